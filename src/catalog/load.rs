@@ -1,0 +1,146 @@
+//! Reads knowledge and policy files: embedded in the binary, or from a folder that overlays them.
+//!
+//! Every error names the file, the line and the column (both from 1), the cause and, for a misspelt word, the
+//! nearest valid one.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::Path;
+
+use include_dir::{Dir, include_dir};
+use serde::de::DeserializeOwned;
+
+static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/policies");
+
+/// Larger files are refused: no knowledge file comes near it, and a hostile one costs nothing.
+pub const MAX_FILE_BYTES: usize = 1 << 20;
+
+/// What is wrong with a knowledge or policy file, and where.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub struct KnowledgeError {
+    /// As given by the user, or below `policies/` for an embedded file.
+    pub file: String,
+    /// Line and column, from 1, the column in characters.
+    pub at: Option<(usize, usize)>,
+    pub message: String,
+}
+
+impl fmt::Display for KnowledgeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.at {
+            Some((line, column)) => write!(f, "{}:{line}:{column}: {}", self.file, self.message),
+            None => write!(f, "{}: {}", self.file, self.message),
+        }
+    }
+}
+
+/// One YAML file, not yet read.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct KnowledgeFile {
+    pub name: String,
+    pub text: String,
+}
+
+impl KnowledgeFile {
+    /// Reads the whole document as a `T`. `T` should deny unknown fields.
+    pub fn parse<T: DeserializeOwned>(&self) -> Result<T, KnowledgeError> {
+        if self.text.len() > MAX_FILE_BYTES {
+            return Err(self.error(None, format!("is larger than {MAX_FILE_BYTES} bytes")));
+        }
+        serde_yaml::from_str(&self.text).map_err(|e| {
+            let at = e.location().map(|l| (l.line(), l.column()));
+            self.error(at, suggest(&without_location(&e.to_string())))
+        })
+    }
+
+    pub fn error(&self, at: Option<(usize, usize)>, message: impl Into<String>) -> KnowledgeError {
+        KnowledgeError { file: self.name.clone(), at, message: message.into() }
+    }
+
+    /// Line and column of the first place where `word` stands as a whole value or key: for errors that are found
+    /// after reading, such as an unknown pattern.
+    pub fn locate(&self, word: &str) -> Option<(usize, usize)> {
+        let first = word.lines().next().unwrap_or(word);
+        if first.is_empty() {
+            return None;
+        }
+        self.text.lines().enumerate().find_map(|(i, line)| {
+            let byte = line.find(first)?;
+            Some((i + 1, line[..byte].chars().count() + 1))
+        })
+    }
+}
+
+/// The embedded files below a folder of `policies/`, overlaid by the files of the same relative name below each
+/// of `overlays`, sorted by name. An overlay adds files or replaces whole files.
+pub fn files_below(folder: &str, overlays: &[&Path]) -> Result<Vec<KnowledgeFile>, KnowledgeError> {
+    let mut files = BTreeMap::new();
+    if let Some(dir) = EMBEDDED.get_dir(folder) {
+        collect_embedded(dir, &mut files);
+    }
+    for overlay in overlays {
+        let root = overlay.join(folder);
+        if !root.is_dir() {
+            continue;
+        }
+        for entry in walkdir::WalkDir::new(&root).sort_by_file_name().max_depth(8) {
+            let fail = |m: String| KnowledgeError { file: root.display().to_string(), at: None, message: m };
+            let entry = entry.map_err(|e| fail(e.to_string()))?;
+            let path = entry.path();
+            if !entry.file_type().is_file() || !is_yaml(path) {
+                continue;
+            }
+            let text = std::fs::read_to_string(path).map_err(|e| fail(format!("{}: {e}", path.display())))?;
+            let relative = path.strip_prefix(overlay).unwrap_or(path).to_string_lossy().replace('\\', "/");
+            files.insert(relative, KnowledgeFile { name: path.display().to_string(), text });
+        }
+    }
+    Ok(files.into_values().collect())
+}
+
+fn collect_embedded(dir: &Dir<'_>, files: &mut BTreeMap<String, KnowledgeFile>) {
+    for file in dir.files() {
+        if let (true, Some(text)) = (is_yaml(file.path()), file.contents_utf8()) {
+            let relative = file.path().to_string_lossy().replace('\\', "/");
+            let name = format!("policies/{relative}");
+            files.insert(relative, KnowledgeFile { name, text: text.to_owned() });
+        }
+    }
+    for sub in dir.dirs() {
+        collect_embedded(sub, files);
+    }
+}
+
+fn is_yaml(path: &Path) -> bool {
+    path.extension().is_some_and(|e| e == "yaml" || e == "yml")
+}
+
+fn without_location(message: &str) -> String {
+    match message.rfind(" at line ") {
+        Some(i) => message[..i].to_owned(),
+        None => message.to_owned(),
+    }
+}
+
+/// Adds the nearest valid word to serde's "unknown field `x`, expected one of `a`, `b`".
+fn suggest(message: &str) -> String {
+    let words: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
+    let is_unknown = message.contains("unknown field") || message.contains("unknown variant");
+    match (is_unknown, words.split_first()) {
+        (true, Some((wrong, valid))) => match nearest(wrong, valid.iter().copied()) {
+            Some(word) => format!("{message}; did you mean `{word}`?"),
+            None => message.to_owned(),
+        },
+        _ => message.to_owned(),
+    }
+}
+
+/// The valid word most like `wrong`, if one is like enough to be meant.
+pub fn nearest<'a>(wrong: &str, valid: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    valid
+        .into_iter()
+        .map(|w| (strsim::damerau_levenshtein(wrong, w), w))
+        .filter(|(d, w)| *d <= 1 + w.len().min(wrong.len()) / 4)
+        .min()
+        .map(|(_, w)| w)
+}

@@ -1,0 +1,7 @@
+//! L2: the knowledge in `policies/`, read from YAML: as written → as checked.
+//!
+//! [`load`] reads files with errors that name file, line and column; one module per kind of knowledge says
+//! what its YAML may hold. Nothing here looks at scanned code.
+
+pub mod load;
+pub mod pattern;

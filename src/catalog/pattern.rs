@@ -1,0 +1,1 @@
+//! Patterns over resolved symbols: the words with which knowledge files name code.

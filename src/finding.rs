@@ -1,0 +1,229 @@
+//! L1: what an analysis saw ([`Detection`]), in words that need no knowledge of how it was found.
+//!
+//! A detection is not yet a finding: only [`crate::policy`] decides whether it counts, how severe it is and
+//! which control it breaks. No type here can print a secret: [`Secret`] masks itself, and texts are built
+//! from masked forms only.
+
+use std::fmt;
+
+use smol_str::SmolStr;
+
+use crate::source::{FileId, Place};
+
+/// The three families of the contract (`properties.family` in every format).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Family {
+    UnauthenticatedEndpoint,
+    HardcodedCredential,
+    PiiInLogs,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    Low,
+    Medium,
+    High,
+    Critical,
+}
+
+impl Severity {
+    pub fn lowered(self) -> Self {
+        match self {
+            Severity::Critical => Severity::High,
+            Severity::High => Severity::Medium,
+            Severity::Medium | Severity::Low => Severity::Low,
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Confidence {
+    Low,
+    Medium,
+    High,
+}
+
+/// What moves the severity that the policy gives a rule; the policy says by how much.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Circumstance {
+    /// In a test, fixture or mock.
+    Test,
+    /// In documentation or an example.
+    Docs,
+    /// In a file that git ignores.
+    LocalOnly,
+    /// In somebody else's code inside the repository.
+    Vendored,
+    /// The open endpoint returns or takes personal data.
+    ReturnsPersonalData,
+    /// The open endpoint changes state.
+    ChangesState,
+    /// The personal data is of a type that the policy calls sensitive.
+    SensitiveData,
+    /// The evidence is weak: a name, not a resolved symbol.
+    ByNameOnly,
+}
+
+/// A place with what it has to do with the matter, for a label under the code.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Mark {
+    pub place: Place,
+    pub label: String,
+}
+
+impl Mark {
+    pub fn new(place: Place, label: impl Into<String>) -> Self {
+        Self { place, label: label.into() }
+    }
+}
+
+/// The way of a value, from source to sink, both included.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Trace {
+    pub steps: Vec<Mark>,
+}
+
+/// What an analysis saw.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Detection {
+    /// Kebab-case id of a rule that the policy set describes.
+    pub rule: &'static str,
+    pub family: Family,
+    /// One sentence that stands alone: what is wrong, where, with which data.
+    pub message: String,
+    pub primary: Mark,
+    pub related: Vec<Mark>,
+    pub trace: Option<Trace>,
+    pub confidence: Confidence,
+    pub circumstances: Vec<Circumstance>,
+    /// Ids of the personal-data types involved, sorted.
+    pub data_types: Vec<SmolStr>,
+    /// What to write instead, in the words of this language or framework.
+    pub fix: String,
+    /// Further lines of explanation: what was searched in vain, why it was judged so.
+    pub notes: Vec<String>,
+    /// What stays the same when lines move: the fingerprint is made of rule, path, this, and a count.
+    /// Never holds a raw secret; see [`Secret::digest`].
+    pub identity: String,
+    /// Bytes that no output may show: the secret or personal value itself.
+    pub masked: Vec<Place>,
+}
+
+impl Detection {
+    /// Starts a detection; the rest has defaults that the `with_*` calls replace.
+    pub fn new(rule: &'static str, family: Family, primary: Mark, message: impl Into<String>) -> Self {
+        let message = message.into();
+        Self {
+            rule,
+            family,
+            identity: message.clone(),
+            message,
+            primary,
+            related: Vec::new(),
+            trace: None,
+            confidence: Confidence::High,
+            circumstances: Vec::new(),
+            data_types: Vec::new(),
+            fix: String::new(),
+            notes: Vec::new(),
+            masked: Vec::new(),
+        }
+    }
+
+    pub fn confidence(mut self, confidence: Confidence) -> Self {
+        self.confidence = confidence;
+        self
+    }
+
+    pub fn related(mut self, place: Place, label: impl Into<String>) -> Self {
+        self.related.push(Mark::new(place, label));
+        self
+    }
+
+    pub fn trace(mut self, steps: Vec<Mark>) -> Self {
+        self.trace = Some(Trace { steps });
+        self
+    }
+
+    pub fn circumstance(mut self, circumstance: Circumstance) -> Self {
+        if !self.circumstances.contains(&circumstance) {
+            self.circumstances.push(circumstance);
+            self.circumstances.sort();
+        }
+        self
+    }
+
+    pub fn data_types(mut self, types: impl IntoIterator<Item = SmolStr>) -> Self {
+        self.data_types.extend(types);
+        self.data_types.sort();
+        self.data_types.dedup();
+        self
+    }
+
+    pub fn fix(mut self, fix: impl Into<String>) -> Self {
+        self.fix = fix.into();
+        self
+    }
+
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.notes.push(note.into());
+        self
+    }
+
+    pub fn identity(mut self, identity: impl Into<String>) -> Self {
+        self.identity = identity.into();
+        self
+    }
+
+    pub fn masking(mut self, place: Place) -> Self {
+        self.masked.push(place);
+        self
+    }
+
+    pub fn file(&self) -> FileId {
+        self.primary.place.file
+    }
+}
+
+/// A credential or personal value. Shows itself masked only: `Zq…[16]` (two characters, then the length in
+/// characters); values under eight characters show nothing but their length.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Secret(String);
+
+impl Secret {
+    pub fn new(value: impl Into<String>) -> Self {
+        Self(value.into())
+    }
+
+    /// The raw value, for checks (structure, checksum, entropy). Never for output.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// Twelve hexadecimal digits of a keyed hash. `key` belongs to the repository and is not published, so that a
+    /// list of common passwords cannot be tried against a report.
+    pub fn digest(&self, key: &[u8; 32]) -> String {
+        blake3::keyed_hash(key, self.0.as_bytes()).to_hex()[..12].to_owned()
+    }
+}
+
+impl fmt::Display for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let length = self.0.chars().count();
+        if length >= 8 {
+            let head: String = self.0.chars().take(2).filter(|c| !c.is_control()).collect();
+            write!(f, "{head}")?;
+        }
+        write!(f, "…[{length}]")
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}

@@ -1,0 +1,1 @@
+//! Stands for the layer until its parts land.

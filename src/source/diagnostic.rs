@@ -1,0 +1,62 @@
+//! What could not be fully covered, and why: about amanat's own input, never about the scanned code's security.
+
+use super::span::{FileId, Span};
+
+/// One thing that was not covered. Counted and named in every report.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Diagnostic {
+    pub kind: Gap,
+    /// Path relative to the scan root, as shown to people (escaped where it is not UTF-8).
+    pub path: String,
+    pub file: Option<FileId>,
+    pub span: Option<Span>,
+    /// One sentence: cause and, where there is one, the next step.
+    pub message: String,
+}
+
+/// Kinds of missing coverage, in the order in which reports list them.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Gap {
+    /// Could not be opened or read.
+    Unreadable,
+    /// Vanished between listing and reading.
+    Vanished,
+    /// A link out of the root, a dangling link, a device, a socket, a pipe.
+    NotFollowed,
+    /// Over the size limit.
+    TooLarge,
+    /// Not text in any encoding that is read.
+    Binary,
+    /// Bytes that are not valid in the encoding that was chosen were replaced.
+    Encoding,
+    /// Parts of the file are not valid in its language; the rest was read.
+    Syntax,
+    /// Nested deeper than the limit; what lies below was left out.
+    Nesting,
+    /// A budget of work (nodes, steps, findings) ran out.
+    Budget,
+    /// A bug in amanat, caught.
+    Internal,
+}
+
+impl Gap {
+    /// Whether something that should have been analysed was not: what `--strict` refuses.
+    pub fn is_partial(self) -> bool {
+        !matches!(self, Gap::NotFollowed | Gap::Binary)
+    }
+
+    pub fn label(self) -> &'static str {
+        match self {
+            Gap::Unreadable => "unreadable",
+            Gap::Vanished => "vanished",
+            Gap::NotFollowed => "not followed",
+            Gap::TooLarge => "too large",
+            Gap::Binary => "binary",
+            Gap::Encoding => "encoding",
+            Gap::Syntax => "syntax",
+            Gap::Nesting => "nesting",
+            Gap::Budget => "budget",
+            Gap::Internal => "internal error",
+        }
+    }
+}
