@@ -1,1 +1,2 @@
 //! Stands for the layer until its parts land.
+pub mod credentials;

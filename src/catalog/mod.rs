@@ -3,5 +3,6 @@
 //! [`load`] reads files with errors that name file, line and column; one module per kind of knowledge says
 //! what its YAML may hold. Nothing here looks at scanned code.
 
+pub mod credentials;
 pub mod load;
 pub mod pattern;
