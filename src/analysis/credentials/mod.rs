@@ -7,12 +7,7 @@ use crate::ir::Module;
 use crate::source::{FileId, SourceFile};
 
 /// What stands in the text of a file, whatever its language.
-pub fn scan_text(
-    _file: FileId,
-    _source: &SourceFile,
-    _knowledge: &Credentials,
-    _key: &[u8; 32],
-) -> Vec<Detection> {
+pub fn scan_text(_file: FileId, _source: &SourceFile, _knowledge: &Credentials, _key: &[u8; 32]) -> Vec<Detection> {
     Vec::new()
 }
 
