@@ -4,11 +4,16 @@
 use tree_sitter::{Node, Parser, Tree};
 
 use super::MAX_DEPTH;
-use crate::ir::{Block, ClassId, ExprId, ExprKind, FunctionId, Literal, Module, ModuleGap, Name, StmtId, StmtKind};
+use crate::ir::{
+    BinaryOp, Block, ClassId, ExprId, ExprKind, FunctionId, Literal, Module, ModuleGap, Name, StmtId, StmtKind,
+};
 use crate::source::{FileId, Gap, Language, Span};
 
 /// Syntax errors named in a file's coverage note; the rest are only counted there.
 const NAMED_ERRORS: usize = 3;
+
+/// A sum of more parts than this is a list of parts and not a tree that deep.
+const MAX_SUM: usize = 64;
 
 /// A module under construction, with the text that it is read from.
 pub struct Lowering<'t> {
@@ -32,9 +37,24 @@ pub fn span(node: Node<'_>) -> Span {
     Span::new(node.start_byte(), node.end_byte())
 }
 
-/// The named children that are not comments, in order.
+/// The named children that are not comments, in order. Syntax errors are among them: what stands inside is lowered.
 pub fn named<'n>(node: Node<'n>) -> impl Iterator<Item = Node<'n>> {
-    (0..node.named_child_count() as u32).filter_map(move |i| node.named_child(i)).filter(|c| !c.is_extra())
+    children(node).filter(|c| c.is_named() && (!c.is_extra() || c.is_error()))
+}
+
+/// All children in order, keywords and comments too. With a cursor: reaching child `i` of a node by its index takes
+/// `i` steps, which is quadratic in a list of a hundred thousand values.
+pub fn children<'n>(node: Node<'n>) -> impl Iterator<Item = Node<'n>> {
+    let mut cursor = node.walk();
+    let mut more = cursor.goto_first_child();
+    std::iter::from_fn(move || {
+        if !more {
+            return None;
+        }
+        let child = cursor.node();
+        more = cursor.goto_next_sibling();
+        Some(child)
+    })
 }
 
 impl<'t> Lowering<'t> {
@@ -79,6 +99,20 @@ impl<'t> Lowering<'t> {
 
     pub fn opaque(&mut self, node: Node<'_>, children: Vec<ExprId>) -> ExprId {
         self.expr(node, ExprKind::Opaque(children))
+    }
+
+    /// `first + b + c …`, left-deep; a long sum becomes a template.
+    pub fn sum(&mut self, first: ExprId, rest: Vec<ExprId>) -> ExprId {
+        let start = self.module.span(first);
+        if rest.len() >= MAX_SUM {
+            let span = rest.last().map_or(start, |last| start.to(self.module.span(*last)));
+            let parts = std::iter::once(first).chain(rest).collect();
+            return self.module.add_expr(span, ExprKind::Template(parts));
+        }
+        rest.into_iter().fold(first, |left, right| {
+            let span = start.to(self.module.span(right));
+            self.module.add_expr(span, ExprKind::Binary { op: BinaryOp::Add, left, right })
+        })
     }
 
     pub fn stmt(&mut self, node: Node<'_>, kind: StmtKind) -> StmtId {
