@@ -5,7 +5,8 @@ use tree_sitter::{Node, Parser, Tree};
 
 use super::MAX_DEPTH;
 use crate::ir::{
-    BinaryOp, Block, ClassId, ExprId, ExprKind, FunctionId, Literal, Module, ModuleGap, Name, StmtId, StmtKind,
+    BinaryOp, Block, Class, ClassId, ClassKind, ExprId, ExprKind, Function, FunctionId, Literal, Modifiers, Module,
+    ModuleGap, Name, StmtId, StmtKind,
 };
 use crate::source::{FileId, Gap, Language, Span};
 
@@ -15,6 +16,13 @@ const NAMED_ERRORS: usize = 3;
 /// A sum of more parts than this is a list of parts and not a tree that deep.
 const MAX_SUM: usize = 64;
 
+/// A function or class whose body is being lowered.
+#[derive(Clone, Copy)]
+enum Scope {
+    Function,
+    Class(ClassId),
+}
+
 /// A module under construction, with the text that it is read from.
 pub struct Lowering<'t> {
     pub text: &'t str,
@@ -23,6 +31,7 @@ pub struct Lowering<'t> {
     pub functions: Vec<FunctionId>,
     /// The class whose body is being lowered, and those around it.
     pub classes: Vec<ClassId>,
+    scopes: Vec<Scope>,
     depth: u32,
 }
 
@@ -57,9 +66,50 @@ pub fn children<'n>(node: Node<'n>) -> impl Iterator<Item = Node<'n>> {
     })
 }
 
+/// A function with nothing in it yet.
+pub fn blank_function(span: Span, name: Option<Name>, name_span: Span) -> Function {
+    Function {
+        span,
+        name,
+        name_span,
+        params: Vec::new(),
+        returns: None,
+        annotations: Vec::new(),
+        body: Vec::new(),
+        class: None,
+        outer: None,
+        modifiers: Modifiers::default(),
+    }
+}
+
+/// A class with nothing in it yet.
+pub fn blank_class(span: Span, name: Name, name_span: Span, kind: ClassKind) -> Class {
+    Class {
+        span,
+        name,
+        name_span,
+        kind,
+        bases: Vec::new(),
+        base_types: Vec::new(),
+        annotations: Vec::new(),
+        fields: Vec::new(),
+        methods: Vec::new(),
+        body: Vec::new(),
+        outer: None,
+        modifiers: Modifiers::default(),
+    }
+}
+
 impl<'t> Lowering<'t> {
     pub fn new(file: FileId, language: Language, text: &'t str) -> Self {
-        Self { text, module: Module::new(file, language), functions: Vec::new(), classes: Vec::new(), depth: 0 }
+        Self {
+            text,
+            module: Module::new(file, language),
+            functions: Vec::new(),
+            classes: Vec::new(),
+            scopes: Vec::new(),
+            depth: 0,
+        }
     }
 
     pub fn text_of(&self, node: Node<'_>) -> &'t str {
@@ -72,14 +122,72 @@ impl<'t> Lowering<'t> {
 
     /// Runs `f` one level deeper, or notes the gap and gives None at the limit.
     pub fn deeper<T>(&mut self, node: Node<'_>, f: impl FnOnce(&mut Self) -> T) -> Option<T> {
-        if self.depth >= MAX_DEPTH {
-            self.note_nesting(span(node));
+        if !self.enter(node) {
             return None;
         }
-        self.depth += 1;
         let value = f(self);
-        self.depth -= 1;
+        self.leave();
         Some(value)
+    }
+
+    /// One level deeper until [`Self::leave`]; at the limit, notes the gap and gives false.
+    pub fn enter(&mut self, node: Node<'_>) -> bool {
+        self.enter_levels(node, 1)
+    }
+
+    /// Several levels deeper until as many are left.
+    pub fn enter_levels(&mut self, node: Node<'_>, levels: u32) -> bool {
+        if self.depth + levels > MAX_DEPTH {
+            self.note_nesting(span(node));
+            return false;
+        }
+        self.depth += levels;
+        true
+    }
+
+    pub fn leave(&mut self) {
+        self.leave_levels(1);
+    }
+
+    pub fn leave_levels(&mut self, levels: u32) {
+        self.depth -= levels;
+    }
+
+    /// Adds a function inside the functions and classes that are open, and opens it.
+    pub fn open_function(&mut self, mut function: Function) -> FunctionId {
+        function.class = self.class_scope();
+        function.outer = self.functions.last().copied();
+        let id = self.module.add_function(function);
+        self.functions.push(id);
+        self.scopes.push(Scope::Function);
+        id
+    }
+
+    pub fn close_function(&mut self) {
+        self.functions.pop();
+        self.scopes.pop();
+    }
+
+    /// Adds a class inside the class that is open, and opens it.
+    pub fn open_class(&mut self, mut class: Class) -> ClassId {
+        class.outer = self.class_scope();
+        let id = self.module.add_class(class);
+        self.classes.push(id);
+        self.scopes.push(Scope::Class(id));
+        id
+    }
+
+    pub fn close_class(&mut self) {
+        self.classes.pop();
+        self.scopes.pop();
+    }
+
+    /// The class whose body is being lowered, unless a function stands in between.
+    pub fn class_scope(&self) -> Option<ClassId> {
+        match self.scopes.last() {
+            Some(Scope::Class(id)) => Some(*id),
+            _ => None,
+        }
     }
 
     fn note_nesting(&mut self, span: Span) {
@@ -99,6 +207,54 @@ impl<'t> Lowering<'t> {
 
     pub fn opaque(&mut self, node: Node<'_>, children: Vec<ExprId>) -> ExprId {
         self.expr(node, ExprKind::Opaque(children))
+    }
+
+    pub fn name_expr(&mut self, node: Node<'_>, name: impl Into<Name>) -> ExprId {
+        self.expr(node, ExprKind::Name(name.into()))
+    }
+
+    pub fn assign(&mut self, node: Node<'_>, target: ExprId, value: Option<ExprId>) -> ExprId {
+        self.expr(node, ExprKind::Assign { target, value, op: None, declared: None, is_declaration: false })
+    }
+
+    /// `left op right`, spanning both.
+    pub fn binary(&mut self, op: BinaryOp, left: ExprId, right: ExprId) -> ExprId {
+        let span = self.module.span(left).to(self.module.span(right));
+        self.module.add_expr(span, ExprKind::Binary { op, left, right })
+    }
+
+    /// `first op a op b …`, left-deep. A long chain would be as deep as it is long: a sum becomes a template, a
+    /// chain of one other operator a balanced tree, and a mixed one opaque.
+    pub fn chain(&mut self, first: ExprId, rest: Vec<(BinaryOp, ExprId)>) -> ExprId {
+        let Some((only, last)) = rest.last().copied() else { return first };
+        let same = rest.iter().all(|(op, _)| *op == only);
+        if same && only == BinaryOp::Add {
+            return self.sum(first, rest.into_iter().map(|(_, e)| e).collect());
+        }
+        if rest.len() < MAX_SUM {
+            return rest.into_iter().fold(first, |left, (op, right)| self.binary(op, left, right));
+        }
+        let parts: Vec<ExprId> = std::iter::once(first).chain(rest.into_iter().map(|(_, e)| e)).collect();
+        if same {
+            return self.balanced(only, parts);
+        }
+        let span = self.module.span(first).to(self.module.span(last));
+        self.module.add_expr(span, ExprKind::Opaque(parts))
+    }
+
+    /// `a op b op c …` as a tree of the least depth; for operators where the grouping does not matter.
+    pub fn balanced(&mut self, op: BinaryOp, mut parts: Vec<ExprId>) -> ExprId {
+        while parts.len() > 1 {
+            let mut pairs = Vec::with_capacity(parts.len().div_ceil(2));
+            for pair in parts.chunks(2) {
+                pairs.push(match *pair {
+                    [left, right] => self.binary(op, left, right),
+                    _ => pair[0],
+                });
+            }
+            parts = pairs;
+        }
+        parts[0]
     }
 
     /// `first + b + c …`, left-deep; a long sum becomes a template.
