@@ -35,6 +35,10 @@ pub enum Gap {
     Nesting,
     /// A budget of work (nodes, steps, findings) ran out.
     Budget,
+    /// Left out because `.amanatignore` says so.
+    Excluded,
+    /// A git repository that could not be read: the scan went on without its index.
+    Repository,
     /// A bug in amanat, caught.
     Internal,
 }
@@ -42,7 +46,7 @@ pub enum Gap {
 impl Gap {
     /// Whether something that should have been analysed was not: what `--strict` refuses.
     pub fn is_partial(self) -> bool {
-        !matches!(self, Gap::NotFollowed | Gap::Binary)
+        !matches!(self, Gap::NotFollowed | Gap::Binary | Gap::Excluded | Gap::Repository)
     }
 
     pub fn label(self) -> &'static str {
@@ -56,6 +60,8 @@ impl Gap {
             Gap::Syntax => "syntax",
             Gap::Nesting => "nesting",
             Gap::Budget => "budget",
+            Gap::Excluded => "excluded",
+            Gap::Repository => "repository",
             Gap::Internal => "internal error",
         }
     }

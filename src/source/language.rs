@@ -1,4 +1,4 @@
-//! Which language a file is written in: by its name, its extension or its `#!` line.
+//! Which language a file is written in: by its name, its extension or its first line.
 //!
 //! Knows names only; how a language is read is the business of [`crate::frontend`].
 
@@ -23,4 +23,134 @@ pub enum Language {
     Env,
     /// Readable text in no language that has a frontend.
     Text,
+}
+
+/// Endings that say "a copy of" or "a pattern for": the language is that of the name before them.
+const WRAPPERS: &[&str] =
+    &["example", "sample", "template", "tmpl", "tpl", "dist", "default", "bak", "backup", "orig", "old", "save", "j2"];
+
+impl Language {
+    /// The language of a file with the path (`/` separators) whose text begins with `text`.
+    pub fn detect(path: &str, text: &str) -> Self {
+        let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
+        let by_name = by_name(&name, path);
+        match by_name {
+            Some(Language::TypeScript | Language::Ini) if looks_like_xml(text) => Language::Xml,
+            Some(language) => language,
+            None => by_text(text),
+        }
+    }
+
+    /// Data, not code: lowered to one tree of objects, lists and literals.
+    pub fn is_data(self) -> bool {
+        use Language::{Env, Ini, Json, Properties, Toml, Xml, Yaml};
+        matches!(self, Yaml | Json | Toml | Xml | Properties | Ini | Env)
+    }
+}
+
+fn by_name(name: &str, path: &str) -> Option<Language> {
+    use Language::{Env, Ini, Json, Php, Toml, Yaml};
+    if name == ".env" || name.starts_with(".env.") || name == ".envrc" || name == ".flaskenv" {
+        return Some(Env);
+    }
+    let by_whole_name = match name {
+        "pipfile.lock" | "composer.lock" | ".babelrc" | ".eslintrc" | ".jshintrc" | ".prettierrc" | ".bowerrc" => Json,
+        "pipfile" | "cargo.lock" | "poetry.lock" | "uv.lock" | "pdm.lock" => Toml,
+        ".npmrc" | ".pypirc" | ".gitconfig" | ".editorconfig" | ".boto" | ".s3cfg" | ".hgrc" | ".pylintrc" => Ini,
+        ".clang-format" | ".yamllint" => Yaml,
+        "credentials" | "config" if path.to_ascii_lowercase().contains(".aws/") => Ini,
+        "artisan" => Php,
+        _ => return by_extension(name, path),
+    };
+    Some(by_whole_name)
+}
+
+fn by_extension(name: &str, path: &str) -> Option<Language> {
+    use Language::{
+        Env, Ini, Java, JavaScript, Json, Php, Properties, Python, Rust, Text, Toml, Tsx, TypeScript, Xml, Yaml,
+    };
+    let (stem, extension) = name.rsplit_once('.')?;
+    Some(match extension {
+        "py" | "pyw" | "pyi" => Python,
+        "js" | "jsx" | "mjs" | "cjs" | "es6" => JavaScript,
+        "ts" | "mts" | "cts" => TypeScript,
+        "tsx" => Tsx,
+        "java" => Java,
+        "php" | "php3" | "php4" | "php5" | "php7" | "php8" | "phtml" => Php,
+        "rs" => Rust,
+        "yaml" | "yml" | "eyaml" => Yaml,
+        "json" | "jsonc" | "json5" | "jsonl" | "ndjson" | "geojson" | "webmanifest" | "tfstate" | "har" => Json,
+        "toml" => Toml,
+        "xml" | "xsd" | "xsl" | "xslt" | "wsdl" | "csproj" | "vbproj" | "fsproj" | "props" | "targets" | "resx"
+        | "nuspec" | "pom" | "tld" | "jrxml" | "plist" | "config" | "dbml" | "edmx" => Xml,
+        "properties" => Properties,
+        "ini" | "cfg" | "conf" | "cnf" | "service" | "desktop" => Ini,
+        "env" => Env,
+        "md" | "rst" | "txt" | "adoc" | "html" | "htm" | "css" | "scss" | "less" | "svg" | "sql" | "csv" | "log" => {
+            Text
+        }
+        wrapper if WRAPPERS.contains(&wrapper) => return by_name(stem, path),
+        // `.env` files are often named for the place that they belong to: `prod.env.local`
+        _ if stem.ends_with(".env") => Env,
+        _ => return None,
+    })
+}
+
+/// Files without a telling name: a `#!` line, an opening PHP tag, an XML declaration.
+fn by_text(text: &str) -> Language {
+    let first = text.lines().next().unwrap_or_default();
+    if let Some(interpreter) = first.strip_prefix("#!") {
+        let mut words = interpreter.split(|c: char| c.is_whitespace() || c == '/').filter(|w| !w.is_empty());
+        let program = words.by_ref().rfind(|w| !w.starts_with('-')).unwrap_or_default();
+        let program = program.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
+        return match program {
+            "python" | "pypy" => Language::Python,
+            "node" | "nodejs" | "bun" | "deno" => Language::JavaScript,
+            "ts-node" | "tsx" => Language::TypeScript,
+            "php" => Language::Php,
+            _ => Language::Text,
+        };
+    }
+    let text = text.trim_start();
+    if text.starts_with("<?php") {
+        Language::Php
+    } else if text.starts_with("<?xml") {
+        Language::Xml
+    } else {
+        Language::Text
+    }
+}
+
+fn looks_like_xml(text: &str) -> bool {
+    let text = text.trim_start();
+    text.starts_with("<?xml") || text.starts_with("<!DOCTYPE ") || text.starts_with("<configuration")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn detects_by_name_and_first_line() {
+        let cases = [
+            ("src/App.PY", "", Language::Python),
+            ("a/config.php.bak", "", Language::Php),
+            (".env.production", "", Language::Env),
+            ("deploy/prod.env", "", Language::Env),
+            ("application.yml.template", "", Language::Yaml),
+            ("Web.config", "<?xml version='1.0'?>", Language::Xml),
+            ("nginx.conf", "server {", Language::Ini),
+            ("server.conf", "<?xml version='1.0'?>", Language::Xml),
+            ("translations/ur.ts", "<?xml version='1.0'?>", Language::Xml),
+            ("bin/serve", "#!/usr/bin/env python3.11\n", Language::Python),
+            ("bin/serve", "#!/usr/bin/env -S node --harmony\n", Language::JavaScript),
+            ("run", "#!/bin/sh\n", Language::Text),
+            ("Dockerfile", "FROM x", Language::Text),
+            ("inc/db.inc", "<?php $x = 1;", Language::Php),
+            ("home/.aws/credentials", "[default]", Language::Ini),
+        ];
+        for (path, text, language) in cases {
+            assert_eq!(Language::detect(path, text), language, "{path}");
+        }
+    }
 }

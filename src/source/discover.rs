@@ -1,0 +1,270 @@
+//! From paths on the command line to a [`SourceMap`]: walks, reads in parallel, decodes and classifies.
+//!
+//! Every file that was listed ends in the map or in a diagnostic. Only a path that a person named and that does not
+//! exist is an error.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::class;
+use super::diagnostic::{Diagnostic, Gap};
+use super::git;
+use super::language::Language;
+use super::map::{SourceFile, SourceMap};
+use super::path;
+use super::read::{self, Links};
+use super::rules;
+use super::span::FileId;
+use super::text;
+use super::walk::Walk;
+
+/// Limits and exclusions of a scan.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Larger files are not read.
+    pub max_file_bytes: u64,
+    /// Larger files are searched as text and not parsed.
+    pub max_parse_bytes: u64,
+    /// Gitignore-syntax globs, relative to the top of the repository or the folder that is scanned.
+    pub exclude: Vec<String>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { max_file_bytes: 64 << 20, max_parse_bytes: 4 << 20, exclude: Vec::new() }
+    }
+}
+
+/// Offsets are 32 bits wide, and decoding can triple a file's size.
+const MOST_FILE_BYTES: u64 = 1 << 30;
+
+/// What was asked for and cannot be done. Everything else becomes a [`Diagnostic`].
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum SourceError {
+    #[error("{path}: {cause}")]
+    Path { path: String, cause: String },
+    #[error("--exclude {glob:?}: {cause}")]
+    Glob { glob: String, cause: String },
+    #[error("{path}: not inside a git repository, so nothing can be staged; run `git init` or scan without --staged")]
+    NoRepository { path: String },
+    #[error("{path}: the git repository could not be read: {cause}")]
+    Repository { path: String, cause: String },
+}
+
+/// The files of a scan, and what is missing from them.
+#[derive(Debug, Default)]
+pub struct Discovery {
+    /// Canonical; the paths of `sources` are relative to it.
+    pub base: PathBuf,
+    pub sources: SourceMap,
+    /// Sorted.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Files, and folders not entered, that git's rules left out.
+    pub ignored: usize,
+    /// The same, for `.amanatignore` and `--exclude`.
+    pub excluded: usize,
+    /// With [`discover_staged`]: the files whose text comes from the index. The others are context.
+    pub staged: Option<BTreeSet<FileId>>,
+}
+
+/// A file to read, by its shown path.
+struct Listed {
+    disk: PathBuf,
+    local_only: bool,
+    links: Links,
+    /// The text to use in place of what is on disk.
+    staged: Option<Vec<u8>>,
+}
+
+/// Reads every file below the paths. The paths shown are relative to the one folder named, else to the current
+/// folder if it holds all of the paths, else to the folder that they share.
+pub fn discover(paths: &[PathBuf], options: &Options) -> Result<Discovery, SourceError> {
+    check_globs(options)?;
+    let roots = paths.iter().map(|p| resolve(p)).collect::<Result<Vec<_>, _>>()?;
+    let base = base_of(&roots);
+    let (files, discovery) = list(&roots, base, options)?;
+    Ok(read_all(files, discovery, options))
+}
+
+/// The files below `root` as they would be after a commit: staged text from the index where it differs from `HEAD`,
+/// the work tree for the rest. `staged` names the former.
+pub fn discover_staged(root: &Path, options: &Options) -> Result<Discovery, SourceError> {
+    check_globs(options)?;
+    let base = resolve(root)?;
+    let shown = path::shown(root);
+    let limit = options.max_file_bytes.min(MOST_FILE_BYTES);
+    let staged = git::staged(&base, limit)
+        .map_err(|cause| SourceError::Repository { path: shown.clone(), cause })?
+        .ok_or(SourceError::NoRepository { path: shown })?;
+    let (mut files, mut discovery) = list(std::slice::from_ref(&base), base.clone(), options)?;
+    for deleted in &staged.deleted {
+        if let Ok(relative) = deleted.strip_prefix(&base) {
+            files.remove(&path::shown(relative));
+        }
+    }
+    for file in staged.files {
+        let Ok(relative) = file.path.strip_prefix(&base) else { continue };
+        let shown = path::shown(relative);
+        match file.content {
+            Ok(bytes) => {
+                let listed = Listed { disk: file.path, local_only: false, links: Links::Refuse, staged: Some(bytes) };
+                files.insert(shown, listed);
+            }
+            Err(error) => {
+                files.remove(&shown);
+                discovery.diagnostics.push(Diagnostic {
+                    kind: error.gap,
+                    path: shown,
+                    file: None,
+                    span: None,
+                    message: error.message,
+                });
+            }
+        }
+    }
+    discovery.staged = Some(BTreeSet::new());
+    Ok(read_all(files, discovery, options))
+}
+
+fn check_globs(options: &Options) -> Result<(), SourceError> {
+    options
+        .exclude
+        .iter()
+        .try_for_each(|glob| rules::check_glob(glob).map_err(|cause| SourceError::Glob { glob: glob.clone(), cause }))
+}
+
+/// The path without links in its folders. A link that a person named as a file is kept as the name of that file.
+fn resolve(named: &Path) -> Result<PathBuf, SourceError> {
+    let fail = |e: std::io::Error| SourceError::Path { path: path::shown(named), cause: read::cause(&e) };
+    let metadata = fs::metadata(named).map_err(fail)?;
+    match (named.parent(), named.file_name()) {
+        (Some(folder), Some(name)) if !metadata.is_dir() => {
+            let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+            Ok(fs::canonicalize(folder).map_err(fail)?.join(name))
+        }
+        _ => fs::canonicalize(named).map_err(fail),
+    }
+}
+
+fn base_of(roots: &[PathBuf]) -> PathBuf {
+    if let [root] = roots
+        && root.is_dir()
+    {
+        return root.clone();
+    }
+    let current = std::env::current_dir().and_then(fs::canonicalize);
+    if let Ok(current) = current
+        && roots.iter().all(|r| r.starts_with(&current))
+    {
+        return current;
+    }
+    let folder = |root: &PathBuf| match root.is_dir() {
+        true => root.clone(),
+        false => root.parent().unwrap_or(root).to_owned(),
+    };
+    roots.iter().map(folder).reduce(|a, b| shared(&a, &b)).unwrap_or_default()
+}
+
+fn shared(a: &Path, b: &Path) -> PathBuf {
+    a.components().zip(b.components()).take_while(|(a, b)| a == b).map(|(a, _): (Component<'_>, _)| a).collect()
+}
+
+fn list(
+    roots: &[PathBuf],
+    base: PathBuf,
+    options: &Options,
+) -> Result<(BTreeMap<String, Listed>, Discovery), SourceError> {
+    let mut files = BTreeMap::new();
+    let mut discovery = Discovery { base, ..Discovery::default() };
+    let walk = Walk { base: &discovery.base, exclude: &options.exclude };
+    for root in roots {
+        if !root.is_dir() {
+            let listed = Listed { disk: root.clone(), local_only: false, links: Links::Follow, staged: None };
+            files.insert(relative(root, &discovery.base), listed);
+            continue;
+        }
+        let listing = walk.list(root);
+        discovery.ignored += listing.ignored;
+        discovery.excluded += listing.excluded;
+        discovery.diagnostics.extend(listing.diagnostics);
+        for c in listing.candidates {
+            let shown = relative(&c.disk, &discovery.base);
+            let listed = Listed { disk: c.disk, local_only: c.local_only, links: Links::Refuse, staged: None };
+            files.entry(shown).or_insert(listed);
+        }
+    }
+    if discovery.excluded > 0 {
+        let message = format!("{} files and folders left out by {} or --exclude", discovery.excluded, rules::OWN_RULES);
+        discovery.diagnostics.push(Diagnostic {
+            kind: Gap::Excluded,
+            path: ".".to_owned(),
+            file: None,
+            span: None,
+            message,
+        });
+    }
+    Ok((files, discovery))
+}
+
+fn relative(disk: &Path, base: &Path) -> String {
+    path::shown(disk.strip_prefix(base).unwrap_or(disk))
+}
+
+/// What became of one file: its place in the map, and a note.
+type Outcome = (Option<(SourceFile, bool)>, Option<Diagnostic>);
+
+fn read_all(files: BTreeMap<String, Listed>, mut discovery: Discovery, options: &Options) -> Discovery {
+    let names: BTreeSet<&str> = files.keys().map(String::as_str).collect();
+    let exists = |path: &str| names.contains(path);
+    let files: Vec<(&String, &Listed)> = files.iter().collect();
+    let outcomes: Vec<Outcome> =
+        files.par_iter().map(|(shown, file)| read_one(shown, file, options, &exists)).collect();
+    for (file, note) in outcomes {
+        let id = file.map(|(file, is_staged)| {
+            let id = discovery.sources.add(file);
+            if is_staged && let Some(staged) = &mut discovery.staged {
+                staged.insert(id);
+            }
+            id
+        });
+        discovery.diagnostics.extend(note.map(|n| Diagnostic { file: id, ..n }));
+    }
+    discovery.diagnostics.sort();
+    discovery.diagnostics.dedup();
+    discovery
+}
+
+fn read_one(shown: &str, file: &Listed, options: &Options, exists: &(dyn Fn(&str) -> bool + Sync)) -> Outcome {
+    let note =
+        |kind: Gap, message: String| Diagnostic { kind, path: shown.to_owned(), file: None, span: None, message };
+    let bytes = match &file.staged {
+        Some(bytes) if text::is_binary(bytes) => {
+            return (None, Some(note(Gap::Binary, "not text; skipped".to_owned())));
+        }
+        Some(bytes) => bytes.clone(),
+        None => match read::text_bytes(&file.disk, options.max_file_bytes.min(MOST_FILE_BYTES), file.links) {
+            Ok(bytes) => bytes,
+            Err(e) => return (None, Some(note(e.gap, e.message))),
+        },
+    };
+    let size = bytes.len() as u64;
+    let decoded = text::decode(bytes);
+    let language = Language::detect(shown, &decoded.text);
+    let mut class = class::classify(shown, &decoded.text, language, exists);
+    class.local_only = file.local_only;
+    class.oversize = size > options.max_parse_bytes;
+    let oversize_matters =
+        class.oversize && language != Language::Text && !(class.generated || class.minified || class.vendored);
+    let gap = if oversize_matters {
+        let limit = options.max_parse_bytes >> 20;
+        Some(note(Gap::TooLarge, format!("larger than {limit} MiB: searched for credentials only, not parsed")))
+    } else if decoded.is_lossy {
+        Some(note(Gap::Encoding, "bytes that are not valid UTF-8 were replaced; the rest was read".to_owned()))
+    } else {
+        None
+    };
+    (Some((SourceFile::new(shown, decoded.text, language, class), file.staged.is_some())), gap)
+}
