@@ -1,1 +1,4 @@
+//! The one integration binary: a file per subject under `integration/`.
 
+#[path = "integration/source.rs"]
+mod source;

@@ -100,7 +100,7 @@ fn parse(root: &Path, files: &[&Path]) -> Gitignore {
 /// Why a glob of the command line cannot be used.
 pub fn check_glob(glob: &str) -> Result<(), String> {
     let mut builder = GitignoreBuilder::new("/");
-    builder.add_line(None, glob).map_err(|e| e.to_string())?;
+    builder.allow_unclosed_class(false).add_line(None, glob).map_err(|e| e.to_string())?;
     builder.build().map(|_| ()).map_err(|e| e.to_string())
 }
 
