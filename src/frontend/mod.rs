@@ -3,6 +3,9 @@
 //! Lowering is pure and cannot fail: a broken file still yields what could be read, plus
 //! [`Module::gaps`](crate::ir::Module::gaps). `tree_sitter` and `syn` are named nowhere else.
 
+mod escapes;
+mod javascript;
+mod switch;
 pub mod tree;
 
 use crate::ir::Module;
@@ -15,7 +18,11 @@ pub const MAX_DEPTH: u32 = 400;
 type Lower = fn(FileId, Language, &str) -> Module;
 
 /// The languages that are read. Adding one is a folder beside this file and a line here.
-const FRONTENDS: &[(Language, Lower)] = &[];
+const FRONTENDS: &[(Language, Lower)] = &[
+    (Language::JavaScript, javascript::lower),
+    (Language::TypeScript, javascript::lower),
+    (Language::Tsx, javascript::lower),
+];
 
 /// Lowers a file, or gives None where its language has no frontend.
 pub fn lower(file: FileId, language: Language, text: &str) -> Option<Module> {

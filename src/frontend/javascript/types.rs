@@ -1,0 +1,101 @@
+//! Type annotations, as far as they name something.
+
+use tree_sitter::Node;
+
+use crate::frontend::tree::{Lowering, named, span};
+use crate::ir::{ExprId, ExprKind, Name, TypeRef};
+use crate::source::Span;
+
+/// The type that is written at `node`, or None if it names nothing (`null`, a bare keyword).
+pub(super) fn type_ref(l: &mut Lowering<'_>, node: Node<'_>) -> Option<TypeRef> {
+    l.deeper(node, |l| dispatch(l, node)).flatten()
+}
+
+fn dispatch(l: &mut Lowering<'_>, node: Node<'_>) -> Option<TypeRef> {
+    match node.kind() {
+        "type_annotation" | "parenthesized_type" | "readonly_type" | "flow_maybe_type" | "constraint"
+        | "default_type" | "optional_type" | "rest_type" | "opting_type_annotation" | "omitting_type_annotation"
+        | "adding_type_annotation" => type_ref(l, named(node).next()?),
+        "type_identifier" | "predefined_type" | "this_type" | "identifier" => Some(plain(l, node, l.text_of(node))),
+        "nested_type_identifier" | "nested_identifier" | "member_expression" => {
+            let name: String = l.text_of(node).chars().filter(|c| !c.is_whitespace()).collect();
+            Some(plain(l, node, &name))
+        }
+        "generic_type" => {
+            let mut ty = type_ref(l, node.child_by_field_name("name")?)?;
+            ty.span = span(node);
+            ty.args = node.child_by_field_name("type_arguments").map(|a| all(l, a)).unwrap_or_default();
+            Some(ty)
+        }
+        "array_type" | "tuple_type" => {
+            let args = all(l, node);
+            Some(TypeRef { args, ..plain(l, node, "[]") })
+        }
+        // User | null
+        "union_type" | "intersection_type" => union(l, node),
+        // Type["key"], typeof value, keyof T
+        "lookup_type" | "index_type_query" | "type_query" => {
+            let inner = named(node).next()?;
+            type_ref(l, inner).filter(|_| node.kind() != "index_type_query")
+        }
+        // x is User
+        "type_predicate_annotation" | "asserts_annotation" => Some(plain(l, node, "boolean")),
+        "required_parameter" | "optional_parameter" => type_ref(l, node.child_by_field_name("type")?),
+        "function_type" | "constructor_type" => Some(plain(l, node, "Function")),
+        "object_type" => Some(plain(l, node, "{}")),
+        "literal_type" => literal(l, node),
+        "template_literal_type" => Some(plain(l, node, "string")),
+        "conditional_type" => type_ref(l, node.child_by_field_name("consequence")?),
+        _ => None,
+    }
+}
+
+/// A union is its first member that is a type of values. The grammar nests the members to the left: unfolded here.
+fn union(l: &mut Lowering<'_>, node: Node<'_>) -> Option<TypeRef> {
+    let mut at = node;
+    let mut members = Vec::new();
+    loop {
+        let mut parts = named(at);
+        let first = parts.next()?;
+        members.extend(parts);
+        if first.kind() != node.kind() {
+            members.push(first);
+            break;
+        }
+        at = first;
+    }
+    let is_wanted = |ty: &TypeRef| !matches!(ty.name.as_str(), "undefined" | "null" | "void" | "never" | "{}");
+    members.into_iter().rev().find_map(|m| type_ref(l, m).filter(is_wanted))
+}
+
+/// `'a'` is a string.
+fn literal(l: &mut Lowering<'_>, node: Node<'_>) -> Option<TypeRef> {
+    let name = match named(node).next()?.kind() {
+        "string" => "string",
+        "number" | "unary_expression" => "number",
+        "true" | "false" => "boolean",
+        _ => return None,
+    };
+    Some(plain(l, node, name))
+}
+
+fn all(l: &mut Lowering<'_>, node: Node<'_>) -> Vec<TypeRef> {
+    named(node).filter_map(|t| type_ref(l, t)).collect()
+}
+
+fn plain(_: &Lowering<'_>, node: Node<'_>, name: &str) -> TypeRef {
+    TypeRef { span: span(node), name: Name::new(name), args: Vec::new(), metadata: Vec::new() }
+}
+
+/// `a.B` of a type as the names and members that a value would be.
+pub(super) fn type_as_value(l: &mut Lowering<'_>, ty: &TypeRef) -> ExprId {
+    let start = ty.span.start as usize;
+    let mut parts = ty.name.split('.');
+    let mut end = start + parts.clone().next().map_or(0, str::len);
+    let mut value = l.module.add_expr(Span::new(start, end), ExprKind::Name(parts.next().unwrap_or("").into()));
+    for part in parts {
+        end += 1 + part.len();
+        value = l.module.add_expr(Span::new(start, end), ExprKind::Member { object: value, name: part.into() });
+    }
+    value
+}
