@@ -242,6 +242,15 @@ impl<'t> Lowering<'t> {
         self.module.add_expr(span, ExprKind::Opaque(parts))
     }
 
+    /// Like [`Self::chain`], but a long run of one operator inside a mixed chain (`a + b + … == c`) keeps its form.
+    pub fn runs(&mut self, first: ExprId, rest: Vec<(BinaryOp, ExprId)>) -> ExprId {
+        let runs = rest.chunk_by(|a, b| a.0 == b.0);
+        if runs.clone().count() >= MAX_SUM {
+            return self.chain(first, rest);
+        }
+        runs.fold(first, |left, run| self.chain(left, run.to_vec()))
+    }
+
     /// `a op b op c …` as a tree of the least depth; for operators where the grouping does not matter.
     pub fn balanced(&mut self, op: BinaryOp, mut parts: Vec<ExprId>) -> ExprId {
         while parts.len() > 1 {

@@ -5,7 +5,7 @@ use tree_sitter::Node;
 use super::expressions::{expr, property_name};
 use super::functions::{decorator, function, modifiers, without_decorators};
 use super::{statements, types};
-use crate::frontend::tree::{Lowering, named, span};
+use crate::frontend::tree::{Lowering, blank_class, named, span};
 use crate::ir::{
     Annotation, Block, Class, ClassId, ClassKind, ExprId, ExprKind, Field, FunctionId, Modifiers, Name, StmtKind,
     TypeRef,
@@ -15,7 +15,6 @@ use crate::source::Span;
 pub(super) fn class(l: &mut Lowering<'_>, node: Node<'_>, mut annotations: Vec<Annotation>) -> ClassId {
     let mut modifiers = modifiers(l, node, &mut annotations);
     modifiers.is_abstract = node.kind() == "abstract_class_declaration";
-    let id = add(l, node, ClassKind::Class, annotations, modifiers);
     let mut bases = Bases::default();
     for heritage in named(node).filter(|c| c.kind() == "class_heritage") {
         for clause in named(heritage) {
@@ -33,10 +32,12 @@ pub(super) fn class(l: &mut Lowering<'_>, node: Node<'_>, mut annotations: Vec<A
             }
         }
     }
+    let id = open(l, node, ClassKind::Class, annotations, modifiers);
     bases.store(l, id);
     if let Some(body) = node.child_by_field_name("body") {
-        inside(l, id, |l| members(l, id, body));
+        members(l, id, body);
     }
+    l.close_class();
     id
 }
 
@@ -69,40 +70,25 @@ pub(super) fn type_declaration(l: &mut Lowering<'_>, node: Node<'_>) -> Option<C
         }
         bodies.extend(node.child_by_field_name("body"));
     }
-    let id = add(l, node, kind, Vec::new(), Modifiers::default());
+    let id = open(l, node, kind, Vec::new(), Modifiers::default());
     bases.store(l, id);
-    inside(l, id, |l| bodies.into_iter().for_each(|body| members(l, id, body)));
+    bodies.into_iter().for_each(|body| members(l, id, body));
+    l.close_class();
     Some(id)
 }
 
-fn add(
+fn open(
     l: &mut Lowering<'_>,
     node: Node<'_>,
     kind: ClassKind,
     annotations: Vec<Annotation>,
     modifiers: Modifiers,
 ) -> ClassId {
-    let name = node.child_by_field_name("name");
-    l.module.add_class(Class {
-        span: without_decorators(node),
-        name: name.map(|n| l.name_of(n)).unwrap_or_default(),
-        name_span: name.map_or_else(|| Span::at(node.start_byte()), span),
-        kind,
-        bases: Vec::new(),
-        base_types: Vec::new(),
-        annotations,
-        fields: Vec::new(),
-        methods: Vec::new(),
-        body: Block::new(),
-        outer: l.classes.last().copied(),
-        modifiers,
-    })
-}
-
-fn inside(l: &mut Lowering<'_>, id: ClassId, f: impl FnOnce(&mut Lowering<'_>)) {
-    l.classes.push(id);
-    f(l);
-    l.classes.pop();
+    let whole = without_decorators(node);
+    let name_node = node.child_by_field_name("name");
+    let name_span = name_node.map_or_else(|| Span::at(whole.start as usize), span);
+    let name = name_node.map(|n| l.name_of(n)).unwrap_or_default();
+    l.open_class(Class { annotations, modifiers, ..blank_class(whole, name, name_span, kind) })
 }
 
 /// What a class is made from, as values and as types.
@@ -148,7 +134,7 @@ fn members(l: &mut Lowering<'_>, id: ClassId, body: Node<'_>) {
         match member.kind() {
             "decorator" => pending.extend(decorator(l, member)),
             "method_definition" => {
-                let method = function(l, member, Some(id), std::mem::take(&mut pending));
+                let method = function(l, member, std::mem::take(&mut pending));
                 promote(l, id, method);
                 l.module.classes[id.index()].methods.push(method);
             }
@@ -160,7 +146,7 @@ fn members(l: &mut Lowering<'_>, id: ClassId, body: Node<'_>) {
                     pending = annotations;
                     continue;
                 }
-                let method = function(l, member, Some(id), annotations);
+                let method = function(l, member, annotations);
                 l.module.functions[method.index()].modifiers.is_abstract = true;
                 l.module.classes[id.index()].methods.push(method);
             }
@@ -194,15 +180,7 @@ fn field(l: &mut Lowering<'_>, class: ClassId, node: Node<'_>, mut annotations: 
         modifiers.is_constant = true;
     }
     let name = node.child_by_field_name("name").or_else(|| node.child_by_field_name("property")).unwrap_or(node);
-    let made = l.module.functions.len();
     let value = node.child_by_field_name("value").map(|v| expr(l, v));
-    // handle = (req) => this.save(req): runs as a method of the class
-    let outer = l.functions.last().copied();
-    for function in &mut l.module.functions[made..] {
-        if function.outer == outer && function.class.is_none() {
-            function.class = Some(class);
-        }
-    }
     Field {
         span: without_decorators(node),
         name: property_name(l, name),

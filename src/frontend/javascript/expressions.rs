@@ -29,20 +29,16 @@ fn spine(l: &mut Lowering<'_>, node: Node<'_>) -> ExprId {
                 let index = link.child_by_field_name("index").map(|i| expr(l, i));
                 l.expr(link, ExprKind::Index { object: value, index })
             }
-            "binary_expression" if is_sum(link) => {
-                let mut rest = vec![right(l, link)];
+            "binary_expression" => {
+                let mut rest = vec![(binary_op(operator(link)), right(l, link))];
                 let mut last = link;
-                while let Some(next) = links.pop_if(|n| is_sum(*n)) {
-                    rest.push(right(l, next));
+                while let Some(next) = links.pop_if(|n| n.kind() == "binary_expression") {
+                    rest.push((binary_op(operator(next)), right(l, next)));
                     last = next;
                 }
-                let sum = l.sum(value, rest);
-                l.module.exprs[sum.index()].span = span(last);
-                sum
-            }
-            "binary_expression" => {
-                let right = right(l, link);
-                l.expr(link, ExprKind::Binary { op: binary_op(operator(link)), left: value, right })
+                let whole = l.runs(value, rest);
+                l.module.exprs[whole.index()].span = span(last);
+                whole
             }
             // parentheses, `x as T`, `x!`, `await x`
             _ => value,
@@ -66,10 +62,6 @@ fn left_of(node: Node<'_>) -> Option<Node<'_>> {
 
 fn operator(node: Node<'_>) -> &str {
     node.child_by_field_name("operator").map_or("", |o| o.kind())
-}
-
-fn is_sum(node: Node<'_>) -> bool {
-    node.kind() == "binary_expression" && operator(node) == "+"
 }
 
 fn right(l: &mut Lowering<'_>, node: Node<'_>) -> ExprId {
@@ -174,7 +166,7 @@ fn leaf(l: &mut Lowering<'_>, node: Node<'_>) -> ExprId {
         }
         "assignment_expression" | "augmented_assignment_expression" => assignment(l, node),
         "arrow_function" | "function_expression" | "generator_function" | "function" => {
-            let id = functions::function(l, node, None, Vec::new());
+            let id = functions::function(l, node, Vec::new());
             l.expr(node, ExprKind::Lambda(id))
         }
         "class" => {
@@ -213,7 +205,7 @@ fn rare(l: &mut Lowering<'_>, node: Node<'_>) -> ExprId {
         "array_pattern" | "object_pattern" | "assignment_pattern" => patterns::pattern(l, node),
         "variable_declarator" | "pair" if node.child_by_field_name("value").is_some() => {
             let target = node.child_by_field_name("name").or_else(|| node.child_by_field_name("key"));
-            let target = target.map_or_else(|| l.opaque(node, Vec::new()), |t| patterns::pattern(l, t));
+            let target = target_of(l, node, target);
             let value = node.child_by_field_name("value").map(|v| expr(l, v));
             let is_declaration = node.kind() == "variable_declarator";
             l.expr(node, ExprKind::Assign { target, value, op: None, declared: None, is_declaration })
@@ -223,7 +215,7 @@ fn rare(l: &mut Lowering<'_>, node: Node<'_>) -> ExprId {
             l.opaque(node, parts)
         }
         "function_declaration" | "generator_function_declaration" | "method_definition" => {
-            let id = functions::function(l, node, None, Vec::new());
+            let id = functions::function(l, node, Vec::new());
             l.expr(node, ExprKind::Lambda(id))
         }
         "class_declaration" | "abstract_class_declaration" => {
@@ -267,11 +259,18 @@ fn fragment(l: &mut Lowering<'_>, from: usize, to: usize, parts: &mut Vec<ExprId
 
 /// Items of an array or an array pattern; a hole keeps its place.
 fn array(l: &mut Lowering<'_>, node: Node<'_>) -> Vec<ExprId> {
-    slots(node).into_iter().map(|slot| slot.map_or_else(|hole| hole_expr(l, hole), |item| expr(l, item))).collect()
+    slots(node).into_iter().map(|slot| in_slot(l, slot, expr)).collect()
 }
 
-pub(super) fn hole_expr(l: &mut Lowering<'_>, at: usize) -> ExprId {
-    l.module.add_expr(Span::at(at), ExprKind::Opaque(Vec::new()))
+pub(super) fn in_slot(
+    l: &mut Lowering<'_>,
+    slot: Result<Node<'_>, usize>,
+    lower: fn(&mut Lowering<'_>, Node<'_>) -> ExprId,
+) -> ExprId {
+    match slot {
+        Ok(item) => lower(l, item),
+        Err(hole) => l.module.add_expr(Span::at(hole), ExprKind::Opaque(Vec::new())),
+    }
 }
 
 /// `[a, , b]`: the items, or the place of a hole.
@@ -309,7 +308,7 @@ fn object(l: &mut Lowering<'_>, node: Node<'_>) -> ExprId {
             }
             "method_definition" => {
                 let key = child.child_by_field_name("name").map(|k| property_key(l, k));
-                let id = functions::function(l, child, None, Vec::new());
+                let id = functions::function(l, child, Vec::new());
                 let value = l.expr(child, ExprKind::Lambda(id));
                 entries.push(Entry { key, value });
             }
@@ -337,9 +336,16 @@ pub(super) fn property_name(l: &Lowering<'_>, node: Node<'_>) -> Name {
     }
 }
 
+fn target_of(l: &mut Lowering<'_>, node: Node<'_>, target: Option<Node<'_>>) -> ExprId {
+    match target {
+        Some(target) => patterns::pattern(l, target),
+        None => l.opaque(node, Vec::new()),
+    }
+}
+
 fn assignment(l: &mut Lowering<'_>, node: Node<'_>) -> ExprId {
     let left = node.child_by_field_name("left");
-    let target = left.map_or_else(|| l.opaque(node, Vec::new()), |t| patterns::pattern(l, t));
+    let target = target_of(l, node, left);
     let value = node.child_by_field_name("right").map(|v| expr(l, v));
     let op = (node.kind() == "augmented_assignment_expression").then(|| binary_op(operator(node)));
     let assign = l.expr(node, ExprKind::Assign { target, value, op, declared: None, is_declaration: false });

@@ -4,34 +4,24 @@ use tree_sitter::Node;
 
 use super::expressions::{expr, property_name};
 use super::{patterns, statements, types};
-use crate::frontend::tree::{Lowering, children, named, span};
-use crate::ir::{Annotation, Block, ClassId, Function, FunctionId, Modifiers, Name, Param, StmtKind};
+use crate::frontend::tree::{Lowering, blank_function, children, named, span};
+use crate::ir::{Annotation, Block, Function, FunctionId, Modifiers, Name, Param, StmtKind};
 use crate::source::Span;
 
 /// Lowers anything with parameters and, perhaps, a body.
 pub(super) fn function(
     l: &mut Lowering<'_>,
     node: Node<'_>,
-    class: Option<ClassId>,
     mut annotations: Vec<Annotation>,
 ) -> FunctionId {
     let modifiers = modifiers(l, node, &mut annotations);
     let name_node = node.child_by_field_name("name");
     let body = node.child_by_field_name("body");
-    let skeleton = Function {
-        span: without_decorators(node),
-        name: name_node.map(|n| property_name(l, n)),
-        name_span: name_node.map_or_else(|| Span::at(span(node).start as usize), span),
-        params: Vec::new(),
-        returns: node.child_by_field_name("return_type").and_then(|t| types::type_ref(l, t)),
-        annotations,
-        body: Block::new(),
-        class,
-        outer: l.functions.last().copied(),
-        modifiers,
-    };
-    let id = l.module.add_function(skeleton);
-    l.functions.push(id);
+    let whole = without_decorators(node);
+    let name_span = name_node.map_or_else(|| Span::at(whole.start as usize), span);
+    let name = name_node.map(|n| property_name(l, n));
+    let returns = node.child_by_field_name("return_type").and_then(|t| types::type_ref(l, t));
+    let id = l.open_function(Function { returns, annotations, modifiers, ..blank_function(whole, name, name_span) });
     let params = params(l, node);
     let block = match body {
         Some(b) if b.kind() == "statement_block" => l.deeper(b, |l| statements::block(l, b)).unwrap_or_default(),
@@ -42,7 +32,7 @@ pub(super) fn function(
         }
         None => Block::new(),
     };
-    l.functions.pop();
+    l.close_function();
     let function = &mut l.module.functions[id.index()];
     function.params = params;
     function.body = block;

@@ -2,7 +2,7 @@
 
 use tree_sitter::Node;
 
-use super::expressions::{expr, hole_expr, property_key, slots};
+use super::expressions::{expr, in_slot, property_key, slots};
 use crate::frontend::tree::{Lowering, named};
 use crate::ir::{Entry, ExprId, ExprKind, Name};
 
@@ -17,10 +17,7 @@ fn dispatch(l: &mut Lowering<'_>, node: Node<'_>) -> ExprId {
             l.expr(node, ExprKind::Object(entries))
         }
         "array_pattern" => {
-            let items = slots(node)
-                .into_iter()
-                .map(|slot| slot.map_or_else(|hole| hole_expr(l, hole), |item| pattern(l, item)))
-                .collect();
+            let items = slots(node).into_iter().map(|slot| in_slot(l, slot, pattern)).collect();
             l.expr(node, ExprKind::List(items))
         }
         "assignment_pattern" | "object_assignment_pattern" => with_default(l, node),

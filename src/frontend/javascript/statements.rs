@@ -40,7 +40,7 @@ fn dispatch(l: &mut Lowering<'_>, node: Node<'_>, out: &mut Block) {
             named(node).for_each(|d| declarator(l, d, out));
         }
         "function_declaration" | "generator_function_declaration" => {
-            let id = functions::function(l, node, None, Vec::new());
+            let id = functions::function(l, node, Vec::new());
             out.push(l.stmt(node, StmtKind::Function(id)));
         }
         "class_declaration" | "abstract_class_declaration" => {
