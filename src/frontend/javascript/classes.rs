@@ -193,13 +193,20 @@ fn field(l: &mut Lowering<'_>, class: ClassId, node: Node<'_>, mut annotations: 
 
 /// constructor(private readonly users: Users): the parameter is also a field.
 fn promote(l: &mut Lowering<'_>, class: ClassId, method: FunctionId) {
-    let fields: Vec<Field> = l.module.function(method).params.iter().filter(|p| p.is_field).map(|p| Field {
-        span: p.span,
-        name: p.name.clone(),
-        ty: p.ty.clone(),
-        value: None,
-        annotations: p.annotations.clone(),
-        modifiers: Modifiers::default(),
-    }).collect();
+    let fields: Vec<Field> = l
+        .module
+        .function(method)
+        .params
+        .iter()
+        .filter(|p| p.is_field)
+        .map(|p| Field {
+            span: p.span,
+            name: p.name.clone(),
+            ty: p.ty.clone(),
+            value: None,
+            annotations: p.annotations.clone(),
+            modifiers: Modifiers::default(),
+        })
+        .collect();
     l.module.classes[class.index()].fields.extend(fields);
 }

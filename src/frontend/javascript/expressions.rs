@@ -53,8 +53,13 @@ fn left_of(node: Node<'_>) -> Option<Node<'_>> {
         "call_expression" => node.child_by_field_name("function"),
         "member_expression" | "subscript_expression" => node.child_by_field_name("object"),
         "binary_expression" => node.child_by_field_name("left"),
-        "parenthesized_expression" | "await_expression" | "non_null_expression" | "as_expression"
-        | "satisfies_expression" | "instantiation_expression" | "yield_expression" => named(node).next(),
+        "parenthesized_expression"
+        | "await_expression"
+        | "non_null_expression"
+        | "as_expression"
+        | "satisfies_expression"
+        | "instantiation_expression"
+        | "yield_expression" => named(node).next(),
         "type_assertion" => named(node).find(|c| c.kind() != "type_arguments"),
         _ => None,
     }
@@ -139,7 +144,12 @@ pub(super) fn list_of_expressions(node: Node<'_>) -> Vec<Node<'_>> {
 
 fn leaf(l: &mut Lowering<'_>, node: Node<'_>) -> ExprId {
     match node.kind() {
-        "identifier" | "this" | "super" | "import" | "shorthand_property_identifier" | "type_identifier"
+        "identifier"
+        | "this"
+        | "super"
+        | "import"
+        | "shorthand_property_identifier"
+        | "type_identifier"
         | "shorthand_property_identifier_pattern" => {
             let name = l.name_of(node);
             l.expr(node, ExprKind::Name(name))
@@ -223,7 +233,11 @@ fn rare(l: &mut Lowering<'_>, node: Node<'_>) -> ExprId {
             l.expr(node, ExprKind::Class(id))
         }
         // What only a syntax error leaves in the place of a value: no data stands in types and labels.
-        "type_annotation" | "type_arguments" | "type_parameters" | "predefined_type" | "statement_identifier"
+        "type_annotation"
+        | "type_arguments"
+        | "type_parameters"
+        | "predefined_type"
+        | "statement_identifier"
         | "accessibility_modifier" => l.opaque(node, Vec::new()),
         _ => {
             let parts = named(node).map(|child| expr(l, child)).collect();

@@ -9,11 +9,7 @@ use crate::ir::{Annotation, Block, Function, FunctionId, Modifiers, Name, Param,
 use crate::source::Span;
 
 /// Lowers anything with parameters and, perhaps, a body.
-pub(super) fn function(
-    l: &mut Lowering<'_>,
-    node: Node<'_>,
-    mut annotations: Vec<Annotation>,
-) -> FunctionId {
+pub(super) fn function(l: &mut Lowering<'_>, node: Node<'_>, mut annotations: Vec<Annotation>) -> FunctionId {
     let modifiers = modifiers(l, node, &mut annotations);
     let name_node = node.child_by_field_name("name");
     let body = node.child_by_field_name("body");
@@ -99,7 +95,8 @@ fn param(l: &mut Lowering<'_>, node: Node<'_>) -> Option<Param> {
             }
             let mut annotations = Vec::new();
             let words = modifiers(l, node, &mut annotations);
-            let is_public = children(node).any(|c| c.kind() == "accessibility_modifier" || c.kind() == "override_modifier");
+            let is_public =
+                children(node).any(|c| c.kind() == "accessibility_modifier" || c.kind() == "override_modifier");
             let mut param = plain(l, node, pattern);
             param.span = without_decorators(node);
             param.ty = node.child_by_field_name("type").and_then(|t| types::type_ref(l, t));

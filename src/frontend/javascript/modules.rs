@@ -212,7 +212,8 @@ fn require_path(l: &Lowering<'_>, node: Node<'_>) -> Option<Name> {
     }
     let mut arguments = named(node.child_by_field_name("arguments")?);
     let path = arguments.next()?;
-    let is_plain = path.kind() == "string" || (path.kind() == "template_string" && named(path).all(|p| p.kind() != "template_substitution"));
+    let is_plain = path.kind() == "string"
+        || (path.kind() == "template_string" && named(path).all(|p| p.kind() != "template_substitution"));
     is_plain.then(|| string(l, path))
 }
 
@@ -220,7 +221,8 @@ fn require_path(l: &Lowering<'_>, node: Node<'_>) -> Option<Name> {
 fn require_form(l: &Lowering<'_>, node: Node<'_>) -> Option<(Name, Option<Name>)> {
     let mut at = node;
     let mut waited = false;
-    while matches!(at.kind(), "parenthesized_expression" | "as_expression" | "await_expression" | "non_null_expression") {
+    while matches!(at.kind(), "parenthesized_expression" | "as_expression" | "await_expression" | "non_null_expression")
+    {
         waited |= at.kind() == "await_expression";
         at = named(at).next()?;
     }
@@ -265,7 +267,9 @@ pub(super) fn required(l: &mut Lowering<'_>, node: Node<'_>, target: Node<'_>, v
                         let name = l.name_of(part);
                         add_item(l, part, &module, name.clone(), name, false);
                     }
-                    ("pair_pattern", Some(k), Some(v)) if v.kind() == "identifier" && k.kind() != "computed_property_name" => {
+                    ("pair_pattern", Some(k), Some(v))
+                        if v.kind() == "identifier" && k.kind() != "computed_property_name" =>
+                    {
                         let (name, local) = (specified(l, k), l.name_of(v));
                         add_item(l, part, &module, name, local, false);
                     }
@@ -342,7 +346,8 @@ fn entries(l: &mut Lowering<'_>, value: ExprId) {
                 if let Some(module) = spread_module(l, entry.value) {
                     let span = l.module.span(entry.value);
                     let (kind, local) = (ImportKind::Wildcard, !l.functions.is_empty());
-                    let import = Import { span, kind, module, name: None, alias: None, reexport: true, path: None, local };
+                    let import =
+                        Import { span, kind, module, name: None, alias: None, reexport: true, path: None, local };
                     l.module.imports.push(import);
                 }
             }

@@ -93,7 +93,8 @@ fn dispatch(l: &mut Lowering<'_>, node: Node<'_>, out: &mut Block) {
         "export_statement" => modules::export(l, node, out),
         "ambient_declaration" | "internal_module" | "module" => namespace(l, node, out),
         // `function f(x: string): void;` is one of the faces of the function that follows
-        "function_signature" | "empty_statement" | "debugger_statement" | "hash_bang_line" | "statement_identifier" => {}
+        "function_signature" | "empty_statement" | "debugger_statement" | "hash_bang_line" | "statement_identifier" => {
+        }
         "variable_declarator" => declarator(l, node, out),
         "ERROR" => named(node).for_each(|child| statement(l, child, out)),
         "statement" | "else_clause" | "finally_clause" => out.extend(block(l, node)),

@@ -13,8 +13,16 @@ pub(super) fn type_ref(l: &mut Lowering<'_>, node: Node<'_>) -> Option<TypeRef> 
 
 fn dispatch(l: &mut Lowering<'_>, node: Node<'_>) -> Option<TypeRef> {
     match node.kind() {
-        "type_annotation" | "parenthesized_type" | "readonly_type" | "flow_maybe_type" | "constraint"
-        | "default_type" | "optional_type" | "rest_type" | "opting_type_annotation" | "omitting_type_annotation"
+        "type_annotation"
+        | "parenthesized_type"
+        | "readonly_type"
+        | "flow_maybe_type"
+        | "constraint"
+        | "default_type"
+        | "optional_type"
+        | "rest_type"
+        | "opting_type_annotation"
+        | "omitting_type_annotation"
         | "adding_type_annotation" => type_ref(l, named(node).next()?),
         "type_identifier" | "predefined_type" | "this_type" | "identifier" => Some(plain(l, node, l.text_of(node))),
         "nested_type_identifier" | "nested_identifier" | "member_expression" => {
