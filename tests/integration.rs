@@ -2,3 +2,6 @@
 
 #[path = "integration/source.rs"]
 mod source;
+
+#[path = "integration/frontends_python.rs"]
+mod frontends_python;

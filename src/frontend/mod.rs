@@ -6,6 +6,7 @@
 mod escapes;
 mod javascript;
 mod switch;
+mod python;
 pub mod tree;
 
 use crate::ir::Module;
@@ -22,6 +23,7 @@ const FRONTENDS: &[(Language, Lower)] = &[
     (Language::JavaScript, javascript::lower),
     (Language::TypeScript, javascript::lower),
     (Language::Tsx, javascript::lower),
+    (Language::Python, python::lower),
 ];
 
 /// Lowers a file, or gives None where its language has no frontend.
