@@ -5,8 +5,8 @@
 
 mod escapes;
 mod javascript;
-mod switch;
 mod python;
+mod switch;
 pub mod tree;
 
 use crate::ir::Module;

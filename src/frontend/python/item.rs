@@ -128,12 +128,8 @@ impl Python<'_> {
     fn class(&mut self, node: Node<'_>, annotations: Vec<Annotation>) -> ClassId {
         let name = node.child_by_field_name("name");
         let name_span = name.map_or(Span::at(node.start_byte()), span);
-        let mut class = blank_class(
-            span(node),
-            name.map_or_else(Name::default, |n| self.name_of(n)),
-            name_span,
-            ClassKind::Class,
-        );
+        let mut class =
+            blank_class(span(node), name.map_or_else(Name::default, |n| self.name_of(n)), name_span, ClassKind::Class);
         class.annotations = annotations;
         let mut body = Block::new();
         for base in node.child_by_field_name("superclasses").into_iter().flat_map(named) {
