@@ -10,13 +10,27 @@ use smol_str::SmolStr;
 
 use crate::source::{FileId, Place};
 
-/// The three families of the contract (`properties.family` in every format).
+/// The three families of the contract (`properties.family` in every format), and the policy's own.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Family {
     UnauthenticatedEndpoint,
     HardcodedCredential,
     PiiInLogs,
+    /// About amanat's own suppressions, not about the scanned code.
+    Policy,
+}
+
+impl Family {
+    /// As written in the contract.
+    pub fn id(self) -> &'static str {
+        match self {
+            Family::UnauthenticatedEndpoint => "unauthenticated-endpoint",
+            Family::HardcodedCredential => "hardcoded-credential",
+            Family::PiiInLogs => "pii-in-logs",
+            Family::Policy => "policy",
+        }
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize)]
@@ -29,6 +43,15 @@ pub enum Severity {
 }
 
 impl Severity {
+    pub fn id(self) -> &'static str {
+        match self {
+            Severity::Low => "low",
+            Severity::Medium => "medium",
+            Severity::High => "high",
+            Severity::Critical => "critical",
+        }
+    }
+
     pub fn lowered(self) -> Self {
         match self {
             Severity::Critical => Severity::High,
@@ -44,6 +67,16 @@ pub enum Confidence {
     Low,
     Medium,
     High,
+}
+
+impl Confidence {
+    pub fn id(self) -> &'static str {
+        match self {
+            Confidence::Low => "low",
+            Confidence::Medium => "medium",
+            Confidence::High => "high",
+        }
+    }
 }
 
 /// What moves the severity that the policy gives a rule; the policy says by how much.
@@ -87,6 +120,15 @@ pub struct Trace {
     pub steps: Vec<Mark>,
 }
 
+/// The endpoint that a detection is about: the policy compares it with its approved public list.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct EndpointName {
+    /// Upper case; `ANY` where every method is served.
+    pub method: SmolStr,
+    /// With every prefix joined, parameters as `{name}`.
+    pub path: SmolStr,
+}
+
 /// What an analysis saw.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Detection {
@@ -102,6 +144,8 @@ pub struct Detection {
     pub circumstances: Vec<Circumstance>,
     /// Ids of the personal-data types involved, sorted.
     pub data_types: Vec<SmolStr>,
+    /// Set by endpoint analyses.
+    pub endpoint: Option<EndpointName>,
     /// What to write instead, in the words of this language or framework.
     pub fix: String,
     /// Further lines of explanation: what was searched in vain, why it was judged so.
@@ -128,6 +172,7 @@ impl Detection {
             confidence: Confidence::High,
             circumstances: Vec::new(),
             data_types: Vec::new(),
+            endpoint: None,
             fix: String::new(),
             notes: Vec::new(),
             masked: Vec::new(),
@@ -161,6 +206,11 @@ impl Detection {
         self.data_types.extend(types);
         self.data_types.sort();
         self.data_types.dedup();
+        self
+    }
+
+    pub fn endpoint(mut self, method: impl Into<SmolStr>, path: impl Into<SmolStr>) -> Self {
+        self.endpoint = Some(EndpointName { method: method.into(), path: path.into() });
         self
     }
 

@@ -12,6 +12,9 @@ use serde::de::DeserializeOwned;
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/policies");
 
+/// Deeper nesting is refused in files that users bring.
+const MAX_NESTING: usize = 64;
+
 /// Larger files are refused: no knowledge file comes near it, and a hostile one costs nothing.
 pub const MAX_FILE_BYTES: usize = 1 << 20;
 
@@ -39,6 +42,8 @@ impl fmt::Display for KnowledgeError {
 pub struct KnowledgeFile {
     pub name: String,
     pub text: String,
+    /// Part of the binary, not a user's.
+    pub embedded: bool,
 }
 
 impl KnowledgeFile {
@@ -51,6 +56,37 @@ impl KnowledgeFile {
             let at = e.location().map(|l| (l.line(), l.column()));
             self.error(at, suggest(&without_location(&e.to_string())))
         })
+    }
+
+    /// Refuses what no knowledge file needs and a hostile one lives on: aliases, which multiply, tags, and depth.
+    pub fn check_plain(&self) -> Result<(), KnowledgeError> {
+        use saphyr_parser::{Event, Parser};
+        if self.text.len() > MAX_FILE_BYTES {
+            return Err(self.error(None, format!("is larger than {MAX_FILE_BYTES} bytes")));
+        }
+        let mut depth = 0_usize;
+        for event in Parser::new_from_str(&self.text) {
+            // a file that is not YAML at all is reported by `parse`, in the same words for every file
+            let Ok((event, span)) = event else { return Ok(()) };
+            let at = Some((span.start.line(), span.start.col() + 1));
+            match event {
+                Event::Alias(_) => return Err(self.error(at, "aliases (`*name`) are not allowed; write the value out")),
+                Event::Scalar(_, _, _, Some(tag))
+                | Event::SequenceStart(_, Some(tag))
+                | Event::MappingStart(_, Some(tag)) => {
+                    return Err(self.error(at, format!("tags (`{}`) are not allowed; write a plain value", tag.suffix)));
+                }
+                Event::SequenceStart(..) | Event::MappingStart(..) => {
+                    depth += 1;
+                    if depth > MAX_NESTING {
+                        return Err(self.error(at, format!("is nested deeper than {MAX_NESTING} levels")));
+                    }
+                }
+                Event::SequenceEnd | Event::MappingEnd => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+        }
+        Ok(())
     }
 
     pub fn error(&self, at: Option<(usize, usize)>, message: impl Into<String>) -> KnowledgeError {
@@ -92,7 +128,9 @@ pub fn files_below(folder: &str, overlays: &[&Path]) -> Result<Vec<KnowledgeFile
             }
             let text = std::fs::read_to_string(path).map_err(|e| fail(format!("{}: {e}", path.display())))?;
             let relative = path.strip_prefix(overlay).unwrap_or(path).to_string_lossy().replace('\\', "/");
-            files.insert(relative, KnowledgeFile { name: path.display().to_string(), text });
+            let file = KnowledgeFile { name: path.display().to_string(), text, embedded: false };
+            file.check_plain()?;
+            files.insert(relative, file);
         }
     }
     Ok(files.into_values().collect())
@@ -103,7 +141,7 @@ fn collect_embedded(dir: &Dir<'_>, files: &mut BTreeMap<String, KnowledgeFile>) 
         if let (true, Some(text)) = (is_yaml(file.path()), file.contents_utf8()) {
             let relative = file.path().to_string_lossy().replace('\\', "/");
             let name = format!("policies/{relative}");
-            files.insert(relative, KnowledgeFile { name, text: text.to_owned() });
+            files.insert(relative, KnowledgeFile { name, text: text.to_owned(), embedded: true });
         }
     }
     for sub in dir.dirs() {

@@ -1,1 +1,18 @@
-//! Stands for the layer until its parts land.
+//! L6: the only judge. Turns what the analyses saw into [`Finding`]s: how severe, which control and recommendation is
+//! broken, suppressed or not.
+//!
+//! The policy itself is YAML (`policies/jit/`): [`written`] says what a file may hold, [`checked`] turns a set of
+//! files into a [`Policy`] or into a list of every mistake, with file, line and column. [`suppress`] reads the
+//! comments that grant exceptions. Nothing that stands in the scanned tree can loosen a policy, except such a comment,
+//! which names its rule and its reason and shows up in the report.
+
+pub mod approved;
+pub mod checked;
+pub mod comments;
+pub mod evaluate;
+pub mod suppress;
+pub mod written;
+
+pub use checked::{Control, Policy, Recommendation, Rule};
+pub use evaluate::{Finding, Granted, Judgement, evaluate};
+pub use suppress::{Suppression, suppressions};

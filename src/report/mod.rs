@@ -1,1 +1,99 @@
-//! Stands for the layer until its parts land.
+//! L7: renders a [`Report`], one file per format. No format decides anything: what counts, how severe it is and what
+//! stays hidden stands in the report or in [`excerpt`], the one way from scanned text to output.
+
+pub mod coverage;
+pub mod excerpt;
+pub mod json;
+pub mod sarif;
+pub mod text;
+
+use std::sync::Arc;
+
+use crate::finding::{Confidence, Severity};
+use crate::policy::{Finding, Policy};
+use crate::source::{Diagnostic, Place, SourceMap};
+
+pub use coverage::Coverage;
+pub use excerpt::Masks;
+
+/// Everything that a scan found out.
+pub struct Report {
+    pub sources: SourceMap,
+    pub policy: Arc<Policy>,
+    /// Most severe first; suppressed ones among them.
+    pub findings: Vec<Finding>,
+    /// By path and method.
+    pub endpoints: Vec<EndpointRow>,
+    /// Open endpoints that the policy approves.
+    pub approved: usize,
+    pub coverage: Coverage,
+    /// By path; what was not covered.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// One endpoint and method of the inventory.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct EndpointRow {
+    pub path: String,
+    pub method: String,
+    pub place: Place,
+    pub framework: String,
+    pub handler: String,
+    pub status: AuthStatus,
+    pub evidence: Vec<Evidence>,
+    pub data_types: Vec<String>,
+}
+
+/// In the words of the contract.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum AuthStatus {
+    Authenticated,
+    Unauthenticated,
+    Public,
+    Unknown,
+}
+
+impl AuthStatus {
+    pub const ALL: [AuthStatus; 4] =
+        [AuthStatus::Authenticated, AuthStatus::Unauthenticated, AuthStatus::Public, AuthStatus::Unknown];
+
+    pub fn id(self) -> &'static str {
+        match self {
+            AuthStatus::Authenticated => "authenticated",
+            AuthStatus::Unauthenticated => "unauthenticated",
+            AuthStatus::Public => "public",
+            AuthStatus::Unknown => "unknown",
+        }
+    }
+}
+
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Evidence {
+    pub what: String,
+    /// Absent for what stands in no file, such as a framework's default.
+    pub place: Option<Place>,
+}
+
+impl Report {
+    /// Findings that count: not suppressed.
+    pub fn open(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|f| f.granted.is_none())
+    }
+
+    pub fn masks(&self) -> Masks {
+        Masks::new(self.findings.iter().map(|f| &f.detection), &self.sources)
+    }
+
+    pub fn count_at_or_above(&self, severity: Severity) -> usize {
+        self.open().filter(|f| f.severity >= severity).count()
+    }
+}
+
+/// The word of SARIF and of code-hosting sites for how exact a rule is.
+fn precision(confidence: Confidence) -> &'static str {
+    match confidence {
+        Confidence::High => "high",
+        Confidence::Medium => "medium",
+        Confidence::Low => "low",
+    }
+}

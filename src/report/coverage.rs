@@ -1,0 +1,45 @@
+//! What was covered, and what was not: the statement that every format carries.
+
+use std::collections::BTreeMap;
+
+use crate::source::{Diagnostic, Gap};
+
+/// Counts over one scan.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Coverage {
+    /// Files that were read, whatever became of them.
+    pub files: usize,
+    /// Files whose structure was analysed.
+    pub analysed: usize,
+    /// Files of which only the text was searched, for credentials: no frontend, generated, minified, vendored.
+    pub text_only: usize,
+    pub lines: usize,
+    pub bytes: usize,
+    /// Files by language.
+    pub languages: BTreeMap<String, usize>,
+}
+
+impl Coverage {
+    /// Whether anything was looked at.
+    pub fn is_empty(&self) -> bool {
+        self.files == 0
+    }
+}
+
+/// Files that have a gap of each kind, in the order of the kinds.
+pub fn gaps(diagnostics: &[Diagnostic]) -> BTreeMap<Gap, usize> {
+    let mut seen: Vec<(Gap, &str)> = diagnostics.iter().map(|d| (d.kind, d.path.as_str())).collect();
+    seen.sort();
+    seen.dedup();
+    let mut counts = BTreeMap::new();
+    for (kind, _) in seen {
+        *counts.entry(kind).or_insert(0) += 1;
+    }
+    counts
+}
+
+/// `2 partly (syntax), 1 not read (too large)`, or nothing.
+pub fn gap_words(diagnostics: &[Diagnostic]) -> String {
+    let words: Vec<String> = gaps(diagnostics).iter().map(|(kind, n)| format!("{n} {}", kind.label())).collect();
+    words.join(", ")
+}

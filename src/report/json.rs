@@ -1,0 +1,380 @@
+//! amanat's own JSON: findings, endpoints and coverage of one scan in one document.
+//!
+//! The shape is documented in `CONTRIBUTING.md` and only grows. Paths are relative to the scan root, lines and columns
+//! count from 1, columns in code points. No time and no machine stands in it, so that two runs give the same bytes.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+use serde_json::ser::{CharEscape, Formatter, PrettyFormatter};
+
+use super::coverage::gaps;
+use super::excerpt::{Masks, is_unsafe};
+use super::{AuthStatus, EndpointRow, Report};
+use crate::finding::{Mark, Severity};
+use crate::policy::Finding;
+use crate::source::{Place, SourceMap};
+
+/// Rises when a field changes its meaning or goes away.
+const FORMAT_VERSION: &str = "1";
+
+#[derive(Serialize)]
+struct Document<'r> {
+    format_version: &'static str,
+    tool: Tool,
+    policy: PolicyId<'r>,
+    summary: Summary,
+    findings: Vec<Item<'r>>,
+    endpoints: Vec<EndpointItem<'r>>,
+    coverage: CoverageItem<'r>,
+}
+
+#[derive(Serialize)]
+struct Tool {
+    name: &'static str,
+    version: &'static str,
+}
+
+#[derive(Serialize)]
+struct PolicyId<'r> {
+    id: &'r str,
+    title: &'r str,
+    version: &'r str,
+    adjusted: Vec<Adjusted<'r>>,
+}
+
+#[derive(Serialize)]
+struct Adjusted<'r> {
+    rule: &'r str,
+    reason: &'r str,
+}
+
+#[derive(Serialize)]
+struct Summary {
+    findings: usize,
+    critical: usize,
+    high: usize,
+    medium: usize,
+    low: usize,
+    suppressed: usize,
+    approved_public: usize,
+}
+
+#[derive(Serialize)]
+struct Item<'r> {
+    rule: &'r str,
+    family: &'static str,
+    severity: &'static str,
+    confidence: &'static str,
+    message: String,
+    #[serde(flatten)]
+    at: Location<'r>,
+    /// The line, masked and cut.
+    snippet: String,
+    label: String,
+    fingerprint: &'r str,
+    controls: Vec<&'r str>,
+    recommendations: Vec<&'r str>,
+    cwe: Vec<String>,
+    circumstances: Vec<crate::finding::Circumstance>,
+    data_types: Vec<&'r str>,
+    related: Vec<Labelled<'r>>,
+    trace: Vec<Labelled<'r>>,
+    notes: Vec<String>,
+    fix: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suppressed: Option<Suppressed<'r>>,
+}
+
+#[derive(Serialize)]
+struct Location<'r> {
+    file: &'r str,
+    line: u32,
+    column: u32,
+    end_line: u32,
+    end_column: u32,
+}
+
+#[derive(Serialize)]
+struct Labelled<'r> {
+    #[serde(flatten)]
+    at: Location<'r>,
+    label: String,
+}
+
+#[derive(Serialize)]
+struct Suppressed<'r> {
+    reason: &'r str,
+    owner: Option<&'r str>,
+    until: Option<String>,
+}
+
+#[derive(Serialize)]
+struct EndpointItem<'r> {
+    method: &'r str,
+    path: &'r str,
+    file: &'r str,
+    line: u32,
+    framework: &'r str,
+    handler: &'r str,
+    auth: AuthItem<'r>,
+    data_types: Vec<&'r str>,
+}
+
+#[derive(Serialize)]
+struct AuthItem<'r> {
+    status: &'static str,
+    evidence: Vec<EvidenceItem<'r>>,
+}
+
+#[derive(Serialize)]
+struct EvidenceItem<'r> {
+    what: String,
+    file: Option<&'r str>,
+    line: Option<u32>,
+}
+
+#[derive(Serialize)]
+struct CoverageItem<'r> {
+    files: usize,
+    analysed: usize,
+    text_only: usize,
+    lines: usize,
+    bytes: usize,
+    languages: &'r std::collections::BTreeMap<String, usize>,
+    endpoints: EndpointCounts,
+    /// Files with a gap of each kind.
+    gaps: std::collections::BTreeMap<&'static str, usize>,
+    details: Vec<GapItem<'r>>,
+}
+
+#[derive(Serialize)]
+struct EndpointCounts {
+    total: usize,
+    authenticated: usize,
+    unauthenticated: usize,
+    public: usize,
+    unknown: usize,
+}
+
+#[derive(Serialize)]
+struct GapItem<'r> {
+    kind: &'static str,
+    file: &'r str,
+    line: Option<u32>,
+    message: String,
+}
+
+#[derive(Serialize)]
+struct Inventory<'r> {
+    endpoints: Vec<EndpointItem<'r>>,
+}
+
+/// The report of `check`. Suppressed findings are left out unless asked for.
+pub fn write(report: &Report, show_suppressed: bool, out: &mut dyn Write) -> io::Result<()> {
+    let masks = report.masks();
+    let count = |s: Severity| report.open().filter(|f| f.severity == s).count();
+    let status = |s: AuthStatus| report.endpoints.iter().filter(|e| e.status == s).count();
+    let policy = &report.policy;
+    let document = Document {
+        format_version: FORMAT_VERSION,
+        tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+        policy: PolicyId {
+            id: &policy.header.id,
+            title: &policy.header.title,
+            version: &policy.header.version,
+            adjusted: policy.adjustments.iter().map(|a| Adjusted { rule: &a.rule, reason: &a.reason }).collect(),
+        },
+        summary: Summary {
+            findings: report.open().count(),
+            critical: count(Severity::Critical),
+            high: count(Severity::High),
+            medium: count(Severity::Medium),
+            low: count(Severity::Low),
+            suppressed: report.findings.iter().filter(|f| f.granted.is_some()).count(),
+            approved_public: report.approved,
+        },
+        findings: report
+            .findings
+            .iter()
+            .filter(|f| show_suppressed || f.granted.is_none())
+            .map(|f| item(f, report, &masks))
+            .collect(),
+        endpoints: report.endpoints.iter().map(|e| endpoint(e, &report.sources)).collect(),
+        coverage: CoverageItem {
+            files: report.coverage.files,
+            analysed: report.coverage.analysed,
+            text_only: report.coverage.text_only,
+            lines: report.coverage.lines,
+            bytes: report.coverage.bytes,
+            languages: &report.coverage.languages,
+            endpoints: EndpointCounts {
+                total: report.endpoints.len(),
+                authenticated: status(AuthStatus::Authenticated),
+                unauthenticated: status(AuthStatus::Unauthenticated),
+                public: status(AuthStatus::Public),
+                unknown: status(AuthStatus::Unknown),
+            },
+            gaps: gaps(&report.diagnostics).into_iter().map(|(k, n)| (k.label(), n)).collect(),
+            details: report
+                .diagnostics
+                .iter()
+                .map(|d| GapItem {
+                    kind: d.kind.label(),
+                    file: &d.path,
+                    line: d.file.zip(d.span).map(|(f, s)| report.sources.get(f).line_column(s.start).line),
+                    message: masks.prose(&d.message),
+                })
+                .collect(),
+        },
+    };
+    to_writer(&document, out)
+}
+
+/// The contract of `amanat endpoints --format json`.
+pub fn write_endpoints(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    to_writer(&Inventory { endpoints: report.endpoints.iter().map(|e| endpoint(e, &report.sources)).collect() }, out)
+}
+
+fn item<'r>(finding: &'r Finding, report: &'r Report, masks: &Masks) -> Item<'r> {
+    let d = &finding.detection;
+    let sources = &report.sources;
+    let labelled = |m: &Mark| Labelled { at: location(m.place, sources), label: masks.prose(&m.label) };
+    let mut recommendations: Vec<&str> = report
+        .policy
+        .controls
+        .iter()
+        .filter(|c| finding.controls.iter().any(|id| *id == c.id))
+        .flat_map(|c| c.recommendations.iter().map(String::as_str))
+        .collect();
+    recommendations.sort_unstable();
+    recommendations.dedup();
+    let rule = report.policy.rule(d.rule);
+    Item {
+        rule: d.rule,
+        family: d.family.id(),
+        severity: finding.severity.id(),
+        confidence: d.confidence.id(),
+        message: masks.prose(&d.message),
+        at: location(d.primary.place, sources),
+        snippet: masks.snippet(d.primary.place, sources),
+        label: masks.prose(&d.primary.label),
+        fingerprint: &finding.fingerprint,
+        controls: finding.controls.iter().map(|c| c.as_str()).collect(),
+        recommendations,
+        cwe: rule.iter().flat_map(|r| r.cwe.iter().map(|n| format!("CWE-{n}"))).collect(),
+        circumstances: d.circumstances.clone(),
+        data_types: d.data_types.iter().map(|t| t.as_str()).collect(),
+        related: d.related.iter().map(labelled).collect(),
+        trace: d.trace.iter().flat_map(|t| &t.steps).map(labelled).collect(),
+        notes: d.notes.iter().map(|n| masks.prose(n)).collect(),
+        fix: masks.prose(&d.fix),
+        suppressed: finding.granted.as_ref().map(|g| Suppressed {
+            reason: &g.reason,
+            owner: g.owner.as_deref(),
+            until: g.until.map(|u| u.to_string()),
+        }),
+    }
+}
+
+fn location(place: Place, sources: &SourceMap) -> Location<'_> {
+    let (start, end) = (sources.line_column(place), sources.end_line_column(place));
+    Location {
+        file: &sources.get(place.file).path,
+        line: start.line,
+        column: start.column,
+        end_line: end.line,
+        end_column: end.column,
+    }
+}
+
+fn endpoint<'r>(row: &'r EndpointRow, sources: &'r SourceMap) -> EndpointItem<'r> {
+    EndpointItem {
+        method: &row.method,
+        path: &row.path,
+        file: &sources.get(row.place.file).path,
+        line: sources.line_column(row.place).line,
+        framework: &row.framework,
+        handler: &row.handler,
+        auth: AuthItem {
+            status: row.status.id(),
+            evidence: row
+                .evidence
+                .iter()
+                .map(|e| EvidenceItem {
+                    what: e.what.clone(),
+                    file: e.place.map(|p| sources.get(p.file).path.as_str()),
+                    line: e.place.map(|p| sources.line_column(p).line),
+                })
+                .collect(),
+        },
+        data_types: row.data_types.iter().map(String::as_str).collect(),
+    }
+}
+
+/// Writes one document and a line end.
+pub(super) fn to_writer<T: Serialize>(value: &T, out: &mut dyn Write) -> io::Result<()> {
+    let mut out = io::BufWriter::with_capacity(1 << 16, out);
+    let mut serializer = serde_json::Serializer::with_formatter(&mut out, SafeFormatter::default());
+    value.serialize(&mut serializer).map_err(io::Error::from)?;
+    out.write_all(b"\n")?;
+    out.flush()
+}
+
+/// Pretty JSON in which characters that steer a terminal are escaped: a report may be shown with `cat`.
+#[derive(Default)]
+struct SafeFormatter<'a>(PrettyFormatter<'a>);
+
+impl Formatter for SafeFormatter<'_> {
+    fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
+        let mut from = 0;
+        for (i, c) in fragment.char_indices().filter(|(_, c)| is_unsafe(*c)) {
+            out.write_all(&fragment.as_bytes()[from..i])?;
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                write!(out, "\\u{unit:04x}")?;
+            }
+            from = i + c.len_utf8();
+        }
+        out.write_all(&fragment.as_bytes()[from..])
+    }
+
+    fn write_char_escape<W: ?Sized + Write>(&mut self, out: &mut W, escape: CharEscape) -> io::Result<()> {
+        self.0.write_char_escape(out, escape)
+    }
+
+    fn begin_array<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.0.begin_array(out)
+    }
+
+    fn end_array<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.0.end_array(out)
+    }
+
+    fn begin_array_value<W: ?Sized + Write>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
+        self.0.begin_array_value(out, first)
+    }
+
+    fn end_array_value<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.0.end_array_value(out)
+    }
+
+    fn begin_object<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.0.begin_object(out)
+    }
+
+    fn end_object<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.0.end_object(out)
+    }
+
+    fn begin_object_key<W: ?Sized + Write>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
+        self.0.begin_object_key(out, first)
+    }
+
+    fn begin_object_value<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.0.begin_object_value(out)
+    }
+
+    fn end_object_value<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.0.end_object_value(out)
+    }
+}
