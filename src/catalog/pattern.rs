@@ -1,1 +1,195 @@
 //! Patterns over resolved symbols: the words with which knowledge files name code.
+//!
+//! | form | matches |
+//! |---|---|
+//! | `flask.Flask` | the symbol, through any import style or alias |
+//! | `express.Router()` | the result of calling it |
+//! | `express().get` | a member of such a result |
+//! | `a.{b,c}.d` | alternatives in one segment |
+//! | `a.*.d` | any one segment |
+//! | `**.logger` | any prefix, or none |
+//! | `$app.{get,post}` | a member of a value that the engine binds to `app` |
+//! | `<org.slf4j.Logger>.info` | a method on a receiver of that type, or of a subclass |
+//! | `@pkg.Name` | an annotation, decorator or attribute |
+//! | `pkg.Base+` | a subclass |
+//!
+//! Module names are written as the language imports them (`@nestjs/common.Get`, `socket.io()`), Java packages, PHP
+//! namespaces and Rust paths with dots. Whether a pattern matches is decided in [`crate::project::matcher`].
+
+use std::fmt;
+
+/// One segment of a symbol's path, calls included: `Router()`.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Segment {
+    Text(String),
+    /// `*`
+    Any,
+}
+
+/// What a pattern asks for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Asks {
+    Symbol,
+    Annotation,
+    Subclass,
+}
+
+/// A checked pattern. Alternatives are expanded: it matches if one of `paths` does.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Pattern {
+    text: String,
+    pub asks: Asks,
+    /// `$name.…`: the value that the engine must bind; `paths` then hold what follows it.
+    pub variable: Option<String>,
+    /// `**.`: any prefix.
+    pub open: bool,
+    pub paths: Vec<Vec<Segment>>,
+}
+
+/// Alternatives that one pattern may expand to.
+const MAX_ALTERNATIVES: usize = 256;
+
+impl Pattern {
+    /// Reads a pattern. The error is one sentence that says what is wrong with it.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let bad = |why: &str| format!("pattern `{text}`: {why}");
+        let mut rest = text.trim();
+        let mut asks = Asks::Symbol;
+        // `@scope/package.Name` of the npm registry is a module name; `@@scope/package.Name` is its decorator
+        if let Some(r) = rest.strip_prefix('@') {
+            let is_module = r.split('.').next().is_some_and(|m| m.contains('/')) && !r.starts_with('@');
+            if !is_module {
+                asks = Asks::Annotation;
+                rest = r;
+            }
+        }
+        if let Some(r) = rest.strip_suffix('+') {
+            asks = Asks::Subclass;
+            rest = r;
+        }
+        let mut open = false;
+        if let Some(r) = rest.strip_prefix("**.") {
+            open = true;
+            rest = r;
+        }
+        let mut variable = None;
+        if let Some(r) = rest.strip_prefix('$') {
+            let (name, tail) = r.split_once('.').unwrap_or((r, ""));
+            if name.is_empty() || !name.chars().all(|c| c.is_alphanumeric() || c == '_') {
+                return Err(bad("`$` needs the name of a bound value"));
+            }
+            variable = Some(name.to_owned());
+            rest = tail;
+        }
+        let mut paths = Vec::new();
+        for alternative in expand(rest).map_err(bad)? {
+            let path: Vec<Segment> = segments(&alternative)
+                .map(|s| if s == "*" { Segment::Any } else { Segment::Text(s.to_owned()) })
+                .collect();
+            if path.iter().any(|s| matches!(s, Segment::Text(t) if t.is_empty())) {
+                return Err(bad("an empty segment"));
+            }
+            paths.push(path);
+        }
+        if variable.is_none() && paths.iter().any(Vec::is_empty) {
+            return Err(bad("is empty"));
+        }
+        if paths.len() > MAX_ALTERNATIVES {
+            return Err(bad("has too many alternatives"));
+        }
+        Ok(Self { text: text.to_owned(), asks, variable, open, paths })
+    }
+
+    /// The last segments, by which patterns are indexed; empty where any name may stand there.
+    pub fn last_segments(&self) -> Vec<&str> {
+        let last = self.paths.iter().map(|p| match p.last() {
+            Some(Segment::Text(t)) => t.as_str(),
+            _ => "",
+        });
+        last.collect()
+    }
+}
+
+impl fmt::Display for Pattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Pattern {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Pattern::parse(&text).map_err(serde::de::Error::custom)
+    }
+}
+
+/// The segments of a dotted path; dots inside `<…>` and `(…)` do not separate.
+pub fn segments(path: &str) -> impl Iterator<Item = &str> {
+    let mut rest = (!path.is_empty()).then_some(path);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let mut depth = 0i32;
+        for (i, b) in text.bytes().enumerate() {
+            match b {
+                b'<' | b'(' => depth += 1,
+                b'>' | b')' => depth -= 1,
+                // `./x.js`: dots that begin a relative module are no separators
+                b'.' if depth == 0 && !(text.as_bytes()[..i].iter().all(|c| *c == b'.' || *c == b'/')) => {
+                    rest = Some(&text[i + 1..]);
+                    return Some(&text[..i]);
+                }
+                _ => {}
+            }
+        }
+        rest = None;
+        Some(text)
+    })
+}
+
+fn expand(text: &str) -> Result<Vec<String>, &'static str> {
+    let Some(open) = text.find('{') else {
+        return if text.contains('}') { Err("`}` without `{`") } else { Ok(vec![text.to_owned()]) };
+    };
+    let close = text[open..].find('}').map(|i| i + open).ok_or("`{` without `}`")?;
+    let mut all = Vec::new();
+    for tail in expand(&text[close + 1..])? {
+        for choice in text[open + 1..close].split(',') {
+            all.push(format!("{}{}{tail}", &text[..open], choice.trim()));
+        }
+    }
+    Ok(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn expands_alternatives_and_keeps_types_whole() {
+        let p = Pattern::parse("<org.slf4j.Logger>.{info,warn}").unwrap();
+        assert_eq!(p.paths.len(), 2);
+        assert_eq!(p.paths[0][0], Segment::Text("<org.slf4j.Logger>".into()));
+        assert_eq!(p.last_segments(), ["info", "warn"]);
+    }
+
+    #[test]
+    fn tells_npm_scopes_from_decorators() {
+        assert_eq!(Pattern::parse("@nestjs/common.Get").unwrap().asks, Asks::Symbol);
+        assert_eq!(Pattern::parse("@@nestjs/common.Get").unwrap().asks, Asks::Annotation);
+        assert_eq!(Pattern::parse("@flask_login.login_required").unwrap().asks, Asks::Annotation);
+    }
+
+    #[test]
+    fn binds_variables() {
+        let p = Pattern::parse("$router.{get,post}").unwrap();
+        assert_eq!(p.variable.as_deref(), Some("router"));
+        assert_eq!(p.paths, [vec![Segment::Text("get".into())], vec![Segment::Text("post".into())]]);
+    }
+
+    #[test]
+    fn names_what_is_wrong() {
+        assert!(Pattern::parse("a.{b").unwrap_err().contains("without `}`"));
+        assert!(Pattern::parse("a..b").unwrap_err().contains("empty segment"));
+        assert!(Pattern::parse("").unwrap_err().contains("empty"));
+    }
+}

@@ -1,1 +1,262 @@
-//! Stands for the layer until its parts land.
+//! L3: links the modules of a scan: imports and aliases, constants, class hierarchies, calls, symbol paths.
+//!
+//! Everything is asked of [`Project`], by reference ([`ExprRef`] and its like). Answers are best knowledge: an
+//! import that leads out of the project ends in the dotted path of what it names, and what cannot be known is
+//! [`Value::Unknown`], never a guess. Knows languages; knows no framework or library.
+//!
+//! | file | answers |
+//! |---|---|
+//! | [`scopes`] | what encloses this, which names are bound where (one module) |
+//! | [`symbols`] | which file or class does this name mean (the project) |
+//! | [`values`] | where does this value come from, what constant is it |
+//! | [`types`] | of which class is this, what does the class inherit |
+//! | [`calls`] | which functions may this call enter, who calls this function |
+//! | [`paths`] | what is the canonical dotted path of this symbol |
+//! | [`matcher`] | does this match a [`Pattern`](crate::catalog::pattern::Pattern) |
+
+pub mod calls;
+pub mod matcher;
+pub mod paths;
+pub mod scopes;
+pub mod symbols;
+pub mod types;
+pub mod values;
+
+use std::sync::OnceLock;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use crate::ir::{Class, ClassId, Expr, ExprId, ExprKind, Function, FunctionId, Module, Name, StmtKind};
+use crate::source::{FileId, Place, SourceMap};
+pub use paths::SymbolPath;
+use scopes::Scopes;
+use symbols::{ModuleTarget, Symbols};
+pub use types::{Type, TypeName};
+pub use values::Value;
+
+macro_rules! references {
+    ($($(#[$doc:meta])* $name:ident of $id:ident)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        pub struct $name { pub file: FileId, pub id: $id }
+        impl $name {
+            pub fn new(file: FileId, id: $id) -> Self { Self { file, id } }
+        }
+    )*};
+}
+references! {
+    /// An expression of the project.
+    ExprRef of ExprId
+    /// A function, method or lambda of the project.
+    FunctionRef of FunctionId
+    /// A class, interface, trait, struct or `impl` block of the project.
+    ClassRef of ClassId
+}
+
+/// All modules of a scan, linked.
+pub struct Project<'s> {
+    pub sources: &'s SourceMap,
+    /// By file index; absent where the file was not lowered.
+    modules: Vec<Option<Module>>,
+    scopes: Vec<Option<Scopes>>,
+    /// For each module, the target of each of its imports.
+    imports: Vec<Vec<ModuleTarget>>,
+    symbols: Symbols,
+    bases: FxHashMap<ClassRef, Vec<TypeName>>,
+    subclasses: FxHashMap<ClassRef, Vec<ClassRef>>,
+    /// Methods by simple name.
+    methods: FxHashMap<Name, Vec<FunctionRef>>,
+    callers: OnceLock<FxHashMap<FunctionRef, Vec<ExprRef>>>,
+}
+
+impl<'s> Project<'s> {
+    /// Links the modules. Each module's file must be in `sources`.
+    pub fn build(sources: &'s SourceMap, lowered: Vec<Module>) -> Self {
+        let mut modules: Vec<Option<Module>> = (0..sources.iter().count()).map(|_| None).collect();
+        for module in lowered {
+            let slot = module.file.index();
+            modules[slot] = Some(module);
+        }
+        let scopes: Vec<Option<Scopes>> = modules.par_iter().map(|m| m.as_ref().map(Scopes::of)).collect();
+        let symbols = Symbols::collect(sources, modules.iter().flatten());
+        let imports = modules
+            .par_iter()
+            .map(|m| {
+                let Some(m) = m else { return Vec::new() };
+                let from = &sources.get(m.file).path;
+                m.imports.iter().map(|i| symbols.import_target(i, m.language, from)).collect()
+            })
+            .collect();
+        let mut methods: FxHashMap<Name, Vec<FunctionRef>> = FxHashMap::default();
+        for m in modules.iter().flatten() {
+            for (i, f) in m.functions.iter().enumerate() {
+                if let (Some(name), Some(_)) = (&f.name, f.class) {
+                    methods.entry(name.clone()).or_default().push(FunctionRef::new(m.file, FunctionId(i as u32)));
+                }
+            }
+        }
+        let mut project = Self {
+            sources,
+            modules,
+            scopes,
+            imports,
+            symbols,
+            bases: FxHashMap::default(),
+            subclasses: FxHashMap::default(),
+            methods,
+            callers: OnceLock::new(),
+        };
+        project.link_includes();
+        project.link_classes();
+        project
+    }
+
+    /// PHP includes whose path is computed (`__DIR__ . '/x.php'`) are known only once constants can be folded.
+    fn link_includes(&mut self) {
+        let found: Vec<(FileId, usize, ModuleTarget)> = self
+            .modules()
+            .flat_map(|m| m.imports.iter().enumerate().map(move |(i, import)| (m, i, import)))
+            .filter_map(|(m, i, import)| {
+                let path = self.string(ExprRef::new(m.file, import.path?))?;
+                Some((m.file, i, self.symbols.included(&path, &self.sources.get(m.file).path)))
+            })
+            .collect();
+        for (file, i, target) in found {
+            self.imports[file.index()][i] = target;
+        }
+    }
+
+    fn link_classes(&mut self) {
+        let bases: Vec<(ClassRef, Vec<TypeName>)> = self
+            .modules
+            .par_iter()
+            .flatten()
+            .flat_map_iter(|m| (0..m.classes.len()).map(|i| ClassRef::new(m.file, ClassId(i as u32))))
+            .map(|c| (c, self.written_bases(c)))
+            .collect();
+        for (class, names) in bases {
+            for base in &names {
+                if let TypeName::Class(b) = base {
+                    self.subclasses.entry(*b).or_default().push(class);
+                }
+            }
+            self.bases.insert(class, names);
+        }
+    }
+
+    pub fn modules(&self) -> impl Iterator<Item = &Module> {
+        self.modules.iter().flatten()
+    }
+
+    pub fn module(&self, file: FileId) -> Option<&Module> {
+        self.modules.get(file.index())?.as_ref()
+    }
+
+    /// The module of a reference: a reference exists only for a module of the project.
+    pub fn module_of(&self, file: FileId) -> &Module {
+        self.modules[file.index()].as_ref().expect("a reference names a lowered file")
+    }
+
+    pub fn scopes_of(&self, file: FileId) -> &Scopes {
+        self.scopes[file.index()].as_ref().expect("a reference names a lowered file")
+    }
+
+    pub fn symbols(&self) -> &Symbols {
+        &self.symbols
+    }
+
+    pub fn expr(&self, e: ExprRef) -> &Expr {
+        self.module_of(e.file).expr(e.id)
+    }
+
+    pub fn kind(&self, e: ExprRef) -> &ExprKind {
+        &self.expr(e).kind
+    }
+
+    pub fn place(&self, e: ExprRef) -> Place {
+        Place::new(e.file, self.expr(e).span)
+    }
+
+    pub fn function(&self, f: FunctionRef) -> &Function {
+        self.module_of(f.file).function(f.id)
+    }
+
+    pub fn class(&self, c: ClassRef) -> &Class {
+        self.module_of(c.file).class(c.id)
+    }
+
+    /// The expression directly around it.
+    pub fn parent(&self, e: ExprRef) -> Option<ExprRef> {
+        self.scopes_of(e.file).parent(e.id).map(|id| ExprRef::new(e.file, id))
+    }
+
+    pub fn enclosing_function(&self, e: ExprRef) -> Option<FunctionRef> {
+        self.scopes_of(e.file).enclosing_function(e.id).map(|id| FunctionRef::new(e.file, id))
+    }
+
+    pub fn enclosing_class(&self, e: ExprRef) -> Option<ClassRef> {
+        self.scopes_of(e.file).enclosing_class(e.id).map(|id| ClassRef::new(e.file, id))
+    }
+
+    /// Every function of the project, in file order.
+    pub fn functions(&self) -> impl Iterator<Item = FunctionRef> {
+        self.modules().flat_map(|m| (0..m.functions.len()).map(|i| FunctionRef::new(m.file, FunctionId(i as u32))))
+    }
+
+    pub fn classes(&self) -> impl Iterator<Item = ClassRef> {
+        self.modules().flat_map(|m| (0..m.classes.len()).map(|i| ClassRef::new(m.file, ClassId(i as u32))))
+    }
+
+    /// Every call and `new` of the project, in file order.
+    pub fn all_calls(&self) -> impl Iterator<Item = ExprRef> {
+        self.modules().flat_map(|m| self.scopes_of(m.file).calls.iter().map(|c| ExprRef::new(m.file, *c)))
+    }
+
+    /// The values that a function returns, in source order; nested functions' are not its own.
+    pub fn returns(&self, f: FunctionRef) -> Vec<ExprRef> {
+        let module = self.module_of(f.file);
+        let mut found = Vec::new();
+        let roots = module.function(f.id).body.iter().map(|s| crate::ir::visit::Node::Stmt(*s));
+        module.walk(roots, crate::ir::visit::Nested::Skip, &mut |node| match node {
+            crate::ir::visit::Node::Stmt(s) => {
+                if let StmtKind::Return(Some(e)) = module.stmt(s).kind {
+                    found.push(ExprRef::new(f.file, e));
+                }
+                true
+            }
+            crate::ir::visit::Node::Expr(_) => false,
+        });
+        found
+    }
+
+    /// The file that the import at `index` of a module means, if it is one of the project.
+    pub fn import_file(&self, file: FileId, index: usize) -> Option<FileId> {
+        match self.imports.get(file.index())?.get(index)? {
+            ModuleTarget::File(id) => Some(*id),
+            _ => None,
+        }
+    }
+
+    /// `pk.gov.x.CitizenController.get`, `app.auth.login_required`; a lambda is named by its line.
+    pub fn function_name(&self, f: FunctionRef) -> String {
+        let function = self.function(f);
+        let own = match &function.name {
+            Some(name) => name.to_string(),
+            None => {
+                let at = self.sources.line_column(Place::new(f.file, function.span));
+                format!("<line {}>", at.line)
+            }
+        };
+        let prefix = match (function.class, function.outer) {
+            (Some(c), _) => self.symbols.class_name(ClassRef::new(f.file, c)).to_owned(),
+            (None, Some(outer)) if outer != f.id => self.function_name(FunctionRef::new(f.file, outer)),
+            _ => self.symbols.module_name(f.file).to_owned(),
+        };
+        if prefix.is_empty() { own } else { format!("{prefix}.{own}") }
+    }
+
+    pub fn class_name(&self, c: ClassRef) -> &str {
+        self.symbols.class_name(c)
+    }
+}

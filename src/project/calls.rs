@@ -1,0 +1,106 @@
+//! Which functions of the project a call may enter, and who calls a function.
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use super::{ClassRef, ExprRef, FunctionRef, Project, Value};
+use crate::ir::{ClassKind, ExprKind};
+
+/// A call that could enter more functions than this is followed into the first ones only.
+const MAX_CALLEES: usize = 8;
+/// Method names shorter than this are too common to be found by name alone.
+const MIN_UNIQUE_NAME: usize = 6;
+
+impl Project<'_> {
+    /// The functions that a call or `new` may enter: by its callee's origin, by the receiver's type and its
+    /// subclasses, and, where the receiver's type is not known, by a method name that is unique in the project.
+    pub fn callees(&self, call: ExprRef) -> Vec<FunctionRef> {
+        let callee = match self.kind(call) {
+            ExprKind::Call { callee, .. } => *callee,
+            ExprKind::New { class, .. } => *class,
+            _ => return Vec::new(),
+        };
+        let callee = ExprRef::new(call.file, callee);
+        let mut found = Vec::new();
+        match self.origin(callee) {
+            Value::Function(f) => {
+                found.push(f);
+                self.add_overrides(f, &mut found);
+            }
+            Value::Class(c) => found.extend(self.method(c, "constructor")),
+            Value::External(_) => {}
+            _ => {
+                if let ExprKind::Member { object, name } = self.kind(callee) {
+                    let object = ExprRef::new(call.file, *object);
+                    match self.type_of(object) {
+                        Some(t) => {
+                            if let Some(f) = t.class().and_then(|c| self.method(c, name)) {
+                                found.push(f);
+                                self.add_overrides(f, &mut found);
+                            }
+                        }
+                        None => found.extend(self.unique_method(call, name)),
+                    }
+                }
+            }
+        }
+        found.truncate(MAX_CALLEES);
+        found
+    }
+
+    /// The only method of that name in the project, for receivers of unknown type.
+    fn unique_method(&self, call: ExprRef, name: &str) -> Option<FunctionRef> {
+        if name.len() < MIN_UNIQUE_NAME {
+            return None;
+        }
+        let [only] = self.methods.get(name)?.as_slice() else { return None };
+        let same_language = self.module_of(only.file).language == self.module_of(call.file).language;
+        same_language.then_some(*only)
+    }
+
+    /// Implementations in subclasses: a call of an interface's or base class's method may enter any of them.
+    fn add_overrides(&self, f: FunctionRef, found: &mut Vec<FunctionRef>) {
+        let function = self.function(f);
+        let (Some(class), Some(name)) = (function.class, &function.name) else { return };
+        let class = ClassRef::new(f.file, class);
+        let is_open = function.modifiers.is_abstract
+            || function.body.is_empty()
+            || matches!(self.class(class).kind, ClassKind::Interface | ClassKind::Trait);
+        if !is_open {
+            return;
+        }
+        let mut queue = vec![class];
+        let mut seen = 0;
+        while let Some(c) = queue.pop() {
+            seen += 1;
+            if seen > 64 || found.len() >= MAX_CALLEES {
+                return;
+            }
+            for sub in self.subclasses(c) {
+                if let Some(m) = self.own_method(*sub, name).filter(|m| !found.contains(m)) {
+                    found.push(m);
+                }
+                queue.push(*sub);
+            }
+        }
+    }
+
+    /// The calls that may enter a function, in file order.
+    pub fn callers(&self, f: FunctionRef) -> &[ExprRef] {
+        self.caller_table().get(&f).map_or(&[], Vec::as_slice)
+    }
+
+    fn caller_table(&self) -> &FxHashMap<FunctionRef, Vec<ExprRef>> {
+        self.callers.get_or_init(|| {
+            let calls: Vec<ExprRef> = self.all_calls().collect();
+            let pairs: Vec<(ExprRef, Vec<FunctionRef>)> = calls.par_iter().map(|c| (*c, self.callees(*c))).collect();
+            let mut table: FxHashMap<FunctionRef, Vec<ExprRef>> = FxHashMap::default();
+            for (call, functions) in pairs {
+                for f in functions {
+                    table.entry(f).or_default().push(call);
+                }
+            }
+            table
+        })
+    }
+}

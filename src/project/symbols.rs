@@ -1,0 +1,404 @@
+//! Project-wide: the qualified names of classes and functions, and which file an import means.
+//!
+//! Knows how each language finds a module by its name; knows nothing of what an expression evaluates to.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::{ClassRef, FunctionRef};
+use crate::ir::{ClassKind, ExprKind, Import, ImportKind, Literal, Module, Name, StmtKind};
+use crate::source::{FileId, Language, SourceMap};
+
+/// What a module name stands for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum ModuleTarget {
+    File(FileId),
+    /// A folder that is a package without a file of its own.
+    Folder(String),
+    /// Not in this project.
+    External,
+}
+
+#[derive(Debug, Default)]
+pub struct Symbols {
+    files: FxHashMap<String, FileId>,
+    by_basename: FxHashMap<String, Vec<(String, FileId)>>,
+    folders: FxHashSet<String>,
+    /// `package.json` names: folder of the package.
+    node_packages: FxHashMap<String, String>,
+    /// Qualified and dotted.
+    classes: FxHashMap<Name, Vec<ClassRef>>,
+    functions: FxHashMap<Name, Vec<FunctionRef>>,
+    class_names: FxHashMap<ClassRef, Name>,
+    /// Rust `impl` blocks by the file and name of their type.
+    implementations: FxHashMap<Name, Vec<ClassRef>>,
+    simple_classes: FxHashMap<Name, Vec<ClassRef>>,
+    module_names: FxHashMap<FileId, Name>,
+}
+
+impl Symbols {
+    pub fn collect<'m>(sources: &SourceMap, modules: impl Iterator<Item = &'m Module>) -> Self {
+        let mut symbols = Self::default();
+        for (id, file) in sources.iter() {
+            symbols.files.insert(file.path.clone(), id);
+            let base = file.path.rsplit('/').next().unwrap_or(&file.path);
+            symbols.by_basename.entry(base.to_owned()).or_default().push((file.path.clone(), id));
+            let mut folder = parent(&file.path);
+            while symbols.folders.insert(folder.to_owned()) && !folder.is_empty() {
+                folder = parent(folder);
+            }
+        }
+        for module in modules {
+            symbols.add(module, &sources.get(module.file).path);
+        }
+        symbols
+    }
+
+    fn add(&mut self, module: &Module, path: &str) {
+        if module.language == Language::Json && path.rsplit('/').next() == Some("package.json") {
+            if let Some(name) = top_level_string(module, "name") {
+                self.node_packages.insert(name, parent(path).to_owned());
+            }
+            return;
+        }
+        let prefix = module_name(module, path);
+        self.module_names.insert(module.file, prefix.clone());
+        for (i, class) in module.classes.iter().enumerate() {
+            let reference = ClassRef { file: module.file, id: crate::ir::ClassId(i as u32) };
+            let mut chain = vec![class.name.as_str()];
+            let mut outer = class.outer;
+            while let Some(o) = outer {
+                chain.push(module.class(o).name.as_str());
+                outer = module.class(o).outer.filter(|next| *next != o && chain.len() < 16);
+            }
+            chain.reverse();
+            let name = join(&prefix, &chain.join("."));
+            if class.kind == ClassKind::Implementation {
+                self.implementations.entry(class.name.clone()).or_default().push(reference);
+            } else if !class.name.is_empty() {
+                self.classes.entry(name.clone()).or_default().push(reference);
+                self.simple_classes.entry(class.name.clone()).or_default().push(reference);
+            }
+            self.class_names.insert(reference, name);
+        }
+        for (i, function) in module.functions.iter().enumerate() {
+            if let (Some(name), None, None) = (&function.name, function.class, function.outer) {
+                let reference = FunctionRef { file: module.file, id: crate::ir::FunctionId(i as u32) };
+                self.functions.entry(join(&prefix, name)).or_default().push(reference);
+            }
+        }
+    }
+
+    /// Classes of that qualified name; several where a repository holds several services.
+    pub fn classes(&self, qualified: &str) -> &[ClassRef] {
+        self.classes.get(qualified).map_or(&[], Vec::as_slice)
+    }
+
+    pub fn functions(&self, qualified: &str) -> &[FunctionRef] {
+        self.functions.get(qualified).map_or(&[], Vec::as_slice)
+    }
+
+    /// Classes of that simple name anywhere in the project.
+    pub fn classes_named(&self, simple: &str) -> &[ClassRef] {
+        self.simple_classes.get(simple).map_or(&[], Vec::as_slice)
+    }
+
+    pub fn implementations(&self, class: &str) -> &[ClassRef] {
+        self.implementations.get(class).map_or(&[], Vec::as_slice)
+    }
+
+    pub fn class_name(&self, class: ClassRef) -> &str {
+        self.class_names.get(&class).map_or("", Name::as_str)
+    }
+
+    pub fn module_name(&self, file: FileId) -> &str {
+        self.module_names.get(&file).map_or("", Name::as_str)
+    }
+
+    /// Of several candidates, those in the file that shares the longest path with `near`.
+    pub fn nearest<T: Copy>(candidates: &[T], near: &str, path_of: impl Fn(T) -> String) -> Option<T> {
+        let shared = |p: &str| near.split('/').zip(p.split('/')).take_while(|(a, b)| a == b).count();
+        candidates.iter().copied().rev().max_by_key(|c| shared(&path_of(*c)))
+    }
+
+    /// The file that the module part of an import means, seen from `from` (a path of the project).
+    pub fn import_target(&self, import: &Import, language: Language, from: &str) -> ModuleTarget {
+        match language {
+            Language::Python => self.python(&import.module, from),
+            Language::JavaScript | Language::TypeScript | Language::Tsx => self.javascript(&import.module, from),
+            Language::Rust => self.rust(&import.module, from),
+            Language::Php if import.kind == ImportKind::Include => self.included(&import.module, from),
+            _ => ModuleTarget::External,
+        }
+    }
+
+    /// `from` is a path of a Python file; `module` is dotted, with leading dots where it is relative.
+    pub fn python(&self, module: &str, from: &str) -> ModuleTarget {
+        let name = module.trim_start_matches('.');
+        let dots = module.len() - name.len();
+        let rest = name.replace('.', "/");
+        if dots > 0 {
+            let mut folder = parent(from);
+            for _ in 1..dots {
+                folder = parent(folder);
+            }
+            return self.python_at(folder, &rest).unwrap_or(ModuleTarget::External);
+        }
+        let mut folder = parent(from);
+        loop {
+            // a package's own folder is no place to look for absolute imports
+            if !self.files.contains_key(&path_join(folder, "__init__.py")) {
+                if let Some(found) = self.python_at(folder, &rest) {
+                    return found;
+                }
+            }
+            if folder.is_empty() {
+                break;
+            }
+            folder = parent(folder);
+        }
+        if rest.contains('/') {
+            for tail in [format!("{rest}.py"), format!("{rest}/__init__.py")] {
+                if let Some(id) = self.unique_suffix(&tail) {
+                    return ModuleTarget::File(id);
+                }
+            }
+        }
+        ModuleTarget::External
+    }
+
+    fn python_at(&self, folder: &str, rest: &str) -> Option<ModuleTarget> {
+        let base = path_join(folder, rest);
+        if !rest.is_empty() {
+            if let Some(id) = self.files.get(&format!("{base}.py")) {
+                return Some(ModuleTarget::File(*id));
+            }
+        }
+        if let Some(id) = self.files.get(&path_join(&base, "__init__.py")) {
+            return Some(ModuleTarget::File(*id));
+        }
+        (self.folders.contains(&base) && !base.is_empty()).then_some(ModuleTarget::Folder(base))
+    }
+
+    /// The submodule `name` of a package folder or of a package's `__init__` file.
+    pub fn python_submodule(&self, package: &ModuleTarget, name: &str, sources: &SourceMap) -> ModuleTarget {
+        let folder = match package {
+            ModuleTarget::File(id) => {
+                let path = &sources.get(*id).path;
+                if !path.ends_with("__init__.py") {
+                    return ModuleTarget::External;
+                }
+                parent(path).to_owned()
+            }
+            ModuleTarget::Folder(folder) => folder.clone(),
+            ModuleTarget::External => return ModuleTarget::External,
+        };
+        self.python_at(&folder, name).unwrap_or(ModuleTarget::External)
+    }
+
+    fn javascript(&self, module: &str, from: &str) -> ModuleTarget {
+        let found = if module.starts_with('.') {
+            self.javascript_file(&normalise(parent(from), module))
+        } else if let Some(rest) = module.strip_prefix("@/").or_else(|| module.strip_prefix("~/")) {
+            ancestors(from).find_map(|f| {
+                self.javascript_file(&path_join(f, &format!("src/{rest}")))
+                    .or_else(|| self.javascript_file(&path_join(f, rest)))
+            })
+        } else if let Some((name, folder)) = self.node_package(module) {
+            let rest = module[name.len()..].trim_start_matches('/');
+            let at = |sub: &str| self.javascript_file(&normalise(&folder, sub));
+            if rest.is_empty() {
+                at("src/index").or_else(|| at("index"))
+            } else {
+                at(rest).or_else(|| at(&format!("src/{rest}")))
+            }
+        } else if module.contains('/') && !module.starts_with('@') {
+            // `baseUrl` of a compiler configuration: only where the first folder is the project's own
+            let first = module.split('/').next().unwrap_or(module);
+            ancestors(from)
+                .filter(|f| self.folders.contains(&path_join(f, first)))
+                .find_map(|f| self.javascript_file(&path_join(f, module)))
+        } else {
+            None
+        };
+        found.map_or(ModuleTarget::External, ModuleTarget::File)
+    }
+
+    fn node_package(&self, module: &str) -> Option<(String, String)> {
+        let parts = if module.starts_with('@') { 2 } else { 1 };
+        let name = module.split('/').take(parts).collect::<Vec<_>>().join("/");
+        self.node_packages.get(&name).map(|f| (name, f.clone()))
+    }
+
+    fn javascript_file(&self, base: &str) -> Option<FileId> {
+        if let Some(id) = self.files.get(base) {
+            return Some(*id);
+        }
+        let stem = base.strip_suffix(".js").or_else(|| base.strip_suffix(".mjs")).unwrap_or(base);
+        const ENDINGS: [&str; 8] = ["js", "ts", "tsx", "jsx", "mjs", "cjs", "mts", "json"];
+        let file = |s: String| self.files.get(&s).copied();
+        ENDINGS
+            .iter()
+            .find_map(|e| file(format!("{base}.{e}")).or_else(|| file(format!("{stem}.{e}"))))
+            .or_else(|| ENDINGS.iter().find_map(|e| file(path_join(base, &format!("index.{e}")))))
+    }
+
+    /// `module` is dotted: `crate.a.b`, `super.c`, `other_crate.d`.
+    fn rust(&self, module: &str, from: &str) -> ModuleTarget {
+        let mut parts: Vec<&str> = module.split('.').collect();
+        let stem = from.rsplit('/').next().unwrap_or(from);
+        let own_folder = match stem {
+            "mod.rs" | "lib.rs" | "main.rs" => parent(from).to_owned(),
+            _ => from.strip_suffix(".rs").unwrap_or(from).to_owned(),
+        };
+        let base = match parts.first().copied() {
+            Some("crate") => ancestors(from).find(|f| self.is_crate_root(f)).unwrap_or("").to_owned(),
+            Some("self" | "this") => own_folder,
+            Some("super") => {
+                let mut folder = parent(&own_folder).to_owned();
+                while parts.get(1) == Some(&"super") {
+                    parts.remove(0);
+                    folder = parent(&folder).to_owned();
+                }
+                folder
+            }
+            Some(first) => {
+                let dashed = first.replace('_', "-");
+                let in_workspace = ancestors(from).find_map(|f| {
+                    [first, dashed.as_str()].iter().find_map(|name| {
+                        ["", "crates/", "libs/"].iter().find_map(|sub| {
+                            let folder = path_join(f, &format!("{sub}{name}/src"));
+                            self.is_crate_root(&folder).then_some(folder)
+                        })
+                    })
+                });
+                match in_workspace {
+                    Some(folder) => folder,
+                    // `mod x;` beside: `use x::y` in a crate root
+                    None if self.rust_file(&own_folder, &parts[..1]).is_some() => {
+                        return self.rust_file(&own_folder, &parts).map_or(ModuleTarget::External, ModuleTarget::File);
+                    }
+                    None => return ModuleTarget::External,
+                }
+            }
+            None => return ModuleTarget::External,
+        };
+        self.rust_file(&base, &parts[1..]).map_or(ModuleTarget::External, ModuleTarget::File)
+    }
+
+    fn is_crate_root(&self, folder: &str) -> bool {
+        ["lib.rs", "main.rs"].iter().any(|f| self.files.contains_key(&path_join(folder, f)))
+    }
+
+    /// The file of the module path below `base`; of its longest prefix where the rest are inline modules.
+    fn rust_file(&self, base: &str, parts: &[&str]) -> Option<FileId> {
+        for n in (0..=parts.len()).rev() {
+            let path = path_join(base, &parts[..n].join("/"));
+            let found = self.files.get(&format!("{path}.rs")).or_else(|| self.files.get(&path_join(&path, "mod.rs")));
+            let found = found.or_else(|| {
+                let root = ["lib.rs", "main.rs"].iter().find_map(|f| self.files.get(&path_join(&path, f)));
+                root.filter(|_| n == 0)
+            });
+            if let Some(id) = found {
+                return Some(*id);
+            }
+        }
+        None
+    }
+
+    /// A path given to PHP's `include`: `{}` stands for parts that are not known.
+    pub fn included(&self, path: &str, from: &str) -> ModuleTarget {
+        let known = path.rsplit('}').next().unwrap_or(path);
+        let is_whole = known.len() == path.len();
+        let relative = known.trim_start_matches('/');
+        if relative.is_empty() {
+            return ModuleTarget::External;
+        }
+        let mut places = ancestors(from).map(|f| normalise(f, relative));
+        if let Some(id) = places.find_map(|p| self.files.get(&p).copied()) {
+            return ModuleTarget::File(id);
+        }
+        let tail = normalise("", relative.trim_start_matches("../").trim_start_matches("./"));
+        match self.unique_suffix(&tail) {
+            Some(id) if tail.contains('/') || !is_whole => ModuleTarget::File(id),
+            _ => ModuleTarget::External,
+        }
+    }
+
+    pub fn file(&self, path: &str) -> Option<FileId> {
+        self.files.get(path).copied()
+    }
+
+    /// The one file whose path ends in `/tail`.
+    pub fn unique_suffix(&self, tail: &str) -> Option<FileId> {
+        let base = tail.rsplit('/').next()?;
+        let ends = |path: &str| path.strip_suffix(tail).is_some_and(|head| head.is_empty() || head.ends_with('/'));
+        let mut hits = self.by_basename.get(base)?.iter().filter(|(path, _)| ends(path));
+        let first = hits.next().map(|(_, id)| *id);
+        if hits.next().is_some() { None } else { first }
+    }
+}
+
+/// The dotted name of a module: its package, or its path without extension and source root.
+fn module_name(module: &Module, path: &str) -> Name {
+    match module.language {
+        Language::Java | Language::Php => module.package.clone().unwrap_or_default(),
+        _ => {
+            let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
+            let stem = ["/__init__", "/index", "/mod", "/lib", "/main"]
+                .iter()
+                .find_map(|s| stem.strip_suffix(s))
+                .unwrap_or(stem);
+            let stem = stem.rsplit_once("/src/").map_or(stem, |(_, s)| s);
+            Name::new(stem.strip_prefix("src/").unwrap_or(stem).replace('/', "."))
+        }
+    }
+}
+
+fn top_level_string(module: &Module, key: &str) -> Option<String> {
+    module.body.iter().find_map(|s| {
+        let StmtKind::Expr(e) = module.stmt(*s).kind else { return None };
+        let ExprKind::Object(entries) = module.kind(e) else { return None };
+        let entry = entries.iter().find(|e| e.key.and_then(|k| module.str_literal(k)).is_some_and(|k| k == key))?;
+        match module.kind(entry.value) {
+            ExprKind::Literal(Literal::Str(s)) => Some(s.to_string()),
+            _ => None,
+        }
+    })
+}
+
+fn join(prefix: &str, name: &str) -> Name {
+    if prefix.is_empty() { Name::new(name) } else { Name::new(format!("{prefix}.{name}")) }
+}
+
+/// The folder of a path; empty for the root.
+pub fn parent(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// The folders around a file, innermost first, the root (empty) last.
+fn ancestors(path: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(parent(path)), |f| (!f.is_empty()).then(|| parent(f)))
+}
+
+fn path_join(folder: &str, rest: &str) -> String {
+    match (folder.is_empty(), rest.is_empty()) {
+        (true, _) => rest.to_owned(),
+        (_, true) => folder.to_owned(),
+        _ => format!("{folder}/{rest}"),
+    }
+}
+
+/// `folder` joined with a relative path, `.` and `..` resolved; never above the root.
+fn normalise(folder: &str, relative: &str) -> String {
+    let mut parts: Vec<&str> = folder.split('/').filter(|p| !p.is_empty()).collect();
+    for part in relative.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            other => parts.push(other),
+        }
+    }
+    parts.join("/")
+}

@@ -1,0 +1,342 @@
+//! Of which class a value is, and what a class inherits: from written types, constructors and declared returns.
+//!
+//! No inference beyond that: a value whose type nobody wrote has none.
+
+use super::scopes::BindingKind;
+use super::symbols::ModuleTarget;
+use super::values::FUEL;
+use super::{ClassRef, ExprRef, FunctionRef, Project, Value};
+use crate::ir::{ExprKind, Field, ImportKind, Name, TypeRef};
+use crate::source::{FileId, Language};
+
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum TypeName {
+    Class(ClassRef),
+    /// Dotted path of a type outside the project; a bare name where its package is not known.
+    External(Name),
+}
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Type {
+    pub name: TypeName,
+    pub args: Vec<Type>,
+}
+
+impl Type {
+    pub fn class(&self) -> Option<ClassRef> {
+        match self.name {
+            TypeName::Class(c) => Some(c),
+            TypeName::External(_) => None,
+        }
+    }
+
+    fn plain(name: TypeName) -> Self {
+        Self { name, args: Vec::new() }
+    }
+}
+
+/// Type arguments nested deeper than this are dropped.
+const MAX_ARGS_DEPTH: u32 = 6;
+
+impl Project<'_> {
+    pub fn type_of(&self, e: ExprRef) -> Option<Type> {
+        self.type_within(e, FUEL)
+    }
+
+    pub(super) fn type_within(&self, e: ExprRef, fuel: u32) -> Option<Type> {
+        if fuel == 0 {
+            return None;
+        }
+        let module = self.module_of(e.file);
+        let at = |id| ExprRef::new(e.file, id);
+        match module.kind(e.id) {
+            ExprKind::Name(name) => {
+                if let Some(c) = self.scopes_of(e.file).this_class_at(module, e.id) {
+                    return Some(Type::plain(TypeName::Class(ClassRef::new(e.file, c))));
+                }
+                match self.binding(e, name) {
+                    Some((_, binding)) => {
+                        let declared = binding.declaration.and_then(|d| match module.kind(d) {
+                            ExprKind::Assign { declared, .. } => declared.as_ref(),
+                            _ => None,
+                        });
+                        if let Some(t) = declared.filter(|t| t.name != "var" && t.name != "auto") {
+                            return Some(self.resolve_type(e.file, t));
+                        }
+                        match binding.kind {
+                            BindingKind::Param(f, i) => self.param_type(FunctionRef::new(e.file, f), i as usize),
+                            BindingKind::Value(v) => self.type_within(at(v), fuel - 1),
+                            BindingKind::Element(over) => self.type_within(at(over), fuel - 1)?.args.into_iter().next(),
+                            BindingKind::Import(_) => match self.origin_within(e, fuel - 1) {
+                                Value::Made(made) if made != e => self.type_within(made, fuel - 1),
+                                _ => None,
+                            },
+                            _ => self.implicit_field_type(e, name, fuel),
+                        }
+                    }
+                    None => self.implicit_field_type(e, name, fuel),
+                }
+            }
+            ExprKind::Member { object, name } => {
+                if let Some(class) = self.type_within(at(*object), fuel - 1).and_then(|t| t.class()) {
+                    if let Some(t) = self.member_type(class, name, fuel - 1) {
+                        return Some(t);
+                    }
+                }
+                match self.origin_within(e, fuel - 1) {
+                    Value::Made(made) if made != e => self.type_within(made, fuel - 1),
+                    Value::Param(f, i) => self.param_type(f, i),
+                    _ => None,
+                }
+            }
+            ExprKind::New { class, .. } => {
+                let name = match self.origin_within(at(*class), fuel - 1) {
+                    Value::Class(c) => TypeName::Class(c),
+                    Value::External(path) => TypeName::External(path),
+                    _ => TypeName::External(Name::new(module.dotted(*class)?)),
+                };
+                Some(Type::plain(name))
+            }
+            ExprKind::Call { callee, .. } => match self.origin_within(at(*callee), fuel - 1) {
+                Value::Class(c) => Some(Type::plain(TypeName::Class(c))),
+                Value::Function(f) => self.return_type(f, fuel - 1),
+                Value::External(path) => {
+                    let last = path.rsplit('.').next().unwrap_or(&path);
+                    let is_class = last.chars().next().is_some_and(char::is_uppercase);
+                    is_class.then(|| Type::plain(TypeName::External(path.clone())))
+                }
+                _ => None,
+            },
+            ExprKind::Assign { value: Some(v), .. } => self.type_within(at(*v), fuel - 1),
+            ExprKind::Conditional { then, .. } => self.type_within(at(*then), fuel - 1),
+            ExprKind::Index { object, .. } => self.type_within(at(*object), fuel - 1)?.args.into_iter().last(),
+            _ => None,
+        }
+    }
+
+    /// Java's fields without `this`, own, inherited, or of a class around.
+    fn implicit_field_type(&self, e: ExprRef, name: &str, fuel: u32) -> Option<Type> {
+        let mut class = self.enclosing_class(e).filter(|_| self.module_of(e.file).language == Language::Java);
+        while let Some(c) = class {
+            if let Some(t) = self.member_type(c, name, fuel.checked_sub(1)?) {
+                return Some(t);
+            }
+            class = self.class(c).outer.filter(|o| *o != c.id).map(|o| ClassRef::new(c.file, o));
+        }
+        None
+    }
+
+    fn member_type(&self, class: ClassRef, name: &str, fuel: u32) -> Option<Type> {
+        if fuel == 0 {
+            return None;
+        }
+        for c in self.lineage(class) {
+            let module = self.module_of(c.file);
+            if let Some(field) = module.class(c.id).fields.iter().find(|f| f.name == name) {
+                if let Some(t) = &field.ty {
+                    return Some(self.resolve_type(c.file, t));
+                }
+                if let Some(v) = field.value {
+                    return self.type_within(ExprRef::new(c.file, v), fuel - 1);
+                }
+            }
+            for assign in self.scopes_of(c.file).own_members(c.id, name).iter().rev() {
+                let ExprKind::Assign { value: Some(v), declared, .. } = module.kind(*assign) else { continue };
+                if let Some(t) = declared {
+                    return Some(self.resolve_type(c.file, t));
+                }
+                if let Some(t) = self.type_within(ExprRef::new(c.file, *v), fuel - 1) {
+                    return Some(t);
+                }
+            }
+            if let Some(f) = self.own_method(c, "constructor") {
+                if let Some(i) = self.function(f).params.iter().position(|p| p.is_field && p.name == name) {
+                    return self.param_type(f, i);
+                }
+            }
+            if let Some(f) = self.own_method(c, name).filter(|f| self.function(*f).modifiers.is_getter) {
+                return self.return_type(f, fuel - 1);
+            }
+        }
+        None
+    }
+
+    pub fn param_type(&self, f: FunctionRef, index: usize) -> Option<Type> {
+        let ty = self.function(f).params.get(index)?.ty.as_ref()?;
+        Some(self.resolve_type(f.file, ty))
+    }
+
+    /// The declared type of what a function returns; `Self` and its like are the function's class.
+    pub fn return_type(&self, f: FunctionRef, fuel: u32) -> Option<Type> {
+        let function = self.function(f);
+        let own = function.class.map(|c| Type::plain(TypeName::Class(ClassRef::new(f.file, c))));
+        match &function.returns {
+            Some(t) if matches!(t.name.as_str(), "Self" | "self" | "static" | "this") => own,
+            Some(t) => Some(self.resolve_type(f.file, t)),
+            None => {
+                let last = *self.returns(f).last()?;
+                self.type_within(last, fuel.checked_sub(4)?)
+            }
+        }
+    }
+
+    pub fn resolve_type(&self, file: FileId, t: &TypeRef) -> Type {
+        self.resolve_nested(file, t, MAX_ARGS_DEPTH)
+    }
+
+    fn resolve_nested(&self, file: FileId, t: &TypeRef, depth: u32) -> Type {
+        let args = match depth {
+            0 => Vec::new(),
+            _ => t.args.iter().map(|a| self.resolve_nested(file, a, depth - 1)).collect(),
+        };
+        Type { name: self.type_named(file, &t.name), args }
+    }
+
+    /// What a type name, as written in a file, means there.
+    pub fn type_named(&self, file: FileId, written: &str) -> TypeName {
+        let Some(module) = self.module(file) else { return TypeName::External(Name::new(written)) };
+        let (first, rest) = written.split_once('.').map_or((written, ""), |(f, r)| (f, r));
+        let scopes = self.scopes_of(file);
+        for binding in scopes.bindings(scopes.module_scope(), first).iter().rev() {
+            let mut value = match binding.kind {
+                BindingKind::Class(c) => Value::Class(ClassRef::new(file, c)),
+                BindingKind::Import(i) => self.import_origin(file, i as usize, 12),
+                _ => continue,
+            };
+            for part in rest.split('.').filter(|p| !p.is_empty()) {
+                value = match value {
+                    Value::External(path) => Value::External(Name::new(format!("{path}.{part}"))),
+                    Value::Class(c) => self.class_member(c, part, 4).unwrap_or(Value::Unknown),
+                    Value::Module(f) => self.export(f, part, 8).unwrap_or(Value::Unknown),
+                    _ => Value::Unknown,
+                };
+            }
+            match value {
+                Value::Class(c) => return TypeName::Class(c),
+                Value::External(path) => return TypeName::External(path),
+                _ => {}
+            }
+        }
+        // a nested class of the same file, then the same package, then `import a.*`
+        let simple = written.rsplit('.').next().unwrap_or(written);
+        let local = self.symbols.classes_named(simple).iter().find(|c| c.file == file);
+        if let Some(c) = local {
+            return TypeName::Class(*c);
+        }
+        if let Some(c) = module.package.as_ref().and_then(|p| self.class_near(&format!("{p}.{written}"), file)) {
+            return TypeName::Class(c);
+        }
+        for (i, import) in module.imports.iter().enumerate().filter(|(_, i)| i.kind == ImportKind::Wildcard) {
+            if let Some(c) = self.class_near(&format!("{}.{written}", import.module), file) {
+                return TypeName::Class(c);
+            }
+            if let ModuleTarget::File(f) = &self.imports[file.index()][i] {
+                if let Some(Value::Class(c)) = self.export(*f, written, 8) {
+                    return TypeName::Class(c);
+                }
+            }
+        }
+        match self.class_near(written, file).filter(|_| matches!(module.language, Language::Java | Language::Php)) {
+            Some(c) => TypeName::Class(c),
+            None => TypeName::External(Name::new(written)),
+        }
+    }
+
+    /// The bases as the class writes them, resolved.
+    pub(super) fn written_bases(&self, c: ClassRef) -> Vec<TypeName> {
+        let module = self.module_of(c.file);
+        let class = module.class(c.id);
+        let base = |id| {
+            let written = module.dotted(id);
+            match (module.language, written) {
+                (Language::Java | Language::Php | Language::Rust, Some(name)) => Some(self.type_named(c.file, &name)),
+                (_, written) => match self.origin(ExprRef::new(c.file, id)) {
+                    Value::Class(b) => Some(TypeName::Class(b)),
+                    Value::External(path) => Some(TypeName::External(path)),
+                    _ => match module.kind(id) {
+                        // `class A extends mixin(B)`, `Generic[T]`
+                        ExprKind::Call { callee, .. } => {
+                            module.dotted(*callee).map(|n| TypeName::External(Name::new(n)))
+                        }
+                        _ => written.map(|n| TypeName::External(Name::new(n))),
+                    },
+                },
+            }
+        };
+        class.bases.iter().filter_map(|b| base(*b)).filter(|b| *b != TypeName::Class(c)).collect()
+    }
+
+    /// The direct bases of a class; a Rust type's include the traits that it implements.
+    pub fn direct_bases(&self, c: ClassRef) -> Vec<TypeName> {
+        let mut bases = self.bases.get(&c).cloned().unwrap_or_default();
+        if self.module_of(c.file).language == Language::Rust {
+            for block in self.symbols.implementations(&self.class(c).name) {
+                bases.extend(self.bases.get(block).into_iter().flatten().cloned());
+            }
+        }
+        bases
+    }
+
+    /// Every base, nearest first, each once.
+    pub fn supertypes(&self, c: ClassRef) -> Vec<TypeName> {
+        let mut found: Vec<TypeName> = Vec::new();
+        let mut queue = std::collections::VecDeque::from([c]);
+        while let Some(at) = queue.pop_front() {
+            for base in self.direct_bases(at) {
+                if base == TypeName::Class(c) || found.contains(&base) {
+                    continue;
+                }
+                if let TypeName::Class(b) = base {
+                    queue.push_back(b);
+                }
+                found.push(base);
+                if found.len() > 256 {
+                    return found;
+                }
+            }
+        }
+        found
+    }
+
+    /// The class and its bases inside the project, nearest first.
+    pub fn lineage(&self, c: ClassRef) -> Vec<ClassRef> {
+        let mut all = vec![c];
+        all.extend(self.supertypes(c).into_iter().filter_map(|t| match t {
+            TypeName::Class(b) => Some(b),
+            TypeName::External(_) => None,
+        }));
+        all
+    }
+
+    /// Classes that name it as a base directly.
+    pub fn subclasses(&self, c: ClassRef) -> &[ClassRef] {
+        self.subclasses.get(&c).map_or(&[], Vec::as_slice)
+    }
+
+    /// A method that the class itself defines; a Rust type's stand in its `impl` blocks.
+    pub fn own_method(&self, c: ClassRef, name: &str) -> Option<FunctionRef> {
+        let own = |c: ClassRef| {
+            let module = self.module_of(c.file);
+            let id = module.class(c.id).methods.iter().find(|m| module.function(**m).name.as_deref() == Some(name))?;
+            Some(FunctionRef::new(c.file, *id))
+        };
+        own(c).or_else(|| {
+            let is_rust = self.module_of(c.file).language == Language::Rust;
+            let blocks = if is_rust { self.symbols.implementations(&self.class(c).name) } else { &[] };
+            blocks.iter().find_map(|b| own(*b))
+        })
+    }
+
+    /// A method of the class, own or inherited.
+    pub fn method(&self, c: ClassRef, name: &str) -> Option<FunctionRef> {
+        self.lineage(c).into_iter().find_map(|c| self.own_method(c, name))
+    }
+
+    /// A declared field of the class, own or inherited, with the class that declares it.
+    pub fn field(&self, c: ClassRef, name: &str) -> Option<(ClassRef, &Field)> {
+        self.lineage(c).into_iter().find_map(|c| {
+            let field = self.class(c).fields.iter().find(|f| f.name == name)?;
+            Some((c, field))
+        })
+    }
+}

@@ -1,0 +1,565 @@
+//! Where a value comes from: follows names, imports, re-exports, members, `this.x` fields, object entries and
+//! factories back to what makes it; folds constant strings.
+//!
+//! Every walk carries fuel, so cyclic imports and definitions end in [`Value::Unknown`].
+
+use super::scopes::{Binding, BindingKind, ScopeId, ScopeKind};
+use super::symbols::{ModuleTarget, Symbols};
+use super::{ClassRef, ExprRef, FunctionRef, Project, TypeName};
+use crate::ir::{Arg, BinaryOp, ExprKind, Import, ImportKind, Literal, Name};
+use crate::source::{FileId, Language};
+
+/// Steps that one question may take.
+pub(super) const FUEL: u32 = 32;
+
+/// What makes the value that stands somewhere.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Value {
+    /// A symbol from outside the project, by its dotted path: `flask.Flask`, `express`, `java.util.List`.
+    External(Name),
+    /// A file used as a module object.
+    Module(FileId),
+    /// A folder used as a package, by its path.
+    Folder(Name),
+    Function(FunctionRef),
+    Class(ClassRef),
+    /// The expression that makes the value (call, `new`, literal, object …): its identity.
+    Made(ExprRef),
+    Param(FunctionRef, usize),
+    Unknown,
+}
+
+fn is_script(language: Language) -> bool {
+    matches!(language, Language::JavaScript | Language::TypeScript | Language::Tsx)
+}
+
+impl Project<'_> {
+    pub fn origin(&self, e: ExprRef) -> Value {
+        self.origin_within(e, FUEL)
+    }
+
+    pub(super) fn origin_within(&self, e: ExprRef, fuel: u32) -> Value {
+        if fuel == 0 {
+            return Value::Unknown;
+        }
+        let at = |id| ExprRef::new(e.file, id);
+        match self.kind(e) {
+            ExprKind::Name(name) => self.name_origin(e, name, fuel - 1),
+            ExprKind::Member { object, name } => self.member_origin(e, at(*object), name, fuel - 1),
+            ExprKind::Index { object, index: Some(index) } => match self.module_of(e.file).str_literal(*index) {
+                Some(key) => self.member_origin(e, at(*object), key, fuel - 1),
+                None => Value::Made(e),
+            },
+            ExprKind::Call { callee, args } => self.call_origin(e, at(*callee), args, fuel - 1),
+            ExprKind::Lambda(f) => Value::Function(FunctionRef::new(e.file, *f)),
+            ExprKind::Class(c) => Value::Class(ClassRef::new(e.file, *c)),
+            ExprKind::Assign { value: Some(value), .. } => self.origin_within(at(*value), fuel - 1),
+            ExprKind::Conditional { then, .. } => self.origin_within(at(*then), fuel - 1),
+            ExprKind::Binary { op: BinaryOp::Or | BinaryOp::Coalesce, left, .. } => {
+                self.origin_within(at(*left), fuel - 1)
+            }
+            _ => Value::Made(e),
+        }
+    }
+
+    /// The binding that a use of a name sees: in the innermost scope that has one, the last before the use.
+    pub fn binding(&self, e: ExprRef, name: &str) -> Option<(ScopeId, Binding)> {
+        let module = self.module_of(e.file);
+        let scopes = self.scopes_of(e.file);
+        let start = scopes.scope_of(e.id);
+        let use_at = module.span(e.id).start;
+        for (depth, scope) in scopes.outwards(start).enumerate() {
+            let in_class = matches!(scopes.scope(scope).kind, ScopeKind::Class(_));
+            if in_class && depth > 0 && module.language != Language::Java {
+                continue;
+            }
+            let all = scopes.bindings(scope, name);
+            let known = |b: &&Binding| b.kind != BindingKind::Declared;
+            let before = all.iter().filter(|b| depth == 0 && b.at < use_at);
+            let chosen = before.filter(known).max_by_key(|b| b.at).or_else(|| all.iter().rev().find(known));
+            if let Some(binding) = chosen.or_else(|| all.last()) {
+                return Some((scope, *binding));
+            }
+        }
+        None
+    }
+
+    fn name_origin(&self, e: ExprRef, name: &Name, fuel: u32) -> Value {
+        let module = self.module_of(e.file);
+        if self.scopes_of(e.file).this_class_at(module, e.id).is_some() {
+            return Value::Made(e);
+        }
+        let is_callee =
+            self.parent(e).is_some_and(|p| matches!(self.kind(p), ExprKind::Call { callee, .. } if *callee == e.id));
+        match module.language {
+            // variables and functions have names of their own: `request()` is not `$request`
+            Language::Php if is_callee => {
+                if let Some(f) = self.php_function(e.file, name) {
+                    return f;
+                }
+            }
+            Language::Java if is_callee => {
+                if let Some(c) = self.enclosing_class(e) {
+                    if let Some(f) = self.java_method(c, name) {
+                        return Value::Function(f);
+                    }
+                }
+            }
+            _ => {}
+        }
+        if let Some((_, binding)) = self.binding(e, name) {
+            return self.binding_origin(e.file, &binding, fuel);
+        }
+        match module.language {
+            Language::Java | Language::Php | Language::Rust => {
+                if module.language == Language::Java {
+                    if let Some(v) = self.enclosing_class(e).and_then(|c| self.class_member(c, name, fuel)) {
+                        return v;
+                    }
+                }
+                match self.type_named(e.file, name) {
+                    TypeName::Class(c) => Value::Class(c),
+                    TypeName::External(path) => Value::External(path),
+                }
+            }
+            _ => match self.from_wildcards(e.file, name, fuel) {
+                Some(v) => v,
+                None => Value::External(name.clone()),
+            },
+        }
+    }
+
+    /// A method of the class or of a class around it: Java's calls without a receiver.
+    fn java_method(&self, class: ClassRef, name: &str) -> Option<FunctionRef> {
+        let mut at = Some(class);
+        for _ in 0..8 {
+            let c = at?;
+            if let Some(f) = self.method(c, name) {
+                return Some(f);
+            }
+            at = self.class(c).outer.map(|o| ClassRef::new(c.file, o));
+        }
+        None
+    }
+
+    fn php_function(&self, file: FileId, name: &str) -> Option<Value> {
+        let module = self.module_of(file);
+        let imported = module.imports.iter().find(|i| i.alias.as_ref().or(i.name.as_ref()).is_some_and(|n| n == name));
+        let candidates = [
+            imported.and_then(|i| i.name.as_ref().map(|n| format!("{}.{n}", i.module))),
+            module.package.as_ref().map(|p| format!("{p}.{name}")),
+            Some(name.to_owned()),
+        ];
+        let near = &self.sources.get(file).path;
+        let path_of = |f: FunctionRef| self.sources.get(f.file).path.clone();
+        for qualified in candidates.into_iter().flatten() {
+            if let Some(f) = Symbols::nearest(self.symbols.functions(&qualified), near, path_of) {
+                return Some(Value::Function(f));
+            }
+        }
+        Some(Value::External(Name::new(name)))
+    }
+
+    fn binding_origin(&self, file: FileId, binding: &Binding, fuel: u32) -> Value {
+        if fuel == 0 {
+            return Value::Unknown;
+        }
+        let at = |id| ExprRef::new(file, id);
+        match binding.kind {
+            BindingKind::Value(v) => self.origin_within(at(v), fuel - 1),
+            BindingKind::Entry { of, key } => {
+                let Some(key) = self.module_of(file).str_literal(key) else { return Value::Unknown };
+                let object = self.origin_within(at(of), fuel - 1);
+                self.member_of(&object, key, fuel - 1).unwrap_or(Value::Unknown)
+            }
+            BindingKind::Position { of, index } => match self.origin_within(at(of), fuel - 1) {
+                Value::Made(list) => match self.kind(list) {
+                    ExprKind::List(items) => match items.get(index as usize) {
+                        Some(item) => self.origin_within(ExprRef::new(list.file, *item), fuel - 1),
+                        None => Value::Unknown,
+                    },
+                    _ => Value::Unknown,
+                },
+                _ => Value::Unknown,
+            },
+            BindingKind::Param(f, i) => Value::Param(FunctionRef::new(file, f), i as usize),
+            BindingKind::Function(f) => Value::Function(FunctionRef::new(file, f)),
+            BindingKind::Class(c) => Value::Class(ClassRef::new(file, c)),
+            BindingKind::Import(i) => self.import_origin(file, i as usize, fuel - 1),
+            BindingKind::Element(_) | BindingKind::Caught | BindingKind::Declared => Value::Unknown,
+        }
+    }
+
+    pub(super) fn import_origin(&self, file: FileId, index: usize, fuel: u32) -> Value {
+        let module = self.module_of(file);
+        let import = &module.imports[index];
+        let target = &self.imports[file.index()][index];
+        let written = import.module.trim_start_matches('.');
+        match module.language {
+            Language::Java | Language::Php => self.qualified_import(file, import, fuel),
+            Language::Python => match (&import.name, &import.alias) {
+                (Some(name), _) => match target {
+                    ModuleTarget::External if import.module.starts_with('.') && written.is_empty() => {
+                        Value::External(name.clone())
+                    }
+                    ModuleTarget::External => Value::External(Name::new(format!("{written}.{name}"))),
+                    target => self.python_item(target, name, fuel).unwrap_or(Value::Unknown),
+                },
+                (None, Some(_)) => self.module_value(target, written),
+                // `import a.b` binds `a`
+                (None, None) => {
+                    let first = written.split('.').next().unwrap_or(written);
+                    let target = self.symbols.python(first, &self.sources.get(file).path);
+                    self.module_value(&target, first)
+                }
+            },
+            language if is_script(language) => match (target, &import.name) {
+                (ModuleTarget::File(f), Some(name)) => self.export(*f, name, fuel).unwrap_or(Value::Unknown),
+                (ModuleTarget::File(f), None) => self.script_module(*f, fuel),
+                (_, Some(name)) if name != "default" => Value::External(Name::new(format!("{}.{name}", import.module))),
+                _ => Value::External(import.module.clone()),
+            },
+            _ => match (target, &import.name) {
+                (ModuleTarget::File(f), Some(name)) => match self.export(*f, name, fuel) {
+                    Some(v) => v,
+                    None => {
+                        let path = Name::new(format!("{}.{name}", import.module));
+                        let inner = Import { module: path.clone(), ..import.clone() };
+                        match self.symbols.import_target(&inner, module.language, &self.sources.get(file).path) {
+                            ModuleTarget::File(inner) if inner != *f => Value::Module(inner),
+                            _ => Value::External(path),
+                        }
+                    }
+                },
+                (ModuleTarget::File(f), None) => Value::Module(*f),
+                (_, Some(name)) => Value::External(Name::new(format!("{}.{name}", import.module))),
+                _ => Value::External(import.module.clone()),
+            },
+        }
+    }
+
+    fn module_value(&self, target: &ModuleTarget, written: &str) -> Value {
+        match target {
+            ModuleTarget::File(f) => Value::Module(*f),
+            ModuleTarget::Folder(path) => Value::Folder(Name::new(path)),
+            ModuleTarget::External => Value::External(Name::new(written)),
+        }
+    }
+
+    fn python_item(&self, target: &ModuleTarget, name: &str, fuel: u32) -> Option<Value> {
+        if let ModuleTarget::File(f) = target {
+            if let Some(v) = self.export(*f, name, fuel) {
+                return Some(v);
+            }
+        }
+        match self.symbols.python_submodule(target, name, self.sources) {
+            ModuleTarget::External => None,
+            found => Some(self.module_value(&found, name)),
+        }
+    }
+
+    /// `const x = require("./y")`: what `module.exports` was set to, or the module as an object.
+    fn script_module(&self, file: FileId, fuel: u32) -> Value {
+        let Some(module) = self.module(file) else { return Value::Module(file) };
+        let default = module.exports.iter().rev().find(|e| e.name == "default");
+        match default {
+            Some(e) if !matches!(module.kind(e.value), ExprKind::Object(_)) && fuel > 0 => {
+                match self.origin_within(ExprRef::new(file, e.value), fuel - 1) {
+                    Value::Unknown => Value::Module(file),
+                    value => value,
+                }
+            }
+            _ => Value::Module(file),
+        }
+    }
+
+    /// `import a.b.C;`, `use A\B\C;`, `import static a.b.C.d;`
+    fn qualified_import(&self, file: FileId, import: &Import, fuel: u32) -> Value {
+        let Some(name) = &import.name else { return Value::External(import.module.clone()) };
+        let qualified = if import.module.is_empty() { name.to_string() } else { format!("{}.{name}", import.module) };
+        if let Some(c) = self.class_near(&qualified, file) {
+            return Value::Class(c);
+        }
+        if let Some(c) = self.class_near(&import.module, file) {
+            if let Some(v) = self.class_member(c, name, fuel) {
+                return v;
+            }
+        }
+        match self.symbols.functions(&qualified).first() {
+            Some(f) => Value::Function(*f),
+            None => Value::External(Name::new(qualified)),
+        }
+    }
+
+    /// The class of that qualified name that is nearest to a file.
+    pub fn class_near(&self, qualified: &str, file: FileId) -> Option<ClassRef> {
+        let near = &self.sources.get(file).path;
+        Symbols::nearest(self.symbols.classes(qualified), near, |c| self.sources.get(c.file).path.clone())
+    }
+
+    /// What a module offers under a name.
+    pub fn export(&self, file: FileId, name: &str, fuel: u32) -> Option<Value> {
+        if fuel == 0 {
+            return None;
+        }
+        let module = self.module(file)?;
+        if let Some(e) = module.exports.iter().rev().find(|e| e.name == name) {
+            return Some(self.origin_within(ExprRef::new(file, e.value), fuel - 1));
+        }
+        let scopes = self.scopes_of(file);
+        if let Some(binding) =
+            scopes.bindings(scopes.module_scope(), name).iter().rev().find(|b| b.kind != BindingKind::Declared)
+        {
+            return Some(self.binding_origin(file, binding, fuel - 1));
+        }
+        if is_script(module.language) && name == "default" {
+            return None;
+        }
+        self.from_wildcards(file, name, fuel - 1)
+    }
+
+    fn from_wildcards(&self, file: FileId, name: &str, fuel: u32) -> Option<Value> {
+        if fuel == 0 {
+            return None;
+        }
+        let module = self.module(file)?;
+        module.imports.iter().enumerate().filter(|(_, i)| i.kind == ImportKind::Wildcard).find_map(|(i, _)| match &self
+            .imports[file.index()][i]
+        {
+            ModuleTarget::File(f) if *f != file => self.export(*f, name, fuel - 1),
+            _ => None,
+        })
+    }
+
+    fn member_origin(&self, e: ExprRef, object: ExprRef, name: &Name, fuel: u32) -> Value {
+        let module = self.module_of(e.file);
+        if let Some(c) = self.scopes_of(e.file).this_class_at(module, object.id) {
+            let class = ClassRef::new(e.file, c);
+            return self.class_member(class, name, fuel).unwrap_or(Value::Made(e));
+        }
+        if let ExprKind::Name(n) = module.kind(object.id) {
+            if n == "super" || n == "parent" {
+                let class = self.enclosing_class(object);
+                let base = class.and_then(|c| {
+                    self.direct_bases(c).iter().find_map(|b| match b {
+                        TypeName::Class(b) => Some(*b),
+                        TypeName::External(_) => None,
+                    })
+                });
+                return base.and_then(|b| self.class_member(b, name, fuel)).unwrap_or(Value::Made(e));
+            }
+            // `x.y` where `x` is a whole module of which `module.exports` is something else
+            if let Some((_, Binding { kind: BindingKind::Import(i), .. })) = self.binding(object, n) {
+                if let (true, Some(f)) = (is_script(module.language), self.import_file(e.file, i as usize)) {
+                    let is_module = module.imports[i as usize].kind == ImportKind::Module;
+                    let own = self.module(f).is_some_and(|m| m.exports.iter().any(|x| x.name == *name));
+                    if is_module && own {
+                        return self.export(f, name, fuel).unwrap_or(Value::Unknown);
+                    }
+                }
+            }
+        }
+        if fuel == 0 {
+            return Value::Unknown;
+        }
+        let value = self.origin_within(object, fuel - 1);
+        if let Some(v) = self.member_of(&value, name, fuel - 1) {
+            return v;
+        }
+        if let Some(text) = module.dotted(object.id) {
+            if let Some(v) = self.scopes_of(e.file).member_values(&text, name).last().filter(|v| **v != e.id) {
+                return self.origin_within(ExprRef::new(e.file, *v), fuel - 1);
+            }
+        }
+        let class = self.type_within(object, fuel - 1).and_then(|t| t.class());
+        class.and_then(|c| self.class_member(c, name, fuel - 1)).unwrap_or(Value::Made(e))
+    }
+
+    fn member_of(&self, value: &Value, name: &Name, fuel: u32) -> Option<Value> {
+        if fuel == 0 {
+            return None;
+        }
+        match value {
+            Value::External(path) => Some(Value::External(Name::new(format!("{path}.{name}")))),
+            Value::Module(f) => {
+                if let Some(v) = self.export(*f, name, fuel) {
+                    return Some(v);
+                }
+                match self.symbols.python_submodule(&ModuleTarget::File(*f), name, self.sources) {
+                    ModuleTarget::External => None,
+                    found => Some(self.module_value(&found, name)),
+                }
+            }
+            Value::Folder(path) => {
+                let folder = ModuleTarget::Folder(path.to_string());
+                match self.symbols.python_submodule(&folder, name, self.sources) {
+                    ModuleTarget::External => None,
+                    found => Some(self.module_value(&found, name)),
+                }
+            }
+            Value::Class(c) if name == "class" => Some(Value::Class(*c)),
+            Value::Class(c) => self.class_member(*c, name, fuel),
+            Value::Made(made) => match self.kind(*made) {
+                ExprKind::Object(entries) => {
+                    let module = self.module_of(made.file);
+                    let direct = entries
+                        .iter()
+                        .rev()
+                        .find(|e| e.key.and_then(|k| module.str_literal(k)).is_some_and(|k| k == name));
+                    if let Some(entry) = direct {
+                        return Some(self.origin_within(ExprRef::new(made.file, entry.value), fuel - 1));
+                    }
+                    // `{...other}`
+                    let spread = entries.iter().filter(|e| e.key.is_none()).rev().find_map(|e| {
+                        let inner = match module.kind(e.value) {
+                            ExprKind::Spread(x) => *x,
+                            _ => e.value,
+                        };
+                        let object = self.origin_within(ExprRef::new(made.file, inner), fuel - 1);
+                        self.member_of(&object, name, fuel - 1)
+                    });
+                    spread.or_else(|| self.assigned_member(*made, name, fuel))
+                }
+                _ => self.assigned_member(*made, name, fuel).or_else(|| {
+                    self.type_within(*made, fuel - 1)?.class().and_then(|c| self.class_member(c, name, fuel - 1))
+                }),
+            },
+            Value::Param(f, i) => {
+                let class = self.param_type(*f, *i)?.class()?;
+                self.class_member(class, name, fuel - 1)
+            }
+            Value::Function(_) | Value::Unknown => None,
+        }
+    }
+
+    /// `const controller = {}; controller.login = …`: members that are set after the value was made.
+    fn assigned_member(&self, made: ExprRef, name: &str, fuel: u32) -> Option<Value> {
+        let parent = self.parent(made)?;
+        let ExprKind::Assign { target, .. } = self.kind(parent) else { return None };
+        let text = self.module_of(made.file).dotted(*target)?;
+        let value = self.scopes_of(made.file).member_values(&text, name).last()?;
+        Some(self.origin_within(ExprRef::new(made.file, *value), fuel.saturating_sub(1)))
+    }
+
+    /// A method, field or `this.name` of a class, own or inherited.
+    pub(super) fn class_member(&self, class: ClassRef, name: &str, fuel: u32) -> Option<Value> {
+        if fuel == 0 {
+            return None;
+        }
+        for c in self.lineage(class) {
+            if let Some(f) = self.own_method(c, name) {
+                return Some(Value::Function(f));
+            }
+            let module = self.module_of(c.file);
+            let field = module.class(c.id).fields.iter().find(|f| f.name == name);
+            if let Some(value) = field.and_then(|f| f.value) {
+                return Some(self.origin_within(ExprRef::new(c.file, value), fuel - 1));
+            }
+            if let Some(assign) = self.scopes_of(c.file).own_members(c.id, name).last() {
+                return Some(self.origin_within(ExprRef::new(c.file, *assign), fuel - 1));
+            }
+            let nested = module.classes.iter().position(|n| n.outer == Some(c.id) && n.name == name);
+            if let Some(n) = nested {
+                return Some(Value::Class(ClassRef::new(c.file, crate::ir::ClassId(n as u32))));
+            }
+            let promoted = self.own_method(c, "constructor").and_then(|f| {
+                let i = self.function(f).params.iter().position(|p| p.is_field && p.name == name)?;
+                Some(Value::Param(f, i))
+            });
+            if promoted.is_some() {
+                return promoted;
+            }
+        }
+        None
+    }
+
+    fn call_origin(&self, e: ExprRef, callee: ExprRef, args: &[Arg], fuel: u32) -> Value {
+        let module = self.module_of(e.file);
+        if let (true, ExprKind::Name(n), [arg, ..]) = (is_script(module.language), module.kind(callee.id), args) {
+            if n == "require" {
+                if let Some(path) = module.str_literal(arg.value) {
+                    return self.required(e.file, path, fuel);
+                }
+            }
+        }
+        if fuel == 0 {
+            return Value::Unknown;
+        }
+        let Value::Function(f) = self.origin_within(callee, fuel - 1) else { return Value::Made(e) };
+        // a factory: the value is made where the function makes what it returns
+        let returns = self.returns(f);
+        let Some(last) = returns.last() else { return Value::Made(e) };
+        match self.origin_within(*last, fuel.saturating_sub(4)) {
+            Value::Param(g, i) if g == f => match args.get(i) {
+                Some(arg) => self.origin_within(ExprRef::new(e.file, arg.value), fuel - 1),
+                None => Value::Made(e),
+            },
+            Value::Unknown | Value::Param(..) => Value::Made(e),
+            value => value,
+        }
+    }
+
+    fn required(&self, file: FileId, path: &str, fuel: u32) -> Value {
+        let import = Import {
+            span: crate::source::Span::default(),
+            kind: ImportKind::Module,
+            module: Name::new(path),
+            name: None,
+            alias: None,
+            reexport: false,
+            path: None,
+            local: true,
+        };
+        let from = &self.sources.get(file).path;
+        match self.symbols.import_target(&import, self.module_of(file).language, from) {
+            ModuleTarget::File(f) => self.script_module(f, fuel),
+            _ => Value::External(Name::new(path)),
+        }
+    }
+
+    /// The text of a constant string, through names, concatenation and templates. Parts that are not known become
+    /// `{name}` (or `{}`); None if nothing is known.
+    pub fn string(&self, e: ExprRef) -> Option<String> {
+        self.string_within(e, FUEL)
+    }
+
+    fn string_within(&self, e: ExprRef, fuel: u32) -> Option<String> {
+        if fuel == 0 {
+            return None;
+        }
+        let module = self.module_of(e.file);
+        let at = |id| ExprRef::new(e.file, id);
+        match module.kind(e.id) {
+            ExprKind::Literal(Literal::Str(s) | Literal::Number(s)) => Some(s.to_string()),
+            ExprKind::Binary { op: BinaryOp::Add, left, right } => {
+                let (l, r) = (self.string_within(at(*left), fuel - 1), self.string_within(at(*right), fuel - 1));
+                match (l, r) {
+                    (None, None) => None,
+                    (l, r) => {
+                        Some(l.unwrap_or_else(|| self.hole(at(*left))) + &r.unwrap_or_else(|| self.hole(at(*right))))
+                    }
+                }
+            }
+            ExprKind::Template(parts) => {
+                let folded =
+                    parts.iter().map(|p| self.string_within(at(*p), fuel - 1).unwrap_or_else(|| self.hole(at(*p))));
+                Some(folded.collect())
+            }
+            ExprKind::Name(_) | ExprKind::Member { .. } | ExprKind::Index { .. } | ExprKind::Conditional { .. } => {
+                match self.origin_within(e, fuel - 1) {
+                    Value::Made(made) if made != e => self.string_within(made, fuel - 1),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
+    fn hole(&self, e: ExprRef) -> String {
+        let module = self.module_of(e.file);
+        match module.kind(e.id) {
+            ExprKind::Name(n) | ExprKind::Member { name: n, .. } => format!("{{{n}}}"),
+            _ => "{}".to_owned(),
+        }
+    }
+}
