@@ -58,15 +58,18 @@ impl Credentials {
             errors.extend(check_patterns(&detectors, &files));
         }
         let missing = |name: &str| {
-            vec![KnowledgeError { file: format!("policies/credentials/{name}"), at: None, message: "is missing".into() }]
+            vec![KnowledgeError {
+                file: format!("policies/credentials/{name}"),
+                at: None,
+                message: "is missing".into(),
+            }]
         };
         if !errors.is_empty() {
             return Err(errors);
         }
         let names = names.ok_or_else(|| missing("names.yaml"))?;
-        let keywords = KeywordIndex::build(&detectors, &names).map_err(|message| {
-            vec![KnowledgeError { file: "policies/credentials".into(), at: None, message }]
-        })?;
+        let keywords = KeywordIndex::build(&detectors, &names)
+            .map_err(|message| vec![KnowledgeError { file: "policies/credentials".into(), at: None, message }])?;
         Ok(Self {
             detectors,
             names,

@@ -82,7 +82,10 @@ fn is_plain_pem(value: &str) -> bool {
     }
     let mut body = String::new();
     for line in value.split(['\n', '\r']) {
-        let line = line.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '+' | ',' | '\\' | '#' | '*' | '|' | '>' | '/' | '.' | ';' | '`'));
+        let line = line.trim_matches(|c: char| {
+            c.is_whitespace()
+                || matches!(c, '"' | '\'' | '+' | ',' | '\\' | '#' | '*' | '|' | '>' | '/' | '.' | ';' | '`')
+        });
         let line = line.trim_end_matches("\\");
         if line.contains("-----") {
             // A block on one line: the body stands between the dashes.

@@ -31,7 +31,9 @@ pub(super) fn judge(c: &Candidate<'_>, file: &FileContext, knowledge: &Credentia
 
 /// `db_password = "admin123"` in code that is no test.
 fn strong_shape(c: &Candidate<'_>, file: &FileContext) -> bool {
-    let literal = c.quoted && file.form == Form::Code && matches!(c.shape, Sign::ShapeAssign | Sign::ShapeSubscript | Sign::ShapeSetter);
+    let literal = c.quoted
+        && file.form == Form::Code
+        && matches!(c.shape, Sign::ShapeAssign | Sign::ShapeSubscript | Sign::ShapeSetter);
     literal && !file.test && !file.docs && c.value.bytes().any(|b| !b.is_ascii_alphabetic())
 }
 
@@ -121,10 +123,16 @@ fn signs(c: &Candidate<'_>, file: &FileContext, knowledge: &Credentials) -> Vec<
     add(random, Sign::RandomLetters);
     let lower = v.to_ascii_lowercase();
     let classes = Classes::of(v);
-    add(["passw", "pass", "secret", "token", "key", "auth", "cred", "pwd"].iter().any(|w| lower.contains(w)), Sign::HoldsNameWord);
+    add(
+        ["passw", "pass", "secret", "token", "key", "auth", "cred", "pwd"].iter().any(|w| lower.contains(w)),
+        Sign::HoldsNameWord,
+    );
     add(split_words(c.name).concat() == split_words(v).concat(), Sign::EqualsName);
     add(lower.contains("123"), Sign::Holds123);
-    add(["test", "example", "sample", "dummy", "fake", "foo", "demo", "mock"].iter().any(|w| lower.contains(w)), Sign::HoldsTestWord);
+    add(
+        ["test", "example", "sample", "dummy", "fake", "foo", "demo", "mock"].iter().any(|w| lower.contains(w)),
+        Sign::HoldsTestWord,
+    );
     add(knowledge.placeholders.is_weak_password(v), Sign::WeakPassword);
     let password = matches!(c.evidence.kind, Kind::Password | Kind::Credential);
     let mixed = classes.digit && (classes.lower || classes.upper);
@@ -139,19 +147,22 @@ fn signs(c: &Candidate<'_>, file: &FileContext, knowledge: &Credentials) -> Vec<
 
 fn value_signs(v: &str, add: &mut impl FnMut(bool, Sign)) {
     let length = v.chars().count();
-    add(true, match length {
-        0..=5 => Sign::Length4,
-        6..=7 => Sign::Length6,
-        8..=11 => Sign::Length8,
-        12..=15 => Sign::Length12,
-        16..=23 => Sign::Length16,
-        24..=31 => Sign::Length24,
-        32 => Sign::Length32,
-        40 => Sign::Length40,
-        33..=63 => Sign::Length33,
-        64 => Sign::Length64,
-        _ => Sign::Length65,
-    });
+    add(
+        true,
+        match length {
+            0..=5 => Sign::Length4,
+            6..=7 => Sign::Length6,
+            8..=11 => Sign::Length8,
+            12..=15 => Sign::Length12,
+            16..=23 => Sign::Length16,
+            24..=31 => Sign::Length24,
+            32 => Sign::Length32,
+            40 => Sign::Length40,
+            33..=63 => Sign::Length33,
+            64 => Sign::Length64,
+            _ => Sign::Length65,
+        },
+    );
     let classes = Classes::of(v);
     if let Some(sign) = classes.sign(v) {
         add(true, sign);
@@ -174,14 +185,17 @@ fn value_signs(v: &str, add: &mut impl FnMut(bool, Sign)) {
     add(v.contains(['$', '%']), Sign::HoldsDollar);
     add(v.contains('\\'), Sign::HoldsEscape);
     let entropy = value::entropy(v);
-    add(true, match entropy {
-        e if e < 2.5 => Sign::Entropy25,
-        e if e < 3.0 => Sign::Entropy30,
-        e if e < 3.5 => Sign::Entropy35,
-        e if e < 4.0 => Sign::Entropy40,
-        e if e < 4.5 => Sign::Entropy45,
-        _ => Sign::Entropy50,
-    });
+    add(
+        true,
+        match entropy {
+            e if e < 2.5 => Sign::Entropy25,
+            e if e < 3.0 => Sign::Entropy30,
+            e if e < 3.5 => Sign::Entropy35,
+            e if e < 4.0 => Sign::Entropy40,
+            e if e < 4.5 => Sign::Entropy45,
+            _ => Sign::Entropy50,
+        },
+    );
 }
 
 fn form_sign(form: Form, quoted: bool) -> Sign {

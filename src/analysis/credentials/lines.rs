@@ -108,7 +108,9 @@ impl<'t> Reader<'t> {
                 self.value(&found, shape, at + 1, tight, out);
             }
             b'|' | b'?' | b'+' if next == b'=' => self.value(&found, Sign::ShapeAssign, at + 2, false, out),
-            b'|' if next == b'|' && self.byte(at + 2) == b'=' => self.value(&found, Sign::ShapeAssign, at + 3, false, out),
+            b'|' if next == b'|' && self.byte(at + 2) == b'=' => {
+                self.value(&found, Sign::ShapeAssign, at + 3, false, out)
+            }
             b':' if next == b'=' => self.value(&found, Sign::ShapeAssign, at + 2, false, out),
             b':' if next == b':' => {}
             b':' => {
@@ -146,7 +148,14 @@ impl<'t> Reader<'t> {
         while i < start + 60 {
             match self.byte(i) {
                 b'=' if i > start && self.byte(i + 1) != b'=' && self.byte(i + 1) != b'>' => return Some(i + 1),
-                c if c.is_ascii_alphanumeric() || matches!(c, b'_' | b'<' | b'>' | b'[' | b']' | b'&' | b'?' | b'*' | b'\'' | b'|' | b' ' | b'.') => i += 1,
+                c if c.is_ascii_alphanumeric()
+                    || matches!(
+                        c,
+                        b'_' | b'<' | b'>' | b'[' | b']' | b'&' | b'?' | b'*' | b'\'' | b'|' | b' ' | b'.'
+                    ) =>
+                {
+                    i += 1
+                }
                 _ => return None,
             }
         }
@@ -175,7 +184,10 @@ impl<'t> Reader<'t> {
         }
         let line_start = self.text.as_bytes()[..from].iter().rposition(|b| *b == b'\n').map_or(0, |i| i + 1);
         let lead = self.text.get(line_start..from).unwrap_or("x").trim();
-        let declares = matches!(lead.to_ascii_lowercase().as_str(), "env" | "arg" | "\\set" | "set" | "export" | "setx" | "define" | "#define");
+        let declares = matches!(
+            lead.to_ascii_lowercase().as_str(),
+            "env" | "arg" | "\\set" | "set" | "export" | "setx" | "define" | "#define"
+        );
         let directive = lead.is_empty() && matches!(self.context.form, Form::Config);
         if declares || directive {
             self.value(found, Sign::ShapeBlank, at, true, out);
@@ -194,7 +206,7 @@ impl<'t> Reader<'t> {
             Form::Prose => !found.quoted_name,
             Form::Shell => tight && !found.quoted_name,
             // `-Dpassword=x` and the like in the strings and comments of code.
-            Form::Code | Form::Data | Form::Markup => tight && (shape == Sign::ShapeOption || self.byte(start) == b'%') ,
+            Form::Code | Form::Data | Form::Markup => tight && (shape == Sign::ShapeOption || self.byte(start) == b'%'),
         };
         let after = self.default_beside(found, start, out);
         if after {
@@ -234,7 +246,11 @@ impl<'t> Reader<'t> {
             while i < at + 60 {
                 match self.byte(i) {
                     b'"' | b'\'' => break,
-                    c if c.is_ascii_alphanumeric() || matches!(c, b'_' | b'.' | b':' | b'(' | b'[' | b']' | b'@' | b'$' | b'{' | b'&' | b'!') => i += 1,
+                    c if c.is_ascii_alphanumeric()
+                        || matches!(c, b'_' | b'.' | b':' | b'(' | b'[' | b']' | b'@' | b'$' | b'{' | b'&' | b'!') =>
+                    {
+                        i += 1
+                    }
                     b' ' if i > at && self.text[at..i].ends_with("new") => i += 1,
                     _ => return false,
                 }
@@ -246,7 +262,10 @@ impl<'t> Reader<'t> {
             let prefix = lead.len() <= 2 && lead.bytes().all(|b| b"bBrRuUfFLN@$".contains(&b));
             if !prefix {
                 let Some(callee) = lead.strip_suffix(['(', '[', '{']) else { return false };
-                if !self.knowledge.names.is_wrapper(callee.trim_end_matches(['[', ']', '('])) && !lead.starts_with("(\"") && !callee.is_empty() {
+                if !self.knowledge.names.is_wrapper(callee.trim_end_matches(['[', ']', '(']))
+                    && !lead.starts_with("(\"")
+                    && !callee.is_empty()
+                {
                     return false;
                 }
                 wrapped = !callee.is_empty();
@@ -281,10 +300,11 @@ impl<'t> Reader<'t> {
 
     /// `os.getenv("X") or "lit"`, `process.env.X || "lit"`, `${X:-lit}`: reads the literal behind a reference.
     fn default_beside(&self, found: &Found<'t>, start: usize, out: &mut Vec<Candidate<'t>>) -> bool {
-        let end = self.text.as_bytes()[start..].iter().take(160).position(|b| matches!(b, b'\n' | b'\r' | b';')).map_or(
-            (start + 160).min(self.text.len()),
-            |i| start + i,
-        );
+        let end = self.text.as_bytes()[start..]
+            .iter()
+            .take(160)
+            .position(|b| matches!(b, b'\n' | b'\r' | b';'))
+            .map_or((start + 160).min(self.text.len()), |i| start + i);
         let Some(line) = self.text.get(start..end) else { return false };
         if line.starts_with("${") || line.starts_with("\"${") {
             let Some(close) = line.find('}') else { return false };
@@ -309,7 +329,12 @@ impl<'t> Reader<'t> {
     /// `?password=x&`, `;Password=x;`.
     fn query_value(&self, found: &Found<'t>, start: usize, out: &mut Vec<Candidate<'t>>) {
         let bytes = self.text.as_bytes();
-        let stop = |b: &u8| matches!(b, b'&' | b';' | b'"' | b'\'' | b'`' | b' ' | b'\n' | b'\r' | b'\t' | b'<' | b'>' | b')' | b'#' | b'\\');
+        let stop = |b: &u8| {
+            matches!(
+                b,
+                b'&' | b';' | b'"' | b'\'' | b'`' | b' ' | b'\n' | b'\r' | b'\t' | b'<' | b'>' | b')' | b'#' | b'\\'
+            )
+        };
         let length = bytes[start..].iter().take(MAX_VALUE).position(stop).unwrap_or(0);
         self.push(found, Sign::ShapeQuery, start, start + length, false, out);
     }
@@ -326,7 +351,11 @@ impl<'t> Reader<'t> {
     /// To the end of the line, without a comment and the comma or semicolon behind it.
     fn line_value_end(&self, start: usize) -> usize {
         let bytes = self.text.as_bytes();
-        let mut end = bytes[start..].iter().take(MAX_VALUE).position(|b| matches!(b, b'\n' | b'\r')).map_or((start + MAX_VALUE).min(bytes.len()), |i| start + i);
+        let mut end = bytes[start..]
+            .iter()
+            .take(MAX_VALUE)
+            .position(|b| matches!(b, b'\n' | b'\r'))
+            .map_or((start + MAX_VALUE).min(bytes.len()), |i| start + i);
         if let Some(line) = self.text.get(start..end)
             && let Some(i) = line.find(" #").or_else(|| line.find("\t#"))
         {
@@ -339,7 +368,12 @@ impl<'t> Reader<'t> {
     }
 
     fn word_end(&self, start: usize) -> usize {
-        let stop = |b: &u8| matches!(b, b' ' | b'\t' | b'\n' | b'\r' | b'"' | b'\'' | b'`' | b',' | b';' | b')' | b'<' | b'|' | b'&' | b'\\');
+        let stop = |b: &u8| {
+            matches!(
+                b,
+                b' ' | b'\t' | b'\n' | b'\r' | b'"' | b'\'' | b'`' | b',' | b';' | b')' | b'<' | b'|' | b'&' | b'\\'
+            )
+        };
         let length = self.text.as_bytes()[start..].iter().take(MAX_VALUE).position(stop);
         length.map_or_else(|| self.text.len().min(start + MAX_VALUE), |i| start + i)
     }
@@ -407,7 +441,15 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn push(&self, found: &Found<'t>, shape: Sign, start: usize, end: usize, quoted: bool, out: &mut Vec<Candidate<'t>>) {
+    fn push(
+        &self,
+        found: &Found<'t>,
+        shape: Sign,
+        start: usize,
+        end: usize,
+        quoted: bool,
+        out: &mut Vec<Candidate<'t>>,
+    ) {
         let (Some(value), true) = (self.text.get(start..end), end > start) else { return };
         let mut next = end + usize::from(quoted);
         if quoted && found.escaped {

@@ -42,7 +42,9 @@ pub fn scan_module(module: &Module, source: &SourceFile, knowledge: &Credentials
 /// Joins the detections of one file: one value on one line gives one, the most specific rule wins. Sorted by place.
 pub fn merge(mut detections: Vec<Detection>, source: &SourceFile) -> Vec<Detection> {
     detections.sort_by(|a, b| {
-        let order = |d: &Detection| (std::cmp::Reverse(specificity(d.rule)), std::cmp::Reverse(d.confidence), d.primary.place.span);
+        let order = |d: &Detection| {
+            (std::cmp::Reverse(specificity(d.rule)), std::cmp::Reverse(d.confidence), d.primary.place.span)
+        };
         order(a).cmp(&order(b)).then_with(|| a.identity.cmp(&b.identity))
     });
     let line = |d: &Detection| source.line_starts.partition_point(|s| *s <= d.primary.place.span.start);
@@ -154,11 +156,16 @@ fn detections(seen: Vec<Seen>, file: FileId, class: FileClass, key: &[u8; 32]) -
                 Some(rotate) => format!("Revoke it and issue a new one ({rotate})."),
                 None => "Change it where it is in use: whoever has read the repository knows it.".to_owned(),
             };
-            let mut detection = Detection::new(s.rule.id(), Family::HardcodedCredential, Mark::new(place, "stands here in plain text"), message)
-                .confidence(s.confidence)
-                .fix(format!("Read it from the environment or a secret store. {change}"))
-                .identity(format!("{}:{}:{}", s.rule.id(), s.name, s.value.digest(key)))
-                .masking(place);
+            let mut detection = Detection::new(
+                s.rule.id(),
+                Family::HardcodedCredential,
+                Mark::new(place, "stands here in plain text"),
+                message,
+            )
+            .confidence(s.confidence)
+            .fix(format!("Read it from the environment or a secret store. {change}"))
+            .identity(format!("{}:{}:{}", s.rule.id(), s.name, s.value.digest(key)))
+            .masking(place);
             detection.notes = s.notes;
             let circumstances = [
                 (class.test, Circumstance::Test),

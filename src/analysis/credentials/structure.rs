@@ -45,7 +45,11 @@ impl<'t> Finder<'_, 't> {
         let module = self.module;
         match module.kind(id) {
             ExprKind::Assign { target, value: Some(value), .. } => {
-                let shape = if matches!(module.kind(*target), ExprKind::Index { .. }) { Sign::ShapeSubscript } else { Sign::ShapeAssign };
+                let shape = if matches!(module.kind(*target), ExprKind::Index { .. }) {
+                    Sign::ShapeSubscript
+                } else {
+                    Sign::ShapeAssign
+                };
                 if let Some((name, span)) = self.name_of(*target) {
                     self.named(&name, span, *value, shape);
                 }
@@ -163,7 +167,16 @@ impl<'t> Finder<'_, 't> {
     }
 
     #[allow(clippy::too_many_arguments)]
-    fn push(&mut self, name: &str, near: Span, evidence: crate::catalog::credentials::names::NameEvidence, id: ExprId, shape: Sign, wrapped: bool, after: After) {
+    fn push(
+        &mut self,
+        name: &str,
+        near: Span,
+        evidence: crate::catalog::credentials::names::NameEvidence,
+        id: ExprId,
+        shape: Sign,
+        wrapped: bool,
+        after: After,
+    ) {
         let span = self.module.span(id);
         let Some(written) = self.text.get(span.range()) else { return };
         let quote = written.find(['"', '\'', '`']).filter(|i| *i <= 3);

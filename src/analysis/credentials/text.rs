@@ -72,7 +72,9 @@ fn search_window(
 ) {
     let Some(regex) = detector.regex() else { return };
     for captures in regex.captures_iter(&text.as_bytes()[from..to]) {
-        let Some(found) = captures.name("secret").or_else(|| captures.get(1)).or_else(|| captures.get(0)) else { continue };
+        let Some(found) = captures.name("secret").or_else(|| captures.get(1)).or_else(|| captures.get(0)) else {
+            continue;
+        };
         let span = Span::new(from + found.start(), from + found.end());
         let Some(value) = text.get(span.range()).filter(|v| !v.is_empty()) else { continue };
         let name = captures.name("name").and_then(|n| text.get(from + n.start()..from + n.end()));

@@ -16,13 +16,29 @@ pub(super) fn is_reference(v: &str) -> bool {
     let second = v.as_bytes().get(1).copied().unwrap_or(0);
     let wrapped = |open: &str, close: &str| v.starts_with(open) && v.ends_with(close);
     let name_follows = second.is_ascii_alphabetic() || matches!(second, b'_' | b'{' | b'(' | b'[' | b'$' | b'@' | b':');
-    if matches!(first, b'$' | b'@') && name_follows || matches!(first, b'#' | b'%') && matches!(second, b'{' | b'(' | b'[') {
+    if matches!(first, b'$' | b'@') && name_follows
+        || matches!(first, b'#' | b'%') && matches!(second, b'{' | b'(' | b'[')
+    {
         return true;
     }
-    if wrapped("<", ">") || wrapped("%", "%") || wrapped("{", "}") || wrapped("[", "]") || wrapped("__", "__") || wrapped("###", "###") || wrapped("(", ")") || wrapped("*", "*") {
+    if wrapped("<", ">")
+        || wrapped("%", "%")
+        || wrapped("{", "}")
+        || wrapped("[", "]")
+        || wrapped("__", "__")
+        || wrapped("###", "###")
+        || wrapped("(", ")")
+        || wrapped("*", "*")
+    {
         return true;
     }
-    if ["${", "{{", "#{", "<%", "<?", "$(", "{%", "<<", "$[[", "%s", "%d", "%v", "%@", "%q", "{0}", "{1}", "\\(", "[%", "@("].iter().any(|m| v.contains(m)) {
+    if [
+        "${", "{{", "#{", "<%", "<?", "$(", "{%", "<<", "$[[", "%s", "%d", "%v", "%@", "%q", "{0}", "{1}", "\\(", "[%",
+        "@(",
+    ]
+    .iter()
+    .any(|m| v.contains(m))
+    {
         return true;
     }
     // `{name}` inside a template, `&alias` and `*alias` in YAML, `!Ref x`, `!secret x`.
@@ -36,7 +52,47 @@ pub(super) fn is_reference(v: &str) -> bool {
         return true;
     }
     let lower = v.to_ascii_lowercase();
-    let roots = ["getenv", "process.env", "os.environ", "env(", "env.", "env[", "config.", "self.", "this.", "params", "settings.", "secrets.", "vault:", "ssm:", "arn:", "ref:", "file:", "env:", "op://", "keyring:", "sops:", "enc[", "enc(", "vars.", "var.", "local.", "data.", "options.", "opts.", "args.", "props.", "request.", "req.", "ctx.", "std::", "system.", "null", "kms:", "base64:"];
+    let roots = [
+        "getenv",
+        "process.env",
+        "os.environ",
+        "env(",
+        "env.",
+        "env[",
+        "config.",
+        "self.",
+        "this.",
+        "params",
+        "settings.",
+        "secrets.",
+        "vault:",
+        "ssm:",
+        "arn:",
+        "ref:",
+        "file:",
+        "env:",
+        "op://",
+        "keyring:",
+        "sops:",
+        "enc[",
+        "enc(",
+        "vars.",
+        "var.",
+        "local.",
+        "data.",
+        "options.",
+        "opts.",
+        "args.",
+        "props.",
+        "request.",
+        "req.",
+        "ctx.",
+        "std::",
+        "system.",
+        "null",
+        "kms:",
+        "base64:",
+    ];
     roots.iter().any(|r| lower.starts_with(r))
 }
 
@@ -45,7 +101,8 @@ fn has_braced_name(v: &str) -> bool {
     let Some(open) = v.find('{') else { return false };
     let Some(length) = v[open..].find('}') else { return false };
     let inner = &v[open + 1..open + length];
-    !inner.is_empty() && inner.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b' ' | b'-' | b':'))
+    !inner.is_empty()
+        && inner.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b' ' | b'-' | b':'))
 }
 
 /// A URL without user info (that is another detector's), a file path, a MIME type, a mail address.
@@ -54,11 +111,21 @@ pub(super) fn is_location(v: &str) -> bool {
         return true;
     }
     let parts = v.split('/').count();
-    if v.starts_with("./") || v.starts_with("../") || v.starts_with("~/") || v.starts_with("C:\\") || v.starts_with("D:\\") {
+    if v.starts_with("./")
+        || v.starts_with("../")
+        || v.starts_with("~/")
+        || v.starts_with("C:\\")
+        || v.starts_with("D:\\")
+    {
         return true;
     }
-    let worded = |s: &str| s.bytes().all(|b| b.is_ascii_lowercase() || matches!(b, b'-' | b'_' | b'.' | b'*' | b'{' | b'}' | b':'));
-    if v.starts_with('/') && (parts > 2 || v[1..].bytes().all(|b| b.is_ascii_alphabetic() || matches!(b, b'-' | b'_' | b'.'))) && !is_base64(v) {
+    let worded = |s: &str| {
+        s.bytes().all(|b| b.is_ascii_lowercase() || matches!(b, b'-' | b'_' | b'.' | b'*' | b'{' | b'}' | b':'))
+    };
+    if v.starts_with('/')
+        && (parts > 2 || v[1..].bytes().all(|b| b.is_ascii_alphabetic() || matches!(b, b'-' | b'_' | b'.')))
+        && !is_base64(v)
+    {
         return true;
     }
     if parts >= 2 && v.split('/').all(|p| worded(p) || is_capitalised(p)) {
@@ -68,7 +135,10 @@ pub(super) fn is_location(v: &str) -> bool {
     if let Some((user, host)) = v.split_once('@')
         && host.contains('.')
         && !user.is_empty()
-        && host.split('.').next_back().is_some_and(|t| t.len() >= 2 && t.len() <= 6 && t.bytes().all(|b| b.is_ascii_lowercase()))
+        && host
+            .split('.')
+            .next_back()
+            .is_some_and(|t| t.len() >= 2 && t.len() <= 6 && t.bytes().all(|b| b.is_ascii_lowercase()))
         && host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-'))
     {
         return true;
@@ -76,14 +146,67 @@ pub(super) fn is_location(v: &str) -> bool {
     let extension = v.rsplit_once('.').map(|(stem, e)| (stem, e.to_ascii_lowercase()));
     extension.is_some_and(|(stem, e)| {
         !stem.is_empty()
-            && ["key", "pem", "crt", "cer", "json", "yml", "yaml", "txt", "xml", "js", "ts", "py", "rb", "php", "java", "go", "html", "css", "md", "conf", "properties", "env", "pub", "p12", "jks", "pfx", "sh", "sql", "png", "svg", "jpg", "gif", "com", "org", "net", "io", "cfg", "ini", "log", "db", "asc", "gpg", "der", "vue", "tpl", "cs", "local", "example", "tf"].contains(&e.as_str())
+            && [
+                "key",
+                "pem",
+                "crt",
+                "cer",
+                "json",
+                "yml",
+                "yaml",
+                "txt",
+                "xml",
+                "js",
+                "ts",
+                "py",
+                "rb",
+                "php",
+                "java",
+                "go",
+                "html",
+                "css",
+                "md",
+                "conf",
+                "properties",
+                "env",
+                "pub",
+                "p12",
+                "jks",
+                "pfx",
+                "sh",
+                "sql",
+                "png",
+                "svg",
+                "jpg",
+                "gif",
+                "com",
+                "org",
+                "net",
+                "io",
+                "cfg",
+                "ini",
+                "log",
+                "db",
+                "asc",
+                "gpg",
+                "der",
+                "vue",
+                "tpl",
+                "cs",
+                "local",
+                "example",
+                "tf",
+            ]
+            .contains(&e.as_str())
     })
 }
 
 /// Words for people: two or more blanks, or words of letters only.
 pub(super) fn is_prose(v: &str) -> bool {
     if !v.contains(' ') {
-        return v.ends_with(':') || v.ends_with('?') || v.ends_with("...") && !v.starts_with(|c: char| c.is_ascii_digit());
+        return v.ends_with(':')
+            || v.ends_with('?')
+            || v.ends_with("...") && !v.starts_with(|c: char| c.is_ascii_digit());
     }
     let words: Vec<&str> = v.split_whitespace().collect();
     let plain = |w: &&&str| {
@@ -91,21 +214,68 @@ pub(super) fn is_prose(v: &str) -> bool {
         w.bytes().all(|b| b.is_ascii_alphabetic() || matches!(b, b'\'' | b'-' | b'/' | b'.'))
     };
     let plain_words = words.iter().filter(plain).count();
-    words.len() >= 4 || plain_words * 2 >= words.len() || words.iter().any(|w| matches!(*w, "=" | "+" | "||" | "&&" | "=>" | "->" | "==" | "?" | ":" | "|" | "-"))
+    words.len() >= 4
+        || plain_words * 2 >= words.len()
+        || words.iter().any(|w| matches!(*w, "=" | "+" | "||" | "&&" | "=>" | "->" | "==" | "?" | ":" | "|" | "-"))
 }
 
 /// Forms of password hashes, certificates and public keys.
 pub(super) fn is_hash_or_public(v: &str) -> bool {
-    let hash = v.starts_with("$2") && v.len() >= 50 || ["$1$", "$5$", "$6$", "$argon2", "$pbkdf2", "$y$", "{SSHA", "{SHA", "{MD5", "{CRYPT", "{bcrypt}", "pbkdf2_", "pbkdf2:", "bcrypt_sha", "sha1$", "sha256$", "argon2$", "scrypt:", "SCRAM-SHA"].iter().any(|p| v.starts_with(p));
-    let prefixed = ["sha256:", "sha512:", "sha1:", "md5:", "sha256-", "sha384-", "sha512-", "sha1-", "SHA256:", "MD5:"].iter().any(|p| v.starts_with(p));
-    let public = ["ssh-rsa", "ssh-dss", "ssh-ed25519", "ecdsa-sha2", "-----BEGIN PUBLIC", "-----BEGIN CERT", "-----BEGIN RSA PUBLIC", "-----BEGIN", "MIIBIjAN", "MIGfMA0", "MFkwEwYH", "MFwwDQYJ", "MIICIjAN", "MIIDIjAN"].iter().any(|p| v.starts_with(p));
+    let hash = v.starts_with("$2") && v.len() >= 50
+        || [
+            "$1$",
+            "$5$",
+            "$6$",
+            "$argon2",
+            "$pbkdf2",
+            "$y$",
+            "{SSHA",
+            "{SHA",
+            "{MD5",
+            "{CRYPT",
+            "{bcrypt}",
+            "pbkdf2_",
+            "pbkdf2:",
+            "bcrypt_sha",
+            "sha1$",
+            "sha256$",
+            "argon2$",
+            "scrypt:",
+            "SCRAM-SHA",
+        ]
+        .iter()
+        .any(|p| v.starts_with(p));
+    let prefixed = ["sha256:", "sha512:", "sha1:", "md5:", "sha256-", "sha384-", "sha512-", "sha1-", "SHA256:", "MD5:"]
+        .iter()
+        .any(|p| v.starts_with(p));
+    let public = [
+        "ssh-rsa",
+        "ssh-dss",
+        "ssh-ed25519",
+        "ecdsa-sha2",
+        "-----BEGIN PUBLIC",
+        "-----BEGIN CERT",
+        "-----BEGIN RSA PUBLIC",
+        "-----BEGIN",
+        "MIIBIjAN",
+        "MIGfMA0",
+        "MFkwEwYH",
+        "MFwwDQYJ",
+        "MIICIjAN",
+        "MIIDIjAN",
+    ]
+    .iter()
+    .any(|p| v.starts_with(p));
     let fingerprint = v.len() >= 23 && v.split(':').all(|p| p.len() == 2 && p.bytes().all(|b| b.is_ascii_hexdigit()));
     hash || prefixed || public || fingerprint
 }
 
 /// `a.b.c`, `Foo.bar`, `Foo::Bar`, `foo->bar`, `foo()`.
 pub(super) fn is_dotted_identifier(v: &str) -> bool {
-    if v.contains("::") && v.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b':' | b'_')) || v.contains("->") || v.contains("()") {
+    if v.contains("::") && v.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b':' | b'_'))
+        || v.contains("->")
+        || v.contains("()")
+    {
         return true;
     }
     if !v.contains('.') {
@@ -114,13 +284,21 @@ pub(super) fn is_dotted_identifier(v: &str) -> bool {
     v.split('.').all(|p| {
         let mut bytes = p.bytes();
         let starts = bytes.next().is_some_and(|b| b.is_ascii_alphabetic() || b == b'_');
-        starts && bytes.all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'[' | b']')) && !has_random_letters(p)
+        starts
+            && bytes.all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'[' | b']'))
+            && !has_random_letters(p)
     })
 }
 
 /// A regular expression, a date format, a character set, a version or an address.
 pub(super) fn is_pattern(v: &str) -> bool {
-    let regex = ["[a-z", "[A-Z", "[0-9", "\\d", "\\w", "\\s", "(?:", "(?i", ".*", ".+", "[^", "{1,", "\\b", "+$", "*$", "(?=", "(?<"].iter().filter(|m| v.contains(**m)).count();
+    let regex = [
+        "[a-z", "[A-Z", "[0-9", "\\d", "\\w", "\\s", "(?:", "(?i", ".*", ".+", "[^", "{1,", "\\b", "+$", "*$", "(?=",
+        "(?<",
+    ]
+    .iter()
+    .filter(|m| v.contains(**m))
+    .count();
     if regex >= 1 || v.starts_with('^') || v.starts_with("/^") {
         return true;
     }
@@ -141,13 +319,23 @@ pub(super) fn is_sequence(v: &str) -> bool {
     if bytes.len() < 4 {
         return false;
     }
-    let steps = bytes.windows(2).filter(|w| w[1] == w[0].wrapping_add(1) || w[1] == w[0] || (w[0] == b'9' && matches!(w[1], b'0' | b'a' | b'A')) || w[0] == w[1].wrapping_add(1)).count();
+    let steps = bytes
+        .windows(2)
+        .filter(|w| {
+            w[1] == w[0].wrapping_add(1)
+                || w[1] == w[0]
+                || (w[0] == b'9' && matches!(w[1], b'0' | b'a' | b'A'))
+                || w[0] == w[1].wrapping_add(1)
+        })
+        .count();
     steps * 10 >= (bytes.len() - 1) * 8
 }
 
 pub(super) fn is_uuid(v: &str) -> bool {
     let mut parts = v.split('-').map(str::len);
-    v.len() == 36 && [8, 4, 4, 4, 12].iter().all(|n| parts.next() == Some(*n)) && v.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-')
+    v.len() == 36
+        && [8, 4, 4, 4, 12].iter().all(|n| parts.next() == Some(*n))
+        && v.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-')
 }
 
 /// Base64 of some length, with more than one class of characters.
@@ -157,7 +345,9 @@ pub(super) fn is_base64(v: &str) -> bool {
     v.len() >= 16
         && v.len() - body.len() <= 2
         && body.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'-' | b'_'))
-        && c.lower && c.upper && c.digit
+        && c.lower
+        && c.upper
+        && c.digit
 }
 
 fn is_capitalised(v: &str) -> bool {
@@ -167,7 +357,11 @@ fn is_capitalised(v: &str) -> bool {
 
 /// The sign of a value that is written like an identifier.
 pub(super) fn identifier_shape(v: &str) -> Option<Sign> {
-    let words = |separator: u8, ok: fn(u8) -> bool| v.bytes().all(|b| b == separator || ok(b)) && v.as_bytes().contains(&separator) && v.bytes().next().is_some_and(ok);
+    let words = |separator: u8, ok: fn(u8) -> bool| {
+        v.bytes().all(|b| b == separator || ok(b))
+            && v.as_bytes().contains(&separator)
+            && v.bytes().next().is_some_and(ok)
+    };
     let lower = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();
     let upper = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit();
     if has_random_letters(v) {
@@ -179,7 +373,13 @@ pub(super) fn identifier_shape(v: &str) -> Option<Sign> {
         () if words(b'_', lower) => Some(Sign::Snake),
         () if words(b'-', |b| b.is_ascii_alphanumeric()) => Some(Sign::Kebab),
         () if words(b'_', upper) => Some(Sign::Constant),
-        () if v.bytes().all(|b| b.is_ascii_alphabetic()) && v.bytes().any(|b| b.is_ascii_uppercase()) && v.bytes().any(|b| b.is_ascii_lowercase()) && !is_capitalised(v) => Some(Sign::Camel),
+        () if v.bytes().all(|b| b.is_ascii_alphabetic())
+            && v.bytes().any(|b| b.is_ascii_uppercase())
+            && v.bytes().any(|b| b.is_ascii_lowercase())
+            && !is_capitalised(v) =>
+        {
+            Some(Sign::Camel)
+        }
         () => None,
     }
 }
@@ -196,7 +396,11 @@ pub(super) fn has_random_letters(v: &str) -> bool {
     let mut longest = 0;
     for w in bytes.windows(2) {
         let (a, b) = (w[0], w[1]);
-        if a.is_ascii_lowercase() && b.is_ascii_uppercase() || a.is_ascii_alphabetic() && b.is_ascii_digit() || a.is_ascii_digit() && b.is_ascii_alphabetic() || a.is_ascii_uppercase() && b.is_ascii_lowercase() {
+        if a.is_ascii_lowercase() && b.is_ascii_uppercase()
+            || a.is_ascii_alphabetic() && b.is_ascii_digit()
+            || a.is_ascii_digit() && b.is_ascii_alphabetic()
+            || a.is_ascii_uppercase() && b.is_ascii_lowercase()
+        {
             switches += 1;
         }
     }

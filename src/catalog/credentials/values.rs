@@ -139,7 +139,11 @@ impl FileTypes {
                 return *form;
             }
             let Some((before, extension)) = rest.rsplit_once('.') else {
-                return if rest.starts_with("dockerfile") || rest.starts_with(".env") { Form::Shell } else { Form::Prose };
+                return if rest.starts_with("dockerfile") || rest.starts_with(".env") {
+                    Form::Shell
+                } else {
+                    Form::Prose
+                };
             };
             if let Some(form) = self.extensions.get(extension) {
                 return *form;
