@@ -1,0 +1,5 @@
+//! The one integration binary: a file per subject beside this one.
+
+mod frontends_python;
+mod project;
+mod source;
