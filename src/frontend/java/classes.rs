@@ -78,9 +78,12 @@ fn record_components(l: &mut Lowering<'_>, id: ClassId, components: Node<'_>) {
 /// A record's own constructor with as many parameters as it has components takes the place of the given one.
 fn has_canonical_constructor(l: &Lowering<'_>, id: ClassId, components: Node<'_>) -> bool {
     let count = named(components).count();
-    l.module.class(id).methods.iter().map(|m| l.module.function(*m)).any(|f| {
-        f.name.as_ref() == Some(&functions::CONSTRUCTOR) && f.params.len() == count
-    })
+    l.module
+        .class(id)
+        .methods
+        .iter()
+        .map(|m| l.module.function(*m))
+        .any(|f| f.name.as_ref() == Some(&functions::CONSTRUCTOR) && f.params.len() == count)
 }
 
 fn add_method(l: &mut Lowering<'_>, id: ClassId, method: FunctionId) {

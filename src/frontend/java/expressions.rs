@@ -128,8 +128,12 @@ fn leaf(l: &mut Lowering<'_>, node: Node<'_>) -> ExprId {
             let value = escapes::quoted(l.text_of(node));
             l.str_expr(node, value)
         }
-        "decimal_integer_literal" | "hex_integer_literal" | "octal_integer_literal" | "binary_integer_literal"
-        | "decimal_floating_point_literal" | "hex_floating_point_literal" => {
+        "decimal_integer_literal"
+        | "hex_integer_literal"
+        | "octal_integer_literal"
+        | "binary_integer_literal"
+        | "decimal_floating_point_literal"
+        | "hex_floating_point_literal" => {
             let text = l.name_of(node);
             l.expr(node, ExprKind::Literal(Literal::Number(text)))
         }
@@ -178,8 +182,14 @@ fn rare(l: &mut Lowering<'_>, node: Node<'_>) -> ExprId {
             None => l.opaque(node, Vec::new()),
         },
         "scoped_identifier" => scoped_name(l, node),
-        "type_identifier" | "scoped_type_identifier" | "generic_type" | "array_type" | "integral_type"
-        | "floating_point_type" | "boolean_type" | "void_type" => types::value_of(l, node),
+        "type_identifier"
+        | "scoped_type_identifier"
+        | "generic_type"
+        | "array_type"
+        | "integral_type"
+        | "floating_point_type"
+        | "boolean_type"
+        | "void_type" => types::value_of(l, node),
         "class_declaration" | "interface_declaration" | "enum_declaration" | "record_declaration" => {
             let id = classes::class(l, node);
             l.expr(node, ExprKind::Class(id))

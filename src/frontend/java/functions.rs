@@ -98,9 +98,8 @@ fn parameter(l: &mut Lowering<'_>, node: Node<'_>) -> Option<Param> {
     // String... parts
     let (ty, name) = if rest {
         let declarator = named(node).find(|c| c.kind() == "variable_declarator")?;
-        let ty = named(node).find(|c| {
-            !matches!(c.kind(), "modifiers" | "variable_declarator") && !c.kind().ends_with("annotation")
-        });
+        let ty = named(node)
+            .find(|c| !matches!(c.kind(), "modifiers" | "variable_declarator") && !c.kind().ends_with("annotation"));
         (ty, declarator.child_by_field_name("name")?)
     } else {
         (node.child_by_field_name("type"), node.child_by_field_name("name")?)

@@ -32,7 +32,10 @@ fn dispatch(l: &mut Lowering<'_>, node: Node<'_>, out: &mut Block) {
     match node.kind() {
         "expression_statement" => named(node).for_each(|e| expression_statement(l, e, out)),
         "local_variable_declaration" | "field_declaration" | "constant_declaration" => local(l, node, out),
-        "class_declaration" | "interface_declaration" | "enum_declaration" | "record_declaration"
+        "class_declaration"
+        | "interface_declaration"
+        | "enum_declaration"
+        | "record_declaration"
         | "annotation_type_declaration" => {
             let id = classes::class(l, node);
             out.push(l.stmt(node, StmtKind::Class(id)));
@@ -189,7 +192,9 @@ fn try_statement(l: &mut Lowering<'_>, node: Node<'_>, out: &mut Block) {
             let value = resource.child_by_field_name("value").map(|v| expr(l, v));
             if value.is_none() {
                 // try (existing)
-                named(resource).filter(|c| c.kind() != "modifiers").for_each(|e| expression_statement(l, e, &mut guarded));
+                named(resource)
+                    .filter(|c| c.kind() != "modifiers")
+                    .for_each(|e| expression_statement(l, e, &mut guarded));
                 continue;
             }
             let ty = resource.child_by_field_name("type").and_then(|t| types::type_ref(l, t));
