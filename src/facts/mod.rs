@@ -1,1 +1,3 @@
-//! Stands for the layer until its parts land.
+//! L4: what the knowledge says about a project: its endpoints with their authentication, and its personal data.
+
+pub mod endpoints;

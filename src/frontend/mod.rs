@@ -4,7 +4,6 @@
 //! [`Module::gaps`](crate::ir::Module::gaps). `tree_sitter` and `syn` are named nowhere else.
 
 mod escapes;
-mod java;
 mod javascript;
 mod python;
 mod switch;
@@ -25,7 +24,6 @@ const FRONTENDS: &[(Language, Lower)] = &[
     (Language::TypeScript, javascript::lower),
     (Language::Tsx, javascript::lower),
     (Language::Python, python::lower),
-    (Language::Java, java::lower),
 ];
 
 /// Lowers a file, or gives None where its language has no frontend.
