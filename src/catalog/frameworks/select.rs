@@ -83,10 +83,10 @@ mod tests {
     fn reads_alternatives() {
         let selector = Selector::parse("arg 0 or key path or /").unwrap();
         assert_eq!(selector.0, [Select::Arg(0, vec![]), Select::Key("path".into()), Select::Text("/".into())]);
-        assert_eq!(Selector::parse("arg 0.config.auth").unwrap().0, [Select::Arg(
-            0,
-            vec!["config".into(), "auth".into()]
-        )]);
+        assert_eq!(
+            Selector::parse("arg 0.config.auth").unwrap().0,
+            [Select::Arg(0, vec!["config".into(), "auth".into()])]
+        );
         assert_eq!(Selector::parse("args 1..").unwrap().0, [Select::Args(1)]);
         assert_eq!(Selector::parse("GET,HEAD").unwrap().0, [Select::Text("GET,HEAD".into())]);
     }
