@@ -1,4 +1,2 @@
-//! L5: what is wrong with the scanned code: one module for each family, each giving detections.
-
+//! Stands for the layer until its parts land.
 pub mod credentials;
-pub mod endpoint_auth;

@@ -4,6 +4,5 @@
 //! what its YAML may hold. Nothing here looks at scanned code.
 
 pub mod credentials;
-pub mod frameworks;
 pub mod load;
 pub mod pattern;

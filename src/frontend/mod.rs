@@ -4,6 +4,7 @@
 //! [`Module::gaps`](crate::ir::Module::gaps). `tree_sitter` and `syn` are named nowhere else.
 
 mod escapes;
+mod java;
 mod javascript;
 mod python;
 mod switch;
@@ -24,6 +25,7 @@ const FRONTENDS: &[(Language, Lower)] = &[
     (Language::TypeScript, javascript::lower),
     (Language::Tsx, javascript::lower),
     (Language::Python, python::lower),
+    (Language::Java, java::lower),
 ];
 
 /// Lowers a file, or gives None where its language has no frontend.
