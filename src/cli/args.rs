@@ -11,8 +11,10 @@ use crate::finding::Severity;
 /// in logs.
 #[derive(Parser, Debug)]
 #[command(name = "amanat", version, arg_required_else_help = true, disable_help_subcommand = true)]
-#[command(after_help = "Exit codes: 0 nothing to report, 1 findings, 2 could not do what was asked, 3 nothing scanned or \
-not covered under --strict, 4 internal error.")]
+#[command(
+    after_help = "Exit codes: 0 nothing to report, 1 findings, 2 could not do what was asked, 3 nothing scanned or \
+not covered under --strict, 4 internal error."
+)]
 pub(super) struct Cli {
     #[command(subcommand)]
     pub(super) command: Command,

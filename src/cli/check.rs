@@ -73,7 +73,10 @@ fn judge(report: &Report, args: &CheckArgs) -> Exit {
     match (failing, total) {
         (0, 0) => Exit::clean(format!("no findings ({policy})")),
         (0, n) => Exit::clean(format!("no finding at or above {threshold}, {n} below ({policy})")),
-        (n, _) => Exit::clean(format!("{} at or above {threshold}, not failing because of --exit-zero", counted(n, "finding"))),
+        (n, _) => Exit::clean(format!(
+            "{} at or above {threshold}, not failing because of --exit-zero",
+            counted(n, "finding")
+        )),
     }
 }
 
@@ -101,7 +104,10 @@ fn name_gaps(report: &Report) {
         complain(&format!("{}: {path}{at}: {}", d.kind.label(), masks.prose(&d.message)));
     }
     if report.diagnostics.len() > NAMED_GAPS {
-        complain(&format!("and {} more coverage notes; --format json names all", report.diagnostics.len() - NAMED_GAPS));
+        complain(&format!(
+            "and {} more coverage notes; --format json names all",
+            report.diagnostics.len() - NAMED_GAPS
+        ));
     }
 }
 
