@@ -144,11 +144,11 @@ pub fn file_at(name: &str, overlays: &[&Path]) -> Result<KnowledgeFile, Knowledg
         if path.is_file() {
             let text = std::fs::read_to_string(&path)
                 .map_err(|e| KnowledgeError { file: shown.clone(), at: None, message: e.to_string() })?;
-            return Ok(KnowledgeFile { name: shown, text });
+            return Ok(KnowledgeFile { name: shown, text, embedded: false });
         }
     }
     let text = EMBEDDED.get_file(name).and_then(include_dir::File::contents_utf8).unwrap_or_default();
-    Ok(KnowledgeFile { name: format!("policies/{name}"), text: text.to_owned() })
+    Ok(KnowledgeFile { name: format!("policies/{name}"), text: text.to_owned(), embedded: true })
 }
 
 fn collect_embedded(dir: &Dir<'_>, files: &mut BTreeMap<String, KnowledgeFile>) {

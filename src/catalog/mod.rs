@@ -7,3 +7,5 @@ pub mod credentials;
 pub mod data_types;
 pub mod load;
 pub mod pattern;
+pub mod sanitizers;
+pub mod sinks;

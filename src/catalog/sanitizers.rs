@@ -62,6 +62,9 @@ pub struct Printing {
     /// Annotations of a field that keep it out of the printed form.
     #[serde(default)]
     pub excluded_by: Vec<SmolStr>,
+    /// Annotations of a field that keep it out of the serialised form.
+    #[serde(default)]
+    pub unserialised_by: Vec<SmolStr>,
     /// Keywords of the class's annotation that name fields that are kept out, or alone let in.
     #[serde(default)]
     pub exclude_keys: Vec<SmolStr>,
