@@ -142,8 +142,11 @@ pub fn file_at(name: &str, overlays: &[&Path]) -> Result<KnowledgeFile, Knowledg
         let path = overlay.join(name);
         let shown = path.display().to_string();
         if path.is_file() {
-            let text = std::fs::read_to_string(&path)
-                .map_err(|e| KnowledgeError { file: shown.clone(), at: None, message: e.to_string() })?;
+            let text = std::fs::read_to_string(&path).map_err(|e| KnowledgeError {
+                file: shown.clone(),
+                at: None,
+                message: e.to_string(),
+            })?;
             return Ok(KnowledgeFile { name: shown, text, embedded: false });
         }
     }

@@ -9,8 +9,8 @@ use std::path::Path;
 use serde::Deserialize;
 use smol_str::SmolStr;
 
-use super::load::{KnowledgeError, files_below, nearest};
 use super::data_types::{DataTypeId, DataTypes};
+use super::load::{KnowledgeError, files_below, nearest};
 use super::pattern::Pattern;
 use crate::source::Language;
 
@@ -234,7 +234,8 @@ impl Sinks {
             };
             for source in written.sources {
                 let Some(data) = find(&source.data) else { continue };
-                let members = source.members.iter().filter_map(|m| m.split_once('.')).map(|(r, m)| (r.into(), m.into()));
+                let members =
+                    source.members.iter().filter_map(|m| m.split_once('.')).map(|(r, m)| (r.into(), m.into()));
                 all.sources.push(WholeSource {
                     languages: written.languages.clone(),
                     data,

@@ -176,7 +176,8 @@ impl Names {
         }
         let mut words = Vec::new();
         for word in split(name) {
-            let is_known = self.vocabulary.contains(&word) || singular(&word).is_some_and(|s| self.vocabulary.contains(&s));
+            let is_known =
+                self.vocabulary.contains(&word) || singular(&word).is_some_and(|s| self.vocabulary.contains(&s));
             match (!is_known && word.len() >= MIN_RUN_ON && word.is_ascii()).then(|| self.run_on(&word)).flatten() {
                 Some(parts) => words.extend(parts),
                 None => words.push(word),
@@ -195,7 +196,8 @@ impl Names {
                 let part = &word[start..end];
                 let Some(before) = &best[start] else { continue };
                 let is_word = self.vocabulary.contains(part)
-                    || (end == word.len() && singular(part).is_some_and(|s| s.len() > 2 && self.vocabulary.contains(&s)));
+                    || (end == word.len()
+                        && singular(part).is_some_and(|s| s.len() > 2 && self.vocabulary.contains(&s)));
                 if is_word && best[end].as_ref().is_none_or(|b| b.len() > before.len() + 1) {
                     let mut parts = before.clone();
                     parts.push(part);

@@ -128,7 +128,8 @@ impl Walk<'_, '_> {
             ObjectForm::Inspect | ObjectForm::Json => &printing.unserialised_by,
         };
         field.annotations.iter().any(|a| {
-            annotation_name(module, a).is_some_and(|n| names.iter().any(|x| n == x.as_str() || n.ends_with(&format!(".{x}"))))
+            annotation_name(module, a)
+                .is_some_and(|n| names.iter().any(|x| n == x.as_str() || n.ends_with(&format!(".{x}"))))
         })
     }
 
@@ -146,7 +147,10 @@ impl Walk<'_, '_> {
                     return self.shown_by_hand(f);
                 }
             }
-            if written.kind == ClassKind::Record && printing.kinds.contains(&PrintedKind::Record) && prints_records(printing, module) {
+            if written.kind == ClassKind::Record
+                && printing.kinds.contains(&PrintedKind::Record)
+                && prints_records(printing, module)
+            {
                 return Shows::All;
             }
             if let Some(shows) = generated(printing, module, written) {
@@ -177,7 +181,9 @@ impl Walk<'_, '_> {
                 if let ExprKind::Name(n) = module.kind(*callee) {
                     names.push(getter_field(n));
                 }
-                is_whole |= args.iter().any(|a| matches!(module.kind(a.value), ExprKind::Name(n) if n == "this" || n == "self"));
+                is_whole |= args
+                    .iter()
+                    .any(|a| matches!(module.kind(a.value), ExprKind::Name(n) if n == "this" || n == "self"));
             }
             _ => {}
         });

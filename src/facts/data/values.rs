@@ -52,9 +52,9 @@ fn passes(check: ValueCheck, value: &[u8]) -> bool {
         ValueCheck::Email => {
             let value = value.to_ascii_lowercase();
             let domain = value.split(|b| *b == b'@').nth(1).unwrap_or_default();
-            !["example", "test", "invalid", "localhost"].iter().any(|reserved| {
-                domain.split(|b| *b == b'.').any(|label| label == reserved.as_bytes())
-            })
+            !["example", "test", "invalid", "localhost"]
+                .iter()
+                .any(|reserved| domain.split(|b| *b == b'.').any(|label| label == reserved.as_bytes()))
         }
     }
 }
