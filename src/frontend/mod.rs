@@ -6,6 +6,7 @@
 mod escapes;
 mod java;
 mod javascript;
+mod php;
 mod python;
 mod switch;
 pub mod tree;
@@ -24,6 +25,7 @@ const FRONTENDS: &[(Language, Lower)] = &[
     (Language::JavaScript, javascript::lower),
     (Language::TypeScript, javascript::lower),
     (Language::Tsx, javascript::lower),
+    (Language::Php, php::lower),
     (Language::Python, python::lower),
     (Language::Java, java::lower),
 ];
