@@ -75,7 +75,12 @@ impl Php<'_> {
                     self.statement(child, out);
                 }
             }
-            "empty_statement" | "named_label_statement" | "php_tag" | "php_end_tag" | "text" | "text_interpolation"
+            "empty_statement"
+            | "named_label_statement"
+            | "php_tag"
+            | "php_end_tag"
+            | "text"
+            | "text_interpolation"
             | "comment" => {}
             _ => {
                 let value = self.value(node);
@@ -105,7 +110,8 @@ impl Php<'_> {
         let written = self.text_of(node).get(..keyword.len()).is_some_and(|t| t.eq_ignore_ascii_case(keyword));
         let end = if written { start + keyword.len() } else { start };
         let callee = self.module.add_expr(Span::new(start, end), ExprKind::Name(Name::new_static(keyword)));
-        let args = self.sequence(named(node)).into_iter().map(|value| Arg { name: None, value, spread: false }).collect();
+        let args =
+            self.sequence(named(node)).into_iter().map(|value| Arg { name: None, value, spread: false }).collect();
         let call = self.expr(node, ExprKind::Call { callee, args });
         out.push(self.expr_stmt(call));
     }

@@ -83,7 +83,12 @@ impl Python<'_> {
     }
 
     /// `pattern = subject` for the names that a case binds.
-    pub(super) fn pattern_captures(&mut self, clause: Node<'_>, patterns: &[Node<'_>], subject: &mut Subject) -> Vec<ExprId> {
+    pub(super) fn pattern_captures(
+        &mut self,
+        clause: Node<'_>,
+        patterns: &[Node<'_>],
+        subject: &mut Subject,
+    ) -> Vec<ExprId> {
         let parts: Vec<_> = patterns.iter().map(|p| (*p, self.target(*p))).collect();
         let target = match parts[..] {
             [(_, only)] => only,
