@@ -1,3 +1,2 @@
 //! Stands for the layer until its parts land.
 pub mod credentials;
-pub mod pii_logging;

@@ -1,3 +1,1 @@
-//! L4: what the scanned code is, in the terms of the policies.
-
-pub mod data;
+//! Stands for the layer until its parts land.

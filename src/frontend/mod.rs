@@ -4,10 +4,9 @@
 //! [`Module::gaps`](crate::ir::Module::gaps). `tree_sitter` and `syn` are named nowhere else.
 
 mod escapes;
-mod java;
 mod javascript;
-mod php;
 mod python;
+mod rust;
 mod switch;
 pub mod tree;
 
@@ -25,9 +24,8 @@ const FRONTENDS: &[(Language, Lower)] = &[
     (Language::JavaScript, javascript::lower),
     (Language::TypeScript, javascript::lower),
     (Language::Tsx, javascript::lower),
-    (Language::Php, php::lower),
     (Language::Python, python::lower),
-    (Language::Java, java::lower),
+    (Language::Rust, rust::lower),
 ];
 
 /// Lowers a file, or gives None where its language has no frontend.

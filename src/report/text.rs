@@ -103,7 +103,9 @@ fn frame(finding: &Finding, report: &Report, masks: &Masks) -> io::Result<String
         }
         frame = frame.with_label(drawn);
     }
-    frame.add_note(notes(finding, report, masks).join("\n"));
+    for note in notes(finding, report, masks) {
+        frame.add_note(note);
+    }
     let mut bytes = Vec::new();
     let texts: Vec<(SmolStr, &str)> = sheets.iter().map(|(file, s)| (name(*file), s.text.as_str())).collect();
     frame.finish().write(ariadne::sources(texts), &mut bytes)?;
@@ -208,7 +210,7 @@ impl Sheet {
 /// The lines that close a run on stderr: coverage, then counts.
 pub fn summary(report: &Report) -> String {
     let c = &report.coverage;
-    let mut text = format!("Checked {} file{}", c.files, if c.files == 1 { "" } else { "s" });
+    let mut text = format!("Checked {} files", c.files);
     if c.text_only > 0 {
         let _ = write!(text, " ({} for credentials only)", c.text_only);
     }

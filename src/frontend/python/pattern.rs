@@ -3,7 +3,6 @@
 use tree_sitter::Node;
 
 use super::Python;
-use crate::frontend::switch::Subject;
 use crate::frontend::tree::{children, named, span};
 use crate::ir::{BinaryOp, Entry, ExprId, ExprKind};
 
@@ -13,17 +12,17 @@ impl Python<'_> {
         &mut self,
         clause: Node<'_>,
         patterns: &[Node<'_>],
-        subject: &mut Subject,
+        subject: ExprId,
     ) -> Option<ExprId> {
         let labels: Vec<ExprId> = match patterns {
             [one] => return self.condition_of(*one, subject),
             several => several.iter().filter_map(|p| self.label(*p)).collect(),
         };
         let label = self.expr(clause, ExprKind::List(labels));
-        self.compared(clause, BinaryOp::Equal, subject, label)
+        Some(self.binary_at(clause, BinaryOp::Equal, subject, label))
     }
 
-    fn condition_of(&mut self, pattern: Node<'_>, subject: &mut Subject) -> Option<ExprId> {
+    fn condition_of(&mut self, pattern: Node<'_>, subject: ExprId) -> Option<ExprId> {
         if !self.enter(pattern) {
             return None;
         }
@@ -35,18 +34,15 @@ impl Python<'_> {
             "case_pattern" | "as_pattern" if named(pattern).next().is_some() && !is_negative(pattern) => {
                 named(pattern).next().and_then(|p| self.condition_of(p, subject))
             }
-            kind => {
-                let op = if kind == "class_pattern" { BinaryOp::Compare } else { BinaryOp::Equal };
-                self.label(pattern).and_then(|l| self.compared(pattern, op, subject, l))
-            }
+            "class_pattern" => self.label(pattern).map(|l| self.binary_at(pattern, BinaryOp::Compare, subject, l)),
+            _ => self.label(pattern).map(|l| self.binary_at(pattern, BinaryOp::Equal, subject, l)),
         };
         self.leave();
         condition
     }
 
-    fn compared(&mut self, node: Node<'_>, op: BinaryOp, subject: &mut Subject, right: ExprId) -> Option<ExprId> {
-        let left = subject.next(self)?;
-        Some(self.expr(node, ExprKind::Binary { op, left, right }))
+    fn binary_at(&mut self, node: Node<'_>, op: BinaryOp, left: ExprId, right: ExprId) -> ExprId {
+        self.expr(node, ExprKind::Binary { op, left, right })
     }
 
     /// The constant part of a pattern; None where it takes anything.
@@ -83,21 +79,13 @@ impl Python<'_> {
     }
 
     /// `pattern = subject` for the names that a case binds.
-    pub(super) fn pattern_captures(
-        &mut self,
-        clause: Node<'_>,
-        patterns: &[Node<'_>],
-        subject: &mut Subject,
-    ) -> Vec<ExprId> {
+    pub(super) fn pattern_captures(&mut self, clause: Node<'_>, patterns: &[Node<'_>], subject: ExprId) -> Vec<ExprId> {
         let parts: Vec<_> = patterns.iter().map(|p| (*p, self.target(*p))).collect();
         let target = match parts[..] {
             [(_, only)] => only,
             _ => self.list_target(clause, parts),
         };
-        let whole = target.and_then(|target| {
-            let value = subject.next(self)?;
-            Some(self.capture(clause, target, value))
-        });
+        let whole = target.map(|target| self.capture(clause, target, subject));
         let inner = std::mem::take(&mut self.captures);
         whole.into_iter().chain(inner.into_iter().rev()).collect()
     }

@@ -1,6 +1,0 @@
-//! The one integration binary: a file per subject beside this one.
-
-mod frontends_php;
-mod frontends_python;
-mod project;
-mod source;
