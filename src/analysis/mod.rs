@@ -1,2 +1,3 @@
 //! Stands for the layer until its parts land.
 pub mod credentials;
+pub mod pii_logging;

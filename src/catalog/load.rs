@@ -136,6 +136,24 @@ pub fn files_below(folder: &str, overlays: &[&Path]) -> Result<Vec<KnowledgeFile
     Ok(files.into_values().collect())
 }
 
+/// One file of `policies/`, from the last overlay that has it or embedded.
+pub fn file_at(name: &str, overlays: &[&Path]) -> Result<KnowledgeFile, KnowledgeError> {
+    for overlay in overlays.iter().rev() {
+        let path = overlay.join(name);
+        let shown = path.display().to_string();
+        if path.is_file() {
+            let text = std::fs::read_to_string(&path).map_err(|e| KnowledgeError {
+                file: shown.clone(),
+                at: None,
+                message: e.to_string(),
+            })?;
+            return Ok(KnowledgeFile { name: shown, text, embedded: false });
+        }
+    }
+    let text = EMBEDDED.get_file(name).and_then(include_dir::File::contents_utf8).unwrap_or_default();
+    Ok(KnowledgeFile { name: format!("policies/{name}"), text: text.to_owned(), embedded: true })
+}
+
 fn collect_embedded(dir: &Dir<'_>, files: &mut BTreeMap<String, KnowledgeFile>) {
     for file in dir.files() {
         if let (true, Some(text)) = (is_yaml(file.path()), file.contents_utf8()) {

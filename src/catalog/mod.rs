@@ -4,5 +4,8 @@
 //! what its YAML may hold. Nothing here looks at scanned code.
 
 pub mod credentials;
+pub mod data_types;
 pub mod load;
 pub mod pattern;
+pub mod sanitizers;
+pub mod sinks;

@@ -1,1 +1,3 @@
-//! Stands for the layer until its parts land.
+//! L4: what the scanned code is, in the terms of the policies.
+
+pub mod data;

@@ -4,7 +4,9 @@
 //! [`Module::gaps`](crate::ir::Module::gaps). `tree_sitter` and `syn` are named nowhere else.
 
 mod escapes;
+mod java;
 mod javascript;
+mod php;
 mod python;
 mod rust;
 mod switch;
@@ -24,7 +26,9 @@ const FRONTENDS: &[(Language, Lower)] = &[
     (Language::JavaScript, javascript::lower),
     (Language::TypeScript, javascript::lower),
     (Language::Tsx, javascript::lower),
+    (Language::Php, php::lower),
     (Language::Python, python::lower),
+    (Language::Java, java::lower),
     (Language::Rust, rust::lower),
 ];
 

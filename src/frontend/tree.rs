@@ -153,9 +153,9 @@ impl<'t> Lowering<'t> {
         self.depth -= levels;
     }
 
-    /// Adds a function inside the functions and classes that are open, and opens it.
+    /// Adds a function inside the functions and classes that are open, and opens it. A lambda is no method.
     pub fn open_function(&mut self, mut function: Function) -> FunctionId {
-        function.class = self.class_scope();
+        function.class = self.class_scope().filter(|_| function.name.is_some());
         function.outer = self.functions.last().copied();
         let id = self.module.add_function(function);
         self.functions.push(id);

@@ -330,7 +330,7 @@ impl Dump<'_> {
                             part("key ", key);
                             part("value ", entry.value);
                         }
-                        (None, None) => part("...", entry.value),
+                        (None, None) => part("", entry.value),
                     }
                 }
                 "object".to_owned()
@@ -453,8 +453,6 @@ impl Dump<'_> {
                     if let Some(key) = entry.key {
                         self.write(out, key, depth)?;
                         out.push_str(": ");
-                    } else {
-                        out.push_str("...");
                     }
                     self.write(out, entry.value, depth)?;
                 }

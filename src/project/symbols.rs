@@ -146,10 +146,10 @@ impl Symbols {
         let mut folder = parent(from);
         loop {
             // a package's own folder is no place to look for absolute imports
-            if !self.files.contains_key(&path_join(folder, "__init__.py")) {
-                if let Some(found) = self.python_at(folder, &rest) {
-                    return found;
-                }
+            if !self.files.contains_key(&path_join(folder, "__init__.py"))
+                && let Some(found) = self.python_at(folder, &rest)
+            {
+                return found;
             }
             if folder.is_empty() {
                 break;
@@ -168,10 +168,10 @@ impl Symbols {
 
     fn python_at(&self, folder: &str, rest: &str) -> Option<ModuleTarget> {
         let base = path_join(folder, rest);
-        if !rest.is_empty() {
-            if let Some(id) = self.files.get(&format!("{base}.py")) {
-                return Some(ModuleTarget::File(*id));
-            }
+        if !rest.is_empty()
+            && let Some(id) = self.files.get(&format!("{base}.py"))
+        {
+            return Some(ModuleTarget::File(*id));
         }
         if let Some(id) = self.files.get(&path_join(&base, "__init__.py")) {
             return Some(ModuleTarget::File(*id));

@@ -78,10 +78,10 @@ impl Project<'_> {
                 }
             }
             ExprKind::Member { object, name } => {
-                if let Some(class) = self.type_within(at(*object), fuel - 1).and_then(|t| t.class()) {
-                    if let Some(t) = self.member_type(class, name, fuel - 1) {
-                        return Some(t);
-                    }
+                if let Some(class) = self.type_within(at(*object), fuel - 1).and_then(|t| t.class())
+                    && let Some(t) = self.member_type(class, name, fuel - 1)
+                {
+                    return Some(t);
                 }
                 match self.origin_within(e, fuel - 1) {
                     Value::Made(made) if made != e => self.type_within(made, fuel - 1),
@@ -149,10 +149,10 @@ impl Project<'_> {
                     return Some(t);
                 }
             }
-            if let Some(f) = self.own_method(c, "constructor") {
-                if let Some(i) = self.function(f).params.iter().position(|p| p.is_field && p.name == name) {
-                    return self.param_type(f, i);
-                }
+            if let Some(f) = self.own_method(c, "constructor")
+                && let Some(i) = self.function(f).params.iter().position(|p| p.is_field && p.name == name)
+            {
+                return self.param_type(f, i);
             }
             if let Some(f) = self.own_method(c, name).filter(|f| self.function(*f).modifiers.is_getter) {
                 return self.return_type(f, fuel - 1);
@@ -230,10 +230,10 @@ impl Project<'_> {
             if let Some(c) = self.class_near(&format!("{}.{written}", import.module), file) {
                 return TypeName::Class(c);
             }
-            if let ModuleTarget::File(f) = &self.imports[file.index()][i] {
-                if let Some(Value::Class(c)) = self.export(*f, written, 8) {
-                    return TypeName::Class(c);
-                }
+            if let ModuleTarget::File(f) = &self.imports[file.index()][i]
+                && let Some(Value::Class(c)) = self.export(*f, written, 8)
+            {
+                return TypeName::Class(c);
             }
         }
         match self.class_near(written, file).filter(|_| matches!(module.language, Language::Java | Language::Php)) {

@@ -99,10 +99,10 @@ impl Project<'_> {
                 }
             }
             Language::Java if is_callee => {
-                if let Some(c) = self.enclosing_class(e) {
-                    if let Some(f) = self.java_method(c, name) {
-                        return Value::Function(f);
-                    }
+                if let Some(c) = self.enclosing_class(e)
+                    && let Some(f) = self.java_method(c, name)
+                {
+                    return Value::Function(f);
                 }
             }
             _ => {}
@@ -112,17 +112,17 @@ impl Project<'_> {
         }
         match module.language {
             Language::Java | Language::Php | Language::Rust => {
-                if module.language == Language::Java {
-                    if let Some(v) = self.enclosing_class(e).and_then(|c| self.class_member(c, name, fuel)) {
-                        return v;
-                    }
+                if module.language == Language::Java
+                    && let Some(v) = self.enclosing_class(e).and_then(|c| self.class_member(c, name, fuel))
+                {
+                    return v;
                 }
                 match self.type_named(e.file, name) {
                     TypeName::Class(c) => Value::Class(c),
                     TypeName::External(path) => Value::External(path),
                 }
             }
-            _ => match self.from_wildcards(e.file, name, fuel) {
+            _ => match self.wildcard_export(e.file, name, fuel) {
                 Some(v) => v,
                 None => Value::External(name.clone()),
             },
@@ -247,10 +247,10 @@ impl Project<'_> {
     }
 
     fn python_item(&self, target: &ModuleTarget, name: &str, fuel: u32) -> Option<Value> {
-        if let ModuleTarget::File(f) = target {
-            if let Some(v) = self.export(*f, name, fuel) {
-                return Some(v);
-            }
+        if let ModuleTarget::File(f) = target
+            && let Some(v) = self.export(*f, name, fuel)
+        {
+            return Some(v);
         }
         match self.symbols.python_submodule(target, name, self.sources) {
             ModuleTarget::External => None,
@@ -280,10 +280,10 @@ impl Project<'_> {
         if let Some(c) = self.class_near(&qualified, file) {
             return Value::Class(c);
         }
-        if let Some(c) = self.class_near(&import.module, file) {
-            if let Some(v) = self.class_member(c, name, fuel) {
-                return v;
-            }
+        if let Some(c) = self.class_near(&import.module, file)
+            && let Some(v) = self.class_member(c, name, fuel)
+        {
+            return v;
         }
         match self.symbols.functions(&qualified).first() {
             Some(f) => Value::Function(*f),
@@ -315,10 +315,10 @@ impl Project<'_> {
         if is_script(module.language) && name == "default" {
             return None;
         }
-        self.from_wildcards(file, name, fuel - 1)
+        self.wildcard_export(file, name, fuel - 1)
     }
 
-    fn from_wildcards(&self, file: FileId, name: &str, fuel: u32) -> Option<Value> {
+    fn wildcard_export(&self, file: FileId, name: &str, fuel: u32) -> Option<Value> {
         if fuel == 0 {
             return None;
         }
@@ -349,13 +349,13 @@ impl Project<'_> {
                 return base.and_then(|b| self.class_member(b, name, fuel)).unwrap_or(Value::Made(e));
             }
             // `x.y` where `x` is a whole module of which `module.exports` is something else
-            if let Some((_, Binding { kind: BindingKind::Import(i), .. })) = self.binding(object, n) {
-                if let (true, Some(f)) = (is_script(module.language), self.import_file(e.file, i as usize)) {
-                    let is_module = module.imports[i as usize].kind == ImportKind::Module;
-                    let own = self.module(f).is_some_and(|m| m.exports.iter().any(|x| x.name == *name));
-                    if is_module && own {
-                        return self.export(f, name, fuel).unwrap_or(Value::Unknown);
-                    }
+            if let Some((_, Binding { kind: BindingKind::Import(i), .. })) = self.binding(object, n)
+                && let (true, Some(f)) = (is_script(module.language), self.import_file(e.file, i as usize))
+            {
+                let is_module = module.imports[i as usize].kind == ImportKind::Module;
+                let own = self.module(f).is_some_and(|m| m.exports.iter().any(|x| x.name == *name));
+                if is_module && own {
+                    return self.export(f, name, fuel).unwrap_or(Value::Unknown);
                 }
             }
         }
@@ -366,10 +366,10 @@ impl Project<'_> {
         if let Some(v) = self.member_of(&value, name, fuel - 1) {
             return v;
         }
-        if let Some(text) = module.dotted(object.id) {
-            if let Some(v) = self.scopes_of(e.file).member_values(&text, name).last().filter(|v| **v != e.id) {
-                return self.origin_within(ExprRef::new(e.file, *v), fuel - 1);
-            }
+        if let Some(text) = module.dotted(object.id)
+            && let Some(v) = self.scopes_of(e.file).member_values(&text, name).last().filter(|v| **v != e.id)
+        {
+            return self.origin_within(ExprRef::new(e.file, *v), fuel - 1);
         }
         let class = self.type_within(object, fuel - 1).and_then(|t| t.class());
         class.and_then(|c| self.class_member(c, name, fuel - 1)).unwrap_or(Value::Made(e))
@@ -475,12 +475,11 @@ impl Project<'_> {
 
     fn call_origin(&self, e: ExprRef, callee: ExprRef, args: &[Arg], fuel: u32) -> Value {
         let module = self.module_of(e.file);
-        if let (true, ExprKind::Name(n), [arg, ..]) = (is_script(module.language), module.kind(callee.id), args) {
-            if n == "require" {
-                if let Some(path) = module.str_literal(arg.value) {
-                    return self.required(e.file, path, fuel);
-                }
-            }
+        if let (true, ExprKind::Name(n), [arg, ..]) = (is_script(module.language), module.kind(callee.id), args)
+            && n == "require"
+            && let Some(path) = module.str_literal(arg.value)
+        {
+            return self.required(e.file, path, fuel);
         }
         if fuel == 0 {
             return Value::Unknown;

@@ -194,6 +194,11 @@ pub fn escaped(text: &str) -> String {
     out
 }
 
+/// The same, but line ends stay.
+pub fn escaped_lines(text: &str) -> String {
+    text.split('\n').map(escaped).collect::<Vec<_>>().join("\n")
+}
+
 fn escape_into(c: char, out: &mut String) {
     match c {
         '\t' => out.push_str("    "),

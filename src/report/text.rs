@@ -103,9 +103,7 @@ fn frame(finding: &Finding, report: &Report, masks: &Masks) -> io::Result<String
         }
         frame = frame.with_label(drawn);
     }
-    for note in notes(finding, report, masks) {
-        frame.add_note(note);
-    }
+    frame.add_note(notes(finding, report, masks).join("\n"));
     let mut bytes = Vec::new();
     let texts: Vec<(SmolStr, &str)> = sheets.iter().map(|(file, s)| (name(*file), s.text.as_str())).collect();
     frame.finish().write(ariadne::sources(texts), &mut bytes)?;
@@ -210,7 +208,7 @@ impl Sheet {
 /// The lines that close a run on stderr: coverage, then counts.
 pub fn summary(report: &Report) -> String {
     let c = &report.coverage;
-    let mut text = format!("Checked {} files", c.files);
+    let mut text = format!("Checked {} file{}", c.files, if c.files == 1 { "" } else { "s" });
     if c.text_only > 0 {
         let _ = write!(text, " ({} for credentials only)", c.text_only);
     }

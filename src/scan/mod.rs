@@ -1,1 +1,190 @@
-//! Stands for the layer until its parts land.
+//! L8: the pipeline: discover → per file: text scan, lowering, module scan → project → facts → analyses → policy.
+//!
+//! Work on one file is pure and parallel; only what needs several files waits for all of them. A panic in one file is
+//! caught, becomes a [`Gap::Internal`] of that file, and never hides what other files hold.
+
+pub mod guard;
+pub mod knowledge;
+
+use std::path::PathBuf;
+
+use jiff::civil::Date;
+use rayon::prelude::*;
+
+use crate::analysis::credentials;
+use crate::finding::Detection;
+use crate::frontend;
+use crate::ir::Module;
+use crate::policy::{self, Suppression};
+use crate::report::{Coverage, Report};
+use crate::source::{self, Diagnostic, FileId, Gap, SourceError, SourceFile, SourceMap};
+
+pub use knowledge::Knowledge;
+
+/// Deep trees are walked with explicit stacks; this is the net below the parsers that are not ours.
+const STACK_BYTES: usize = 64 << 20;
+
+/// What amanat's own configuration will be called in a scanned tree. Not read yet, and never to be trusted blindly.
+const CONFIG_NAMES: [&str; 2] = ["amanat.yaml", ".amanat.yaml"];
+
+/// What to scan, and how.
+#[derive(Clone, Debug)]
+pub struct ScanRequest {
+    pub paths: Vec<PathBuf>,
+    /// Judge only what is staged for commit; the rest of the project is context.
+    pub staged: bool,
+    pub options: source::Options,
+    /// Threads; None for one per core.
+    pub jobs: Option<usize>,
+    /// Key of the hashes that stand for secrets in fingerprints.
+    pub fingerprint_key: [u8; 32],
+    /// Decides which suppressions have expired.
+    pub today: Date,
+    pub depth: Depth,
+}
+
+/// How much to look for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Depth {
+    /// Everything.
+    Full,
+    /// The inventory of endpoints only.
+    Endpoints,
+}
+
+/// What one file gave by itself.
+#[derive(Default)]
+struct FileResult {
+    module: Option<Module>,
+    detections: Vec<Detection>,
+    suppressions: Vec<Suppression>,
+}
+
+/// Scans. Fails only where what was asked for does not exist.
+pub fn run(request: &ScanRequest, knowledge: &Knowledge) -> Result<Report, SourceError> {
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(request.jobs.unwrap_or(0))
+        .stack_size(STACK_BYTES)
+        .build()
+        .map_err(|e| SourceError::Path { path: "threads".to_owned(), cause: e.to_string() })?;
+    pool.install(|| scan(request, knowledge))
+}
+
+fn scan(request: &ScanRequest, knowledge: &Knowledge) -> Result<Report, SourceError> {
+    let discovery = match request.paths.as_slice() {
+        [root] if request.staged => source::discover_staged(root, &request.options)?,
+        paths => source::discover(paths, &request.options)?,
+    };
+    let sources = discovery.sources;
+    let mut diagnostics = discovery.diagnostics;
+    let is_judged = |id: FileId| discovery.staged.as_ref().is_none_or(|staged| staged.contains(&id));
+
+    let results: Vec<Result<FileResult, String>> = sources
+        .files()
+        .par_iter()
+        .enumerate()
+        .map(|(i, source)| {
+            let id = FileId(i as u32);
+            guard::caught(|| scan_file(id, source, is_judged(id), request, knowledge))
+        })
+        .collect();
+
+    let mut modules = Vec::new();
+    let mut detections = Vec::new();
+    let mut suppressions = Vec::new();
+    for (result, (id, source)) in results.into_iter().zip(sources.iter()) {
+        let result = result.unwrap_or_else(|cause| {
+            diagnostics.push(internal(&source.path, Some(id), &cause));
+            FileResult::default()
+        });
+        diagnostics.extend(config_note(source));
+        diagnostics.extend(result.module.iter().flat_map(|m| module_gaps(m, source)));
+        modules.extend(result.module);
+        detections.extend(result.detections);
+        suppressions.extend(result.suppressions);
+    }
+    let coverage = coverage(&sources, modules.len());
+    let endpoints = Vec::new();
+
+    detections.retain(|d| is_judged(d.file()));
+    let judgement = policy::evaluate(&knowledge.policy, detections, &suppressions, &sources, request.today);
+    diagnostics.extend(judgement.diagnostics);
+    diagnostics.sort();
+    diagnostics.dedup();
+    Ok(Report {
+        sources,
+        policy: knowledge.policy.clone(),
+        findings: judgement.findings,
+        endpoints,
+        approved: judgement.approved,
+        coverage,
+        diagnostics,
+    })
+}
+
+fn scan_file(
+    id: FileId,
+    source: &SourceFile,
+    is_judged: bool,
+    request: &ScanRequest,
+    knowledge: &Knowledge,
+) -> FileResult {
+    let is_parsed = source.class.is_own_code() && source.text.len() as u64 <= request.options.max_parse_bytes;
+    let module = is_parsed.then(|| frontend::lower(id, source.language, &source.text)).flatten();
+    let mut result = FileResult { module, ..FileResult::default() };
+    if request.depth == Depth::Full && is_judged {
+        let key = &request.fingerprint_key;
+        let mut found = credentials::scan_text(id, source, &knowledge.credentials, key);
+        if let Some(module) = &result.module {
+            found.extend(credentials::scan_module(module, source, &knowledge.credentials, key));
+        }
+        result.detections = credentials::merge(found, source);
+        result.suppressions = policy::suppressions(id, source, result.module.as_ref(), &knowledge.policy);
+    }
+    result
+}
+
+fn coverage(sources: &SourceMap, analysed: usize) -> Coverage {
+    let mut coverage =
+        Coverage { files: sources.len(), analysed, text_only: sources.len() - analysed, ..Coverage::default() };
+    for source in sources.files() {
+        coverage.lines += source.line_count();
+        coverage.bytes += source.text.len();
+        *coverage.languages.entry(format!("{:?}", source.language).to_lowercase()).or_insert(0) += 1;
+    }
+    coverage
+}
+
+fn module_gaps(module: &Module, source: &SourceFile) -> Vec<Diagnostic> {
+    let gaps = module.gaps.iter();
+    gaps.map(|gap| Diagnostic {
+        kind: gap.kind,
+        path: source.path.clone(),
+        file: Some(module.file),
+        span: Some(gap.span),
+        message: gap.message.clone(),
+    })
+    .collect()
+}
+
+/// The scanned tree cannot switch the gate off; what it tries is said.
+fn config_note(source: &SourceFile) -> Option<Diagnostic> {
+    let name = source.path.rsplit('/').next().unwrap_or_default();
+    CONFIG_NAMES.contains(&name).then(|| Diagnostic {
+        kind: Gap::Configuration,
+        path: source.path.clone(),
+        file: None,
+        span: None,
+        message: "configuration in the scanned tree is not read; use command-line options or --policy".to_owned(),
+    })
+}
+
+fn internal(path: &str, file: Option<FileId>, cause: &str) -> Diagnostic {
+    Diagnostic {
+        kind: Gap::Internal,
+        path: path.to_owned(),
+        file,
+        span: None,
+        message: format!("internal error ({cause}); please report it. What else was found still stands"),
+    }
+}

@@ -39,6 +39,8 @@ pub enum Gap {
     Excluded,
     /// A git repository that could not be read: the scan went on without its index.
     Repository,
+    /// A configuration file of amanat's in the scanned tree, which has no say.
+    Configuration,
     /// A bug in amanat, caught.
     Internal,
 }
@@ -46,7 +48,7 @@ pub enum Gap {
 impl Gap {
     /// Whether something that should have been analysed was not: what `--strict` refuses.
     pub fn is_partial(self) -> bool {
-        !matches!(self, Gap::NotFollowed | Gap::Binary | Gap::Excluded | Gap::Repository)
+        !matches!(self, Gap::NotFollowed | Gap::Binary | Gap::Excluded | Gap::Repository | Gap::Configuration)
     }
 
     pub fn label(self) -> &'static str {
@@ -62,6 +64,7 @@ impl Gap {
             Gap::Budget => "budget",
             Gap::Excluded => "excluded",
             Gap::Repository => "repository",
+            Gap::Configuration => "configuration not read",
             Gap::Internal => "internal error",
         }
     }

@@ -1,27 +1,179 @@
 //! L5: hard-coded credentials in the text of any file ([`scan_text`]) and in the structure of lowered ones
 //! ([`scan_module`]). [`merge`] joins what both saw, so that one value gives one detection.
+//!
+//! Two ways lead to a detection. A *detector* knows a value by its own form (a provider's token, a key block, a URL with
+//! a password in it). A *candidate* is a value beside a name that names a credential; [`judge`] weighs name, value and
+//! context, and says which signs counted. What either costs the reader, policy decides, not this module.
+
+mod candidate;
+mod checks;
+mod judge;
+mod lines;
+mod structure;
+mod text;
+mod value;
 
 use crate::catalog::credentials::Credentials;
-use crate::finding::Detection;
+use crate::catalog::credentials::detector::Rule;
+use crate::catalog::credentials::weights::Sign;
+use crate::finding::{Circumstance, Confidence, Detection, Family, Mark, Secret};
 use crate::ir::Module;
-use crate::source::{FileId, SourceFile};
+use crate::source::{FileClass, FileId, Place, SourceFile, Span};
+
+use candidate::{Candidate, FileContext};
+pub use judge::Judgement;
 
 /// What stands in the text of a file, whatever its language.
-pub fn scan_text(_file: FileId, _source: &SourceFile, _knowledge: &Credentials, _key: &[u8; 32]) -> Vec<Detection> {
-    Vec::new()
+pub fn scan_text(file: FileId, source: &SourceFile, knowledge: &Credentials, key: &[u8; 32]) -> Vec<Detection> {
+    let context = FileContext::of(source, knowledge);
+    let (mut seen, candidates) = text::search(&source.text, &context, knowledge);
+    seen.extend(candidates.iter().filter_map(|c| reported(c, &context, knowledge)));
+    merge(detections(seen, file, source.class, key), source)
 }
 
 /// What the structure of a lowered file adds: values that stand away from their names.
-pub fn scan_module(
-    _module: &Module,
-    _source: &SourceFile,
-    _knowledge: &Credentials,
-    _key: &[u8; 32],
-) -> Vec<Detection> {
-    Vec::new()
+pub fn scan_module(module: &Module, source: &SourceFile, knowledge: &Credentials, key: &[u8; 32]) -> Vec<Detection> {
+    let context = FileContext::of(source, knowledge);
+    let candidates = structure::candidates(module, &source.text, knowledge);
+    let seen = candidates.iter().filter_map(|c| reported(c, &context, knowledge)).collect();
+    merge(detections(seen, module.file, source.class, key), source)
 }
 
-/// Joins the detections of one file: one value gives one, the most specific rule wins. Sorted by place.
-pub fn merge(detections: Vec<Detection>, _source: &SourceFile) -> Vec<Detection> {
-    detections
+/// Joins the detections of one file: one value on one line gives one, the most specific rule wins. Sorted by place.
+pub fn merge(mut detections: Vec<Detection>, source: &SourceFile) -> Vec<Detection> {
+    detections.sort_by(|a, b| {
+        let order = |d: &Detection| {
+            (std::cmp::Reverse(specificity(d.rule)), std::cmp::Reverse(d.confidence), d.primary.place.span)
+        };
+        order(a).cmp(&order(b)).then_with(|| a.identity.cmp(&b.identity))
+    });
+    let line = |d: &Detection| source.line_starts.partition_point(|s| *s <= d.primary.place.span.start);
+    // The digest of the value ends every identity.
+    let digest = |d: &Detection| d.identity.rsplit(':').next().unwrap_or_default().to_owned();
+    let mut kept: Vec<Detection> = Vec::with_capacity(detections.len());
+    let mut values = rustc_hash::FxHashSet::default();
+    let mut spans: std::collections::BTreeMap<u32, u32> = std::collections::BTreeMap::new();
+    for detection in detections {
+        let span = detection.primary.place.span;
+        let before = spans.range(..span.end).next_back();
+        if before.is_some_and(|(_, end)| *end > span.start) || !values.insert((line(&detection), digest(&detection))) {
+            continue;
+        }
+        spans.insert(span.start, span.end);
+        kept.push(detection);
+    }
+    kept.sort_by(|a, b| a.primary.place.cmp(&b.primary.place).then_with(|| a.rule.cmp(b.rule)));
+    kept
+}
+
+fn specificity(rule: &str) -> u8 {
+    [Rule::HardcodedCredential, Rule::ConnectionStringPassword, Rule::ProviderToken, Rule::PrivateKey]
+        .iter()
+        .position(|r| r.id() == rule)
+        .map_or(0, |i| i as u8)
+}
+
+/// A candidate with what was made of it: for `explain --why`, and to fit the weights.
+#[derive(Clone, Debug)]
+pub struct Explained {
+    pub name: String,
+    pub value: Secret,
+    pub span: Span,
+    /// The signs and their score, or why it was ruled out.
+    pub judgement: Result<Judgement, &'static str>,
+}
+
+/// Every candidate of a file, reported or not.
+pub fn explain(source: &SourceFile, module: Option<&Module>, knowledge: &Credentials) -> Vec<Explained> {
+    let context = FileContext::of(source, knowledge);
+    let (_, mut candidates) = text::search(&source.text, &context, knowledge);
+    candidates.extend(module.map(|m| structure::candidates(m, &source.text, knowledge)).unwrap_or_default());
+    let explained = candidates.iter().map(|c| Explained {
+        name: c.name.to_owned(),
+        value: Secret::new(c.value),
+        span: c.span,
+        judgement: judge::judge(c, &context, knowledge),
+    });
+    explained.collect()
+}
+
+/// A value that is reported, before it becomes a detection.
+struct Seen {
+    rule: Rule,
+    span: Span,
+    value: Secret,
+    /// The subject of the message: "GitHub personal access token".
+    what: String,
+    /// The variable, key or detector that names it.
+    name: String,
+    /// Where its issuer revokes it.
+    rotate: Option<String>,
+    confidence: Confidence,
+    notes: Vec<String>,
+}
+
+fn reported(c: &Candidate<'_>, file: &FileContext, knowledge: &Credentials) -> Option<Seen> {
+    let judgement = judge::judge(c, file, knowledge).ok()?;
+    if judgement.score < knowledge.weights.report {
+        return None;
+    }
+    let start = c.value.len() - c.value.trim_start().len();
+    let value = c.value.trim();
+    let from = c.span.start as usize + start;
+    Some(Seen {
+        rule: Rule::HardcodedCredential,
+        span: Span::new(from, from + value.len()),
+        value: Secret::new(value),
+        what: c.evidence.kind.label().to_owned(),
+        name: c.name.to_owned(),
+        rotate: None,
+        confidence: confidence_of(&judgement, knowledge),
+        notes: notes_of(&judgement, knowledge),
+    })
+}
+
+fn confidence_of(judgement: &Judgement, knowledge: &Credentials) -> Confidence {
+    if judgement.score >= knowledge.weights.sure { Confidence::High } else { Confidence::Medium }
+}
+
+/// The signs that counted most for it.
+fn notes_of(judgement: &Judgement, knowledge: &Credentials) -> Vec<String> {
+    let mut signs: Vec<Sign> = judgement.signs.iter().copied().filter(|s| knowledge.weights.of(*s) > 0.0).collect();
+    signs.sort_by(|a, b| knowledge.weights.of(*b).total_cmp(&knowledge.weights.of(*a)).then(a.cmp(b)));
+    let told: Vec<&str> = signs.iter().take(4).map(|s| s.told()).collect();
+    if told.is_empty() { Vec::new() } else { vec![format!("judged by: {}", told.join("; "))] }
+}
+
+fn detections(seen: Vec<Seen>, file: FileId, class: FileClass, key: &[u8; 32]) -> Vec<Detection> {
+    seen.into_iter()
+        .map(|s| {
+            let place = Place::new(file, s.span);
+            let message = match &s.rotate {
+                Some(_) => format!("{} is written in the source: {}", s.what, s.value),
+                None => format!("`{}` holds a {} in plain text: {}", s.name, s.what, s.value),
+            };
+            let change = match &s.rotate {
+                Some(rotate) => format!("Revoke it and issue a new one ({rotate})."),
+                None => "Change it where it is in use: whoever has read the repository knows it.".to_owned(),
+            };
+            let mut detection = Detection::new(
+                s.rule.id(),
+                Family::HardcodedCredential,
+                Mark::new(place, "stands here in plain text"),
+                message,
+            )
+            .confidence(s.confidence)
+            .fix(format!("Read it from the environment or a secret store. {change}"))
+            .identity(format!("{}:{}:{}", s.rule.id(), s.name, s.value.digest(key)))
+            .masking(place);
+            detection.notes = s.notes;
+            let circumstances = [
+                (class.test, Circumstance::Test),
+                (class.docs, Circumstance::Docs),
+                (class.local_only, Circumstance::LocalOnly),
+                (class.vendored, Circumstance::Vendored),
+            ];
+            circumstances.into_iter().filter(|(holds, _)| *holds).fold(detection, |d, (_, c)| d.circumstance(c))
+        })
+        .collect()
 }

@@ -186,13 +186,20 @@ fn switch(l: &mut Lowering<'_>, node: Node<'_>, out: &mut Block) {
         };
         let mut body = Block::new();
         let mut cursor = case.walk();
-        let statements: Vec<_> = case.children_by_field_name("body", &mut cursor).collect();
+        let mut statements: Vec<_> = case.children_by_field_name("body", &mut cursor).collect();
+        let is_empty = statements.is_empty();
+        // case 1: { … }
+        if let [single] = statements[..]
+            && single.kind() == "statement_block"
+        {
+            statements = named(single).collect();
+        }
         for (i, s) in statements.iter().enumerate() {
             if !(i + 1 == statements.len() && s.kind() == "break_statement") {
                 statement(l, *s, &mut body);
             }
         }
-        if statements.is_empty() {
+        if is_empty {
             open = Some(condition);
         } else {
             arms.push(Arm { condition, body });

@@ -3,6 +3,7 @@
 use tree_sitter::Node;
 
 use super::Python;
+use crate::frontend::switch::Subject;
 use crate::frontend::tree::{children, named, span};
 use crate::ir::{BinaryOp, Entry, ExprId, ExprKind};
 
@@ -12,17 +13,17 @@ impl Python<'_> {
         &mut self,
         clause: Node<'_>,
         patterns: &[Node<'_>],
-        subject: ExprId,
+        subject: &mut Subject,
     ) -> Option<ExprId> {
         let labels: Vec<ExprId> = match patterns {
             [one] => return self.condition_of(*one, subject),
             several => several.iter().filter_map(|p| self.label(*p)).collect(),
         };
         let label = self.expr(clause, ExprKind::List(labels));
-        Some(self.binary_at(clause, BinaryOp::Equal, subject, label))
+        self.compared(clause, BinaryOp::Equal, subject, label)
     }
 
-    fn condition_of(&mut self, pattern: Node<'_>, subject: ExprId) -> Option<ExprId> {
+    fn condition_of(&mut self, pattern: Node<'_>, subject: &mut Subject) -> Option<ExprId> {
         if !self.enter(pattern) {
             return None;
         }
@@ -34,15 +35,18 @@ impl Python<'_> {
             "case_pattern" | "as_pattern" if named(pattern).next().is_some() && !is_negative(pattern) => {
                 named(pattern).next().and_then(|p| self.condition_of(p, subject))
             }
-            "class_pattern" => self.label(pattern).map(|l| self.binary_at(pattern, BinaryOp::Compare, subject, l)),
-            _ => self.label(pattern).map(|l| self.binary_at(pattern, BinaryOp::Equal, subject, l)),
+            kind => {
+                let op = if kind == "class_pattern" { BinaryOp::Compare } else { BinaryOp::Equal };
+                self.label(pattern).and_then(|l| self.compared(pattern, op, subject, l))
+            }
         };
         self.leave();
         condition
     }
 
-    fn binary_at(&mut self, node: Node<'_>, op: BinaryOp, left: ExprId, right: ExprId) -> ExprId {
-        self.expr(node, ExprKind::Binary { op, left, right })
+    fn compared(&mut self, node: Node<'_>, op: BinaryOp, subject: &mut Subject, right: ExprId) -> Option<ExprId> {
+        let left = subject.next(self)?;
+        Some(self.expr(node, ExprKind::Binary { op, left, right }))
     }
 
     /// The constant part of a pattern; None where it takes anything.
@@ -79,13 +83,21 @@ impl Python<'_> {
     }
 
     /// `pattern = subject` for the names that a case binds.
-    pub(super) fn pattern_captures(&mut self, clause: Node<'_>, patterns: &[Node<'_>], subject: ExprId) -> Vec<ExprId> {
+    pub(super) fn pattern_captures(
+        &mut self,
+        clause: Node<'_>,
+        patterns: &[Node<'_>],
+        subject: &mut Subject,
+    ) -> Vec<ExprId> {
         let parts: Vec<_> = patterns.iter().map(|p| (*p, self.target(*p))).collect();
         let target = match parts[..] {
             [(_, only)] => only,
             _ => self.list_target(clause, parts),
         };
-        let whole = target.map(|target| self.capture(clause, target, subject));
+        let whole = target.and_then(|target| {
+            let value = subject.next(self)?;
+            Some(self.capture(clause, target, value))
+        });
         let inner = std::mem::take(&mut self.captures);
         whole.into_iter().chain(inner.into_iter().rev()).collect()
     }

@@ -3,8 +3,9 @@
 use tree_sitter::Node;
 
 use super::Python;
+use crate::frontend::switch::Subject;
 use crate::frontend::tree::{children, named, span};
-use crate::ir::{Arg, Arm, BinaryOp, Block, ExprId, ExprKind, Handler, Import, ImportKind, Name, StmtKind};
+use crate::ir::{Arg, Arm, BinaryOp, Block, ExprKind, Handler, Import, ImportKind, Name, StmtKind};
 use crate::source::Span;
 
 impl Python<'_> {
@@ -262,20 +263,24 @@ impl Python<'_> {
             [only] => only,
             _ => self.expr(node, ExprKind::List(subjects)),
         };
+        let mut subject = Subject::new(Some(subject));
         let mut arms = Vec::new();
         if let Some(body) = node.child_by_field_name("body") {
             for clause in named(body) {
                 if clause.kind() == "case_clause" {
-                    arms.push(self.case_clause(clause, subject));
+                    arms.push(self.case_clause(clause, &mut subject));
                 } else {
                     self.statement(clause, out);
                 }
             }
         }
+        if let Some(value) = subject.unused() {
+            out.push(self.expr_stmt(value));
+        }
         out.push(self.stmt(node, StmtKind::Branch(arms)));
     }
 
-    fn case_clause(&mut self, node: Node<'_>, subject: ExprId) -> Arm {
+    fn case_clause(&mut self, node: Node<'_>, subject: &mut Subject) -> Arm {
         let patterns: Vec<_> = named(node).filter(|c| c.kind() == "case_pattern").collect();
         let guard = node.child_by_field_name("guard");
         let mut condition = self.pattern_condition(node, &patterns, subject);

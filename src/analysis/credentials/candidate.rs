@@ -1,0 +1,64 @@
+//! A value that stands where a credential's name points, and the file it stands in: what is judged.
+
+use crate::catalog::credentials::Credentials;
+use crate::catalog::credentials::names::NameEvidence;
+use crate::catalog::credentials::values::Form;
+use crate::catalog::credentials::weights::Sign;
+use crate::source::{SourceFile, Span};
+
+/// A name with its value. Not yet a detection: most candidates are references, labels and the like.
+#[derive(Clone, Debug)]
+pub(super) struct Candidate<'t> {
+    pub name: &'t str,
+    pub evidence: NameEvidence,
+    /// As written, without quotes.
+    pub value: &'t str,
+    /// Of the value.
+    pub span: Span,
+    /// One of the `Shape…` signs: how name and value stand to each other.
+    pub shape: Sign,
+    pub quoted: bool,
+    pub quoted_name: bool,
+    /// The value went through a conversion (`decode("…")`).
+    pub wrapped: bool,
+    pub after: After,
+}
+
+/// What follows a value.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum After {
+    /// `+ x`, `. x`, `% x`: a part of something longer.
+    Concat,
+    /// `.format(`, `(`, `[`: not the value itself.
+    Call,
+    Other,
+}
+
+/// What the file says about everything in it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct FileContext {
+    pub form: Form,
+    /// Lies in a folder of translations.
+    pub locale: bool,
+    /// Configures or deploys a service, and is no test or documentation.
+    pub deploy: bool,
+    pub test: bool,
+    pub docs: bool,
+    /// A lock file: names are not read.
+    pub skipped: bool,
+}
+
+impl FileContext {
+    pub(super) fn of(source: &SourceFile, knowledge: &Credentials) -> Self {
+        let form = knowledge.file_types.form(&source.path);
+        let own = !source.class.test && !source.class.docs;
+        Self {
+            form,
+            locale: knowledge.file_types.is_locale(&source.path),
+            deploy: own && matches!(form, Form::Config | Form::Shell),
+            test: source.class.test,
+            docs: source.class.docs,
+            skipped: knowledge.file_types.is_skipped(&source.path),
+        }
+    }
+}

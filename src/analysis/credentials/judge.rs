@@ -1,0 +1,215 @@
+//! Judges a candidate: near-certain tests first, which rule it out and say why; then the sum of its signs.
+
+use crate::catalog::credentials::Credentials;
+use crate::catalog::credentials::names::{Kind, split_words};
+use crate::catalog::credentials::values::Form;
+use crate::catalog::credentials::weights::Sign;
+
+use super::candidate::{After, Candidate, FileContext};
+use super::value::{self, Classes};
+
+/// What a candidate was found to be.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Judgement {
+    /// Log-odds: the sum of the weights of the signs.
+    pub score: f32,
+    pub signs: Vec<Sign>,
+}
+
+/// The signs and score of a candidate, or the reason why it cannot be a credential.
+pub(super) fn judge(c: &Candidate<'_>, file: &FileContext, knowledge: &Credentials) -> Result<Judgement, &'static str> {
+    rule_out(c, file, knowledge)?;
+    let signs = signs(c, file, knowledge);
+    let mut score = knowledge.weights.score(&signs);
+    // A password of a service in a file that deploys it counts however weak it is.
+    let weak = signs.contains(&Sign::WeakPassword);
+    if weak && c.evidence.kind == Kind::Password && !c.evidence.trailing && (file.deploy || strong_shape(c, file)) {
+        score = score.max(knowledge.weights.report);
+    }
+    Ok(Judgement { score, signs })
+}
+
+/// `db_password = "admin123"` in code that is no test.
+fn strong_shape(c: &Candidate<'_>, file: &FileContext) -> bool {
+    let literal = c.quoted
+        && file.form == Form::Code
+        && matches!(c.shape, Sign::ShapeAssign | Sign::ShapeSubscript | Sign::ShapeSetter);
+    literal && !file.test && !file.docs && c.value.bytes().any(|b| !b.is_ascii_alphabetic())
+}
+
+fn rule_out(c: &Candidate<'_>, file: &FileContext, knowledge: &Credentials) -> Result<(), &'static str> {
+    let v = c.value.trim();
+    if file.skipped {
+        return Err("a lock file");
+    }
+    if v.chars().count() < 4 && !(file.deploy && c.evidence.kind == Kind::Password && v.len() == 3) {
+        return Err("shorter than four characters");
+    }
+    if c.after == After::Call {
+        return Err("a call follows");
+    }
+    if value::is_reference(v) {
+        return Err("refers to a value that stands elsewhere");
+    }
+    if v.chars().any(|ch| !ch.is_ascii() && ch.is_alphabetic()) || v.contains('…') {
+        return Err("text for people");
+    }
+    if knowledge.placeholders.is_placeholder(v) && !(file.deploy && knowledge.placeholders.is_weak_password(v)) {
+        return Err("a placeholder");
+    }
+    if value::is_location(v) {
+        return Err("a path or address");
+    }
+    if value::is_prose(v) {
+        return Err("text for people");
+    }
+    if value::is_hash_or_public(v) {
+        return Err("a hash, a public key or a certificate");
+    }
+    if value::is_dotted_identifier(v) {
+        return Err("a qualified name");
+    }
+    if value::is_pattern(v) {
+        return Err("a pattern or a format");
+    }
+    if value::is_sequence(v) && c.evidence.kind != Kind::Password {
+        return Err("a sequence of characters");
+    }
+    if file.locale && (c.evidence.kind != Kind::Password || !v.bytes().any(|b| b.is_ascii_digit())) {
+        return Err("a translation");
+    }
+    if !c.quoted && file.form == Form::Code && matches!(c.shape, Sign::ShapeAssign | Sign::ShapeColon) {
+        return Err("a variable");
+    }
+    let is_key = !matches!(c.evidence.kind, Kind::Password | Kind::Secret | Kind::Credential);
+    if is_key && v.bytes().all(|b| b.is_ascii_alphabetic()) && v.len() < 12 && c.evidence.kind != Kind::EncryptionKey {
+        return Err("a plain word");
+    }
+    if c.evidence.kind == Kind::Key && v.bytes().all(|b| b.is_ascii_digit()) {
+        return Err("a number");
+    }
+    Ok(())
+}
+
+fn signs(c: &Candidate<'_>, file: &FileContext, knowledge: &Credentials) -> Vec<Sign> {
+    let v = c.value.trim();
+    let mut signs = Vec::with_capacity(20);
+    signs.push(match c.evidence.kind {
+        Kind::Password => Sign::NamePassword,
+        Kind::Secret => Sign::NameSecret,
+        Kind::Token => Sign::NameToken,
+        Kind::ApiKey => Sign::NameApiKey,
+        Kind::EncryptionKey => Sign::NameEncryptionKey,
+        Kind::Auth => Sign::NameAuth,
+        Kind::Credential => Sign::NameCredential,
+        Kind::Key => Sign::NameKey,
+        Kind::Salt => Sign::NameSalt,
+    });
+    let mut add = |condition: bool, sign: Sign| {
+        if condition {
+            signs.push(sign);
+        }
+    };
+    add(c.evidence.exact, Sign::NameExact);
+    add(c.evidence.trailing, Sign::NameTrailing);
+    add(!c.name.bytes().any(|b| b.is_ascii_lowercase()), Sign::NameUpper);
+    add(true, c.shape);
+    add(c.wrapped, Sign::WrappedCall);
+    add(c.quoted_name, Sign::QuotedName);
+    add(c.after == After::Concat, Sign::AfterConcat);
+    add(true, form_sign(file.form, c.quoted));
+    value_signs(v, &mut add);
+    let random = value::has_random_letters(v);
+    add(random, Sign::RandomLetters);
+    let lower = v.to_ascii_lowercase();
+    let classes = Classes::of(v);
+    add(
+        ["passw", "pass", "secret", "token", "key", "auth", "cred", "pwd"].iter().any(|w| lower.contains(w)),
+        Sign::HoldsNameWord,
+    );
+    add(split_words(c.name).concat() == split_words(v).concat(), Sign::EqualsName);
+    add(lower.contains("123"), Sign::Holds123);
+    add(
+        ["test", "example", "sample", "dummy", "fake", "foo", "demo", "mock"].iter().any(|w| lower.contains(w)),
+        Sign::HoldsTestWord,
+    );
+    add(knowledge.placeholders.is_weak_password(v), Sign::WeakPassword);
+    let password = matches!(c.evidence.kind, Kind::Password | Kind::Credential);
+    let mixed = classes.digit && (classes.lower || classes.upper);
+    add(password && (mixed || (classes.symbol && classes.digit)), Sign::PasswordRandom);
+    add(!password && v.len() >= 16 && mixed && value::entropy(v) > 3.2 && !v.contains(' '), Sign::KeyRandom);
+    add(!password && !classes.digit, Sign::KeyWordlike);
+    add(file.deploy, Sign::DeployFile);
+    add(file.test, Sign::TestFile);
+    add(file.docs, Sign::DocsFile);
+    signs
+}
+
+fn value_signs(v: &str, add: &mut impl FnMut(bool, Sign)) {
+    let length = v.chars().count();
+    add(
+        true,
+        match length {
+            0..=5 => Sign::Length4,
+            6..=7 => Sign::Length6,
+            8..=11 => Sign::Length8,
+            12..=15 => Sign::Length12,
+            16..=23 => Sign::Length16,
+            24..=31 => Sign::Length24,
+            32 => Sign::Length32,
+            40 => Sign::Length40,
+            33..=63 => Sign::Length33,
+            64 => Sign::Length64,
+            _ => Sign::Length65,
+        },
+    );
+    let classes = Classes::of(v);
+    if let Some(sign) = classes.sign(v) {
+        add(true, sign);
+    }
+    let shape = value::identifier_shape(v);
+    if let Some(sign) = shape {
+        add(true, sign);
+    }
+    let uuid = value::is_uuid(v);
+    add(uuid, Sign::Uuid);
+    add(!uuid && length >= 16 && v.bytes().all(|b| b.is_ascii_hexdigit()), Sign::Hex);
+    add(value::is_base64(v), Sign::Base64);
+    add(v.contains('.'), Sign::HoldsDot);
+    add(v.contains('/'), Sign::HoldsSlash);
+    add(v.contains(':'), Sign::HoldsColon);
+    add(v.contains(' '), Sign::HoldsBlank);
+    add(v.contains(['!', '@', '#', '&', '*', '^']), Sign::HoldsMark);
+    add(v.contains(['(', ')', '[', ']', '{', '}', '<', '>']), Sign::HoldsBracket);
+    add(v.contains([',', ';']), Sign::HoldsComma);
+    add(v.contains(['$', '%']), Sign::HoldsDollar);
+    add(v.contains('\\'), Sign::HoldsEscape);
+    let entropy = value::entropy(v);
+    add(
+        true,
+        match entropy {
+            e if e < 2.5 => Sign::Entropy25,
+            e if e < 3.0 => Sign::Entropy30,
+            e if e < 3.5 => Sign::Entropy35,
+            e if e < 4.0 => Sign::Entropy40,
+            e if e < 4.5 => Sign::Entropy45,
+            _ => Sign::Entropy50,
+        },
+    );
+}
+
+fn form_sign(form: Form, quoted: bool) -> Sign {
+    match (form, quoted) {
+        (Form::Code, true) => Sign::CodeQuoted,
+        (Form::Code, false) => Sign::CodeBare,
+        (Form::Data, _) => Sign::DataQuoted,
+        (Form::Config, true) => Sign::ConfigQuoted,
+        (Form::Config, false) => Sign::ConfigBare,
+        (Form::Shell, true) => Sign::ShellQuoted,
+        (Form::Shell, false) => Sign::ShellBare,
+        (Form::Markup, true) => Sign::MarkupQuoted,
+        (Form::Markup, false) => Sign::MarkupBare,
+        (Form::Prose, true) => Sign::ProseQuoted,
+        (Form::Prose, false) => Sign::ProseBare,
+    }
+}

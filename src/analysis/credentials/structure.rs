@@ -1,0 +1,210 @@
+//! Candidates that the structure of a lowered file shows: values that stand on another line than their names, behind a
+//! default, in a conversion or in a list of arguments.
+
+use crate::catalog::credentials::Credentials;
+use crate::catalog::credentials::weights::Sign;
+use crate::ir::{Arg, BinaryOp, Entry, ExprId, ExprKind, Literal, Module};
+use crate::source::Span;
+
+use super::candidate::{After, Candidate};
+
+/// How many operators and conversions a literal may stand behind.
+const MAX_REACH: usize = 6;
+
+pub(super) fn candidates<'t>(module: &Module, text: &'t str, knowledge: &'t Credentials) -> Vec<Candidate<'t>> {
+    let mut finder = Finder { module, text, knowledge, out: Vec::new() };
+    for i in 0..module.exprs.len() {
+        finder.expression(ExprId(i as u32));
+    }
+    for function in &module.functions {
+        for param in &function.params {
+            if let Some(default) = param.default {
+                finder.named(&param.name, param.span, default, Sign::ShapeAssign);
+            }
+        }
+    }
+    for class in &module.classes {
+        for field in &class.fields {
+            if let Some(value) = field.value {
+                finder.named(&field.name, field.span, value, Sign::ShapeAssign);
+            }
+        }
+    }
+    finder.out
+}
+
+struct Finder<'m, 't> {
+    module: &'m Module,
+    text: &'t str,
+    knowledge: &'t Credentials,
+    out: Vec<Candidate<'t>>,
+}
+
+impl<'t> Finder<'_, 't> {
+    fn expression(&mut self, id: ExprId) {
+        let module = self.module;
+        match module.kind(id) {
+            ExprKind::Assign { target, value: Some(value), .. } => {
+                let shape = if matches!(module.kind(*target), ExprKind::Index { .. }) {
+                    Sign::ShapeSubscript
+                } else {
+                    Sign::ShapeAssign
+                };
+                if let Some((name, span)) = self.name_of(*target) {
+                    self.named(&name, span, *value, shape);
+                }
+            }
+            ExprKind::Binary { op: BinaryOp::Equal | BinaryOp::NotEqual, left, right } => {
+                for (name, value) in [(*left, *right), (*right, *left)] {
+                    if let Some((name, span)) = self.name_of(name) {
+                        self.named(&name, span, value, Sign::ShapeCompare);
+                    }
+                }
+            }
+            ExprKind::Call { callee, args } => self.call(*callee, args),
+            ExprKind::New { args, .. } => self.keywords(args),
+            ExprKind::Object(entries) => self.entries(entries),
+            _ => {}
+        }
+    }
+
+    fn call(&mut self, callee: ExprId, args: &[Arg]) {
+        self.keywords(args);
+        let first_two = (args.first(), args.get(1));
+        // `getenv("DB_PASSWORD", "x")`, `config.set("password", "x")`
+        if let (Some(key), Some(value)) = first_two
+            && let Some(name) = self.module.str_literal(key.value).cloned()
+        {
+            self.named(&name, self.module.span(key.value), value.value, Sign::ShapeArgument);
+        }
+        // `setPassword("x")`, `.password("x")`
+        if let Some((name, span)) = self.name_of(callee)
+            && let Some(value) = args.first()
+            && self.module.str_literal(value.value).is_some()
+        {
+            let setter = self.knowledge.names.classify(&name).is_some_and(|e| e.setter);
+            self.named(&name, span, value.value, if setter { Sign::ShapeSetter } else { Sign::ShapeCall });
+        }
+    }
+
+    fn keywords(&mut self, args: &[Arg]) {
+        for arg in args {
+            if let Some(name) = &arg.name {
+                self.named(name, self.module.span(arg.value), arg.value, Sign::ShapeAssign);
+            }
+        }
+    }
+
+    fn entries(&mut self, entries: &[Entry]) {
+        let mut held = None;
+        for entry in entries {
+            let Some(key) = entry.key.and_then(|k| self.module.str_literal(k)).cloned() else { continue };
+            let span = entry.key.map_or_else(|| self.module.span(entry.value), |k| self.module.span(k));
+            self.named(&key, span, entry.value, Sign::ShapeColon);
+            if self.knowledge.names.is_pair_name(&key) {
+                held = self.module.str_literal(entry.value).cloned().or(held);
+            }
+        }
+        // `{name: "DB_PASSWORD", value: "x"}`
+        let Some(name) = held else { return };
+        for entry in entries {
+            let key = entry.key.and_then(|k| self.module.str_literal(k));
+            if key.is_some_and(|k| self.knowledge.names.is_pair_value(k)) {
+                self.named(&name, self.module.span(entry.value), entry.value, Sign::ShapePair);
+            }
+        }
+    }
+
+    fn name_of(&self, id: ExprId) -> Option<(String, Span)> {
+        let span = self.module.span(id);
+        match self.module.kind(id) {
+            ExprKind::Name(name) | ExprKind::Member { name, .. } => Some((name.to_string(), span)),
+            ExprKind::Index { index: Some(index), .. } => Some((self.module.str_literal(*index)?.to_string(), span)),
+            _ => None,
+        }
+    }
+
+    /// Judges the literals that `value` may evaluate to.
+    fn named(&mut self, name: &str, near: Span, value: ExprId, shape: Sign) {
+        let Some(evidence) = self.knowledge.names.classify(name) else { return };
+        let mut stack = vec![(value, shape, false, After::Other, 0)];
+        while let Some((id, shape, wrapped, after, depth)) = stack.pop() {
+            if depth > MAX_REACH {
+                continue;
+            }
+            match self.module.kind(id) {
+                ExprKind::Literal(Literal::Str(_) | Literal::Number(_)) => {
+                    self.push(name, near, evidence, id, shape, wrapped, after);
+                }
+                ExprKind::Binary { op: BinaryOp::Or | BinaryOp::Coalesce, left, right } => {
+                    stack.push((*right, Sign::ShapeDefault, wrapped, after, depth + 1));
+                    stack.push((*left, shape, wrapped, after, depth + 1));
+                }
+                ExprKind::Binary { op: BinaryOp::Add, left, right } => {
+                    stack.push((*right, shape, wrapped, After::Concat, depth + 1));
+                    stack.push((*left, shape, wrapped, After::Concat, depth + 1));
+                }
+                ExprKind::Conditional { then, otherwise, .. } => {
+                    stack.push((*otherwise, shape, wrapped, after, depth + 1));
+                    stack.push((*then, shape, wrapped, after, depth + 1));
+                }
+                ExprKind::Call { callee, args } | ExprKind::New { class: callee, args, .. } => {
+                    let last = self.name_of(*callee).map(|(n, _)| n);
+                    if let (Some(last), [only]) = (last, args.as_slice())
+                        && self.knowledge.names.is_wrapper(&last)
+                    {
+                        stack.push((only.value, shape, true, after, depth + 1));
+                    } else if let [key, fallback] = args.as_slice()
+                        && self.module.str_literal(key.value).is_some()
+                    {
+                        // `os.environ.get("K", "x")`
+                        stack.push((fallback.value, Sign::ShapeDefault, wrapped, after, depth + 1));
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn push(
+        &mut self,
+        name: &str,
+        near: Span,
+        evidence: crate::catalog::credentials::names::NameEvidence,
+        id: ExprId,
+        shape: Sign,
+        wrapped: bool,
+        after: After,
+    ) {
+        let span = self.module.span(id);
+        let Some(written) = self.text.get(span.range()) else { return };
+        let quote = written.find(['"', '\'', '`']).filter(|i| *i <= 3);
+        let inner = match quote {
+            Some(open) => {
+                let mark = &written[open..=open];
+                let marks = if written[open..].starts_with(&mark.repeat(3)) { 3 } else { 1 };
+                let close = written.len().saturating_sub(marks);
+                (open + marks <= close).then(|| (open + marks, close))
+            }
+            None => Some((0, written.len())),
+        };
+        let Some((from, to)) = inner else { return };
+        let Some(value) = written.get(from..to).filter(|v| !v.contains('\n')) else { return };
+        // The name as it stands in the text, where it does: candidates borrow from there.
+        let around = Span { start: near.start.min(span.start), end: near.end.max(near.start) };
+        let name = self.text.get(around.range()).and_then(|t| t.find(name).and_then(|i| t.get(i..i + name.len())));
+        let start = span.start as usize + from;
+        self.out.push(Candidate {
+            name: name.unwrap_or(""),
+            evidence,
+            value,
+            span: Span::new(start, start + value.len()),
+            shape,
+            quoted: quote.is_some(),
+            quoted_name: matches!(shape, Sign::ShapeColon),
+            wrapped,
+            after,
+        });
+    }
+}

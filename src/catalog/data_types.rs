@@ -1,0 +1,229 @@
+//! Types of personal data and credentials: `policies/data-types/**`, and how identifiers are read:
+//! `policies/identifiers.yaml`. As written → as checked.
+//!
+//! Knows words and shapes only. Which identifier of scanned code is which type is decided in
+//! [`crate::facts::data`].
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use regex::bytes::{Regex, RegexBuilder};
+use serde::Deserialize;
+use smol_str::SmolStr;
+
+use super::load::{KnowledgeError, KnowledgeFile, file_at, files_below};
+use crate::finding::Severity;
+
+/// Index into [`DataTypes::types`].
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct DataTypeId(pub u16);
+
+/// How surely a name alone stands for the data.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Strength {
+    /// Counts only beside a person: `patient.name`.
+    Weak,
+    Strong,
+}
+
+/// The groups of the data map. Whole records and credentials are treated apart by the analyses.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Group {
+    Identity,
+    Family,
+    Contact,
+    Location,
+    Telecom,
+    Biometric,
+    Financial,
+    Tax,
+    Travel,
+    Vehicle,
+    Police,
+    Property,
+    Health,
+    Education,
+    SocialProtection,
+    Electoral,
+    /// A whole request, record or header set: its parts are not known one by one.
+    Records,
+    Credentials,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ValueCheck {
+    /// ISO/IEC 7812 check digit: payment cards, IMEI.
+    Luhn,
+    /// ISO 13616, modulo 97.
+    Iban,
+    /// Province digit 1 to 8, not one digit repeated.
+    Cnic,
+    /// An address outside the domains reserved for examples (RFC 2606).
+    Email,
+}
+
+/// What a value of the type looks like.
+#[derive(Clone, Debug)]
+pub struct ValueShape {
+    pub pattern: Regex,
+    pub check: Option<ValueCheck>,
+}
+
+#[derive(Clone, Debug)]
+pub struct DataType {
+    pub id: SmolStr,
+    pub title: SmolStr,
+    pub group: Group,
+    pub sensitivity: Severity,
+    pub why: String,
+    pub names: Names,
+    pub value: Option<ValueShape>,
+    pub examples: Examples,
+}
+
+impl DataType {
+    pub fn is_credential(&self) -> bool {
+        self.group == Group::Credentials
+    }
+
+    /// A whole record: a single member read off it is judged by its own name.
+    pub fn is_whole(&self) -> bool {
+        self.group == Group::Records
+    }
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Names {
+    /// Sequences of words, separated by spaces.
+    pub strong: Vec<String>,
+    #[serde(default)]
+    pub weak: Vec<String>,
+    /// Look alike, and are something else.
+    #[serde(default)]
+    pub unlike: Vec<String>,
+}
+
+/// Shown to readers and proved by a test.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Examples {
+    /// Identifiers that are the data by their name alone.
+    pub names: Vec<String>,
+    /// Identifiers that are not.
+    #[serde(default)]
+    pub not_names: Vec<String>,
+    #[serde(default)]
+    pub values: Vec<String>,
+    #[serde(default)]
+    pub not_values: Vec<String>,
+}
+
+/// How identifiers are read, whatever the type.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IdentifierWords {
+    pub carriers: Vec<String>,
+    pub flags: Vec<String>,
+    pub getters: Vec<String>,
+    pub persons: Vec<String>,
+    pub errors: Vec<String>,
+    pub connectors: Vec<String>,
+}
+
+/// Every data type, checked, sorted by id.
+#[derive(Clone, Debug, Default)]
+pub struct DataTypes {
+    pub types: Vec<DataType>,
+    pub words: IdentifierWords,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    id: SmolStr,
+    title: SmolStr,
+    group: Group,
+    sensitivity: Severity,
+    why: String,
+    names: Names,
+    value: Option<WrittenValue>,
+    examples: Examples,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenValue {
+    pattern: String,
+    check: Option<ValueCheck>,
+}
+
+impl DataTypes {
+    /// Reads the embedded types and their overlays; returns every error found, not only the first.
+    pub fn load(overlays: &[&Path]) -> Result<Self, Vec<KnowledgeError>> {
+        let mut errors = Vec::new();
+        let mut types = BTreeMap::new();
+        for file in files_below("data-types", overlays).map_err(|e| vec![e])? {
+            match check(&file) {
+                Ok(data_type) => {
+                    let id = data_type.id.clone();
+                    if types.insert(id.clone(), data_type).is_some() {
+                        errors.push(file.error(file.locate(&id), format!("data type `{id}` is defined twice")));
+                    }
+                }
+                Err(e) => errors.push(e),
+            }
+        }
+        let mut words = IdentifierWords::default();
+        match file_at("identifiers.yaml", overlays).and_then(|f| f.parse()) {
+            Ok(w) => words = w,
+            Err(e) => errors.push(e),
+        }
+        match errors.is_empty() {
+            true => Ok(Self { types: types.into_values().collect(), words }),
+            false => Err(errors),
+        }
+    }
+
+    pub fn get(&self, id: DataTypeId) -> &DataType {
+        &self.types[usize::from(id.0)]
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = (DataTypeId, &DataType)> {
+        self.types.iter().enumerate().map(|(i, t)| (DataTypeId(i as u16), t))
+    }
+
+    pub fn find(&self, id: &str) -> Option<DataTypeId> {
+        self.types.binary_search_by(|t| t.id.as_str().cmp(id)).ok().map(|i| DataTypeId(i as u16))
+    }
+}
+
+fn check(file: &KnowledgeFile) -> Result<DataType, KnowledgeError> {
+    let written: Written = file.parse()?;
+    let value = match written.value {
+        None => None,
+        Some(v) => {
+            let pattern = RegexBuilder::new(&v.pattern)
+                .unicode(false)
+                .size_limit(1 << 20)
+                .build()
+                .map_err(|e| file.error(file.locate(&v.pattern), e.to_string()))?;
+            Some(ValueShape { pattern, check: v.check })
+        }
+    };
+    if written.names.strong.is_empty() {
+        return Err(file.error(file.locate("strong"), "a data type needs at least one strong name"));
+    }
+    Ok(DataType {
+        id: written.id,
+        title: written.title,
+        group: written.group,
+        sensitivity: written.sensitivity,
+        why: written.why,
+        names: written.names,
+        value,
+        examples: written.examples,
+    })
+}

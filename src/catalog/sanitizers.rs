@@ -1,0 +1,179 @@
+//! What happens to personal data on its way to a log: `policies/sanitizers.yaml`. As written → as checked.
+//!
+//! Everything by name is a set, looked up by the last name of a call or member.
+
+use std::path::Path;
+
+use rustc_hash::FxHashSet;
+use serde::Deserialize;
+use smol_str::SmolStr;
+
+use super::load::{KnowledgeError, file_at};
+use super::pattern::Pattern;
+use crate::source::Language;
+
+type Words = FxHashSet<SmolStr>;
+
+#[derive(Clone, Debug)]
+pub struct Sanitizers {
+    /// Functions whose result no longer shows what they were given.
+    pub hiding_calls: Vec<Pattern>,
+    /// Words in a name that say the same.
+    pub hiding_words: Vec<String>,
+    /// Members and functions whose result does not hold the data: `length`, `isEmpty`.
+    pub harmless_members: Words,
+    pub harmless_functions: Words,
+    /// Last words of a name that make it harmless whatever it was built from.
+    pub harmless_endings: Words,
+    /// Functions that lay every field of an object open.
+    pub serialiser_calls: Vec<Pattern>,
+    pub serialiser_methods: Words,
+    /// Methods that hand on the data of their receiver; functions that hand on that of their arguments.
+    pub keeping_methods: Words,
+    pub keeping_functions: Words,
+    /// Types whose constructor holds what it is given.
+    pub keeping_types: Words,
+    /// Methods that put an argument into their receiver.
+    pub adds: Words,
+    /// Methods that read an entry by the key given.
+    pub reads: Words,
+    /// Functions that hand the elements of their receiver to a callback.
+    pub callbacks: Words,
+    pub printing: Vec<Printing>,
+}
+
+/// How the objects of a language print themselves.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Printing {
+    pub languages: Vec<Language>,
+    pub default: PrintDefault,
+    /// Kinds of class that print every field.
+    #[serde(default)]
+    pub kinds: Vec<PrintedKind>,
+    #[serde(default)]
+    pub annotations: Vec<PrintAnnotation>,
+    /// Base classes whose subclasses print every field, by simple name.
+    #[serde(default)]
+    pub bases: Vec<SmolStr>,
+    /// Methods that write the printed form by hand.
+    #[serde(default)]
+    pub methods: Vec<SmolStr>,
+    /// Annotations of a field that keep it out of the printed form.
+    #[serde(default)]
+    pub excluded_by: Vec<SmolStr>,
+    /// Annotations of a field that keep it out of the serialised form.
+    #[serde(default)]
+    pub unserialised_by: Vec<SmolStr>,
+    /// Keywords of the class's annotation that name fields that are kept out, or alone let in.
+    #[serde(default)]
+    pub exclude_keys: Vec<SmolStr>,
+    #[serde(default)]
+    pub only_keys: Vec<SmolStr>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PrintDefault {
+    /// The address or type name only.
+    Nothing,
+    /// Nothing as text, every field where the sink inspects objects.
+    Inspected,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PrintedKind {
+    Record,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PrintAnnotation {
+    /// Simple names.
+    pub names: Vec<SmolStr>,
+    pub fields: super::sinks::AllWord,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    hides: WrittenHides,
+    harmless: WrittenHarmless,
+    serialisers: WrittenSerialisers,
+    keeps: WrittenKeeps,
+    adds: Words,
+    reads: Words,
+    callbacks: Words,
+    printing: Vec<Printing>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenHides {
+    calls: Vec<String>,
+    words: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenHarmless {
+    members: Words,
+    functions: Words,
+    endings: Words,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenSerialisers {
+    calls: Vec<String>,
+    methods: Words,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenKeeps {
+    methods: Words,
+    functions: Words,
+    types: Words,
+}
+
+impl Sanitizers {
+    /// Reads the embedded file or the last overlay that has one; returns every error found, not only the first.
+    pub fn load(overlays: &[&Path]) -> Result<Self, Vec<KnowledgeError>> {
+        let file = file_at("sanitizers.yaml", overlays).map_err(|e| vec![e])?;
+        let written: Written = file.parse().map_err(|e| vec![e])?;
+        let mut errors = Vec::new();
+        let mut patterns = |texts: &[String]| {
+            let mut parsed = Vec::new();
+            for text in texts {
+                match Pattern::parse(text) {
+                    Ok(p) => parsed.push(p),
+                    Err(e) => errors.push(file.error(file.locate(text), format!("`{text}`: {e}"))),
+                }
+            }
+            parsed
+        };
+        let hiding_calls = patterns(&written.hides.calls);
+        let serialiser_calls = patterns(&written.serialisers.calls);
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        Ok(Self {
+            hiding_calls,
+            hiding_words: written.hides.words,
+            harmless_members: written.harmless.members,
+            harmless_functions: written.harmless.functions,
+            harmless_endings: written.harmless.endings,
+            serialiser_calls,
+            serialiser_methods: written.serialisers.methods,
+            keeping_methods: written.keeps.methods,
+            keeping_functions: written.keeps.functions,
+            keeping_types: written.keeps.types,
+            adds: written.adds,
+            reads: written.reads,
+            callbacks: written.callbacks,
+            printing: written.printing,
+        })
+    }
+}

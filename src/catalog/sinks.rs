@@ -1,0 +1,262 @@
+//! Where a language writes logs: `policies/sinks/<language>.yaml`, and which expressions are whole requests:
+//! `policies/sources/<language>.yaml`. As written → as checked.
+//!
+//! Patterns match resolved symbols; `loggers` is the weaker fallback, by the receiver's name. House wrappers are not
+//! listed anywhere: the analysis finds them by what they do with their parameters.
+
+use std::path::Path;
+
+use serde::Deserialize;
+use smol_str::SmolStr;
+
+use super::data_types::{DataTypeId, DataTypes};
+use super::load::{KnowledgeError, files_below, nearest};
+use super::pattern::Pattern;
+use crate::source::Language;
+
+/// How a sink prints an object that it is given whole.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ObjectForm {
+    /// The object's own text: `toString()`, `__str__`.
+    Text,
+    /// Its fields, one by one: `console.log(user)`.
+    Inspect,
+    /// As JSON.
+    Json,
+}
+
+/// Which keyword arguments are written.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Deserialize)]
+#[serde(untagged)]
+pub enum Keywords {
+    #[default]
+    None,
+    Named(Vec<SmolStr>),
+    All(AllWord),
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum AllWord {
+    All,
+}
+
+impl Keywords {
+    pub fn writes(&self, name: &str) -> bool {
+        match self {
+            Keywords::None => false,
+            Keywords::Named(names) => names.iter().any(|n| n == name),
+            Keywords::All(AllWord::All) => true,
+        }
+    }
+}
+
+/// One way to write a log.
+#[derive(Clone, Debug)]
+pub struct Sink {
+    pub id: SmolStr,
+    pub title: SmolStr,
+    pub languages: Vec<Language>,
+    pub calls: Vec<Pattern>,
+    pub objects: ObjectForm,
+    /// What marks the place of an argument in the message; arguments beyond the marks are not written.
+    pub placeholder: Option<SmolStr>,
+    pub keywords: Keywords,
+    /// A small file in which the sink is used once.
+    pub example: Option<String>,
+}
+
+/// A receiver that is called like a logger, where nothing more is known about it.
+#[derive(Clone, Debug)]
+pub struct LoggerNames {
+    pub languages: Vec<Language>,
+    pub receivers: Vec<SmolStr>,
+    pub methods: Vec<SmolStr>,
+    pub objects: ObjectForm,
+    pub keywords: Keywords,
+}
+
+/// Expressions that are a whole body, header set or cookie jar.
+#[derive(Clone, Debug)]
+pub struct WholeSource {
+    pub languages: Vec<Language>,
+    pub data: DataTypeId,
+    /// Global names: `_POST`.
+    pub names: Vec<SmolStr>,
+    /// Receiver and member: `request`, `headers`.
+    pub members: Vec<(SmolStr, SmolStr)>,
+    /// Functions by their last name.
+    pub calls: Vec<SmolStr>,
+}
+
+/// A parameter's annotation that says what the parameter holds.
+#[derive(Clone, Debug)]
+pub struct ParameterAnnotation {
+    pub languages: Vec<Language>,
+    /// Simple names.
+    pub names: Vec<SmolStr>,
+    /// The whole, where the parameter's type is one of `types`.
+    pub data: Option<DataTypeId>,
+    pub types: Vec<SmolStr>,
+    /// Its first string names the data: `@RequestHeader("Cookie")`.
+    pub named_by: bool,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Sinks {
+    pub sinks: Vec<Sink>,
+    pub loggers: Vec<LoggerNames>,
+    pub sources: Vec<WholeSource>,
+    pub annotations: Vec<ParameterAnnotation>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SinkFile {
+    languages: Vec<Language>,
+    loggers: WrittenLoggers,
+    sinks: Vec<WrittenSink>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenLoggers {
+    receivers: Vec<SmolStr>,
+    methods: Vec<SmolStr>,
+    objects: ObjectForm,
+    #[serde(default)]
+    keywords: Keywords,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenSink {
+    id: SmolStr,
+    title: SmolStr,
+    calls: Vec<String>,
+    objects: ObjectForm,
+    placeholder: Option<SmolStr>,
+    #[serde(default)]
+    keywords: Keywords,
+    example: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SourceFile {
+    languages: Vec<Language>,
+    sources: Vec<WrittenSource>,
+    #[serde(default)]
+    annotations: Vec<WrittenAnnotation>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenSource {
+    data: String,
+    #[serde(default)]
+    names: Vec<SmolStr>,
+    #[serde(default)]
+    members: Vec<SmolStr>,
+    #[serde(default)]
+    calls: Vec<SmolStr>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenAnnotation {
+    names: Vec<SmolStr>,
+    data: Option<String>,
+    #[serde(default)]
+    types: Vec<SmolStr>,
+    #[serde(default)]
+    named_by: bool,
+}
+
+impl Sinks {
+    /// Reads the embedded sinks and sources and their overlays; returns every error found, not only the first.
+    pub fn load(overlays: &[&Path], types: &DataTypes) -> Result<Self, Vec<KnowledgeError>> {
+        let mut all = Self::default();
+        let mut errors = Vec::new();
+        for file in files_below("sinks", overlays).map_err(|e| vec![e])? {
+            let written: SinkFile = match file.parse() {
+                Ok(w) => w,
+                Err(e) => {
+                    errors.push(e);
+                    continue;
+                }
+            };
+            let languages = written.languages;
+            all.loggers.push(LoggerNames {
+                languages: languages.clone(),
+                receivers: written.loggers.receivers,
+                methods: written.loggers.methods,
+                objects: written.loggers.objects,
+                keywords: written.loggers.keywords,
+            });
+            for sink in written.sinks {
+                let mut calls = Vec::new();
+                for text in &sink.calls {
+                    match Pattern::parse(text) {
+                        Ok(pattern) => calls.push(pattern),
+                        Err(e) => errors.push(file.error(file.locate(text), format!("`{text}`: {e}"))),
+                    }
+                }
+                all.sinks.push(Sink {
+                    id: sink.id,
+                    title: sink.title,
+                    languages: languages.clone(),
+                    calls,
+                    objects: sink.objects,
+                    placeholder: sink.placeholder,
+                    keywords: sink.keywords,
+                    example: sink.example,
+                });
+            }
+        }
+        for file in files_below("sources", overlays).map_err(|e| vec![e])? {
+            let written: SourceFile = match file.parse() {
+                Ok(w) => w,
+                Err(e) => {
+                    errors.push(e);
+                    continue;
+                }
+            };
+            let mut find = |id: &str| {
+                let found = types.find(id);
+                if found.is_none() {
+                    let near = nearest(id, types.types.iter().map(|t| t.id.as_str()));
+                    let hint = near.map(|n| format!("; did you mean `{n}`?")).unwrap_or_default();
+                    errors.push(file.error(file.locate(id), format!("unknown data type `{id}`{hint}")));
+                }
+                found
+            };
+            for source in written.sources {
+                let Some(data) = find(&source.data) else { continue };
+                let members =
+                    source.members.iter().filter_map(|m| m.split_once('.')).map(|(r, m)| (r.into(), m.into()));
+                all.sources.push(WholeSource {
+                    languages: written.languages.clone(),
+                    data,
+                    members: members.collect(),
+                    names: source.names,
+                    calls: source.calls,
+                });
+            }
+            for annotation in written.annotations {
+                all.annotations.push(ParameterAnnotation {
+                    languages: written.languages.clone(),
+                    names: annotation.names,
+                    data: annotation.data.as_deref().and_then(&mut find),
+                    types: annotation.types,
+                    named_by: annotation.named_by,
+                });
+            }
+        }
+        match errors.is_empty() {
+            true => Ok(all),
+            false => Err(errors),
+        }
+    }
+}

@@ -1,0 +1,235 @@
+//! The arguments, as a person reads them in `--help`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use super::destination::Destination;
+use crate::finding::Severity;
+
+/// Finds where citizens' data would be exposed: endpoints without authentication, hard-coded credentials, personal data
+/// in logs.
+#[derive(Parser, Debug)]
+#[command(name = "amanat", version, arg_required_else_help = true, disable_help_subcommand = true)]
+#[command(
+    after_help = "Exit codes: 0 nothing to report, 1 findings, 2 could not do what was asked, 3 nothing scanned or \
+not covered under --strict, 4 internal error."
+)]
+pub(super) struct Cli {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Subcommand, Debug)]
+pub(super) enum Command {
+    /// Check source code against the policy
+    #[command(alias = "scan")]
+    Check(CheckArgs),
+    /// List every HTTP endpoint with its authentication and the evidence
+    Endpoints(EndpointsArgs),
+    /// Explain a rule, a control or a recommendation
+    Explain(ExplainArgs),
+    /// Check or show a policy set
+    Policy(PolicyArgs),
+    /// Print a file as amanat reads it
+    #[command(hide = true)]
+    Dump(DumpArgs),
+}
+
+#[derive(Args, Debug)]
+pub(super) struct InputArgs {
+    /// Files and folders to scan
+    #[arg(default_value = ".", value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+
+    /// Policy file or folder laid over the built-in set
+    #[arg(long, value_name = "PATH", env = "AMANAT_POLICY", help_heading = "Selection")]
+    pub(super) policy: Option<PathBuf>,
+
+    /// Leave out what matches (gitignore syntax); repeatable
+    #[arg(long, value_name = "GLOB", help_heading = "Selection")]
+    pub(super) exclude: Vec<String>,
+
+    /// Do not read larger files (suffix KB, MB, GB)
+    #[arg(long, value_name = "SIZE", value_parser = size, help_heading = "Limits")]
+    pub(super) max_file_size: Option<u64>,
+
+    /// Threads; default one per core
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024), help_heading = "Limits")]
+    pub(super) jobs: Option<u16>,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct CheckArgs {
+    #[command(flatten)]
+    pub(super) input: InputArgs,
+
+    /// Check only what is staged for commit, with the rest of the project as context
+    #[arg(long, help_heading = "Git")]
+    pub(super) staged: bool,
+
+    /// What to print on standard output
+    #[arg(short, long, value_enum, default_value = "text", help_heading = "Output")]
+    pub(super) format: Format,
+
+    /// Write a report into a file, such as sarif=amanat.sarif; repeatable
+    #[arg(short, long, value_name = "FORMAT=FILE", help_heading = "Output")]
+    pub(super) output: Vec<Destination>,
+
+    /// Show every finding, not only the first ten of a rule in a file
+    #[arg(long, help_heading = "Output")]
+    pub(super) all: bool,
+
+    /// Show suppressed findings too
+    #[arg(long, help_heading = "Output")]
+    pub(super) show_suppressed: bool,
+
+    /// Print findings only, nothing when there are none
+    #[arg(short, long, help_heading = "Output")]
+    pub(super) quiet: bool,
+
+    /// Use colours
+    #[arg(long, value_enum, default_value = "auto", value_name = "WHEN", help_heading = "Output")]
+    pub(super) color: When,
+
+    /// Lowest severity that makes the check fail
+    #[arg(long, value_enum, default_value = "medium", value_name = "SEVERITY", help_heading = "Gate")]
+    pub(super) fail_on: FailOn,
+
+    /// Fail with 3 when something could not be covered; on by default where CI is set
+    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL", help_heading = "Gate")]
+    pub(super) strict: Option<bool>,
+
+    /// Findings do not fail the check; errors still do
+    #[arg(long, help_heading = "Gate")]
+    pub(super) exit_zero: bool,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct EndpointsArgs {
+    #[command(flatten)]
+    pub(super) input: InputArgs,
+
+    /// What to print
+    #[arg(short, long, value_enum, default_value = "text", help_heading = "Output")]
+    pub(super) format: TextOrJson,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct ExplainArgs {
+    /// Id of a rule (pii-in-log), a control (AMN-LOG-1) or a recommendation (JIT-1)
+    #[arg(value_name = "RULE|CONTROL")]
+    pub(super) id: String,
+
+    /// Policy file or folder laid over the built-in set
+    #[arg(long, value_name = "PATH", env = "AMANAT_POLICY")]
+    pub(super) policy: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct PolicyArgs {
+    #[command(subcommand)]
+    pub(super) action: PolicyAction,
+}
+
+#[derive(Subcommand, Debug)]
+pub(super) enum PolicyAction {
+    /// Check a policy file or folder, or the built-in set
+    Validate {
+        /// Policy file or folder
+        #[arg(value_name = "PATH")]
+        path: Option<PathBuf>,
+        /// The same, as an option
+        #[arg(long, value_name = "PATH", conflicts_with = "path", env = "AMANAT_POLICY")]
+        policy: Option<PathBuf>,
+    },
+    /// Print the policy set in force
+    Show {
+        /// Policy file or folder laid over the built-in set
+        #[arg(long, value_name = "PATH", env = "AMANAT_POLICY")]
+        policy: Option<PathBuf>,
+        /// What to print
+        #[arg(short, long, value_enum, default_value = "text")]
+        format: TextOrJson,
+    },
+}
+
+#[derive(Args, Debug)]
+pub(super) struct DumpArgs {
+    pub(super) file: PathBuf,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(super) enum Format {
+    Text,
+    Json,
+    Sarif,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(super) enum TextOrJson {
+    Text,
+    Json,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(super) enum When {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(super) enum FailOn {
+    Critical,
+    High,
+    Medium,
+    Low,
+    None,
+}
+
+impl FailOn {
+    pub(super) fn severity(self) -> Option<Severity> {
+        match self {
+            FailOn::Critical => Some(Severity::Critical),
+            FailOn::High => Some(Severity::High),
+            FailOn::Medium => Some(Severity::Medium),
+            FailOn::Low => Some(Severity::Low),
+            FailOn::None => None,
+        }
+    }
+}
+
+/// `8MB`, `512k`, `1048576`: powers of 1024.
+fn size(text: &str) -> Result<u64, String> {
+    let lower = text.to_lowercase();
+    let digits = lower.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let unit = match &lower[digits.len()..] {
+        "" | "b" => 1,
+        "k" | "kb" | "kib" => 1 << 10,
+        "m" | "mb" | "mib" => 1 << 20,
+        "g" | "gb" | "gib" => 1 << 30,
+        other => return Err(format!("unknown unit `{other}`; use KB, MB or GB")),
+    };
+    let number: u64 = digits.parse().map_err(|_| "expected a size such as 8MB".to_owned())?;
+    number.checked_mul(unit).filter(|n| *n > 0).ok_or_else(|| "is out of range".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        use clap::CommandFactory;
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn sizes_have_units() {
+        assert_eq!(size("8MB"), Ok(8 << 20));
+        assert_eq!(size("100"), Ok(100));
+        assert!(size("8 parsecs").is_err());
+        assert!(size("0").is_err());
+    }
+}

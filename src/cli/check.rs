@@ -1,0 +1,158 @@
+//! `amanat check`: scan, report, judge.
+
+use std::io::{self, Write};
+
+use anyhow::{Result, bail};
+use jiff::civil::Date;
+
+use super::args::{CheckArgs, Format, InputArgs};
+use super::exit::Exit;
+use super::terminal::{complain, to_stdout, use_color};
+use crate::report::text::TextOptions;
+use crate::report::{Report, json, sarif, text};
+use crate::scan::{self, Depth, Knowledge, ScanRequest};
+use crate::source::{Gap, Options};
+
+/// Gaps named on standard error; the rest is counted there and named in the reports.
+const NAMED_GAPS: usize = 10;
+
+pub(super) fn run(args: &CheckArgs) -> Result<Exit> {
+    if args.staged && args.input.paths.len() > 1 {
+        bail!("--staged takes one path, the repository; {} were given", args.input.paths.len());
+    }
+    for destination in &args.output {
+        destination.check()?;
+    }
+    let knowledge = load(args.input.policy.as_deref())?;
+    let report = scan::run(&request(&args.input, args.staged, Depth::Full)?, &knowledge)?;
+
+    let options = TextOptions { color: false, all: args.all, show_suppressed: args.show_suppressed };
+    for destination in &args.output {
+        destination.write(|out| render(&report, destination.format, options, out))?;
+    }
+    let options = TextOptions { color: args.format == Format::Text && use_color(args.color), ..options };
+    to_stdout(|out| render(&report, args.format, options, out))?;
+
+    let exit = judge(&report, args);
+    if args.quiet {
+        return Ok(exit.quiet());
+    }
+    name_gaps(&report);
+    complain(text::summary(&report).trim_end());
+    Ok(exit)
+}
+
+fn render(report: &Report, format: Format, options: TextOptions, out: &mut dyn Write) -> io::Result<()> {
+    match format {
+        Format::Text => text::write(report, options, out),
+        Format::Json => json::write(report, options.show_suppressed, out),
+        Format::Sarif => sarif::write(report, options.show_suppressed, out),
+    }
+}
+
+/// When several hold: internal error, then findings, then coverage.
+fn judge(report: &Report, args: &CheckArgs) -> Exit {
+    let internal = report.diagnostics.iter().filter(|d| d.kind == Gap::Internal).count();
+    if internal > 0 {
+        return Exit::internal(format!("{internal} internal errors were caught; the report holds what was found"));
+    }
+    let policy = format!("policy {}", report.policy.header.id);
+    let total = report.open().count();
+    let failing = args.fail_on.severity().map_or(0, |s| report.count_at_or_above(s));
+    let threshold = args.fail_on.severity().map_or("none", |s| s.id());
+    if failing > 0 && !args.exit_zero {
+        return Exit::findings(format!("{} at or above {threshold} ({policy})", counted(failing, "finding")));
+    }
+    if report.coverage.is_empty() && !args.staged {
+        return Exit::not_covered(nothing_scanned(report));
+    }
+    let gaps = report.diagnostics.iter().filter(|d| d.kind.is_partial()).count();
+    if gaps > 0 && args.strict.unwrap_or_else(in_ci) {
+        return Exit::not_covered(format!("{} under --strict", counted(gaps, "coverage gap")));
+    }
+    match (failing, total) {
+        (0, 0) => Exit::clean(format!("no findings ({policy})")),
+        (0, n) => Exit::clean(format!("no finding at or above {threshold}, {n} below ({policy})")),
+        (n, _) => Exit::clean(format!(
+            "{} at or above {threshold}, not failing because of --exit-zero",
+            counted(n, "finding")
+        )),
+    }
+}
+
+fn nothing_scanned(report: &Report) -> String {
+    match report.diagnostics.len() {
+        0 => "nothing was scanned: no readable text file below the path".to_owned(),
+        n => format!("nothing was scanned: {} for why", counted(n, "coverage note")),
+    }
+}
+
+fn counted(n: usize, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
+}
+
+fn in_ci() -> bool {
+    std::env::var_os("CI").is_some_and(|v| !v.is_empty() && v != "false" && v != "0")
+}
+
+fn name_gaps(report: &Report) {
+    let masks = report.masks();
+    for d in report.diagnostics.iter().take(NAMED_GAPS) {
+        let line = d.file.zip(d.span).map(|(f, s)| report.sources.get(f).line_column(s.start).line);
+        let at = line.map(|l| format!(":{l}")).unwrap_or_default();
+        let path = crate::report::excerpt::escaped(&d.path);
+        complain(&format!("{}: {path}{at}: {}", d.kind.label(), masks.prose(&d.message)));
+    }
+    if report.diagnostics.len() > NAMED_GAPS {
+        complain(&format!(
+            "and {} more coverage notes; --format json names all",
+            report.diagnostics.len() - NAMED_GAPS
+        ));
+    }
+}
+
+/// Reads policy and knowledge; every mistake is named before the command gives up.
+pub(super) fn load(overlay: Option<&std::path::Path>) -> Result<Knowledge> {
+    Knowledge::load(overlay).map_err(|errors| {
+        for error in &errors {
+            complain(&format!("error: {error}"));
+        }
+        anyhow::anyhow!("the policy has {}", counted(errors.len(), "mistake"))
+    })
+}
+
+pub(super) fn request(input: &InputArgs, staged: bool, depth: Depth) -> Result<ScanRequest> {
+    let mut options = Options { exclude: input.exclude.clone(), ..Options::default() };
+    if let Some(size) = input.max_file_size {
+        options.max_file_bytes = size;
+        options.max_parse_bytes = options.max_parse_bytes.min(size);
+    }
+    Ok(ScanRequest {
+        paths: input.paths.clone(),
+        staged,
+        options,
+        jobs: input.jobs.map(usize::from),
+        fingerprint_key: fingerprint_key(),
+        today: today()?,
+        depth,
+    })
+}
+
+/// A key that is the same in every checkout, so that fingerprints are. A department that publishes its reports sets a
+/// secret one of its own: with the built-in key, a reader of a report could try a list of common passwords against it.
+fn fingerprint_key() -> [u8; 32] {
+    let own = std::env::var("AMANAT_FINGERPRINT_KEY").unwrap_or_default();
+    blake3::derive_key("amanat 2026 fingerprint key", own.as_bytes())
+}
+
+/// Today in UTC, or the day of `SOURCE_DATE_EPOCH` (<https://reproducible-builds.org/specs/source-date-epoch/>).
+fn today() -> Result<Date> {
+    let now = match std::env::var("SOURCE_DATE_EPOCH") {
+        Ok(seconds) => {
+            let seconds = seconds.parse().ok().and_then(|s| jiff::Timestamp::from_second(s).ok());
+            seconds.ok_or_else(|| anyhow::anyhow!("SOURCE_DATE_EPOCH is not a number of seconds"))?
+        }
+        Err(_) => jiff::Timestamp::now(),
+    };
+    Ok(now.to_zoned(jiff::tz::TimeZone::UTC).date())
+}

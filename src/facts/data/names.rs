@@ -1,0 +1,318 @@
+//! What an identifier says about its value: `applicantCnicNo`, `usr.email_address`, `fathername`, `maskedCnic`.
+//!
+//! An identifier is split into words, run-ons by the vocabulary of the data types. It is data if it *ends* in the
+//! words of a type, carriers set aside; the longest such ending wins, look-alikes included, so `ip_address` is no
+//! address and `cnicLength` is nothing. Whether a weak name counts is for the caller, who sees what stands around it.
+
+use std::sync::RwLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use smol_str::SmolStr;
+
+use crate::catalog::data_types::{DataTypeId, DataTypes, Strength};
+
+/// What a name says about its value.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum NameClass {
+    /// Nothing: the value decides.
+    Unknown,
+    /// The data itself.
+    Data(DataTypeId, Strength),
+    /// Looks like data and is a flag, an action or another thing: `isPassportValid`, `emailTemplate`.
+    Harmless,
+    /// Says that the data is hidden: `hashedPassword`, `masked_cnic`.
+    Hidden,
+}
+
+/// Identifier → [`NameClass`], one pass over its words, cached.
+#[derive(Debug)]
+pub struct Names {
+    endings: FxHashMap<String, Ending>,
+    vocabulary: FxHashSet<String>,
+    carriers: FxHashSet<String>,
+    flags: FxHashSet<String>,
+    getters: FxHashSet<String>,
+    persons: FxHashSet<String>,
+    errors: FxHashSet<String>,
+    connectors: FxHashSet<String>,
+    hiding: FxHashSet<String>,
+    longest: usize,
+    identifiers: RwLock<FxHashMap<SmolStr, NameClass>>,
+    calls: RwLock<FxHashMap<SmolStr, NameClass>>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Ending {
+    Data(DataTypeId, Strength),
+    Unlike,
+}
+
+/// Longer identifiers are no words that somebody wrote.
+const MAX_IDENTIFIER: usize = 120;
+/// Shorter words are not taken apart: too many words of a language fall into syllables that mean something.
+const MIN_RUN_ON: usize = 6;
+
+impl Names {
+    /// `hiding` are the words of a name that say that its value is masked, hashed or encrypted.
+    pub fn new(knowledge: &DataTypes, hiding: impl IntoIterator<Item = String>) -> Self {
+        let set = |words: &[String]| words.iter().cloned().collect::<FxHashSet<_>>();
+        let words = &knowledge.words;
+        let mut endings: FxHashMap<String, Ending> = FxHashMap::default();
+        let mut vocabulary = FxHashSet::default();
+        let mut longest = 1;
+        let mut add = |name: &str, ending: Ending| {
+            let split = split(name);
+            longest = longest.max(split.len());
+            vocabulary.extend(split.iter().cloned());
+            let key = split.join(" ");
+            match (endings.get(&key), ending) {
+                // a name that several types claim: the stronger claim stays, a look-alike of one type is none of another
+                (Some(Ending::Data(_, Strength::Strong)), _) | (Some(_), Ending::Unlike) => {}
+                _ => {
+                    endings.insert(key, ending);
+                }
+            }
+        };
+        for (id, data_type) in knowledge.iter() {
+            data_type.names.strong.iter().for_each(|n| add(n, Ending::Data(id, Strength::Strong)));
+        }
+        for (id, data_type) in knowledge.iter() {
+            data_type.names.weak.iter().for_each(|n| add(n, Ending::Data(id, Strength::Weak)));
+            data_type.names.unlike.iter().for_each(|n| add(n, Ending::Unlike));
+        }
+        vocabulary.extend(words.carriers.iter().cloned());
+        vocabulary.extend(words.persons.iter().cloned());
+        Self {
+            endings,
+            vocabulary,
+            carriers: set(&words.carriers),
+            flags: set(&words.flags),
+            getters: set(&words.getters),
+            persons: set(&words.persons),
+            errors: set(&words.errors),
+            connectors: set(&words.connectors),
+            hiding: hiding.into_iter().collect(),
+            longest,
+            identifiers: RwLock::default(),
+            calls: RwLock::default(),
+        }
+    }
+
+    /// A variable, member, key, column, header or parameter.
+    pub fn identifier(&self, name: &str) -> NameClass {
+        cached(&self.identifiers, name, || self.classify(&self.words(name)))
+    }
+
+    /// A function by what it gives: `getCnic()`, `cnic()`, `generateOtp()`; `sendEmail()` gives no e-mail address.
+    pub fn call(&self, name: &str) -> NameClass {
+        cached(&self.calls, name, || {
+            let words = self.words(name);
+            if words.iter().any(|w| self.hiding.contains(w)) {
+                return NameClass::Hidden;
+            }
+            match words.split_first() {
+                // getEmailByUserId() gives an e-mail address, findByEmail() does not
+                Some((first, rest)) if self.getters.contains(first) && !rest.is_empty() => {
+                    let end = rest.iter().position(|w| self.connectors.contains(w)).unwrap_or(rest.len());
+                    self.classify(&rest[..end])
+                }
+                Some(_) => match self.ending(&words) {
+                    Some((0, Ending::Data(id, strength))) => NameClass::Data(id, strength),
+                    _ => NameClass::Unknown,
+                },
+                None => NameClass::Unknown,
+            }
+        })
+    }
+
+    /// Whether the name is a noun for a person: `currentUser`, `patientDto`.
+    pub fn is_person(&self, name: &str) -> bool {
+        let words = self.words(name);
+        let last = words.iter().rev().find(|w| !self.carriers.contains(*w));
+        last.is_some_and(|w| self.persons.contains(w) || singular(w).is_some_and(|s| self.persons.contains(&s)))
+    }
+
+    /// `e`, `err`, `validationException`: what went wrong, not data.
+    pub fn is_error(&self, name: &str) -> bool {
+        self.words(name).last().is_some_and(|w| self.errors.contains(w))
+    }
+
+    fn classify(&self, words: &[String]) -> NameClass {
+        if words.iter().any(|w| self.hiding.contains(w)) {
+            return NameClass::Hidden;
+        }
+        match self.ending(words) {
+            None => NameClass::Unknown,
+            Some((_, Ending::Unlike)) => NameClass::Harmless,
+            Some((start, Ending::Data(..))) if start > 0 && self.flags.contains(&words[0]) => NameClass::Harmless,
+            Some((_, Ending::Data(id, strength))) => NameClass::Data(id, strength),
+        }
+    }
+
+    /// The longest ending that is known, and the word that it starts at.
+    fn ending(&self, words: &[String]) -> Option<(usize, Ending)> {
+        let mut end = words.len();
+        loop {
+            for start in end.saturating_sub(self.longest)..end {
+                let key = words[start..end].join(" ");
+                if let Some(ending) = self.endings.get(&key).copied().or_else(|| self.plural(&key)) {
+                    return Some((start, ending));
+                }
+            }
+            match end.checked_sub(1) {
+                Some(last) if last > 0 && self.carriers.contains(&words[last]) => end = last,
+                _ => return None,
+            }
+        }
+    }
+
+    fn plural(&self, key: &str) -> Option<Ending> {
+        self.endings.get(&singular(key)?).copied()
+    }
+
+    fn words(&self, name: &str) -> Vec<String> {
+        if name.len() > MAX_IDENTIFIER {
+            return Vec::new();
+        }
+        let mut words = Vec::new();
+        for word in split(name) {
+            let is_known =
+                self.vocabulary.contains(&word) || singular(&word).is_some_and(|s| self.vocabulary.contains(&s));
+            match (!is_known && word.len() >= MIN_RUN_ON && word.is_ascii()).then(|| self.run_on(&word)).flatten() {
+                Some(parts) => words.extend(parts),
+                None => words.push(word),
+            }
+        }
+        words
+    }
+
+    /// `fathername` → father, name. Only if every part is in the vocabulary and one of them is longer than three
+    /// letters. Fewest parts win, so that `mobileno` is not `mobile`, `n`, `o`.
+    fn run_on(&self, word: &str) -> Option<Vec<String>> {
+        let mut best: Vec<Option<Vec<&str>>> = vec![None; word.len() + 1];
+        best[0] = Some(Vec::new());
+        for end in 2..=word.len() {
+            for start in 0..end - 1 {
+                let part = &word[start..end];
+                let Some(before) = &best[start] else { continue };
+                let is_word = self.vocabulary.contains(part)
+                    || (end == word.len()
+                        && singular(part).is_some_and(|s| s.len() > 2 && self.vocabulary.contains(&s)));
+                if is_word && best[end].as_ref().is_none_or(|b| b.len() > before.len() + 1) {
+                    let mut parts = before.clone();
+                    parts.push(part);
+                    best[end] = Some(parts);
+                }
+            }
+        }
+        let parts = best.pop().flatten()?;
+        let has_long = parts.iter().any(|p| p.len() > 3);
+        has_long.then(|| parts.into_iter().map(str::to_owned).collect())
+    }
+}
+
+/// `fatherCnicNo`, `father_cnic_no`, `HTTPServer2` → lower-case words; digits are set aside.
+fn split(name: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut word = String::new();
+    let chars: Vec<char> = name.chars().collect();
+    for (i, c) in chars.iter().enumerate() {
+        let before = i.checked_sub(1).map(|p| chars[p]);
+        let after = chars.get(i + 1);
+        let starts_word = c.is_uppercase()
+            && (before.is_some_and(|b| b.is_lowercase() || b.is_ascii_digit())
+                || (before.is_some_and(char::is_uppercase) && after.is_some_and(|a| a.is_lowercase())));
+        if (starts_word || !c.is_alphabetic()) && !word.is_empty() {
+            words.push(std::mem::take(&mut word));
+        }
+        if c.is_alphabetic() {
+            word.extend(c.to_lowercase());
+        }
+    }
+    if !word.is_empty() {
+        words.push(word);
+    }
+    words
+}
+
+fn singular(word: &str) -> Option<String> {
+    if let Some(stem) = word.strip_suffix("ies") {
+        return Some(format!("{stem}y"));
+    }
+    if word.ends_with("ss") || word.len() < 4 {
+        return None;
+    }
+    match word.strip_suffix("sses") {
+        Some(stem) => Some(format!("{stem}ss")),
+        None => word.strip_suffix('s').map(str::to_owned),
+    }
+}
+
+fn cached(cache: &RwLock<FxHashMap<SmolStr, NameClass>>, name: &str, f: impl FnOnce() -> NameClass) -> NameClass {
+    if let Some(class) = cache.read().ok().and_then(|c| c.get(name).copied()) {
+        return class;
+    }
+    let class = f();
+    if let Ok(mut cache) = cache.write() {
+        cache.insert(SmolStr::new(name), class);
+    }
+    class
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn load() -> (DataTypes, Names) {
+        let types = DataTypes::load(&[]).unwrap();
+        let names = Names::new(&types, ["mask", "masked", "hash", "hashed", "encrypted"].map(str::to_owned));
+        (types, names)
+    }
+
+    #[test]
+    fn examples_of_every_type_hold() {
+        let (types, names) = load();
+        let mut wrong = Vec::new();
+        for (id, t) in types.iter() {
+            for name in &t.examples.names {
+                if names.identifier(name) != NameClass::Data(id, Strength::Strong) {
+                    wrong.push(format!("{}: `{name}` is {:?}", t.id, names.identifier(name)));
+                }
+            }
+            for name in &t.examples.not_names {
+                if names.identifier(name) == NameClass::Data(id, Strength::Strong) {
+                    wrong.push(format!("{}: `{name}` is taken for it", t.id));
+                }
+            }
+            for value in &t.examples.values {
+                if !super::super::values::holds(&types, id, value) {
+                    wrong.push(format!("{}: a value of length {} does not match", t.id, value.len()));
+                }
+            }
+            for value in &t.examples.not_values {
+                if super::super::values::holds(&types, id, value) {
+                    wrong.push(format!("{}: a counter-example of length {} matches", t.id, value.len()));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+        assert!(types.types.len() >= 40);
+    }
+
+    #[test]
+    fn calls_give_what_they_are_named_for() {
+        let (types, names) = load();
+        let is = |call: &str, id: &str| match names.call(call) {
+            NameClass::Data(d, Strength::Strong) => types.get(d).id == id,
+            _ => false,
+        };
+        assert!(is("getMobileNumber", "phone"));
+        assert!(is("cnic", "cnic"));
+        assert!(is("generateOtp", "one-time-code"));
+        assert!(!is("sendEmail", "email"));
+        assert!(!is("findByEmail", "email"));
+        assert_eq!(names.call("maskCnic"), NameClass::Hidden);
+        assert_eq!(names.identifier("hashedPassword"), NameClass::Hidden);
+        assert!(names.is_person("currentUser") && names.is_person("patientDto") && !names.is_person("userService"));
+    }
+}

@@ -1,0 +1,260 @@
+//! Which personal data an object shows when it is printed: its fields, those that it inherits, those of the types
+//! that it embeds, and whether its printed form shows them at all.
+//!
+//! `private String cnic` in a class with `@ToString` is shown by `"" + citizen`; in a class without it, only by a
+//! serialiser. Two classes of one name are two classes: types are resolved, never compared by name.
+
+use rustc_hash::FxHashSet;
+
+use super::DataKnowledge;
+use super::names::NameClass;
+use crate::catalog::data_types::{DataTypeId, Strength};
+use crate::catalog::sanitizers::{PrintDefault, PrintedKind, Printing};
+use crate::catalog::sinks::ObjectForm;
+use crate::ir::visit::Nested;
+use crate::ir::{Annotation, Class, ClassKind, ExprKind, Field, Literal, Module, Name};
+use crate::project::{ClassRef, Project, Type, TypeName};
+use crate::source::Place;
+
+/// A field whose value is in the printed form.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ShownField {
+    pub data: DataTypeId,
+    pub name: Name,
+    pub place: Place,
+}
+
+/// Types embedded deeper than this are not looked into.
+const MAX_DEPTH: usize = 5;
+/// An object that shows this many personal fields needs no more.
+const MAX_SHOWN: usize = 40;
+
+/// What a value of a type shows; collections show their elements.
+pub fn shown_by_type(project: &Project<'_>, knowledge: &DataKnowledge, t: &Type, form: ObjectForm) -> Vec<ShownField> {
+    let mut walk = Walk { project, knowledge, shown: Vec::new(), open: FxHashSet::default() };
+    walk.add_type(t, form, 0);
+    walk.shown
+}
+
+pub fn shown_by_class(
+    project: &Project<'_>,
+    knowledge: &DataKnowledge,
+    class: ClassRef,
+    form: ObjectForm,
+) -> Vec<ShownField> {
+    let mut walk = Walk { project, knowledge, shown: Vec::new(), open: FxHashSet::default() };
+    walk.add_class(class, form, 0);
+    walk.shown
+}
+
+/// Whether the simple name of a type says that its values are flags.
+pub fn is_flag(t: &Type) -> bool {
+    matches!(&t.name, TypeName::External(n) if matches!(n.rsplit('.').next(), Some("boolean" | "Boolean" | "bool" | "AtomicBoolean")))
+}
+
+/// Which fields the printed form shows.
+enum Shows {
+    Nothing,
+    All,
+    /// All but these.
+    Without(Vec<Name>),
+    Only(Vec<Name>),
+}
+
+struct Walk<'p, 's> {
+    project: &'p Project<'s>,
+    knowledge: &'p DataKnowledge,
+    shown: Vec<ShownField>,
+    /// Classes on the way down: `Node.parent: Node` ends here.
+    open: FxHashSet<ClassRef>,
+}
+
+impl Walk<'_, '_> {
+    fn add_type(&mut self, t: &Type, form: ObjectForm, depth: usize) {
+        match t.class() {
+            Some(class) => self.add_class(class, form, depth),
+            None => t.args.iter().for_each(|a| self.add_type(a, form, depth + 1)),
+        }
+    }
+
+    fn add_class(&mut self, class: ClassRef, form: ObjectForm, depth: usize) {
+        if depth > MAX_DEPTH || self.shown.len() > MAX_SHOWN || !self.open.insert(class) {
+            return;
+        }
+        if self.project.class(class).kind != ClassKind::Enum {
+            let lineage = self.project.lineage(class);
+            let shows = self.shows(class, &lineage, form);
+            let is_person = lineage.iter().any(|c| self.knowledge.names.is_person(&self.project.class(*c).name));
+            for c in lineage {
+                let module = self.project.module_of(c.file);
+                for field in &module.class(c.id).fields {
+                    let is_shown = match &shows {
+                        Shows::Nothing => false,
+                        Shows::All => true,
+                        Shows::Without(names) => !names.contains(&field.name),
+                        Shows::Only(names) => names.contains(&field.name),
+                    };
+                    if is_shown && !field.modifiers.is_static && !self.is_kept_out(module, field, form) {
+                        self.add_field(c, field, is_person, form, depth);
+                    }
+                }
+            }
+        }
+        self.open.remove(&class);
+    }
+
+    fn add_field(&mut self, class: ClassRef, field: &Field, is_person: bool, form: ObjectForm, depth: usize) {
+        let t = field.ty.as_ref().map(|t| self.project.resolve_type(class.file, t));
+        if t.as_ref().is_some_and(|t| is_flag(t) || mentions_class(t)) {
+            if let Some(t) = &t {
+                self.add_type(t, form, depth + 1);
+            }
+            return;
+        }
+        if let NameClass::Data(data, strength) = self.knowledge.names.identifier(&field.name) {
+            let is_whole = self.knowledge.types.get(data).is_whole();
+            if !is_whole && (strength == Strength::Strong || is_person) {
+                let place = Place::new(class.file, field.span);
+                self.shown.push(ShownField { data, name: field.name.clone(), place });
+            }
+        }
+    }
+
+    /// `@ToString.Exclude`, `@JsonIgnore`
+    fn is_kept_out(&self, module: &Module, field: &Field, form: ObjectForm) -> bool {
+        let Some(printing) = self.knowledge.printing(module.language) else { return false };
+        let names = match form {
+            ObjectForm::Text => &printing.excluded_by,
+            ObjectForm::Inspect | ObjectForm::Json => &printing.unserialised_by,
+        };
+        field.annotations.iter().any(|a| {
+            annotation_name(module, a)
+                .is_some_and(|n| names.iter().any(|x| n == x.as_str() || n.ends_with(&format!(".{x}"))))
+        })
+    }
+
+    fn shows(&self, class: ClassRef, lineage: &[ClassRef], form: ObjectForm) -> Shows {
+        let language = self.project.module_of(class.file).language;
+        let Some(printing) = self.knowledge.printing(language) else { return Shows::All };
+        if form != ObjectForm::Text {
+            return Shows::All;
+        }
+        for c in lineage {
+            let module = self.project.module_of(c.file);
+            let written = module.class(c.id);
+            for method in &printing.methods {
+                if let Some(f) = self.project.own_method(*c, method) {
+                    return self.shown_by_hand(f);
+                }
+            }
+            if written.kind == ClassKind::Record
+                && printing.kinds.contains(&PrintedKind::Record)
+                && prints_records(printing, module)
+            {
+                return Shows::All;
+            }
+            if let Some(shows) = generated(printing, module, written) {
+                return shows;
+            }
+        }
+        let supertypes = self.project.supertypes(class);
+        let is_printing_base = |t: &TypeName| match t {
+            TypeName::External(path) => printing.bases.iter().any(|b| path.rsplit('.').next() == Some(b)),
+            TypeName::Class(_) => false,
+        };
+        match printing.default {
+            _ if supertypes.iter().any(is_printing_base) => Shows::All,
+            PrintDefault::Nothing | PrintDefault::Inspected => Shows::Nothing,
+        }
+    }
+
+    /// `return "Citizen{cnic=" + cnic + "}"`: the fields that the method names; a call that is given the whole
+    /// object may show all of them.
+    fn shown_by_hand(&self, f: crate::project::FunctionRef) -> Shows {
+        let module = self.project.module_of(f.file);
+        let mut names = Vec::new();
+        let mut is_whole = false;
+        module.walk_block(&module.function(f.id).body, Nested::Enter, &mut |e| match module.kind(e) {
+            ExprKind::Name(n) => names.push(n.clone()),
+            ExprKind::Member { name, .. } => names.push(name.clone()),
+            ExprKind::Call { callee, args } => {
+                if let ExprKind::Name(n) = module.kind(*callee) {
+                    names.push(getter_field(n));
+                }
+                is_whole |= args
+                    .iter()
+                    .any(|a| matches!(module.kind(a.value), ExprKind::Name(n) if n == "this" || n == "self"));
+            }
+            _ => {}
+        });
+        let getters: Vec<Name> = names.iter().map(|n| getter_field(n)).collect();
+        names.extend(getters);
+        // ToStringBuilder(this).append("id", id): only what is appended, once something is
+        match is_whole && names.len() <= 6 {
+            true => Shows::All,
+            false => Shows::Only(names),
+        }
+    }
+}
+
+fn prints_records(printing: &Printing, module: &Module) -> bool {
+    printing.languages.contains(&module.language)
+}
+
+/// `@Data`, `@ToString(exclude = "cnic")`, `#[derive(Debug)]`, `@dataclass`.
+fn generated(printing: &Printing, module: &Module, class: &Class) -> Option<Shows> {
+    for annotation in &class.annotations {
+        let names: Vec<String> = match module.kind(annotation.expr) {
+            // derive(Debug, Clone)
+            ExprKind::Call { args, .. } => args.iter().filter_map(|a| module.dotted(a.value)).collect(),
+            _ => Vec::new(),
+        };
+        let own = annotation_name(module, annotation);
+        let is_known = |n: &str| {
+            let simple = n.rsplit('.').next().unwrap_or(n);
+            printing.annotations.iter().any(|a| a.names.iter().any(|x| x == simple))
+        };
+        if !own.as_deref().into_iter().chain(names.iter().map(String::as_str)).any(is_known) {
+            continue;
+        }
+        let ExprKind::Call { args, .. } = module.kind(annotation.expr) else { return Some(Shows::All) };
+        for arg in args {
+            let Some(key) = &arg.name else { continue };
+            let mut listed = Vec::new();
+            module.walk_expr(arg.value, Nested::Skip, &mut |e| {
+                if let ExprKind::Literal(Literal::Str(s)) = module.kind(e) {
+                    listed.push(s.clone());
+                }
+            });
+            if printing.exclude_keys.contains(key) {
+                return Some(Shows::Without(listed));
+            }
+            if printing.only_keys.contains(key) {
+                return Some(Shows::Only(listed));
+            }
+        }
+        return Some(Shows::All);
+    }
+    None
+}
+
+fn annotation_name(module: &Module, annotation: &Annotation) -> Option<String> {
+    match module.kind(annotation.expr) {
+        ExprKind::Call { callee, .. } => module.dotted(*callee),
+        _ => module.dotted(annotation.expr),
+    }
+}
+
+fn mentions_class(t: &Type) -> bool {
+    t.class().is_some() || t.args.iter().any(mentions_class)
+}
+
+/// `getCnic` → `cnic`
+fn getter_field(name: &str) -> Name {
+    let Some(rest) = name.strip_prefix("get").filter(|r| r.starts_with(char::is_uppercase)) else {
+        return Name::new(name);
+    };
+    let mut chars = rest.chars();
+    let first = chars.next().map(|c| c.to_lowercase().to_string()).unwrap_or_default();
+    Name::new(format!("{first}{}", chars.as_str()))
+}

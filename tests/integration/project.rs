@@ -1,0 +1,170 @@
+//! The linker: symbols, values, types and calls over small projects of several files.
+
+use amanat::catalog::pattern::Pattern;
+use amanat::finding::Confidence;
+use amanat::frontend;
+use amanat::ir::{ExprKind, Module};
+use amanat::project::{ExprRef, Project, Value};
+use amanat::source::{SourceFile, SourceMap};
+
+struct Sources(SourceMap);
+
+impl Sources {
+    fn new(files: &[(&str, &str)]) -> Self {
+        let mut map = SourceMap::new();
+        for (path, text) in files {
+            map.add(SourceFile::from_text(*path, *text));
+        }
+        Self(map)
+    }
+
+    fn project(&self) -> Project<'_> {
+        let lower = |(id, f): (_, &SourceFile)| frontend::lower(id, f.language, &f.text);
+        let modules: Vec<Module> = self.0.iter().filter_map(lower).collect();
+        Project::build(&self.0, modules)
+    }
+}
+
+/// The callee of the first call in `path` whose text starts with `text`.
+fn callee(project: &Project<'_>, path: &str, text: &str) -> ExprRef {
+    let call = call(project, path, text);
+    let ExprKind::Call { callee, .. } = project.kind(call) else { panic!("{text} is no call") };
+    ExprRef::new(call.file, *callee)
+}
+
+fn call(project: &Project<'_>, path: &str, text: &str) -> ExprRef {
+    let file = project.sources.by_path(path).expect("the file");
+    let source = project.sources.get(file);
+    project
+        .all_calls()
+        .find(|c| c.file == file && source.text_of(project.expr(*c).span).starts_with(text))
+        .unwrap_or_else(|| panic!("no call {text} in {path}"))
+}
+
+fn paths(project: &Project<'_>, path: &str, text: &str) -> Vec<String> {
+    let e = callee(project, path, text);
+    let mark = |resolved| if resolved { "" } else { "?" };
+    project.paths(e).iter().map(|p| format!("{}{}", mark(p.resolved), p.text)).collect()
+}
+
+#[test]
+fn python_symbols_through_aliases_packages_and_factories() {
+    let sources = Sources::new(&[
+        ("app/__init__.py", "from flask import Flask as F\ndef create_app():\n    app = F(__name__)\n    return app\n"),
+        ("app/log.py", "import logging\nlog = logging.getLogger(__name__)\n"),
+        (
+            "app/views.py",
+            "from . import create_app\nfrom .log import log as l\nimport os.path as p\napp = create_app()\n\
+          app.route('/x')\nl.info('x')\np.join('a')\nprint('x')\n",
+        ),
+    ]);
+    let project = sources.project();
+    assert_eq!(paths(&project, "app/views.py", "app.route"), ["flask.Flask().route", "<flask.Flask>.route"]);
+    assert_eq!(paths(&project, "app/views.py", "l.info"), ["logging.getLogger().info"]);
+    assert_eq!(paths(&project, "app/views.py", "p.join"), ["os.path.join"]);
+    assert_eq!(paths(&project, "app/views.py", "print"), ["print"]);
+}
+
+#[test]
+fn javascript_modules_of_both_kinds() {
+    let sources = Sources::new(&[
+        (
+            "src/auth.js",
+            "exports.guard = (req, res, next) => next();\nconst one = {};\none.two = function () {};\nmodule.exports.one = one;\n",
+        ),
+        (
+            "src/routes/users.js",
+            "const { Router } = require('express');\nconst r = Router();\nr.get('/u', h);\nmodule.exports = r;\n",
+        ),
+        (
+            "src/app.js",
+            "const express = require('express');\nconst app = express();\nconst users = require('./routes/users');\n\
+          const auth = require('./auth');\napp.use('/u', users);\nauth.guard(1);\nauth.one.two();\nusers.get('/x', 1);\n",
+        ),
+        (
+            "src/esm.ts",
+            "import express, { Router as R } from 'express';\nimport * as auth from './auth';\nconst r = R();\nr.post('/x');\nexpress.json();\nauth.guard();\n",
+        ),
+    ]);
+    let project = sources.project();
+    assert_eq!(paths(&project, "src/app.js", "app.use"), ["express().use"]);
+    assert_eq!(paths(&project, "src/app.js", "users.get"), ["express.Router().get", "<express.Router>.get"]);
+    assert_eq!(paths(&project, "src/esm.ts", "r.post"), ["express.Router().post", "<express.Router>.post"]);
+    assert_eq!(paths(&project, "src/esm.ts", "express.json"), ["express.json"]);
+    for (file, text) in [("src/app.js", "auth.guard"), ("src/app.js", "auth.one.two"), ("src/esm.ts", "auth.guard")] {
+        let origin = project.origin(callee(&project, file, text));
+        assert!(matches!(origin, Value::Function(_)), "{text} in {file}: {origin:?}");
+    }
+    // the router mounted in app.js is the one made in users.js
+    let mount = call(&project, "src/app.js", "app.use");
+    let ExprKind::Call { args, .. } = project.kind(mount) else { panic!() };
+    let Value::Made(made) = project.origin(ExprRef::new(mount.file, args[1].value)) else { panic!("no identity") };
+    assert_eq!(project.sources.get(made.file).path, "src/routes/users.js");
+}
+
+#[test]
+fn patterns_match_resolved_symbols_only() {
+    let sources = Sources::new(&[(
+        "a.py",
+        "import logging as lg\nlog = lg.getLogger()\nlog.info('x')\ndef f(log2):\n    log2.info('y')\n",
+    )]);
+    let project = sources.project();
+    let pattern = Pattern::parse("logging.getLogger().{info,warning}").unwrap();
+    let hit = project.matches(&pattern, callee(&project, "a.py", "log.info")).expect("a match");
+    assert_eq!(hit.confidence, Confidence::High);
+    assert!(project.matches(&pattern, callee(&project, "a.py", "log2.info")).is_none());
+}
+
+#[test]
+fn python_methods_through_self_types_and_inheritance() {
+    let sources = Sources::new(&[
+        ("svc/base.py", "class Base:\n    def audit(self, x):\n        print(x)\n"),
+        ("svc/repo.py", "from .base import Base\nclass Repo(Base):\n    def load(self, cnic):\n        return cnic\n"),
+        (
+            "svc/api.py",
+            "from .repo import Repo\nclass Api:\n    def __init__(self, repo: Repo):\n        self.repo = repo\n\
+          def go(api: Api):\n    api.repo.load('x')\n    api.repo.audit('y')\n    Repo().load('z')\n",
+        ),
+    ]);
+    let project = sources.project();
+    for (text, name) in [
+        ("api.repo.load", "svc.repo.Repo.load"),
+        ("api.repo.audit", "svc.base.Base.audit"),
+        ("Repo().load", "svc.repo.Repo.load"),
+    ] {
+        let names: Vec<String> =
+            project.callees(call(&project, "svc/api.py", text)).iter().map(|f| project.function_name(*f)).collect();
+        assert_eq!(names, [name], "{text}");
+    }
+    let load = project.callees(call(&project, "svc/api.py", "Repo().load"))[0];
+    assert_eq!(project.callers(load).len(), 2);
+}
+
+#[test]
+fn constants_fold_across_files() {
+    let sources = Sources::new(&[
+        ("c.py", "BASE = '/api'\nV1 = BASE + '/v1'\n"),
+        ("d.py", "import c\nfrom c import V1\nf(V1 + '/x')\ng(f'{c.BASE}/{name}')\n"),
+    ]);
+    let project = sources.project();
+    let arg = |text| {
+        let e = call(&project, "d.py", text);
+        let ExprKind::Call { args, .. } = project.kind(e) else { panic!() };
+        project.string(ExprRef::new(e.file, args[0].value))
+    };
+    assert_eq!(arg("f(V1").as_deref(), Some("/api/v1/x"));
+    assert_eq!(arg("g(f").as_deref(), Some("/api/{name}"));
+}
+
+#[test]
+fn cycles_end() {
+    let sources = Sources::new(&[
+        ("a.py", "from b import x\ny = x\nclass A(B):\n    pass\nclass B(A):\n    pass\nf(x)\n"),
+        ("b.py", "from a import y\nx = y\n"),
+    ]);
+    let project = sources.project();
+    assert_eq!(project.origin(callee(&project, "a.py", "f(x")), Value::External("f".into()));
+    for c in project.classes() {
+        assert!(project.supertypes(c).len() <= 2);
+    }
+}
