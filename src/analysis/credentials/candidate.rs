@@ -1,6 +1,7 @@
 //! A value that stands where a credential's name points, and the file it stands in: what is judged.
 
 use crate::catalog::credentials::Credentials;
+use crate::catalog::credentials::detector::Detector;
 use crate::catalog::credentials::names::NameEvidence;
 use crate::catalog::credentials::values::Form;
 use crate::catalog::credentials::weights::Sign;
@@ -22,6 +23,8 @@ pub(super) struct Candidate<'t> {
     /// The value went through a conversion (`decode("…")`).
     pub wrapped: bool,
     pub after: After,
+    /// The detector that found it, where its form was found and not only its name.
+    pub detector: Option<&'t Detector>,
 }
 
 /// What follows a value.

@@ -57,6 +57,9 @@ fn rule_out(c: &Candidate<'_>, file: &FileContext, knowledge: &Credentials) -> R
     if knowledge.placeholders.is_placeholder(v) && !(file.deploy && knowledge.placeholders.is_weak_password(v)) {
         return Err("a placeholder");
     }
+    if !c.quoted && v.contains(['(', '[', '{']) && !v.starts_with('{') {
+        return Err("an expression");
+    }
     if value::is_location(v) {
         return Err("a path or address");
     }
@@ -85,7 +88,7 @@ fn rule_out(c: &Candidate<'_>, file: &FileContext, knowledge: &Credentials) -> R
     if is_key && v.bytes().all(|b| b.is_ascii_alphabetic()) && v.len() < 12 && c.evidence.kind != Kind::EncryptionKey {
         return Err("a plain word");
     }
-    if c.evidence.kind == Kind::Key && v.bytes().all(|b| b.is_ascii_digit()) {
+    if c.evidence.kind == Kind::Key && v.len() < 16 && v.bytes().all(|b| b.is_ascii_digit()) {
         return Err("a number");
     }
     Ok(())

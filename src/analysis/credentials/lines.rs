@@ -56,6 +56,12 @@ impl<'t> Reader<'t> {
         while to > end && matches!(bytes[to - 1], b'.' | b'-' | b'$') {
             to -= 1;
         }
+        // `self.db.password`, `config.setKey`: in code the last part names the value.
+        if self.context.form == Form::Code
+            && let Some(dot) = bytes[from..to].iter().rposition(|b| *b == b'.')
+        {
+            from += dot + 1;
+        }
         let Some(name) = self.text.get(from..to) else { return };
         let Some(evidence) = self.knowledge.names.classify(name) else { return };
         self.read_beside(from, to, name, evidence, out);
@@ -101,7 +107,9 @@ impl<'t> Reader<'t> {
             }
             b'=' if next == b'>' => self.value(&found, Sign::ShapeArrow, at + 2, false, out),
             b'=' if next == b'~' => {}
-            b'=' if matches!(before, b'?' | b'&' | b';') && !blank => self.query_value(&found, at + 1, out),
+            b'=' if matches!(before, b'?' | b'&' | b';' | b'"' | b'\'') && !quoted_name && !blank && !matches!(next, b' ' | b'"' | b'\'') => {
+                self.query_value(&found, at + 1, out);
+            }
             b'=' => {
                 let shape = if subscript { Sign::ShapeSubscript } else { Sign::ShapeAssign };
                 let tight = !blank && !matches!(next, b' ' | b'\t');
@@ -122,12 +130,11 @@ impl<'t> Reader<'t> {
             }
             b'<' if next == b'-' => self.quoted_value(&found, Sign::ShapeAssign, at + 2, out),
             b'>' if self.opens_element(from, before) => self.element(&found, at + 1, out),
-            b',' if quoted_name => self.quoted_value(&found, Sign::ShapeArgument, at + 1, out),
+            b',' if quoted_name && quote != Some(b'`') => self.quoted_value(&found, Sign::ShapeArgument, at + 1, out),
             b'(' => {
                 let shape = if evidence.setter { Sign::ShapeSetter } else { Sign::ShapeCall };
                 self.quoted_value(&found, shape, at + 1, out);
             }
-            b'/' | b'@' if false => {}
             _ if blank && !quoted_name => self.after_blank(&mut found, from, at, out),
             _ => {}
         }
@@ -204,7 +211,7 @@ impl<'t> Reader<'t> {
         let bare = match form {
             Form::Config => !found.quoted_name || shape == Sign::ShapeColon,
             Form::Prose => !found.quoted_name,
-            Form::Shell => tight && !found.quoted_name,
+            Form::Shell => (tight || shape == Sign::ShapeColon) && !found.quoted_name,
             // `-Dpassword=x` and the like in the strings and comments of code.
             Form::Code | Form::Data | Form::Markup => tight && (shape == Sign::ShapeOption || self.byte(start) == b'%'),
         };
@@ -441,6 +448,14 @@ impl<'t> Reader<'t> {
         }
     }
 
+    /// `"…".toCharArray()` is the value still; `"…".format(x)` is not.
+    fn conversion(&self, at: usize) -> After {
+        let bytes = self.text.as_bytes();
+        let length = bytes[at..].iter().take(40).position(|b| !b.is_ascii_alphanumeric() && *b != b'_').unwrap_or(0);
+        let method = self.text.get(at..at + length).unwrap_or_default();
+        if self.knowledge.names.is_wrapper(method) { After::Other } else { After::Call }
+    }
+
     fn push(
         &self,
         found: &Found<'t>,
@@ -463,7 +478,8 @@ impl<'t> Reader<'t> {
             b'+' if quoted => After::Concat,
             b'.' if quoted && self.byte(next + 1) == b' ' => After::Concat,
             b'%' if quoted && self.byte(next + 1) != b'>' => After::Call,
-            b'.' | b'(' | b'[' if quoted => After::Call,
+            b'.' if quoted => self.conversion(next + 1),
+            b'(' | b'[' if quoted => After::Call,
             b'(' if !quoted && self.context.form != Form::Config => After::Call,
             b':' if quoted && shape == Sign::ShapeDefault => After::Call,
             _ => After::Other,
@@ -478,6 +494,7 @@ impl<'t> Reader<'t> {
             quoted_name: found.quoted_name,
             wrapped: found.wrapped,
             after,
+            detector: None,
         });
     }
 }

@@ -121,12 +121,12 @@ fn reported(c: &Candidate<'_>, file: &FileContext, knowledge: &Credentials) -> O
     let value = c.value.trim();
     let from = c.span.start as usize + start;
     Some(Seen {
-        rule: Rule::HardcodedCredential,
+        rule: c.detector.map_or(Rule::HardcodedCredential, |d| d.rule),
         span: Span::new(from, from + value.len()),
         value: Secret::new(value),
-        what: c.evidence.kind.label().to_owned(),
+        what: c.detector.map_or_else(|| c.evidence.kind.label().to_owned(), |d| d.name.clone()),
         name: c.name.to_owned(),
-        rotate: None,
+        rotate: c.detector.map(|d| d.rotate.clone()),
         confidence: confidence_of(&judgement, knowledge),
         notes: notes_of(&judgement, knowledge),
     })

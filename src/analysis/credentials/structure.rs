@@ -205,6 +205,7 @@ impl<'t> Finder<'_, 't> {
             quoted_name: matches!(shape, Sign::ShapeColon),
             wrapped,
             after,
+            detector: None,
         });
     }
 }

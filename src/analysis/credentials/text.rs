@@ -9,9 +9,8 @@ use crate::source::Span;
 
 use super::candidate::{After, Candidate, FileContext};
 use super::checks::{self, Verdict};
-use super::judge;
 use super::lines::Reader;
-use super::{Seen, confidence_of, notes_of};
+use super::Seen;
 
 /// Values that one detector reports in one file: beyond that, more of them say nothing new.
 const MAX_PER_DETECTOR: usize = 200;
@@ -42,7 +41,7 @@ pub(super) fn search<'t>(
             if seen.len() - first >= MAX_PER_DETECTOR {
                 break;
             }
-            search_window(text, window, detector, file, knowledge, &mut seen);
+            search_window(text, window, detector, file, knowledge, &mut seen, &mut candidates);
         }
     }
     (seen, candidates)
@@ -62,13 +61,14 @@ fn windows(hits: &[(u32, u32, u32)], reach: usize, length: usize) -> Vec<(usize,
     out
 }
 
-fn search_window(
-    text: &str,
+fn search_window<'t>(
+    text: &'t str,
     (from, to): (usize, usize),
-    detector: &Detector,
+    detector: &'t Detector,
     file: &FileContext,
     knowledge: &Credentials,
     seen: &mut Vec<Seen>,
+    candidates: &mut Vec<Candidate<'t>>,
 ) {
     let Some(regex) = detector.regex() else { return };
     for captures in regex.captures_iter(&text.as_bytes()[from..to]) {
@@ -78,7 +78,22 @@ fn search_window(
         let span = Span::new(from + found.start(), from + found.end());
         let Some(value) = text.get(span.range()).filter(|v| !v.is_empty()) else { continue };
         let name = captures.name("name").and_then(|n| text.get(from + n.start()..from + n.end()));
-        if let Some(one) = check(value, span, name, detector, file, knowledge) {
+        if let Some(kind) = detector.checks.judge.as_deref().and_then(Kind::from_word) {
+            if checks::verdict(value, &detector.checks) != Verdict::Refuted {
+                candidates.push(Candidate {
+                    name: name.unwrap_or(&detector.id),
+                    evidence: NameEvidence { kind, exact: true, trailing: false, setter: false },
+                    value,
+                    span,
+                    shape: Sign::ShapePattern,
+                    quoted: true,
+                    quoted_name: false,
+                    wrapped: false,
+                    after: After::Other,
+                    detector: Some(detector),
+                });
+            }
+        } else if let Some(one) = check(value, span, name, detector, file, knowledge) {
             seen.push(one);
         }
     }
@@ -94,7 +109,7 @@ fn check(
 ) -> Option<Seen> {
     let mut notes = Vec::new();
     let verdict = checks::verdict(value, &detector.checks);
-    let mut confidence = match verdict {
+    let confidence = match verdict {
         Verdict::Refuted => return None,
         Verdict::Proven => {
             notes.push("its structure or checksum holds".to_owned());
@@ -108,27 +123,6 @@ fn check(
     };
     if detector.rule != Rule::PrivateKey && knowledge.placeholders.is_placeholder(value) && !file.deploy {
         return None;
-    }
-    let decoded = checks::basic_password(value).filter(|_| detector.checks.structure.is_some());
-    if let Some(kind) = detector.checks.judge.as_deref().and_then(Kind::from_word) {
-        let judged = decoded.as_deref().unwrap_or(value);
-        let candidate = Candidate {
-            name: name.unwrap_or(&detector.name),
-            evidence: NameEvidence { kind, exact: true, trailing: false, setter: false },
-            value: judged,
-            span,
-            shape: Sign::ShapePattern,
-            quoted: true,
-            quoted_name: false,
-            wrapped: false,
-            after: After::Other,
-        };
-        let judgement = judge::judge(&candidate, file, knowledge).ok()?;
-        if judgement.score < knowledge.weights.report {
-            return None;
-        }
-        confidence = confidence_of(&judgement, knowledge);
-        notes.extend(notes_of(&judgement, knowledge));
     }
     Some(Seen {
         rule: detector.rule,

@@ -21,6 +21,11 @@ pub(super) fn is_reference(v: &str) -> bool {
     {
         return true;
     }
+    // `{"name":"root","sig":"…"}` is a credential in JSON, `{name}` a place for one.
+    let json = v.starts_with('{') && v.contains(":") && v.contains('"');
+    if json {
+        return v.bytes().filter(u8::is_ascii_digit).count() < 8;
+    }
     if wrapped("<", ">")
         || wrapped("%", "%")
         || wrapped("{", "}")
@@ -203,6 +208,9 @@ pub(super) fn is_location(v: &str) -> bool {
 
 /// Words for people: two or more blanks, or words of letters only.
 pub(super) fn is_prose(v: &str) -> bool {
+    if v.starts_with('{') && v.contains('"') {
+        return false;
+    }
     if !v.contains(' ') {
         return v.ends_with(':')
             || v.ends_with('?')
@@ -328,7 +336,7 @@ pub(super) fn is_sequence(v: &str) -> bool {
                 || w[0] == w[1].wrapping_add(1)
         })
         .count();
-    steps * 10 >= (bytes.len() - 1) * 8
+    steps * 10 >= (bytes.len() - 1) * 9
 }
 
 pub(super) fn is_uuid(v: &str) -> bool {
