@@ -107,7 +107,11 @@ impl<'t> Reader<'t> {
             }
             b'=' if next == b'>' => self.value(&found, Sign::ShapeArrow, at + 2, false, out),
             b'=' if next == b'~' => {}
-            b'=' if matches!(before, b'?' | b'&' | b';' | b'"' | b'\'') && !quoted_name && !blank && !matches!(next, b' ' | b'"' | b'\'') => {
+            b'=' if matches!(before, b'?' | b'&' | b';' | b'"' | b'\'')
+                && !quoted_name
+                && !blank
+                && !matches!(next, b' ' | b'"' | b'\'') =>
+            {
                 self.query_value(&found, at + 1, out);
             }
             b'=' => {

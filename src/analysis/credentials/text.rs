@@ -7,10 +7,10 @@ use crate::catalog::credentials::{Credentials, Keyword};
 use crate::finding::{Confidence, Secret};
 use crate::source::Span;
 
+use super::Seen;
 use super::candidate::{After, Candidate, FileContext};
 use super::checks::{self, Verdict};
 use super::lines::Reader;
-use super::Seen;
 
 /// Values that one detector reports in one file: beyond that, more of them say nothing new.
 const MAX_PER_DETECTOR: usize = 200;
