@@ -11,15 +11,37 @@ pub struct Coverage {
     pub files: usize,
     /// Files whose structure was analysed.
     pub analysed: usize,
-    /// Files of which only the text was searched, for credentials: no frontend, generated, minified, vendored.
-    pub text_only: usize,
+    /// What was done with each file, in the order of the source map.
+    pub treatment: Vec<Treatment>,
     pub lines: usize,
     pub bytes: usize,
     /// Files by language.
     pub languages: BTreeMap<String, usize>,
 }
 
+/// How far a file was looked into.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Treatment {
+    /// Its structure was read, for every family.
+    Analysed,
+    /// Only its text was searched, for credentials: no frontend, generated, minified, vendored, too large.
+    CredentialsOnly,
+}
+
+impl Treatment {
+    pub fn id(self) -> &'static str {
+        match self {
+            Treatment::Analysed => "analysed",
+            Treatment::CredentialsOnly => "credentials-only",
+        }
+    }
+}
+
 impl Coverage {
+    pub fn credentials_only(&self) -> usize {
+        self.files - self.analysed
+    }
+
     /// Whether anything was looked at.
     pub fn is_empty(&self) -> bool {
         self.files == 0

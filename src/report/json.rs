@@ -138,7 +138,7 @@ struct EvidenceItem<'r> {
 struct CoverageItem<'r> {
     files: usize,
     analysed: usize,
-    text_only: usize,
+    credentials_only: usize,
     lines: usize,
     bytes: usize,
     languages: &'r std::collections::BTreeMap<String, usize>,
@@ -146,6 +146,18 @@ struct CoverageItem<'r> {
     /// Files with a gap of each kind.
     gaps: std::collections::BTreeMap<&'static str, usize>,
     details: Vec<GapItem<'r>>,
+    /// Every file that was read: what an auditor asks for.
+    listing: Vec<FileItem<'r>>,
+}
+
+#[derive(Serialize)]
+struct FileItem<'r> {
+    file: &'r str,
+    language: String,
+    treatment: &'static str,
+    /// What kind of place it is, where it is not plain source code.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    class: Vec<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -204,7 +216,7 @@ pub fn write(report: &Report, show_suppressed: bool, out: &mut dyn Write) -> io:
         coverage: CoverageItem {
             files: report.coverage.files,
             analysed: report.coverage.analysed,
-            text_only: report.coverage.text_only,
+            credentials_only: report.coverage.credentials_only(),
             lines: report.coverage.lines,
             bytes: report.coverage.bytes,
             languages: &report.coverage.languages,
@@ -226,6 +238,7 @@ pub fn write(report: &Report, show_suppressed: bool, out: &mut dyn Write) -> io:
                     message: masks.prose(&d.message),
                 })
                 .collect(),
+            listing: listing(report),
         },
     };
     to_writer(&document, out)
@@ -234,6 +247,29 @@ pub fn write(report: &Report, show_suppressed: bool, out: &mut dyn Write) -> io:
 /// The contract of `amanat endpoints --format json`.
 pub fn write_endpoints(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     to_writer(&Inventory { endpoints: report.endpoints.iter().map(|e| endpoint(e, &report.sources)).collect() }, out)
+}
+
+fn listing(report: &Report) -> Vec<FileItem<'_>> {
+    let files = report.sources.files().iter().zip(&report.coverage.treatment);
+    files
+        .map(|(source, treatment)| {
+            let c = source.class;
+            let classes = [
+                (c.generated, "generated"),
+                (c.minified, "minified"),
+                (c.vendored, "vendored"),
+                (c.test, "test"),
+                (c.docs, "docs"),
+                (c.local_only, "local-only"),
+            ];
+            FileItem {
+                file: &source.path,
+                language: format!("{:?}", source.language).to_lowercase(),
+                treatment: treatment.id(),
+                class: classes.into_iter().filter(|(holds, _)| *holds).map(|(_, name)| name).collect(),
+            }
+        })
+        .collect()
 }
 
 fn item<'r>(finding: &'r Finding, report: &'r Report, masks: &Masks) -> Item<'r> {

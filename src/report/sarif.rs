@@ -312,7 +312,7 @@ struct Amanat<'r> {
     policy_version: &'r str,
     files: usize,
     analysed: usize,
-    text_only: usize,
+    credentials_only: usize,
     endpoints: usize,
     gaps: BTreeMap<&'static str, usize>,
 }
@@ -392,7 +392,7 @@ pub fn write(report: &Report, show_suppressed: bool, out: &mut dyn Write) -> io:
                     policy_version: &policy.header.version,
                     files: report.coverage.files,
                     analysed: report.coverage.analysed,
-                    text_only: report.coverage.text_only,
+                    credentials_only: report.coverage.credentials_only(),
                     endpoints: report.endpoints.len(),
                     gaps: super::coverage::gaps(&report.diagnostics).into_iter().map(|(k, n)| (k.label(), n)).collect(),
                 },

@@ -209,8 +209,8 @@ impl Sheet {
 pub fn summary(report: &Report) -> String {
     let c = &report.coverage;
     let mut text = format!("Checked {} file{}", c.files, if c.files == 1 { "" } else { "s" });
-    if c.text_only > 0 {
-        let _ = write!(text, " ({} for credentials only)", c.text_only);
+    if c.credentials_only() > 0 {
+        let _ = write!(text, " ({} for credentials only)", c.credentials_only());
     }
     let gaps = super::coverage::gap_words(&report.diagnostics);
     if !gaps.is_empty() {

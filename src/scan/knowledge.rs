@@ -5,11 +5,13 @@ use std::sync::Arc;
 
 use crate::catalog::credentials::Credentials;
 use crate::catalog::load::KnowledgeError;
+use crate::facts::data::DataKnowledge;
 use crate::policy::Policy;
 
 pub struct Knowledge {
     pub policy: Arc<Policy>,
     pub credentials: Credentials,
+    pub data: DataKnowledge,
 }
 
 impl Knowledge {
@@ -20,8 +22,9 @@ impl Knowledge {
         let mut errors = Vec::new();
         let policy = Policy::load(overlay).map_err(|e| errors.extend(e));
         let credentials = Credentials::load(&folders).map_err(|e| errors.extend(e));
-        match (policy, credentials) {
-            (Ok(policy), Ok(credentials)) => Ok(Self { policy: Arc::new(policy), credentials }),
+        let data = DataKnowledge::load(&folders).map_err(|e| errors.extend(e));
+        match (policy, credentials, data) {
+            (Ok(policy), Ok(credentials), Ok(data)) => Ok(Self { policy: Arc::new(policy), credentials, data }),
             _ => Err(errors),
         }
     }

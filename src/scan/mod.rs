@@ -11,12 +11,14 @@ use std::path::PathBuf;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use crate::analysis::credentials;
+use crate::analysis::{credentials, pii_logging};
 use crate::finding::Detection;
 use crate::frontend;
 use crate::ir::Module;
 use crate::policy::{self, Suppression};
-use crate::report::{Coverage, Report};
+use crate::project::Project;
+use crate::report::coverage::Treatment;
+use crate::report::{Coverage, EndpointRow, Report};
 use crate::source::{self, Diagnostic, FileId, Gap, SourceError, SourceFile, SourceMap};
 
 pub use knowledge::Knowledge;
@@ -103,8 +105,13 @@ fn scan(request: &ScanRequest, knowledge: &Knowledge) -> Result<Report, SourceEr
         detections.extend(result.detections);
         suppressions.extend(result.suppressions);
     }
-    let coverage = coverage(&sources, modules.len());
-    let endpoints = Vec::new();
+    let coverage = coverage(&sources, &modules);
+    let linked = guard::caught(|| link(&sources, modules, request.depth, knowledge));
+    let (endpoints, found) = linked.unwrap_or_else(|cause| {
+        diagnostics.push(internal(".", None, &cause));
+        (Vec::new(), Vec::new())
+    });
+    detections.extend(found);
 
     detections.retain(|d| is_judged(d.file()));
     let judgement = policy::evaluate(&knowledge.policy, detections, &suppressions, &sources, request.today);
@@ -144,9 +151,28 @@ fn scan_file(
     result
 }
 
-fn coverage(sources: &SourceMap, analysed: usize) -> Coverage {
-    let mut coverage =
-        Coverage { files: sources.len(), analysed, text_only: sources.len() - analysed, ..Coverage::default() };
+/// What needs the whole project: endpoints, and the flow of personal data.
+fn link(
+    sources: &SourceMap,
+    modules: Vec<Module>,
+    depth: Depth,
+    knowledge: &Knowledge,
+) -> (Vec<EndpointRow>, Vec<Detection>) {
+    let project = Project::build(sources, modules);
+    let rows = Vec::new();
+    let mut detections = Vec::new();
+    if depth == Depth::Full {
+        detections.extend(pii_logging::run(&project, &knowledge.data));
+    }
+    (rows, detections)
+}
+
+fn coverage(sources: &SourceMap, modules: &[Module]) -> Coverage {
+    let mut coverage = Coverage { files: sources.len(), analysed: modules.len(), ..Coverage::default() };
+    coverage.treatment = vec![Treatment::CredentialsOnly; sources.len()];
+    for module in modules {
+        coverage.treatment[module.file.index()] = Treatment::Analysed;
+    }
     for source in sources.files() {
         coverage.lines += source.line_count();
         coverage.bytes += source.text.len();
