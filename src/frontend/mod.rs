@@ -3,6 +3,7 @@
 //! Lowering is pure and cannot fail: a broken file still yields what could be read, plus
 //! [`Module::gaps`](crate::ir::Module::gaps). `tree_sitter` and `syn` are named nowhere else.
 
+pub mod config;
 mod escapes;
 mod java;
 mod javascript;
@@ -30,6 +31,13 @@ const FRONTENDS: &[(Language, Lower)] = &[
     (Language::Python, python::lower),
     (Language::Java, java::lower),
     (Language::Rust, rust::lower),
+    (Language::Yaml, config::lower_yaml),
+    (Language::Json, config::lower_json),
+    (Language::Toml, config::lower_toml),
+    (Language::Xml, config::lower_xml),
+    (Language::Properties, config::lower_properties),
+    (Language::Ini, config::lower_ini),
+    (Language::Env, config::lower_env),
 ];
 
 /// Lowers a file, or gives None where its language has no frontend.

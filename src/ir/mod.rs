@@ -7,6 +7,7 @@
 //! [`ExprKind::Object`]s like code, so that one analysis reads both.
 
 pub mod dump;
+pub mod leaves;
 pub mod visit;
 
 use smol_str::SmolStr;
