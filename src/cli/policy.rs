@@ -89,7 +89,6 @@ fn show_json(policy: &Policy, out: &mut dyn Write) -> io::Result<()> {
         "controls": policy.controls,
         "rules": policy.rules.values().collect::<Vec<_>>(),
         "approved-public": approved,
-        "sensitive-data": policy.sensitive_data,
         "adjust": policy.adjustments,
     });
     serde_json::to_writer_pretty(&mut *out, &document)?;

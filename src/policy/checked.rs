@@ -4,8 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 use std::path::Path;
 
-use smol_str::SmolStr;
-
 use super::approved::Approved;
 use super::written::{Adjustment, PolicyFile};
 pub use super::written::{Control, Header, Recommendation, Rule};
@@ -24,7 +22,6 @@ pub struct Policy {
     /// By id.
     pub rules: BTreeMap<String, Rule>,
     pub approved: Vec<Approved>,
-    pub sensitive_data: BTreeSet<SmolStr>,
     /// What an overlay changed about the severities, with its reasons: shown in reports.
     pub adjustments: Vec<Adjustment>,
 }
@@ -71,7 +68,6 @@ impl Policy {
                 controls: set.controls.into_iter().map(|e| e.entry).collect(),
                 rules: set.rules.into_iter().map(|e| (e.entry.id.clone(), e.entry)).collect(),
                 approved: set.approved,
-                sensitive_data: set.sensitive_data,
                 adjustments: set.adjustments.into_iter().map(|e| e.entry).collect(),
             }),
             _ => Err(errors),
@@ -146,7 +142,6 @@ struct Assembly<'f> {
     controls: Vec<Entry<'f, Control>>,
     rules: Vec<Entry<'f, Rule>>,
     approved: Vec<Approved>,
-    sensitive_data: BTreeSet<SmolStr>,
     adjustments: Vec<Entry<'f, Adjustment>>,
 }
 
@@ -158,7 +153,6 @@ impl<'f> Assembly<'f> {
         put(&mut self.recommendations, file, written.recommendations, |r| &r.id, errors);
         put(&mut self.controls, file, written.controls, |c| &c.id, errors);
         put(&mut self.rules, file, written.rules, |r| &r.id, errors);
-        self.sensitive_data.extend(written.sensitive_data.iter().map(SmolStr::new));
         self.adjustments.extend(written.adjust.into_iter().map(|entry| Entry { file, entry }));
         for entry in written.approved_public {
             let path = entry.path.clone();

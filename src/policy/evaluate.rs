@@ -84,12 +84,8 @@ pub fn evaluate(
         };
         let count = counts.entry((detection.rule, detection.file(), detection.identity.clone())).or_insert(0);
         *count += 1;
-        let mut circumstances = detection.circumstances.clone();
-        if detection.data_types.iter().any(|t| policy.sensitive_data.contains(t)) {
-            circumstances.push(Circumstance::SensitiveData);
-        }
         judgement.findings.push(Finding {
-            severity: Policy::severity(rule, &circumstances),
+            severity: Policy::severity(rule, &detection.circumstances),
             fingerprint: fingerprint(&detection, &sources.get(detection.file()).path, *count),
             occurrence: *count,
             controls: policy.controls_of(detection.rule).map(|c| SmolStr::new(&c.id)).collect(),

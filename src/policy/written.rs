@@ -19,9 +19,6 @@ pub struct PolicyFile {
     pub rules: Vec<Rule>,
     #[serde(default)]
     pub approved_public: Vec<ApprovedPublic>,
-    /// Ids of data types.
-    #[serde(default)]
-    pub sensitive_data: Vec<String>,
     #[serde(default)]
     pub adjust: Vec<Adjustment>,
 }

@@ -1,7 +1,10 @@
 //! The one integration binary: a file per subject beside this one.
 
+mod cli;
 mod frontends_php;
 mod frontends_python;
 mod frontends_rust;
+mod policy;
 mod project;
+mod reports;
 mod source;
