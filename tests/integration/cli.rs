@@ -85,7 +85,11 @@ fn what_cannot_be_done_is_2_and_says_why() {
     amanat().assert().code(2).stderr(contains("Usage"));
     amanat().arg("chek").assert().code(2).stderr(contains("'check'"));
     amanat().args(["check", "--polcy", "x"]).assert().code(2).stderr(contains("--policy"));
-    amanat().args(["check", "/no/such/place"]).assert().code(2).stderr(contains("/no/such/place").and(contains("exit 2")));
+    amanat()
+        .args(["check", "/no/such/place"])
+        .assert()
+        .code(2)
+        .stderr(contains("/no/such/place").and(contains("exit 2")));
     amanat().arg("check").arg(folder.path()).arg("/no/such/place").assert().code(2).stdout("");
     amanat().arg("check").arg(folder.path()).args(["--output", "sarf=x"]).assert().code(2).stderr(contains("`sarif`"));
     amanat().arg("check").arg(folder.path()).args(["--max-file-size", "8 parsecs"]).assert().code(2);
@@ -130,9 +134,7 @@ fn reports_go_to_files_and_never_through_links() {
     let folder = application();
     let out = TempDir::new().unwrap();
     let file = out.path().join("a.sarif");
-    let check = |target: &str| {
-        amanat().arg("check").arg(folder.path()).args(["-q", "-o", target]).assert()
-    };
+    let check = |target: &str| amanat().arg("check").arg(folder.path()).args(["-q", "-o", target]).assert();
     check(&format!("sarif={}", file.display())).code(1);
     assert!(fs::read_to_string(&file).unwrap().contains("\"2.1.0\""));
     check(&format!("json={}", out.path().join("no/such/x.json").display())).code(2).stderr(contains("does not exist"));
@@ -150,7 +152,11 @@ fn reports_go_to_files_and_never_through_links() {
 
 #[test]
 fn explain_and_show_need_no_scan() {
-    amanat().args(["explain", "pii-in-log"]).assert().code(0).stdout(contains("Why it matters").and(contains("AMN-LOG-1")));
+    amanat()
+        .args(["explain", "pii-in-log"])
+        .assert()
+        .code(0)
+        .stdout(contains("Why it matters").and(contains("AMN-LOG-1")));
     amanat().args(["explain", "amn-auth-1"]).assert().code(0).stdout(contains("What it asks of a team"));
     amanat().args(["explain", "JIT-2"]).assert().code(0).stdout(contains("Controls"));
     amanat().args(["explain", "pii-in-lgo"]).assert().code(2).stderr(contains("did you mean `pii-in-log`"));

@@ -13,7 +13,8 @@ fn tree() -> TempDir {
     let folder = TempDir::new().unwrap();
     let line = format!("db_password = \"{}\"", password());
     fs::write(folder.path().join("app.py"), format!("x = \"🇵🇰 شناختی\"; {line}\n")).unwrap();
-    fs::write(folder.path().join("a b%0A.py"), format!("{line}  # \u{1b}]0;x\u{7} \u{202e} </script> ::error::\n")).unwrap();
+    fs::write(folder.path().join("a b%0A.py"), format!("{line}  # \u{1b}]0;x\u{7} \u{202e} </script> ::error::\n"))
+        .unwrap();
     fs::write(folder.path().join("long.py"), format!("x = [{}]; {line}\n", "1,".repeat(100_000))).unwrap();
     fs::write(folder.path().join("broken.py"), format!("def f(:\n  (((\n{line}\n")).unwrap();
     folder
@@ -31,7 +32,8 @@ fn no_format_shows_a_secret_or_a_control_character() {
     for format in ["text", "json", "sarif"] {
         let text = output(&folder, &["--format", format, "--all", "--show-suppressed"]);
         assert!(!text.contains(&password()), "{format} shows the password");
-        let odd: BTreeSet<char> = text.chars().filter(|c| *c != '\n' && amanat::report::excerpt::is_unsafe(*c)).collect();
+        let odd: BTreeSet<char> =
+            text.chars().filter(|c| *c != '\n' && amanat::report::excerpt::is_unsafe(*c)).collect();
         assert!(odd.is_empty(), "{format} shows {odd:?}");
         assert!(text.len() < 60_000, "{format} is {} bytes long", text.len());
     }
@@ -69,7 +71,9 @@ fn json_names_every_file_and_every_gap() {
     assert_eq!(coverage["listing"].as_array().unwrap().len(), 4);
     assert!(coverage["details"].as_array().unwrap().iter().any(|d| d["file"] == "broken.py" && d["kind"] == "syntax"));
     for item in json["findings"].as_array().unwrap() {
-        for key in ["rule", "family", "severity", "confidence", "message", "file", "line", "fingerprint", "controls", "fix"] {
+        for key in
+            ["rule", "family", "severity", "confidence", "message", "file", "line", "fingerprint", "controls", "fix"]
+        {
             assert!(item.get(key).is_some(), "{key} is missing");
         }
     }
@@ -95,7 +99,13 @@ const OBJECTS: &[(&str, &[&str], &[&str])] = &[
     (
         "run",
         &[
-            "tool", "taxonomies", "automationDetails", "invocations", "columnKind", "originalUriBaseIds", "results",
+            "tool",
+            "taxonomies",
+            "automationDetails",
+            "invocations",
+            "columnKind",
+            "originalUriBaseIds",
+            "results",
             "properties",
         ],
         &["tool"],
@@ -104,24 +114,50 @@ const OBJECTS: &[(&str, &[&str], &[&str])] = &[
     (
         "toolComponent",
         &[
-            "name", "fullName", "semanticVersion", "version", "informationUri", "organization", "shortDescription",
-            "fullDescription", "rules", "taxa", "supportedTaxonomies",
+            "name",
+            "fullName",
+            "semanticVersion",
+            "version",
+            "informationUri",
+            "organization",
+            "shortDescription",
+            "fullDescription",
+            "rules",
+            "taxa",
+            "supportedTaxonomies",
         ],
         &["name"],
     ),
     (
         "reportingDescriptor",
         &[
-            "id", "name", "shortDescription", "fullDescription", "help", "helpUri", "defaultConfiguration",
-            "relationships", "properties",
+            "id",
+            "name",
+            "shortDescription",
+            "fullDescription",
+            "help",
+            "helpUri",
+            "defaultConfiguration",
+            "relationships",
+            "properties",
         ],
         &["id"],
     ),
     (
         "result",
         &[
-            "ruleId", "ruleIndex", "level", "message", "locations", "relatedLocations", "codeFlows",
-            "partialFingerprints", "fingerprints", "taxa", "suppressions", "properties",
+            "ruleId",
+            "ruleIndex",
+            "level",
+            "message",
+            "locations",
+            "relatedLocations",
+            "codeFlows",
+            "partialFingerprints",
+            "fingerprints",
+            "taxa",
+            "suppressions",
+            "properties",
         ],
         &["message"],
     ),
