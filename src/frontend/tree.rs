@@ -153,6 +153,19 @@ impl<'t> Lowering<'t> {
         self.depth -= levels;
     }
 
+    /// Runs `f` several levels deeper: for what takes many calls on the stack, such as the body of a class.
+    pub fn deeper_by<T>(&mut self, node: Node<'_>, levels: u32, f: impl FnOnce(&mut Self) -> T) -> Option<T> {
+        if !self.enter_levels(node, levels) {
+            return None;
+        }
+        let value = f(self);
+        self.leave_levels(levels);
+        Some(value)
+    }
+
+    /// What the body of a class, a function or a value switch costs of the depth.
+    pub const BODY_LEVELS: u32 = 3;
+
     /// Adds a function inside the functions and classes that are open, and opens it. A lambda is no method.
     pub fn open_function(&mut self, mut function: Function) -> FunctionId {
         function.class = self.class_scope().filter(|_| function.name.is_some());

@@ -1,6 +1,8 @@
 //! The one integration binary: a file per subject beside this one.
 
 mod cli;
+mod frontends_java;
+mod frontends_javascript;
 mod frontends_php;
 mod frontends_python;
 mod frontends_rust;

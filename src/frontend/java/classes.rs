@@ -32,7 +32,7 @@ pub(super) fn class(l: &mut Lowering<'_>, node: Node<'_>) -> ClassId {
         record_components(l, id, components);
     }
     if let Some(body) = node.child_by_field_name("body") {
-        members(l, id, body, components);
+        l.deeper_by(body, Lowering::BODY_LEVELS, |l| members(l, id, body, components));
     }
     if let Some(components) = components
         && !has_canonical_constructor(l, id, components)
@@ -204,7 +204,7 @@ fn anonymous(l: &mut Lowering<'_>, body: Node<'_>, base: TypeRef) -> ClassId {
     let whole = span(body);
     let blank = blank_class(whole, Name::default(), Span::at(whole.start as usize), ClassKind::Class);
     let id = l.open_class(Class { bases, base_types: vec![base], ..blank });
-    members(l, id, body, None);
+    l.deeper_by(body, Lowering::BODY_LEVELS, |l| members(l, id, body, None));
     l.close_class();
     id
 }

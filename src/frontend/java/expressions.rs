@@ -10,7 +10,12 @@ use crate::ir::{Arg, BinaryOp, ExprId, ExprKind, Literal, Name};
 use crate::source::Span;
 
 pub(super) fn expr(l: &mut Lowering<'_>, node: Node<'_>) -> ExprId {
-    l.deeper(node, |l| spine(l, node)).unwrap_or_else(|| l.opaque(node, Vec::new()))
+    if !l.enter(node) {
+        return l.opaque(node, Vec::new());
+    }
+    let value = spine(l, node);
+    l.leave();
+    value
 }
 
 fn spine(l: &mut Lowering<'_>, node: Node<'_>) -> ExprId {
@@ -117,8 +122,9 @@ pub(super) fn scoped_name(l: &mut Lowering<'_>, node: Node<'_>) -> ExprId {
     parts.into_iter().rev().fold(root, |object, name| member(l, object, name))
 }
 
-fn leaf(l: &mut Lowering<'_>, node: Node<'_>) -> ExprId {
-    match node.kind() {
+/// Names and literals; None for what has parts. Apart from [`leaf`], so that a level of nesting takes less stack.
+fn atom(l: &mut Lowering<'_>, node: Node<'_>) -> Option<ExprId> {
+    let atom = match node.kind() {
         "identifier" | "this" | "super" => {
             let name = l.name_of(node);
             l.name_expr(node, name)
@@ -139,6 +145,16 @@ fn leaf(l: &mut Lowering<'_>, node: Node<'_>) -> ExprId {
         }
         "true" | "false" => l.expr(node, ExprKind::Literal(Literal::Bool(node.kind() == "true"))),
         "null_literal" => l.expr(node, ExprKind::Literal(Literal::Null)),
+        _ => return None,
+    };
+    Some(atom)
+}
+
+fn leaf(l: &mut Lowering<'_>, node: Node<'_>) -> ExprId {
+    if let Some(atom) = atom(l, node) {
+        return atom;
+    }
+    match node.kind() {
         // method(x) of this class
         "method_invocation" => {
             let name = node.child_by_field_name("name").unwrap_or(node);
@@ -162,7 +178,10 @@ fn leaf(l: &mut Lowering<'_>, node: Node<'_>) -> ExprId {
         "unary_expression" => unary(l, node),
         "update_expression" => update(l, node),
         "instanceof_expression" => instance_of(l, node),
-        "switch_expression" => switches::value(l, node),
+        "switch_expression" => {
+            let value = l.deeper_by(node, Lowering::BODY_LEVELS, |l| switches::value(l, node));
+            value.unwrap_or_else(|| l.opaque(node, Vec::new()))
+        }
         "method_reference" => method_reference(l, node),
         "class_literal" => {
             let object = named(node).next().map(|t| types::value_of(l, t));

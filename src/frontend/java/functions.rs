@@ -27,7 +27,8 @@ pub(super) fn method(l: &mut Lowering<'_>, node: Node<'_>, components: Option<No
     let id = l.open_function(Function { returns, annotations, modifiers, ..blank_function(whole, name, name_span) });
     let params = node.child_by_field_name("parameters").or(components);
     let params = params.map(|p| parameters(l, p)).unwrap_or_default();
-    let block = body.map(|b| statements::block(l, b)).unwrap_or_default();
+    let block = body.and_then(|b| l.deeper_by(b, Lowering::BODY_LEVELS, |l| statements::block(l, b)));
+    let block = block.unwrap_or_default();
     close(l, id, params, block)
 }
 
@@ -52,11 +53,13 @@ pub(super) fn lambda(l: &mut Lowering<'_>, node: Node<'_>) -> FunctionId {
         None => Vec::new(),
     };
     let block = match node.child_by_field_name("body") {
-        Some(b) if b.kind() == "block" => statements::block(l, b),
+        Some(b) if b.kind() == "block" => {
+            l.deeper_by(b, Lowering::BODY_LEVELS, |l| statements::block(l, b)).unwrap_or_default()
+        }
         // x -> x.name()
         Some(b) => {
-            let value = expr(l, b);
-            vec![l.stmt(b, StmtKind::Return(Some(value)))]
+            let value = l.deeper_by(b, Lowering::BODY_LEVELS, |l| expr(l, b));
+            vec![l.stmt(b, StmtKind::Return(value))]
         }
         None => Block::new(),
     };

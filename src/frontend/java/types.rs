@@ -7,9 +7,17 @@ use crate::frontend::tree::{Lowering, named, span};
 use crate::ir::{ExprId, ExprKind, Name, TypeRef};
 use crate::source::Span;
 
+/// A type moves itself from call to call, which takes more of the stack than an expression.
+const LEVELS: u32 = 4;
+
 /// The type at `node`; None for `var`, which names nothing.
 pub(super) fn type_ref(l: &mut Lowering<'_>, node: Node<'_>) -> Option<TypeRef> {
-    l.deeper(node, |l| dispatch(l, node)).flatten()
+    if !l.enter_levels(node, LEVELS) {
+        return None;
+    }
+    let ty = dispatch(l, node);
+    l.leave_levels(LEVELS);
+    ty
 }
 
 fn dispatch(l: &mut Lowering<'_>, node: Node<'_>) -> Option<TypeRef> {

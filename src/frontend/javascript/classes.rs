@@ -35,7 +35,7 @@ pub(super) fn class(l: &mut Lowering<'_>, node: Node<'_>, mut annotations: Vec<A
     let id = open(l, node, ClassKind::Class, annotations, modifiers);
     bases.store(l, id);
     if let Some(body) = node.child_by_field_name("body") {
-        members(l, id, body);
+        l.deeper_by(body, Lowering::BODY_LEVELS, |l| members(l, id, body));
     }
     l.close_class();
     id

@@ -10,7 +10,12 @@ use crate::ir::{Arg, BinaryOp, Entry, ExprId, ExprKind, Literal, Name};
 use crate::source::Span;
 
 pub(super) fn expr(l: &mut Lowering<'_>, node: Node<'_>) -> ExprId {
-    l.deeper(node, |l| spine(l, node)).unwrap_or_else(|| l.opaque(node, Vec::new()))
+    if !l.enter(node) {
+        return l.opaque(node, Vec::new());
+    }
+    let value = spine(l, node);
+    l.leave();
+    value
 }
 
 fn spine(l: &mut Lowering<'_>, node: Node<'_>) -> ExprId {
@@ -142,8 +147,9 @@ pub(super) fn list_of_expressions(node: Node<'_>) -> Vec<Node<'_>> {
     parts
 }
 
-fn leaf(l: &mut Lowering<'_>, node: Node<'_>) -> ExprId {
-    match node.kind() {
+/// Names and literals; None for what has parts. Apart from [`leaf`], so that a level of nesting takes less stack.
+fn atom(l: &mut Lowering<'_>, node: Node<'_>) -> Option<ExprId> {
+    let atom = match node.kind() {
         "identifier"
         | "this"
         | "super"
@@ -168,6 +174,16 @@ fn leaf(l: &mut Lowering<'_>, node: Node<'_>) -> ExprId {
             let pattern = node.child_by_field_name("pattern").map(|p| l.name_of(p)).unwrap_or_default();
             l.expr(node, ExprKind::Literal(Literal::Regex(pattern)))
         }
+        _ => return None,
+    };
+    Some(atom)
+}
+
+fn leaf(l: &mut Lowering<'_>, node: Node<'_>) -> ExprId {
+    if let Some(atom) = atom(l, node) {
+        return atom;
+    }
+    match node.kind() {
         "template_string" => template(l, node),
         "object" => object(l, node),
         "array" => {

@@ -20,11 +20,13 @@ pub(super) fn function(l: &mut Lowering<'_>, node: Node<'_>, mut annotations: Ve
     let id = l.open_function(Function { returns, annotations, modifiers, ..blank_function(whole, name, name_span) });
     let params = params(l, node);
     let block = match body {
-        Some(b) if b.kind() == "statement_block" => l.deeper(b, |l| statements::block(l, b)).unwrap_or_default(),
+        Some(b) if b.kind() == "statement_block" => {
+            l.deeper_by(b, Lowering::BODY_LEVELS, |l| statements::block(l, b)).unwrap_or_default()
+        }
         // x => x.y
         Some(b) => {
-            let value = expr(l, b);
-            vec![l.stmt(b, StmtKind::Return(Some(value)))]
+            let value = l.deeper_by(b, Lowering::BODY_LEVELS, |l| expr(l, b));
+            vec![l.stmt(b, StmtKind::Return(value))]
         }
         None => Block::new(),
     };

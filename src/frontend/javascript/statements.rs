@@ -30,7 +30,10 @@ fn body(l: &mut Lowering<'_>, node: Option<Node<'_>>) -> Block {
 }
 
 pub(super) fn statement(l: &mut Lowering<'_>, node: Node<'_>, out: &mut Block) {
-    l.deeper(node, |l| dispatch(l, node, out));
+    if l.enter(node) {
+        dispatch(l, node, out);
+        l.leave();
+    }
 }
 
 fn dispatch(l: &mut Lowering<'_>, node: Node<'_>, out: &mut Block) {
