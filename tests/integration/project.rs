@@ -168,3 +168,48 @@ fn cycles_end() {
         assert!(project.supertypes(c).len() <= 2);
     }
 }
+
+#[test]
+fn java_fields_interfaces_and_packages() {
+    let sources = Sources::new(&[
+        (
+            "svc/src/main/java/pk/gov/Repo.java",
+            "package pk.gov;\npublic interface Repo { Citizen find(String cnic); }\n",
+        ),
+        (
+            "svc/src/main/java/pk/gov/JdbcRepo.java",
+            "package pk.gov;\npublic class JdbcRepo extends Base implements Repo { public Citizen find(String cnic) { return null; } }\n",
+        ),
+        (
+            "svc/src/main/java/pk/gov/Base.java",
+            "package pk.gov;\nimport org.slf4j.Logger;\nimport org.slf4j.LoggerFactory;\n\
+          abstract class Base { protected final Logger log = LoggerFactory.getLogger(Base.class); static final String PATH = \"/citizens\"; void audit() {} }\n",
+        ),
+        (
+            "svc/src/main/java/pk/gov/web/Api.java",
+            "package pk.gov.web;\nimport pk.gov.*;\nimport org.springframework.web.bind.annotation.*;\n\
+          @RestController class Api extends Base { private final Repo repo; Api(Repo repo) { this.repo = repo; }\n\
+          @GetMapping(Base.PATH + \"/{cnic}\") Object get(@PathVariable String cnic) { Citizen c = repo.find(cnic); log.info(\"x\"); audit(); this.log.warn(\"y\"); return c; } }\n",
+        ),
+    ]);
+    let project = sources.project();
+    let api = "svc/src/main/java/pk/gov/web/Api.java";
+    let names = |text| -> Vec<String> {
+        project.callees(call(&project, api, text)).iter().map(|f| project.function_name(*f)).collect()
+    };
+    assert_eq!(names("repo.find"), ["pk.gov.Repo.find", "pk.gov.JdbcRepo.find"]);
+    assert_eq!(names("audit("), ["pk.gov.Base.audit"]);
+    for text in ["log.info", "this.log.warn"] {
+        let all = paths(&project, api, text);
+        let method = text.rsplit('.').next().unwrap_or(text);
+        assert!(all.contains(&format!("<org.slf4j.Logger>.{method}")), "{all:?}");
+    }
+    let file = project.sources.by_path(api).expect("the file");
+    let module = project.module_of(file);
+    let handler = module.functions.iter().find(|f| f.name.as_deref() == Some("get")).expect("the handler");
+    let mapping = Pattern::parse("@org.springframework.web.bind.annotation.GetMapping").expect("a pattern");
+    let hit = project.annotation_matches(&mapping, file, &handler.annotations[0]).expect("a match");
+    assert_eq!(hit.confidence, Confidence::High);
+    let ExprKind::Call { args, .. } = module.kind(handler.annotations[0].expr) else { panic!("no arguments") };
+    assert_eq!(project.string(ExprRef::new(file, args[0].value)).as_deref(), Some("/citizens/{cnic}"));
+}
