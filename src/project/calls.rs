@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::{ClassRef, ExprRef, FunctionRef, Project, Value};
+use super::{ClassRef, ExprRef, FunctionRef, Project, Value, query};
 use crate::ir::{ClassKind, ExprKind};
 
 /// A call that could enter more functions than this is followed into the first ones only.
@@ -15,6 +15,10 @@ impl Project<'_> {
     /// The functions that a call or `new` may enter: by its callee's origin, by the receiver's type and its
     /// subclasses, and, where the receiver's type is not known, by a method name that is unique in the project.
     pub fn callees(&self, call: ExprRef) -> Vec<FunctionRef> {
+        query::together(|| self.find_callees(call))
+    }
+
+    fn find_callees(&self, call: ExprRef) -> Vec<FunctionRef> {
         let callee = match self.kind(call) {
             ExprKind::Call { callee, .. } => *callee,
             ExprKind::New { class, .. } => *class,

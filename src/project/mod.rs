@@ -17,6 +17,7 @@
 pub mod calls;
 pub mod matcher;
 pub mod paths;
+mod query;
 pub mod scopes;
 pub mod symbols;
 pub mod types;

@@ -11,7 +11,7 @@
 use smallvec::{SmallVec, smallvec};
 
 use super::values::FUEL;
-use super::{ExprRef, Project, TypeName, Value};
+use super::{ExprRef, Project, TypeName, Value, query};
 use crate::ir::{ExprKind, ImportKind, Name};
 
 /// One reading of a symbol. `resolved` is false where the text is only what the code says.
@@ -37,7 +37,7 @@ const MAX_PATHS: usize = 12;
 impl Project<'_> {
     /// Every reading of the symbol that an expression names; the most certain first.
     pub fn paths(&self, e: ExprRef) -> SymbolPaths {
-        let mut paths = self.paths_within(e, FUEL);
+        let mut paths = query::together(|| self.paths_within(e, FUEL));
         paths.truncate(MAX_PATHS);
         paths
     }

@@ -5,7 +5,7 @@
 use super::scopes::BindingKind;
 use super::symbols::ModuleTarget;
 use super::values::FUEL;
-use super::{ClassRef, ExprRef, FunctionRef, Project, Value};
+use super::{ClassRef, ExprRef, FunctionRef, Project, Value, query};
 use crate::ir::{ExprKind, Field, ImportKind, Name, TypeRef};
 use crate::source::{FileId, Language};
 
@@ -47,6 +47,10 @@ impl Project<'_> {
         if fuel == 0 {
             return None;
         }
+        query::type_of(e, || self.find_type(e, fuel))
+    }
+
+    fn find_type(&self, e: ExprRef, fuel: u32) -> Option<Type> {
         let module = self.module_of(e.file);
         let at = |id| ExprRef::new(e.file, id);
         match module.kind(e.id) {

@@ -5,7 +5,7 @@
 
 use super::scopes::{Binding, BindingKind, ScopeId, ScopeKind};
 use super::symbols::{ModuleTarget, Symbols};
-use super::{ClassRef, ExprRef, FunctionRef, Project, TypeName};
+use super::{ClassRef, ExprRef, FunctionRef, Project, TypeName, query};
 use crate::ir::{Arg, BinaryOp, ExprKind, Import, ImportKind, Literal, Name};
 use crate::source::{FileId, Language};
 
@@ -42,6 +42,15 @@ impl Project<'_> {
         if fuel == 0 {
             return Value::Unknown;
         }
+        match self.kind(e) {
+            ExprKind::Literal(_) => Value::Made(e),
+            ExprKind::Lambda(f) => Value::Function(FunctionRef::new(e.file, *f)),
+            ExprKind::Class(c) => Value::Class(ClassRef::new(e.file, *c)),
+            _ => query::origin(e, || self.find_origin(e, fuel)),
+        }
+    }
+
+    fn find_origin(&self, e: ExprRef, fuel: u32) -> Value {
         let at = |id| ExprRef::new(e.file, id);
         match self.kind(e) {
             ExprKind::Name(name) => self.name_origin(e, name, fuel - 1),
@@ -51,8 +60,6 @@ impl Project<'_> {
                 None => Value::Made(e),
             },
             ExprKind::Call { callee, args } => self.call_origin(e, at(*callee), args, fuel - 1),
-            ExprKind::Lambda(f) => Value::Function(FunctionRef::new(e.file, *f)),
-            ExprKind::Class(c) => Value::Class(ClassRef::new(e.file, *c)),
             ExprKind::Assign { value: Some(value), .. } => self.origin_within(at(*value), fuel - 1),
             ExprKind::Conditional { then, .. } => self.origin_within(at(*then), fuel - 1),
             ExprKind::Binary { op: BinaryOp::Or | BinaryOp::Coalesce, left, .. } => {

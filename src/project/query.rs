@@ -1,0 +1,78 @@
+//! Remembers, within one question to the project, what has been found for an expression.
+//!
+//! A fluent chain asks for the origin and the type of each of its links, and each link asks for both again: without
+//! memory the work doubles with every link. The memory lasts for the outermost question only, so that answers do not
+//! depend on what was asked before, and an expression that is met again while it is being resolved has no answer.
+
+use std::cell::RefCell;
+
+use rustc_hash::FxHashMap;
+
+use super::{ExprRef, Type, Value};
+
+#[derive(Default)]
+struct Memory {
+    depth: u32,
+    origins: FxHashMap<ExprRef, Value>,
+    types: FxHashMap<ExprRef, Option<Type>>,
+}
+
+thread_local! {
+    static MEMORY: RefCell<Memory> = RefCell::default();
+}
+
+/// Maps larger than this are given back when a question ends.
+const KEPT_CAPACITY: usize = 1024;
+
+/// Leaves the question when dropped, also when a panic is unwinding.
+struct Level;
+
+impl Level {
+    fn enter() -> Self {
+        MEMORY.with_borrow_mut(|m| m.depth += 1);
+        Self
+    }
+}
+
+impl Drop for Level {
+    fn drop(&mut self) {
+        MEMORY.with_borrow_mut(|m| {
+            m.depth -= 1;
+            if m.depth > 0 {
+                return;
+            }
+            m.origins.clear();
+            m.types.clear();
+            m.origins.shrink_to(KEPT_CAPACITY);
+            m.types.shrink_to(KEPT_CAPACITY);
+        });
+    }
+}
+
+pub(super) fn origin(e: ExprRef, find: impl FnOnce() -> Value) -> Value {
+    if let Some(known) = MEMORY.with_borrow(|m| m.origins.get(&e).cloned()) {
+        return known;
+    }
+    let _level = Level::enter();
+    MEMORY.with_borrow_mut(|m| m.origins.insert(e, Value::Unknown));
+    let value = find();
+    MEMORY.with_borrow_mut(|m| m.origins.insert(e, value.clone()));
+    value
+}
+
+pub(super) fn type_of(e: ExprRef, find: impl FnOnce() -> Option<Type>) -> Option<Type> {
+    if let Some(known) = MEMORY.with_borrow(|m| m.types.get(&e).cloned()) {
+        return known;
+    }
+    let _level = Level::enter();
+    MEMORY.with_borrow_mut(|m| m.types.insert(e, None));
+    let value = find();
+    MEMORY.with_borrow_mut(|m| m.types.insert(e, value.clone()));
+    value
+}
+
+/// Asks several things with one memory.
+pub(super) fn together<T>(ask: impl FnOnce() -> T) -> T {
+    let _level = Level::enter();
+    ask()
+}
