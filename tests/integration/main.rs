@@ -1,6 +1,7 @@
 //! The one integration binary: a file per subject beside this one.
 
 mod cli;
+mod config_frontends;
 mod frontends_java;
 mod frontends_javascript;
 mod frontends_php;

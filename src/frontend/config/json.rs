@@ -14,8 +14,9 @@ pub fn lower(file: FileId, language: Language, text: &str) -> Module {
     let mut errors = Vec::new();
     loop {
         let node = cursor.node();
-        // the value that is missing after a trailing comma is no error in the dialects with comments
-        if node.is_error() || (node.is_missing() && node.kind() != "number") {
+        // a trailing comma, or the value that is missing after it, is no error in the dialects with comments
+        let is_comma = &text[node.byte_range()] == ",";
+        if (node.is_error() && !is_comma) || (node.is_missing() && node.kind() != "number") {
             errors.push(span(node));
         }
         if enter(&mut documents, &cursor, text) && cursor.goto_first_child() {

@@ -55,7 +55,7 @@ impl<'t> Line<'t> {
                 (Some(q), b) if b == q => quote = None,
                 // a quote inside a word is an apostrophe
                 (None, b'"' | b'\'') if at == 0 || matches!(bytes[at - 1], b' ' | b'\t' | b'=' | b':') => {
-                    quote = Some(byte)
+                    quote = Some(byte);
                 }
                 (None, b) if marks.contains(b) && at > 0 && matches!(bytes[at - 1], b' ' | b'\t') => {
                     return (self.up_to(at).trimmed(), Some(self.from(at)));

@@ -47,7 +47,7 @@ fn key_end(line: &str) -> usize {
 fn continued<'t>(value: Line<'t>, rest: &mut impl Iterator<Item = Line<'t>>) -> (Span, String) {
     let mut span = value.span();
     let mut content = value.text.to_owned();
-    while content.len() - content.trim_end_matches('\\').len() & 1 == 1 {
+    while (content.len() - content.trim_end_matches('\\').len()) % 2 == 1 {
         content.pop();
         let Some(next) = rest.next() else { break };
         let next = next.trimmed();

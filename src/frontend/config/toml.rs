@@ -80,7 +80,7 @@ fn enter<'t>(documents: &mut Documents, node: Node<'t>, text: &str, steps: &mut 
         steps.push(Step::Close { levels, end });
     }
     let below = steps.len();
-    steps.extend(children(node).filter(|c| c.is_named()).map(Step::Enter));
+    steps.extend(children(node).filter(Node::is_named).map(Step::Enter));
     steps[below..].reverse();
 }
 

@@ -1,4 +1,4 @@
-//! YAML, from the events of a parser that keeps positions. Templates (`{{ x }}`, `{% if %}`) are blanked out before
+//! YAML, from the events of a parser that keeps positions. Templates (`{{ x }}`, `{% if %}`, `<%= x %>`) are blanked out before
 //! parsing and read back from the text; what the parser refuses is read line by line.
 
 use std::borrow::Cow;
@@ -25,7 +25,7 @@ pub fn lower(file: FileId, language: Language, text: &str) -> Module {
     while let Some(event) = parser.next_event() {
         match event {
             Ok((event, at)) => {
-                reader.event(event, Span::new(offsets.byte(at.start.index()), offsets.byte(at.end.index())))
+                reader.event(event, Span::new(offsets.byte(at.start.index()), offsets.byte(at.end.index())));
             }
             Err(error) => {
                 reader.refused(error.info());
@@ -230,7 +230,12 @@ fn is_number(value: &str) -> bool {
 }
 
 fn has_template(raw: &str) -> bool {
-    raw.contains("{{") || raw.contains("{%")
+    next_template(raw).is_some()
+}
+
+/// Where the first template begins, and what ends it.
+fn next_template(text: &str) -> Option<(usize, &'static str)> {
+    TEMPLATES.iter().filter_map(|(open, close)| Some((text.find(open)?, *close))).min()
 }
 
 /// The lines of a block without their common indentation.
@@ -243,7 +248,10 @@ fn dedented(raw: &str) -> Name {
     out.into()
 }
 
-/// The text with each `{{ … }}` and `{% … %}` replaced by as many characters of a plain scalar; a line of nothing but
+/// What templates begin and end with.
+const TEMPLATES: &[(&str, &str)] = &[("{{", "}}"), ("{%", "%}"), ("<%", "%>")];
+
+/// The text with each template replaced by as many characters of a plain scalar; a line of nothing but
 /// templates becomes a comment. Byte for byte as long as the text, so that positions stay true.
 fn mask_templates(text: &str) -> Cow<'_, str> {
     if !has_template(text) {
@@ -253,9 +261,8 @@ fn mask_templates(text: &str) -> Cow<'_, str> {
     for line in super::lines::lines(text, 0) {
         let mut at = 0;
         let mut covered = 0;
-        while let Some(open) = line.text[at..].find("{{").into_iter().chain(line.text[at..].find("{%")).min() {
+        while let Some((open, close)) = next_template(&line.text[at..]) {
             let open = at + open;
-            let close = if line.text[open..].starts_with("{{") { "}}" } else { "%}" };
             let Some(len) = line.text[open..].find(close) else { break };
             let end = open + len + close.len();
             out[line.start + open..line.start + end].fill(b'x');
