@@ -27,38 +27,43 @@ fn spine(l: &mut Lowering<'_>, node: Node<'_>) -> ExprId {
     }
     let mut value = leaf(l, at);
     while let Some(link) = links.pop() {
-        value = match link.kind() {
-            "method_invocation" => {
-                let callee = link.child_by_field_name("name").map_or(value, |n| member(l, value, n));
-                let args = arguments(l, link);
-                l.expr(link, ExprKind::Call { callee, args })
-            }
-            "field_access" => {
-                let field = link.child_by_field_name("field");
-                // Outer.super.method()
-                let field = field.or_else(|| named(link).last());
-                field.map_or(value, |n| member(l, value, n))
-            }
-            "array_access" => {
-                let index = link.child_by_field_name("index").map(|i| expr(l, i));
-                l.expr(link, ExprKind::Index { object: value, index })
-            }
-            "binary_expression" => {
-                let mut rest = vec![operand(l, link)];
-                let mut last = link;
-                while let Some(next) = links.pop_if(|n| n.kind() == "binary_expression") {
-                    rest.push(operand(l, next));
-                    last = next;
-                }
-                let whole = l.runs(value, rest);
-                l.module.exprs[whole.index()].span = span(last);
-                whole
-            }
-            // parentheses, (T) x
-            _ => value,
-        };
+        value = linked(l, link, value, &mut links);
     }
     value
+}
+
+/// One link of a chain over its left end; takes further links where they belong together.
+fn linked<'n>(l: &mut Lowering<'_>, link: Node<'n>, value: ExprId, links: &mut Vec<Node<'n>>) -> ExprId {
+    match link.kind() {
+        "method_invocation" => {
+            let callee = link.child_by_field_name("name").map_or(value, |n| member(l, value, n));
+            let args = arguments(l, link);
+            l.expr(link, ExprKind::Call { callee, args })
+        }
+        "field_access" => {
+            let field = link.child_by_field_name("field");
+            // Outer.super.method()
+            let field = field.or_else(|| named(link).last());
+            field.map_or(value, |n| member(l, value, n))
+        }
+        "array_access" => {
+            let index = link.child_by_field_name("index").map(|i| expr(l, i));
+            l.expr(link, ExprKind::Index { object: value, index })
+        }
+        "binary_expression" => {
+            let mut rest = vec![operand(l, link)];
+            let mut last = link;
+            while let Some(next) = links.pop_if(|n| n.kind() == "binary_expression") {
+                rest.push(operand(l, next));
+                last = next;
+            }
+            let whole = l.runs(value, rest);
+            l.module.exprs[whole.index()].span = span(last);
+            whole
+        }
+        // parentheses, (T) x
+        _ => value,
+    }
 }
 
 /// What stands at the left end of a chain link.

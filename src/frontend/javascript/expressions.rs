@@ -27,29 +27,34 @@ fn spine(l: &mut Lowering<'_>, node: Node<'_>) -> ExprId {
     }
     let mut value = leaf(l, at);
     while let Some(link) = links.pop() {
-        value = match link.kind() {
-            "call_expression" => call(l, link, value),
-            "member_expression" => member(l, link, value),
-            "subscript_expression" => {
-                let index = link.child_by_field_name("index").map(|i| expr(l, i));
-                l.expr(link, ExprKind::Index { object: value, index })
-            }
-            "binary_expression" => {
-                let mut rest = vec![(binary_op(operator(link)), right(l, link))];
-                let mut last = link;
-                while let Some(next) = links.pop_if(|n| n.kind() == "binary_expression") {
-                    rest.push((binary_op(operator(next)), right(l, next)));
-                    last = next;
-                }
-                let whole = l.runs(value, rest);
-                l.module.exprs[whole.index()].span = span(last);
-                whole
-            }
-            // parentheses, `x as T`, `x!`, `await x`
-            _ => value,
-        };
+        value = linked(l, link, value, &mut links);
     }
     value
+}
+
+/// One link of a chain over its left end; takes further links where they belong together.
+fn linked<'n>(l: &mut Lowering<'_>, link: Node<'n>, value: ExprId, links: &mut Vec<Node<'n>>) -> ExprId {
+    match link.kind() {
+        "call_expression" => call(l, link, value),
+        "member_expression" => member(l, link, value),
+        "subscript_expression" => {
+            let index = link.child_by_field_name("index").map(|i| expr(l, i));
+            l.expr(link, ExprKind::Index { object: value, index })
+        }
+        "binary_expression" => {
+            let mut rest = vec![(binary_op(operator(link)), right(l, link))];
+            let mut last = link;
+            while let Some(next) = links.pop_if(|n| n.kind() == "binary_expression") {
+                rest.push((binary_op(operator(next)), right(l, next)));
+                last = next;
+            }
+            let whole = l.runs(value, rest);
+            l.module.exprs[whole.index()].span = span(last);
+            whole
+        }
+        // parentheses, `x as T`, `x!`, `await x`
+        _ => value,
+    }
 }
 
 /// What stands at the left end of a chain link.
