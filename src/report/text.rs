@@ -19,6 +19,9 @@ use crate::source::{FileId, Span};
 /// Findings of one rule in one file that are shown unless all are asked for.
 const SHOWN: usize = 10;
 
+/// Characters in a line of notes.
+const NOTE_WIDTH: usize = 100;
+
 /// Labels in one frame; a longer way of a value is told in words.
 const LABELS: usize = 12;
 
@@ -39,12 +42,17 @@ pub fn write(report: &Report, options: TextOptions, out: &mut dyn Write) -> io::
         *totals.entry((f.detection.rule, f.detection.file(), f.severity)).or_insert(0) += 1;
     }
     let mut counts: FxHashMap<(&str, FileId, Severity), usize> = FxHashMap::default();
+    let mut explained: Vec<&str> = Vec::new();
     for finding in shown {
         let key = (finding.detection.rule, finding.detection.file(), finding.severity);
         let count = counts.entry(key).or_insert(0);
         *count += 1;
         if options.all || *count <= SHOWN {
-            let frame = frame(finding, report, &masks)?;
+            let why = !explained.contains(&finding.detection.rule);
+            if why {
+                explained.push(finding.detection.rule);
+            }
+            let frame = frame(finding, report, &masks, why)?;
             let frame = if options.color { frame } else { anstream::adapter::strip_str(&frame).to_string() };
             writeln!(out, "{frame}")?;
         }
@@ -65,7 +73,8 @@ struct Placed<'d> {
     first: bool,
 }
 
-fn frame(finding: &Finding, report: &Report, masks: &Masks) -> io::Result<String> {
+/// `why` says for the first finding of a rule why it matters.
+fn frame(finding: &Finding, report: &Report, masks: &Masks, why: bool) -> io::Result<String> {
     let d = &finding.detection;
     let mut labels = vec![placed(&d.primary, masks.prose(&d.primary.label), color(finding.severity), report, true)];
     let steps = d.trace.as_ref().map_or(&[][..], |t| t.steps.as_slice());
@@ -103,7 +112,8 @@ fn frame(finding: &Finding, report: &Report, masks: &Masks) -> io::Result<String
         }
         frame = frame.with_label(drawn);
     }
-    frame.add_note(notes(finding, report, masks).join("\n"));
+    let notes: Vec<String> = notes(finding, report, masks, why).iter().map(|n| wrapped(n)).collect();
+    frame.add_note(notes.join("\n"));
     let mut bytes = Vec::new();
     let texts: Vec<(SmolStr, &str)> = sheets.iter().map(|(file, s)| (name(*file), s.text.as_str())).collect();
     frame.finish().write(ariadne::sources(texts), &mut bytes)?;
@@ -116,9 +126,12 @@ fn frame(finding: &Finding, report: &Report, masks: &Masks) -> io::Result<String
     Ok(drawn.replacen(&wrong, &right, 1))
 }
 
-fn notes(finding: &Finding, report: &Report, masks: &Masks) -> Vec<String> {
+fn notes(finding: &Finding, report: &Report, masks: &Masks, why: bool) -> Vec<String> {
     let d = &finding.detection;
     let mut notes: Vec<String> = d.notes.iter().map(|n| masks.prose(n)).collect();
+    if let Some(rule) = report.policy.rule(d.rule).filter(|_| why) {
+        notes.push(format!("why: {}", rule.why.split_whitespace().collect::<Vec<_>>().join(" ")));
+    }
     for id in &finding.controls {
         if let Some(control) = report.policy.controls.iter().find(|c| *id == c.id) {
             let mut line = format!("control {}: {}", control.id, control.title);
@@ -138,6 +151,25 @@ fn notes(finding: &Finding, report: &Report, masks: &Masks) -> Vec<String> {
     }
     notes.push(format!("id {} · amanat explain {}", &finding.fingerprint[..10], d.rule));
     notes
+}
+
+/// Breaks a note between words; what follows the first line is set in.
+fn wrapped(text: &str) -> String {
+    let mut out = String::new();
+    let mut width = 0;
+    for word in text.split(' ') {
+        let length = word.chars().count();
+        if width > 0 && width + 1 + length > NOTE_WIDTH {
+            out.push_str("\n  ");
+            width = 2;
+        } else if width > 0 {
+            out.push(' ');
+            width += 1;
+        }
+        out.push_str(word);
+        width += length;
+    }
+    out
 }
 
 fn placed<'d>(mark: &'d Mark, text: String, color: Color, report: &Report, first: bool) -> Placed<'d> {
