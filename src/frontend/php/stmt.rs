@@ -70,6 +70,7 @@ impl Php<'_> {
             "const_declaration" => self.constants(node, out),
             "global_declaration" => self.globals(node, out),
             "function_static_declaration" => self.statics(node, out),
+            "ERROR" if self.text_before(node).ends_with("<?=") => self.keyword_call(node, "echo", out),
             "declare_statement" | "ERROR" | "colon_block" | "program" => {
                 for child in named(node).filter(|c| c.kind() != "declare_directive") {
                     self.statement(child, out);
@@ -91,8 +92,7 @@ impl Php<'_> {
 
     fn expression_statement(&mut self, node: Node<'_>, out: &mut Block) {
         let Some(inner) = named(node).next() else { return };
-        // <?= $x ?>
-        if self.text[..node.start_byte()].trim_end().ends_with("<?=") {
+        if self.is_short_echo(node) {
             return self.keyword_call(node, "echo", out);
         }
         if inner.kind() == "throw_expression" {
@@ -102,6 +102,17 @@ impl Php<'_> {
         }
         let value = self.value(inner);
         out.push(self.stmt(node, StmtKind::Expr(value)));
+    }
+
+    /// `<?= $a, $b ?>`: the grammar reads the tag as any other, and knows one value only, so that those in front of a
+    /// comma stand in an error, and what begins after a comma is the last.
+    fn is_short_echo(&self, node: Node<'_>) -> bool {
+        let before = self.text_before(node);
+        before.ends_with("<?=") || before.ends_with(',')
+    }
+
+    fn text_before(&self, node: Node<'_>) -> &str {
+        self.text[..node.start_byte()].trim_end()
     }
 
     /// `echo $a, $b;`
