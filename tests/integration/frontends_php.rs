@@ -17,7 +17,8 @@ fn tour() {
 
 #[test]
 fn spans_cover_exactly_the_construct() {
-    let text = "<?php\n#[A]\n#[B(1), C]\nabstract class X {\n  #[D] public function m(?int &$p = 2) { return \"a$p\"; }\n}";
+    let text =
+        "<?php\n#[A]\n#[B(1), C]\nabstract class X {\n  #[D] public function m(?int &$p = 2) { return \"a$p\"; }\n}";
     let module = lower(FileId(0), Language::Php, text).unwrap();
     let spans = |a: &[amanat::ir::Annotation]| a.iter().map(|a| &text[a.span.range()]).collect::<Vec<_>>();
     let class = &module.classes[0];
@@ -55,7 +56,8 @@ fn pages_are_read_between_their_html() {
 
 #[test]
 fn what_stands_around_a_syntax_error_is_read() {
-    let dump = php("<?php\nfunction f( { $a = ; }\n$password = 'x';\nclass C { public $y = 1; function g() { h($z) } }\n");
+    let dump =
+        php("<?php\nfunction f( { $a = ; }\n$password = 'x';\nclass C { public $y = 1; function g() { h($z) } }\n");
     for part in ["password = \"x\"", "field y = 1", "h(z)"] {
         assert!(dump.contains(part), "{part} in {dump}");
     }
