@@ -5,7 +5,7 @@ use amanat::ir::dump::dump;
 use amanat::source::{FileId, Language};
 
 fn php(text: &str) -> String {
-    let module = lower(FileId(0), Language::Php, text).unwrap();
+    let module = lower(FileId(0), Language::Php, text).expect("the language is read");
     dump(&module, text)
 }
 
@@ -19,7 +19,7 @@ fn tour() {
 fn spans_cover_exactly_the_construct() {
     let text =
         "<?php\n#[A]\n#[B(1), C]\nabstract class X {\n  #[D] public function m(?int &$p = 2) { return \"a$p\"; }\n}";
-    let module = lower(FileId(0), Language::Php, text).unwrap();
+    let module = lower(FileId(0), Language::Php, text).expect("the language is read");
     let spans = |a: &[amanat::ir::Annotation]| a.iter().map(|a| &text[a.span.range()]).collect::<Vec<_>>();
     let class = &module.classes[0];
     assert!(text[class.span.range()].starts_with("abstract class X"));
@@ -33,7 +33,7 @@ fn spans_cover_exactly_the_construct() {
 
 #[test]
 fn strings_keep_their_text_whatever_stands_between() {
-    let last = |text: &str| php(&format!("<?php\n{text}")).lines().last().unwrap().to_owned();
+    let last = |text: &str| php(&format!("<?php\n{text}")).lines().last().expect("the language is read").to_owned();
     assert_eq!(last("$x = \"$a $b\";"), "2:1 x = template(a, \" \", b)");
     assert_eq!(last("$x = \" {$a->b['c']}: \";"), "2:1 x = template(\" \", a.b[\"c\"], \": \")");
     assert_eq!(last("$x = \"{ $a }\";"), "2:1 x = template(\"{ \", a, \" }\")");
@@ -66,11 +66,11 @@ fn what_stands_around_a_syntax_error_is_read() {
 #[test]
 fn size_and_depth_are_no_danger() {
     // with some of the stack that a scan gives its threads: unoptimised code needs more than a test's own 2 MB
-    std::thread::Builder::new().stack_size(8 << 20).spawn(size_and_depth).unwrap().join().unwrap();
+    std::thread::Builder::new().stack_size(8 << 20).spawn(size_and_depth).expect("a thread").join().expect("no panic");
 }
 
 fn size_and_depth() {
-    let gaps = |text: String| lower(FileId(0), Language::Php, &text).unwrap().gaps;
+    let gaps = |text: String| lower(FileId(0), Language::Php, &text).expect("the language is read").gaps;
     assert!(gaps(format!("<?php $x = {};", vec!["$a"; 20_000].join(" . "))).is_empty());
     assert!(gaps(format!("<?php $x = [{}];", vec!["'a' => 1"; 50_000].join(","))).is_empty());
     assert!(gaps(format!("<?php echo {};", vec!["$a"; 5_000].join(", "))).is_empty());
