@@ -1,5 +1,6 @@
 //! The one integration binary: a file per subject beside this one.
 
+mod architecture;
 mod cli;
 mod config_frontends;
 mod frontends_java;
