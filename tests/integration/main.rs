@@ -5,6 +5,7 @@ mod cli;
 mod config_frontends;
 mod frontends_java;
 mod frontends_javascript;
+mod credentials;
 mod frontends_php;
 mod frontends_python;
 mod frontends_rust;

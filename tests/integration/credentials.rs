@@ -1,0 +1,216 @@
+//! Hard-coded credentials: every detector on its own examples, names and values judged, nothing shown whole.
+
+use std::sync::LazyLock;
+
+use amanat::analysis::credentials::{explain, scan_module, scan_text};
+use amanat::catalog::credentials::Credentials;
+use amanat::catalog::credentials::detector::Rule;
+use amanat::catalog::credentials::template::fill;
+use amanat::finding::{Circumstance, Detection};
+use amanat::frontend::lower;
+use amanat::source::{FileClass, FileId, Language, SourceFile};
+
+static KNOWLEDGE: LazyLock<Credentials> = LazyLock::new(|| Credentials::load(&[]).expect("the embedded knowledge is right"));
+
+fn source(path: &str, text: &str) -> SourceFile {
+    let starts = std::iter::once(0).chain(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i as u32 + 1));
+    SourceFile {
+        path: path.into(),
+        text: text.into(),
+        language: Language::Text,
+        class: FileClass::default(),
+        line_starts: starts.collect::<Vec<_>>().into(),
+    }
+}
+
+fn scan(path: &str, text: &str) -> Vec<Detection> {
+    scan_text(FileId(0), &source(path, text), &KNOWLEDGE, &[7; 32])
+}
+
+#[test]
+fn every_pattern_compiles() {
+    assert_eq!(KNOWLEDGE.check_patterns(&[]), []);
+}
+
+#[test]
+fn every_detector_finds_its_examples_and_leaves_its_counterexamples() {
+    let mut wrong = Vec::new();
+    for detector in &KNOWLEDGE.detectors {
+        for (i, template) in detector.examples.iter().enumerate() {
+            for seed in 1..4 {
+                let text = fill(template, seed * 31 + i as u64).unwrap();
+                let found = scan("notes.conf", &text);
+                // A form that only says where a password stands may be seen by the name beside it as well.
+                let by_name = detector.rule == Rule::HardcodedCredential;
+                let it = |d: &Detection| d.message.starts_with(&detector.name) || by_name && d.rule == detector.rule.id();
+                if !found.iter().any(it) {
+                    wrong.push(format!("{}: example {i} is not found (seed {seed})", detector.id));
+                }
+            }
+        }
+        for (i, template) in detector.counterexamples.iter().enumerate() {
+            let text = fill(template, 17).unwrap();
+            if scan("src/notes.md", &text).iter().any(|d| d.message.starts_with(&detector.name)) {
+                wrong.push(format!("{}: counterexample {i} is found", detector.id));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn detector_ids_and_names_are_unique() {
+    let mut ids: Vec<&str> = KNOWLEDGE.detectors.iter().map(|d| d.id.as_str()).collect();
+    ids.sort_unstable();
+    let all = ids.len();
+    ids.dedup();
+    assert_eq!(ids.len(), all);
+    let mut issuers: Vec<&str> = KNOWLEDGE.detectors.iter().map(|d| d.issuer.as_str()).collect();
+    issuers.sort_unstable();
+    issuers.dedup();
+    assert!(issuers.len() >= 80, "{} issuers", issuers.len());
+}
+
+/// Path, text, whether something must be found.
+const JUDGED: &[(&str, &str, bool)] = &[
+    ("src/app.py", r#"db_password = "admin123""#, true),
+    ("src/app.py", r#"password_label = "Password""#, false),
+    ("src/app.py", r#"password = os.environ["DB_PASS"]"#, false),
+    ("src/app.py", r#"password = os.environ.get("DB_PASS", "{{password:10}}")"#, true),
+    ("src/app.py", r#"password = os.environ.get("DB_PASS", "")"#, false),
+    ("src/app.py", r#"password = getpass.getpass("Enter password: ")"#, false),
+    ("src/app.py", r#"PASSWORD = "changeme""#, false),
+    ("src/app.py", r#"api_key = "your-api-key-here""#, false),
+    ("src/app.py", r#"api_key = "xxxxxxxx""#, false),
+    ("src/app.py", r#"api_key = "<secret>""#, false),
+    ("src/app.py", r#"api_key = "{{base62:32}}""#, true),
+    ("src/app.py", r#"monkey = "{{base62:32}}""#, false),
+    ("src/app.py", r#"public_key = "{{base62:64}}""#, false),
+    ("src/app.py", r#"password_hash = "{{hex:64}}""#, false),
+    ("src/app.py", r#"token_url = "https://sso.example.gov.pk/token""#, false),
+    ("src/app.py", r#"password = user_password"#, false),
+    ("src/app.py", r#"self.password = password"#, false),
+    ("src/app.py", r#"password = f"{prefix}-{suffix}""#, false),
+    ("src/app.py", r#"app.config["SECRET_KEY"] = "{{base62:24}}""#, true),
+    ("src/app.js", r#"const dbPassword = process.env.DB_PASSWORD"#, false),
+    ("src/app.js", r#"const dbPassword = process.env.DB_PASSWORD || "{{password:12}}""#, true),
+    ("src/app.js", r#"client.setApiKey("{{base62:32}}");"#, true),
+    ("src/App.java", r#"private static final String DB_PASSWORD = "{{password:12}}";"#, true),
+    ("src/App.java", r#"ds.setPassword("{{password:12}}");"#, true),
+    ("src/App.java", r#"String token = request.getHeader("X-Auth-Token");"#, false),
+    ("src/app.php", r#"$config['db_password'] = 'Lahore@2023';"#, true),
+    ("src/app.php", r#"define('DB_PASSWORD', '{{password:12}}');"#, true),
+    ("src/app.go", r#"const apiToken = "{{base62:40}}""#, true),
+    ("src/app.go", r#"var password string = "{{password:12}}""#, true),
+    ("src/app.rb", r#"password: ENV["DB_PASSWORD"]"#, false),
+    ("src/App.cs", r#"var apiKey = "{{base62:32}}";"#, true),
+    ("src/app.rs", r#"let password: &str = "{{password:12}}";"#, true),
+    ("config/app.yml", "password: ${DB_PASS}", false),
+    ("config/app.yml", "password: {{password:10}}", true),
+    ("config/app.yml", "password: admin123", true),
+    ("config/app.yml", "spring:\n  datasource:\n    password: root", true),
+    ("config/app.yml", "password: changeme", false),
+    ("config/app.yml", "password: !Ref DbPassword", false),
+    ("config/app.yml", "- name: DB_PASSWORD\n  value: {{password:10}}", true),
+    ("config/app.yml", "- name: DB_PASSWORD\n  valueFrom:\n    secretKeyRef:\n      name: db\n      key: password", false),
+    ("config/app.properties", "spring.datasource.password={{password:10}}", true),
+    ("config/app.properties", "spring.datasource.password=${DB_PASS:{{password:10}}}", true),
+    ("config/web.xml", "<password>{{password:10}}</password>", true),
+    ("config/web.xml", r#"<add key="SmtpPassword" value="{{password:10}}"/>"#, true),
+    ("config/web.xml", "<add key=\"SmtpPassword\" value=\"#{smtp}\"/>", false),
+    (".env", "DB_PASSWORD={{password:10}}", true),
+    (".env", "DB_PASSWORD=", false),
+    (".env.example", "DB_PASSWORD=your_password", false),
+    ("Dockerfile", "ENV DB_PASSWORD {{password:10}}", true),
+    ("Dockerfile", "ENV DB_PASSWORD=$PASS", false),
+    ("deploy.sh", "export PGPASSWORD={{password:10}}", true),
+    ("deploy.sh", "mysql -u root -p$PASS", false),
+    ("schema.sql", "CREATE USER app IDENTIFIED BY '{{password:10}}';", true),
+    ("schema.sql", "password VARCHAR(255) NOT NULL", false),
+    ("locales/ur.json", r#"{"password": "پاس ورڈ", "forgot_password": "Forgot your password?"}"#, false),
+    ("i18n/fr.json", r#"{"password": "Mot de passe"}"#, false),
+    ("package-lock.json", r#"{"integrity-key": "{{base62:64}}"}"#, false),
+    ("src/app.ts", r#"password: string;"#, false),
+    ("src/app.ts", r#"<input type="password" name="password" placeholder="Password">"#, false),
+    ("src/key.txt", "ssh-rsa AAAAB3NzaC1yc2E{{base62:200}} officer@pitb", false),
+    ("src/key.txt", "-----BEGIN PUBLIC KEY-----\n{{base64:64}}\n-----END PUBLIC KEY-----", false),
+];
+
+#[test]
+fn judges_names_values_and_places() {
+    let mut wrong = Vec::new();
+    for (path, template, expected) in JUDGED {
+        let text = fill(template, 11).unwrap();
+        let found = scan(path, &text);
+        if found.is_empty() == *expected {
+            let why: Vec<String> = explain(&source(path, &text), None, &KNOWLEDGE)
+                .iter()
+                .map(|e| format!("{}: {:?}", e.name, e.judgement.as_ref().map(|j| j.score)))
+                .collect();
+            wrong.push(format!("{path}: `{template}` expected {expected}; {}", why.join(", ")));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn one_value_on_one_line_is_one_detection_of_the_most_specific_rule() {
+    let text = fill("GITHUB_TOKEN = \"ghp_{{base62:30}}{{crc32:6}}\"\n", 3).unwrap();
+    let found = scan("src/app.py", &text);
+    assert_eq!(found.iter().map(|d| d.rule).collect::<Vec<_>>(), ["provider-token"]);
+    let span = found[0].primary.place.span;
+    assert_eq!((span.start, span.len()), (16, 40));
+}
+
+#[test]
+fn nothing_shows_the_value() {
+    for template in ["db_password = \"{{password:16}}\"", "url = \"postgres://app:{{password:16}}@db/x\"", "k = \"ghp_{{base62:30}}{{crc32:6}}\""] {
+        let text = fill(template, 5).unwrap();
+        let file = source("src/app.py", &text);
+        let found = scan("src/app.py", &text);
+        assert_eq!(found.len(), 1, "{template}");
+        let value = &text[found[0].masked[0].span.range()];
+        assert!(value.len() >= 16);
+        let shown = format!("{found:?} {:?}", explain(&file, None, &KNOWLEDGE));
+        assert!(!shown.contains(value), "{template}");
+        assert!(!shown.contains(&value[value.len() - 6..]), "{template}");
+    }
+}
+
+#[test]
+fn says_where_it_stands() {
+    let text = fill("password = \"{{password:12}}\"", 5).unwrap();
+    let mut file = source("tests/test_login.py", &text);
+    file.class = FileClass { test: true, vendored: true, ..FileClass::default() };
+    let found = scan_text(FileId(0), &file, &KNOWLEDGE, &[7; 32]);
+    assert_eq!(found[0].circumstances, [Circumstance::Test, Circumstance::Vendored]);
+}
+
+/// What only the structure shows.
+#[test]
+fn reads_structure() {
+    let cases = [
+        (Language::Python, "a.py", "db = connect(\n    host='x',\n    password=\n        '{{password:12}}',\n)\n", 1),
+        (Language::Python, "a.py", "def connect(user, password='{{password:12}}'):\n    pass\n", 1),
+        (Language::JavaScript, "a.js", "const key = { name: 'DB_PASSWORD', note: 'a', value: '{{password:12}}' };\n", 1),
+        (Language::JavaScript, "a.js", "if (password ===\n  '{{password:12}}') { login(); }\n", 1),
+        (Language::Python, "a.py", "password = settings.get('password')\n", 0),
+    ];
+    for (language, path, template, expected) in cases {
+        let text = fill(template, 9).unwrap();
+        let module = lower(FileId(0), language, &text).unwrap();
+        let found = scan_module(&module, &source(path, &text), &KNOWLEDGE, &[7; 32]);
+        assert_eq!(found.len(), expected, "{template}");
+    }
+}
+
+#[test]
+fn bad_input_does_no_harm() {
+    for text in ["password = \"", "password=", "\"password\":", "://:@", "password", "<password>", "پاس password = \"ف", "-----BEGIN PRIVATE KEY-----", "name: password\nvalue:", "eyJ.eyJ."] {
+        scan("a.py", text);
+        scan("a.yml", text);
+        scan("a.sh", text);
+    }
+    let long = "password=\"".repeat(20_000);
+    scan("a.js", &long);
+}
