@@ -95,7 +95,7 @@ fn is_plain_pem(value: &str) -> bool {
         }
     }
     let head: String = body.chars().take(240).filter(|c| *c != '=').collect();
-    if head.len() < 40 || entropy(&head) < 3.0 {
+    if head.len() < 60 || entropy(&head) < 3.0 {
         return false;
     }
     // OpenSSH's own format names its cipher after the magic: "none" unless a passphrase protects it.

@@ -29,6 +29,14 @@ pub(super) fn judge(c: &Candidate<'_>, file: &FileContext, knowledge: &Credentia
     Ok(Judgement { score, signs })
 }
 
+/// `CLIENT_SECRET = "client_secret"`, `RefreshCredentials = "appRefreshCredentials"`: the value is a name as well.
+fn names_itself(name: &str, v: &str) -> bool {
+    let name = split_words(name);
+    let value = split_words(v);
+    let name = if name.len() > 2 && value.len() < name.len() { &name[name.len() - value.len()..] } else { &name[..] };
+    name.len() > 1 && value.ends_with(name) && !v.contains([' ', '@', '!', '#'])
+}
+
 /// `db_password = "admin123"` in code that is no test.
 fn strong_shape(c: &Candidate<'_>, file: &FileContext) -> bool {
     let literal = c.quoted
@@ -74,6 +82,9 @@ fn rule_out(c: &Candidate<'_>, file: &FileContext, knowledge: &Credentials) -> R
     }
     if value::is_pattern(v) {
         return Err("a pattern or a format");
+    }
+    if names_itself(c.name, v) {
+        return Err("repeats its name");
     }
     if value::is_sequence(v) && c.evidence.kind != Kind::Password {
         return Err("a sequence of characters");

@@ -226,6 +226,9 @@ impl<'t> Reader<'t> {
         if bare {
             let to_end = form == Form::Config && !matches!(shape, Sign::ShapeOption | Sign::ShapeBlank);
             let end = if to_end { self.line_value_end(start) } else { self.word_end(start) };
+            if form == Form::Prose && self.reads_on(start, end) {
+                return;
+            }
             self.push(found, shape, start, end, false, out);
         } else if form == Form::Code && self.byte(start).is_ascii_alphanumeric() && tight {
             // `"host=x password=y"`: a connection string inside a literal.
@@ -234,6 +237,14 @@ impl<'t> Reader<'t> {
                 self.push(found, Sign::ShapeQuery, start, end, false, out);
             }
         }
+    }
+
+    /// `password: the one you chose`: a plain word with more words behind it is a sentence.
+    fn reads_on(&self, start: usize, end: usize) -> bool {
+        let word = self.text.get(start..end).unwrap_or_default();
+        let plain = word.bytes().all(|b| b.is_ascii_alphabetic() || matches!(b, b'-' | b'.' | b'\'' | b'/'));
+        let next = self.byte(end + 1);
+        plain && self.byte(end) == b' ' && (next.is_ascii_alphabetic() || matches!(next, b'"' | b'`' | b'(') || next >= 0x80)
     }
 
     fn quoted_value(&self, found: &Found<'t>, shape: Sign, at: usize, out: &mut Vec<Candidate<'t>>) {
