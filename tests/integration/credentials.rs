@@ -10,10 +10,12 @@ use amanat::finding::{Circumstance, Detection};
 use amanat::frontend::lower;
 use amanat::source::{FileClass, FileId, Language, SourceFile};
 
-static KNOWLEDGE: LazyLock<Credentials> = LazyLock::new(|| Credentials::load(&[]).expect("the embedded knowledge is right"));
+static KNOWLEDGE: LazyLock<Credentials> =
+    LazyLock::new(|| Credentials::load(&[]).expect("the embedded knowledge is right"));
 
 fn source(path: &str, text: &str) -> SourceFile {
-    let starts = std::iter::once(0).chain(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i as u32 + 1));
+    let starts =
+        std::iter::once(0).chain(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i as u32 + 1));
     SourceFile {
         path: path.into(),
         text: text.into(),
@@ -42,7 +44,8 @@ fn every_detector_finds_its_examples_and_leaves_its_counterexamples() {
                 let found = scan("notes.conf", &text);
                 // A form that only says where a password stands may be seen by the name beside it as well.
                 let by_name = detector.rule == Rule::HardcodedCredential;
-                let it = |d: &Detection| d.message.starts_with(&detector.name) || by_name && d.rule == detector.rule.id();
+                let it =
+                    |d: &Detection| d.message.starts_with(&detector.name) || by_name && d.rule == detector.rule.id();
                 if !found.iter().any(it) {
                     wrong.push(format!("{}: example {i} is not found (seed {seed})", detector.id));
                 }
@@ -112,7 +115,11 @@ const JUDGED: &[(&str, &str, bool)] = &[
     ("config/app.yml", "password: changeme", false),
     ("config/app.yml", "password: !Ref DbPassword", false),
     ("config/app.yml", "- name: DB_PASSWORD\n  value: {{password:10}}", true),
-    ("config/app.yml", "- name: DB_PASSWORD\n  valueFrom:\n    secretKeyRef:\n      name: db\n      key: password", false),
+    (
+        "config/app.yml",
+        "- name: DB_PASSWORD\n  valueFrom:\n    secretKeyRef:\n      name: db\n      key: password",
+        false,
+    ),
     ("config/app.properties", "spring.datasource.password={{password:10}}", true),
     ("config/app.properties", "spring.datasource.password=${DB_PASS:{{password:10}}}", true),
     ("config/web.xml", "<password>{{password:10}}</password>", true),
@@ -164,7 +171,11 @@ fn one_value_on_one_line_is_one_detection_of_the_most_specific_rule() {
 
 #[test]
 fn nothing_shows_the_value() {
-    for template in ["db_password = \"{{password:16}}\"", "url = \"postgres://app:{{password:16}}@db/x\"", "k = \"ghp_{{base62:30}}{{crc32:6}}\""] {
+    for template in [
+        "db_password = \"{{password:16}}\"",
+        "url = \"postgres://app:{{password:16}}@db/x\"",
+        "k = \"ghp_{{base62:30}}{{crc32:6}}\"",
+    ] {
         let text = fill(template, 5).unwrap();
         let file = source("src/app.py", &text);
         let found = scan("src/app.py", &text);
@@ -192,7 +203,12 @@ fn reads_structure() {
     let cases = [
         (Language::Python, "a.py", "db = connect(\n    host='x',\n    password=\n        '{{password:12}}',\n)\n", 1),
         (Language::Python, "a.py", "def connect(user, password='{{password:12}}'):\n    pass\n", 1),
-        (Language::JavaScript, "a.js", "const key = { name: 'DB_PASSWORD', note: 'a', value: '{{password:12}}' };\n", 1),
+        (
+            Language::JavaScript,
+            "a.js",
+            "const key = { name: 'DB_PASSWORD', note: 'a', value: '{{password:12}}' };\n",
+            1,
+        ),
         (Language::JavaScript, "a.js", "if (password ===\n  '{{password:12}}') { login(); }\n", 1),
         (Language::Python, "a.py", "password = settings.get('password')\n", 0),
     ];
@@ -206,7 +222,18 @@ fn reads_structure() {
 
 #[test]
 fn bad_input_does_no_harm() {
-    for text in ["password = \"", "password=", "\"password\":", "://:@", "password", "<password>", "پاس password = \"ف", "-----BEGIN PRIVATE KEY-----", "name: password\nvalue:", "eyJ.eyJ."] {
+    for text in [
+        "password = \"",
+        "password=",
+        "\"password\":",
+        "://:@",
+        "password",
+        "<password>",
+        "پاس password = \"ف",
+        "-----BEGIN PRIVATE KEY-----",
+        "name: password\nvalue:",
+        "eyJ.eyJ.",
+    ] {
         scan("a.py", text);
         scan("a.yml", text);
         scan("a.sh", text);

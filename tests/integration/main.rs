@@ -3,9 +3,9 @@
 mod architecture;
 mod cli;
 mod config_frontends;
+mod credentials;
 mod frontends_java;
 mod frontends_javascript;
-mod credentials;
 mod frontends_php;
 mod frontends_python;
 mod frontends_rust;

@@ -244,7 +244,9 @@ impl<'t> Reader<'t> {
         let word = self.text.get(start..end).unwrap_or_default();
         let plain = word.bytes().all(|b| b.is_ascii_alphabetic() || matches!(b, b'-' | b'.' | b'\'' | b'/'));
         let next = self.byte(end + 1);
-        plain && self.byte(end) == b' ' && (next.is_ascii_alphabetic() || matches!(next, b'"' | b'`' | b'(') || next >= 0x80)
+        plain
+            && self.byte(end) == b' '
+            && (next.is_ascii_alphabetic() || matches!(next, b'"' | b'`' | b'(') || next >= 0x80)
     }
 
     fn quoted_value(&self, found: &Found<'t>, shape: Sign, at: usize, out: &mut Vec<Candidate<'t>>) {
