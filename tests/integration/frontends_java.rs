@@ -6,7 +6,7 @@ use amanat::ir::{ExprKind, Literal, Module};
 use amanat::source::{FileId, Gap, Language};
 
 fn module(text: &str) -> Module {
-    lower(FileId(0), Language::Java, text).unwrap()
+    lower(FileId(0), Language::Java, text).expect("the language has a frontend")
 }
 
 /// The dump of statements inside a method.

@@ -6,7 +6,7 @@ use amanat::ir::{ExprKind, Module, StmtKind};
 use amanat::source::{FileId, Gap, Language};
 
 fn module(language: Language, text: &str) -> Module {
-    lower(FileId(0), language, text).unwrap()
+    lower(FileId(0), language, text).expect("the language has a frontend")
 }
 
 fn javascript(text: &str) -> String {
