@@ -172,6 +172,10 @@ impl Run<'_> {
                 }
             }
             let Ok(file_type) = entry.file_type() else { continue };
+            if entry.file_name() == ".git" {
+                // a folder, or the one line of a submodule or linked work tree
+                continue;
+            }
             if file_type.is_dir() {
                 below.extend(self.subdirectory(entry, &level, &tracked, directory.is_ignored));
             } else if file_type.is_file() {
@@ -191,7 +195,7 @@ impl Run<'_> {
         in_ignored: bool,
     ) -> Option<Pending> {
         let name = entry.file_name();
-        if [".git", ".hg", ".svn", ".jj"].iter().any(|vcs| name == *vcs) {
+        if [".hg", ".svn", ".jj"].iter().any(|vcs| name == *vcs) {
             return None;
         }
         let path = entry.path();

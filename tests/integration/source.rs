@@ -250,6 +250,24 @@ fn staged_text_comes_from_the_index() {
 }
 
 #[test]
+fn linked_work_trees_and_nested_repositories_have_their_own_index() {
+    let dir = tree(&[("main/app.py", "x\n"), ("main/inner/b.py", "y\n"), ("main/inner/.gitignore", "*.py\n")]);
+    let main = dir.path().join("main");
+    git(&main, &["init", "-q"]);
+    git(&main.join("inner"), &["init", "-q"]);
+    git(&main.join("inner"), &["add", "-f", "b.py"]);
+    git(&main, &["add", "app.py"]);
+    git(&main, &["commit", "-qm", "x"]);
+    assert_eq!(paths(&scan(&main)), ["app.py", "inner/.gitignore", "inner/b.py"]);
+    git(&main, &["worktree", "add", "-q", "../linked"]);
+    let linked = dir.path().join("linked");
+    write(&linked, "new.py", "z\n");
+    git(&linked, &["add", "new.py"]);
+    let found = staged(&linked);
+    assert_eq!((paths(&found), staged_paths(&found)), (vec!["app.py", "new.py"], vec!["new.py"]));
+}
+
+#[test]
 fn nothing_is_staged_outside_of_a_repository() {
     let dir = tree(&[("app.py", "")]);
     let error = discover_staged(dir.path(), &Options::default()).unwrap_err();
