@@ -78,6 +78,15 @@ impl<T> PatternSet<T> {
         found
     }
 
+    /// What the patterns that a dotted path fits stand for: for symbols that settings name in strings.
+    pub fn named(&self, dotted: &str) -> Option<&T> {
+        let path = SymbolPath { text: dotted.into(), resolved: true };
+        let last = segments(dotted).last().unwrap_or("").trim_end_matches("()");
+        let candidates = [last, ""].into_iter().flat_map(|k| self.by_last.get(k).into_iter().flatten());
+        let (i, _) = candidates.filter_map(|i| Some((i, fits(&self.entries[*i].0, &path)?))).max_by_key(|(_, c)| *c)?;
+        Some(&self.entries[*i].1)
+    }
+
     /// Whether the member is itself an imported symbol, which its module may offer under another name.
     fn may_be_renamed(&self, project: &Project<'_>, e: ExprRef) -> bool {
         let ExprKind::Member { object, .. } = project.kind(e) else { return false };

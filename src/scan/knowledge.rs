@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::catalog::credentials::Credentials;
+use crate::catalog::frameworks::Frameworks;
 use crate::catalog::load::KnowledgeError;
 use crate::facts::data::DataKnowledge;
 use crate::policy::Policy;
@@ -12,6 +13,7 @@ pub struct Knowledge {
     pub policy: Arc<Policy>,
     pub credentials: Credentials,
     pub data: DataKnowledge,
+    pub frameworks: Frameworks,
 }
 
 impl Knowledge {
@@ -23,8 +25,11 @@ impl Knowledge {
         let policy = Policy::load(overlay).map_err(|e| errors.extend(e));
         let credentials = Credentials::load(&folders).map_err(|e| errors.extend(e));
         let data = DataKnowledge::load(&folders).map_err(|e| errors.extend(e));
-        match (policy, credentials, data) {
-            (Ok(policy), Ok(credentials), Ok(data)) => Ok(Self { policy: Arc::new(policy), credentials, data }),
+        let frameworks = Frameworks::load(&folders).map_err(|e| errors.extend(e));
+        match (policy, credentials, data, frameworks) {
+            (Ok(policy), Ok(credentials), Ok(data), Ok(frameworks)) => {
+                Ok(Self { policy: Arc::new(policy), credentials, data, frameworks })
+            }
             _ => Err(errors),
         }
     }

@@ -11,14 +11,15 @@ use std::path::PathBuf;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use crate::analysis::{credentials, pii_logging};
+use crate::analysis::{credentials, endpoint_auth, pii_logging};
+use crate::facts::endpoints::{self, AuthStatus, Endpoint};
 use crate::finding::Detection;
 use crate::frontend;
 use crate::ir::Module;
 use crate::policy::{self, Suppression};
 use crate::project::Project;
 use crate::report::coverage::Treatment;
-use crate::report::{Coverage, EndpointRow, Report};
+use crate::report::{self, Coverage, EndpointRow, Report};
 use crate::source::{self, Diagnostic, FileId, Gap, SourceError, SourceFile, SourceMap};
 
 pub use knowledge::Knowledge;
@@ -159,12 +160,34 @@ fn link(
     knowledge: &Knowledge,
 ) -> (Vec<EndpointRow>, Vec<Detection>) {
     let project = Project::build(sources, modules);
-    let rows = Vec::new();
+    let mut found = endpoints::find(&project, &knowledge.frameworks);
+    endpoints::returned::note(&project, &knowledge.data, &mut found);
+    let rows = found.iter().map(row).collect();
     let mut detections = Vec::new();
     if depth == Depth::Full {
+        detections.extend(endpoint_auth::run(&project, &found));
         detections.extend(pii_logging::run(&project, &knowledge.data));
     }
     (rows, detections)
+}
+
+fn row(endpoint: &Endpoint) -> EndpointRow {
+    let evidence = endpoint.auth.evidence.iter();
+    EndpointRow {
+        path: endpoint.path.clone(),
+        method: endpoint.method.to_string(),
+        place: endpoint.place,
+        framework: endpoint.framework.to_string(),
+        handler: endpoint.handler_name.clone(),
+        status: match endpoint.auth.status {
+            AuthStatus::Authenticated => report::AuthStatus::Authenticated,
+            AuthStatus::Missing => report::AuthStatus::Unauthenticated,
+            AuthStatus::Public => report::AuthStatus::Public,
+            AuthStatus::Unknown => report::AuthStatus::Unknown,
+        },
+        evidence: evidence.map(|e| report::Evidence { what: e.what.clone(), place: Some(e.place) }).collect(),
+        data_types: endpoint.data_types.iter().map(ToString::to_string).collect(),
+    }
 }
 
 fn coverage(sources: &SourceMap, modules: &[Module]) -> Coverage {

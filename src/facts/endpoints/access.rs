@@ -1,0 +1,209 @@
+//! Ordered lists of paths where the first match decides: read from fluent chains, in lambdas or not.
+//!
+//! The calls of one configuring function are read in the order of their names in the text, whatever their nesting, as
+//! `requestMatchers("/a", "/b").permitAll().anyRequest().authenticated()` is in every dialect.
+
+use super::Method;
+use super::paths::ant_matches;
+use super::selected::{arguments, callee, elements, last_name, text_of};
+use super::services::Services;
+use crate::catalog::frameworks::schema::Access;
+use crate::ir::visit::{Nested, Node};
+use crate::ir::{ExprKind, Name};
+use crate::project::{ExprRef, FunctionRef, Project};
+use crate::source::{FileId, Place};
+
+/// One configuration of a service.
+#[derive(Clone, PartialEq, Debug)]
+pub struct List {
+    pub file: FileId,
+    pub service: usize,
+    package: Name,
+    /// Paths that the list is for; empty for all.
+    scope: Vec<String>,
+    rules: Vec<Rule>,
+    /// Whether it decides about access at all.
+    pub decides: bool,
+}
+
+#[derive(Clone, PartialEq, Debug)]
+struct Rule {
+    /// None where all the rest is meant.
+    paths: Option<Vec<String>>,
+    method: Option<Method>,
+    opens: bool,
+    what: String,
+    place: Place,
+}
+
+/// What the lists of a service say of an endpoint.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Decision {
+    Closed(String, Place),
+    Open(String, Place),
+    /// No list of the service is about it.
+    Silent,
+}
+
+/// Every access list of the project.
+#[derive(Debug, Default)]
+pub struct Lists {
+    lists: Vec<List>,
+}
+
+impl Lists {
+    pub fn read(project: &Project<'_>, services: &Services, access: &Access) -> Self {
+        let mut lists = Vec::new();
+        for module in project.modules() {
+            let class = &project.sources.get(module.file).class;
+            let imports = module.imports.iter().any(|i| access.imports.iter().any(|p| i.module.starts_with(p.as_str())));
+            if !imports || class.test || !class.is_own_code() {
+                continue;
+            }
+            for i in 0..module.functions.len() {
+                let function = FunctionRef::new(module.file, crate::ir::FunctionId(i as u32));
+                let declared = project.function(function);
+                if declared.name.is_none() {
+                    continue;
+                }
+                if let Some(list) = read_function(project, services, access, function) {
+                    lists.push(list);
+                }
+            }
+        }
+        Self { lists }
+    }
+
+    pub fn is_empty_for(&self, service: usize) -> bool {
+        !self.lists.iter().any(|l| l.service == service)
+    }
+
+    /// What the lists nearest to a handler say.
+    pub fn decide(&self, services: &[usize], package: &str, method: Method, path: &str) -> Decision {
+        let of_service: Vec<&List> = self.lists.iter().filter(|l| services.contains(&l.service)).collect();
+        // two applications in one module each scan their own packages
+        let nearness = |l: &&List| shared_segments(&l.package, package);
+        let nearest = of_service.iter().map(nearness).max().unwrap_or_default();
+        let mut lists: Vec<&List> = of_service.into_iter().filter(|l| nearness(l) == nearest).collect();
+        // a list for some paths is asked before one for all
+        lists.sort_by_key(|l| (l.decides, l.scope.is_empty()));
+        for list in lists {
+            if !list.scope.is_empty() && !list.scope.iter().any(|s| ant_matches(s, path)) {
+                continue;
+            }
+            for rule in &list.rules {
+                let fits_path = rule.paths.as_ref().is_none_or(|all| all.iter().any(|p| ant_matches(p, path)));
+                let fits_method = rule.method.is_none_or(|m| m == method);
+                if fits_path && fits_method {
+                    let what = rule.what.clone();
+                    return if rule.opens { Decision::Open(what, rule.place) } else { Decision::Closed(what, rule.place) };
+                }
+            }
+            if list.decides && !list.scope.is_empty() {
+                return Decision::Silent;
+            }
+        }
+        Decision::Silent
+    }
+}
+
+fn shared_segments(a: &str, b: &str) -> usize {
+    a.split('.').zip(b.split('.')).take_while(|(x, y)| x == y).count()
+}
+
+fn read_function(project: &Project<'_>, services: &Services, access: &Access, function: FunctionRef) -> Option<List> {
+    let module = project.module_of(function.file);
+    let mut calls: Vec<(u32, Name, ExprRef)> = Vec::new();
+    let body = module.function(function.id).body.iter().map(|s| Node::Stmt(*s));
+    module.walk(body, Nested::Enter, &mut |node| {
+        if let Node::Expr(e) = node {
+            if let ExprKind::Call { .. } = module.kind(e) {
+                let call = ExprRef::new(function.file, e);
+                if let Some(name) = last_name(project, callee(project, call)) {
+                    calls.push((project.place(callee(project, call)).span.end, name.clone(), call));
+                }
+            }
+        }
+        true
+    });
+    calls.sort_by_key(|(at, _, _)| *at);
+    let is = |list: &[Name], name: &Name| list.contains(name);
+    let starts = calls.iter().any(|(_, n, _)| is(&access.starts, n));
+    let ignores = calls.iter().any(|(_, n, _)| is(&access.ignores, n));
+    if !starts && !ignores {
+        return None;
+    }
+    let mut list = List {
+        file: function.file,
+        service: services.index_of(function.file),
+        package: module.package.clone().unwrap_or_default(),
+        scope: Vec::new(),
+        rules: Vec::new(),
+        decides: starts,
+    };
+    let mut within = false;
+    let mut ignoring = false;
+    let mut pending: Vec<(Option<Vec<String>>, Option<Method>, Place)> = Vec::new();
+    for (_, name, call) in calls {
+        let place = project.place(callee(project, call));
+        let place = Place::new(place.file, crate::source::Span { start: place.span.end.saturating_sub(name.len() as u32), end: place.span.end });
+        if is(&access.starts, &name) {
+            within = true;
+            ignoring = false;
+        } else if is(&access.ignores, &name) {
+            ignoring = true;
+        } else if !within && !ignoring && (is(&access.scopes, &name) || is(&access.matches, &name)) {
+            list.scope.extend(patterns(project, call).0);
+        } else if is(&access.matches, &name) {
+            let (paths, method) = patterns(project, call);
+            if ignoring {
+                let what = format!("{name} of the ignored paths");
+                list.rules.insert(0, Rule { paths: Some(paths), method, opens: true, what, place });
+            } else if !paths.is_empty() || method.is_some() {
+                // antMatchers(HttpMethod.POST): every path of the method
+                let paths = if paths.is_empty() { None } else { Some(paths) };
+                pending.push((paths, method, place));
+            }
+        } else if is(&access.rest, &name) {
+            pending.push((None, None, place));
+        } else if is(&access.opens, &name) || is(&access.rejects, &name) {
+            let opens = is(&access.opens, &name);
+            for (paths, method, at) in pending.drain(..) {
+                let shown = paths.as_ref().map_or_else(|| "any other request".to_owned(), |p| p.join(", "));
+                list.rules.push(Rule { paths, method, opens, what: format!("{shown}: {name}()"), place: at });
+            }
+        }
+    }
+    Some(list)
+}
+
+/// Paths and method in the arguments of a matcher: strings, constants, arrays of them, nested matchers.
+fn patterns(project: &Project<'_>, call: ExprRef) -> (Vec<String>, Option<Method>) {
+    let (mut paths, mut method) = (Vec::new(), None);
+    let mut stack: Vec<ExprRef> =
+        arguments(project, call).iter().rev().map(|a| ExprRef::new(call.file, a.value)).collect();
+    let mut budget = 512;
+    while let Some(e) = stack.pop() {
+        budget -= 1;
+        if budget == 0 {
+            break;
+        }
+        if let Some(text) = text_of(project, e) {
+            paths.push(text);
+            continue;
+        }
+        match project.kind(e) {
+            ExprKind::Member { name, .. } if Method::named(name).is_some() => method = Method::named(name),
+            ExprKind::Name(_) | ExprKind::Member { .. } | ExprKind::List(_) => {
+                stack.extend(elements(project, e).into_iter().filter(|x| *x != e).rev());
+            }
+            // new AntPathRequestMatcher("/x"), mvc.pattern("/x"), antMatcher("/x")
+            ExprKind::Call { args, .. } | ExprKind::New { args, .. } => {
+                stack.extend(args.iter().rev().map(|a| ExprRef::new(e.file, a.value)));
+            }
+            ExprKind::Opaque(children) => stack.extend(children.iter().rev().map(|c| ExprRef::new(e.file, *c))),
+            _ => {}
+        }
+    }
+    (paths, method)
+}

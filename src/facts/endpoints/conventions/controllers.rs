@@ -1,0 +1,149 @@
+//! Classes and functions that carry their own routes in annotations.
+//!
+//! A mapping may stand on a method of an interface or base class that the controller implements; interfaces that
+//! are HTTP clients are none.
+
+use super::super::layers::{Handler, Key, Kind, Route, Tree, Use};
+use super::super::selected::{callee, methods, strings};
+use crate::catalog::frameworks::schema::{Controllers, Mapping};
+use crate::ir::{Annotation, ClassKind};
+use crate::project::{ClassRef, ExprRef, FunctionRef};
+use crate::source::FileId;
+
+pub fn collect(tree: &mut Tree<'_, '_>) {
+    for f in 0..tree.framework_list().len() {
+        let knowledge = tree.framework(f);
+        if let Some(controllers) = &knowledge.routes.controllers {
+            collect_classes(tree, f, controllers);
+        }
+        if !knowledge.routes.functions.is_empty() {
+            collect_functions(tree, f, &knowledge.routes.functions);
+        }
+    }
+}
+
+fn matches(tree: &Tree<'_, '_>, symbol: &crate::catalog::frameworks::Symbol, file: FileId, a: &Annotation) -> bool {
+    symbol.pattern.as_ref().is_some_and(|p| tree.project.annotation_matches(p, file, a).is_some())
+}
+
+fn collect_classes(tree: &mut Tree<'_, '_>, f: usize, knowledge: &Controllers) {
+    let languages = &tree.framework(f).languages;
+    let classes: Vec<ClassRef> = tree.project.classes().filter(|c| tree.is_served(c.file)).collect();
+    for class in classes {
+        if !languages.contains(&tree.project.module_of(class.file).language) {
+            continue;
+        }
+        let c = tree.project.class(class);
+        let has = |list: &[crate::catalog::frameworks::Symbol]| {
+            list.iter().any(|s| {
+                c.annotations.iter().any(|a| matches(tree, s, class.file, a))
+                    || s.pattern.as_ref().is_some_and(|p| {
+                        p.asks == crate::catalog::pattern::Asks::Subclass && tree.project.class_matches(p, class).is_some()
+                    })
+            })
+        };
+        let is_concrete = !c.modifiers.is_abstract && !matches!(c.kind, ClassKind::Interface);
+        if is_concrete && has(&knowledge.classes) && !has(&knowledge.never) {
+            add_class(tree, f, knowledge, class);
+        }
+    }
+}
+
+fn add_class(tree: &mut Tree<'_, '_>, f: usize, knowledge: &Controllers, class: ClassRef) {
+    let mut lineage = vec![class];
+    if knowledge.inherited {
+        lineage.extend(tree.project.lineage(class).into_iter().filter(|c| *c != class));
+    }
+    let key = Key::Class(class);
+    let prefixes = lineage.iter().find_map(|c| {
+        tree.project.class(*c).annotations.iter().find_map(|a| {
+            let mapping = knowledge.prefix.iter().find(|m| matches(tree, &m.annotation, c.file, a))?;
+            paths_of(tree, mapping, ExprRef::new(c.file, a.expr))
+        })
+    });
+    let guards: Vec<Use> = lineage
+        .iter()
+        .rev()
+        .flat_map(|c| tree.project.class(*c).annotations.iter().map(|a| ExprRef::new(c.file, a.expr)))
+        .map(|e| Use::expr(tree.project, e))
+        .collect();
+    let node = tree.node(key, Some(f));
+    node.prefixes = prefixes.unwrap_or_default();
+    node.guards = guards;
+    let mut seen: Vec<(String, usize)> = Vec::new();
+    for owner in &lineage {
+        for id in tree.project.class(*owner).methods.clone() {
+            let function = FunctionRef::new(owner.file, id);
+            let declared = tree.project.function(function);
+            let Some(name) = declared.name.clone() else { continue };
+            let signature = (name.to_string(), declared.params.len());
+            let own = tree.project.function(function).annotations.clone();
+            let routed = add_method(tree, f, knowledge, class, function, &own);
+            // the interface declares the mapping, the class only implements it
+            if routed && !seen.contains(&signature) {
+                seen.push(signature);
+            }
+        }
+    }
+}
+
+fn add_method(
+    tree: &mut Tree<'_, '_>,
+    f: usize,
+    knowledge: &Controllers,
+    class: ClassRef,
+    function: FunctionRef,
+    annotations: &[Annotation],
+) -> bool {
+    let mut routed = false;
+    for annotation in annotations {
+        let Some(mapping) = knowledge.methods.iter().find(|m| matches(tree, &m.annotation, function.file, annotation)) else {
+            continue;
+        };
+        let e = ExprRef::new(function.file, annotation.expr);
+        let paths = paths_of(tree, mapping, e).unwrap_or_else(|| vec![String::new()]);
+        let methods = mapping.methods.as_ref().map(|s| methods(tree.project, e, s)).unwrap_or_default();
+        let name = tree.project.function(function).name.clone().unwrap_or_default();
+        let answering = tree.project.method(class, &name).unwrap_or(function);
+        let mut guards: Vec<Use> = Vec::new();
+        if answering != function {
+            guards.extend(tree.annotation_uses(answering, None));
+        }
+        let own = annotations.iter().filter(|a| a.expr != annotation.expr);
+        guards.extend(own.map(|a| Use::expr(tree.project, ExprRef::new(function.file, a.expr))));
+        let title = format!("{}.{name}", tree.project.class(class).name);
+        let handler = Handler { function: Some(answering), class: Some(class), name: title };
+        let at = tree.project.place(e);
+        let place = crate::source::Place::new(at.file, annotation.span.to(at.span));
+        tree.add(Key::Class(class), f, place, Kind::Route(Route { paths, methods, guards, handler }));
+        routed = true;
+    }
+    routed
+}
+
+fn paths_of(tree: &Tree<'_, '_>, mapping: &Mapping, e: ExprRef) -> Option<Vec<String>> {
+    strings(tree.project, e, mapping.path.as_ref()?)
+}
+
+fn collect_functions(tree: &mut Tree<'_, '_>, f: usize, mappings: &[Mapping]) {
+    let languages = &tree.framework(f).languages;
+    let functions: Vec<FunctionRef> = tree.project.functions().filter(|x| tree.is_served(x.file)).collect();
+    for function in functions {
+        if !languages.contains(&tree.project.module_of(function.file).language) {
+            continue;
+        }
+        for annotation in tree.project.function(function).annotations.clone() {
+            let Some(mapping) = mappings.iter().find(|m| matches(tree, &m.annotation, function.file, &annotation)) else {
+                continue;
+            };
+            let e = ExprRef::new(function.file, annotation.expr);
+            let Some(paths) = paths_of(tree, mapping, e) else { continue };
+            let methods = mapping.methods.as_ref().map(|s| methods(tree.project, e, s)).unwrap_or_default();
+            let mut guards = tree.annotation_uses(function, None);
+            guards.retain(|u| u.source != super::super::layers::Source::Expr(e));
+            let handler = tree.handler_of(function);
+            let place = tree.project.place(callee(tree.project, e));
+            tree.add(Key::Function(function), f, place, Kind::Route(Route { paths, methods, guards, handler }));
+        }
+    }
+}

@@ -1,0 +1,270 @@
+//! What answers a route: a function, a method of a class, a class view, a chain of methods, a string that names one;
+//! and the wrappers around it, each in a position to reject.
+
+use super::super::Method;
+use super::super::layers::{Handler, Modifiers, Source, Tree, Use};
+use super::super::selected::{arguments, callee, last_name, text_of};
+use crate::ir::ExprKind;
+use crate::project::{ClassRef, ExprRef, Value};
+
+/// One of the routes that a handler expression stands for.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Sub {
+    /// Empty where the registration says the methods.
+    pub methods: Vec<Method>,
+    pub guards: Vec<Use>,
+    pub handler: Handler,
+}
+
+const MAX_WRAPPERS: usize = 8;
+
+/// The handler behind wrappers, and the wrappers and decorators in front of it, outermost first.
+pub fn unwrap(tree: &Tree<'_, '_>, f: usize, e: ExprRef) -> (Handler, Vec<Use>) {
+    let project = tree.project;
+    let mut uses = Vec::new();
+    let mut at = e;
+    for _ in 0..MAX_WRAPPERS {
+        let ExprKind::Call { callee: c, args } = project.kind(at) else { break };
+        let target = ExprRef::new(at.file, *c);
+        // X.as_view(), handler.bind(this)
+        if let ExprKind::Member { object, name } = project.kind(target) {
+            let object = ExprRef::new(at.file, *object);
+            let makes_view = tree.framework_list().iter().filter(|k| shares_language(tree, k, f)).any(|k| {
+                k.routes.views.as_ref().is_some_and(|v| v.made.iter().any(|s| ends_with_name(&s.text, name)))
+            });
+            let is_method = matches!(project.origin(object), Value::Class(_)) && makes_view;
+            if is_method || name == "bind" {
+                at = object;
+                continue;
+            }
+        }
+        let inner = args.iter().map(|a| ExprRef::new(at.file, a.value)).find(|a| is_handler(tree, *a));
+        let Some(inner) = inner else { break };
+        uses.push(Use::expr(project, at));
+        at = inner;
+    }
+    let handler = named(tree, f, at);
+    if let Some(function) = handler.function {
+        uses.extend(tree.annotation_uses(function, None));
+    }
+    (handler, uses)
+}
+
+fn shares_language(tree: &Tree<'_, '_>, k: &crate::catalog::frameworks::Framework, f: usize) -> bool {
+    tree.framework(f).languages.iter().any(|l| k.languages.contains(l))
+}
+
+fn ends_with_name(pattern: &str, name: &str) -> bool {
+    pattern.trim_end_matches("()").rsplit('.').next() == Some(name)
+}
+
+/// Whether an argument of a wrapper can be what it wraps.
+fn is_handler(tree: &Tree<'_, '_>, e: ExprRef) -> bool {
+    let project = tree.project;
+    match project.kind(e) {
+        ExprKind::Lambda(_) => true,
+        ExprKind::Call { callee, args } => {
+            let callee = ExprRef::new(e.file, *callee);
+            let on_class = match project.kind(callee) {
+                ExprKind::Member { object, .. } => {
+                    matches!(project.origin(ExprRef::new(e.file, *object)), Value::Class(_))
+                }
+                _ => false,
+            };
+            on_class || args.iter().any(|a| is_handler_name(tree, ExprRef::new(e.file, a.value)))
+        }
+        _ => is_handler_name(tree, e),
+    }
+}
+
+fn is_handler_name(tree: &Tree<'_, '_>, e: ExprRef) -> bool {
+    let named = matches!(tree.project.kind(e), ExprKind::Name(_) | ExprKind::Member { .. } | ExprKind::Lambda(_));
+    named && matches!(tree.project.origin(e), Value::Function(_) | Value::Class(_))
+}
+
+fn named(tree: &Tree<'_, '_>, f: usize, e: ExprRef) -> Handler {
+    let project = tree.project;
+    match project.kind(e) {
+        // [PhotoController::class, 'show']
+        ExprKind::List(items) if items.len() == 2 => {
+            let class = class_of(tree, ExprRef::new(e.file, items[0]));
+            if let Some(name) = text_of(project, ExprRef::new(e.file, items[1])) {
+                return method_of(tree, class, name);
+            }
+        }
+        ExprKind::Member { object, name } if name == "class" => {
+            let class = class_of(tree, ExprRef::new(e.file, *object));
+            return method_of(tree, class, "__invoke".to_owned());
+        }
+        _ => {}
+    }
+    match project.origin(e) {
+        Value::Function(function) => return tree.handler_of(function),
+        Value::Class(class) => {
+            let name = project.class(class).name.to_string();
+            return Handler { function: None, class: Some(class), name };
+        }
+        _ => {}
+    }
+    if let Some(text) = text_of(project, e) {
+        // 'PhotoController@show', 'app.views.home'
+        if let Some((class, method)) = text.split_once('@') {
+            let class = class_named(tree, e, class);
+            return method_of(tree, class, method.to_owned());
+        }
+        let (module, name) = text.rsplit_once('.').unwrap_or(("", &text));
+        let found = project.symbols().functions(&text).first().copied();
+        let found = found.or_else(|| {
+            let near = project.symbols().functions(&format!("{}.{name}", module.trim_start_matches('.')));
+            near.first().copied()
+        });
+        return match found {
+            Some(function) => tree.handler_of(function),
+            None => match class_named(tree, e, &text) {
+                Some(class) => method_of(tree, Some(class), "__invoke".to_owned()),
+                None => Handler { function: None, class: None, name: text },
+            },
+        };
+    }
+    let _ = f;
+    let name = last_name(project, callee(project, e)).map_or_else(|| "(unknown)".to_owned(), ToString::to_string);
+    Handler { function: None, class: None, name }
+}
+
+/// The class that an expression names: `C`, `C::class`, an instance of it.
+pub fn class_of(tree: &Tree<'_, '_>, e: ExprRef) -> Option<ClassRef> {
+    let project = tree.project;
+    let named = match project.kind(e) {
+        ExprKind::Member { object, name } if name == "class" => ExprRef::new(e.file, *object),
+        _ => e,
+    };
+    match project.origin(named) {
+        Value::Class(c) => Some(c),
+        Value::External(path) => class_named(tree, e, &path),
+        _ => match text_of(project, e) {
+            Some(text) => class_named(tree, e, &text),
+            None => project.type_of(e).and_then(|t| t.class()),
+        },
+    }
+}
+
+fn class_named(tree: &Tree<'_, '_>, e: ExprRef, text: &str) -> Option<ClassRef> {
+    let dotted = text.replace('\\', ".");
+    let dotted = dotted.trim_start_matches('.');
+    let simple = dotted.rsplit('.').next().unwrap_or(dotted);
+    let exact = tree.project.symbols().classes(dotted).first().copied();
+    exact.or_else(|| {
+        let all = tree.project.symbols().classes_named(simple);
+        let fits = |c: &&ClassRef| {
+            tree.project.class_name(**c).ends_with(dotted)
+                && tree.project.module_of(c.file).language == tree.project.module_of(e.file).language
+        };
+        all.iter().find(fits).copied()
+    })
+}
+
+fn method_of(tree: &Tree<'_, '_>, class: Option<ClassRef>, name: String) -> Handler {
+    let function = class.and_then(|c| tree.project.method(c, &name));
+    Handler { function, class, name }
+}
+
+/// Every route that a handler expression stands for.
+pub fn routes(tree: &Tree<'_, '_>, f: usize, e: ExprRef, registered: Option<Vec<Method>>, m: &Modifiers) -> Vec<Sub> {
+    let knowledge = tree.framework(f);
+    if let Some(verbs) = &knowledge.routes.verbs {
+        let found = chained(tree, f, e, verbs);
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    // Route::controller(C::class)->get('/x', 'show')
+    if let (Some(controller), Some(name)) = (m.controller, text_of(tree.project, e)) {
+        let handler = method_of(tree, class_of(tree, controller), name);
+        return vec![Sub { methods: Vec::new(), guards: Vec::new(), handler }];
+    }
+    let (handler, guards) = unwrap(tree, f, e);
+    views(tree, f, handler, guards, registered)
+}
+
+/// A class view answers each HTTP method with the method of that name.
+pub fn views(
+    tree: &Tree<'_, '_>,
+    f: usize,
+    handler: Handler,
+    guards: Vec<Use>,
+    registered: Option<Vec<Method>>,
+) -> Vec<Sub> {
+    let single = |handler| vec![Sub { methods: Vec::new(), guards: guards.clone(), handler }];
+    let (Some(class), None) = (handler.class, handler.function) else { return single(handler) };
+    let kinds = tree.framework_list().iter().filter(|k| shares_language(tree, k, f));
+    let expanding = kinds.filter_map(|k| k.routes.views.as_ref()).find(|v| {
+        v.expand && v.bases.iter().any(|b| b.pattern.as_ref().is_some_and(|p| tree.project.class_matches(p, class).is_some()))
+    });
+    let Some(view) = expanding else { return single(handler) };
+    let mut found = Vec::new();
+    for name in &view.names {
+        let Some(method) = Method::named(name) else { continue };
+        let Some(function) = tree.project.method(class, name) else { continue };
+        if registered.as_ref().is_some_and(|r| r.len() > 1 && !r.contains(&method)) {
+            continue;
+        }
+        let mut own = guards.clone();
+        own.extend(tree.annotation_uses(function, None));
+        let handler = Handler { function: Some(function), class: Some(class), name: format!("{}.{name}", handler.name) };
+        found.push(Sub { methods: vec![method], guards: own, handler });
+    }
+    if found.is_empty() { single(handler) } else { found }
+}
+
+/// `get(list).post(create).layer(auth)`, `web::get().to(list)`.
+fn chained(
+    tree: &Tree<'_, '_>,
+    f: usize,
+    e: ExprRef,
+    verbs: &crate::catalog::frameworks::schema::Verbs,
+) -> Vec<Sub> {
+    let project = tree.project;
+    let mut at = match project.origin(e) {
+        Value::Made(made) => made,
+        _ => e,
+    };
+    let mut links = Vec::new();
+    while let ExprKind::Call { .. } = project.kind(at) {
+        let target = callee(project, at);
+        let Some(name) = last_name(project, target) else { return Vec::new() };
+        links.push((name.clone(), at));
+        match project.kind(target) {
+            ExprKind::Member { object, .. } if matches!(project.kind(ExprRef::new(at.file, *object)), ExprKind::Call { .. }) => {
+                at = ExprRef::new(at.file, *object);
+            }
+            _ => break,
+        }
+    }
+    links.reverse();
+    let mut found: Vec<Sub> = Vec::new();
+    let mut pending: Option<Method> = None;
+    let mut wrapped_from = Vec::new();
+    for (name, link) in links {
+        let first = arguments(project, link).last().map(|a| ExprRef::new(link.file, a.value));
+        if let Some(method) = Method::named(&name).or_else(|| (name == verbs.any).then_some(Method::Any)) {
+            match first {
+                Some(h) => {
+                    let (handler, guards) = unwrap(tree, f, h);
+                    found.push(Sub { methods: vec![method], guards, handler });
+                }
+                None => pending = Some(method),
+            }
+        } else if verbs.handler.contains(&name) {
+            let Some(h) = first else { continue };
+            let (handler, guards) = unwrap(tree, f, h);
+            found.push(Sub { methods: vec![pending.take().unwrap_or(Method::Any)], guards, handler });
+        } else if verbs.guards.contains(&name) {
+            if let Some(g) = first {
+                let guard = Use::new(Source::Expr(g), project.place(g));
+                found.iter_mut().for_each(|s| s.guards.push(guard.clone()));
+                wrapped_from.push(guard);
+            }
+        }
+    }
+    found
+}

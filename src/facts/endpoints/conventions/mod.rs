@@ -1,0 +1,16 @@
+//! What patterns cannot say, one file each, usable by any framework whose knowledge asks for it.
+
+pub mod controllers;
+pub mod handlers;
+pub mod pages;
+pub mod resources;
+pub mod urls;
+
+use super::layers::Tree;
+
+/// Adds the routers and routes of every convention.
+pub fn collect(tree: &mut Tree<'_, '_>) {
+    controllers::collect(tree);
+    urls::collect(tree);
+    pages::collect(tree);
+}

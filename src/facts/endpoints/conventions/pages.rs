@@ -1,0 +1,90 @@
+//! Pages: each file that does something when it is requested is an endpoint of its own path.
+//!
+//! A file that only declares functions and classes, and a file that others include, answers nothing. A service with a
+//! front controller has no pages.
+
+use rustc_hash::FxHashSet;
+
+use super::super::Method;
+use super::super::layers::{Handler, Key, Kind, Route, Source, Tree, Use};
+use super::super::services::{has_file, split};
+use crate::catalog::frameworks::schema::Pages;
+use crate::ir::{ExprKind, ImportKind, Module, StmtKind};
+use crate::source::{FileId, Place, Span};
+
+pub fn collect(tree: &mut Tree<'_, '_>) {
+    for f in 0..tree.framework_list().len() {
+        if let Some(pages) = &tree.framework(f).routes.pages {
+            collect_pages(tree, f, pages);
+        }
+    }
+}
+
+fn collect_pages(tree: &mut Tree<'_, '_>, f: usize, pages: &Pages) {
+    let ending = format!(".{}", pages.extension);
+    let mut included: FxHashSet<FileId> = FxHashSet::default();
+    for module in tree.project.modules() {
+        for (i, import) in module.imports.iter().enumerate() {
+            if import.kind == ImportKind::Include {
+                included.extend(tree.project.import_file(module.file, i));
+            }
+        }
+    }
+    let routed: FxHashSet<FileId> = tree.nodes.keys().filter_map(|k| if let Key::File(x) = k { Some(*x) } else { None }).collect();
+    let files: Vec<FileId> = tree.project.modules().map(|m| m.file).filter(|x| tree.is_served(*x)).collect();
+    for file in files {
+        let path = tree.project.sources.get(file).path.clone();
+        if !path.ends_with(&ending) || included.contains(&file) || routed.contains(&file) {
+            continue;
+        }
+        let service = tree.services.get(tree.services.index_of(file));
+        let folder = service.folder.clone();
+        if pages.unless.iter().any(|u| has_file(tree.project, &format!("{folder}{u}"))) {
+            continue;
+        }
+        let (around, _) = split(&path);
+        if around.split('/').any(|part| pages.never.iter().any(|n| n.eq_ignore_ascii_case(part))) {
+            continue;
+        }
+        if !does_something(tree.project.module_of(file)) {
+            continue;
+        }
+        let place = Place::new(file, Span::at(0));
+        let route = Route {
+            paths: vec![format!("/{path}")],
+            methods: vec![Method::Any],
+            guards: vec![Use::new(Source::Page(file), place)],
+            handler: Handler { function: None, class: None, name: path.clone() },
+        };
+        tree.add(Key::File(file), f, place, Kind::Route(route));
+    }
+}
+
+/// Whether a request to the file runs more than declarations, includes and settings.
+fn does_something(module: &Module) -> bool {
+    module.body.iter().any(|s| match &module.stmt(*s).kind {
+        StmtKind::Function(_) | StmtKind::Class(_) | StmtKind::Jump => false,
+        StmtKind::Return(_) => false,
+        StmtKind::Expr(e) => match module.kind(*e) {
+            ExprKind::Literal(_) | ExprKind::Opaque(_) | ExprKind::Name(_) => {
+                // text outside the code markers is a page
+                matches!(module.kind(*e), ExprKind::Literal(_))
+            }
+            ExprKind::Assign { value, .. } => value.is_some_and(|v| calls_something(module, v)),
+            ExprKind::Call { callee, .. } => {
+                let name = module.dotted(*callee).unwrap_or_default();
+                !matches!(name.as_str(), "define" | "require" | "require_once" | "include" | "include_once" | "ini_set" | "error_reporting")
+            }
+            _ => true,
+        },
+        _ => true,
+    })
+}
+
+fn calls_something(module: &Module, e: crate::ir::ExprId) -> bool {
+    let mut found = false;
+    module.walk_expr(e, crate::ir::visit::Nested::Skip, &mut |x| {
+        found |= matches!(module.kind(x), ExprKind::Call { .. });
+    });
+    found
+}

@@ -1,0 +1,533 @@
+//! Reads the body of a function: does some path end in a refusal after looking at who is calling?
+//!
+//! A refusal is an answer with a status of `words.yaml` (401, 403), an authentication error that is thrown, a redirect to a
+//! login, an error given to the next handler, or the end of the script. The last two count only under a condition
+//! that looks at a credential. A refusal that only a caller *with* a credential meets (`if (token) { verify }`) lets
+//! the others pass, and counts for nothing.
+
+use super::{Guards, Property, Proof};
+use crate::facts::endpoints::selected::{arguments, callee, last_name};
+use crate::facts::endpoints::words;
+use crate::finding::Confidence;
+use crate::ir::visit::{Nested, Node};
+use crate::ir::{Block, ExprId, ExprKind, ImportKind, Literal, Module, StmtKind};
+use crate::project::{ExprRef, FunctionRef};
+use crate::source::{FileId, Place};
+
+/// Statements that one function's reading may visit, called helpers not counted.
+const BUDGET: u32 = 4000;
+/// Calls that are followed from a handler's own body.
+const HANDLER_FUEL: u32 = 4;
+
+/// How much a refusal says by itself.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Strength {
+    /// `next(err)`, `exit`: only under a condition on a credential.
+    Bare,
+    /// 403, a named error, a redirect to the login: with a credential in sight.
+    Named,
+    /// 401.
+    Explicit,
+}
+
+/// A condition around a statement.
+#[derive(Clone, Copy)]
+struct Condition {
+    expr: Option<ExprId>,
+    /// The arm runs if it does not hold.
+    negated: bool,
+}
+
+struct Reading<'g, 'a, 's> {
+    guards: &'g Guards<'a, 's>,
+    f: usize,
+    module: &'g Module,
+    function: Option<FunctionRef>,
+    fuel: u32,
+    budget: u32,
+    /// Inside a handler only what names a status or an authentication error counts.
+    strict: bool,
+    looks_at_credentials: bool,
+    best: Option<Proof>,
+}
+
+impl<'a, 's> Guards<'a, 's> {
+    /// The proof that a function rejects, computed once.
+    pub(super) fn proof(&self, f: usize, function: FunctionRef, fuel: u32) -> Option<Proof> {
+        if fuel == 0 {
+            return None;
+        }
+        if let Some(known) = self.functions.borrow().get(&(f, function)) {
+            return known.clone();
+        }
+        // a cycle of calls finds nothing here
+        self.functions.borrow_mut().insert((f, function), None);
+        let proof = self.read_function(f, function, fuel - 1, false);
+        self.functions.borrow_mut().insert((f, function), proof.clone());
+        proof
+    }
+
+    fn read_function(&self, f: usize, function: FunctionRef, fuel: u32, strict: bool) -> Option<Proof> {
+        let declared = self.project.function(function);
+        let name = declared.name.clone().unwrap_or_default();
+        let named = words::split(&name);
+        if !strict && (self.words.never.find_in(&named).is_some() && self.words.credentials.find_in(&named).is_none()) {
+            return None;
+        }
+        let module = self.project.module_of(function.file);
+        let mut reading = Reading::new(self, f, module, Some(function), fuel, strict);
+        for param in &declared.params {
+            if strict {
+                break;
+            }
+            if let Property::Rejects(p) = self.of_param(f, function.file, param, fuel) {
+                return Some(p);
+            }
+        }
+        if !strict {
+            for annotation in &declared.annotations {
+                let e = ExprRef::new(function.file, annotation.expr);
+                if let Some(Property::Rejects(p)) = self.of_symbol(f, e, fuel) {
+                    return Some(p);
+                }
+            }
+        }
+        reading.block(&declared.body, &mut Vec::new());
+        let mut proof = reading.best?;
+        if !strict && !name.is_empty() && !proof.what.starts_with(name.as_str()) {
+            proof.what = format!("{name} {}", proof.what);
+        }
+        Some(proof)
+    }
+
+    /// A check in the handler's own body.
+    pub fn in_handler(&self, f: usize, function: FunctionRef) -> Option<Proof> {
+        self.read_function(f, function, HANDLER_FUEL, true).filter(|p| !p.weak)
+    }
+
+    /// What runs at the top of a file, with the files that it includes.
+    pub(super) fn of_page(&self, f: usize, file: FileId, fuel: u32) -> Option<Proof> {
+        if fuel == 0 {
+            return None;
+        }
+        if let Some(known) = self.pages.borrow().get(&(f, file)) {
+            return known.clone();
+        }
+        self.pages.borrow_mut().insert((f, file), None);
+        let module = self.project.module(file)?;
+        let mut found = None;
+        for (i, import) in module.imports.iter().enumerate() {
+            if import.kind == ImportKind::Include && !import.local && found.is_none() {
+                let included = self.project.import_file(file, i);
+                found = included.and_then(|x| self.of_page(f, x, fuel - 1));
+            }
+        }
+        let found = found.or_else(|| {
+            let mut reading = Reading::new(self, f, module, None, fuel - 1, false);
+            reading.block(&module.body, &mut Vec::new());
+            reading.best
+        });
+        self.pages.borrow_mut().insert((f, file), found.clone());
+        found
+    }
+
+    /// Whether what a function returns depends on the caller: `return request.user.is_authenticated`.
+    pub(super) fn decides(&self, f: usize, function: FunctionRef) -> Option<Proof> {
+        let module = self.project.module_of(function.file);
+        let returns = self.project.returns(function);
+        let is_true = |e: &ExprRef| matches!(module.kind(e.id), ExprKind::Literal(Literal::Bool(true)));
+        let declared = self.project.function(function);
+        let place = Place::new(function.file, declared.name_span);
+        if let Some(p) = self.proof(f, function, HANDLER_FUEL) {
+            return Some(p);
+        }
+        if returns.is_empty() || returns.iter().all(is_true) {
+            return None;
+        }
+        let mut reading = Reading::new(self, f, module, Some(function), 1, false);
+        let reads = |w: &[String]| w.windows(2).any(|p| p[0] == "safe" && p[1] == "methods");
+        let mut unsafe_only = false;
+        reading.looks_at_credentials = false;
+        module.walk(declared.body.iter().map(|s| Node::Stmt(*s)), Nested::Skip, &mut |node| {
+            if let Node::Expr(e) = node {
+                unsafe_only |= reading.words_of(e).iter().any(|w| reads(w));
+            }
+            true
+        });
+        let mut proof = Proof::new("decides by the caller", place, Confidence::High);
+        proof.unsafe_only = unsafe_only && returns.iter().any(is_true);
+        Some(proof)
+    }
+}
+
+impl<'g, 'a, 's> Reading<'g, 'a, 's> {
+    fn new(
+        guards: &'g Guards<'a, 's>,
+        f: usize,
+        module: &'g Module,
+        function: Option<FunctionRef>,
+        fuel: u32,
+        strict: bool,
+    ) -> Self {
+        let mut reading = Self {
+            guards,
+            f,
+            module,
+            function,
+            fuel,
+            budget: BUDGET,
+            strict,
+            looks_at_credentials: false,
+            best: None,
+        };
+        if let Some(function) = function {
+            let declared = module.function(function.id);
+            let named = declared.name.as_deref().unwrap_or_default();
+            let mut found = guards.words.credentials.has(named);
+            module.walk(declared.body.iter().map(|s| Node::Stmt(*s)), Nested::Enter, &mut |node| {
+                if let Node::Expr(e) = node {
+                    found = found || reading.words_of(e).iter().any(|w| guards.words.credentials.find_in(w).is_some());
+                }
+                !found
+            });
+            reading.looks_at_credentials = found;
+        }
+        reading
+    }
+
+    /// The words of one node itself.
+    fn words_of(&self, e: ExprId) -> Vec<Vec<String>> {
+        match self.module.kind(e) {
+            ExprKind::Name(n) | ExprKind::Member { name: n, .. } => vec![words::split(n)],
+            ExprKind::Literal(Literal::Str(s)) if s.len() < 80 => vec![words::split(s)],
+            _ => Vec::new(),
+        }
+    }
+
+    fn mentions_credentials(&self, e: ExprId) -> bool {
+        let mut found = false;
+        self.module.walk_expr(e, Nested::Enter, &mut |x| {
+            found = found || self.words_of(x).iter().any(|w| self.guards.words.credentials.find_in(w).is_some());
+        });
+        found
+    }
+
+    fn block(&mut self, block: &Block, around: &mut Vec<Condition>) {
+        for id in block {
+            if self.budget == 0 || self.best.as_ref().is_some_and(|p| !p.weak && p.when.is_none()) {
+                return;
+            }
+            self.budget -= 1;
+            let module = self.module;
+            match &module.stmt(*id).kind {
+                StmtKind::Expr(e) => self.expr(*e, around),
+                StmtKind::Return(Some(e)) => {
+                    self.expr(*e, around);
+                    self.returned(*e, around);
+                }
+                StmtKind::Throw(Some(e)) => {
+                    self.expr(*e, around);
+                    self.thrown(*e, around);
+                }
+                StmtKind::Branch(arms) => {
+                    let depth = around.len();
+                    for arm in arms {
+                        if let Some(c) = arm.condition {
+                            self.expr(c, around);
+                        }
+                        let own = Condition { expr: arm.condition, negated: false };
+                        if arm.condition.is_some() {
+                            around.push(own);
+                        }
+                        self.block(&arm.body, around);
+                        if let (Some(c), Some(last)) = (arm.condition, around.last_mut()) {
+                            *last = Condition { expr: Some(c), negated: true };
+                        }
+                    }
+                    around.truncate(depth);
+                }
+                StmtKind::Loop { iterated, condition, body, .. } => {
+                    for e in [iterated, condition].into_iter().flatten() {
+                        self.expr(*e, around);
+                    }
+                    self.block(body, around);
+                }
+                StmtKind::Try { body, handlers, finally } => {
+                    self.block(body, around);
+                    for handler in handlers {
+                        around.push(Condition { expr: None, negated: false });
+                        self.block(&handler.body, around);
+                        around.pop();
+                    }
+                    self.block(finally, around);
+                }
+                StmtKind::Block(b) => self.block(b, around),
+                StmtKind::Function(f) if !self.strict => {
+                    let body = &module.function(*f).body;
+                    self.block(body, around);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn expr(&mut self, e: ExprId, around: &mut Vec<Condition>) {
+        let module = self.module;
+        match module.kind(e) {
+            ExprKind::Lambda(f) => {
+                let body = &module.function(*f).body;
+                self.block(body, around);
+            }
+            ExprKind::Conditional { condition, then, otherwise } => {
+                self.expr(*condition, around);
+                around.push(Condition { expr: Some(*condition), negated: false });
+                self.expr(*then, around);
+                if let Some(last) = around.last_mut() {
+                    last.negated = true;
+                }
+                self.expr(*otherwise, around);
+                around.pop();
+            }
+            ExprKind::Binary { op: crate::ir::BinaryOp::And | crate::ir::BinaryOp::Or, left, right } => {
+                self.expr(*left, around);
+                around.push(Condition { expr: Some(*left), negated: false });
+                self.expr(*right, around);
+                around.pop();
+            }
+            ExprKind::Call { .. } | ExprKind::New { .. } => {
+                self.call(e, around);
+                let mut children = Vec::new();
+                module.each_child(e, &mut |c| children.push(c));
+                children.into_iter().for_each(|c| self.expr(c, around));
+            }
+            ExprKind::Assign { target, value: Some(value), .. } => {
+                // res.statusCode = 401
+                if let ExprKind::Member { name, .. } = module.kind(*target) {
+                    if words::split(name).iter().any(|w| w == "status") {
+                        if let Some(status) = self.status_in(*value) {
+                            self.refuse(format!("answers {status}"), e, around, strength_of(&status));
+                        }
+                    }
+                }
+                self.expr(*value, around);
+            }
+            _ => {
+                let mut children = Vec::new();
+                module.each_child(e, &mut |c| children.push(c));
+                children.into_iter().for_each(|c| self.expr(c, around));
+            }
+        }
+    }
+
+    fn call(&mut self, e: ExprId, around: &mut Vec<Condition>) {
+        let at = ExprRef::new(self.module.file, e);
+        let project = self.guards.project;
+        let target = callee(project, at);
+        let name = last_name(project, target).cloned().unwrap_or_default();
+        let vocabulary = &self.guards.words;
+        let args = arguments(project, at);
+        let bare = name.trim_end_matches('!');
+        let is_one = |list: &[String]| list.iter().any(|n| n == bare);
+        if is_one(&vocabulary.answers) {
+            let status = args.iter().find_map(|a| self.status_in(a.value));
+            if let Some(status) = status {
+                self.refuse(format!("answers {status}"), e, around, strength_of(&status));
+                return;
+            }
+        }
+        if is_one(&vocabulary.redirecting) {
+            let to_login = args.iter().any(|a| self.strings_in(a.value).iter().any(|s| vocabulary.redirects.has(s)));
+            if to_login {
+                self.refuse("redirects to the login".to_owned(), e, around, Strength::Named);
+                return;
+            }
+        }
+        // HttpResponseForbidden(), res.unauthorized()
+        if !matches!(self.module.kind(e), ExprKind::New { .. }) && self.says_refusal(&name) && name.len() < 40 && !self.strict {
+            self.refuse(format!("calls {name}"), e, around, Strength::Named);
+        }
+        if is_one(&vocabulary.continuations) {
+            let is_error = args.first().is_some_and(|a| {
+                !matches!(self.module.kind(a.value), ExprKind::Literal(_) | ExprKind::Lambda(_))
+            });
+            if is_error {
+                self.refuse(format!("calls {name} with an error"), e, around, Strength::Bare);
+            }
+        }
+        if is_one(&vocabulary.exits) || self.guards.ends(self.f, at) {
+            self.refuse("ends the request".to_owned(), e, around, Strength::Bare);
+        }
+        if self.guards.verifies(self.f, at) && !is_optional(self, around) {
+            self.refuse(format!("verifies with {name}"), e, around, Strength::Explicit);
+            return;
+        }
+        if self.fuel > 0 && !is_optional(self, around) {
+            if let Some(Property::Rejects(p)) = self.guards.of_symbol(self.f, at, self.fuel) {
+                if p.confidence > Confidence::Low {
+                    self.keep(Proof { what: format!("calls {}", p.what), ..p });
+                    return;
+                }
+            }
+            for function in project.callees(at) {
+                if Some(function) == self.function {
+                    continue;
+                }
+                let Some(p) = self.guards.proof(self.f, function, self.fuel) else { continue };
+                if self.strict && (p.weak || p.confidence < Confidence::Medium) {
+                    continue;
+                }
+                if self.guards.holds(&p, at) {
+                    self.keep(Proof { when: None, ..p });
+                }
+            }
+        }
+    }
+
+    /// `return Err(StatusCode::UNAUTHORIZED)`, `return {..}, 401`
+    fn returned(&mut self, e: ExprId, around: &mut Vec<Condition>) {
+        let status = match self.module.kind(e) {
+            ExprKind::List(items) => items.iter().find_map(|i| self.number_status(*i)),
+            ExprKind::Call { callee, args } => {
+                let is_error = matches!(self.module.kind(*callee), ExprKind::Name(n) if n == "Err");
+                if is_error { args.iter().find_map(|a| self.status_in(a.value)) } else { None }
+            }
+            _ => None,
+        };
+        if let Some(status) = status {
+            self.refuse(format!("answers {status}"), e, around, strength_of(&status));
+            return;
+        }
+        if let ExprKind::Call { callee, .. } = self.module.kind(e) {
+            let target = match self.module.kind(*callee) {
+                ExprKind::Name(n) | ExprKind::Member { name: n, .. } => n.clone(),
+                _ => return,
+            };
+            if self.says_refusal(&target) {
+                self.refuse(format!("returns {target}"), e, around, Strength::Named);
+            }
+        }
+    }
+
+    fn thrown(&mut self, e: ExprId, around: &mut Vec<Condition>) {
+        if let Some(status) = self.status_in(e) {
+            self.refuse(format!("fails with {status}"), e, around, strength_of(&status));
+            return;
+        }
+        let mut named = None;
+        self.module.walk_expr(e, Nested::Skip, &mut |x| {
+            if let ExprKind::Name(n) | ExprKind::Member { name: n, .. } = self.module.kind(x) {
+                if named.is_none() && self.says_refusal(n) {
+                    named = Some(n.clone());
+                }
+            }
+        });
+        match named {
+            Some(name) => self.refuse(format!("throws {name}"), e, around, Strength::Named),
+            None => self.refuse("throws".to_owned(), e, around, Strength::Bare),
+        }
+    }
+
+    fn says_refusal(&self, name: &str) -> bool {
+        self.guards.words.rejections.has(name)
+    }
+
+    fn number_status(&self, e: ExprId) -> Option<String> {
+        match self.module.kind(e) {
+            ExprKind::Literal(Literal::Number(n)) if self.guards.words.statuses.iter().any(|s| n == s) => Some(n.to_string()),
+            ExprKind::Literal(Literal::Str(n)) if self.guards.words.statuses.iter().any(|s| n == s) => Some(n.to_string()),
+            _ => None,
+        }
+    }
+
+    /// A status that refuses, as a number or the name of one (`HttpStatus.UNAUTHORIZED`, `HTTP_401_…`).
+    fn status_in(&self, e: ExprId) -> Option<String> {
+        let mut found = None;
+        self.module.walk_expr(e, Nested::Skip, &mut |x| {
+            if found.is_some() {
+                return;
+            }
+            found = match self.module.kind(x) {
+                ExprKind::Name(n) | ExprKind::Member { name: n, .. } => {
+                    let upper = n.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_') || n.ends_with("Unauthorized") || n.ends_with("Forbidden");
+                    let words = words::split(n);
+                    let numbered = n.contains("401") || n.contains("403");
+                    (upper && (numbered || self.guards.words.rejections.find_in(&words).is_some())).then(|| n.to_string())
+                }
+                ExprKind::Literal(Literal::Str(s)) => {
+                    let starts = self.guards.words.statuses.iter().any(|n| s == n || s.contains(&format!(" {n} ")) || s.starts_with(&format!("{n} ")));
+                    starts.then(|| s.to_string())
+                }
+                _ => self.number_status(x),
+            };
+        });
+        found
+    }
+
+    fn strings_in(&self, e: ExprId) -> Vec<String> {
+        let mut found = Vec::new();
+        self.module.walk_expr(e, Nested::Skip, &mut |x| match self.module.kind(x) {
+            ExprKind::Literal(Literal::Str(s)) => found.push(s.to_string()),
+            ExprKind::Name(n) | ExprKind::Member { name: n, .. } => found.push(n.to_string()),
+            _ => {}
+        });
+        found
+    }
+
+    fn refuse(&mut self, what: String, e: ExprId, around: &mut Vec<Condition>, strength: Strength) {
+        if is_optional(self, around) {
+            return;
+        }
+        let conditions: Vec<ExprId> = around.iter().filter_map(|c| c.expr).collect();
+        let under_credential = conditions.iter().any(|c| self.mentions_credentials(*c));
+        let in_handler = around.iter().any(|c| c.expr.is_none());
+        let accepted = match strength {
+            Strength::Explicit => true,
+            Strength::Named => under_credential || self.looks_at_credentials,
+            Strength::Bare => under_credential || (in_handler && self.looks_at_credentials),
+        };
+        if !accepted || (self.strict && strength < Strength::Explicit && !under_credential) {
+            return;
+        }
+        let place = Place::new(self.module.file, self.module.span(e));
+        let mut proof = Proof::new(what, place, Confidence::High);
+        proof.weak = strength == Strength::Bare;
+        proof.when = self.parameter_condition(&conditions);
+        self.keep(proof);
+    }
+
+    fn keep(&mut self, proof: Proof) {
+        let rank = |p: &Proof| (!p.weak, p.when.is_none());
+        if self.best.as_ref().is_none_or(|b| rank(&proof) > rank(b)) {
+            self.best = Some(proof);
+        }
+    }
+
+    /// `if (in_array('authenticated', $actions))`: the caller of the guard switches it on.
+    fn parameter_condition(&self, conditions: &[ExprId]) -> Option<(usize, String)> {
+        let params = &self.module.function(self.function?.id).params;
+        conditions.iter().find_map(|c| {
+            let ExprKind::Call { args, .. } = self.module.kind(*c) else { return None };
+            let text = args.iter().find_map(|a| self.module.str_literal(a.value))?;
+            let index = args.iter().find_map(|a| match self.module.kind(a.value) {
+                ExprKind::Name(n) => params.iter().position(|p| p.name == *n),
+                _ => None,
+            })?;
+            Some((index, text.to_string()))
+        })
+    }
+}
+
+fn strength_of(status: &str) -> Strength {
+    let explicit = status.contains("401") || words::split(status).iter().any(|w| w == "unauthorized");
+    if explicit { Strength::Explicit } else { Strength::Named }
+}
+
+/// `if (token) { … refuse … }`: who brings no token passes.
+fn is_optional(reading: &Reading<'_, '_, '_>, around: &[Condition]) -> bool {
+    let Some((_, outer)) = around.split_last() else { return false };
+    outer.iter().any(|c| {
+        let Some(e) = c.expr.filter(|_| !c.negated) else { return false };
+        let plain = matches!(reading.module.kind(e), ExprKind::Name(_) | ExprKind::Member { .. } | ExprKind::Index { .. });
+        plain && reading.mentions_credentials(e)
+    })
+}

@@ -1,0 +1,626 @@
+//! Can this reject a caller? Asked of decorators, middleware, dependencies, base classes and functions.
+//!
+//! First what the knowledge says of the symbol; then what the body of the function does ([`infer`]); only where neither
+//! can be seen, what its name says, at low confidence.
+
+pub mod infer;
+
+use std::cell::RefCell;
+
+use rustc_hash::FxHashMap;
+
+use super::layers::{Source, Use};
+use super::selected::{arguments, callee, elements, last_name, text_of};
+use super::services::Services;
+use super::words::WordSet;
+use crate::catalog::frameworks::schema::{Guard, Words};
+use crate::catalog::frameworks::{Framework, Frameworks, Symbol};
+use crate::catalog::pattern::{Asks, Pattern};
+use crate::finding::Confidence;
+use crate::ir::visit::Nested;
+use crate::ir::{ExprKind, Name, Param};
+use crate::project::matcher::PatternSet;
+use crate::project::{ClassRef, ExprRef, FunctionRef, Project, Value};
+use crate::source::{FileId, Place};
+
+/// What stands in a guard's position does to a caller without credentials.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Property {
+    Rejects(Proof),
+    /// Says on purpose that everyone may pass.
+    Opens(Proof),
+    Nothing,
+    /// Cannot be seen: why.
+    Unknown(String),
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub struct Proof {
+    pub what: String,
+    pub place: Place,
+    pub confidence: Confidence,
+    /// Reads pass.
+    pub unsafe_only: bool,
+    /// The rejection names no status and no authentication error: enough in a guard's place, not inside a handler.
+    pub weak: bool,
+    /// Rejects only if this argument of the call holds the text.
+    pub when: Option<(usize, String)>,
+}
+
+impl Proof {
+    pub fn new(what: impl Into<String>, place: Place, confidence: Confidence) -> Self {
+        Self { what: what.into(), place, confidence, unsafe_only: false, weak: false, when: None }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Role {
+    Rejects,
+    Opens,
+    Inert,
+    Wraps,
+}
+
+/// The guards of one framework and its bases.
+struct Known {
+    symbols: PatternSet<(Role, usize)>,
+    classes: Vec<(Pattern, Role, usize)>,
+    guards: Vec<Condition>,
+    names: Vec<String>,
+    inert_names: Vec<String>,
+    bodies: Vec<Name>,
+    decides: Vec<Name>,
+    verifies: PatternSet<()>,
+    ends: PatternSet<()>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Condition {
+    unsafe_only: bool,
+    opens_with: Vec<String>,
+    inert_with: Vec<String>,
+    enabled_by: Vec<Symbol>,
+}
+
+/// Word lists, ready to be asked.
+pub struct Vocabulary {
+    pub statuses: Vec<String>,
+    pub rejections: WordSet,
+    pub redirects: WordSet,
+    pub redirecting: Vec<String>,
+    pub continuations: Vec<String>,
+    pub exits: Vec<String>,
+    pub answers: Vec<String>,
+    pub credentials: WordSet,
+    pub guards: WordSet,
+    pub never: WordSet,
+    pub optional: WordSet,
+}
+
+impl Vocabulary {
+    fn new(words: &Words) -> Self {
+        let r = &words.rejections;
+        Self {
+            statuses: r.statuses.iter().map(ToString::to_string).collect(),
+            rejections: WordSet::new(&r.names),
+            redirects: WordSet::new(&r.redirects),
+            redirecting: r.redirecting.clone(),
+            continuations: r.continuations.clone(),
+            exits: r.exits.clone(),
+            answers: r.answers.clone(),
+            credentials: WordSet::new(&words.credentials),
+            guards: WordSet::new(&words.guards.names),
+            never: WordSet::new(&words.guards.never),
+            optional: WordSet::new(&words.guards.optional),
+        }
+    }
+}
+
+pub struct Guards<'a, 's> {
+    pub project: &'a Project<'s>,
+    pub services: &'a Services,
+    pub words: Vocabulary,
+    known: Vec<Known>,
+    /// Guards with a name given in code: `'auth' => Authenticate::class`.
+    aliases: FxHashMap<String, ExprRef>,
+    functions: RefCell<FxHashMap<(usize, FunctionRef), Option<Proof>>>,
+    pages: RefCell<FxHashMap<(usize, FileId), Option<Proof>>>,
+}
+
+const FUEL: u32 = 12;
+
+impl<'a, 's> Guards<'a, 's> {
+    pub fn new(project: &'a Project<'s>, frameworks: &'a Frameworks, services: &'a Services) -> Self {
+        let known = frameworks.iter().map(|f| Known::of(&frameworks.with_bases(f))).collect();
+        let names: Vec<&Name> = frameworks.iter().flat_map(|f| &f.guards.aliases).collect();
+        let mut aliases = FxHashMap::default();
+        for module in project.modules().filter(|_| !names.is_empty()) {
+            for class in &module.classes {
+                for field in class.fields.iter().filter(|f| names.contains(&&f.name)) {
+                    if let Some(value) = field.value {
+                        note_aliases(project, ExprRef::new(module.file, value), &mut aliases);
+                    }
+                }
+            }
+            for call in &project.scopes_of(module.file).calls {
+                let call = ExprRef::new(module.file, *call);
+                let named = last_name(project, callee(project, call)).is_some_and(|n| names.contains(&n));
+                if let (true, Some(first)) = (named, arguments(project, call).first()) {
+                    note_aliases(project, ExprRef::new(call.file, first.value), &mut aliases);
+                }
+            }
+        }
+        Self {
+            project,
+            services,
+            words: Vocabulary::new(&frameworks.words),
+            known,
+            aliases,
+            functions: RefCell::default(),
+            pages: RefCell::default(),
+        }
+    }
+
+    /// What a use does.
+    pub fn of(&self, f: usize, used: &Use) -> Property {
+        match used.source {
+            Source::Expr(e) => self.of_expr(f, e, FUEL),
+            Source::Function(function) => self.of_function(f, function, FUEL),
+            Source::Class(class) => self.of_class(f, class, FUEL),
+            Source::Page(file) => self.of_page(f, file, FUEL).map_or(Property::Nothing, Property::Rejects),
+        }
+    }
+
+    pub fn of_expr(&self, f: usize, e: ExprRef, fuel: u32) -> Property {
+        if fuel == 0 {
+            return Property::Nothing;
+        }
+        let fuel = fuel - 1;
+        match self.project.kind(e) {
+            ExprKind::List(_) => {
+                let all: Vec<ExprRef> = elements(self.project, e).into_iter().filter(|x| *x != e).collect();
+                return self.any(f, &all, fuel);
+            }
+            // IsAdmin | IsOwner: both must reject
+            ExprKind::Binary { left, right, .. } => {
+                let sides = [*left, *right].map(|s| self.of_expr(f, ExprRef::new(e.file, s), fuel));
+                return match sides {
+                    [Property::Rejects(p), Property::Rejects(_)] => Property::Rejects(p),
+                    [Property::Opens(p), _] | [_, Property::Opens(p)] => Property::Opens(p),
+                    [Property::Unknown(u), _] | [_, Property::Unknown(u)] => Property::Unknown(u),
+                    _ => Property::Nothing,
+                };
+            }
+            ExprKind::Conditional { then, otherwise, .. } => {
+                let both = [ExprRef::new(e.file, *then), ExprRef::new(e.file, *otherwise)];
+                return self.any(f, &both, fuel);
+            }
+            ExprKind::Spread(x) => return self.of_expr(f, ExprRef::new(e.file, *x), fuel),
+            ExprKind::Lambda(id) => return self.of_function(f, FunctionRef::new(e.file, *id), fuel),
+            _ => {}
+        }
+        if let Some(found) = self.of_symbol(f, e, fuel) {
+            return found;
+        }
+        if let Some(text) = text_of(self.project, e) {
+            return self.of_name(f, &text, e, fuel);
+        }
+        // C::class
+        if let ExprKind::Member { object, name } = self.project.kind(e) {
+            if name == "class" {
+                return self.of_expr(f, ExprRef::new(e.file, *object), fuel);
+            }
+        }
+        self.of_value(f, e, fuel)
+    }
+
+    fn any(&self, f: usize, all: &[ExprRef], fuel: u32) -> Property {
+        let mut best = Property::Nothing;
+        for e in all {
+            match (self.of_expr(f, *e, fuel), &best) {
+                (Property::Rejects(p), _) => return Property::Rejects(p),
+                (found @ (Property::Opens(_) | Property::Unknown(_)), Property::Nothing) => best = found,
+                _ => {}
+            }
+        }
+        best
+    }
+
+    /// What the knowledge says of a symbol or of the call of one.
+    fn of_symbol(&self, f: usize, e: ExprRef, fuel: u32) -> Option<Property> {
+        let known = &self.known[f];
+        let target = callee(self.project, e);
+        let mut found = known.symbols.matches(self.project, e);
+        if target != e {
+            found.extend(known.symbols.matches(self.project, target));
+        }
+        let ((role, index), matched) = found.into_iter().max_by_key(|(_, m)| m.confidence)?;
+        let place = self.project.place(e);
+        let shown = self.shown(e);
+        match role {
+            Role::Inert => Some(Property::Nothing),
+            Role::Opens => Some(Property::Opens(Proof::new(format!("{shown} lets everyone pass"), place, matched.confidence))),
+            Role::Wraps => {
+                let args: Vec<ExprRef> =
+                    arguments(self.project, e).iter().map(|a| ExprRef::new(e.file, a.value)).collect();
+                Some(self.any(f, &args, fuel))
+            }
+            Role::Rejects => {
+                let condition = &known.guards[*index];
+                let text = self.project.sources.text_at(place);
+                let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+                let has = |list: &[String]| list.iter().any(|w| text.contains(w.as_str()) || compact.contains(w.as_str()));
+                if has(&condition.inert_with) {
+                    return Some(Property::Nothing);
+                }
+                if has(&condition.opens_with) {
+                    return Some(Property::Opens(Proof::new(format!("{shown} lets everyone pass"), place, matched.confidence)));
+                }
+                if !self.is_enabled(e.file, &condition.enabled_by) {
+                    return Some(Property::Nothing);
+                }
+                let confidence = matched.confidence.max(Confidence::Medium);
+                let mut proof = Proof::new(shown, place, confidence);
+                proof.unsafe_only = condition.unsafe_only;
+                Some(Property::Rejects(proof))
+            }
+        }
+    }
+
+    /// Whether something in the service switches the guard on; true too where nothing in it configures security.
+    fn is_enabled(&self, file: FileId, by: &[Symbol]) -> bool {
+        if by.is_empty() {
+            return true;
+        }
+        let service = self.services.index_of(file);
+        let mut configured = false;
+        for module in self.project.modules() {
+            if self.services.index_of(module.file) != service || self.project.sources.get(module.file).class.test {
+                continue;
+            }
+            for class in &module.classes {
+                for annotation in &class.annotations {
+                    let matches = |s: &Symbol| {
+                        s.pattern.as_ref().is_some_and(|p| {
+                            self.project.annotation_matches(p, module.file, annotation).is_some()
+                        })
+                    };
+                    if by.iter().any(matches) {
+                        return true;
+                    }
+                    let name = last_name(self.project, self.project.annotation_symbol(module.file, annotation));
+                    configured |= name.is_some_and(|n| n.starts_with("Enable") && n.ends_with("Security"));
+                }
+            }
+        }
+        !configured
+    }
+
+    /// Guards named by a string.
+    fn of_name(&self, f: usize, text: &str, e: ExprRef, fuel: u32) -> Property {
+        let known = &self.known[f];
+        let fits = |list: &[String]| {
+            list.iter().any(|n| n.strip_suffix('*').map_or(n == text, |stem| text.starts_with(stem)))
+        };
+        let place = self.project.place(e);
+        if fits(&known.inert_names) {
+            return Property::Nothing;
+        }
+        let base = text.split(':').next().unwrap_or(text);
+        if let Some(target) = self.aliases.get(base).filter(|t| **t != e) {
+            match self.of_expr(f, *target, fuel) {
+                Property::Rejects(p) => {
+                    return Property::Rejects(Proof { what: format!("'{text}': {}", p.what), place, ..p });
+                }
+                Property::Opens(p) => return Property::Opens(p),
+                Property::Nothing | Property::Unknown(_) => {}
+            }
+        }
+        if fits(&known.names) {
+            return Property::Rejects(Proof::new(format!("'{text}'"), place, Confidence::High));
+        }
+        if self.aliases.contains_key(base) {
+            return Property::Nothing;
+        }
+        // a class named by its dotted path, as settings do
+        if text.contains('.') || text.contains('\\') {
+            return self.of_dotted(f, text, place, fuel);
+        }
+        self.by_name(text, place)
+    }
+
+    /// A symbol that a setting names in a string.
+    pub fn of_dotted(&self, f: usize, text: &str, place: Place, fuel: u32) -> Property {
+        let dotted = text.replace('\\', ".");
+        if let Some((role, index)) = self.known[f].symbols.named(&dotted) {
+            return match role {
+                Role::Rejects => {
+                    let mut proof = Proof::new(text, place, Confidence::High);
+                    proof.unsafe_only = self.known[f].guards[*index].unsafe_only;
+                    Property::Rejects(proof)
+                }
+                Role::Opens => Property::Opens(Proof::new(format!("{text} lets everyone pass"), place, Confidence::High)),
+                Role::Inert | Role::Wraps => Property::Nothing,
+            };
+        }
+        let symbols = self.project.symbols();
+        if let Some(class) = symbols.classes(&dotted).first() {
+            return self.of_class(f, *class, fuel);
+        }
+        if let Some(function) = symbols.functions(&dotted).first() {
+            return self.of_function(f, *function, fuel);
+        }
+        let simple = dotted.rsplit('.').next().unwrap_or(&dotted);
+        if let [class] = symbols.classes_named(simple) {
+            return self.of_class(f, *class, fuel);
+        }
+        self.by_name(simple, place)
+    }
+
+    fn of_value(&self, f: usize, e: ExprRef, fuel: u32) -> Property {
+        let project = self.project;
+        let origin = project.origin(e);
+        match origin {
+            Value::Function(function) => return self.of_function(f, function, fuel),
+            Value::Class(class) => return self.of_class(f, class, fuel),
+            Value::Made(made) if made != e => return self.of_expr(f, made, fuel),
+            _ => {}
+        }
+        if let ExprKind::Call { .. } | ExprKind::New { .. } = project.kind(e) {
+            let target = callee(project, e);
+            let mut entered = false;
+            for function in project.callees(e) {
+                entered = true;
+                if let Property::Rejects(p) = self.of_function(f, function, fuel) {
+                    if self.holds(&p, e) {
+                        return Property::Rejects(p);
+                    }
+                }
+            }
+            match project.origin(target) {
+                Value::Class(class) => return self.of_class(f, class, fuel),
+                Value::Function(function) => return self.of_function(f, function, fuel),
+                _ => {}
+            }
+            if let Some(class) = project.type_of(e).and_then(|t| t.class()) {
+                return self.of_class(f, class, fuel);
+            }
+            // a wrapper of an unknown kind: what it is given may reject
+            let args: Vec<ExprRef> = arguments(project, e).iter().map(|a| ExprRef::new(e.file, a.value)).collect();
+            let plain = args.into_iter().filter(|a| {
+                matches!(project.kind(*a), ExprKind::Name(_) | ExprKind::Member { .. } | ExprKind::Lambda(_) | ExprKind::Call { .. })
+                    && !matches!(project.origin(*a), Value::Unknown | Value::External(_) | Value::Param(..))
+            });
+            if let found @ Property::Rejects(_) = self.any(f, &plain.collect::<Vec<_>>(), fuel) {
+                return found;
+            }
+            if entered {
+                return Property::Nothing;
+            }
+        }
+        if let Some(class) = project.type_of(e).and_then(|t| t.class()) {
+            if let found @ Property::Rejects(_) = self.of_class(f, class, fuel) {
+                return found;
+            }
+        }
+        let Some(name) = last_name(project, callee(project, e)) else { return Property::Nothing };
+        self.by_name(name, project.place(e))
+    }
+
+    /// Only a name: at low confidence.
+    fn by_name(&self, name: &str, place: Place) -> Property {
+        let words = super::words::split(name);
+        if self.words.never.find_in(&words).is_some() || self.words.optional.find_in(&words).is_some() {
+            return Property::Nothing;
+        }
+        match self.words.guards.find_in(&words) {
+            Some(_) => Property::Rejects(Proof::new(format!("{name} (by its name)"), place, Confidence::Low)),
+            None => Property::Nothing,
+        }
+    }
+
+    pub fn of_class(&self, f: usize, class: ClassRef, fuel: u32) -> Property {
+        if fuel == 0 {
+            return Property::Nothing;
+        }
+        let project = self.project;
+        let known = &self.known[f];
+        let place = Place::new(class.file, project.class(class).name_span);
+        let name = project.class(class).name.clone();
+        // what the project writes itself says more than what it inherits
+        for body in &known.decides {
+            if let Some(function) = project.method(class, body) {
+                return match self.decides(f, function) {
+                    Some(mut p) => {
+                        p.what = format!("{name}.{body}");
+                        Property::Rejects(p)
+                    }
+                    None => Property::Opens(Proof::new(format!("{name} lets everyone pass"), place, Confidence::Medium)),
+                };
+            }
+        }
+        for body in &known.bodies {
+            if let Some(function) = project.method(class, body) {
+                if let found @ Property::Rejects(_) = self.of_function(f, function, fuel - 1) {
+                    return found;
+                }
+            }
+        }
+        for (pattern, role, index) in &known.classes {
+            if let Some(m) = project.class_matches(pattern, class) {
+                let shown = pattern.to_string();
+                let shown = shown.rsplit('.').next().unwrap_or(&shown).trim_end_matches('+').to_owned();
+                let what = if pattern.asks == Asks::Subclass { format!("{name} is a {shown}") } else { name.to_string() };
+                match role {
+                    Role::Rejects => {
+                        let mut proof = Proof::new(what, place, m.confidence.max(Confidence::Medium));
+                        proof.unsafe_only = known.guards[*index].unsafe_only;
+                        return Property::Rejects(proof);
+                    }
+                    Role::Opens => return Property::Opens(Proof::new(format!("{name} lets everyone pass"), place, m.confidence)),
+                    Role::Inert | Role::Wraps => {}
+                }
+            }
+        }
+        Property::Nothing
+    }
+
+    /// A function in a guard's place.
+    pub fn of_function(&self, f: usize, function: FunctionRef, fuel: u32) -> Property {
+        match self.proof(f, function, fuel) {
+            Some(p) => Property::Rejects(p),
+            None => Property::Nothing,
+        }
+    }
+
+    /// Whether the condition of a proof holds at a call.
+    pub fn holds(&self, proof: &Proof, call: ExprRef) -> bool {
+        let Some((index, text)) = &proof.when else { return true };
+        let Some(arg) = arguments(self.project, call).get(*index) else { return false };
+        let place = self.project.place(ExprRef::new(call.file, arg.value));
+        self.project.sources.text_at(place).contains(text.as_str())
+    }
+
+    /// Guards among the parameters of a handler: dependencies and extractors.
+    pub fn of_param(&self, f: usize, file: FileId, param: &Param, fuel: u32) -> Property {
+        if fuel == 0 {
+            return Property::Nothing;
+        }
+        let mut found: Vec<ExprRef> = param.default.iter().map(|d| ExprRef::new(file, *d)).collect();
+        let mut class = None;
+        if let Some(ty) = &param.ty {
+            found.extend(ty.metadata.iter().map(|m| ExprRef::new(file, *m)));
+            let mut types = vec![ty];
+            while let Some(t) = types.pop() {
+                // an alias: CurrentUser = Annotated[User, Depends(current_user)]
+                let simple = t.name.rsplit('.').next().unwrap_or(&t.name);
+                if let Some(Value::Made(alias)) = self.project.export(file, simple, FUEL) {
+                    let module = self.project.module_of(alias.file);
+                    let mut calls = Vec::new();
+                    module.walk_expr(alias.id, Nested::Skip, &mut |x| {
+                        if matches!(module.kind(x), ExprKind::Call { .. }) {
+                            calls.push(ExprRef::new(alias.file, x));
+                        }
+                    });
+                    found.extend(calls);
+                }
+                types.extend(&t.args);
+            }
+            class = self.project.resolve_type(file, ty).class();
+            let resolved = self.project.resolve_type(file, ty);
+            if let crate::project::TypeName::External(path) = &resolved.name {
+                if let Some((Role::Rejects, _)) = self.known[f].symbols.named(path) {
+                    let place = Place::new(file, param.span);
+                    return Property::Rejects(Proof::new(format!("extractor {}", ty.name), place, Confidence::High));
+                }
+            }
+        }
+        for e in found {
+            let is_injection = self.known[f].symbols.matches(self.project, e).iter().any(|((r, _), _)| *r == Role::Wraps)
+                || self.known[f]
+                    .symbols
+                    .matches(self.project, callee(self.project, e))
+                    .iter()
+                    .any(|((r, _), _)| *r == Role::Wraps);
+            if is_injection {
+                if let p @ Property::Rejects(_) = self.of_expr(f, e, fuel - 1) {
+                    return p;
+                }
+            }
+        }
+        match class {
+            Some(class) => match self.of_class(f, class, fuel - 1) {
+                p @ Property::Rejects(_) => p,
+                _ => Property::Nothing,
+            },
+            None => Property::Nothing,
+        }
+    }
+
+    /// The source text of a guard, short.
+    pub fn shown(&self, e: ExprRef) -> String {
+        let text = self.project.sources.text_at(self.project.place(e));
+        let line = text.lines().next().unwrap_or_default().trim();
+        let short: String = line.chars().take(60).collect();
+        if short.len() < text.trim().len() { format!("{short}…") } else { short }
+    }
+
+    pub fn verifies(&self, f: usize, call: ExprRef) -> bool {
+        let target = callee(self.project, call);
+        !self.known[f].verifies.is_empty() && !self.known[f].verifies.matches(self.project, target).is_empty()
+    }
+
+    pub fn ends(&self, f: usize, call: ExprRef) -> bool {
+        let target = callee(self.project, call);
+        !self.known[f].ends.is_empty() && !self.known[f].ends.matches(self.project, target).is_empty()
+    }
+}
+
+/// `['auth' => Authenticate::class]`
+fn note_aliases(project: &Project<'_>, e: ExprRef, aliases: &mut FxHashMap<String, ExprRef>) {
+    let ExprKind::Object(entries) = project.kind(e) else { return };
+    let module = project.module_of(e.file);
+    for entry in entries {
+        if let Some(key) = entry.key.and_then(|k| module.str_literal(k)) {
+            aliases.insert(key.to_string(), ExprRef::new(e.file, entry.value));
+        }
+    }
+}
+
+impl Known {
+    fn of(frameworks: &[&Framework]) -> Self {
+        let mut symbols: Vec<(Pattern, (Role, usize))> = Vec::new();
+        let (mut classes, mut guards) = (Vec::new(), Vec::new());
+        let (mut names, mut inert_names, mut bodies, mut decides) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (mut verifies, mut ends) = (Vec::new(), Vec::new());
+        for framework in frameworks {
+            let g = &framework.guards;
+            let roles =
+                [(Role::Rejects, &g.rejects), (Role::Opens, &g.opens), (Role::Inert, &g.inert), (Role::Wraps, &g.wraps)];
+            for (role, list) in roles {
+                for guard in list {
+                    let (symbol, condition) = split_guard(guard);
+                    let Some(pattern) = symbol.pattern.clone() else { continue };
+                    guards.push(condition);
+                    let index = guards.len() - 1;
+                    if pattern.asks != Asks::Subclass {
+                        symbols.push((pattern.clone(), (role, index)));
+                    }
+                    classes.push((pattern, role, index));
+                }
+            }
+            names.extend(g.names.iter().cloned());
+            inert_names.extend(g.inert_names.iter().cloned());
+            bodies.extend(g.bodies.iter().cloned());
+            decides.extend(g.decides.iter().cloned());
+            verifies.extend(g.verifies.iter().filter_map(|s| Some((s.pattern.clone()?, ()))));
+            ends.extend(g.ends.iter().filter_map(|s| Some((s.pattern.clone()?, ()))));
+        }
+        Self {
+            symbols: PatternSet::new(symbols),
+            classes,
+            guards,
+            names,
+            inert_names,
+            bodies,
+            decides,
+            verifies: PatternSet::new(verifies),
+            ends: PatternSet::new(ends),
+        }
+    }
+}
+
+fn split_guard(guard: &Guard) -> (&Symbol, Condition) {
+    match guard {
+        Guard::Symbol(symbol) => (symbol, Condition::default()),
+        Guard::Conditional(c) => {
+            let condition = Condition {
+                unsafe_only: c.unsafe_only,
+                opens_with: c.opens_with.clone(),
+                inert_with: c.inert_with.clone(),
+                enabled_by: c.enabled_by.clone(),
+            };
+            (&c.symbol, condition)
+        }
+    }
+}

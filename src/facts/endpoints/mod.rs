@@ -1,0 +1,153 @@
+//! L4: every HTTP endpoint of a project, and what stands between a caller without credentials and its handler.
+//!
+//! The knowledge of frameworks is YAML ([`crate::catalog::frameworks`]); the engine here follows it through the project:
+//!
+//! | file | does |
+//! |---|---|
+//! | [`layers`] | finds routers and everything that is registered on them, in order |
+//! | [`conventions`] | what patterns cannot say: annotated controllers, lists of URLs, resources, pages |
+//! | [`mounts`] | walks from the root routers to the routes, joins prefixes, collects the guards in force |
+//! | [`guards`] | can this decorator, middleware, base class or function reject a caller? |
+//! | [`access`] | ordered first-match lists of paths |
+//! | [`services`] | which folder is one service, and what its manifest says |
+//! | [`verdict`] | weighs all of it |
+//! | [`returned`] | which personal data comes back |
+//!
+//! Authorisation flaws of a logged-in user are outside.
+
+pub mod access;
+pub mod conventions;
+pub mod guards;
+pub mod layers;
+pub mod mounts;
+pub mod paths;
+pub mod returned;
+pub mod selected;
+pub mod services;
+pub mod verdict;
+pub mod words;
+
+use std::fmt;
+
+use crate::catalog::frameworks::Frameworks;
+use crate::finding::Confidence;
+use crate::ir::Name;
+use crate::project::{FunctionRef, Project};
+use crate::source::Place;
+
+/// One HTTP method on one path.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Endpoint {
+    pub method: Method,
+    /// Prefixes joined, parameters as `{name}`.
+    pub path: String,
+    pub handler: Option<FunctionRef>,
+    /// The handler as the route names it.
+    pub handler_name: String,
+    /// Where the route is declared.
+    pub place: Place,
+    /// Id of the framework.
+    pub framework: Name,
+    pub auth: Auth,
+    /// Ids of the personal-data types that the handler returns, sorted.
+    pub data_types: Vec<Name>,
+    /// What to write to close it, in the framework's words.
+    pub fix: String,
+}
+
+/// HEAD and OPTIONS are not listed: they carry no business code of their own.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Method {
+    Get,
+    Post,
+    Put,
+    Patch,
+    Delete,
+    Any,
+}
+
+impl Method {
+    /// By its name in any case; `all` and the like are [`Method::Any`].
+    pub fn named(name: &str) -> Option<Self> {
+        Some(match name.to_ascii_uppercase().as_str() {
+            "GET" => Method::Get,
+            "POST" => Method::Post,
+            "PUT" => Method::Put,
+            "PATCH" => Method::Patch,
+            "DELETE" | "DEL" => Method::Delete,
+            "ANY" | "ALL" => Method::Any,
+            _ => return None,
+        })
+    }
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Method::Get => "GET",
+            Method::Post => "POST",
+            Method::Put => "PUT",
+            Method::Patch => "PATCH",
+            Method::Delete => "DELETE",
+            Method::Any => "ANY",
+        }
+    }
+
+    /// Whether it may change state.
+    pub fn is_unsafe(self) -> bool {
+        !matches!(self, Method::Get | Method::Any)
+    }
+}
+
+impl fmt::Display for Method {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum AuthStatus {
+    /// A caller without credentials is refused before the handler does anything.
+    Authenticated,
+    /// Nothing refuses, and that is a mistake.
+    Missing,
+    /// Nothing refuses, on purpose: login, health, documentation.
+    Public,
+    /// What decides cannot be seen.
+    Unknown,
+}
+
+impl AuthStatus {
+    /// The word of the JSON contract.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            AuthStatus::Authenticated => "authenticated",
+            AuthStatus::Missing => "unauthenticated",
+            AuthStatus::Public => "public",
+            AuthStatus::Unknown => "unknown",
+        }
+    }
+}
+
+/// A verdict with its proof.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Auth {
+    pub status: AuthStatus,
+    /// What decided: the guards, or the openings, outermost first.
+    pub evidence: Vec<Evidence>,
+    /// Where nothing was found, for a verdict without evidence; one sentence each.
+    pub searched: Vec<String>,
+    pub confidence: Confidence,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Evidence {
+    pub what: String,
+    pub place: Place,
+}
+
+/// Every endpoint, sorted by file, line, path and method.
+pub fn find(project: &Project<'_>, frameworks: &Frameworks) -> Vec<Endpoint> {
+    let services = services::Services::of(project, frameworks);
+    let tree = layers::Tree::build(project, frameworks, &services);
+    let routes = mounts::resolve(&tree);
+    verdict::judge(project, frameworks, &services, routes)
+}

@@ -1,0 +1,170 @@
+//! Walks from the root routers down to the routes: joins prefixes and collects the guards in force at each.
+//!
+//! A router that is mounted twice gives its routes twice. One that nobody mounts is a root of its own.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Method;
+use super::layers::{Handler, Key, Kind, Layer, Node, Route, Tree, Use};
+use super::paths;
+use crate::catalog::frameworks::Order;
+use crate::source::Place;
+
+/// A route with everything in front of it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Resolved {
+    pub framework: usize,
+    pub method: Method,
+    pub path: String,
+    pub handler: Handler,
+    pub place: Place,
+    /// Outermost first.
+    pub guards: Vec<Use>,
+}
+
+/// Routers within routers that are followed.
+const MAX_DEPTH: usize = 24;
+/// Endpoints of one project.
+const MAX_ENDPOINTS: usize = 50_000;
+
+struct Walk<'t, 'a, 's> {
+    tree: &'t Tree<'a, 's>,
+    found: Vec<Resolved>,
+    /// Hooks that a mounted router sets for the whole application, by service.
+    globals: BTreeMap<usize, Vec<Use>>,
+    stack: Vec<Key>,
+}
+
+pub fn resolve(tree: &Tree<'_, '_>) -> Vec<Resolved> {
+    let mut targets = BTreeSet::new();
+    for (key, node) in &tree.nodes {
+        for layer in &node.layers {
+            match layer.kind {
+                Kind::Mount { router, .. } | Kind::Splice(router) if router != *key => {
+                    targets.insert(router);
+                }
+                _ => {}
+            }
+        }
+    }
+    let mut walk = Walk { tree, found: Vec::new(), globals: BTreeMap::new(), stack: Vec::new() };
+    for node in tree.nodes.values() {
+        for layer in &node.layers {
+            if let Kind::Guards { guards, global: true, .. } = &layer.kind {
+                let service = tree.services.index_of(layer.at.file);
+                walk.globals.entry(service).or_default().extend(guards.iter().cloned());
+            }
+        }
+    }
+    for (key, node) in &tree.nodes {
+        // a parameter that is never given a router is no router
+        if targets.contains(key) || matches!(key, Key::Param(..)) {
+            continue;
+        }
+        let Some(framework) = node.framework else { continue };
+        walk.visit(*key, node, framework, "", None, &[]);
+    }
+    walk.found
+}
+
+impl Walk<'_, '_, '_> {
+    fn visit(&mut self, key: Key, node: &Node, framework: usize, above: &str, given: Option<&str>, inherited: &[Use]) {
+        if self.stack.contains(&key) || self.stack.len() >= MAX_DEPTH || self.found.len() >= MAX_ENDPOINTS {
+            return;
+        }
+        self.stack.push(key);
+        let layers = self.flatten(node, framework);
+        let knowledge = self.tree.framework(framework);
+        let own: Vec<String> = match (given, node.prefixes.is_empty()) {
+            (Some(p), true) => vec![p.to_owned()],
+            (Some(p), false) if knowledge.routes.prefix_replaced => vec![p.to_owned()],
+            (Some(p), false) => node.prefixes.iter().map(|o| paths::join(p, o)).collect(),
+            (None, true) => vec![String::new()],
+            (None, false) => node.prefixes.clone(),
+        };
+        let mut around = inherited.to_vec();
+        around.extend(node.guards.iter().cloned());
+        for prefix in own {
+            let base = if prefix.is_empty() { above.to_owned() } else { paths::join(above, &prefix) };
+            for (i, layer) in layers.iter().enumerate() {
+                match &layer.kind {
+                    Kind::Route(route) => {
+                        for path in &route.paths {
+                            let at = paths::normalize(path);
+                            let guards = self.in_force(&layers, i, knowledge.order, &around, &at);
+                            self.emit(route, layer, framework, paths::join(&base, path), guards);
+                        }
+                    }
+                    Kind::Mount { router, prefixes, guards } => {
+                        let Some(child) = self.tree.nodes.get(router) else { continue };
+                        let prefixes: Vec<Option<&str>> = match prefixes.as_slice() {
+                            [] => vec![None],
+                            all => all.iter().map(|p| Some(p.as_str())).collect(),
+                        };
+                        for given in prefixes {
+                            let at = given.map_or_else(String::new, |g| paths::normalize(g));
+                            let mut inner = self.in_force(&layers, i, knowledge.order, &around, &at);
+                            inner.extend(guards.iter().cloned());
+                            let child_framework = child.framework.unwrap_or(framework);
+                            self.visit(*router, child, child_framework, &base, given, &inner);
+                        }
+                    }
+                    Kind::Guards { .. } | Kind::Splice(_) => {}
+                }
+            }
+        }
+        self.stack.pop();
+    }
+
+    fn emit(&mut self, route: &Route, layer: &Layer, framework: usize, path: String, mut guards: Vec<Use>) {
+        guards.extend(self.globals.get(&self.tree.services.index_of(layer.at.file)).into_iter().flatten().cloned());
+        guards.extend(route.guards.iter().cloned());
+        for method in &route.methods {
+            self.found.push(Resolved {
+                framework,
+                method: *method,
+                path: paths::normalize(&path),
+                handler: route.handler.clone(),
+                place: layer.at,
+                guards: guards.clone(),
+            });
+        }
+    }
+
+    /// The layers of a node with those of called functions put in place.
+    fn flatten(&self, node: &Node, framework: usize) -> Vec<Layer> {
+        let mut out = Vec::new();
+        let mut stack: Vec<(Layer, usize)> = node.layers.iter().rev().map(|l| (l.clone(), 0)).collect();
+        while let Some((layer, depth)) = stack.pop() {
+            match layer.kind {
+                Kind::Splice(key) if depth < MAX_DEPTH => {
+                    let inner = self.tree.nodes.get(&key);
+                    let fits = inner.is_some_and(|n| n.framework.is_none_or(|f| f == framework));
+                    if let Some(inner) = inner.filter(|_| fits) {
+                        stack.extend(inner.layers.iter().rev().map(|l| (l.clone(), depth + 1)));
+                    }
+                }
+                Kind::Splice(_) => {}
+                _ => out.push(layer),
+            }
+        }
+        out
+    }
+
+    /// The guards around the layer at `index`, by the order that the framework keeps.
+    fn in_force(&self, layers: &[Layer], index: usize, order: Order, around: &[Use], path: &str) -> Vec<Use> {
+        let mut found = around.to_vec();
+        for (i, layer) in layers.iter().enumerate() {
+            let Kind::Guards { prefix, guards, global: false } = &layer.kind else { continue };
+            let applies = match order {
+                Order::None => true,
+                Order::Registration => i < index,
+                Order::Reverse => i > index,
+            };
+            if applies && paths::covers(prefix, path) {
+                found.extend(guards.iter().cloned());
+            }
+        }
+        found
+    }
+}

@@ -1,0 +1,23 @@
+//! Which personal data an endpoint gives away: what its handler returns or answers with, and what its path asks for.
+
+use super::Endpoint;
+use crate::facts::data::{DataKnowledge, types_of_expr};
+use crate::ir::Name;
+use crate::project::Project;
+
+/// Returned values of one handler that are looked at.
+const MAX_RETURNS: usize = 16;
+
+/// Fills [`Endpoint::data_types`].
+pub fn note(project: &Project<'_>, knowledge: &DataKnowledge, endpoints: &mut [Endpoint]) {
+    for endpoint in endpoints {
+        let Some(handler) = endpoint.handler else { continue };
+        let mut found: Vec<Name> = Vec::new();
+        for value in project.returns(handler).into_iter().take(MAX_RETURNS) {
+            found.extend(types_of_expr(project, knowledge, value));
+        }
+        found.sort();
+        found.dedup();
+        endpoint.data_types = found;
+    }
+}

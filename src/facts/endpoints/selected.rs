@@ -1,0 +1,201 @@
+//! What a [`Selector`] gives in scanned code.
+
+use crate::catalog::frameworks::{Select, Selector};
+use crate::facts::endpoints::Method;
+use crate::ir::{Arg, ExprId, ExprKind, Name};
+use crate::project::{ExprRef, Project, Value};
+
+/// A part of a call, or a word of the knowledge file.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Selected {
+    Expr(ExprRef),
+    /// The name of what is called, of the decorated function, or a literal of the knowledge file.
+    Text(Name),
+}
+
+/// The arguments of a call, a `new` or an annotation.
+pub fn arguments<'p>(project: &'p Project<'_>, e: ExprRef) -> &'p [Arg] {
+    match project.kind(e) {
+        ExprKind::Call { args, .. } | ExprKind::New { args, .. } => args,
+        _ => &[],
+    }
+}
+
+/// The expression that is called, or the expression itself.
+pub fn callee(project: &Project<'_>, e: ExprRef) -> ExprRef {
+    match project.kind(e) {
+        ExprKind::Call { callee, .. } => ExprRef::new(e.file, *callee),
+        ExprKind::New { class, .. } => ExprRef::new(e.file, *class),
+        _ => e,
+    }
+}
+
+/// The last segment of a name or a chain of members.
+pub fn last_name<'p>(project: &'p Project<'_>, e: ExprRef) -> Option<&'p Name> {
+    match project.kind(e) {
+        ExprKind::Name(name) | ExprKind::Member { name, .. } => Some(name),
+        _ => None,
+    }
+}
+
+/// Every alternative that the call has, in order.
+pub fn alternatives(project: &Project<'_>, e: ExprRef, selector: &Selector) -> Vec<Vec<Selected>> {
+    selector.0.iter().map(|s| one(project, e, s)).filter(|found| !found.is_empty()).collect()
+}
+
+/// What the first alternative gives that the call has.
+pub fn select(project: &Project<'_>, e: ExprRef, selector: &Selector) -> Vec<Selected> {
+    alternatives(project, e, selector).into_iter().next().unwrap_or_default()
+}
+
+pub fn exprs(project: &Project<'_>, e: ExprRef, selector: Option<&Selector>) -> Vec<ExprRef> {
+    let found = selector.map(|s| select(project, e, s)).unwrap_or_default();
+    found.into_iter().filter_map(|s| if let Selected::Expr(x) = s { Some(x) } else { None }).collect()
+}
+
+fn one(project: &Project<'_>, e: ExprRef, select: &Select) -> Vec<Selected> {
+    let args = arguments(project, e);
+    let at = |id: ExprId| Selected::Expr(ExprRef::new(e.file, id));
+    let positional = || args.iter().filter(|a| a.name.is_none());
+    match select {
+        Select::Arg(n, keys) => {
+            let Some(arg) = positional().nth(*n) else { return Vec::new() };
+            let mut found = ExprRef::new(e.file, arg.value);
+            for key in keys {
+                match field(project, found, key) {
+                    Some(next) => found = next,
+                    None => return Vec::new(),
+                }
+            }
+            vec![Selected::Expr(found)]
+        }
+        Select::Args(n) => positional().skip(*n).map(|a| at(a.value)).collect(),
+        Select::Last => positional().last().map(|a| at(a.value)).into_iter().collect(),
+        Select::Key(key) => args.iter().filter(|a| a.name.as_ref() == Some(key)).map(|a| at(a.value)).collect(),
+        Select::Callee => last_name(project, callee(project, e)).cloned().map(Selected::Text).into_iter().collect(),
+        Select::Receiver => match project.kind(callee(project, e)) {
+            ExprKind::Member { object, .. } => vec![at(*object)],
+            _ => Vec::new(),
+        },
+        Select::Handler => Vec::new(),
+        Select::Text(text) => vec![Selected::Text(text.clone())],
+    }
+}
+
+/// The value of a key in an object literal, also one that stands in a variable.
+pub fn field(project: &Project<'_>, object: ExprRef, key: &str) -> Option<ExprRef> {
+    let object = match project.origin(object) {
+        Value::Made(made) => made,
+        _ => object,
+    };
+    let ExprKind::Object(entries) = project.kind(object) else { return None };
+    let module = project.module_of(object.file);
+    let found = entries.iter().find(|e| e.key.and_then(|k| module.str_literal(k)).is_some_and(|k| k == key))?;
+    Some(ExprRef::new(object.file, found.value))
+}
+
+/// The elements of a list, also one that stands in a variable; another expression is its own only element.
+pub fn elements(project: &Project<'_>, e: ExprRef) -> Vec<ExprRef> {
+    let mut found = Vec::new();
+    let mut stack = vec![(e, 0)];
+    while let Some((e, depth)) = stack.pop() {
+        let list = match project.kind(e) {
+            ExprKind::List(_) => Some(e),
+            ExprKind::Spread(inner) => {
+                stack.push((ExprRef::new(e.file, *inner), depth + 1));
+                continue;
+            }
+            ExprKind::Binary { left, right, .. } => {
+                // [a] + OTHERS
+                if depth < 8 && found.len() < 4096 {
+                    let sides = [*right, *left].map(|s| (ExprRef::new(e.file, s), depth + 1));
+                    if sides.iter().any(|(s, _)| is_list(project, *s)) {
+                        stack.extend(sides);
+                        continue;
+                    }
+                }
+                None
+            }
+            ExprKind::Name(_) | ExprKind::Member { .. } => match project.origin(e) {
+                Value::Made(made) if matches!(project.kind(made), ExprKind::List(_)) => Some(made),
+                _ => None,
+            },
+            _ => None,
+        };
+        match list.map(|l| (l.file, project.kind(l))) {
+            Some((file, ExprKind::List(items))) if depth < 8 => {
+                stack.extend(items.iter().rev().map(|i| (ExprRef::new(file, *i), depth + 1)));
+            }
+            _ => found.push(e),
+        }
+    }
+    found
+}
+
+fn is_list(project: &Project<'_>, e: ExprRef) -> bool {
+    match project.kind(e) {
+        ExprKind::List(_) => true,
+        ExprKind::Name(_) | ExprKind::Member { .. } => {
+            matches!(project.origin(e), Value::Made(m) if matches!(project.kind(m), ExprKind::List(_)))
+        }
+        ExprKind::Binary { left, .. } => matches!(project.kind(ExprRef::new(e.file, *left)), ExprKind::List(_)),
+        _ => false,
+    }
+}
+
+/// Strings that the first alternative with any gives: a constant, or a list of them.
+pub fn strings(project: &Project<'_>, e: ExprRef, selector: &Selector) -> Option<Vec<String>> {
+    for found in alternatives(project, e, selector) {
+        let mut all = Vec::new();
+        for selected in found {
+            match selected {
+                Selected::Text(text) => all.push(text.to_string()),
+                Selected::Expr(x) => all.extend(elements(project, x).iter().filter_map(|x| text_of(project, *x))),
+            }
+        }
+        if !all.is_empty() {
+            return Some(all);
+        }
+    }
+    None
+}
+
+/// A constant string, or the pattern of a regular expression.
+pub fn text_of(project: &Project<'_>, e: ExprRef) -> Option<String> {
+    use crate::ir::Literal;
+    match project.kind(e) {
+        ExprKind::Literal(Literal::Str(s)) => Some(s.to_string()),
+        ExprKind::Literal(Literal::Regex(r)) => Some(r.to_string()),
+        ExprKind::Literal(_) | ExprKind::Lambda(_) | ExprKind::Object(_) | ExprKind::List(_) => None,
+        _ => project.string(e),
+    }
+}
+
+/// HTTP methods that the first alternative with any gives: names, strings or constants such as `RequestMethod.POST`.
+pub fn methods(project: &Project<'_>, e: ExprRef, selector: &Selector) -> Vec<Method> {
+    for found in alternatives(project, e, selector) {
+        let mut all: Vec<Method> = Vec::new();
+        let mut named = false;
+        for selected in found {
+            let names: Vec<String> = match selected {
+                Selected::Text(text) => text.split(',').map(str::to_owned).collect(),
+                Selected::Expr(x) => elements(project, x).iter().filter_map(|x| method_name(project, *x)).collect(),
+            };
+            named |= names.iter().any(|n| matches!(n.to_ascii_uppercase().as_str(), "HEAD" | "OPTIONS" | "TRACE"));
+            all.extend(names.iter().filter_map(|n| Method::named(n)));
+        }
+        all.sort();
+        all.dedup();
+        if !all.is_empty() || named {
+            return all;
+        }
+    }
+    Vec::new()
+}
+
+fn method_name(project: &Project<'_>, e: ExprRef) -> Option<String> {
+    match last_name(project, e) {
+        Some(name) if Method::named(name).is_some() => Some(name.to_string()),
+        _ => text_of(project, e),
+    }
+}

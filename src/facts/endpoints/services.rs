@@ -1,0 +1,112 @@
+//! Which folder is one service: a monorepo holds several, each with its own defaults.
+//!
+//! The nearest manifest (`pom.xml`, `package.json` …, listed in `words.yaml`) above a file tells its service.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::catalog::frameworks::{Framework, Frameworks};
+use crate::project::Project;
+use crate::source::FileId;
+
+/// One service of the scan.
+#[derive(Debug, Default)]
+pub struct Service {
+    /// Folder relative to the scan root, with a slash at the end; empty for the root itself.
+    pub folder: String,
+    /// Manifests that stand in the folder.
+    pub manifests: Vec<FileId>,
+    /// Modules that its own code imports, with their dotted prefixes.
+    imports: FxHashSet<String>,
+}
+
+/// Every service, and which file belongs to which.
+#[derive(Debug, Default)]
+pub struct Services {
+    list: Vec<Service>,
+    of_file: Vec<usize>,
+}
+
+impl Services {
+    pub fn of(project: &Project<'_>, frameworks: &Frameworks) -> Self {
+        let mut by_folder: FxHashMap<String, usize> = FxHashMap::default();
+        let mut list = vec![Service::default()];
+        by_folder.insert(String::new(), 0);
+        let names = &frameworks.words.manifests;
+        for (file, source) in project.sources.iter() {
+            let (folder, name) = split(&source.path);
+            if !names.iter().any(|n| n == name) || source.class.vendored || source.class.test {
+                continue;
+            }
+            let index = *by_folder.entry(folder.to_owned()).or_insert_with(|| {
+                list.push(Service { folder: folder.to_owned(), ..Service::default() });
+                list.len() - 1
+            });
+            list[index].manifests.push(file);
+        }
+        let mut of_file = Vec::new();
+        for source in project.sources.files() {
+            let mut folder = split(&source.path).0;
+            let index = loop {
+                if let Some(index) = by_folder.get(folder) {
+                    break *index;
+                }
+                folder = split(folder.trim_end_matches('/')).0;
+            };
+            of_file.push(index);
+        }
+        for module in project.modules() {
+            let service = &mut list[of_file[module.file.index()]];
+            for import in &module.imports {
+                let mut path = import.module.as_str();
+                loop {
+                    if !service.imports.contains(path) {
+                        service.imports.insert(path.to_owned());
+                    }
+                    match path.rfind(['.', '/']) {
+                        Some(dot) if dot > 0 => path = &path[..dot],
+                        _ => break,
+                    }
+                }
+            }
+        }
+        Self { list, of_file }
+    }
+
+    pub fn index_of(&self, file: FileId) -> usize {
+        self.of_file.get(file.index()).copied().unwrap_or_default()
+    }
+
+    pub fn get(&self, index: usize) -> &Service {
+        &self.list[index]
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &Service> {
+        self.list.iter()
+    }
+
+    /// Whether the service shows that it uses a framework: imports, manifest or files.
+    pub fn uses(&self, project: &Project<'_>, index: usize, framework: &Framework) -> bool {
+        let service = &self.list[index];
+        let detect = &framework.detect;
+        detect.imports.iter().any(|i| service.imports.contains(i))
+            || self.manifest_has(project, index, &detect.dependencies)
+            || detect.files.iter().any(|f| has_file(project, &format!("{}{f}", service.folder)))
+    }
+
+    /// Whether a manifest of the service, or one in a folder around it, holds one of the words.
+    pub fn manifest_has(&self, project: &Project<'_>, index: usize, words: &[String]) -> bool {
+        let own = &self.list[index].folder;
+        let around = self.list.iter().filter(|s| own.starts_with(&s.folder));
+        let mut texts = around.flat_map(|s| &s.manifests).map(|f| &project.sources.get(*f).text);
+        texts.any(|text| words.iter().any(|w| text.contains(w.as_str())))
+    }
+}
+
+/// Folder with its end slash, and file name.
+pub fn split(path: &str) -> (&str, &str) {
+    path.rfind('/').map_or(("", path), |i| path.split_at(i + 1))
+}
+
+pub fn has_file(project: &Project<'_>, path: &str) -> bool {
+    project.sources.by_path(path).is_some()
+}
