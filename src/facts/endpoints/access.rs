@@ -56,7 +56,8 @@ impl Lists {
         let mut lists = Vec::new();
         for module in project.modules() {
             let class = &project.sources.get(module.file).class;
-            let imports = module.imports.iter().any(|i| access.imports.iter().any(|p| i.module.starts_with(p.as_str())));
+            let imports =
+                module.imports.iter().any(|i| access.imports.iter().any(|p| i.module.starts_with(p.as_str())));
             if !imports || class.test || !class.is_own_code() {
                 continue;
             }
@@ -96,7 +97,11 @@ impl Lists {
                 let fits_method = rule.method.is_none_or(|m| m == method);
                 if fits_path && fits_method {
                     let what = rule.what.clone();
-                    return if rule.opens { Decision::Open(what, rule.place) } else { Decision::Closed(what, rule.place) };
+                    return if rule.opens {
+                        Decision::Open(what, rule.place)
+                    } else {
+                        Decision::Closed(what, rule.place)
+                    };
                 }
             }
             if list.decides && !list.scope.is_empty() {
@@ -146,7 +151,10 @@ fn read_function(project: &Project<'_>, services: &Services, access: &Access, fu
     let mut pending: Vec<(Option<Vec<String>>, Option<Method>, Place)> = Vec::new();
     for (_, name, call) in calls {
         let place = project.place(callee(project, call));
-        let place = Place::new(place.file, crate::source::Span { start: place.span.end.saturating_sub(name.len() as u32), end: place.span.end });
+        let place = Place::new(
+            place.file,
+            crate::source::Span { start: place.span.end.saturating_sub(name.len() as u32), end: place.span.end },
+        );
         if is(&access.starts, &name) {
             within = true;
             ignoring = false;

@@ -89,9 +89,17 @@ pub struct Route {
 pub enum Kind {
     Route(Route),
     /// Guards for the routes below a path of the router.
-    Guards { prefix: String, guards: Vec<Use>, global: bool },
+    Guards {
+        prefix: String,
+        guards: Vec<Use>,
+        global: bool,
+    },
     /// Another router below prefixes.
-    Mount { router: Key, prefixes: Vec<String>, guards: Vec<Use> },
+    Mount {
+        router: Key,
+        prefixes: Vec<String>,
+        guards: Vec<Use>,
+    },
     /// What a called function registers on this router.
     Splice(Key),
 }
@@ -163,8 +171,7 @@ impl<'a, 's> Tree<'a, 's> {
         let made = PatternSet::new(made);
         let routers = RefCell::new(FxHashMap::default());
         let nodes = BTreeMap::new();
-        let mut tree =
-            Self { project, frameworks, services, nodes, list, members, decorators, makers, made, routers };
+        let mut tree = Self { project, frameworks, services, nodes, list, members, decorators, makers, made, routers };
         tree.collect_calls();
         tree.collect_decorators();
         conventions::collect(&mut tree);
@@ -422,8 +429,7 @@ impl<'a, 's> Tree<'a, 's> {
         if let Some(handler) = &spec.handler {
             let Some(found) = spec.path.as_ref().and_then(|s| strings(self.project, call, s)) else { return };
             let outer = if prefixes.is_empty() { vec![String::new()] } else { prefixes };
-            let joined: Vec<String> =
-                outer.iter().flat_map(|o| found.iter().map(move |p| paths::join(o, p))).collect();
+            let joined: Vec<String> = outer.iter().flat_map(|o| found.iter().map(move |p| paths::join(o, p))).collect();
             let Some(e) = exprs(self.project, call, Some(handler)).into_iter().next() else { return };
             let declared = self.project.place(call);
             let methods = spec.methods.as_ref().map(|s| methods(self.project, call, s));
@@ -478,7 +484,8 @@ impl<'a, 's> Tree<'a, 's> {
                 Value::Module(file) => targets.push(Key::File(file)),
                 _ => {
                     let tail = spec.files.as_ref().and_then(|_| self.file_path(e));
-                    let file = tail.and_then(|t| self.project.symbols().unique_suffix(&t).or_else(|| self.near(call, &t)));
+                    let file =
+                        tail.and_then(|t| self.project.symbols().unique_suffix(&t).or_else(|| self.near(call, &t)));
                     targets.extend(file.map(Key::File));
                 }
             }
@@ -505,8 +512,10 @@ impl<'a, 's> Tree<'a, 's> {
     /// `app.use("/x", auth, router)`, `app.get("/x", auth, handler)`.
     fn add_chain(&mut self, call: ExprRef, key: Key, f: usize, spec: &Spec, prefixes: &[String]) {
         let at = self.position(call);
-        let chain: Vec<ExprRef> =
-            exprs(self.project, call, spec.chain.as_ref()).into_iter().flat_map(|e| elements(self.project, e)).collect();
+        let chain: Vec<ExprRef> = exprs(self.project, call, spec.chain.as_ref())
+            .into_iter()
+            .flat_map(|e| elements(self.project, e))
+            .collect();
         let is_path = |tree: &Self, e: ExprRef| text_of(tree.project, e).is_some();
         let mut chain: Vec<ExprRef> = chain.into_iter().filter(|e| !is_path(self, *e)).collect();
         if spec.ends {

@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use rustc_hash::FxHashMap;
 
 use super::access::{Decision, Lists};
-use super::guards::{Guards, Property, Proof};
+use super::guards::{Guards, Proof, Property};
 use super::layers::{Handler, Source, Use};
 use super::mounts::Resolved;
 use super::selected::{elements, exprs, strings};
@@ -15,8 +15,8 @@ use super::words::{WordSet, split};
 use super::{Auth, AuthStatus, Endpoint, Evidence, Method};
 use crate::catalog::frameworks::{Framework, Frameworks, Verdict};
 use crate::finding::Confidence;
-use crate::ir::visit::Nested;
 use crate::ir::ExprKind;
+use crate::ir::visit::Nested;
 use crate::project::{ClassRef, ExprRef, FunctionRef, Project};
 
 const FUEL: u32 = 10;
@@ -105,7 +105,10 @@ impl Judge<'_, '_> {
         let fits = |k: &Framework| {
             let Some(views) = &k.routes.views else { return false };
             let is_class = route.handler.class.is_some_and(|c| {
-                views.bases.iter().any(|b| b.pattern.as_ref().is_some_and(|p| self.project.class_matches(p, c).is_some()))
+                views
+                    .bases
+                    .iter()
+                    .any(|b| b.pattern.as_ref().is_some_and(|p| self.project.class_matches(p, c).is_some()))
             });
             let is_marked = route.handler.function.is_some_and(|h| {
                 self.project.function(h).annotations.iter().any(|a| {
@@ -137,7 +140,8 @@ impl Judge<'_, '_> {
             }
             Decision::Silent => {}
         }
-        let removed: Vec<String> = route.guards.iter().filter(|g| g.removes).filter_map(|g| self.guard_text(g)).collect();
+        let removed: Vec<String> =
+            route.guards.iter().filter(|g| g.removes).filter_map(|g| self.guard_text(g)).collect();
         let in_place: Vec<&Use> = route
             .guards
             .iter()
@@ -200,7 +204,8 @@ impl Judge<'_, '_> {
 
     fn guard_text(&self, used: &Use) -> Option<String> {
         let Source::Expr(e) = used.source else { return None };
-        super::selected::text_of(self.project, e).or_else(|| Some(self.project.sources.text_at(self.project.place(e)).to_owned()))
+        super::selected::text_of(self.project, e)
+            .or_else(|| Some(self.project.sources.text_at(self.project.place(e)).to_owned()))
     }
 
     fn in_handler(&self, f: usize, handler: FunctionRef) -> Option<Proof> {
@@ -293,7 +298,8 @@ impl Judge<'_, '_> {
             for call in calls {
                 let target = super::selected::callee(project, call);
                 let Some(called) = super::selected::last_name(project, target) else { continue };
-                let Some(spec) = registers.iter().find(|r| r.call.as_ref().is_some_and(|s| s.members.contains(called))) else {
+                let Some(spec) = registers.iter().find(|r| r.call.as_ref().is_some_and(|s| s.members.contains(called)))
+                else {
                     continue;
                 };
                 let (only, except) = self.chained_limits(call, spec);
@@ -308,7 +314,11 @@ impl Judge<'_, '_> {
     }
 
     /// `->only('a', 'b')` and `->except(['c'])` after a call.
-    fn chained_limits(&self, call: ExprRef, spec: &crate::catalog::frameworks::schema::Layer) -> (Vec<String>, Vec<String>) {
+    fn chained_limits(
+        &self,
+        call: ExprRef,
+        spec: &crate::catalog::frameworks::schema::Layer,
+    ) -> (Vec<String>, Vec<String>) {
         let project = self.project;
         let (mut only, mut except) = (Vec::new(), Vec::new());
         let mut at = call;
@@ -356,7 +366,10 @@ impl Judge<'_, '_> {
                 let Some(variable) = path.next() else { continue };
                 for module in project.modules() {
                     let class = &project.sources.get(module.file).class;
-                    if class.test || self.services.index_of(module.file) != service || !framework.languages.contains(&module.language) {
+                    if class.test
+                        || self.services.index_of(module.file) != service
+                        || !framework.languages.contains(&module.language)
+                    {
                         continue;
                     }
                     let mut values = Vec::new();
@@ -407,11 +420,11 @@ impl Judge<'_, '_> {
     /// Other services of the repository that the manifest of this one names, and those around it.
     fn depended_on(&self, service: usize) -> Vec<usize> {
         let own = self.services.get(service);
-        let texts: Vec<&str> =
-            own.manifests.iter().map(|m| self.project.sources.get(*m).text.as_ref()).collect();
+        let texts: Vec<&str> = own.manifests.iter().map(|m| self.project.sources.get(*m).text.as_ref()).collect();
         let named = |folder: &str| {
             let name = folder.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-            !name.is_empty() && texts.iter().any(|t| t.contains(&format!(">{name}<")) || t.contains(&format!(":{name}")))
+            !name.is_empty()
+                && texts.iter().any(|t| t.contains(&format!(">{name}<")) || t.contains(&format!(":{name}")))
         };
         let all = self.services.iter().enumerate();
         all.filter(|(i, s)| *i != service && named(&s.folder)).map(|(i, _)| i).collect()

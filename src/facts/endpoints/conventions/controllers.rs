@@ -38,7 +38,8 @@ fn collect_classes(tree: &mut Tree<'_, '_>, f: usize, knowledge: &Controllers) {
             list.iter().any(|s| {
                 c.annotations.iter().any(|a| matches(tree, s, class.file, a))
                     || s.pattern.as_ref().is_some_and(|p| {
-                        p.asks == crate::catalog::pattern::Asks::Subclass && tree.project.class_matches(p, class).is_some()
+                        p.asks == crate::catalog::pattern::Asks::Subclass
+                            && tree.project.class_matches(p, class).is_some()
                     })
             })
         };
@@ -97,7 +98,8 @@ fn add_method(
 ) -> bool {
     let mut routed = false;
     for annotation in annotations {
-        let Some(mapping) = knowledge.methods.iter().find(|m| matches(tree, &m.annotation, function.file, annotation)) else {
+        let Some(mapping) = knowledge.methods.iter().find(|m| matches(tree, &m.annotation, function.file, annotation))
+        else {
             continue;
         };
         let e = ExprRef::new(function.file, annotation.expr);
@@ -133,7 +135,8 @@ fn collect_functions(tree: &mut Tree<'_, '_>, f: usize, mappings: &[Mapping]) {
             continue;
         }
         for annotation in tree.project.function(function).annotations.clone() {
-            let Some(mapping) = mappings.iter().find(|m| matches(tree, &m.annotation, function.file, &annotation)) else {
+            let Some(mapping) = mappings.iter().find(|m| matches(tree, &m.annotation, function.file, &annotation))
+            else {
                 continue;
             };
             let e = ExprRef::new(function.file, annotation.expr);

@@ -29,9 +29,10 @@ pub fn unwrap(tree: &Tree<'_, '_>, f: usize, e: ExprRef) -> (Handler, Vec<Use>) 
         // X.as_view(), handler.bind(this)
         if let ExprKind::Member { object, name } = project.kind(target) {
             let object = ExprRef::new(at.file, *object);
-            let makes_view = tree.framework_list().iter().filter(|k| shares_language(tree, k, f)).any(|k| {
-                k.routes.views.as_ref().is_some_and(|v| v.made.iter().any(|s| ends_with_name(&s.text, name)))
-            });
+            let makes_view =
+                tree.framework_list().iter().filter(|k| shares_language(tree, k, f)).any(|k| {
+                    k.routes.views.as_ref().is_some_and(|v| v.made.iter().any(|s| ends_with_name(&s.text, name)))
+                });
             let is_method = matches!(project.origin(object), Value::Class(_)) && makes_view;
             if is_method || name == "bind" {
                 at = object;
@@ -198,7 +199,10 @@ pub fn views(
     let (Some(class), None) = (handler.class, handler.function) else { return single(handler) };
     let kinds = tree.framework_list().iter().filter(|k| shares_language(tree, k, f));
     let expanding = kinds.filter_map(|k| k.routes.views.as_ref()).find(|v| {
-        v.expand && v.bases.iter().any(|b| b.pattern.as_ref().is_some_and(|p| tree.project.class_matches(p, class).is_some()))
+        v.expand
+            && v.bases
+                .iter()
+                .any(|b| b.pattern.as_ref().is_some_and(|p| tree.project.class_matches(p, class).is_some()))
     });
     let Some(view) = expanding else { return single(handler) };
     let mut found = Vec::new();
@@ -210,19 +214,15 @@ pub fn views(
         }
         let mut own = guards.clone();
         own.extend(tree.annotation_uses(function, None));
-        let handler = Handler { function: Some(function), class: Some(class), name: format!("{}.{name}", handler.name) };
+        let handler =
+            Handler { function: Some(function), class: Some(class), name: format!("{}.{name}", handler.name) };
         found.push(Sub { methods: vec![method], guards: own, handler });
     }
     if found.is_empty() { single(handler) } else { found }
 }
 
 /// `get(list).post(create).layer(auth)`, `web::get().to(list)`.
-fn chained(
-    tree: &Tree<'_, '_>,
-    f: usize,
-    e: ExprRef,
-    verbs: &crate::catalog::frameworks::schema::Verbs,
-) -> Vec<Sub> {
+fn chained(tree: &Tree<'_, '_>, f: usize, e: ExprRef, verbs: &crate::catalog::frameworks::schema::Verbs) -> Vec<Sub> {
     let project = tree.project;
     let mut at = match project.origin(e) {
         Value::Made(made) => made,
@@ -234,7 +234,9 @@ fn chained(
         let Some(name) = last_name(project, target) else { return Vec::new() };
         links.push((name.clone(), at));
         match project.kind(target) {
-            ExprKind::Member { object, .. } if matches!(project.kind(ExprRef::new(at.file, *object)), ExprKind::Call { .. }) => {
+            ExprKind::Member { object, .. }
+                if matches!(project.kind(ExprRef::new(at.file, *object)), ExprKind::Call { .. }) =>
+            {
                 at = ExprRef::new(at.file, *object);
             }
             _ => break,

@@ -30,7 +30,8 @@ fn collect_pages(tree: &mut Tree<'_, '_>, f: usize, pages: &Pages) {
             }
         }
     }
-    let routed: FxHashSet<FileId> = tree.nodes.keys().filter_map(|k| if let Key::File(x) = k { Some(*x) } else { None }).collect();
+    let routed: FxHashSet<FileId> =
+        tree.nodes.keys().filter_map(|k| if let Key::File(x) = k { Some(*x) } else { None }).collect();
     let files: Vec<FileId> = tree.project.modules().map(|m| m.file).filter(|x| tree.is_served(*x)).collect();
     for file in files {
         let path = tree.project.sources.get(file).path.clone();
@@ -73,7 +74,10 @@ fn does_something(module: &Module) -> bool {
             ExprKind::Assign { value, .. } => value.is_some_and(|v| calls_something(module, v)),
             ExprKind::Call { callee, .. } => {
                 let name = module.dotted(*callee).unwrap_or_default();
-                !matches!(name.as_str(), "define" | "require" | "require_once" | "include" | "include_once" | "ini_set" | "error_reporting")
+                !matches!(
+                    name.as_str(),
+                    "define" | "require" | "require_once" | "include" | "include_once" | "ini_set" | "error_reporting"
+                )
             }
             _ => true,
         },

@@ -75,7 +75,8 @@ fn add_actions(
     let title = class.map_or_else(String::new, |c| format!("{}.", tree.project.class(c).name));
     for action in &resource.actions {
         let mut words = action.split(' ');
-        let (Some(method), Some(path), Some(name)) = (words.next().and_then(Method::named), words.next(), words.next()) else {
+        let (Some(method), Some(path), Some(name)) = (words.next().and_then(Method::named), words.next(), words.next())
+        else {
             continue;
         };
         let listed = |list: &[String]| list.iter().any(|n| n == name);
@@ -112,12 +113,14 @@ fn add_actions(
             }
             let e = ExprRef::new(function.file, annotation.expr);
             let name = tree.project.function(function).name.clone().unwrap_or_default();
-            let own = strings(tree.project, e, &extra.path).and_then(|p| p.into_iter().next()).unwrap_or(name.to_string());
-            let is_detail = exprs(tree.project, e, Some(&extra.detail)).first().is_some_and(|d| {
-                matches!(tree.project.kind(*d), ExprKind::Literal(Literal::Bool(true)))
-            });
+            let own =
+                strings(tree.project, e, &extra.path).and_then(|p| p.into_iter().next()).unwrap_or(name.to_string());
+            let is_detail = exprs(tree.project, e, Some(&extra.detail))
+                .first()
+                .is_some_and(|d| matches!(tree.project.kind(*d), ExprKind::Literal(Literal::Bool(true))));
             let middle = if is_detail { "/{pk}/" } else { "/" };
-            let paths: Vec<String> = bases.iter().map(|b| format!("{}{middle}{own}/", b.trim_end_matches('/'))).collect();
+            let paths: Vec<String> =
+                bases.iter().map(|b| format!("{}{middle}{own}/", b.trim_end_matches('/'))).collect();
             let methods = methods(tree.project, e, &extra.methods);
             let mut guards = modifiers.guards.clone();
             guards.extend(tree.annotation_uses(function, None));

@@ -4,8 +4,8 @@ use super::super::layers::{Key, Kind, Route, Tree};
 use super::super::selected::{arguments, elements, exprs, text_of};
 use super::super::{Method, paths};
 use super::handlers;
-use crate::catalog::frameworks::schema::Urls;
 use crate::catalog::frameworks::Symbol;
+use crate::catalog::frameworks::schema::Urls;
 use crate::ir::visit::Nested;
 use crate::ir::{ExprId, ExprKind};
 use crate::project::symbols::ModuleTarget;
@@ -127,7 +127,10 @@ fn add_include(
     let project = tree.project;
     // include(("app.urls", "name"))
     let target = match project.kind(target) {
-        ExprKind::List(items) if items.len() == 2 && !matches!(project.kind(ExprRef::new(target.file, items[0])), ExprKind::Call { .. }) => {
+        ExprKind::List(items)
+            if items.len() == 2
+                && !matches!(project.kind(ExprRef::new(target.file, items[0])), ExprKind::Call { .. }) =>
+        {
             ExprRef::new(target.file, items[0])
         }
         _ => target,

@@ -5,7 +5,7 @@
 //! that looks at a credential. A refusal that only a caller *with* a credential meets (`if (token) { verify }`) lets
 //! the others pass, and counts for nothing.
 
-use super::{Guards, Property, Proof};
+use super::{Guards, Proof, Property};
 use crate::facts::endpoints::selected::{arguments, callee, last_name};
 use crate::facts::endpoints::words;
 use crate::finding::Confidence;
@@ -169,17 +169,8 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
         fuel: u32,
         strict: bool,
     ) -> Self {
-        let mut reading = Self {
-            guards,
-            f,
-            module,
-            function,
-            fuel,
-            budget: BUDGET,
-            strict,
-            looks_at_credentials: false,
-            best: None,
-        };
+        let mut reading =
+            Self { guards, f, module, function, fuel, budget: BUDGET, strict, looks_at_credentials: false, best: None };
         if let Some(function) = function {
             let declared = module.function(function.id);
             let named = declared.name.as_deref().unwrap_or_default();
@@ -343,13 +334,17 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
             }
         }
         // HttpResponseForbidden(), res.unauthorized()
-        if !matches!(self.module.kind(e), ExprKind::New { .. }) && self.says_refusal(&name) && name.len() < 40 && !self.strict {
+        if !matches!(self.module.kind(e), ExprKind::New { .. })
+            && self.says_refusal(&name)
+            && name.len() < 40
+            && !self.strict
+        {
             self.refuse(format!("calls {name}"), e, around, Strength::Named);
         }
         if is_one(&vocabulary.continuations) {
-            let is_error = args.first().is_some_and(|a| {
-                !matches!(self.module.kind(a.value), ExprKind::Literal(_) | ExprKind::Lambda(_))
-            });
+            let is_error = args
+                .first()
+                .is_some_and(|a| !matches!(self.module.kind(a.value), ExprKind::Literal(_) | ExprKind::Lambda(_)));
             if is_error {
                 self.refuse(format!("calls {name} with an error"), e, around, Strength::Bare);
             }
@@ -433,8 +428,12 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
 
     fn number_status(&self, e: ExprId) -> Option<String> {
         match self.module.kind(e) {
-            ExprKind::Literal(Literal::Number(n)) if self.guards.words.statuses.iter().any(|s| n == s) => Some(n.to_string()),
-            ExprKind::Literal(Literal::Str(n)) if self.guards.words.statuses.iter().any(|s| n == s) => Some(n.to_string()),
+            ExprKind::Literal(Literal::Number(n)) if self.guards.words.statuses.iter().any(|s| n == s) => {
+                Some(n.to_string())
+            }
+            ExprKind::Literal(Literal::Str(n)) if self.guards.words.statuses.iter().any(|s| n == s) => {
+                Some(n.to_string())
+            }
             _ => None,
         }
     }
@@ -448,13 +447,21 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
             }
             found = match self.module.kind(x) {
                 ExprKind::Name(n) | ExprKind::Member { name: n, .. } => {
-                    let upper = n.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_') || n.ends_with("Unauthorized") || n.ends_with("Forbidden");
+                    let upper = n.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
+                        || n.ends_with("Unauthorized")
+                        || n.ends_with("Forbidden");
                     let words = words::split(n);
                     let numbered = n.contains("401") || n.contains("403");
-                    (upper && (numbered || self.guards.words.rejections.find_in(&words).is_some())).then(|| n.to_string())
+                    (upper && (numbered || self.guards.words.rejections.find_in(&words).is_some()))
+                        .then(|| n.to_string())
                 }
                 ExprKind::Literal(Literal::Str(s)) => {
-                    let starts = self.guards.words.statuses.iter().any(|n| s == n || s.contains(&format!(" {n} ")) || s.starts_with(&format!("{n} ")));
+                    let starts = self
+                        .guards
+                        .words
+                        .statuses
+                        .iter()
+                        .any(|n| s == n || s.contains(&format!(" {n} ")) || s.starts_with(&format!("{n} ")));
                     starts.then(|| s.to_string())
                 }
                 _ => self.number_status(x),
@@ -527,7 +534,8 @@ fn is_optional(reading: &Reading<'_, '_, '_>, around: &[Condition]) -> bool {
     let Some((_, outer)) = around.split_last() else { return false };
     outer.iter().any(|c| {
         let Some(e) = c.expr.filter(|_| !c.negated) else { return false };
-        let plain = matches!(reading.module.kind(e), ExprKind::Name(_) | ExprKind::Member { .. } | ExprKind::Index { .. });
+        let plain =
+            matches!(reading.module.kind(e), ExprKind::Name(_) | ExprKind::Member { .. } | ExprKind::Index { .. });
         plain && reading.mentions_credentials(e)
     })
 }

@@ -239,7 +239,9 @@ impl<'a, 's> Guards<'a, 's> {
         let shown = self.shown(e);
         match role {
             Role::Inert => Some(Property::Nothing),
-            Role::Opens => Some(Property::Opens(Proof::new(format!("{shown} lets everyone pass"), place, matched.confidence))),
+            Role::Opens => {
+                Some(Property::Opens(Proof::new(format!("{shown} lets everyone pass"), place, matched.confidence)))
+            }
             Role::Wraps => {
                 let args: Vec<ExprRef> =
                     arguments(self.project, e).iter().map(|a| ExprRef::new(e.file, a.value)).collect();
@@ -249,12 +251,17 @@ impl<'a, 's> Guards<'a, 's> {
                 let condition = &known.guards[*index];
                 let text = self.project.sources.text_at(place);
                 let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-                let has = |list: &[String]| list.iter().any(|w| text.contains(w.as_str()) || compact.contains(w.as_str()));
+                let has =
+                    |list: &[String]| list.iter().any(|w| text.contains(w.as_str()) || compact.contains(w.as_str()));
                 if has(&condition.inert_with) {
                     return Some(Property::Nothing);
                 }
                 if has(&condition.opens_with) {
-                    return Some(Property::Opens(Proof::new(format!("{shown} lets everyone pass"), place, matched.confidence)));
+                    return Some(Property::Opens(Proof::new(
+                        format!("{shown} lets everyone pass"),
+                        place,
+                        matched.confidence,
+                    )));
                 }
                 if !self.is_enabled(e.file, &condition.enabled_by) {
                     return Some(Property::Nothing);
@@ -281,9 +288,9 @@ impl<'a, 's> Guards<'a, 's> {
             for class in &module.classes {
                 for annotation in &class.annotations {
                     let matches = |s: &Symbol| {
-                        s.pattern.as_ref().is_some_and(|p| {
-                            self.project.annotation_matches(p, module.file, annotation).is_some()
-                        })
+                        s.pattern
+                            .as_ref()
+                            .is_some_and(|p| self.project.annotation_matches(p, module.file, annotation).is_some())
                     };
                     if by.iter().any(matches) {
                         return true;
@@ -299,9 +306,8 @@ impl<'a, 's> Guards<'a, 's> {
     /// Guards named by a string.
     fn of_name(&self, f: usize, text: &str, e: ExprRef, fuel: u32) -> Property {
         let known = &self.known[f];
-        let fits = |list: &[String]| {
-            list.iter().any(|n| n.strip_suffix('*').map_or(n == text, |stem| text.starts_with(stem)))
-        };
+        let fits =
+            |list: &[String]| list.iter().any(|n| n.strip_suffix('*').map_or(n == text, |stem| text.starts_with(stem)));
         let place = self.project.place(e);
         if fits(&known.inert_names) {
             return Property::Nothing;
@@ -339,7 +345,9 @@ impl<'a, 's> Guards<'a, 's> {
                     proof.unsafe_only = self.known[f].guards[*index].unsafe_only;
                     Property::Rejects(proof)
                 }
-                Role::Opens => Property::Opens(Proof::new(format!("{text} lets everyone pass"), place, Confidence::High)),
+                Role::Opens => {
+                    Property::Opens(Proof::new(format!("{text} lets everyone pass"), place, Confidence::High))
+                }
                 Role::Inert | Role::Wraps => Property::Nothing,
             };
         }
@@ -388,8 +396,10 @@ impl<'a, 's> Guards<'a, 's> {
             // a wrapper of an unknown kind: what it is given may reject
             let args: Vec<ExprRef> = arguments(project, e).iter().map(|a| ExprRef::new(e.file, a.value)).collect();
             let plain = args.into_iter().filter(|a| {
-                matches!(project.kind(*a), ExprKind::Name(_) | ExprKind::Member { .. } | ExprKind::Lambda(_) | ExprKind::Call { .. })
-                    && !matches!(project.origin(*a), Value::Unknown | Value::External(_) | Value::Param(..))
+                matches!(
+                    project.kind(*a),
+                    ExprKind::Name(_) | ExprKind::Member { .. } | ExprKind::Lambda(_) | ExprKind::Call { .. }
+                ) && !matches!(project.origin(*a), Value::Unknown | Value::External(_) | Value::Param(..))
             });
             if let found @ Property::Rejects(_) = self.any(f, &plain.collect::<Vec<_>>(), fuel) {
                 return found;
@@ -435,7 +445,9 @@ impl<'a, 's> Guards<'a, 's> {
                         p.what = format!("{name}.{body}");
                         Property::Rejects(p)
                     }
-                    None => Property::Opens(Proof::new(format!("{name} lets everyone pass"), place, Confidence::Medium)),
+                    None => {
+                        Property::Opens(Proof::new(format!("{name} lets everyone pass"), place, Confidence::Medium))
+                    }
                 };
             }
         }
@@ -450,14 +462,17 @@ impl<'a, 's> Guards<'a, 's> {
             if let Some(m) = project.class_matches(pattern, class) {
                 let shown = pattern.to_string();
                 let shown = shown.rsplit('.').next().unwrap_or(&shown).trim_end_matches('+').to_owned();
-                let what = if pattern.asks == Asks::Subclass { format!("{name} is a {shown}") } else { name.to_string() };
+                let what =
+                    if pattern.asks == Asks::Subclass { format!("{name} is a {shown}") } else { name.to_string() };
                 match role {
                     Role::Rejects => {
                         let mut proof = Proof::new(what, place, m.confidence.max(Confidence::Medium));
                         proof.unsafe_only = known.guards[*index].unsafe_only;
                         return Property::Rejects(proof);
                     }
-                    Role::Opens => return Property::Opens(Proof::new(format!("{name} lets everyone pass"), place, m.confidence)),
+                    Role::Opens => {
+                        return Property::Opens(Proof::new(format!("{name} lets everyone pass"), place, m.confidence));
+                    }
                     Role::Inert | Role::Wraps => {}
                 }
             }
@@ -516,12 +531,13 @@ impl<'a, 's> Guards<'a, 's> {
             }
         }
         for e in found {
-            let is_injection = self.known[f].symbols.matches(self.project, e).iter().any(|((r, _), _)| *r == Role::Wraps)
-                || self.known[f]
-                    .symbols
-                    .matches(self.project, callee(self.project, e))
-                    .iter()
-                    .any(|((r, _), _)| *r == Role::Wraps);
+            let is_injection =
+                self.known[f].symbols.matches(self.project, e).iter().any(|((r, _), _)| *r == Role::Wraps)
+                    || self.known[f]
+                        .symbols
+                        .matches(self.project, callee(self.project, e))
+                        .iter()
+                        .any(|((r, _), _)| *r == Role::Wraps);
             if is_injection {
                 if let p @ Property::Rejects(_) = self.of_expr(f, e, fuel - 1) {
                     return p;
@@ -575,8 +591,12 @@ impl Known {
         let (mut verifies, mut ends) = (Vec::new(), Vec::new());
         for framework in frameworks {
             let g = &framework.guards;
-            let roles =
-                [(Role::Rejects, &g.rejects), (Role::Opens, &g.opens), (Role::Inert, &g.inert), (Role::Wraps, &g.wraps)];
+            let roles = [
+                (Role::Rejects, &g.rejects),
+                (Role::Opens, &g.opens),
+                (Role::Inert, &g.inert),
+                (Role::Wraps, &g.wraps),
+            ];
             for (role, list) in roles {
                 for guard in list {
                     let (symbol, condition) = split_guard(guard);
