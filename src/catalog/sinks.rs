@@ -109,6 +109,8 @@ pub struct Sinks {
     pub loggers: Vec<LoggerNames>,
     pub sources: Vec<WholeSource>,
     pub annotations: Vec<ParameterAnnotation>,
+    /// Simple names of types that hold data as such: text, numbers, dates, collections.
+    pub plain_types: Vec<SmolStr>,
 }
 
 #[derive(Deserialize)]
@@ -149,6 +151,8 @@ struct SourceFile {
     sources: Vec<WrittenSource>,
     #[serde(default)]
     annotations: Vec<WrittenAnnotation>,
+    #[serde(default)]
+    plain_types: Vec<SmolStr>,
 }
 
 #[derive(Deserialize)]
@@ -232,6 +236,7 @@ impl Sinks {
                 }
                 found
             };
+            all.plain_types.extend(written.plain_types);
             for source in written.sources {
                 let Some(data) = find(&source.data) else { continue };
                 let members =

@@ -137,6 +137,11 @@ impl Names {
         self.words(name).last().is_some_and(|w| self.errors.contains(w))
     }
 
+    /// The last word of a name, in lower case: `idrepoDraftLogger` → `logger`.
+    pub fn last_word(&self, name: &str) -> Option<String> {
+        split(name).pop()
+    }
+
     fn classify(&self, words: &[String]) -> NameClass {
         if words.iter().any(|w| self.hiding.contains(w)) {
             return NameClass::Hidden;

@@ -1,0 +1,440 @@
+//! What a call does with data: writes it to a log, hides it, reduces it, reads an entry, hands it on, puts it into its
+//! receiver, or enters a function of the project.
+
+use super::flow::Walker;
+use super::sinks::{SinkUse, last_name};
+use super::value::{Fact, Label, Value, What};
+use crate::catalog::data_types::Strength;
+use crate::catalog::sinks::ObjectForm;
+use crate::facts::data::names::NameClass;
+use crate::ir::{Arg, ExprId, ExprKind, Literal, Name};
+use crate::project::FunctionRef;
+
+/// Keys longer than this are no names.
+const MAX_KEY: usize = 80;
+
+impl Walker<'_, '_, '_> {
+    pub(super) fn call(&mut self, e: ExprId, callee: ExprId, args: &[Arg]) -> Value {
+        let module = self.module;
+        if let ExprKind::Lambda(f) = module.kind(callee) {
+            let given: Vec<Option<Value>> = args.iter().map(|a| Some(self.eval(a.value))).collect();
+            return self.function(*f, &given).unwrap_or_default();
+        }
+        let (object, name) = match module.kind(callee) {
+            ExprKind::Member { object, name } => (Some(*object), name.clone()),
+            ExprKind::Name(name) => (None, name.clone()),
+            _ => {
+                let inner = self.eval(callee);
+                self.args(&name_of_none(), &inner, args);
+                return Value::default();
+            }
+        };
+        let receiver = object.map(|o| self.eval(o)).unwrap_or_default();
+        let given = self.args(&name, &receiver, args);
+        let cx = self.cx;
+        if let Some(sink) = cx.sinks.get(&self.at(e)) {
+            self.write(e, sink, args, &given);
+            return receiver;
+        }
+        if cx.derived.contains_key(&self.at(e)) {
+            self.write_through(e, args, &given);
+        }
+        let value = self.result(e, object, &name, &receiver, args, &given);
+        match self.module.kind(callee) {
+            // setters and the like change their receiver whatever they return
+            ExprKind::Member { .. } => value,
+            _ => value,
+        }
+    }
+
+    /// Evaluates the arguments; a callback is given what the receiver, or another argument, holds.
+    fn args(&mut self, name: &Name, receiver: &Value, args: &[Arg]) -> Vec<Value> {
+        let module = self.module;
+        let mut given: Vec<Value> = vec![Value::default(); args.len()];
+        let lambda = |a: &Arg| match module.kind(a.value) {
+            ExprKind::Lambda(f) => Some(*f),
+            _ => None,
+        };
+        for (i, arg) in args.iter().enumerate().filter(|(_, a)| lambda(a).is_none()) {
+            let value = self.eval(arg.value);
+            given[i] = match &arg.name {
+                Some(key) => self.under_key(arg.value, key, value),
+                None => value,
+            };
+        }
+        let hands_on = self.cx.knowledge.sanitizers.callbacks.contains(name.as_str());
+        for (i, f) in args.iter().enumerate().filter_map(|(i, a)| Some((i, lambda(a)?))) {
+            let element = hands_on.then(|| {
+                let mut element = receiver.clone();
+                if let Some(entries) = element.entries.take() {
+                    entries.iter().for_each(|(_, v)| element.join(v));
+                }
+                given.iter().for_each(|v| element.join(v));
+                element.is_clean = false;
+                element
+            });
+            if let Some(returned) = self.function(f, &[element]) {
+                given[i] = returned;
+            }
+        }
+        given
+    }
+
+    /// A log statement: what each argument that it writes shows.
+    fn write(&mut self, e: ExprId, sink: &SinkUse<'_>, args: &[Arg], given: &[Value]) {
+        let written = self.written_count(sink, args);
+        let mut position = 0;
+        let mut key: Option<String> = None;
+        for (arg, value) in args.iter().zip(given) {
+            let is_written = match &arg.name {
+                Some(name) => sink.keywords.writes(name),
+                None => {
+                    position += 1;
+                    position <= written
+                }
+            };
+            if !is_written {
+                continue;
+            }
+            let mut value = value.clone();
+            // MDC.put("cnic", x), console.log("cnic", x): the text before names a value that says nothing itself
+            if let Some(key) = key.take().filter(|_| arg.name.is_none() && args.len() == 2) {
+                value = self.under_key(arg.value, &key, value);
+            }
+            if let ExprKind::Literal(Literal::Str(text)) = self.module.kind(arg.value) {
+                key = (text.len() < MAX_KEY && is_identifier(text)).then(|| text.to_string());
+            }
+            let facts = self.shown(arg.value, value, sink.objects);
+            self.log(e, &facts, sink, sink.objects);
+        }
+    }
+
+    /// How many positional arguments the message has a place for.
+    fn written_count(&self, sink: &SinkUse<'_>, args: &[Arg]) -> usize {
+        let Some(mark) = sink.placeholder else { return usize::MAX };
+        let positional: Vec<&Arg> = args.iter().filter(|a| a.name.is_none()).collect();
+        let message = positional.iter().position(|a| matches!(self.module.kind(a.value), ExprKind::Literal(Literal::Str(_))));
+        let Some(at) = message.filter(|at| *at < 2) else { return usize::MAX };
+        let Some(text) = self.cx.project.string(self.at(positional[at].value)) else { return usize::MAX };
+        at + 1 + text.matches(mark).count()
+    }
+
+    /// A call of a function that logs what it is given.
+    fn write_through(&mut self, e: ExprId, args: &[Arg], given: &[Value]) {
+        let cx = self.cx;
+        let Some(logged) = cx.derived.get(&self.at(e)) else { return };
+        for param in logged {
+            let Some(i) = self.argument_for(e, args, param.function, usize::from(param.index)) else { continue };
+            let facts = self.shown(args[i].value, given[i].clone(), param.form);
+            let has_data = facts.iter().any(|f| matches!(f.what, What::Data(..)));
+            for fact in facts {
+                match fact.what {
+                    What::Data(data, strength) => {
+                        self.hit(e, param.sink.clone(), param.title.clone(), param.is_resolved, data, strength, fact.step, &param.tail);
+                    }
+                    What::Param(f, index, printed) if !has_data => {
+                        let mut tail = vec![self.place(e)];
+                        tail.extend(param.tail.iter().take(6));
+                        self.seen.logged.push(super::summary::LoggedParam {
+                            function: FunctionRef::new(self.file, f),
+                            index,
+                            form: printed.unwrap_or(param.form),
+                            tail,
+                            ..param.clone()
+                        });
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    /// Which argument of a call is a parameter of the function that it enters.
+    fn argument_for(&self, call: ExprId, args: &[Arg], f: FunctionRef, index: usize) -> Option<usize> {
+        let function = self.cx.project.function(f);
+        let name = function.params.get(index).map(|p| &p.name);
+        if let Some(i) = args.iter().position(|a| a.name.is_some() && a.name.as_ref() == name) {
+            return Some(i);
+        }
+        let position = index.checked_sub(self.implicit_receiver(call, f))?;
+        let positional: Vec<usize> = args.iter().enumerate().filter(|(_, a)| a.name.is_none()).map(|(i, _)| i).collect();
+        let is_rest = function.params.get(index).is_some_and(|p| p.rest);
+        // of the arguments that a rest parameter gathers, the first that is not constant stands for all
+        if is_rest {
+            let rest = positional.iter().skip(position).copied();
+            return rest.clone().find(|i| !matches!(self.module.kind(args[*i].value), ExprKind::Literal(_))).or(rest.clone().next());
+        }
+        positional.get(position).copied()
+    }
+
+    /// Python and Rust methods name their receiver as the first parameter.
+    fn implicit_receiver(&self, call: ExprId, f: FunctionRef) -> usize {
+        let function = self.cx.project.function(f);
+        let first = function.params.first().map(|p| p.name.as_str());
+        let is_method = function.class.is_some() && !function.modifiers.is_static && matches!(first, Some("self" | "cls" | "this"));
+        let by_member = match self.module.kind(call) {
+            ExprKind::Call { callee, .. } => matches!(self.module.kind(*callee), ExprKind::Member { .. }) || function.name.as_deref() == Some("constructor"),
+            _ => true,
+        };
+        usize::from(is_method && by_member)
+    }
+
+    /// What a call that writes no log gives.
+    fn result(&mut self, e: ExprId, object: Option<ExprId>, name: &Name, receiver: &Value, args: &[Arg], given: &[Value]) -> Value {
+        let knowledge = self.cx.knowledge;
+        let s = &knowledge.sanitizers;
+        let class = knowledge.names.call(name);
+        let ExprKind::Call { callee, .. } = self.module.kind(e) else { return Value::default() };
+        let callee = self.at(*callee);
+        let carries = receiver.has_data() || given.iter().any(|v| !v.facts.is_empty() || v.entries.is_some()) || !receiver.facts.is_empty();
+        if class == NameClass::Hidden {
+            return Value::clean();
+        }
+        let receiver_name = object.and_then(|o| last_name(self.module, o));
+        if receiver_name.is_some_and(|n| knowledge.names.identifier(n) == NameClass::Hidden) {
+            return Value::clean();
+        }
+        if carries && !knowledge.hiding_calls.is_empty() && !knowledge.hiding_calls.matches(self.cx.project, callee).is_empty() {
+            return Value::clean();
+        }
+        let is_data = matches!(class, NameClass::Data(..));
+        let harmless = match object {
+            Some(_) => s.harmless_members.contains(name) || (s.harmless_functions.contains(name) && !s.keeping_functions.contains(name)),
+            None => s.harmless_functions.contains(name),
+        };
+        if harmless && !is_data {
+            return Value::clean();
+        }
+        if let Some(object) = object {
+            if let Some(whole) = self.whole_source(object, name).filter(|_| args.is_empty()) {
+                let step = self.steps.add(self.place(e), Label::Whole, None);
+                return Value::of(What::Data(whole, Strength::Strong), step);
+            }
+            if let Some(value) = self.read_entry(e, object, name, receiver, args) {
+                return value;
+            }
+        }
+        if self.is_whole_call(name) {
+            let id = knowledge.sinks.sources.iter().find(|s| s.calls.contains(name)).map(|s| s.data);
+            if let Some(id) = id {
+                let step = self.steps.add(self.place(e), Label::Whole, None);
+                return Value::of(What::Data(id, Strength::Strong), step);
+            }
+        }
+        let is_serialiser = s.serialiser_methods.contains(name)
+            || (!given.is_empty() && !knowledge.serialiser_calls.matches(self.cx.project, callee).is_empty());
+        if is_serialiser {
+            return self.serialised(object, receiver, args, given);
+        }
+        if let Some(object) = object {
+            if let Some(value) = self.added(e, object, name, receiver, args, given) {
+                return value;
+            }
+        }
+        if let Some(value) = self.entered(e, args, given).filter(Value::is_known) {
+            return value;
+        }
+        if s.keeping_functions.contains(name) {
+            let mut all = Value::default();
+            if let Some(object) = object.filter(|_| s.keeping_methods.contains(name)) {
+                all.join(&self.with_type(object, receiver.clone()));
+            }
+            for (arg, value) in args.iter().zip(given) {
+                let value = self.with_type(arg.value, value.clone());
+                all.join(&value);
+            }
+            all.is_clean = !all.is_known() && !given.is_empty() && given.iter().all(|v| v.is_clean) && (object.is_none() || receiver.is_clean);
+            if all.is_known() {
+                return all;
+            }
+        }
+        if let Some(object) = object {
+            if s.keeping_methods.contains(name) && !is_data {
+                let kept = self.with_type(object, receiver.clone());
+                let mut kept = kept;
+                if matches!(name.as_str(), "concat" | "replace" | "replaceAll" | "orElse" | "getOrDefault" | "repeat") {
+                    given.iter().for_each(|v| kept.add_facts(&v.facts));
+                }
+                return kept;
+            }
+        }
+        match class {
+            NameClass::Data(id, strength) => {
+                let is_person = object.is_some_and(|o| self.is_person(o));
+                // getUser() gives an object, whose type decides
+                if strength == Strength::Strong || is_person || knowledge.types.get(id).is_whole() {
+                    return self.named_value(e, id, strength, name);
+                }
+                Value::default()
+            }
+            _ => Value::default(),
+        }
+    }
+
+    fn is_whole_call(&self, name: &Name) -> bool {
+        let sources = self.cx.knowledge.sinks.sources.iter();
+        sources.filter(|s| s.languages.contains(&self.module.language)).any(|s| s.calls.contains(name))
+    }
+
+    /// `request.getHeader("Cookie")`, `dto.getEmail()` after `dto.setEmail(x)`, `map.get("cnic")`.
+    fn read_entry(&mut self, e: ExprId, object: ExprId, name: &Name, receiver: &Value, args: &[Arg]) -> Option<Value> {
+        let s = &self.cx.knowledge.sanitizers;
+        if args.is_empty() {
+            let field = getter_field(name)?;
+            return receiver.entry(&field).filter(|v| v.is_known()).cloned();
+        }
+        if !s.reads.contains(name) {
+            return None;
+        }
+        let key = self.cx.project.string(self.at(args[0].value)).filter(|k| k.len() < MAX_KEY)?;
+        let key = key.rsplit(['/', '.']).next().unwrap_or(&key).to_owned();
+        let is_person = self.is_person(object);
+        let value = self.member_of(receiver, &key, is_person, e);
+        Some(value)
+    }
+
+    /// Every field of what is serialised is in the text.
+    fn serialised(&mut self, object: Option<ExprId>, receiver: &Value, args: &[Arg], given: &[Value]) -> Value {
+        let mut all = Value::clean();
+        for (arg, value) in args.iter().zip(given) {
+            let facts = self.shown(arg.value, value.clone(), ObjectForm::Json);
+            all.add_facts(&facts);
+        }
+        if let Some(object) = object.filter(|_| args.is_empty()) {
+            let facts = self.shown(object, receiver.clone(), ObjectForm::Json);
+            all.add_facts(&facts);
+        }
+        all.is_text = true;
+        let is_constant = given.iter().all(|v| v.is_clean) && (object.is_none() || receiver.is_clean || !args.is_empty());
+        all.is_clean = all.facts.is_empty() && is_constant;
+        all
+    }
+
+    /// `builder.append(x)`, `map.put("cnic", x)`, `dto.setCnic(x)`.
+    fn added(&mut self, e: ExprId, object: ExprId, name: &Name, receiver: &Value, args: &[Arg], given: &[Value]) -> Option<Value> {
+        let s = &self.cx.knowledge.sanitizers;
+        if let (Some(field), [value]) = (setter_field(name), given) {
+            let arg = &args[0];
+            let value = self.with_type(arg.value, value.clone());
+            let mut all = receiver.clone();
+            all.put(&field, value);
+            self.assign_path(object, all, false);
+            return Some(Value::default());
+        }
+        if !s.adds.contains(name) || args.is_empty() {
+            return None;
+        }
+        let mut all = receiver.clone();
+        let key = match args {
+            [key, _] => self.cx.project.string(self.at(key.value)).filter(|k| k.len() < MAX_KEY && is_identifier(k)),
+            _ => None,
+        };
+        match key {
+            Some(key) => {
+                let value = self.with_type(args[1].value, given[1].clone());
+                let value = self.under_key(args[1].value, &key, value);
+                all.put(&Name::new(key), value);
+            }
+            None => {
+                for (arg, value) in args.iter().zip(given) {
+                    let value = self.with_type(arg.value, value.clone());
+                    all.join(&value);
+                }
+                all.is_clean = receiver.is_clean && given.iter().all(|v| v.is_clean);
+            }
+        }
+        self.assign_path(object, all.clone(), false);
+        let _ = e;
+        Some(all)
+    }
+
+    /// What the functions of the project that a call may enter give.
+    fn entered(&mut self, e: ExprId, args: &[Arg], given: &[Value]) -> Option<Value> {
+        if self.level == 0 {
+            return None;
+        }
+        let callees = self.cx.callees(self.at(e));
+        if callees.is_empty() {
+            return None;
+        }
+        let mut all = Value::clean();
+        let mut is_first = true;
+        for f in callees.iter().take(4) {
+            let returns = self.cx.returns(*f, self.level - 1);
+            let mut value = Value { is_clean: returns.is_clean, ..Value::default() };
+            let label = Label::Returned(self.cx.project.function(*f).name.clone().unwrap_or_default());
+            for (what, way) in &returns.facts {
+                let inner = self.steps.adopt(way);
+                let step = self.steps.add(self.place(e), label.clone(), Some(inner));
+                value.add_facts(&[Fact { what: *what, step }]);
+            }
+            for (index, form) in &returns.params {
+                let Some(i) = self.argument_for(e, args, *f, usize::from(*index)) else { continue };
+                let facts = match form {
+                    Some(form) => self.shown(args[i].value, given[i].clone(), *form),
+                    None => self.with_type(args[i].value, given[i].clone()).all_facts(),
+                };
+                for fact in facts {
+                    let step = self.steps.add(self.place(e), label.clone(), Some(fact.step));
+                    value.add_facts(&[Fact { what: fact.what, step }]);
+                }
+            }
+            match is_first {
+                true => all = value,
+                false => all.join(&value),
+            }
+            is_first = false;
+        }
+        Some(all)
+    }
+
+    pub(super) fn construct(&mut self, e: ExprId, class: ExprId, args: &[Arg]) -> Value {
+        let given = self.args(&name_of_none(), &Value::default(), args);
+        if self.cx.derived.contains_key(&self.at(e)) {
+            self.write_through(e, args, &given);
+        }
+        let Some(name) = last_name(self.module, class) else { return Value::default() };
+        // a Rust struct literal is a `New` with its fields as one object
+        if let [Arg { value, .. }] = args {
+            if matches!(self.module.kind(*value), ExprKind::Object(_)) {
+                return given.into_iter().next().unwrap_or_default();
+            }
+        }
+        if self.cx.knowledge.names.is_error(name) {
+            return Value::clean();
+        }
+        let mut all = Value::default();
+        if self.cx.knowledge.sanitizers.keeping_types.contains(name) {
+            for (arg, value) in args.iter().zip(&given) {
+                let value = self.with_type(arg.value, value.clone());
+                all.join(&value);
+            }
+            all.is_clean = !all.is_known() && given.iter().all(|v| v.is_clean);
+        }
+        all
+    }
+}
+
+fn name_of_none() -> Name {
+    Name::new_static("")
+}
+
+/// A key, not a sentence: `cnic`, `user_email`, `phone:`.
+fn is_identifier(text: &str) -> bool {
+    let text = text.trim().trim_end_matches([':', '=']);
+    !text.is_empty() && text.split_whitespace().count() <= 3
+}
+
+fn accessor_field(name: &str, prefix: &str) -> Option<Name> {
+    let rest = name.strip_prefix(prefix)?;
+    let first = rest.chars().next()?;
+    first.is_uppercase().then(|| Name::new(first.to_lowercase().chain(rest.chars().skip(1)).collect::<String>()))
+}
+
+fn getter_field(name: &str) -> Option<Name> {
+    accessor_field(name, "get")
+}
+
+fn setter_field(name: &str) -> Option<Name> {
+    accessor_field(name, "set")
+}

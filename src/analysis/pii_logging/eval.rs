@@ -1,0 +1,522 @@
+//! What an expression holds: by what flowed into it, and where nothing is known, by what it is called and typed.
+
+use super::flow::{MAX_DEPTH, Walker};
+use super::sinks::last_name;
+use super::value::{Fact, Label, Value, What};
+use crate::catalog::data_types::{DataTypeId, Strength};
+use crate::catalog::sinks::ObjectForm;
+use crate::facts::data::names::NameClass;
+use crate::facts::data::{types, values};
+use crate::ir::{BinaryOp, ExprId, ExprKind, Literal, Name, Param};
+use crate::project::{Type, TypeName};
+use crate::source::{Language, Place};
+
+/// Longest literal that is searched for personal values.
+const MAX_LITERAL: usize = 2_000;
+
+impl Walker<'_, '_, '_> {
+    pub(super) fn eval(&mut self, e: ExprId) -> Value {
+        if self.depth >= MAX_DEPTH || !self.spend() {
+            return Value::default();
+        }
+        self.depth += 1;
+        let value = self.eval_inner(e);
+        self.depth -= 1;
+        value
+    }
+
+    fn eval_inner(&mut self, e: ExprId) -> Value {
+        let module = self.module;
+        match module.kind(e) {
+            ExprKind::Name(name) => self.name(e, name),
+            ExprKind::Member { object, name } => {
+                let of = self.eval(*object);
+                self.member(e, *object, &of, name)
+            }
+            ExprKind::Index { object, index } => {
+                let of = self.eval(*object);
+                let Some(index) = index else { return of };
+                self.eval(*index);
+                match self.cx.project.string(self.at(*index)) {
+                    Some(key) if key.len() < 80 && !matches!(module.kind(*index), ExprKind::Literal(Literal::Number(_))) => {
+                        self.entry(e, *object, &of, &key)
+                    }
+                    _ => self.element(e, of),
+                }
+            }
+            ExprKind::Call { callee, args } => self.call(e, *callee, args),
+            ExprKind::New { class, args, body } => {
+                if let Some(class) = body {
+                    let class = module.class(*class);
+                    for field in class.fields.iter().filter_map(|f| f.value) {
+                        self.eval(field);
+                    }
+                }
+                self.construct(e, *class, args)
+            }
+            ExprKind::Literal(Literal::Str(text)) => self.literal(e, text),
+            ExprKind::Literal(_) => Value::clean(),
+            ExprKind::Template(parts) => {
+                let mut all = Value::clean();
+                for part in parts {
+                    let value = self.eval(*part);
+                    let facts = self.shown(*part, value, ObjectForm::Text);
+                    all.add_facts(&facts);
+                }
+                self.texted(all)
+            }
+            ExprKind::Binary { op, left, right } => self.binary(*op, *left, *right),
+            ExprKind::Not(x) => {
+                self.eval(*x);
+                Value::clean()
+            }
+            ExprKind::Conditional { condition, then, otherwise } => {
+                self.eval(*condition);
+                let mut value = self.eval(*then);
+                let other = self.eval(*otherwise);
+                value.join(&other);
+                value
+            }
+            ExprKind::Assign { target, value, op, .. } => self.assign(*target, *value, *op),
+            ExprKind::List(parts) => {
+                let mut all = Value::clean();
+                for part in parts {
+                    let value = self.eval(*part);
+                    let value = self.with_type(*part, value);
+                    all.join(&value);
+                    if !value.is_clean {
+                        all.is_clean = false;
+                    }
+                }
+                // ["name" => x] joined: what the elements are is known one by one
+                all
+            }
+            ExprKind::Object(entries) => {
+                let mut all = Value::clean();
+                for entry in entries {
+                    let value = self.eval(entry.value);
+                    let value = self.with_type(entry.value, value);
+                    let key = entry.key.and_then(|k| self.cx.project.string(self.at(k)));
+                    match key {
+                        Some(key) => {
+                            let value = self.under_key(entry.value, &key, value);
+                            all.put(&Name::new(key), value);
+                        }
+                        None => {
+                            if let Some(key) = entry.key {
+                                let key = self.eval(key);
+                                all.join(&key);
+                            }
+                            all.join(&value);
+                        }
+                    }
+                }
+                all
+            }
+            ExprKind::Lambda(f) => {
+                self.function(*f, &[]);
+                Value::clean()
+            }
+            ExprKind::Class(_) => Value::clean(),
+            ExprKind::Spread(x) => self.eval(*x),
+            ExprKind::Opaque(children) => {
+                let mut all = Value::default();
+                for child in children {
+                    let value = self.eval(*child);
+                    let value = self.with_type(*child, value);
+                    all.join(&value);
+                }
+                all
+            }
+        }
+    }
+
+    fn literal(&mut self, e: ExprId, text: &str) -> Value {
+        if text.len() > MAX_LITERAL {
+            return Value::clean();
+        }
+        let knowledge = self.cx.knowledge;
+        let Some(id) = values::types_in(&knowledge.types, text).first().copied() else { return Value::clean() };
+        let step = self.steps.add(self.place(e), Label::Literal, None);
+        Value::of(What::Data(id, Strength::Strong), step)
+    }
+
+    fn binary(&mut self, op: BinaryOp, left: ExprId, right: ExprId) -> Value {
+        let a = self.eval(left);
+        let b = self.eval(right);
+        match op {
+            BinaryOp::Add => {
+                let mut all = Value::clean();
+                all.add_facts(&self.shown(left, a, ObjectForm::Text));
+                all.add_facts(&self.shown(right, b, ObjectForm::Text));
+                self.texted(all)
+            }
+            // "%s has %s" % (name, cnic)
+            BinaryOp::Modulo if matches!(self.module.kind(left), ExprKind::Literal(Literal::Str(_)) | ExprKind::Template(_)) => {
+                let mut all = Value::clean();
+                all.add_facts(&self.shown(right, b, ObjectForm::Text));
+                self.texted(all)
+            }
+            BinaryOp::Or | BinaryOp::Coalesce => {
+                let mut all = a;
+                all.join(&b);
+                all
+            }
+            BinaryOp::And => b,
+            BinaryOp::Equal | BinaryOp::NotEqual | BinaryOp::Compare | BinaryOp::Modulo | BinaryOp::Arithmetic => Value::clean(),
+        }
+    }
+
+    /// The value is text from here on; text without data is clean.
+    fn texted(&self, mut value: Value) -> Value {
+        value.is_text = true;
+        value.is_clean = value.facts.is_empty();
+        value
+    }
+
+    fn assign(&mut self, target: ExprId, value: Option<ExprId>, op: Option<BinaryOp>) -> Value {
+        let Some(source) = value else { return Value::default() };
+        let value = self.eval(source);
+        let value = match self.module.kind(source) {
+            ExprKind::Name(_) | ExprKind::Member { .. } | ExprKind::Call { .. } | ExprKind::Index { .. } => value,
+            _ => self.with_type(source, value),
+        };
+        match op {
+            None => self.bind_pattern(target, &value),
+            Some(BinaryOp::Add) => {
+                let facts = self.shown(source, value.clone(), ObjectForm::Text);
+                let added = Value { facts, is_clean: value.is_clean, ..Value::default() };
+                self.assign_path(target, added, true);
+            }
+            Some(_) => {
+                let joined = value.clone();
+                self.assign_path(target, joined, true);
+            }
+        }
+        value
+    }
+
+    fn name(&mut self, e: ExprId, name: &Name) -> Value {
+        let known = self.env.get(name).map(|v| (**v).clone());
+        if let Some(v) = &known {
+            if v.is_clean || v.has_data() {
+                return v.clone();
+            }
+        }
+        let mut value = known.unwrap_or_default();
+        if let Some(whole) = self.global_source(name) {
+            let step = self.steps.add(self.place(e), Label::Whole, None);
+            return Value::of(What::Data(whole, Strength::Strong), step);
+        }
+        if self.cx.knowledge.names.is_error(name) {
+            return Value::clean();
+        }
+        let named = self.by_name(e, name, false);
+        value.is_clean = named.is_clean && value.facts.is_empty();
+        value.add_facts(&named.facts);
+        value
+    }
+
+    fn global_source(&self, name: &str) -> Option<DataTypeId> {
+        let sources = self.cx.knowledge.sinks.sources.iter();
+        let mut fitting = sources.filter(|s| s.languages.contains(&self.module.language));
+        fitting.find(|s| s.names.iter().any(|n| n == name)).map(|s| s.data)
+    }
+
+    /// `request.headers`, `$request->all()`: a whole by what it is called on.
+    pub(super) fn whole_source(&self, object: ExprId, name: &str) -> Option<DataTypeId> {
+        let receiver = last_name(self.module, object)?;
+        let mut word = None;
+        let sources = self.cx.knowledge.sinks.sources.iter();
+        let mut fitting = sources.filter(|s| s.languages.contains(&self.module.language));
+        fitting
+            .find(|s| {
+                s.members.iter().any(|(r, m)| {
+                    m == name && {
+                        let word = word.get_or_insert_with(|| self.cx.knowledge.names.last_word(receiver));
+                        r == receiver || word.as_deref().is_some_and(|w| w == r.as_str())
+                    }
+                })
+            })
+            .map(|s| s.data)
+    }
+
+    /// `object.name`, with what the object holds.
+    fn member(&mut self, e: ExprId, object: ExprId, of: &Value, name: &Name) -> Value {
+        if let Some(whole) = self.whole_source(object, name) {
+            let step = self.steps.add(self.place(e), Label::Whole, None);
+            return Value::of(What::Data(whole, Strength::Strong), step);
+        }
+        self.entry(e, object, of, name)
+    }
+
+    /// `object.name` or `object["name"]`.
+    fn entry(&mut self, e: ExprId, object: ExprId, of: &Value, name: &str) -> Value {
+        let is_person = self.is_person(object);
+        if of.entry(name).is_none() && !is_person {
+            // account.number, request.body: what the two words say together
+            if let Some(receiver) = last_name(self.module, object) {
+                let both = format!("{receiver}_{name}");
+                if let NameClass::Data(id, Strength::Strong) = self.cx.knowledge.names.identifier(&both) {
+                    let own = self.cx.knowledge.names.identifier(name);
+                    if own == NameClass::Unknown || matches!(own, NameClass::Data(_, Strength::Weak)) {
+                        return self.named_value(e, id, Strength::Strong, name);
+                    }
+                }
+            }
+        }
+        self.member_of(of, name, is_person, e)
+    }
+
+    /// What a member of a value holds; `e` is where it stands, for its type and place.
+    pub(super) fn member_of(&mut self, of: &Value, name: &str, is_person: bool, e: ExprId) -> Value {
+        let sanitizers = &self.cx.knowledge.sanitizers;
+        if let Some(entry) = of.entry(name) {
+            if entry.is_known() {
+                return entry.clone();
+            }
+        }
+        let class = self.cx.knowledge.names.identifier(name);
+        if matches!(class, NameClass::Unknown) && sanitizers.harmless_members.contains(name) {
+            return Value::clean();
+        }
+        if self.cx.knowledge.names.is_error(name) {
+            return Value::clean();
+        }
+        let named = self.by_name(e, name, is_person);
+        if named.is_known() {
+            return named;
+        }
+        if sanitizers.keeping_methods.contains(name) {
+            return of.clone();
+        }
+        Value::default()
+    }
+
+    /// An element of a collection.
+    fn element(&mut self, e: ExprId, of: Value) -> Value {
+        let mut value = of;
+        if let Some(entries) = value.entries.take() {
+            entries.iter().for_each(|(_, v)| value.join(v));
+        }
+        if value.is_known() { value } else { self.with_type(e, value) }
+    }
+
+    pub(super) fn is_person(&self, object: ExprId) -> bool {
+        let names = &self.cx.knowledge.names;
+        if let Some(name) = last_name(self.module, object) {
+            if name == "this" || name == "self" {
+                let class = self.cx.project.enclosing_class(self.at(object));
+                return class.is_some_and(|c| names.is_person(&self.cx.project.class(c).name));
+            }
+            return names.is_person(name);
+        }
+        false
+    }
+
+    /// What the name of an expression says, unless its type says otherwise.
+    pub(super) fn by_name(&mut self, e: ExprId, name: &str, is_person: bool) -> Value {
+        match self.cx.knowledge.names.identifier(name) {
+            NameClass::Unknown => match self.has_harmless_ending(name) {
+                true => Value::clean(),
+                false => Value::default(),
+            },
+            NameClass::Harmless | NameClass::Hidden => Value::clean(),
+            // a constant is called after what it stands for: LoggerConstant.CNIC
+            NameClass::Data(..) if is_constant_name(name) => Value::clean(),
+            NameClass::Data(id, strength) => {
+                let is_whole = self.cx.knowledge.types.get(id).is_whole();
+                if strength == Strength::Weak && !is_person && !is_whole {
+                    return Value::default();
+                }
+                self.named_value(e, id, strength, name)
+            }
+        }
+    }
+
+    fn has_harmless_ending(&self, name: &str) -> bool {
+        let endings = &self.cx.knowledge.sanitizers.harmless_endings;
+        self.cx.knowledge.names.last_word(name).is_some_and(|w| endings.contains(w.as_str()))
+    }
+
+    /// Data by its name; a declared type can say that it is a flag, a service or an object of known fields.
+    pub(super) fn named_value(&mut self, e: ExprId, id: DataTypeId, strength: Strength, name: &str) -> Value {
+        let data_type = self.cx.knowledge.types.get(id);
+        let step_label = Label::Named(Name::new(name));
+        let t = self.cx.project.type_of(self.at(e));
+        if let Some(t) = &t {
+            if types::is_flag(t) {
+                return Value::clean();
+            }
+            let mut classes = Vec::new();
+            collect_classes(t, &mut classes);
+            if !classes.is_empty() {
+                let step = self.steps.add(self.place(e), step_label, None);
+                let mut value = Value::default();
+                for class in classes {
+                    if !self.cx.shown(class, ObjectForm::Json).is_empty() {
+                        value.add_facts(&[Fact { what: What::Object(class), step }]);
+                    }
+                }
+                let class_name = t.class().map(|c| self.cx.project.class(c).name.clone());
+                let is_value_class = class_name
+                    .is_some_and(|n| self.cx.knowledge.names.identifier(&n) == NameClass::Data(id, Strength::Strong));
+                if value.facts.is_empty() && is_value_class && !data_type.is_whole() {
+                    value.add_facts(&[Fact { what: What::Data(id, strength), step }]);
+                }
+                value.is_clean = value.facts.is_empty();
+                return value;
+            }
+            if !self.is_plain_type(t) {
+                return Value::clean();
+            }
+        }
+        let step = self.steps.add(self.place(e), step_label, None);
+        match data_type.is_whole() {
+            true if strength == Strength::Weak || data_type.id == PERSON_RECORD => Value::of(What::Record(id), step),
+            _ => Value::of(What::Data(id, strength), step),
+        }
+    }
+
+    /// Whether a type from outside the project may hold the data as such: text, numbers, collections, what is not
+    /// known; not `PasswordEncoder password`.
+    fn is_plain_type(&self, t: &Type) -> bool {
+        let TypeName::External(path) = &t.name else { return true };
+        let simple = path.rsplit(['.', '\\', ':']).next().unwrap_or(path);
+        let names = &self.cx.knowledge.names;
+        if self.cx.knowledge.sinks.plain_types.iter().any(|p| p == simple) || t.args.iter().any(|a| self.is_plain_type(a)) {
+            return true;
+        }
+        !matches!(names.identifier(simple), NameClass::Harmless | NameClass::Unknown)
+            || !simple.chars().next().is_some_and(char::is_uppercase)
+    }
+
+    /// Adds what the declared type of an expression says, where nothing is known of its value.
+    pub(super) fn with_type(&mut self, e: ExprId, mut value: Value) -> Value {
+        if value.is_clean || value.is_text || value.has_data() {
+            return value;
+        }
+        let is_typed = matches!(
+            self.module.kind(e),
+            ExprKind::Name(_) | ExprKind::Member { .. } | ExprKind::Call { .. } | ExprKind::Index { .. } | ExprKind::New { .. }
+        );
+        if !is_typed {
+            return value;
+        }
+        let Some(t) = self.cx.project.type_of(self.at(e)) else { return value };
+        let mut classes = Vec::new();
+        collect_classes(&t, &mut classes);
+        for class in classes {
+            if !self.cx.shown(class, ObjectForm::Json).is_empty() {
+                let name = Name::new(self.cx.project.class(class).name.as_str());
+                let step = self.steps.add(self.place(e), Label::Named(name), None);
+                value.add_facts(&[Fact { what: What::Object(class), step }]);
+            }
+        }
+        value
+    }
+
+    /// The elements of what is iterated, by its type.
+    pub(super) fn with_type_arguments(&mut self, e: ExprId, value: Value) -> Value {
+        self.with_type(e, value)
+    }
+
+    /// The data and the parameters that a value shows when it is printed in a form.
+    pub(super) fn shown(&mut self, e: ExprId, value: Value, form: ObjectForm) -> Vec<Fact> {
+        let value = self.with_type(e, value);
+        self.show(&value, form)
+    }
+
+    pub(super) fn show(&mut self, value: &Value, form: ObjectForm) -> Vec<Fact> {
+        let is_script = matches!(self.module.language, Language::JavaScript | Language::TypeScript | Language::Tsx);
+        let mut all = Value::default();
+        for fact in &value.facts {
+            match fact.what {
+                What::Data(..) => all.add_facts(&[*fact]),
+                What::Param(f, i, None) => all.add_facts(&[Fact { what: What::Param(f, i, Some(form)), step: fact.step }]),
+                What::Param(..) => all.add_facts(&[*fact]),
+                What::Record(id) => {
+                    if form != ObjectForm::Text {
+                        all.add_facts(&[Fact { what: What::Data(id, Strength::Weak), step: fact.step }]);
+                    }
+                }
+                What::Object(class) => {
+                    for field in self.cx.shown(class, form).iter() {
+                        let step = self.steps.add(field.place, Label::Field(field.name.clone()), Some(fact.step));
+                        all.add_facts(&[Fact { what: What::Data(field.data, Strength::Strong), step }]);
+                    }
+                }
+            }
+        }
+        // `${ {a: 1} }` of a script is "[object Object]"
+        if let Some(entries) = value.entries.as_ref().filter(|_| !(is_script && form == ObjectForm::Text)) {
+            for (_, entry) in entries.iter() {
+                let facts = self.show(entry, form);
+                all.add_facts(&facts);
+            }
+        }
+        all.facts
+    }
+
+    /// A value that is put under a key: `{cnic: x}`; the key counts where the value says nothing.
+    pub(super) fn under_key(&mut self, e: ExprId, key: &str, value: Value) -> Value {
+        let is_unknown = !value.is_clean && !value.has_data();
+        match self.cx.knowledge.names.identifier(key) {
+            NameClass::Hidden => Value::clean(),
+            NameClass::Data(id, Strength::Strong) if is_unknown => {
+                let mut named = self.named_value(e, id, Strength::Strong, key);
+                named.add_facts(&value.facts);
+                named
+            }
+            _ => value,
+        }
+    }
+
+    /// What the annotations of a parameter say: `@RequestBody String body`, `@RequestHeader("Cookie") String c`.
+    pub(super) fn annotated(&mut self, param: &Param) -> Value {
+        let module = self.module;
+        let mut value = Value::default();
+        for annotation in &param.annotations {
+            let (callee, args) = match module.kind(annotation.expr) {
+                ExprKind::Call { callee, args } => (*callee, args.as_slice()),
+                _ => (annotation.expr, [].as_slice()),
+            };
+            let Some(simple) = last_name(module, callee) else { continue };
+            let rules = self.cx.knowledge.sinks.annotations.iter();
+            let rules = rules.filter(|r| r.languages.contains(&module.language) && r.names.iter().any(|n| n == simple));
+            for rule in rules {
+                let place = Place::new(self.file, param.span);
+                if rule.named_by {
+                    let key = args.first().and_then(|a| self.cx.project.string(self.at(a.value)));
+                    if let Some(NameClass::Data(id, Strength::Strong)) = key.map(|k| self.cx.knowledge.names.identifier(&k)) {
+                        let step = self.steps.add(place, Label::Named(param.name.clone()), None);
+                        value.add_facts(&[Fact { what: What::Data(id, Strength::Strong), step }]);
+                    }
+                }
+                if let Some(id) = rule.data {
+                    let simple = param.ty.as_ref().map(|t| t.name.rsplit('.').next().unwrap_or(&t.name));
+                    if simple.is_some_and(|t| rule.types.iter().any(|x| x == t)) {
+                        let step = self.steps.add(place, Label::Whole, None);
+                        value.add_facts(&[Fact { what: What::Data(id, Strength::Strong), step }]);
+                    }
+                }
+            }
+        }
+        value
+    }
+}
+
+/// The type for an object that is named for a person and whose class is not known.
+const PERSON_RECORD: &str = "person-record";
+
+fn collect_classes(t: &Type, out: &mut Vec<crate::project::ClassRef>) {
+    match t.class() {
+        Some(c) => out.push(c),
+        None => t.args.iter().take(4).for_each(|a| collect_classes(a, out)),
+    }
+}
+
+/// `SESSION_ID`, `CNIC`
+fn is_constant_name(name: &str) -> bool {
+    name.chars().any(char::is_uppercase) && !name.chars().any(char::is_lowercase)
+}

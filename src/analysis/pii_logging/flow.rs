@@ -1,0 +1,446 @@
+//! Walks one unit of code (a function, a method, or the top level of a file) in the order in which it runs, and keeps
+//! what each variable holds. Lambdas and local functions run where they stand.
+//!
+//! A branch works on a copy, and copies are joined after it. A loop runs twice, so that what one turn leaves behind is
+//! seen in the next. Work is counted in expressions; a unit that uses its budget up ends early.
+
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+
+use super::Context;
+use super::sinks::SinkUse;
+use super::summary::LoggedParam;
+use super::value::{Fact, Label, StepId, Steps, Value, What};
+use crate::catalog::data_types::{DataTypeId, Strength};
+use crate::ir::{Block, ExprId, ExprKind, FunctionId, Module, Name, StmtId, StmtKind};
+use crate::project::{ExprRef, FunctionRef};
+use crate::source::{FileId, Place};
+
+/// Expressions that one unit may cost.
+const BUDGET: u32 = 60_000;
+/// Expressions and lambdas nested deeper than this are not looked into: the walk recurses.
+pub(super) const MAX_DEPTH: u32 = 180;
+
+/// What runs by itself.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(super) enum Unit {
+    TopLevel(FileId),
+    Function(FunctionRef),
+}
+
+/// Data that reaches a log call.
+#[derive(Clone, Debug)]
+pub(super) struct Hit {
+    pub call: ExprId,
+    pub sink: smol_str::SmolStr,
+    pub title: smol_str::SmolStr,
+    pub is_resolved: bool,
+    pub data: DataTypeId,
+    pub strength: Strength,
+    pub way: Vec<super::value::Step>,
+    /// Inside the wrapper, if the call is not the log statement itself.
+    pub tail: Vec<Place>,
+}
+
+/// What was seen in a unit.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Seen {
+    pub hits: Vec<Hit>,
+    pub logged: Vec<LoggedParam>,
+}
+
+type Env = FxHashMap<Name, Rc<Value>>;
+
+pub(super) struct Walker<'c, 'p, 's> {
+    pub cx: &'c Context<'p, 's>,
+    pub file: FileId,
+    pub module: &'p Module,
+    pub env: Env,
+    pub steps: Steps,
+    pub seen: Seen,
+    /// What the functions that are being walked return, innermost last.
+    pub returns: Vec<Option<Value>>,
+    /// Levels of calls into which returned values are still followed.
+    pub level: u8,
+    pub depth: u32,
+    budget: u32,
+    loops: u32,
+    /// Functions being walked, so that none is entered from inside itself.
+    open: Vec<FunctionId>,
+}
+
+impl<'c, 'p, 's> Walker<'c, 'p, 's> {
+    pub(super) fn new(cx: &'c Context<'p, 's>, file: FileId, level: u8) -> Self {
+        Self {
+            cx,
+            file,
+            module: cx.project.module_of(file),
+            env: Env::default(),
+            steps: Steps::default(),
+            seen: Seen::default(),
+            returns: Vec::new(),
+            level,
+            depth: 0,
+            budget: BUDGET,
+            loops: 0,
+            open: Vec::new(),
+        }
+    }
+
+    pub(super) fn run_unit(mut self, unit: Unit) -> Seen {
+        match unit {
+            Unit::TopLevel(_) => self.block(&self.module.body),
+            Unit::Function(f) => {
+                self.function(f.id, &[]);
+            }
+        }
+        self.seen
+    }
+
+    /// What a function returns, with the steps that lead there.
+    pub(super) fn run_for_return(&mut self, f: FunctionId) -> Option<Value> {
+        self.function(f, &[])
+    }
+
+    pub(super) fn place(&self, e: ExprId) -> Place {
+        Place::new(self.file, self.module.span(e))
+    }
+
+    pub(super) fn at(&self, e: ExprId) -> ExprRef {
+        ExprRef::new(self.file, e)
+    }
+
+    /// One expression's worth of work; false when the budget is used up.
+    pub(super) fn spend(&mut self) -> bool {
+        self.budget = self.budget.saturating_sub(1);
+        self.budget > 0
+    }
+
+    /// Runs a function with what is known about its arguments, in the variables that it sees here; gives what it returns.
+    pub(super) fn function(&mut self, id: FunctionId, args: &[Option<Value>]) -> Option<Value> {
+        if self.depth >= MAX_DEPTH || self.open.contains(&id) {
+            return None;
+        }
+        self.depth += 8;
+        self.open.push(id);
+        let outer = self.env.clone();
+        let function = self.module.function(id);
+        for (i, param) in function.params.iter().enumerate() {
+            let place = Place::new(self.file, param.span);
+            let step = self.steps.add(place, Label::Param(param.name.clone()), None);
+            let mut value = Value::of(What::Param(id, i as u16, None), step);
+            if let Some(Some(given)) = args.get(i) {
+                value.join(given);
+                value.is_clean = false;
+            }
+            value.join(&self.annotated(param));
+            match param.pattern {
+                Some(pattern) => self.bind_pattern(pattern, &value),
+                None => {
+                    self.env.insert(param.name.clone(), Rc::new(value));
+                }
+            }
+        }
+        self.returns.push(None);
+        self.block(&function.body);
+        let returned = self.returns.pop().flatten();
+        // what the function left in variables that were there before it is seen after it
+        let inner = std::mem::replace(&mut self.env, outer);
+        let locals: Vec<&Name> = function.params.iter().map(|p| &p.name).collect();
+        for (name, value) in inner {
+            if let Some(before) = self.env.get_mut(&name) {
+                if !locals.contains(&&name) && !Rc::ptr_eq(before, &value) {
+                    Rc::make_mut(before).join(&value);
+                }
+            }
+        }
+        self.open.pop();
+        self.depth -= 8;
+        returned
+    }
+
+    pub(super) fn block(&mut self, block: &Block) {
+        for s in block {
+            self.stmt(*s);
+        }
+    }
+
+    fn stmt(&mut self, id: StmtId) {
+        if self.depth >= MAX_DEPTH || self.budget == 0 {
+            return;
+        }
+        self.depth += 1;
+        let module = self.module;
+        match &module.stmt(id).kind {
+            StmtKind::Expr(e) | StmtKind::Throw(Some(e)) => {
+                self.eval(*e);
+            }
+            StmtKind::Return(Some(e)) => {
+                let value = self.eval(*e);
+                let value = self.with_type(*e, value);
+                if let Some(slot) = self.returns.last_mut() {
+                    match slot {
+                        Some(before) => before.join(&value),
+                        None => *slot = Some(value),
+                    }
+                }
+            }
+            StmtKind::Branch(arms) => self.branch(arms),
+            StmtKind::Loop { binding, iterated, condition, body } => {
+                let turns = if self.loops < 2 { 2 } else { 1 };
+                self.loops += 1;
+                let over = iterated.map(|i| {
+                    let value = self.eval(i);
+                    self.with_type_arguments(i, value)
+                });
+                let before = self.env.clone();
+                for _ in 0..turns {
+                    if let Some(binding) = binding {
+                        match &over {
+                            Some(value) => self.bind_element(*binding, value),
+                            None => {
+                                self.eval(*binding);
+                            }
+                        }
+                    }
+                    if let Some(c) = condition {
+                        self.eval(*c);
+                    }
+                    self.block(body);
+                }
+                self.join_env(before);
+                self.loops -= 1;
+            }
+            StmtKind::Try { body, handlers, finally } => {
+                let before = self.env.clone();
+                self.block(body);
+                let after_body = self.env.clone();
+                for handler in handlers {
+                    self.env = before.clone();
+                    self.join_env(after_body.clone());
+                    if let Some(name) = &handler.binding {
+                        self.env.insert(name.clone(), Rc::new(Value::clean()));
+                    }
+                    self.block(&handler.body);
+                    let after_handler = std::mem::replace(&mut self.env, after_body.clone());
+                    if !self.leaves(&handler.body) {
+                        self.join_env(after_handler);
+                    }
+                }
+                self.block(finally);
+            }
+            StmtKind::Block(body) => self.block(body),
+            StmtKind::Function(f) => {
+                // functions of the top level and methods are units of their own
+                if module.function(*f).outer.is_some() {
+                    self.function(*f, &[]);
+                }
+            }
+            StmtKind::Class(c) => {
+                let class = module.class(*c);
+                for value in class.fields.iter().filter_map(|f| f.value) {
+                    self.eval(value);
+                }
+                self.block(&class.body);
+            }
+            StmtKind::Return(None) | StmtKind::Throw(None) | StmtKind::Jump => {}
+        }
+        self.depth -= 1;
+    }
+
+    fn branch(&mut self, arms: &[crate::ir::Arm]) {
+        let before = self.env.clone();
+        let mut ends: Vec<Env> = Vec::new();
+        let mut has_else = false;
+        for arm in arms {
+            match arm.condition {
+                Some(c) => {
+                    self.eval(c);
+                }
+                None => has_else = true,
+            }
+            let entry = self.env.clone();
+            self.block(&arm.body);
+            let end = std::mem::replace(&mut self.env, entry);
+            if !self.leaves(&arm.body) {
+                ends.push(end);
+            }
+        }
+        if !has_else {
+            ends.push(before);
+        }
+        if let Some(first) = ends.pop() {
+            self.env = first;
+            ends.into_iter().for_each(|e| self.join_env(e));
+        }
+    }
+
+    /// Whether a block ends by leaving what is around it.
+    fn leaves(&self, block: &Block) -> bool {
+        block.last().is_some_and(|s| {
+            matches!(self.module.stmt(*s).kind, StmtKind::Return(_) | StmtKind::Throw(_) | StmtKind::Jump)
+        })
+    }
+
+    fn join_env(&mut self, other: Env) {
+        for (name, value) in other {
+            match self.env.get_mut(&name) {
+                Some(own) if Rc::ptr_eq(own, &value) => {}
+                Some(own) => Rc::make_mut(own).join(&value),
+                None => {
+                    self.env.insert(name, value);
+                }
+            }
+        }
+    }
+
+    fn bind_element(&mut self, binding: ExprId, over: &Value) {
+        let mut element = over.clone();
+        if let Some(entries) = element.entries.take() {
+            entries.iter().for_each(|(_, v)| element.join(v));
+        }
+        let target = match self.module.kind(binding) {
+            ExprKind::Assign { target, .. } => *target,
+            _ => binding,
+        };
+        match self.module.kind(target) {
+            // for k, v in d.items(): the key is a name, the value is the data
+            ExprKind::List(parts) if parts.len() == 2 => {
+                self.bind_pattern(parts[0], &Value::default());
+                self.bind_pattern(parts[1], &element);
+            }
+            _ => self.bind_pattern(target, &element),
+        }
+    }
+
+    /// `target = value`, destructuring where the target is a pattern.
+    pub(super) fn bind_pattern(&mut self, target: ExprId, value: &Value) {
+        if self.depth >= MAX_DEPTH || !self.spend() {
+            return;
+        }
+        self.depth += 1;
+        match self.module.kind(target) {
+            ExprKind::Name(name) => {
+                let kept = value.stepped(&mut self.steps, Place::new(self.file, self.module.span(target)), &Label::Kept(name.clone()));
+                self.env.insert(name.clone(), Rc::new(kept));
+            }
+            ExprKind::Member { .. } | ExprKind::Index { .. } => self.assign_path(target, value.clone(), false),
+            ExprKind::List(parts) => {
+                let mut part_value = value.clone();
+                part_value.entries = None;
+                parts.iter().for_each(|p| self.bind_pattern(*p, &part_value));
+            }
+            ExprKind::Object(entries) => {
+                for entry in entries {
+                    let key = entry.key.and_then(|k| self.module.str_literal(k)).cloned();
+                    let part = match key {
+                        Some(key) => self.member_of(value, &key, false, entry.value),
+                        None => value.clone(),
+                    };
+                    self.bind_pattern(entry.value, &part);
+                }
+            }
+            ExprKind::Assign { target, .. } => self.bind_pattern(*target, value),
+            ExprKind::Spread(x) => self.bind_pattern(*x, value),
+            ExprKind::Opaque(parts) => parts.iter().for_each(|p| self.bind_pattern(*p, value)),
+            _ => {}
+        }
+        self.depth -= 1;
+    }
+
+    /// Puts a value behind a variable, a member or an entry: `a`, `a.b`, `this.x`, `m["k"]`, `list[i]`. With `adds`,
+    /// what was there stays.
+    pub(super) fn assign_path(&mut self, target: ExprId, value: Value, adds: bool) {
+        let Some((root, keys)) = self.path_of(target) else { return };
+        let slot = self.env.entry(root).or_default();
+        let slot = Rc::make_mut(slot);
+        put_at(slot, &keys, value, adds);
+    }
+
+    /// The variable and the keys behind it; a key that is not constant is absent.
+    fn path_of(&self, mut target: ExprId) -> Option<(Name, Vec<Option<Name>>)> {
+        let mut keys = Vec::new();
+        for _ in 0..12 {
+            match self.module.kind(target) {
+                ExprKind::Name(name) => {
+                    keys.reverse();
+                    return Some((name.clone(), keys));
+                }
+                ExprKind::Member { object, name } => {
+                    keys.push(Some(name.clone()));
+                    target = *object;
+                }
+                ExprKind::Index { object, index } => {
+                    keys.push(index.and_then(|i| self.module.str_literal(i)).cloned());
+                    target = *object;
+                }
+                // builder.append(a).append(b)
+                ExprKind::Call { callee, .. } => match self.module.kind(*callee) {
+                    ExprKind::Member { object, .. } => target = *object,
+                    _ => return None,
+                },
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// Notes data that a log call writes.
+    pub(super) fn log(&mut self, call: ExprId, facts: &[Fact], sink: &SinkUse<'_>, form: crate::catalog::sinks::ObjectForm) {
+        let has_data = facts.iter().any(|f| matches!(f.what, What::Data(..)));
+        for fact in facts {
+            match fact.what {
+                What::Data(data, strength) => self.hit(call, sink.id.clone(), sink.title.clone(), sink.is_resolved, data, strength, fact.step, &[]),
+                // a statement that sees personal data in every use is reported itself, not at its callers
+                What::Param(f, index, printed) if !has_data => self.seen.logged.push(LoggedParam {
+                    function: FunctionRef::new(self.file, f),
+                    index,
+                    form: printed.unwrap_or(form),
+                    sink: sink.id.clone(),
+                    title: sink.title.clone(),
+                    is_resolved: sink.is_resolved,
+                    tail: vec![self.place(call)],
+                }),
+                _ => {}
+            }
+        }
+    }
+
+    #[allow(clippy::too_many_arguments, reason = "one fact of one call, spelled out")]
+    pub(super) fn hit(
+        &mut self,
+        call: ExprId,
+        sink: smol_str::SmolStr,
+        title: smol_str::SmolStr,
+        is_resolved: bool,
+        data: DataTypeId,
+        strength: Strength,
+        step: StepId,
+        tail: &[Place],
+    ) {
+        if self.seen.hits.iter().any(|h| h.call == call && h.data == data) {
+            return;
+        }
+        let way = self.steps.way(step);
+        self.seen.hits.push(Hit { call, sink, title, is_resolved, data, strength, way, tail: tail.to_vec() });
+    }
+}
+
+fn put_at(slot: &mut Value, keys: &[Option<Name>], value: Value, adds: bool) {
+    match keys.split_first() {
+        None if adds => {
+            let is_clean = value.is_clean && slot.is_clean;
+            slot.join(&value);
+            slot.is_clean = is_clean;
+        }
+        None => *slot = value,
+        Some((Some(key), rest)) => {
+            let mut inner = slot.entry(key).cloned().unwrap_or_default();
+            put_at(&mut inner, rest, value, adds);
+            slot.put(key, inner);
+        }
+        // an entry that is not known: any entry may be the one
+        Some((None, rest)) => put_at(slot, rest, value, true),
+    }
+}

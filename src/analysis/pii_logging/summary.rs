@@ -1,0 +1,65 @@
+//! What a function does with data, as its callers see it: what it returns, and which of its parameters it logs.
+//!
+//! A return summary is asked for at a level; at level 0 nothing is known, at level `n` the callees' level `n - 1` is
+//! used. So recursion ends, the answer does not depend on who asks first, and each pair is computed once.
+
+use std::sync::{Arc, Mutex};
+
+use rustc_hash::FxHashMap;
+
+use super::value::{Step, What};
+use crate::catalog::sinks::ObjectForm;
+use crate::project::FunctionRef;
+use crate::source::Place;
+use smol_str::SmolStr;
+
+/// Levels of calls that returned values are followed through.
+pub(super) const LEVELS: u8 = 3;
+
+/// What a call of the function gives.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Returns {
+    pub facts: Vec<(What, Vec<Step>)>,
+    /// Parameters that flow into the result, with the form in which they were printed on the way.
+    pub params: Vec<(u16, Option<ObjectForm>)>,
+    /// Known to hold no data, whatever it is given.
+    pub is_clean: bool,
+}
+
+/// Summaries that were asked for, by function and level.
+#[derive(Debug, Default)]
+pub(super) struct Summaries {
+    shards: [Mutex<FxHashMap<(FunctionRef, u8), Arc<Returns>>>; 16],
+}
+
+impl Summaries {
+    pub(super) fn get(&self, f: FunctionRef, level: u8) -> Option<Arc<Returns>> {
+        self.shard(f).lock().ok()?.get(&(f, level)).cloned()
+    }
+
+    pub(super) fn put(&self, f: FunctionRef, level: u8, returns: Returns) -> Arc<Returns> {
+        let returns = Arc::new(returns);
+        if let Ok(mut shard) = self.shard(f).lock() {
+            shard.insert((f, level), Arc::clone(&returns));
+        }
+        returns
+    }
+
+    fn shard(&self, f: FunctionRef) -> &Mutex<FxHashMap<(FunctionRef, u8), Arc<Returns>>> {
+        &self.shards[(f.id.0 as usize ^ f.file.index()) % self.shards.len()]
+    }
+}
+
+/// A parameter that reaches a log inside its function: at the calls, the argument is what is logged.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct LoggedParam {
+    pub function: FunctionRef,
+    pub index: u16,
+    pub form: ObjectForm,
+    /// Id of the sink in the end.
+    pub sink: SmolStr,
+    pub title: SmolStr,
+    pub is_resolved: bool,
+    /// From the parameter to the log statement.
+    pub tail: Vec<Place>,
+}

@@ -1,0 +1,202 @@
+//! What is known about a value on its way: which data it holds, by which steps it came, and the entries of a map or
+//! object that is built here.
+
+use std::rc::Rc;
+
+use crate::catalog::data_types::{DataTypeId, Strength};
+use crate::catalog::sinks::ObjectForm;
+use crate::ir::{FunctionId, Name};
+use crate::project::ClassRef;
+use crate::source::Place;
+
+/// One thing that a value holds.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) enum What {
+    /// The data itself.
+    Data(DataTypeId, Strength),
+    /// Whatever the caller passes for a parameter of a function of this file; the form is how it has been printed
+    /// on the way, if it has.
+    Param(FunctionId, u16, Option<ObjectForm>),
+    /// An object of a class whose fields are personal: what is shown depends on how it is printed.
+    Object(ClassRef),
+    /// An object without a known class that is named for a person: shown where fields are printed.
+    Record(DataTypeId),
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) struct Fact {
+    pub what: What,
+    pub step: StepId,
+}
+
+/// Index into [`Steps`].
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) struct StepId(pub u32);
+
+/// One step of a way, with the one before it.
+#[derive(Clone, Debug)]
+pub(super) struct Step {
+    pub place: Place,
+    pub label: Label,
+    pub before: Option<StepId>,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) enum Label {
+    /// A name that says what it holds.
+    Named(Name),
+    /// A field that an object's printed form shows.
+    Field(Name),
+    /// A parameter, whose value the callers know.
+    Param(Name),
+    /// Kept in a variable or member.
+    Kept(Name),
+    /// Comes out of a function of the project.
+    Returned(Name),
+    /// A literal value.
+    Literal,
+    /// A whole request, header set or the like.
+    Whole,
+}
+
+/// Ways of all values of one analysed function.
+#[derive(Debug, Default)]
+pub(super) struct Steps(Vec<Step>);
+
+/// Longer ways are cut at their start.
+pub(super) const MAX_STEPS: usize = 12;
+
+impl Steps {
+    pub(super) fn add(&mut self, place: Place, label: Label, before: Option<StepId>) -> StepId {
+        self.0.push(Step { place, label, before });
+        StepId(self.0.len() as u32 - 1)
+    }
+
+    /// The way to a step, its source first.
+    pub(super) fn way(&self, to: StepId) -> Vec<Step> {
+        let mut way = Vec::new();
+        let mut at = Some(to);
+        while let Some(id) = at.filter(|_| way.len() < MAX_STEPS) {
+            let step = &self.0[id.0 as usize];
+            way.push(step.clone());
+            at = step.before;
+        }
+        way.reverse();
+        way
+    }
+
+    /// Takes a way over from another function's analysis.
+    pub(super) fn adopt(&mut self, way: &[Step]) -> StepId {
+        let mut before = None;
+        for step in way {
+            before = Some(self.add(step.place, step.label.clone(), before));
+        }
+        before.unwrap_or(StepId(0))
+    }
+}
+
+/// A value. Without facts, `is_clean` tells "known to hold nothing" from "nothing known".
+#[derive(Clone, Debug, Default)]
+pub(super) struct Value {
+    pub facts: Vec<Fact>,
+    /// Entries that were put in by a constant key, or members that were assigned.
+    pub entries: Option<Rc<Vec<(Name, Value)>>>,
+    pub is_clean: bool,
+    /// Text that the data is part of: `${object}` is text, `object` is not.
+    pub is_text: bool,
+}
+
+/// More facts than this say nothing new.
+const MAX_FACTS: usize = 32;
+const MAX_ENTRIES: usize = 64;
+const MAX_NESTING: usize = 4;
+
+impl Value {
+    pub(super) fn clean() -> Self {
+        Self { is_clean: true, ..Self::default() }
+    }
+
+    pub(super) fn of(what: What, step: StepId) -> Self {
+        Self { facts: vec![Fact { what, step }], ..Self::default() }
+    }
+
+    pub(super) fn has_data(&self) -> bool {
+        self.facts.iter().any(|f| !matches!(f.what, What::Param(..))) || self.entries.is_some()
+    }
+
+    pub(super) fn is_known(&self) -> bool {
+        self.is_clean || !self.facts.is_empty() || self.entries.is_some()
+    }
+
+    pub(super) fn add_facts(&mut self, facts: &[Fact]) {
+        for fact in facts {
+            if self.facts.len() < MAX_FACTS && !self.facts.iter().any(|f| f.what == fact.what) {
+                self.facts.push(*fact);
+            }
+        }
+        if !self.facts.is_empty() {
+            self.is_clean = false;
+        }
+    }
+
+    /// Either of two values: what a branch or an alternative gives.
+    pub(super) fn join(&mut self, other: &Value) {
+        let is_clean = self.is_clean && other.is_clean;
+        self.is_text |= other.is_text;
+        self.add_facts(&other.facts);
+        if let Some(entries) = &other.entries {
+            for (key, value) in entries.iter() {
+                match self.entry(key).cloned() {
+                    Some(mut own) => {
+                        own.join(value);
+                        self.put(key, own);
+                    }
+                    None => self.put(key, value.clone()),
+                }
+            }
+        }
+        self.is_clean = is_clean && !self.has_data();
+    }
+
+    pub(super) fn entry(&self, key: &str) -> Option<&Value> {
+        self.entries.as_ref()?.iter().find(|(k, _)| k == key).map(|(_, v)| v)
+    }
+
+    pub(super) fn put(&mut self, key: &Name, value: Value) {
+        if value.depth() >= MAX_NESTING {
+            self.add_facts(&value.all_facts());
+            return;
+        }
+        let entries = Rc::make_mut(self.entries.get_or_insert_with(Rc::default));
+        match entries.iter().position(|(k, _)| k == key) {
+            Some(i) => entries[i].1 = value,
+            None if entries.len() < MAX_ENTRIES => entries.push((key.clone(), value)),
+            None => {}
+        }
+        self.is_clean = false;
+    }
+
+    fn depth(&self) -> usize {
+        self.entries.as_ref().map_or(0, |e| 1 + e.iter().map(|(_, v)| v.depth()).max().unwrap_or(0))
+    }
+
+    /// The value's own facts and those of its entries.
+    pub(super) fn all_facts(&self) -> Vec<Fact> {
+        let mut all = Value { facts: self.facts.clone(), ..Value::default() };
+        if let Some(entries) = &self.entries {
+            entries.iter().for_each(|(_, v)| all.add_facts(&v.all_facts()));
+        }
+        all.facts
+    }
+
+    /// The same facts, one step further.
+    pub(super) fn stepped(&self, steps: &mut Steps, place: Place, label: &Label) -> Value {
+        let mut value = self.clone();
+        for fact in &mut value.facts {
+            if !matches!(fact.what, What::Param(..)) || !matches!(label, Label::Kept(_)) {
+                fact.step = steps.add(place, label.clone(), Some(fact.step));
+            }
+        }
+        value
+    }
+}
