@@ -12,6 +12,7 @@ mod frontends_javascript;
 mod frontends_php;
 mod frontends_python;
 mod frontends_rust;
+mod pii;
 mod policy;
 mod project;
 mod reports;
