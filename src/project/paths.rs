@@ -100,6 +100,14 @@ impl Project<'_> {
     fn type_names(&self, e: ExprRef, fuel: u32) -> Vec<Name> {
         let Some(t) = self.type_within(e, fuel) else { return Vec::new() };
         match t.name {
+            // `import org.slf4j.*; Logger log`: the type may be any wildcard's
+            TypeName::External(path) if !path.contains('.') => {
+                let imports = self.module_of(e.file).imports.iter();
+                let wildcards = imports.filter(|i| i.kind == ImportKind::Wildcard);
+                let mut names: Vec<Name> = wildcards.map(|i| Name::new(format!("{}.{path}", i.module))).collect();
+                names.push(path);
+                names
+            }
             TypeName::External(path) => vec![path],
             TypeName::Class(c) => {
                 let own = Name::new(self.class_name(c));

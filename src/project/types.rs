@@ -70,9 +70,9 @@ impl Project<'_> {
                         match binding.kind {
                             BindingKind::Param(f, i) => self.param_type(FunctionRef::new(e.file, f), i as usize),
                             // a Java field's declared type, whatever its initialiser calls
-                            BindingKind::Value(v) => self
-                                .type_within(at(v), fuel - 1)
-                                .or_else(|| self.implicit_field_type(e, name, fuel)),
+                            BindingKind::Value(v) => {
+                                self.type_within(at(v), fuel - 1).or_else(|| self.implicit_field_type(e, name, fuel))
+                            }
                             BindingKind::Element(over) => self.type_within(at(over), fuel - 1)?.args.into_iter().next(),
                             BindingKind::Import(_) => match self.origin_within(e, fuel - 1) {
                                 Value::Made(made) if made != e => self.type_within(made, fuel - 1),

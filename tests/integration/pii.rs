@@ -147,10 +147,7 @@ fn java() {
 #[test]
 fn javascript() {
     expect(&[
-        (
-            "lib/audit.js",
-            "const say = (what) => { console.info('audit', what); };\nmodule.exports = { say };\n",
-        ),
+        ("lib/audit.js", "const say = (what) => { console.info('audit', what); };\nmodule.exports = { say };\n"),
         (
             "app.js",
             "const { say } = require('./lib/audit');\nconst pino = require('pino')();\n\
@@ -226,7 +223,8 @@ fn examples_of_the_sinks() {
         };
         // the examples log a parameter whose name says nothing; here it is called what it may hold
         let named = example.replace("String s)", "String cnic)").replace("(x", "(cnic").replace("$x", "$cnic");
-        let named = named.replace(" x)", " cnic)").replace(", s)", ", cnic)").replace("(s)", "(cnic)").replace("=x)", "=cnic)");
+        let named =
+            named.replace(" x)", " cnic)").replace(", s)", ", cnic)").replace("(s)", "(cnic)").replace("=x)", "=cnic)");
         let named = named.replace("+ s)", "+ cnic)").replace("{x}", "{cnic}");
         let (_, found) = detect(&[(&format!("Example.{extension}"), &named)]);
         assert_eq!(found.len(), 1, "{}: {named}", sink.id);

@@ -113,7 +113,8 @@ impl Walker<'_, '_, '_> {
     fn written_count(&self, sink: &SinkUse<'_>, args: &[Arg]) -> usize {
         let Some(mark) = sink.placeholder else { return usize::MAX };
         let positional: Vec<&Arg> = args.iter().filter(|a| a.name.is_none()).collect();
-        let message = positional.iter().position(|a| matches!(self.module.kind(a.value), ExprKind::Literal(Literal::Str(_))));
+        let message =
+            positional.iter().position(|a| matches!(self.module.kind(a.value), ExprKind::Literal(Literal::Str(_))));
         let Some(at) = message.filter(|at| *at < 2) else { return usize::MAX };
         let Some(text) = self.cx.project.string(self.at(positional[at].value)) else { return usize::MAX };
         at + 1 + text.matches(mark).count()
@@ -130,7 +131,16 @@ impl Walker<'_, '_, '_> {
             for fact in facts {
                 match fact.what {
                     What::Data(data, strength) => {
-                        self.hit(e, param.sink.clone(), param.title.clone(), param.is_resolved, data, strength, fact.step, &param.tail);
+                        self.hit(
+                            e,
+                            param.sink.clone(),
+                            param.title.clone(),
+                            param.is_resolved,
+                            data,
+                            strength,
+                            fact.step,
+                            &param.tail,
+                        );
                     }
                     What::Param(f, index, printed) if !has_data => {
                         let mut tail = vec![self.place(e)];
@@ -157,12 +167,16 @@ impl Walker<'_, '_, '_> {
             return Some(i);
         }
         let position = index.checked_sub(self.implicit_receiver(call, f))?;
-        let positional: Vec<usize> = args.iter().enumerate().filter(|(_, a)| a.name.is_none()).map(|(i, _)| i).collect();
+        let positional: Vec<usize> =
+            args.iter().enumerate().filter(|(_, a)| a.name.is_none()).map(|(i, _)| i).collect();
         let is_rest = function.params.get(index).is_some_and(|p| p.rest);
         // of the arguments that a rest parameter gathers, the first that is not constant stands for all
         if is_rest {
             let rest = positional.iter().skip(position).copied();
-            return rest.clone().find(|i| !matches!(self.module.kind(args[*i].value), ExprKind::Literal(_))).or(rest.clone().next());
+            return rest
+                .clone()
+                .find(|i| !matches!(self.module.kind(args[*i].value), ExprKind::Literal(_)))
+                .or(rest.clone().next());
         }
         positional.get(position).copied()
     }
@@ -171,22 +185,36 @@ impl Walker<'_, '_, '_> {
     fn implicit_receiver(&self, call: ExprId, f: FunctionRef) -> usize {
         let function = self.cx.project.function(f);
         let first = function.params.first().map(|p| p.name.as_str());
-        let is_method = function.class.is_some() && !function.modifiers.is_static && matches!(first, Some("self" | "cls" | "this"));
+        let is_method =
+            function.class.is_some() && !function.modifiers.is_static && matches!(first, Some("self" | "cls" | "this"));
         let by_member = match self.module.kind(call) {
-            ExprKind::Call { callee, .. } => matches!(self.module.kind(*callee), ExprKind::Member { .. }) || function.name.as_deref() == Some("constructor"),
+            ExprKind::Call { callee, .. } => {
+                matches!(self.module.kind(*callee), ExprKind::Member { .. })
+                    || function.name.as_deref() == Some("constructor")
+            }
             _ => true,
         };
         usize::from(is_method && by_member)
     }
 
     /// What a call that writes no log gives.
-    fn result(&mut self, e: ExprId, object: Option<ExprId>, name: &Name, receiver: &Value, args: &[Arg], given: &[Value]) -> Value {
+    fn result(
+        &mut self,
+        e: ExprId,
+        object: Option<ExprId>,
+        name: &Name,
+        receiver: &Value,
+        args: &[Arg],
+        given: &[Value],
+    ) -> Value {
         let knowledge = self.cx.knowledge;
         let s = &knowledge.sanitizers;
         let class = knowledge.names.call(name);
         let ExprKind::Call { callee, .. } = self.module.kind(e) else { return Value::default() };
         let callee = self.at(*callee);
-        let carries = receiver.has_data() || given.iter().any(|v| !v.facts.is_empty() || v.entries.is_some()) || !receiver.facts.is_empty();
+        let carries = receiver.has_data()
+            || given.iter().any(|v| !v.facts.is_empty() || v.entries.is_some())
+            || !receiver.facts.is_empty();
         if class == NameClass::Hidden {
             return Value::clean();
         }
@@ -194,12 +222,18 @@ impl Walker<'_, '_, '_> {
         if receiver_name.is_some_and(|n| knowledge.names.identifier(n) == NameClass::Hidden) {
             return Value::clean();
         }
-        if carries && !knowledge.hiding_calls.is_empty() && !knowledge.hiding_calls.matches(self.cx.project, callee).is_empty() {
+        if carries
+            && !knowledge.hiding_calls.is_empty()
+            && !knowledge.hiding_calls.matches(self.cx.project, callee).is_empty()
+        {
             return Value::clean();
         }
         let is_data = matches!(class, NameClass::Data(..));
         let harmless = match object {
-            Some(_) => s.harmless_members.contains(name) || (s.harmless_functions.contains(name) && !s.keeping_functions.contains(name)),
+            Some(_) => {
+                s.harmless_members.contains(name)
+                    || (s.harmless_functions.contains(name) && !s.keeping_functions.contains(name))
+            }
             None => s.harmless_functions.contains(name),
         };
         if harmless && !is_data {
@@ -243,7 +277,10 @@ impl Walker<'_, '_, '_> {
                 let value = self.with_type(arg.value, value.clone());
                 all.join(&value);
             }
-            all.is_clean = !all.is_known() && !given.is_empty() && given.iter().all(|v| v.is_clean) && (object.is_none() || receiver.is_clean);
+            all.is_clean = !all.is_known()
+                && !given.is_empty()
+                && given.iter().all(|v| v.is_clean)
+                && (object.is_none() || receiver.is_clean);
             if all.is_known() {
                 return all;
             }
@@ -305,13 +342,22 @@ impl Walker<'_, '_, '_> {
             all.add_facts(&facts);
         }
         all.is_text = true;
-        let is_constant = given.iter().all(|v| v.is_clean) && (object.is_none() || receiver.is_clean || !args.is_empty());
+        let is_constant =
+            given.iter().all(|v| v.is_clean) && (object.is_none() || receiver.is_clean || !args.is_empty());
         all.is_clean = all.facts.is_empty() && is_constant;
         all
     }
 
     /// `builder.append(x)`, `map.put("cnic", x)`, `dto.setCnic(x)`.
-    fn added(&mut self, e: ExprId, object: ExprId, name: &Name, receiver: &Value, args: &[Arg], given: &[Value]) -> Option<Value> {
+    fn added(
+        &mut self,
+        e: ExprId,
+        object: ExprId,
+        name: &Name,
+        receiver: &Value,
+        args: &[Arg],
+        given: &[Value],
+    ) -> Option<Value> {
         let s = &self.cx.knowledge.sanitizers;
         if let (Some(field), [value]) = (setter_field(name), given) {
             let arg = &args[0];

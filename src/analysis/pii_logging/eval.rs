@@ -38,7 +38,9 @@ impl Walker<'_, '_, '_> {
                 let Some(index) = index else { return of };
                 self.eval(*index);
                 match self.cx.project.string(self.at(*index)) {
-                    Some(key) if key.len() < 80 && !matches!(module.kind(*index), ExprKind::Literal(Literal::Number(_))) => {
+                    Some(key)
+                        if key.len() < 80 && !matches!(module.kind(*index), ExprKind::Literal(Literal::Number(_))) =>
+                    {
                         self.entry(e, *object, &of, &key)
                     }
                     _ => self.element(e, of),
@@ -120,15 +122,23 @@ impl Walker<'_, '_, '_> {
             ExprKind::Class(_) => Value::clean(),
             ExprKind::Spread(x) => self.eval(*x),
             ExprKind::Opaque(children) => {
+                let is_harmless = self.is_harmless_operator(e);
                 let mut all = Value::default();
                 for child in children {
                     let value = self.eval(*child);
                     let value = self.with_type(*child, value);
                     all.join(&value);
                 }
-                all
+                if is_harmless { Value::clean() } else { all }
             }
         }
+    }
+
+    /// `typeof token`, `sizeof x`: an operator that is a word and gives no data.
+    fn is_harmless_operator(&self, e: ExprId) -> bool {
+        let text = self.cx.project.sources.get(self.file).text_of(self.module.span(e));
+        let word = text.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or("");
+        self.cx.knowledge.sanitizers.harmless_functions.contains(word)
     }
 
     fn literal(&mut self, e: ExprId, text: &str) -> Value {
@@ -152,7 +162,9 @@ impl Walker<'_, '_, '_> {
                 self.texted(all)
             }
             // "%s has %s" % (name, cnic)
-            BinaryOp::Modulo if matches!(self.module.kind(left), ExprKind::Literal(Literal::Str(_)) | ExprKind::Template(_)) => {
+            BinaryOp::Modulo
+                if matches!(self.module.kind(left), ExprKind::Literal(Literal::Str(_)) | ExprKind::Template(_)) =>
+            {
                 let mut all = Value::clean();
                 all.add_facts(&self.shown(right, b, ObjectForm::Text));
                 self.texted(all)
@@ -163,7 +175,9 @@ impl Walker<'_, '_, '_> {
                 all
             }
             BinaryOp::And => b,
-            BinaryOp::Equal | BinaryOp::NotEqual | BinaryOp::Compare | BinaryOp::Modulo | BinaryOp::Arithmetic => Value::clean(),
+            BinaryOp::Equal | BinaryOp::NotEqual | BinaryOp::Compare | BinaryOp::Modulo | BinaryOp::Arithmetic => {
+                Value::clean()
+            }
         }
     }
 
@@ -384,7 +398,9 @@ impl Walker<'_, '_, '_> {
         let TypeName::External(path) = &t.name else { return true };
         let simple = path.rsplit(['.', '\\', ':']).next().unwrap_or(path);
         let names = &self.cx.knowledge.names;
-        if self.cx.knowledge.sinks.plain_types.iter().any(|p| p == simple) || t.args.iter().any(|a| self.is_plain_type(a)) {
+        if self.cx.knowledge.sinks.plain_types.iter().any(|p| p == simple)
+            || t.args.iter().any(|a| self.is_plain_type(a))
+        {
             return true;
         }
         !matches!(names.identifier(simple), NameClass::Harmless | NameClass::Unknown)
@@ -398,7 +414,11 @@ impl Walker<'_, '_, '_> {
         }
         let is_typed = matches!(
             self.module.kind(e),
-            ExprKind::Name(_) | ExprKind::Member { .. } | ExprKind::Call { .. } | ExprKind::Index { .. } | ExprKind::New { .. }
+            ExprKind::Name(_)
+                | ExprKind::Member { .. }
+                | ExprKind::Call { .. }
+                | ExprKind::Index { .. }
+                | ExprKind::New { .. }
         );
         if !is_typed {
             return value;
@@ -433,7 +453,9 @@ impl Walker<'_, '_, '_> {
         for fact in &value.facts {
             match fact.what {
                 What::Data(..) => all.add_facts(&[*fact]),
-                What::Param(f, i, None) => all.add_facts(&[Fact { what: What::Param(f, i, Some(form)), step: fact.step }]),
+                What::Param(f, i, None) => {
+                    all.add_facts(&[Fact { what: What::Param(f, i, Some(form)), step: fact.step }])
+                }
                 What::Param(..) => all.add_facts(&[*fact]),
                 What::Record(id) => {
                     if form != ObjectForm::Text {
@@ -488,7 +510,9 @@ impl Walker<'_, '_, '_> {
                 let place = Place::new(self.file, param.span);
                 if rule.named_by {
                     let key = args.first().and_then(|a| self.cx.project.string(self.at(a.value)));
-                    if let Some(NameClass::Data(id, Strength::Strong)) = key.map(|k| self.cx.knowledge.names.identifier(&k)) {
+                    if let Some(NameClass::Data(id, Strength::Strong)) =
+                        key.map(|k| self.cx.knowledge.names.identifier(&k))
+                    {
                         let step = self.steps.add(place, Label::Named(param.name.clone()), None);
                         value.add_facts(&[Fact { what: What::Data(id, Strength::Strong), step }]);
                     }

@@ -322,7 +322,11 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
         self.depth += 1;
         match self.module.kind(target) {
             ExprKind::Name(name) => {
-                let kept = value.stepped(&mut self.steps, Place::new(self.file, self.module.span(target)), &Label::Kept(name.clone()));
+                let kept = value.stepped(
+                    &mut self.steps,
+                    Place::new(self.file, self.module.span(target)),
+                    &Label::Kept(name.clone()),
+                );
                 self.env.insert(name.clone(), Rc::new(kept));
             }
             ExprKind::Member { .. } | ExprKind::Index { .. } => self.assign_path(target, value.clone(), false),
@@ -387,11 +391,26 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
     }
 
     /// Notes data that a log call writes.
-    pub(super) fn log(&mut self, call: ExprId, facts: &[Fact], sink: &SinkUse<'_>, form: crate::catalog::sinks::ObjectForm) {
+    pub(super) fn log(
+        &mut self,
+        call: ExprId,
+        facts: &[Fact],
+        sink: &SinkUse<'_>,
+        form: crate::catalog::sinks::ObjectForm,
+    ) {
         let has_data = facts.iter().any(|f| matches!(f.what, What::Data(..)));
         for fact in facts {
             match fact.what {
-                What::Data(data, strength) => self.hit(call, sink.id.clone(), sink.title.clone(), sink.is_resolved, data, strength, fact.step, &[]),
+                What::Data(data, strength) => self.hit(
+                    call,
+                    sink.id.clone(),
+                    sink.title.clone(),
+                    sink.is_resolved,
+                    data,
+                    strength,
+                    fact.step,
+                    &[],
+                ),
                 // a statement that sees personal data in every use is reported itself, not at its callers
                 What::Param(f, index, printed) if !has_data => self.seen.logged.push(LoggedParam {
                     function: FunctionRef::new(self.file, f),

@@ -93,9 +93,8 @@ impl Context<'_, '_> {
         for _ in 0..64 {
             let Some(f) = at else { break };
             let function = self.project.function(f);
-            let is_method = function.class.is_some_and(|c| {
-                self.project.module_of(f.file).class(c).methods.contains(&f.id)
-            });
+            let is_method =
+                function.class.is_some_and(|c| self.project.module_of(f.file).class(c).methods.contains(&f.id));
             match function.outer.filter(|_| !is_method) {
                 Some(outer) => at = Some(FunctionRef::new(f.file, outer)),
                 None if function.name.is_some() || is_method => return Unit::Function(f),

@@ -47,7 +47,9 @@ fn detection(cx: &Context<'_, '_>, call: ExprRef, is_credential: bool, hits: &[H
     let first = &hits[0];
     let message = match first.tail.is_empty() {
         true => format!("{data} {verb} a log in plaintext through {}", first.title),
-        false => format!("{data} {verb} a log in plaintext: the function called here writes it through {}", first.title),
+        false => {
+            format!("{data} {verb} a log in plaintext: the function called here writes it through {}", first.title)
+        }
     };
     let function = cx.project.enclosing_function(call);
     let owner = function.map(|f| cx.project.function_name(f)).unwrap_or_default();
@@ -114,7 +116,7 @@ fn listed(titles: &[&str]) -> String {
         [] => String::new(),
         [one] => (*one).to_owned(),
         [first @ .., last] if titles.len() <= 4 => format!("{} and {last}", first.join(", ")),
-        [first @ ..] => format!("{} and {} more", first[..3].join(", "), titles.len() - 3),
+        first => format!("{} and {} more", first[..3].join(", "), titles.len() - 3),
     }
 }
 
