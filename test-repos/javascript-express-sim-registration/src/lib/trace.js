@@ -1,0 +1,11 @@
+const logger = require('./logger');
+
+function traceValue(label, value) {
+  logger.info(`${label}: ${value}`); // amanat-expect: pii-in-log
+}
+
+function traceCount(label, count) {
+  logger.info(`${label}: ${count}`);
+}
+
+module.exports = { traceValue, traceCount };
