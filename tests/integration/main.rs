@@ -16,4 +16,5 @@ mod pii;
 mod policy;
 mod project;
 mod reports;
+mod repos;
 mod source;

@@ -1,0 +1,157 @@
+//! The services under `test-repos/`: what is expected stands on the line, and it is strict both ways.
+//!
+//! `amanat-expect: RULE, RULE` on the line itself, `amanat-expect-next: RULE` on the line above where the format has no
+//! trailing comments. `amanat-todo: RULE why` marks a known miss, `amanat-todo: false RULE why` a known false alarm;
+//! both fail when the gap closes, so that the mark goes.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use amanat::report::Report;
+use amanat::scan::{self, Depth, Knowledge, ScanRequest};
+use amanat::source::{Options, Place};
+
+/// Rules whose analysis is not in the scan yet. A finding of one of them fails, so that the rule goes from this list.
+const PENDING: &[&str] = &["credential-in-log", "pii-in-log", "unauthenticated-endpoint"];
+
+static KNOWLEDGE: LazyLock<Knowledge> =
+    LazyLock::new(|| Knowledge::load(None).expect("the embedded knowledge is sound"));
+
+/// Path, line, rule.
+type Expected = BTreeSet<(String, u32, String)>;
+
+#[derive(Default)]
+struct Marks {
+    expected: Expected,
+    missed: Expected,
+    false_alarms: Expected,
+}
+
+fn scan_repo(root: &Path) -> Report {
+    let request = ScanRequest {
+        paths: vec![root.to_owned()],
+        staged: false,
+        options: Options::default(),
+        jobs: Some(1),
+        fingerprint_key: [7; 32],
+        today: jiff::civil::date(2026, 11, 22),
+        depth: Depth::Full,
+    };
+    scan::run(&request, &KNOWLEDGE).expect("the repository is there")
+}
+
+fn marks(report: &Report) -> Marks {
+    let mut marks = Marks::default();
+    for file in report.sources.files() {
+        for (line, text) in (1..).zip(file.text.lines()) {
+            for part in text.split("amanat-").skip(1) {
+                let Some((word, rest)) = part.split_once(": ") else { continue };
+                let (word, line) = match word.strip_suffix("-next") {
+                    Some(word) => (word, line + 1),
+                    None => (word, line),
+                };
+                let mark = |rule: &str| (file.path.clone(), line, rule.trim_matches([',', ' ']).to_owned());
+                let mut words = rest.split_whitespace();
+                match word {
+                    "expect" => {
+                        let rules = rest.split(',').filter_map(|rule| rule.split_whitespace().next());
+                        marks.expected.extend(rules.map(mark));
+                    }
+                    "todo" => match (words.next(), words.next()) {
+                        (Some("false"), Some(rule)) => marks.false_alarms.extend([mark(rule)]),
+                        (Some(rule), Some(_why)) => marks.missed.extend([mark(rule)]),
+                        _ => panic!("{}:{line}: a todo names a rule and says why", file.path),
+                    },
+                    _ => panic!("{}:{line}: unknown mark amanat-{word}", file.path),
+                }
+            }
+        }
+    }
+    marks
+}
+
+fn line(report: &Report, place: Place) -> u32 {
+    report.sources.line_column(place).line
+}
+
+fn check(repo: &str) {
+    let root: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join("test-repos").join(repo);
+    let report = scan_repo(&root);
+    let marks = marks(&report);
+    let found: Expected = (report.findings.iter())
+        .map(|finding| {
+            let place = finding.detection.primary.place;
+            let path = report.sources.get(place.file).path.clone();
+            (path, line(&report, place), finding.detection.rule.to_owned())
+        })
+        .collect();
+    let mut wrong = Vec::new();
+    let mut complain = |what: &str, set: Vec<&(String, u32, String)>| {
+        wrong.extend(set.into_iter().map(|(path, line, rule)| format!("{what}: {repo}/{path}:{line} {rule}")));
+    };
+    let is_pending = |mark: &&(String, u32, String)| PENDING.contains(&mark.2.as_str());
+    complain("missing", marks.expected.difference(&found).filter(|m| !is_pending(m)).collect());
+    let unexpected = found.difference(&marks.expected);
+    complain(
+        "not expected",
+        unexpected.filter(|m| !marks.missed.contains(*m) && !marks.false_alarms.contains(*m)).collect(),
+    );
+    complain("found now, the todo can go", marks.missed.intersection(&found).collect());
+    complain("gone now, the todo can go", marks.false_alarms.difference(&found).collect());
+    complain("found now, the rule is no longer pending", found.iter().filter(is_pending).collect());
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+    if !PENDING.contains(&"unauthenticated-endpoint") {
+        insta::assert_snapshot!(format!("endpoints-{repo}"), endpoints(&report));
+    }
+}
+
+/// Every endpoint with its verdict and the evidence, protected ones included.
+fn endpoints(report: &Report) -> String {
+    let mut rows = Vec::new();
+    for row in &report.endpoints {
+        let path = &report.sources.get(row.place.file).path;
+        let at = format!("{path}:{}", line(report, row.place));
+        let evidence: Vec<&str> = row.evidence.iter().map(|e| e.what.as_str()).collect();
+        let evidence = evidence.join("; ");
+        rows.push(format!("{:6} {:32} {:16} {at} {} [{evidence}]", row.method, row.path, row.status.id(), row.handler));
+    }
+    rows.join("\n")
+}
+
+/// Every folder has its test below.
+#[test]
+fn every_repository_is_checked() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("test-repos");
+    let mut folders: Vec<String> = (fs::read_dir(root).expect("test-repos can be listed"))
+        .map(|entry| entry.expect("test-repos can be listed").file_name().to_string_lossy().into_owned())
+        .collect();
+    folders.sort();
+    let mut checked = REPOS.to_vec();
+    checked.sort_unstable();
+    assert_eq!(folders, checked);
+}
+
+macro_rules! repos {
+    ($($test:ident => $folder:literal,)*) => {
+        const REPOS: &[&str] = &[$($folder),*];
+        $(
+            #[test]
+            fn $test() {
+                check($folder);
+            }
+        )*
+    };
+}
+
+repos! {
+    citizen_records => "java-spring-citizen-records",
+    sim_registration => "javascript-express-sim-registration",
+    domicile => "php-laravel-domicile",
+    arms_licence => "php-plain-arms-licence",
+    vehicle_excise => "python-django-vehicle-excise",
+    cnic_verification => "python-fastapi-cnic-verification",
+    hotel_register => "python-flask-hotel-register",
+    family_tree => "rust-axum-family-tree",
+}
