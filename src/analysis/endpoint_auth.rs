@@ -36,6 +36,7 @@ fn detection(project: &Project<'_>, endpoint: &Endpoint, siblings: &[&Endpoint])
         .confidence(endpoint.auth.confidence)
         .data_types(endpoint.data_types.iter().cloned())
         .fix(endpoint.fix.clone())
+        .endpoint(endpoint.method.as_str(), endpoint.path.as_str())
         .identity(subject);
     for evidence in &endpoint.auth.evidence {
         found = found.related(evidence.place, evidence.what.clone());

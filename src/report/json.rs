@@ -10,7 +10,8 @@ use serde_json::ser::{CharEscape, Formatter, PrettyFormatter};
 
 use super::coverage::gaps;
 use super::excerpt::{Masks, is_unsafe};
-use super::{AuthStatus, EndpointRow, Report};
+use super::{EndpointRow, Report};
+use crate::facts::endpoints::AuthStatus;
 use crate::finding::{Mark, Severity};
 use crate::policy::Finding;
 use crate::source::{Place, SourceMap};
@@ -223,7 +224,7 @@ pub fn write(report: &Report, show_suppressed: bool, out: &mut dyn Write) -> io:
             endpoints: EndpointCounts {
                 total: report.endpoints.len(),
                 authenticated: status(AuthStatus::Authenticated),
-                unauthenticated: status(AuthStatus::Unauthenticated),
+                unauthenticated: status(AuthStatus::Missing),
                 public: status(AuthStatus::Public),
                 unknown: status(AuthStatus::Unknown),
             },
@@ -333,7 +334,7 @@ fn endpoint<'r>(row: &'r EndpointRow, sources: &'r SourceMap) -> EndpointItem<'r
         framework: &row.framework,
         handler: &row.handler,
         auth: AuthItem {
-            status: row.status.id(),
+            status: row.status.as_str(),
             evidence: row
                 .evidence
                 .iter()

@@ -9,6 +9,7 @@ pub mod text;
 
 use std::sync::Arc;
 
+use crate::facts::endpoints::AuthStatus;
 use crate::finding::{Confidence, Severity};
 use crate::policy::{Finding, Policy};
 use crate::source::{Diagnostic, Place, SourceMap};
@@ -42,29 +43,6 @@ pub struct EndpointRow {
     pub status: AuthStatus,
     pub evidence: Vec<Evidence>,
     pub data_types: Vec<String>,
-}
-
-/// In the words of the contract.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum AuthStatus {
-    Authenticated,
-    Unauthenticated,
-    Public,
-    Unknown,
-}
-
-impl AuthStatus {
-    pub const ALL: [AuthStatus; 4] =
-        [AuthStatus::Authenticated, AuthStatus::Unauthenticated, AuthStatus::Public, AuthStatus::Unknown];
-
-    pub fn id(self) -> &'static str {
-        match self {
-            AuthStatus::Authenticated => "authenticated",
-            AuthStatus::Unauthenticated => "unauthenticated",
-            AuthStatus::Public => "public",
-            AuthStatus::Unknown => "unknown",
-        }
-    }
 }
 
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]

@@ -12,9 +12,14 @@ use smol_str::SmolStr;
 
 use super::Report;
 use super::excerpt::{Masks, escaped};
+use crate::facts::endpoints::AuthStatus;
 use crate::finding::{Mark, Severity};
 use crate::policy::Finding;
 use crate::source::{FileId, Span};
+
+/// In the order of the summary.
+const STATUSES: [AuthStatus; 4] =
+    [AuthStatus::Authenticated, AuthStatus::Missing, AuthStatus::Public, AuthStatus::Unknown];
 
 /// Findings of one rule in one file that are shown unless all are asked for.
 const SHOWN: usize = 10;
@@ -249,9 +254,9 @@ pub fn summary(report: &Report) -> String {
         let _ = write!(text, ", gaps: {gaps}");
     }
     if !report.endpoints.is_empty() {
-        let counts: Vec<String> = super::AuthStatus::ALL
+        let counts: Vec<String> = STATUSES
             .iter()
-            .map(|s| (report.endpoints.iter().filter(|e| e.status == *s).count(), s.id()))
+            .map(|s| (report.endpoints.iter().filter(|e| e.status == *s).count(), s.as_str()))
             .filter(|(n, _)| *n > 0)
             .map(|(n, id)| format!("{n} {id}"))
             .collect();
@@ -290,7 +295,7 @@ pub fn write_endpoints(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             let at = report.sources.line_column(e.place).line;
             let place = format!("{}:{at}", report.sources.get(e.place.file).path);
             let evidence = e.evidence.first().map(|x| x.what.clone()).unwrap_or_default();
-            [e.method.clone(), e.path.clone(), e.status.id().to_owned(), place, evidence].map(|c| escaped(&c))
+            [e.method.clone(), e.path.clone(), e.status.as_str().to_owned(), place, evidence].map(|c| escaped(&c))
         })
         .collect();
     let header = ["METHOD", "PATH", "AUTH", "PLACE", "EVIDENCE"];

@@ -12,8 +12,8 @@ use crate::policy::Policy;
 pub struct Knowledge {
     pub policy: Arc<Policy>,
     pub credentials: Credentials,
-    pub data: DataKnowledge,
     pub frameworks: Frameworks,
+    pub data: DataKnowledge,
 }
 
 impl Knowledge {
@@ -28,7 +28,7 @@ impl Knowledge {
         let frameworks = Frameworks::load(&folders).map_err(|e| errors.extend(e));
         match (policy, credentials, data, frameworks) {
             (Ok(policy), Ok(credentials), Ok(data), Ok(frameworks)) => {
-                Ok(Self { policy: Arc::new(policy), credentials, data, frameworks })
+                Ok(Self { policy: Arc::new(policy), credentials, frameworks, data })
             }
             _ => Err(errors),
         }

@@ -5,21 +5,20 @@
 
 pub mod guard;
 pub mod knowledge;
+mod link;
 
 use std::path::PathBuf;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use crate::analysis::{credentials, endpoint_auth, pii_logging};
-use crate::facts::endpoints::{self, AuthStatus, Endpoint};
+use crate::analysis::credentials;
 use crate::finding::Detection;
 use crate::frontend;
 use crate::ir::Module;
 use crate::policy::{self, Suppression};
-use crate::project::Project;
 use crate::report::coverage::Treatment;
-use crate::report::{self, Coverage, EndpointRow, Report};
+use crate::report::{Coverage, Report};
 use crate::source::{self, Diagnostic, FileId, Gap, SourceError, SourceFile, SourceMap};
 
 pub use knowledge::Knowledge;
@@ -107,12 +106,9 @@ fn scan(request: &ScanRequest, knowledge: &Knowledge) -> Result<Report, SourceEr
         suppressions.extend(result.suppressions);
     }
     let coverage = coverage(&sources, &modules);
-    let linked = guard::caught(|| link(&sources, modules, request.depth, knowledge));
-    let (endpoints, found) = linked.unwrap_or_else(|cause| {
-        diagnostics.push(internal(".", None, &cause));
-        (Vec::new(), Vec::new())
-    });
-    detections.extend(found);
+    let linked = link::link(&sources, modules, request.depth, knowledge);
+    diagnostics.extend(linked.diagnostics);
+    detections.extend(linked.detections);
 
     detections.retain(|d| is_judged(d.file()));
     let judgement = policy::evaluate(&knowledge.policy, detections, &suppressions, &sources, request.today);
@@ -123,7 +119,7 @@ fn scan(request: &ScanRequest, knowledge: &Knowledge) -> Result<Report, SourceEr
         sources,
         policy: knowledge.policy.clone(),
         findings: judgement.findings,
-        endpoints,
+        endpoints: linked.endpoints,
         approved: judgement.approved,
         coverage,
         diagnostics,
@@ -150,44 +146,6 @@ fn scan_file(
         result.suppressions = policy::suppressions(id, source, result.module.as_ref(), &knowledge.policy);
     }
     result
-}
-
-/// What needs the whole project: endpoints, and the flow of personal data.
-fn link(
-    sources: &SourceMap,
-    modules: Vec<Module>,
-    depth: Depth,
-    knowledge: &Knowledge,
-) -> (Vec<EndpointRow>, Vec<Detection>) {
-    let project = Project::build(sources, modules);
-    let mut found = endpoints::find(&project, &knowledge.frameworks);
-    endpoints::returned::note(&project, &knowledge.data, &mut found);
-    let rows = found.iter().map(row).collect();
-    let mut detections = Vec::new();
-    if depth == Depth::Full {
-        detections.extend(endpoint_auth::run(&project, &found));
-        detections.extend(pii_logging::run(&project, &knowledge.data));
-    }
-    (rows, detections)
-}
-
-fn row(endpoint: &Endpoint) -> EndpointRow {
-    let evidence = endpoint.auth.evidence.iter();
-    EndpointRow {
-        path: endpoint.path.clone(),
-        method: endpoint.method.to_string(),
-        place: endpoint.place,
-        framework: endpoint.framework.to_string(),
-        handler: endpoint.handler_name.clone(),
-        status: match endpoint.auth.status {
-            AuthStatus::Authenticated => report::AuthStatus::Authenticated,
-            AuthStatus::Missing => report::AuthStatus::Unauthenticated,
-            AuthStatus::Public => report::AuthStatus::Public,
-            AuthStatus::Unknown => report::AuthStatus::Unknown,
-        },
-        evidence: evidence.map(|e| report::Evidence { what: e.what.clone(), place: Some(e.place) }).collect(),
-        data_types: endpoint.data_types.iter().map(ToString::to_string).collect(),
-    }
 }
 
 fn coverage(sources: &SourceMap, modules: &[Module]) -> Coverage {

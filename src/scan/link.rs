@@ -1,0 +1,72 @@
+//! The part of the pipeline that needs the whole project: endpoints, and the flow of personal data.
+
+use super::{Depth, Knowledge};
+use crate::analysis::{endpoint_auth, pii_logging};
+use crate::facts::endpoints::{self, Endpoint};
+use crate::finding::Detection;
+use crate::ir::Module;
+use crate::project::Project;
+use crate::report::{EndpointRow, Evidence};
+use crate::source::{Diagnostic, SourceMap};
+
+/// What the linked project gave.
+#[derive(Default)]
+pub(super) struct Linked {
+    pub(super) endpoints: Vec<EndpointRow>,
+    pub(super) detections: Vec<Detection>,
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+/// Each stage is guarded by itself: an error in one leaves the others' results.
+pub(super) fn link(sources: &SourceMap, modules: Vec<Module>, depth: Depth, knowledge: &Knowledge) -> Linked {
+    let mut linked = Linked::default();
+    let built = super::guard::caught(|| Project::build(sources, modules));
+    let Some(project) = linked.kept(built) else { return linked };
+
+    let found = super::guard::caught(|| {
+        let mut endpoints = endpoints::find(&project, &knowledge.frameworks);
+        endpoints::returned::note(&project, &knowledge.data, &mut endpoints);
+        let detections = endpoint_auth::run(&project, &endpoints);
+        (endpoints.iter().map(|e| row(e, &project)).collect::<Vec<_>>(), detections)
+    });
+    if let Some((endpoints, detections)) = linked.kept(found) {
+        linked.endpoints = endpoints;
+        linked.detections = detections;
+    }
+    linked.endpoints.sort();
+
+    if depth == Depth::Full {
+        let found = super::guard::caught(|| pii_logging::run(&project, &knowledge.data));
+        let found = linked.kept(found);
+        linked.detections.extend(found.into_iter().flatten());
+    }
+    linked
+}
+
+impl Linked {
+    fn kept<T>(&mut self, result: Result<T, String>) -> Option<T> {
+        result.map_err(|cause| self.diagnostics.push(super::internal(".", None, &cause))).ok()
+    }
+}
+
+fn row(endpoint: &Endpoint, project: &Project<'_>) -> EndpointRow {
+    let handler = match endpoint.handler {
+        Some(f) if endpoint.handler_name.is_empty() => project.function_name(f),
+        _ => endpoint.handler_name.clone(),
+    };
+    EndpointRow {
+        path: endpoint.path.clone(),
+        method: endpoint.method.as_str().to_owned(),
+        place: endpoint.place,
+        framework: endpoint.framework.to_string(),
+        handler,
+        status: endpoint.auth.status,
+        evidence: endpoint
+            .auth
+            .evidence
+            .iter()
+            .map(|e| Evidence { what: e.what.clone(), place: Some(e.place) })
+            .collect(),
+        data_types: endpoint.data_types.iter().map(ToString::to_string).collect(),
+    }
+}
