@@ -115,7 +115,13 @@ fn endpoints(report: &Report) -> String {
         let at = format!("{path}:{}", line(report, row.place));
         let evidence: Vec<&str> = row.evidence.iter().map(|e| e.what.as_str()).collect();
         let evidence = evidence.join("; ");
-        rows.push(format!("{:6} {:32} {:16} {at} {} [{evidence}]", row.method, row.path, row.status.as_str(), row.handler));
+        rows.push(format!(
+            "{:6} {:32} {:16} {at} {} [{evidence}]",
+            row.method,
+            row.path,
+            row.status.as_str(),
+            row.handler
+        ));
     }
     rows.join("\n")
 }
