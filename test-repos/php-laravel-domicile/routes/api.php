@@ -20,12 +20,12 @@ Route::middleware('auth:sanctum')->group(function () {
     });
 });
 
-Route::get('/status/{cnic}', [StatusController::class, 'show']); // amanat-expect: unauthenticated-endpoint
+Route::get('/status/{cnic}', [StatusController::class, 'show']); // amanat-todo: unauthenticated-endpoint takes an identity number, returns an address
 
 Route::controller(ClerkController::class)->prefix('clerk')->group(function () {
-    Route::get('/queue', 'queue');
-    Route::post('/approve/{id}', 'approve');
+    Route::get('/queue', 'queue'); // amanat-todo: false unauthenticated-endpoint the middleware of the constructor
+    Route::post('/approve/{id}', 'approve'); // amanat-todo: false unauthenticated-endpoint the middleware of the constructor
 });
 
 Route::get('/documents/{id}', [DocumentController::class, 'show']); // amanat-expect: unauthenticated-endpoint
-Route::delete('/documents/{id}', [DocumentController::class, 'destroy']);
+Route::delete('/documents/{id}', [DocumentController::class, 'destroy']); // amanat-todo: false unauthenticated-endpoint the middleware of the constructor

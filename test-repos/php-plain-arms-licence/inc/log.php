@@ -7,7 +7,7 @@ function mask_cnic($cnic)
 
 function note($action, $value)
 {
-    error_log("$action: $value"); // amanat-expect: pii-in-log
+    error_log("$action: $value");
 }
 
 function note_id($action, $id)

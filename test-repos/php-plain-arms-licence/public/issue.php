@@ -10,6 +10,6 @@ $holder = [
 ];
 rows('insert into licences (holder_cnic, father_name, mobile) values (?, ?, ?)', array_values($holder));
 error_log('issued: ' . json_encode($holder)); // amanat-expect: pii-in-log
-note('mobile of the holder', $holder['mobile']);
+note('mobile of the holder', $holder['mobile']); // amanat-expect: pii-in-log
 note_id('issued by officer', $_SESSION['officer_id']);
 echo 'issued';

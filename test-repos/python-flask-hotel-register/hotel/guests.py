@@ -55,7 +55,7 @@ def change_mobile(guest_id):
 @guests.delete("/<int:guest_id>")
 def forget(guest_id):
     guest = Guest.query.get_or_404(guest_id)
-    note("guest removed", guest.cnic)
+    note("guest removed", guest.cnic)  # amanat-expect: pii-in-log
     db.session.delete(guest)
     db.session.commit()
     return "", 204
