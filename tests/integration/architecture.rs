@@ -222,7 +222,10 @@ fn no_framework_is_named_in_the_engine() {
     let mut ids = BTreeSet::new();
     for folder in fs::read_dir(&root).into_iter().flatten().flatten() {
         for file in fs::read_dir(folder.path()).into_iter().flatten().flatten() {
-            ids.insert(format!("\"{}\"", file.path().file_stem().unwrap_or_default().to_string_lossy()));
+            // `php/php.yaml` is the language itself
+            if file.path().file_stem() != Some(&folder.file_name()) {
+                ids.insert(format!("\"{}\"", file.path().file_stem().unwrap_or_default().to_string_lossy()));
+            }
         }
     }
     let mut wrong = Vec::new();

@@ -253,7 +253,9 @@ impl Lower<'_> {
             entries.push(Entry { key: Some(key), value });
         }
         if let Some(rest) = &e.rest {
-            let value = self.expr(rest);
+            let rest = self.expr(rest);
+            let span = self.module.span(rest);
+            let value = self.add(span, ExprKind::Spread(rest));
             entries.push(Entry { key: None, value });
         }
         let span = self.group(&e.brace_token.span);
