@@ -102,7 +102,7 @@ fn is_plain_pem(value: &str) -> bool {
     let whole = &head[..head.len() / 4 * 4];
     let bytes = STANDARD_NO_PAD.decode(whole).unwrap_or_default();
     let openssh = bytes.starts_with(b"openssh-key-v1\0");
-    !(openssh && !bytes.get(15..23).is_some_and(|b| b.ends_with(b"none")))
+    !openssh || bytes.get(15..23).is_some_and(|b| b.ends_with(b"none"))
 }
 
 fn is_base64_char(c: char) -> bool {

@@ -121,7 +121,7 @@ impl<'t> Reader<'t> {
             }
             b'|' | b'?' | b'+' if next == b'=' => self.value(&found, Sign::ShapeAssign, at + 2, false, out),
             b'|' if next == b'|' && self.byte(at + 2) == b'=' => {
-                self.value(&found, Sign::ShapeAssign, at + 3, false, out)
+                self.value(&found, Sign::ShapeAssign, at + 3, false, out);
             }
             b':' if next == b'=' => self.value(&found, Sign::ShapeAssign, at + 2, false, out),
             b':' if next == b':' => {}
@@ -165,7 +165,7 @@ impl<'t> Reader<'t> {
                         b'_' | b'<' | b'>' | b'[' | b']' | b'&' | b'?' | b'*' | b'\'' | b'|' | b' ' | b'.'
                     ) =>
                 {
-                    i += 1
+                    i += 1;
                 }
                 _ => return None,
             }
@@ -273,7 +273,7 @@ impl<'t> Reader<'t> {
                     c if c.is_ascii_alphanumeric()
                         || matches!(c, b'_' | b'.' | b':' | b'(' | b'[' | b']' | b'@' | b'$' | b'{' | b'&' | b'!') =>
                     {
-                        i += 1
+                        i += 1;
                     }
                     b' ' if i > at && self.text[at..i].ends_with("new") => i += 1,
                     _ => return false,
