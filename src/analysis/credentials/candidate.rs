@@ -47,6 +47,8 @@ pub(super) struct FileContext {
     pub deploy: bool,
     pub test: bool,
     pub docs: bool,
+    /// Fetched, generated or minified.
+    pub foreign: bool,
     /// A lock file: names are not read.
     pub skipped: bool,
 }
@@ -61,6 +63,7 @@ impl FileContext {
             deploy: own && matches!(form, Form::Config | Form::Shell),
             test: source.class.test,
             docs: source.class.docs,
+            foreign: !source.class.is_own_code(),
             skipped: knowledge.file_types.is_skipped(&source.path),
         }
     }

@@ -22,7 +22,11 @@ pub(super) fn judge(c: &Candidate<'_>, file: &FileContext, knowledge: &Credentia
     let signs = signs(c, file, knowledge);
     let mut score = knowledge.weights.score(&signs);
     // A password of a service in a file that deploys it counts however weak it is.
-    let weak = signs.contains(&Sign::WeakPassword);
+    // In somebody else's code, or what a tool made of it, only the unmistakable counts.
+    if file.foreign && c.detector.is_none() {
+        score -= knowledge.weights.sure - knowledge.weights.report;
+    }
+    let weak = !file.foreign && signs.contains(&Sign::WeakPassword);
     if weak && c.evidence.kind == Kind::Password && !c.evidence.trailing && (file.deploy || strong_shape(c, file)) {
         score = score.max(knowledge.weights.report);
     }
@@ -83,13 +87,26 @@ fn rule_out(c: &Candidate<'_>, file: &FileContext, knowledge: &Credentials) -> R
     if value::is_pattern(v) {
         return Err("a pattern or a format");
     }
+    if c.after == After::Concat && v.ends_with(['=', ':', ' ', '/']) {
+        return Err("the beginning of a longer text");
+    }
+    if c.shape == Sign::ShapeCall && !c.evidence.exact && !value::has_random_letters(v) {
+        return Err("the argument of a function that is named after what it makes");
+    }
+    if c.evidence.kind == Kind::Key && (file.form == Form::Markup || value::is_uuid(v)) {
+        return Err("an identifier");
+    }
+    if c.evidence.trailing && split_words(c.name).ends_with(&split_words(v)) {
+        return Err("repeats its name");
+    }
     if names_itself(c.name, v) {
         return Err("repeats its name");
     }
     if value::is_sequence(v) && c.evidence.kind != Kind::Password {
         return Err("a sequence of characters");
     }
-    if file.locale && (c.evidence.kind != Kind::Password || !v.bytes().any(|b| b.is_ascii_digit())) {
+    let classes = Classes::of(v);
+    if file.locale && !(classes.lower && classes.upper && classes.digit && classes.symbol) {
         return Err("a translation");
     }
     if !c.quoted && file.form == Form::Code && matches!(c.shape, Sign::ShapeAssign | Sign::ShapeColon) {

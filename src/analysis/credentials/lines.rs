@@ -190,6 +190,8 @@ impl<'t> Reader<'t> {
         if self.byte(at).is_ascii_alphabetic()
             && let Some(value_at) = self.after_type(at)
             && self.context.form == Form::Code
+            // `<Input.Password size="small">` declares nothing.
+            && self.byte(value_at.saturating_sub(2)) == b' '
         {
             return self.quoted_value(found, Sign::ShapeAssign, value_at, out);
         }

@@ -193,10 +193,15 @@ impl<'t> Finder<'_, 't> {
         let Some(value) = written.get(from..to).filter(|v| !v.contains('\n')) else { return };
         // The name as it stands in the text, where it does: candidates borrow from there.
         let around = Span { start: near.start.min(span.start), end: near.end.max(near.start) };
-        let name = self.text.get(around.range()).and_then(|t| t.find(name).and_then(|i| t.get(i..i + name.len())));
+        let name_here = self.text.get(around.range()).and_then(|t| t.find(name).and_then(|i| t.get(i..i + name.len())));
+        // `<property name="password">\n<value>x</value>`: the name stands some way before.
+        let floor = (span.start as usize).saturating_sub(400);
+        let floor = (floor..).find(|i| self.text.is_char_boundary(*i)).unwrap_or(0);
+        let before = || self.text.get(floor..span.start as usize).and_then(|t| t.rfind(name).and_then(|i| t.get(i..i + name.len())));
+        let name = name_here.or_else(before);
         let start = span.start as usize + from;
         self.out.push(Candidate {
-            name: name.unwrap_or(""),
+            name: name.unwrap_or(evidence.kind.label()),
             evidence,
             value,
             span: Span::new(start, start + value.len()),

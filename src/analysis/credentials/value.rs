@@ -310,6 +310,11 @@ pub(super) fn is_pattern(v: &str) -> bool {
     if regex >= 1 || v.starts_with('^') || v.starts_with("/^") {
         return true;
     }
+    // `required|string|min:8`: a rule of validation.
+    let rule = |part: &str| part.bytes().next().is_some_and(|b| b.is_ascii_lowercase()) && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'_' | b':' | b','));
+    if v.contains('|') && v.split('|').all(rule) {
+        return true;
+    }
     let numeric = v.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b':' | b'-' | b'/' | b'x' | b' '));
     let dotted = v.bytes().filter(|b| *b == b'.').count();
     if numeric && (dotted >= 1 || v.contains(':') || v.contains('/') || v.matches('-').count() == 2 && v.len() == 10) {
