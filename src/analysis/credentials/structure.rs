@@ -197,7 +197,9 @@ impl<'t> Finder<'_, 't> {
         // `<property name="password">\n<value>x</value>`: the name stands some way before.
         let floor = (span.start as usize).saturating_sub(400);
         let floor = (floor..).find(|i| self.text.is_char_boundary(*i)).unwrap_or(0);
-        let before = || self.text.get(floor..span.start as usize).and_then(|t| t.rfind(name).and_then(|i| t.get(i..i + name.len())));
+        let before = || {
+            self.text.get(floor..span.start as usize).and_then(|t| t.rfind(name).and_then(|i| t.get(i..i + name.len())))
+        };
         let name = name_here.or_else(before);
         let start = span.start as usize + from;
         self.out.push(Candidate {

@@ -311,7 +311,10 @@ pub(super) fn is_pattern(v: &str) -> bool {
         return true;
     }
     // `required|string|min:8`: a rule of validation.
-    let rule = |part: &str| part.bytes().next().is_some_and(|b| b.is_ascii_lowercase()) && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'_' | b':' | b','));
+    let rule = |part: &str| {
+        part.bytes().next().is_some_and(|b| b.is_ascii_lowercase())
+            && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'_' | b':' | b','))
+    };
     if v.contains('|') && v.split('|').all(rule) {
         return true;
     }
