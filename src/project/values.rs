@@ -373,6 +373,9 @@ impl Project<'_> {
         if let Some(v) = self.member_of(&value, name, fuel - 1) {
             return v;
         }
+        if let Some(v) = self.constructed_member(&value, name, fuel - 1) {
+            return v;
+        }
         if let Some(text) = module.dotted(object.id)
             && let Some(v) = self.scopes_of(e.file).member_values(&text, name).last().filter(|v| **v != e.id)
         {
@@ -380,6 +383,19 @@ impl Project<'_> {
         }
         let class = self.type_within(object, fuel - 1).and_then(|t| t.class());
         class.and_then(|c| self.class_member(c, name, fuel - 1)).unwrap_or(Value::Made(e))
+    }
+
+    /// `function Service() { this.run = () => … }`, and then `new Service().run`
+    fn constructed_member(&self, value: &Value, name: &Name, fuel: u32) -> Option<Value> {
+        let Value::Made(made) = value else { return None };
+        let ExprKind::New { class, .. } = self.kind(*made) else { return None };
+        if fuel == 0 {
+            return None;
+        }
+        let Value::Function(f) = self.origin_within(ExprRef::new(made.file, *class), fuel - 1) else { return None };
+        let values = self.scopes_of(f.file).member_values("this", name).iter();
+        let found = values.map(|v| ExprRef::new(f.file, *v)).find(|v| self.enclosing_function(*v) == Some(f))?;
+        Some(self.origin_within(found, fuel - 1))
     }
 
     fn member_of(&self, value: &Value, name: &Name, fuel: u32) -> Option<Value> {

@@ -195,12 +195,14 @@ fn is_test(folders: &[&str], name: &str, language: Language) -> bool {
     // `src/main/java/…/CovidTest.java` is an entity: Maven keeps tests elsewhere
     let product = folders.windows(2).position(|w| w == ["src", "main"]);
     let folders = &folders[..product.unwrap_or(folders.len())];
+    // Gradle's source sets: `src/integrationTest/java/…`
+    let is_test_set = folders.windows(2).any(|w| w[0] == "src" && w[1].ends_with("test"));
     let is_folder = |f: &&str| {
         TEST_FOLDERS.contains(f)
             || (SPEC_FOLDERS.contains(f) && !language.is_data())
             || ["-test", "-tests", "_test", "_tests", ".test", ".tests"].iter().any(|end| f.ends_with(end))
     };
-    if folders.iter().any(is_folder) {
+    if is_test_set || folders.iter().any(is_folder) {
         return true;
     }
     let stem = name.split('.').next().unwrap_or(name);

@@ -449,4 +449,8 @@ pub struct GuardWords {
     pub never: Vec<String>,
     /// Lets everyone pass.
     pub optional: Vec<String>,
+    /// Names that ask whether somebody is logged in.
+    pub checks: Vec<String>,
+    /// Words that turn such a name around.
+    pub negations: Vec<String>,
 }

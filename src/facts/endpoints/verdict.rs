@@ -234,6 +234,10 @@ impl Judge<'_, '_> {
         for framework in &bases {
             for name in &framework.guards.before {
                 if let Some(function) = project.method(class, name) {
+                    for annotation in &project.function(function).annotations {
+                        let e = ExprRef::new(function.file, annotation.expr);
+                        found.add(self.guards.of_expr(f, e, FUEL), method);
+                    }
                     found.add(self.guards.of_function(f, function, FUEL), method);
                 }
             }
@@ -460,10 +464,22 @@ impl Public {
 
     /// A step before a login: the end of the path, or the handler's name, says nothing else.
     fn is_flow(&self, path: &str, handler: &str) -> bool {
+        if self.is_of_resource(path) {
+            return false;
+        }
         let segments = static_segments(path);
         let by_path = (0..segments.len()).any(|from| self.covers(&segments[from..], &[&self.flows]));
         let name = split(handler.rsplit('.').next().unwrap_or(handler));
         by_path || self.covers(&[name], &[&self.flows])
+    }
+
+    /// `/users/{id}/token` is about one user, and no step of a login; `/login/{provider}/callback` is one.
+    fn is_of_resource(&self, path: &str) -> bool {
+        let Some(at) = path.find("/{").filter(|at| *at > 0) else { return false };
+        let is_last = path[at..].trim_end_matches('/').ends_with('}') && path[at + 1..].matches('/').count() <= 1;
+        let before = static_segments(&path[..at]);
+        let is_step = (0..before.len()).any(|from| self.covers(&before[from..], &[&self.flows]));
+        !is_last && !is_step
     }
 
     /// Only reads are published.

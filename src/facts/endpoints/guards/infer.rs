@@ -7,7 +7,7 @@
 
 use super::{Guards, Proof, Property};
 use crate::facts::endpoints::selected::{arguments, callee, last_name};
-use crate::facts::endpoints::words;
+use crate::facts::endpoints::words::{self, WordSet};
 use crate::finding::Confidence;
 use crate::ir::visit::{Nested, Node};
 use crate::ir::{Block, ExprId, ExprKind, ImportKind, Literal, Module, StmtKind};
@@ -18,6 +18,9 @@ use crate::source::{FileId, Place};
 const BUDGET: u32 = 4000;
 /// Calls that are followed from a handler's own body.
 const HANDLER_FUEL: u32 = 4;
+
+/// Statements of a helper that does nothing but refuse.
+const MAX_HELPER: usize = 8;
 
 /// How much a refusal says by itself.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,6 +51,8 @@ struct Reading<'g, 'a, 's> {
     /// Inside a handler only what names a status or an authentication error counts.
     strict: bool,
     looks_at_credentials: bool,
+    /// Read for a caller that has looked at a credential already.
+    assumed: bool,
     best: Option<Proof>,
 }
 
@@ -98,6 +103,19 @@ impl<'a, 's> Guards<'a, 's> {
             proof.what = format!("{name} {}", proof.what);
         }
         Some(proof)
+    }
+
+    /// Whether a helper refuses whoever calls it: it answers or ends, and asks nothing itself.
+    fn refuses_always(&self, f: usize, function: FunctionRef, fuel: u32) -> bool {
+        let module = self.project.module_of(function.file);
+        let body = &module.function(function.id).body;
+        if fuel < 2 || body.len() > MAX_HELPER {
+            return false;
+        }
+        let mut reading = Reading::new(self, f, module, None, 0, false);
+        reading.assumed = true;
+        reading.block(body, &mut Vec::new());
+        reading.best.is_some()
     }
 
     /// A check in the handler's own body.
@@ -170,7 +188,7 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
         strict: bool,
     ) -> Self {
         let mut reading =
-            Self { guards, f, module, function, fuel, budget: BUDGET, strict, looks_at_credentials: false, best: None };
+            Self { guards, f, module, function, fuel, budget: BUDGET, strict, looks_at_credentials: false, assumed: false, best: None };
         if let Some(function) = function {
             let declared = module.function(function.id);
             let named = declared.name.as_deref().unwrap_or_default();
@@ -196,11 +214,19 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
     }
 
     fn mentions_credentials(&self, e: ExprId) -> bool {
+        self.mentions(e, &self.guards.words.credentials)
+    }
+
+    fn mentions(&self, e: ExprId, set: &WordSet) -> bool {
         let mut found = false;
         self.module.walk_expr(e, Nested::Enter, &mut |x| {
-            found = found || self.words_of(x).iter().any(|w| self.guards.words.credentials.find_in(w).is_some());
+            found = found || self.words_of(x).iter().any(|w| set.find_in(w).is_some());
         });
         found
+    }
+
+    fn is_checked(&self, around: &[Condition]) -> bool {
+        around.iter().filter_map(|c| c.expr).any(|c| self.mentions_credentials(c))
     }
 
     fn block(&mut self, block: &Block, around: &mut Vec<Condition>) {
@@ -253,7 +279,7 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
                     self.block(finally, around);
                 }
                 StmtKind::Block(b) => self.block(b, around),
-                StmtKind::Function(f) if !self.strict => {
+                StmtKind::Function(f) if !self.strict && self.function.is_some() => {
                     let body = &module.function(*f).body;
                     self.block(body, around);
                 }
@@ -319,18 +345,23 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
         let args = arguments(project, at);
         let bare = name.trim_end_matches('!');
         let is_one = |list: &[String]| list.iter().any(|n| n == bare);
-        if is_one(&vocabulary.answers) {
+        let named = words::split(&name);
+        if is_one(&vocabulary.answers) || named.iter().any(|w| w == "status") {
             let status = args.iter().find_map(|a| self.status_in(a.value));
             if let Some(status) = status {
                 self.refuse(format!("answers {status}"), e, around, strength_of(&status));
                 return;
             }
         }
-        if is_one(&vocabulary.redirecting) {
+        if is_one(&vocabulary.redirecting) || vocabulary.redirecting.iter().any(|r| named.contains(r)) {
             let to_login = args.iter().any(|a| self.strings_in(a.value).iter().any(|s| vocabulary.redirects.has(s)));
             if to_login {
                 self.refuse("redirects to the login".to_owned(), e, around, Strength::Named);
                 return;
+            }
+            // res.redirect("/") where the caller is not logged in
+            if named.iter().any(|w| w.contains("redirect")) {
+                self.refuse("redirects away".to_owned(), e, around, Strength::Bare);
             }
         }
         // HttpResponseForbidden(), res.unauthorized()
@@ -367,7 +398,13 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
                 if Some(function) == self.function {
                     continue;
                 }
-                let Some(p) = self.guards.proof(self.f, function, self.fuel) else { continue };
+                let Some(p) = self.guards.proof(self.f, function, self.fuel) else {
+                    // if (!loggedIn()) deny();
+                    if self.is_checked(around) && self.guards.refuses_always(self.f, function, self.fuel) {
+                        self.refuse(format!("calls {name}"), e, around, Strength::Named);
+                    }
+                    continue;
+                };
                 if self.strict && (p.weak || p.confidence < Confidence::Medium) {
                     continue;
                 }
@@ -487,7 +524,10 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
         let conditions: Vec<ExprId> = around.iter().filter_map(|c| c.expr).collect();
         let under_credential = conditions.iter().any(|c| self.mentions_credentials(*c));
         let in_handler = around.iter().any(|c| c.expr.is_none());
-        let accepted = match strength {
+        if strength == Strength::Bare && around.iter().any(|c| self.is_for_the_known(c)) {
+            return;
+        }
+        let accepted = self.assumed || match strength {
             Strength::Explicit => true,
             Strength::Named => under_credential || self.looks_at_credentials,
             Strength::Bare => under_credential || (in_handler && self.looks_at_credentials),
@@ -495,11 +535,23 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
         if !accepted || (self.strict && strength < Strength::Explicit && !under_credential) {
             return;
         }
+        // inside a handler any way out is a refusal if the condition asks whether somebody is logged in
+        let asked = conditions.iter().any(|c| self.mentions(*c, &self.guards.words.checks));
         let place = Place::new(self.module.file, self.module.span(e));
         let mut proof = Proof::new(what, place, Confidence::High);
-        proof.weak = strength == Strength::Bare;
+        proof.weak = strength == Strength::Bare && !asked;
         proof.when = self.parameter_condition(&conditions);
         self.keep(proof);
+    }
+
+    /// `if (request.user.is_authenticated) return redirect("/dashboard")` is no refusal.
+    fn is_for_the_known(&self, condition: &Condition) -> bool {
+        let Some(e) = condition.expr.filter(|_| !condition.negated) else { return false };
+        let positive = matches!(
+            self.module.kind(e),
+            ExprKind::Name(_) | ExprKind::Member { .. } | ExprKind::Call { .. } | ExprKind::Index { .. }
+        );
+        positive && self.mentions(e, &self.guards.words.checks) && !self.mentions(e, &self.guards.words.negations)
     }
 
     fn keep(&mut self, proof: Proof) {
