@@ -25,7 +25,8 @@ pub fn unwrap(tree: &Tree<'_, '_>, f: usize, e: ExprRef) -> (Handler, Vec<Use>) 
     let mut at = e;
     for _ in 0..MAX_WRAPPERS {
         // email = EmailView.as_view()
-        if let (ExprKind::Name(_) | ExprKind::Member { .. }, Value::Made(made)) = (project.kind(at), project.origin(at)) {
+        if let (ExprKind::Name(_) | ExprKind::Member { .. }, Value::Made(made)) = (project.kind(at), project.origin(at))
+        {
             if matches!(project.kind(made), ExprKind::Call { .. }) {
                 at = made;
             }

@@ -187,8 +187,18 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
         fuel: u32,
         strict: bool,
     ) -> Self {
-        let mut reading =
-            Self { guards, f, module, function, fuel, budget: BUDGET, strict, looks_at_credentials: false, assumed: false, best: None };
+        let mut reading = Self {
+            guards,
+            f,
+            module,
+            function,
+            fuel,
+            budget: BUDGET,
+            strict,
+            looks_at_credentials: false,
+            assumed: false,
+            best: None,
+        };
         if let Some(function) = function {
             let declared = module.function(function.id);
             let named = declared.name.as_deref().unwrap_or_default();
@@ -527,11 +537,12 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
         if strength == Strength::Bare && around.iter().any(|c| self.is_for_the_known(c)) {
             return;
         }
-        let accepted = self.assumed || match strength {
-            Strength::Explicit => true,
-            Strength::Named => under_credential || self.looks_at_credentials,
-            Strength::Bare => under_credential || (in_handler && self.looks_at_credentials),
-        };
+        let accepted = self.assumed
+            || match strength {
+                Strength::Explicit => true,
+                Strength::Named => under_credential || self.looks_at_credentials,
+                Strength::Bare => under_credential || (in_handler && self.looks_at_credentials),
+            };
         if !accepted || (self.strict && strength < Strength::Explicit && !under_credential) {
             return;
         }
