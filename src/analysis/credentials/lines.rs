@@ -195,7 +195,10 @@ impl<'t> Reader<'t> {
         {
             return self.quoted_value(found, Sign::ShapeAssign, value_at, out);
         }
-        let line_start = self.text.as_bytes()[..from].iter().rposition(|b| *b == b'\n').map_or(0, |i| i + 1);
+        // No further back than the longest word below: a line may be the whole file.
+        let back = from.saturating_sub(24);
+        let start = self.text.as_bytes()[back..from].iter().rposition(|b| *b == b'\n');
+        let line_start = start.map_or(back, |i| back + i + 1);
         let lead = self.text.get(line_start..from).unwrap_or("x").trim();
         let declares = matches!(
             lead.to_ascii_lowercase().as_str(),
