@@ -364,12 +364,9 @@ pub struct Access {
     pub scopes: Vec<SmolStr>,
     #[serde(default)]
     pub ignores: Vec<SmolStr>,
-    /// Manifest words without which nothing is enforced.
+    /// Manifest words that close everything unless a configuration says otherwise.
     #[serde(default)]
     pub dependencies: Vec<String>,
-    /// Manifest words that bring a configuration which cannot be seen.
-    #[serde(default)]
-    pub unseen: Vec<String>,
 }
 
 /// When a layer affects a route of the same router.

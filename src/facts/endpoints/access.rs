@@ -41,6 +41,8 @@ struct Rule {
 pub enum Decision {
     Closed(String, Place),
     Open(String, Place),
+    /// There must be a configuration, and it cannot be seen.
+    Unseen(String),
     /// No list of the service is about it.
     Silent,
 }

@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::catalog::frameworks::{Framework, Frameworks};
 use crate::project::Project;
-use crate::source::FileId;
+use crate::source::{FileId, Place, Span};
 
 /// One service of the scan.
 #[derive(Debug, Default)]
@@ -93,6 +93,21 @@ impl Services {
             || detect.files.iter().any(|f| has_file(project, &format!("{}{f}", service.folder)))
     }
 
+    pub fn imports_any(&self, index: usize, modules: &[String]) -> bool {
+        modules.iter().any(|m| self.list[index].imports.contains(m))
+    }
+
+    /// Where the service's own manifest names one of the words.
+    pub fn manifest_place(&self, project: &Project<'_>, index: usize, words: &[String]) -> Option<Place> {
+        self.list[index].manifests.iter().find_map(|file| {
+            let text = &project.sources.get(*file).text;
+            words.iter().find_map(|w| {
+                let at = text.match_indices(w.as_str()).map(|(at, _)| at).find(|at| !is_excluded(&text[..*at]))?;
+                Some(Place::new(*file, Span::new(at, at + w.len())))
+            })
+        })
+    }
+
     /// Whether a manifest of the service, or one in a folder around it, holds one of the words.
     pub fn manifest_has(&self, project: &Project<'_>, index: usize, words: &[String]) -> bool {
         let own = &self.list[index].folder;
@@ -100,6 +115,11 @@ impl Services {
         let mut texts = around.flat_map(|s| &s.manifests).map(|f| &project.sources.get(*f).text);
         texts.any(|text| words.iter().any(|w| text.contains(w.as_str())))
     }
+}
+
+/// Whether a dependency that stands after this text is named only to be left out.
+fn is_excluded(before: &str) -> bool {
+    before.rfind("<exclusion>") > before.rfind("</exclusion>")
 }
 
 /// Folder with its end slash, and file name.

@@ -138,8 +138,10 @@ impl Judge<'_, '_> {
             Decision::Open(what, place) => {
                 found.add(Property::Opens(Proof::new(what, *place, Confidence::High)), route.method);
             }
+            Decision::Unseen(why) => found.add(Property::Unknown(why.clone()), route.method),
             Decision::Silent => {}
         }
+        let flow = self.public.is_flow(&route.path, &route.handler.name);
         let removed: Vec<String> =
             route.guards.iter().filter(|g| g.removes).filter_map(|g| self.guard_text(g)).collect();
         let in_place: Vec<&Use> = route
@@ -148,12 +150,14 @@ impl Judge<'_, '_> {
             .filter(|g| !g.removes)
             .filter(|g| self.guard_text(g).is_none_or(|t| !removed.contains(&t)))
             .filter(|g| applies(g, &route.handler))
+            // a login page looks at the session too
+            .filter(|g| !(flow && matches!(g.source, Source::Page(_))))
             .collect();
         for used in &in_place {
             found.add(self.guards.of(f, used), route.method);
         }
         if let Some(class) = route.handler.class {
-            self.class_guards(f, class, &route.handler, route.method, &mut found);
+            self.class_guards(f, class, route, flow, &mut found);
         }
         if let Some(handler) = route.handler.function {
             if framework.routes.injected {
@@ -162,7 +166,6 @@ impl Judge<'_, '_> {
                 }
             }
         }
-        let flow = self.public.is_flow(&route.path, &route.handler.name);
         if found.closed.is_empty() && !flow {
             if let Some(p) = route.handler.function.and_then(|h| self.in_handler(f, h)) {
                 found.add(Property::Rejects(Proof { what: format!("in the handler: {}", p.what), ..p }), route.method);
@@ -218,8 +221,9 @@ impl Judge<'_, '_> {
     }
 
     /// What the class of a handler does before each of its methods.
-    fn class_guards(&self, f: usize, class: ClassRef, handler: &Handler, method: Method, found: &mut Found) {
+    fn class_guards(&self, f: usize, class: ClassRef, route: &Resolved, flow: bool, found: &mut Found) {
         let project = self.project;
+        let (handler, method) = (&route.handler, route.method);
         let bases: Vec<&Framework> = self.related(f);
         // class C(LoginRequiredMixin, View)
         for base in project.lineage(class) {
@@ -228,7 +232,7 @@ impl Judge<'_, '_> {
                 found.add(self.guards.of_expr(f, e, FUEL), method);
             }
         }
-        if bases.iter().any(|k| k.routes.views.is_some()) {
+        if bases.iter().any(|k| k.routes.views.is_some()) && !flow {
             found.add(self.guards.of_class(f, class, FUEL), method);
         }
         for framework in &bases {
@@ -238,7 +242,9 @@ impl Judge<'_, '_> {
                         let e = ExprRef::new(function.file, annotation.expr);
                         found.add(self.guards.of_expr(f, e, FUEL), method);
                     }
-                    found.add(self.guards.of_function(f, function, FUEL), method);
+                    if !flow {
+                        found.add(self.guards.of_function(f, function, FUEL), method);
+                    }
                 }
             }
         }
@@ -416,9 +422,26 @@ impl Judge<'_, '_> {
         let mut services = vec![service];
         if lists.is_empty_for(service) {
             services = self.depended_on(service);
+            if services.iter().all(|s| lists.is_empty_for(*s)) {
+                return self.unconfigured(f, service);
+            }
         }
         let package = self.project.module_of(route.place.file).package.clone().unwrap_or_default();
         lists.decide(&services, &package, route.method, &route.path)
+    }
+
+    /// A service that is secured, but whose configuration is not in the repository.
+    fn unconfigured(&self, f: usize, service: usize) -> Decision {
+        let Some(access) = &self.list[f].access else { return Decision::Silent };
+        if self.services.imports_any(service, &access.imports) {
+            let why = "the code asks for a security framework whose configuration is not in this repository";
+            return Decision::Unseen(why.to_owned());
+        }
+        if let Some(place) = self.services.manifest_place(self.project, service, &access.dependencies) {
+            let what = "without a configuration every request needs a login".to_owned();
+            return Decision::Closed(what, place);
+        }
+        Decision::Silent
     }
 
     /// Other services of the repository that the manifest of this one names, and those around it.

@@ -9,6 +9,7 @@ use super::super::Method;
 use super::super::layers::{Handler, Key, Kind, Route, Source, Tree, Use};
 use super::super::services::{has_file, split};
 use crate::catalog::frameworks::schema::Pages;
+use crate::project::ExprRef;
 use crate::ir::{ExprKind, ImportKind, Module, StmtKind};
 use crate::source::{FileId, Place, Span};
 
@@ -30,12 +31,16 @@ fn collect_pages(tree: &mut Tree<'_, '_>, f: usize, pages: &Pages) {
             }
         }
     }
+    let computed = computed_includes(tree);
     let routed: FxHashSet<FileId> =
         tree.nodes.keys().filter_map(|k| if let Key::File(x) = k { Some(*x) } else { None }).collect();
     let files: Vec<FileId> = tree.project.modules().map(|m| m.file).filter(|x| tree.is_served(*x)).collect();
     for file in files {
         let path = tree.project.sources.get(file).path.clone();
         if !path.ends_with(&ending) || included.contains(&file) || routed.contains(&file) {
+            continue;
+        }
+        if computed.iter().any(|pattern| ends_like(&path, pattern)) {
             continue;
         }
         let service = tree.services.get(tree.services.index_of(file));
@@ -59,6 +64,30 @@ fn collect_pages(tree: &mut Tree<'_, '_>, f: usize, pages: &Pages) {
         };
         tree.add(Key::File(file), f, place, Kind::Route(route));
     }
+}
+
+/// `require "source/{$level}.php"`: paths with unknown parts, as segments without what leads to the root.
+fn computed_includes(tree: &Tree<'_, '_>) -> Vec<Vec<String>> {
+    let mut found = Vec::new();
+    for module in tree.project.modules() {
+        for import in module.imports.iter().filter(|i| i.kind == ImportKind::Include) {
+            let Some(text) = import.path.and_then(|p| tree.project.string(ExprRef::new(module.file, p))) else { continue };
+            let segments: Vec<String> = text.split('/').map(str::to_owned).collect();
+            let from = segments.iter().position(|s| !s.is_empty() && !s.contains('.') && !s.starts_with('{'));
+            let tail = segments[from.unwrap_or(segments.len())..].to_vec();
+            // one known folder at least, or every file of the project would fit
+            if text.contains('{') && tail.len() > 1 {
+                found.push(tail);
+            }
+        }
+    }
+    found
+}
+
+fn ends_like(path: &str, pattern: &[String]) -> bool {
+    let given: Vec<&str> = path.split('/').collect();
+    given.len() >= pattern.len()
+        && given[given.len() - pattern.len()..].iter().zip(pattern).all(|(g, p)| p.contains('{') || g == p)
 }
 
 /// Whether a request to the file runs more than declarations, includes and settings.

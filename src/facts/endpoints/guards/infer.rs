@@ -240,6 +240,12 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
     }
 
     fn block(&mut self, block: &Block, around: &mut Vec<Condition>) {
+        let depth = around.len();
+        self.statements(block, around);
+        around.truncate(depth);
+    }
+
+    fn statements(&mut self, block: &Block, around: &mut Vec<Condition>) {
         for id in block {
             if self.budget == 0 || self.best.as_ref().is_some_and(|p| !p.weak && p.when.is_none()) {
                 return;
@@ -272,6 +278,10 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
                         }
                     }
                     around.truncate(depth);
+                    // if (known) return next(); res.redirect("/"): the rest runs for the others
+                    for arm in arms.iter().filter(|a| a.condition.is_some() && self.leaves(&a.body)) {
+                        around.push(Condition { expr: arm.condition, negated: true });
+                    }
                 }
                 StmtKind::Loop { iterated, condition, body, .. } => {
                     for e in [iterated, condition].into_iter().flatten() {
@@ -296,6 +306,17 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
                 _ => {}
             }
         }
+    }
+
+    /// Whether a block does not run into what follows it.
+    fn leaves(&self, block: &Block) -> bool {
+        block.last().is_some_and(|last| match &self.module.stmt(*last).kind {
+            StmtKind::Return(_) | StmtKind::Throw(_) | StmtKind::Jump => true,
+            StmtKind::Branch(arms) => arms.iter().any(|a| a.body.last().is_some_and(|l| {
+                matches!(self.module.stmt(*l).kind, StmtKind::Return(_) | StmtKind::Throw(_))
+            })),
+            _ => false,
+        })
     }
 
     fn expr(&mut self, e: ExprId, around: &mut Vec<Condition>) {
@@ -596,7 +617,13 @@ fn strength_of(status: &str) -> Strength {
 fn is_optional(reading: &Reading<'_, '_, '_>, around: &[Condition]) -> bool {
     let Some((_, outer)) = around.split_last() else { return false };
     outer.iter().any(|c| {
-        let Some(e) = c.expr.filter(|_| !c.negated) else { return false };
+        let Some(e) = c.expr else { return false };
+        // if (!token) return next();
+        let e = match (c.negated, reading.module.kind(e)) {
+            (false, _) => e,
+            (true, ExprKind::Not(inner)) => *inner,
+            (true, _) => return false,
+        };
         let plain =
             matches!(reading.module.kind(e), ExprKind::Name(_) | ExprKind::Member { .. } | ExprKind::Index { .. });
         plain && reading.mentions_credentials(e)
