@@ -9,8 +9,8 @@ use super::super::Method;
 use super::super::layers::{Handler, Key, Kind, Route, Source, Tree, Use};
 use super::super::services::{has_file, split};
 use crate::catalog::frameworks::schema::Pages;
-use crate::project::ExprRef;
 use crate::ir::{ExprKind, ImportKind, Module, StmtKind};
+use crate::project::ExprRef;
 use crate::source::{FileId, Place, Span};
 
 pub fn collect(tree: &mut Tree<'_, '_>) {
@@ -71,7 +71,9 @@ fn computed_includes(tree: &Tree<'_, '_>) -> Vec<Vec<String>> {
     let mut found = Vec::new();
     for module in tree.project.modules() {
         for import in module.imports.iter().filter(|i| i.kind == ImportKind::Include) {
-            let Some(text) = import.path.and_then(|p| tree.project.string(ExprRef::new(module.file, p))) else { continue };
+            let Some(text) = import.path.and_then(|p| tree.project.string(ExprRef::new(module.file, p))) else {
+                continue;
+            };
             let segments: Vec<String> = text.split('/').map(str::to_owned).collect();
             let from = segments.iter().position(|s| !s.is_empty() && !s.contains('.') && !s.starts_with('{'));
             let tail = segments[from.unwrap_or(segments.len())..].to_vec();

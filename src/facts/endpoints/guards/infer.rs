@@ -312,9 +312,11 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
     fn leaves(&self, block: &Block) -> bool {
         block.last().is_some_and(|last| match &self.module.stmt(*last).kind {
             StmtKind::Return(_) | StmtKind::Throw(_) | StmtKind::Jump => true,
-            StmtKind::Branch(arms) => arms.iter().any(|a| a.body.last().is_some_and(|l| {
-                matches!(self.module.stmt(*l).kind, StmtKind::Return(_) | StmtKind::Throw(_))
-            })),
+            StmtKind::Branch(arms) => arms.iter().any(|a| {
+                a.body
+                    .last()
+                    .is_some_and(|l| matches!(self.module.stmt(*l).kind, StmtKind::Return(_) | StmtKind::Throw(_)))
+            }),
             _ => false,
         })
     }
