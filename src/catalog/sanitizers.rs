@@ -28,6 +28,8 @@ pub struct Sanitizers {
     /// Functions that lay every field of an object open.
     pub serialiser_calls: Vec<Pattern>,
     pub serialiser_methods: Words,
+    /// Ends of function names, in lower case, that say the same: `javaObjectToJsonString`.
+    pub serialiser_endings: Vec<SmolStr>,
     /// Methods that hand on the data of their receiver; functions that hand on that of their arguments.
     pub keeping_methods: Words,
     pub keeping_functions: Words,
@@ -128,6 +130,7 @@ struct WrittenHarmless {
 struct WrittenSerialisers {
     calls: Vec<String>,
     methods: Words,
+    endings: Vec<SmolStr>,
 }
 
 #[derive(Deserialize)]
@@ -167,6 +170,7 @@ impl Sanitizers {
             harmless_endings: written.harmless.endings,
             serialiser_calls,
             serialiser_methods: written.serialisers.methods,
+            serialiser_endings: written.serialisers.endings,
             keeping_methods: written.keeps.methods,
             keeping_functions: written.keeps.functions,
             keeping_types: written.keeps.types,

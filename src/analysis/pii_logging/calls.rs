@@ -85,6 +85,7 @@ impl Walker<'_, '_, '_> {
         let written = self.written_count(sink, args);
         let mut position = 0;
         let mut key: Option<String> = None;
+        let mut before = None;
         for (arg, value) in args.iter().zip(given) {
             let is_written = match &arg.name {
                 Some(name) => sink.keywords.writes(name),
@@ -104,6 +105,8 @@ impl Walker<'_, '_, '_> {
             if let ExprKind::Literal(Literal::Str(text)) = self.module.kind(arg.value) {
                 key = (text.len() < MAX_KEY && is_identifier(text)).then(|| text.to_string());
             }
+            let value = self.labelled(before, arg.value, value, sink.objects != ObjectForm::Text);
+            before = Some(arg.value);
             let facts = self.shown(arg.value, value, sink.objects);
             self.log(e, &facts, sink, sink.objects);
         }
@@ -240,7 +243,12 @@ impl Walker<'_, '_, '_> {
             return Value::clean();
         }
         if let Some(object) = object {
-            if let Some(whole) = self.whole_source(object, name).filter(|_| args.is_empty()) {
+            // request.getHeader(name) gives any of them, request.getHeader("Cookie") one
+            let has_key = |p: &Self| {
+                let first = args.iter().find(|a| a.name.is_none());
+                first.is_some_and(|a| p.cx.project.string(p.at(a.value)).is_some_and(|k| !k.contains('{')))
+            };
+            if let Some(whole) = self.whole_source(object, name).filter(|_| !has_key(self)) {
                 let step = self.steps.add(self.place(e), Label::Whole, None);
                 return Value::of(What::Data(whole, Strength::Strong), step);
             }
@@ -256,6 +264,7 @@ impl Walker<'_, '_, '_> {
             }
         }
         let is_serialiser = s.serialiser_methods.contains(name)
+            || s.serialiser_endings.iter().any(|ending| name.to_lowercase().ends_with(ending.as_str()))
             || (!given.is_empty() && !knowledge.serialiser_calls.matches(self.cx.project, callee).is_empty());
         if is_serialiser {
             return self.serialised(object, receiver, args, given);

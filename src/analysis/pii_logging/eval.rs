@@ -60,8 +60,11 @@ impl Walker<'_, '_, '_> {
             ExprKind::Literal(_) => Value::clean(),
             ExprKind::Template(parts) => {
                 let mut all = Value::clean();
+                let mut before = None;
                 for part in parts {
                     let value = self.eval(*part);
+                    let value = self.labelled(before, *part, value, false);
+                    before = Some(*part);
                     let facts = self.shown(*part, value, ObjectForm::Text);
                     all.add_facts(&facts);
                 }
@@ -157,6 +160,7 @@ impl Walker<'_, '_, '_> {
         match op {
             BinaryOp::Add => {
                 let mut all = Value::clean();
+                let b = self.labelled(Some(left), right, b, false);
                 all.add_facts(&self.shown(left, a, ObjectForm::Text));
                 all.add_facts(&self.shown(right, b, ObjectForm::Text));
                 self.texted(all)
@@ -178,6 +182,53 @@ impl Walker<'_, '_, '_> {
             BinaryOp::Equal | BinaryOp::NotEqual | BinaryOp::Compare | BinaryOp::Modulo | BinaryOp::Arithmetic => {
                 Value::clean()
             }
+        }
+    }
+
+    /// A value that says nothing itself, named by the text before it: `"invalid phone number: " + raw`. Weak evidence:
+    /// the text of a message lies both ways. `is_object` where fields would be printed, so that a person counts.
+    pub(super) fn labelled(&mut self, before: Option<ExprId>, e: ExprId, value: Value, is_object: bool) -> Value {
+        let Some(before) = before else { return value };
+        if value.is_clean || value.has_data() || matches!(self.module.kind(e), ExprKind::Literal(_)) {
+            return value;
+        }
+        let names = &self.cx.knowledge.names;
+        let (class, label) = match self.module.kind(self.last_operand(before)) {
+            ExprKind::Literal(Literal::Str(text)) => {
+                let label = text.trim_end_matches(|c: char| !c.is_alphabetic());
+                let start = label.char_indices().rev().filter(|(_, c)| c.is_whitespace()).nth(3).map_or(0, |(i, _)| i);
+                (names.identifier(&label[start..]), Name::new(label[start..].trim()))
+            }
+            // house loggers: say(IdType.UIN.name(), request.getIdValue(), …)
+            ExprKind::Call { callee, args } if args.is_empty() => match self.module.kind(*callee) {
+                ExprKind::Member { object, .. } => match last_name(self.module, *object) {
+                    Some(name) if is_constant_name(name) => (names.identifier(name), Name::new(name)),
+                    _ => return value,
+                },
+                _ => return value,
+            },
+            _ => return value,
+        };
+        let NameClass::Data(id, strength) = class else { return value };
+        let data_type = self.cx.knowledge.types.get(id);
+        let counts = if data_type.is_whole() { is_object } else { strength == Strength::Strong };
+        if !counts {
+            return value;
+        }
+        let mut value = value;
+        let named = self.named_value(e, id, Strength::Weak, &label);
+        value.add_facts(&named.facts);
+        value
+    }
+
+    /// The text that stands last in a sum: `"a" + b + "c"` → `"c"`.
+    fn last_operand(&self, mut e: ExprId) -> ExprId {
+        while let ExprKind::Binary { op: BinaryOp::Add, right, .. } = self.module.kind(e) {
+            e = *right;
+        }
+        match self.module.kind(e) {
+            ExprKind::Template(parts) => parts.last().copied().unwrap_or(e),
+            _ => e,
         }
     }
 
@@ -534,10 +585,9 @@ impl Walker<'_, '_, '_> {
 const PERSON_RECORD: &str = "person-record";
 
 fn collect_classes(t: &Type, out: &mut Vec<crate::project::ClassRef>) {
-    match t.class() {
-        Some(c) => out.push(c),
-        None => t.args.iter().take(4).for_each(|a| collect_classes(a, out)),
-    }
+    // RequestWrapper<CitizenDto>: the wrapper, and what it wraps
+    out.extend(t.class());
+    t.args.iter().take(4).for_each(|a| collect_classes(a, out));
 }
 
 /// `SESSION_ID`, `CNIC`
