@@ -39,12 +39,7 @@ impl Walker<'_, '_, '_> {
         if cx.derived.contains_key(&self.at(e)) {
             self.write_through(e, args, &given);
         }
-        let value = self.result(e, object, &name, &receiver, args, &given);
-        match self.module.kind(callee) {
-            // setters and the like change their receiver whatever they return
-            ExprKind::Member { .. } => value,
-            _ => value,
-        }
+        self.result(e, object, &name, &receiver, args, &given)
     }
 
     /// Evaluates the arguments; a callback is given what the receiver, or another argument, holds.
@@ -232,6 +227,14 @@ impl Walker<'_, '_, '_> {
             return Value::clean();
         }
         let is_data = matches!(class, NameClass::Data(..));
+        // LoggerConstant.UIN.name(), e.getMessage(): what is clean stays so
+        if object.is_some()
+            && receiver.is_clean
+            && args.is_empty()
+            && !matches!(class, NameClass::Data(_, Strength::Strong))
+        {
+            return Value::clean();
+        }
         let harmless = match object {
             Some(_) => {
                 s.harmless_members.contains(name)
@@ -270,7 +273,7 @@ impl Walker<'_, '_, '_> {
             return self.serialised(object, receiver, args, given);
         }
         if let Some(object) = object {
-            if let Some(value) = self.added(e, object, name, receiver, args, given) {
+            if let Some(value) = self.added(object, name, receiver, args, given) {
                 return value;
             }
         }
@@ -296,8 +299,7 @@ impl Walker<'_, '_, '_> {
         }
         if let Some(object) = object {
             if s.keeping_methods.contains(name) && !is_data {
-                let kept = self.with_type(object, receiver.clone());
-                let mut kept = kept;
+                let mut kept = self.with_type(object, receiver.clone());
                 if matches!(name.as_str(), "concat" | "replace" | "replaceAll" | "orElse" | "getOrDefault" | "repeat") {
                     given.iter().for_each(|v| kept.add_facts(&v.facts));
                 }
@@ -358,15 +360,7 @@ impl Walker<'_, '_, '_> {
     }
 
     /// `builder.append(x)`, `map.put("cnic", x)`, `dto.setCnic(x)`.
-    fn added(
-        &mut self,
-        e: ExprId,
-        object: ExprId,
-        name: &Name,
-        receiver: &Value,
-        args: &[Arg],
-        given: &[Value],
-    ) -> Option<Value> {
+    fn added(&mut self, object: ExprId, name: &Name, receiver: &Value, args: &[Arg], given: &[Value]) -> Option<Value> {
         let s = &self.cx.knowledge.sanitizers;
         if let (Some(field), [value]) = (setter_field(name), given) {
             let arg = &args[0];
@@ -399,7 +393,6 @@ impl Walker<'_, '_, '_> {
             }
         }
         self.assign_path(object, all.clone(), false);
-        let _ = e;
         Some(all)
     }
 

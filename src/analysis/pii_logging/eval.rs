@@ -193,16 +193,28 @@ impl Walker<'_, '_, '_> {
             return value;
         }
         let names = &self.cx.knowledge.names;
+        // "deleted token " + tokenId
+        if let Some(own) = last_name(self.module, e) {
+            let is_other = matches!(names.identifier(own), NameClass::Harmless | NameClass::Hidden);
+            if is_other || self.has_harmless_ending(own) || is_constant_name(own) {
+                return value;
+            }
+        }
         let (class, label) = match self.module.kind(self.last_operand(before)) {
             ExprKind::Literal(Literal::Str(text)) => {
                 let label = text.trim_end_matches(|c: char| !c.is_alphabetic());
                 let start = label.char_indices().rev().filter(|(_, c)| c.is_whitespace()).nth(3).map_or(0, |(i, _)| i);
-                (names.identifier(&label[start..]), Name::new(label[start..].trim()))
+                let label = label[start..].trim();
+                // error(session, "generateOtp", …): the name of a function, no label
+                match label.contains(char::is_whitespace) || !names.is_action(label) {
+                    true => (names.identifier(label), Name::new(label)),
+                    false => return value,
+                }
             }
             // house loggers: say(IdType.UIN.name(), request.getIdValue(), …)
             ExprKind::Call { callee, args } if args.is_empty() => match self.module.kind(*callee) {
                 ExprKind::Member { object, .. } => match last_name(self.module, *object) {
-                    Some(name) if is_constant_name(name) => (names.identifier(name), Name::new(name)),
+                    Some(name) if is_constant_name(name) => (names.call(name), Name::new(name)),
                     _ => return value,
                 },
                 _ => return value,
@@ -485,11 +497,6 @@ impl Walker<'_, '_, '_> {
             }
         }
         value
-    }
-
-    /// The elements of what is iterated, by its type.
-    pub(super) fn with_type_arguments(&mut self, e: ExprId, value: Value) -> Value {
-        self.with_type(e, value)
     }
 
     /// The data and the parameters that a value shows when it is printed in a form.

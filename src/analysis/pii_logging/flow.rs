@@ -192,7 +192,7 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
                 self.loops += 1;
                 let over = iterated.map(|i| {
                     let value = self.eval(i);
-                    self.with_type_arguments(i, value)
+                    self.with_type(i, value)
                 });
                 let before = self.env.clone();
                 for _ in 0..turns {

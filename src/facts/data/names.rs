@@ -137,6 +137,12 @@ impl Names {
         self.words(name).last().is_some_and(|w| self.errors.contains(w))
     }
 
+    /// Whether a name begins with a verb: `generateOtp`, `sendEmail`.
+    pub fn is_action(&self, name: &str) -> bool {
+        let words = split(name);
+        words.len() > 1 && words.first().is_some_and(|w| self.getters.contains(w) || self.flags.contains(w))
+    }
+
     /// The last word of a name, in lower case: `idrepoDraftLogger` → `logger`.
     pub fn last_word(&self, name: &str) -> Option<String> {
         split(name).pop()
