@@ -272,10 +272,10 @@ impl Walker<'_, '_, '_> {
         if is_serialiser {
             return self.serialised(object, receiver, args, given);
         }
-        if let Some(object) = object {
-            if let Some(value) = self.added(object, name, receiver, args, given) {
-                return value;
-            }
+        if let Some(object) = object
+            && let Some(value) = self.added(object, name, receiver, args, given)
+        {
+            return value;
         }
         if let Some(value) = self.entered(e, args, given).filter(Value::is_known) {
             return value;
@@ -297,14 +297,15 @@ impl Walker<'_, '_, '_> {
                 return all;
             }
         }
-        if let Some(object) = object {
-            if s.keeping_methods.contains(name) && !is_data {
-                let mut kept = self.with_type(object, receiver.clone());
-                if matches!(name.as_str(), "concat" | "replace" | "replaceAll" | "orElse" | "getOrDefault" | "repeat") {
-                    given.iter().for_each(|v| kept.add_facts(&v.facts));
-                }
-                return kept;
+        if let Some(object) = object
+            && s.keeping_methods.contains(name)
+            && !is_data
+        {
+            let mut kept = self.with_type(object, receiver.clone());
+            if matches!(name.as_str(), "concat" | "replace" | "replaceAll" | "orElse" | "getOrDefault" | "repeat") {
+                given.iter().for_each(|v| kept.add_facts(&v.facts));
             }
+            return kept;
         }
         match class {
             NameClass::Data(id, strength) => {
@@ -443,10 +444,10 @@ impl Walker<'_, '_, '_> {
         }
         let Some(name) = last_name(self.module, class) else { return Value::default() };
         // a Rust struct literal is a `New` with its fields as one object
-        if let [Arg { value, .. }] = args {
-            if matches!(self.module.kind(*value), ExprKind::Object(_)) {
-                return given.into_iter().next().unwrap_or_default();
-            }
+        if let [Arg { value, .. }] = args
+            && matches!(self.module.kind(*value), ExprKind::Object(_))
+        {
+            return given.into_iter().next().unwrap_or_default();
         }
         if self.cx.knowledge.names.is_error(name) {
             return Value::clean();

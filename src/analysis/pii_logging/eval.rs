@@ -275,10 +275,10 @@ impl Walker<'_, '_, '_> {
 
     fn name(&mut self, e: ExprId, name: &Name) -> Value {
         let known = self.env.get(name).map(|v| (**v).clone());
-        if let Some(v) = &known {
-            if v.is_clean || v.has_data() {
-                return v.clone();
-            }
+        if let Some(v) = &known
+            && (v.is_clean || v.has_data())
+        {
+            return v.clone();
         }
         let mut value = known.unwrap_or_default();
         if let Some(whole) = self.global_source(name) {
@@ -348,10 +348,10 @@ impl Walker<'_, '_, '_> {
     /// What a member of a value holds; `e` is where it stands, for its type and place.
     pub(super) fn member_of(&mut self, of: &Value, name: &str, is_person: bool, e: ExprId) -> Value {
         let sanitizers = &self.cx.knowledge.sanitizers;
-        if let Some(entry) = of.entry(name) {
-            if entry.is_known() {
-                return entry.clone();
-            }
+        if let Some(entry) = of.entry(name)
+            && entry.is_known()
+        {
+            return entry.clone();
         }
         let class = self.cx.knowledge.names.identifier(name);
         if matches!(class, NameClass::Unknown) && sanitizers.harmless_members.contains(name) {
@@ -512,7 +512,7 @@ impl Walker<'_, '_, '_> {
             match fact.what {
                 What::Data(..) => all.add_facts(&[*fact]),
                 What::Param(f, i, None) => {
-                    all.add_facts(&[Fact { what: What::Param(f, i, Some(form)), step: fact.step }])
+                    all.add_facts(&[Fact { what: What::Param(f, i, Some(form)), step: fact.step }]);
                 }
                 What::Param(..) => all.add_facts(&[*fact]),
                 What::Record(id) => {

@@ -149,10 +149,11 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
         let inner = std::mem::replace(&mut self.env, outer);
         let locals: Vec<&Name> = function.params.iter().map(|p| &p.name).collect();
         for (name, value) in inner {
-            if let Some(before) = self.env.get_mut(&name) {
-                if !locals.contains(&&name) && !Rc::ptr_eq(before, &value) {
-                    Rc::make_mut(before).join(&value);
-                }
+            if let Some(before) = self.env.get_mut(&name)
+                && !locals.contains(&&name)
+                && !Rc::ptr_eq(before, &value)
+            {
+                Rc::make_mut(before).join(&value);
             }
         }
         self.open.pop();

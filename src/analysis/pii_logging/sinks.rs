@@ -94,7 +94,7 @@ pub(super) fn last_name(module: &Module, e: ExprId) -> Option<&str> {
             ExprKind::Name(name) | ExprKind::Member { name, .. } => Some(name),
             _ => None,
         },
-        ExprKind::Index { index: Some(index), .. } => module.str_literal(*index).map(|s| s.as_str()),
+        ExprKind::Index { index: Some(index), .. } => module.str_literal(*index).map(smol_str::SmolStr::as_str),
         ExprKind::Index { object, index: None } => last_name(module, *object),
         _ => None,
     }

@@ -26,10 +26,12 @@ pub(super) struct Returns {
     pub is_clean: bool,
 }
 
+type Shard = Mutex<FxHashMap<(FunctionRef, u8), Arc<Returns>>>;
+
 /// Summaries that were asked for, by function and level.
 #[derive(Debug, Default)]
 pub(super) struct Summaries {
-    shards: [Mutex<FxHashMap<(FunctionRef, u8), Arc<Returns>>>; 16],
+    shards: [Shard; 16],
 }
 
 impl Summaries {
@@ -45,7 +47,7 @@ impl Summaries {
         returns
     }
 
-    fn shard(&self, f: FunctionRef) -> &Mutex<FxHashMap<(FunctionRef, u8), Arc<Returns>>> {
+    fn shard(&self, f: FunctionRef) -> &Shard {
         &self.shards[(f.id.0 as usize ^ f.file.index()) % self.shards.len()]
     }
 }
