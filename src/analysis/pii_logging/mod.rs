@@ -10,6 +10,7 @@
 mod calls;
 mod eval;
 mod flow;
+mod labels;
 mod report;
 mod sinks;
 mod summary;

@@ -1,0 +1,72 @@
+//! What the text around a value says about it: `"invalid phone number: " + raw`.
+//!
+//! Weak evidence, asked for only where the value itself says nothing.
+
+use super::eval::is_constant_name;
+use super::flow::Walker;
+use super::sinks::last_name;
+use super::value::Value;
+use crate::catalog::data_types::Strength;
+use crate::facts::data::names::NameClass;
+use crate::ir::{BinaryOp, ExprId, ExprKind, Literal, Name};
+
+impl Walker<'_, '_, '_> {
+    /// A value that says nothing itself, named by the text before it: `"invalid phone number: " + raw`. Weak evidence:
+    /// the text of a message lies both ways. `is_object` where fields would be printed, so that a person counts.
+    pub(super) fn labelled(&mut self, before: Option<ExprId>, e: ExprId, value: Value, is_object: bool) -> Value {
+        let Some(before) = before else { return value };
+        if value.is_clean || value.has_data() || matches!(self.module.kind(e), ExprKind::Literal(_)) {
+            return value;
+        }
+        let names = &self.cx.knowledge.names;
+        // "deleted token " + tokenId
+        if let Some(own) = last_name(self.module, e) {
+            let is_other = matches!(names.identifier(own), NameClass::Harmless | NameClass::Hidden);
+            if is_other || self.has_harmless_ending(own) || is_constant_name(own) {
+                return value;
+            }
+        }
+        let (class, label) = match self.module.kind(self.last_operand(before)) {
+            ExprKind::Literal(Literal::Str(text)) => {
+                let label = text.trim_end_matches(|c: char| !c.is_alphabetic());
+                let start = label.char_indices().rev().filter(|(_, c)| c.is_whitespace()).nth(3).map_or(0, |(i, _)| i);
+                let label = label[start..].trim();
+                // error(session, "generateOtp", …): the name of a function, no label
+                match label.contains(char::is_whitespace) || !names.is_action(label) {
+                    true => (names.identifier(label), Name::new(label)),
+                    false => return value,
+                }
+            }
+            // house loggers: say(IdType.UIN.name(), request.getIdValue(), …)
+            ExprKind::Call { callee, args } if args.is_empty() => match self.module.kind(*callee) {
+                ExprKind::Member { object, .. } => match last_name(self.module, *object) {
+                    Some(name) if is_constant_name(name) => (names.call(name), Name::new(name)),
+                    _ => return value,
+                },
+                _ => return value,
+            },
+            _ => return value,
+        };
+        let NameClass::Data(id, strength) = class else { return value };
+        let data_type = self.cx.knowledge.types.get(id);
+        let counts = if data_type.is_whole() { is_object } else { strength == Strength::Strong };
+        if !counts {
+            return value;
+        }
+        let mut value = value;
+        let named = self.named_value(e, id, Strength::Weak, &label);
+        value.add_facts(&named.facts);
+        value
+    }
+
+    /// The text that stands last in a sum: `"a" + b + "c"` → `"c"`.
+    fn last_operand(&self, mut e: ExprId) -> ExprId {
+        while let ExprKind::Binary { op: BinaryOp::Add, right, .. } = self.module.kind(e) {
+            e = *right;
+        }
+        match self.module.kind(e) {
+            ExprKind::Template(parts) => parts.last().copied().unwrap_or(e),
+            _ => e,
+        }
+    }
+}
