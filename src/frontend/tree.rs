@@ -309,7 +309,7 @@ impl<'t> Lowering<'t> {
         let mut errors = Vec::new();
         'tree: loop {
             let node = cursor.node();
-            if node.kind().contains("comment") && node.is_extra() {
+            if node.is_extra() && node.kind().contains("comment") {
                 self.module.comments.push(span(node));
             }
             if node.is_error() || node.is_missing() {
