@@ -75,6 +75,8 @@ pub struct LoggerNames {
     pub methods: Vec<SmolStr>,
     pub objects: ObjectForm,
     pub keywords: Keywords,
+    /// A log call of the language that names a record and no person: what a finding tells to write instead.
+    pub instead: SmolStr,
 }
 
 /// Expressions that are a whole body, header set or cookie jar.
@@ -117,6 +119,7 @@ pub struct Sinks {
 #[serde(deny_unknown_fields)]
 struct SinkFile {
     languages: Vec<Language>,
+    instead: SmolStr,
     loggers: WrittenLoggers,
     sinks: Vec<WrittenSink>,
 }
@@ -198,6 +201,7 @@ impl Sinks {
                 methods: written.loggers.methods,
                 objects: written.loggers.objects,
                 keywords: written.loggers.keywords,
+                instead: written.instead,
             });
             for sink in written.sinks {
                 let mut calls = Vec::new();

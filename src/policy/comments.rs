@@ -37,7 +37,7 @@ fn comment_start(line: &str) -> Option<usize> {
                 // `http://x` and `a#b` are no comments
                 let free = i == 0 || bytes[i - 1].is_ascii_whitespace() || bytes[i - 1] == b'>';
                 let opens = |o: &&str| line.as_bytes()[i..].starts_with(o.as_bytes());
-                if free && OPENERS.iter().any(|o| opens(&o)) {
+                if free && OPENERS.iter().any(opens) {
                     return Some(i);
                 }
             }

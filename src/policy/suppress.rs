@@ -112,7 +112,7 @@ fn fill(parsed: &mut Suppression, text: &str, policy: &Policy) -> Result<(), Str
     };
     for rule in list.split(',').map(str::trim).filter(|r| !r.is_empty()) {
         let known = policy.rules.values().filter(|r| r.family != Family::Policy).map(|r| r.id.as_str());
-        if !policy.rule(rule).is_some_and(|r| r.family != Family::Policy) {
+        if policy.rule(rule).is_none_or(|r| r.family == Family::Policy) {
             let hint = nearest(rule, known).map(|w| format!("; did you mean `{w}`?")).unwrap_or_default();
             return Err(format!("names the unknown rule `{}`{hint}", rule.escape_debug()));
         }

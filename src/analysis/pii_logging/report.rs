@@ -64,7 +64,7 @@ fn detection(cx: &Context<'_, '_>, call: ExprRef, is_credential: bool, hits: &[H
         .confidence(confidence(hits))
         .data_types(ids)
         .identity(identity)
-        .fix(fix(cx.project.module_of(call.file).language, is_credential));
+        .fix(fix(cx, cx.project.module_of(call.file).language, is_credential));
     if let Some(source) = first.way.first().filter(|s| s.place != place) {
         detection = detection.related(source.place, step_label(&source.label));
     }
@@ -120,16 +120,11 @@ fn listed(titles: &[&str]) -> String {
     }
 }
 
-fn fix(language: Language, is_credential: bool) -> String {
+fn fix(cx: &Context<'_, '_>, language: Language, is_credential: bool) -> String {
     if is_credential {
         return "log that the credential was present or absent, never its value; rotate any value that has already been written".to_owned();
     }
-    let example = match language {
-        Language::Python => "logger.info(\"record %s updated\", record.pk)",
-        Language::Java => "log.info(\"record {} updated\", record.getId())",
-        Language::Php => "Log::info('record updated', ['id' => $record->id])",
-        Language::Rust => "info!(\"record {} updated\", record.id)",
-        _ => "logger.info({ recordId: record.id }, 'record updated')",
-    };
-    format!("log an opaque id or a masked form (last four characters at most) instead, for example: {example}")
+    let known = cx.knowledge.sinks.loggers.iter().find(|l| l.languages.contains(&language));
+    let example = known.map(|l| format!(", for example: {}", l.instead)).unwrap_or_default();
+    format!("log an opaque id or a masked form (last four characters at most) instead{example}")
 }
