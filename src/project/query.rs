@@ -1,7 +1,7 @@
 //! Remembers, within one question to the project, what has been found for an expression.
 //!
-//! A fluent chain asks for the origin and the type of each of its links, and each link asks for both again: without
-//! memory the work doubles with every link. The memory lasts for the outermost question only, so that answers do not
+//! A fluent chain asks for the origin and the type of each of its links, and each link asks for both again; modules
+//! that re-export each other ask each other in every order: without memory the work doubles with every step. The memory lasts for the outermost question only, so that answers do not
 //! depend on what was asked before, and an expression that is met again while it is being resolved has no answer.
 
 use std::cell::RefCell;
@@ -9,12 +9,15 @@ use std::cell::RefCell;
 use rustc_hash::FxHashMap;
 
 use super::{ExprRef, Type, Value};
+use crate::ir::Name;
+use crate::source::FileId;
 
 #[derive(Default)]
 struct Memory {
     depth: u32,
     origins: FxHashMap<ExprRef, Value>,
     types: FxHashMap<ExprRef, Option<Type>>,
+    exports: FxHashMap<(FileId, Name), Option<Value>>,
 }
 
 thread_local! {
@@ -43,8 +46,10 @@ impl Drop for Level {
             }
             m.origins.clear();
             m.types.clear();
+            m.exports.clear();
             m.origins.shrink_to(KEPT_CAPACITY);
             m.types.shrink_to(KEPT_CAPACITY);
+            m.exports.shrink_to(KEPT_CAPACITY);
         });
     }
 }
@@ -68,6 +73,19 @@ pub(super) fn type_of(e: ExprRef, find: impl FnOnce() -> Option<Type>) -> Option
     MEMORY.with_borrow_mut(|m| m.types.insert(e, None));
     let value = find();
     MEMORY.with_borrow_mut(|m| m.types.insert(e, value.clone()));
+    value
+}
+
+/// Files that re-export each other wholesale are each asked for a name once.
+pub(super) fn export(file: FileId, name: &str, find: impl FnOnce() -> Option<Value>) -> Option<Value> {
+    let key = (file, Name::new(name));
+    if let Some(known) = MEMORY.with_borrow(|m| m.exports.get(&key).cloned()) {
+        return known;
+    }
+    let _level = Level::enter();
+    MEMORY.with_borrow_mut(|m| m.exports.insert(key.clone(), None));
+    let value = find();
+    MEMORY.with_borrow_mut(|m| m.exports.insert(key, value.clone()));
     value
 }
 

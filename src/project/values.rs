@@ -309,6 +309,10 @@ impl Project<'_> {
         if fuel == 0 {
             return None;
         }
+        query::export(file, name, || self.find_export(file, name, fuel))
+    }
+
+    fn find_export(&self, file: FileId, name: &str, fuel: u32) -> Option<Value> {
         let module = self.module(file)?;
         if let Some(e) = module.exports.iter().rev().find(|e| e.name == name) {
             return Some(self.origin_within(ExprRef::new(file, e.value), fuel - 1));

@@ -213,3 +213,20 @@ fn java_fields_interfaces_and_packages() {
     let ExprKind::Call { args, .. } = module.kind(handler.annotations[0].expr) else { panic!("no arguments") };
     assert_eq!(project.string(ExprRef::new(file, args[0].value)).as_deref(), Some("/citizens/{cnic}"));
 }
+
+#[test]
+fn files_that_reexport_each_other_are_asked_once() {
+    let count = 24;
+    let texts: Vec<(String, String)> = (0..count)
+        .map(|i| {
+            let others =
+                (0..count).filter(|j| *j != i).map(|j| format!("export * from './m{j}';\n")).collect::<String>();
+            (format!("m{i}.js"), others)
+        })
+        .chain([("use.js".to_owned(), "import { nowhere } from './m0';\nnowhere(1);\n".to_owned())])
+        .collect();
+    let files: Vec<(&str, &str)> = texts.iter().map(|(p, t)| (p.as_str(), t.as_str())).collect();
+    let sources = Sources::new(&files);
+    let project = sources.project();
+    assert_eq!(project.origin(callee(&project, "use.js", "nowhere")), Value::Unknown);
+}
