@@ -7,6 +7,7 @@ mod architecture;
 mod cli;
 mod config_frontends;
 mod credentials;
+mod endpoints;
 mod frontends_java;
 mod frontends_javascript;
 mod frontends_php;

@@ -201,7 +201,7 @@ pub struct Urls {
 #[serde(deny_unknown_fields)]
 pub struct Resource {
     pub id: SmolStr,
-    /// Each `METHOD path name`; `{}` stands for the parameter.
+    /// Each `METHOD path name`; `{}` stands for the parameter, `-` for no path of its own.
     pub actions: Vec<String>,
     /// Only actions whose method the class has.
     #[serde(default)]

@@ -3,7 +3,7 @@
 /// Joins a prefix and a path with one slash between them.
 pub fn join(prefix: &str, path: &str) -> String {
     match (prefix.trim_end_matches('/'), path.trim_start_matches('/')) {
-        ("", "") => "/".to_owned(),
+        ("", "") => path.to_owned(),
         ("", p) => format!("/{p}"),
         (p, "") => {
             let slash = if path.ends_with('/') { "/" } else { "" };
@@ -194,7 +194,7 @@ mod tests {
         assert_eq!(join("/api/", "/users"), "/api/users");
         assert_eq!(join("", "users"), "/users");
         assert_eq!(join("/api", ""), "/api");
-        assert_eq!(join("", ""), "/");
+        assert_eq!((join("", "/"), join("", "")), ("/".to_owned(), String::new()));
         assert_eq!(join("api", "/"), "/api/");
     }
 

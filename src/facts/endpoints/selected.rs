@@ -149,7 +149,8 @@ pub fn strings(project: &Project<'_>, e: ExprRef, selector: &Selector) -> Option
         let mut all = Vec::new();
         for selected in found {
             match selected {
-                Selected::Text(text) => all.push(text.to_string()),
+                // a path that is left out adds nothing
+                Selected::Text(text) => all.push(if text == "/" { String::new() } else { text.to_string() }),
                 Selected::Expr(x) => all.extend(elements(project, x).iter().filter_map(|x| text_of(project, *x))),
             }
         }

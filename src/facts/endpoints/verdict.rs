@@ -515,7 +515,7 @@ impl Public {
             return !path.contains('{');
         }
         let suffix = (0..segments.len()).any(|from| self.covers(&segments[from..], &[&self.reads]));
-        (suffix && !path.contains('{')) || self.covers(&segments, &[&self.reads, &self.pages, &self.flows])
+        !path.contains('{') && (suffix || self.covers(&segments, &[&self.reads, &self.pages, &self.flows]))
     }
 
     fn is_private(&self, path: &str) -> bool {

@@ -1,11 +1,11 @@
-//! Words in identifiers and paths: `isLoggedIn` is `is logged in`, `/api/v1/log-in` is `api v 1 log in`.
+//! Words in identifiers and paths: `isLoggedIn` is `is logged in`, `/api/v1/log-in` is `api v1 log in`.
 
 use rustc_hash::FxHashSet;
 
 /// The longest sequence of words that a list holds.
 const MAX_SEQUENCE: usize = 3;
 
-/// Lower-case words, split at capitals, digits and everything that is not a letter.
+/// Lower-case words, split at capitals and at everything that is neither a letter nor a digit.
 pub fn split(text: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word = String::new();
@@ -14,15 +14,11 @@ pub fn split(text: &str) -> Vec<String> {
         let starts = c.is_uppercase()
             && i > 0
             && (chars[i - 1].is_lowercase() || chars.get(i + 1).is_some_and(|n| n.is_lowercase()));
-        if !c.is_alphabetic() || starts {
-            if !word.is_empty() {
-                words.push(std::mem::take(&mut word));
-            }
+        if (!c.is_alphanumeric() || starts) && !word.is_empty() {
+            words.push(std::mem::take(&mut word));
         }
-        if c.is_alphabetic() {
+        if c.is_alphanumeric() {
             word.extend(c.to_lowercase());
-        } else if c.is_numeric() {
-            word.push(*c);
         }
     }
     if !word.is_empty() {

@@ -4,6 +4,7 @@ pub mod controllers;
 pub mod handlers;
 pub mod pages;
 pub mod resources;
+pub mod route_files;
 pub mod urls;
 
 use super::layers::Tree;
@@ -12,5 +13,6 @@ use super::layers::Tree;
 pub fn collect(tree: &mut Tree<'_, '_>) {
     controllers::collect(tree);
     urls::collect(tree);
+    route_files::apply(tree);
     pages::collect(tree);
 }

@@ -416,11 +416,11 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
         if is_one(&vocabulary.exits) || self.guards.ends(self.f, at) {
             self.refuse("ends the request".to_owned(), e, around, Strength::Bare);
         }
-        if self.guards.verifies(self.f, at) && !is_optional(self, around) {
+        if self.guards.verifies(self.f, at) && !passes_without(self, around) {
             self.refuse(format!("verifies with {name}"), e, around, Strength::Explicit);
             return;
         }
-        if self.fuel > 0 && !is_optional(self, around) {
+        if self.fuel > 0 && !passes_without(self, around) {
             if let Some(Property::Rejects(p)) = self.guards.of_symbol(self.f, at, self.fuel) {
                 if p.confidence > Confidence::Low {
                     self.keep(Proof { what: format!("calls {}", p.what), ..p });
@@ -618,7 +618,12 @@ fn strength_of(status: &str) -> Strength {
 /// `if (token) { … refuse … }`: who brings no token passes.
 fn is_optional(reading: &Reading<'_, '_, '_>, around: &[Condition]) -> bool {
     let Some((_, outer)) = around.split_last() else { return false };
-    outer.iter().any(|c| {
+    passes_without(reading, outer)
+}
+
+/// Whether one of the conditions holds only for a caller with a credential.
+fn passes_without(reading: &Reading<'_, '_, '_>, around: &[Condition]) -> bool {
+    around.iter().any(|c| {
         let Some(e) = c.expr else { return false };
         // if (!token) return next();
         let e = match (c.negated, reading.module.kind(e)) {

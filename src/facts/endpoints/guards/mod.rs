@@ -15,7 +15,7 @@ use super::services::Services;
 use super::words::WordSet;
 use crate::catalog::frameworks::schema::{Guard, Words};
 use crate::catalog::frameworks::{Framework, Frameworks, Symbol};
-use crate::catalog::pattern::{Asks, Pattern};
+use crate::catalog::pattern::{Asks, Pattern, Segment};
 use crate::finding::Confidence;
 use crate::ir::visit::Nested;
 use crate::ir::{ExprKind, Name, Param};
@@ -80,6 +80,8 @@ struct Condition {
     opens_with: Vec<String>,
     inert_with: Vec<String>,
     enabled_by: Vec<Symbol>,
+    /// The pattern ends in segments that fit any name.
+    is_wild: bool,
 }
 
 /// Word lists, ready to be asked.
@@ -203,17 +205,23 @@ impl<'a, 's> Guards<'a, 's> {
             ExprKind::Lambda(id) => return self.of_function(f, FunctionRef::new(e.file, *id), fuel),
             _ => {}
         }
+        // C::class
+        if let ExprKind::Member { object, name } = self.project.kind(e) {
+            if name == "class" {
+                let class = ExprRef::new(e.file, *object);
+                if let Value::Class(c) = self.project.origin(class) {
+                    return self.of_class(f, c, fuel);
+                }
+                if let Some(path) = self.project.paths(class).first() {
+                    return self.of_dotted(f, &path.text, self.project.place(e), fuel);
+                }
+            }
+        }
         if let Some(found) = self.of_symbol(f, e, fuel) {
             return found;
         }
         if let Some(text) = text_of(self.project, e) {
             return self.of_name(f, &text, e, fuel);
-        }
-        // C::class
-        if let ExprKind::Member { object, name } = self.project.kind(e) {
-            if name == "class" {
-                return self.of_expr(f, ExprRef::new(e.file, *object), fuel);
-            }
         }
         self.of_value(f, e, fuel)
     }
@@ -238,7 +246,9 @@ impl<'a, 's> Guards<'a, 's> {
         if target != e {
             found.extend(known.symbols.matches(self.project, target));
         }
-        let ((role, index), matched) = found.into_iter().max_by_key(|(_, m)| m.confidence)?;
+        // where an import leads nowhere, `pkg.*.*` would fit any name
+        found.retain(|((_, i), m)| m.confidence > Confidence::Low || !known.guards[*i].is_wild);
+        let ((role, index), matched) = found.into_iter().max_by_key(|((_, i), m)| (m.confidence, !known.guards[*i].is_wild))?;
         let place = self.project.place(e);
         let shown = self.shown(e);
         match role {
@@ -253,7 +263,12 @@ impl<'a, 's> Guards<'a, 's> {
             }
             Role::Rejects => {
                 let condition = &known.guards[*index];
-                let text = self.project.sources.text_at(place);
+                // lenient = OAuth2PasswordBearer(auto_error=False); Depends(lenient)
+                let made = match self.project.origin(e) {
+                    Value::Made(made) => self.project.place(made),
+                    _ => place,
+                };
+                let text = self.project.sources.text_at(made);
                 let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
                 let has =
                     |list: &[String]| list.iter().any(|w| text.contains(w.as_str()) || compact.contains(w.as_str()));
@@ -603,8 +618,10 @@ impl Known {
             ];
             for (role, list) in roles {
                 for guard in list {
-                    let (symbol, condition) = split_guard(guard);
+                    let (symbol, mut condition) = split_guard(guard);
                     let Some(pattern) = symbol.pattern.clone() else { continue };
+                    condition.is_wild =
+                        pattern.paths.iter().any(|p| p.iter().rev().take(2).all(|s| matches!(s, Segment::Any)));
                     guards.push(condition);
                     let index = guards.len() - 1;
                     if pattern.asks != Asks::Subclass {
@@ -643,6 +660,7 @@ fn split_guard(guard: &Guard) -> (&Symbol, Condition) {
                 opens_with: c.opens_with.clone(),
                 inert_with: c.inert_with.clone(),
                 enabled_by: c.enabled_by.clone(),
+                is_wild: false,
             };
             (&c.symbol, condition)
         }
