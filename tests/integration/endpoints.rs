@@ -323,11 +323,17 @@ fn laravel_groups_aliases_resources_and_constructors() {
 fn php_pages_that_include_a_session_check() {
     check(
         &[
-            ("inc/session.php", "<?php\nsession_start();\nif (!isset($_SESSION['user_id'])) {\n    header('Location: login.php');\n    exit;\n}\n"),
+            (
+                "inc/session.php",
+                "<?php\nsession_start();\nif (!isset($_SESSION['user_id'])) {\n    header('Location: login.php');\n    exit;\n}\n",
+            ),
             ("inc/functions.php", "<?php\nfunction e($s) { return htmlspecialchars($s); }\n"),
             ("licences.php", "<?php\nrequire_once __DIR__ . '/inc/session.php';\necho list_licences();\n"),
             ("export.php", "<?php\nrequire_once __DIR__ . '/inc/functions.php';\necho list_licences();\n"),
-            ("login.php", "<?php\nsession_start();\nif (isset($_SESSION['user_id'])) { header('Location: licences.php'); exit; }\necho form();\n"),
+            (
+                "login.php",
+                "<?php\nsession_start();\nif (isset($_SESSION['user_id'])) { header('Location: licences.php'); exit; }\necho form();\n",
+            ),
             ("Licence.php", "<?php\nclass Licence { public $cnic; }\n"),
         ],
         &["ANY /licences.php authenticated", "ANY /export.php unauthenticated", "ANY /login.php public"],

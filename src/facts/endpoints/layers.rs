@@ -4,12 +4,15 @@
 //! parameter, what it registers is spliced in at each call. Group closures and route files are routers too. What
 //! is found here is only a graph of who registers what on whom; [`super::mounts`] walks it.
 
+mod decorated;
+mod modifiers;
+
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
-use super::selected::{arguments, callee, elements, exprs, last_name, methods, strings, text_of};
+use super::selected::{arguments, callee, elements, exprs, methods, strings, text_of};
 use super::services::Services;
 use super::{Method, conventions, paths};
 use crate::catalog::frameworks::schema::{Layer as Spec, Router};
@@ -18,6 +21,7 @@ use crate::ir::{ExprKind, Name};
 use crate::project::matcher::PatternSet;
 use crate::project::{ClassRef, ExprRef, FunctionRef, Project, Value};
 use crate::source::{FileId, Language, Place};
+pub use modifiers::Modifiers;
 
 /// The identity of a router.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -555,61 +559,6 @@ impl<'a, 's> Tree<'a, 's> {
         self.router_of(e).filter(|k| !matches!(k, Key::Param(..)))
     }
 
-    fn collect_decorators(&mut self) {
-        let functions: Vec<FunctionRef> = self.project.functions().filter(|f| self.is_served(f.file)).collect();
-        for function in functions {
-            let annotations = self.project.function(function).annotations.clone();
-            for annotation in &annotations {
-                let e = ExprRef::new(function.file, annotation.expr);
-                let target = callee(self.project, e);
-                let ExprKind::Member { object, name } = self.project.kind(target) else { continue };
-                let Some(specs) = self.decorators.get(name).cloned() else { continue };
-                let object = ExprRef::new(e.file, *object);
-                let Some(key) = self.router_of(object) else { continue };
-                let language = self.project.module_of(e.file).language;
-                let of_key = self.framework_of(key);
-                for (f, l) in specs {
-                    if of_key.map_or(self.language_fits(f, language), |k| k == f) {
-                        self.add_decorated(function, e, key, f, &self.list[f].layers[l]);
-                    }
-                }
-            }
-        }
-    }
-
-    fn add_decorated(&mut self, function: FunctionRef, e: ExprRef, key: Key, f: usize, spec: &Spec) {
-        let at = self.project.place(e);
-        if spec.hook {
-            let guards = vec![Use::new(Source::Function(function), at)];
-            self.add(key, f, at, Kind::Guards { prefix: String::new(), guards, global: spec.global });
-            return;
-        }
-        let Some(paths) = spec.path.as_ref().and_then(|s| strings(self.project, e, s)) else { return };
-        let methods = spec.methods.as_ref().map(|s| methods(self.project, e, s)).unwrap_or_default();
-        let mut guards = self.guard_uses(e, spec.guards.as_ref());
-        guards.extend(self.annotation_uses(function, spec.inner.then_some(e)));
-        let handler = self.handler_of(function);
-        self.add(key, f, at, Kind::Route(Route { paths, methods, guards, handler }));
-    }
-
-    /// The annotations of a function; with `inside`, only those that the route's own one wraps.
-    pub fn annotation_uses(&self, function: FunctionRef, inside: Option<ExprRef>) -> Vec<Use> {
-        let annotations = &self.project.function(function).annotations;
-        let from = inside.map_or(0, |e| self.project.place(e).span.start);
-        annotations
-            .iter()
-            .filter(|a| inside.is_none() || a.span.start > from)
-            .map(|a| Use::expr(self.project, ExprRef::new(function.file, a.expr)))
-            .collect()
-    }
-
-    pub fn handler_of(&self, function: FunctionRef) -> Handler {
-        let f = self.project.function(function);
-        let class = f.class.map(|c| ClassRef::new(function.file, c));
-        let name = f.name.as_ref().map_or_else(|| "(anonymous)".to_owned(), ToString::to_string);
-        Handler { function: Some(function), class, name }
-    }
-
     /// What a function registers on a router that it takes as a parameter happens where it is called.
     fn splice_parameters(&mut self) {
         let mut todo: Vec<Key> = self.nodes.keys().filter(|k| matches!(k, Key::Param(..))).copied().collect();
@@ -635,75 +584,6 @@ impl<'a, 's> Tree<'a, 's> {
                     todo.push(parent);
                 }
             }
-        }
-    }
-}
-
-/// What a fluent chain around a route or group says: `Route::middleware('auth')->prefix('x')->group(..)`.
-#[derive(Clone, PartialEq, Debug, Default)]
-pub struct Modifiers {
-    pub prefixes: Vec<String>,
-    pub guards: Vec<Use>,
-    pub controller: Option<ExprRef>,
-    pub only: Vec<String>,
-    pub except: Vec<String>,
-}
-
-impl Tree<'_, '_> {
-    /// Reads the calls before and after a call of the same chain.
-    pub fn modifiers(&self, call: ExprRef, f: usize) -> Modifiers {
-        let mut found = Modifiers::default();
-        let layers = &self.list[f].layers;
-        if !layers.iter().any(|l| l.modifies) {
-            return found;
-        }
-        let mut chain = Vec::new();
-        let mut at = call;
-        while let ExprKind::Member { object, .. } = self.project.kind(callee(self.project, at)) {
-            at = ExprRef::new(at.file, *object);
-            chain.push(at);
-        }
-        chain.reverse();
-        let mut at = call;
-        while let Some(parent) = self.project.parent(at) {
-            match self.project.kind(parent) {
-                ExprKind::Member { object, .. } if *object == at.id => {}
-                ExprKind::Call { callee, .. } if *callee == at.id => chain.push(parent),
-                _ => break,
-            }
-            at = parent;
-        }
-        for link in chain {
-            let Some(name) = last_name(self.project, callee(self.project, link)) else { continue };
-            if !matches!(self.project.kind(link), ExprKind::Call { .. }) {
-                continue;
-            }
-            for spec in layers.iter().filter(|l| l.modifies) {
-                if !spec.call.as_ref().is_some_and(|s| s.members.contains(name)) {
-                    continue;
-                }
-                self.apply_modifier(link, spec, &mut found);
-            }
-        }
-        found
-    }
-
-    fn apply_modifier(&self, link: ExprRef, spec: &Spec, found: &mut Modifiers) {
-        let listed = |s: &Option<Selector>| s.as_ref().and_then(|s| strings(self.project, link, s)).unwrap_or_default();
-        let mut uses = self.guard_uses(link, spec.guards.as_ref());
-        uses.iter_mut().for_each(|u| u.removes = spec.removes);
-        found.guards.extend(uses);
-        found.only.extend(listed(&spec.only));
-        found.except.extend(listed(&spec.except));
-        let prefixes = listed(&spec.prefix);
-        if !prefixes.is_empty() {
-            found.prefixes = match found.prefixes.as_slice() {
-                [] => prefixes,
-                outer => outer.iter().flat_map(|o| prefixes.iter().map(|p| paths::join(o, p))).collect(),
-            };
-        }
-        if let Some(c) = exprs(self.project, link, spec.controller.as_ref()).into_iter().next() {
-            found.controller = Some(c);
         }
     }
 }

@@ -20,7 +20,7 @@ Route::middleware('auth:sanctum')->group(function () {
     });
 });
 
-Route::get('/status/{cnic}', [StatusController::class, 'show']); // amanat-todo: unauthenticated-endpoint takes an identity number, returns an address
+Route::get('/status/{cnic}', [StatusController::class, 'show']); // amanat-expect: unauthenticated-endpoint
 
 Route::controller(ClerkController::class)->prefix('clerk')->group(function () {
     Route::get('/queue', 'queue'); // amanat-todo: false unauthenticated-endpoint the middleware of the constructor
@@ -28,4 +28,4 @@ Route::controller(ClerkController::class)->prefix('clerk')->group(function () {
 });
 
 Route::get('/documents/{id}', [DocumentController::class, 'show']); // amanat-expect: unauthenticated-endpoint
-Route::delete('/documents/{id}', [DocumentController::class, 'destroy']); // amanat-todo: false unauthenticated-endpoint the middleware of the constructor
+Route::delete('/documents/{id}', [DocumentController::class, 'destroy']);

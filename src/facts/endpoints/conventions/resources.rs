@@ -90,7 +90,8 @@ fn add_actions(
         if class.is_some_and(|c| is_method_disabled(tree.project, c, limited.as_ref(), method)) {
             continue;
         }
-        let paths: Vec<String> = bases.iter().map(|b| paths::join(b, &path.replace("{}", "{id}").replace('-', ""))).collect();
+        let paths: Vec<String> =
+            bases.iter().map(|b| paths::join(b, &path.replace("{}", "{id}").replace('-', ""))).collect();
         let mut guards = modifiers.guards.clone();
         if let Some(function) = function {
             guards.extend(tree.annotation_uses(function, None));

@@ -19,9 +19,11 @@ pub fn apply(tree: &mut Tree<'_, '_>) {
                     tree.nodes.remove(&key);
                     continue;
                 }
-                let is_mounted = tree.nodes.values().flat_map(|n| &n.layers).any(|l| {
-                    matches!(l.kind, Kind::Mount { router, .. } if router == key)
-                });
+                let is_mounted = tree
+                    .nodes
+                    .values()
+                    .flat_map(|n| &n.layers)
+                    .any(|l| matches!(l.kind, Kind::Mount { router, .. } if router == key));
                 if let Some(node) = tree.nodes.get_mut(&key).filter(|_| !is_mounted) {
                     node.prefixes = vec![known.prefix.clone()];
                 }

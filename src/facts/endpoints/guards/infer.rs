@@ -5,9 +5,11 @@
 //! that looks at a credential. A refusal that only a caller *with* a credential meets (`if (token) { verify }`) lets
 //! the others pass, and counts for nothing.
 
+mod spoken;
+
 use super::{Guards, Proof, Property};
 use crate::facts::endpoints::selected::{arguments, callee, last_name};
-use crate::facts::endpoints::words::{self, WordSet};
+use crate::facts::endpoints::words;
 use crate::finding::Confidence;
 use crate::ir::visit::{Nested, Node};
 use crate::ir::{Block, ExprId, ExprKind, ImportKind, Literal, Module, StmtKind};
@@ -212,31 +214,6 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
             reading.looks_at_credentials = found;
         }
         reading
-    }
-
-    /// The words of one node itself.
-    fn words_of(&self, e: ExprId) -> Vec<Vec<String>> {
-        match self.module.kind(e) {
-            ExprKind::Name(n) | ExprKind::Member { name: n, .. } => vec![words::split(n)],
-            ExprKind::Literal(Literal::Str(s)) if s.len() < 80 => vec![words::split(s)],
-            _ => Vec::new(),
-        }
-    }
-
-    fn mentions_credentials(&self, e: ExprId) -> bool {
-        self.mentions(e, &self.guards.words.credentials)
-    }
-
-    fn mentions(&self, e: ExprId, set: &WordSet) -> bool {
-        let mut found = false;
-        self.module.walk_expr(e, Nested::Enter, &mut |x| {
-            found = found || self.words_of(x).iter().any(|w| set.find_in(w).is_some());
-        });
-        found
-    }
-
-    fn is_checked(&self, around: &[Condition]) -> bool {
-        around.iter().filter_map(|c| c.expr).any(|c| self.mentions_credentials(c))
     }
 
     fn block(&mut self, block: &Block, around: &mut Vec<Condition>) {
@@ -490,64 +467,6 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
             Some(name) => self.refuse(format!("throws {name}"), e, around, Strength::Named),
             None => self.refuse("throws".to_owned(), e, around, Strength::Bare),
         }
-    }
-
-    fn says_refusal(&self, name: &str) -> bool {
-        self.guards.words.rejections.has(name)
-    }
-
-    fn number_status(&self, e: ExprId) -> Option<String> {
-        match self.module.kind(e) {
-            ExprKind::Literal(Literal::Number(n)) if self.guards.words.statuses.iter().any(|s| n == s) => {
-                Some(n.to_string())
-            }
-            ExprKind::Literal(Literal::Str(n)) if self.guards.words.statuses.iter().any(|s| n == s) => {
-                Some(n.to_string())
-            }
-            _ => None,
-        }
-    }
-
-    /// A status that refuses, as a number or the name of one (`HttpStatus.UNAUTHORIZED`, `HTTP_401_…`).
-    fn status_in(&self, e: ExprId) -> Option<String> {
-        let mut found = None;
-        self.module.walk_expr(e, Nested::Skip, &mut |x| {
-            if found.is_some() {
-                return;
-            }
-            found = match self.module.kind(x) {
-                ExprKind::Name(n) | ExprKind::Member { name: n, .. } => {
-                    let upper = n.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
-                        || n.ends_with("Unauthorized")
-                        || n.ends_with("Forbidden");
-                    let words = words::split(n);
-                    let numbered = n.contains("401") || n.contains("403");
-                    (upper && (numbered || self.guards.words.rejections.find_in(&words).is_some()))
-                        .then(|| n.to_string())
-                }
-                ExprKind::Literal(Literal::Str(s)) => {
-                    let starts = self
-                        .guards
-                        .words
-                        .statuses
-                        .iter()
-                        .any(|n| s == n || s.contains(&format!(" {n} ")) || s.starts_with(&format!("{n} ")));
-                    starts.then(|| s.to_string())
-                }
-                _ => self.number_status(x),
-            };
-        });
-        found
-    }
-
-    fn strings_in(&self, e: ExprId) -> Vec<String> {
-        let mut found = Vec::new();
-        self.module.walk_expr(e, Nested::Skip, &mut |x| match self.module.kind(x) {
-            ExprKind::Literal(Literal::Str(s)) => found.push(s.to_string()),
-            ExprKind::Name(n) | ExprKind::Member { name: n, .. } => found.push(n.to_string()),
-            _ => {}
-        });
-        found
     }
 
     fn refuse(&mut self, what: String, e: ExprId, around: &mut Vec<Condition>, strength: Strength) {

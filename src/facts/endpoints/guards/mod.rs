@@ -4,6 +4,7 @@
 //! can be seen, what its name says, at low confidence.
 
 pub mod infer;
+mod known;
 
 use std::cell::RefCell;
 
@@ -12,16 +13,15 @@ use rustc_hash::FxHashMap;
 use super::layers::{Source, Use};
 use super::selected::{arguments, callee, elements, last_name, text_of};
 use super::services::Services;
-use super::words::WordSet;
-use crate::catalog::frameworks::schema::{Guard, Words};
-use crate::catalog::frameworks::{Framework, Frameworks, Symbol};
-use crate::catalog::pattern::{Asks, Pattern, Segment};
+use crate::catalog::frameworks::{Frameworks, Symbol};
+use crate::catalog::pattern::Asks;
 use crate::finding::Confidence;
 use crate::ir::visit::Nested;
 use crate::ir::{ExprKind, Name, Param};
-use crate::project::matcher::PatternSet;
 use crate::project::{ClassRef, ExprRef, FunctionRef, Project, Value};
 use crate::source::{FileId, Place};
+pub use known::Vocabulary;
+use known::{Known, Role};
 
 /// What stands in a guard's position does to a caller without credentials.
 #[derive(Clone, PartialEq, Debug)]
@@ -50,75 +50,6 @@ pub struct Proof {
 impl Proof {
     pub fn new(what: impl Into<String>, place: Place, confidence: Confidence) -> Self {
         Self { what: what.into(), place, confidence, unsafe_only: false, weak: false, when: None }
-    }
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Role {
-    Rejects,
-    Opens,
-    Inert,
-    Wraps,
-}
-
-/// The guards of one framework and its bases.
-struct Known {
-    symbols: PatternSet<(Role, usize)>,
-    classes: Vec<(Pattern, Role, usize)>,
-    guards: Vec<Condition>,
-    names: Vec<String>,
-    inert_names: Vec<String>,
-    bodies: Vec<Name>,
-    decides: Vec<Name>,
-    verifies: PatternSet<()>,
-    ends: PatternSet<()>,
-}
-
-#[derive(Clone, Debug, Default)]
-struct Condition {
-    unsafe_only: bool,
-    opens_with: Vec<String>,
-    inert_with: Vec<String>,
-    enabled_by: Vec<Symbol>,
-    /// The pattern ends in segments that fit any name.
-    is_wild: bool,
-}
-
-/// Word lists, ready to be asked.
-pub struct Vocabulary {
-    pub statuses: Vec<String>,
-    pub rejections: WordSet,
-    pub redirects: WordSet,
-    pub redirecting: Vec<String>,
-    pub continuations: Vec<String>,
-    pub exits: Vec<String>,
-    pub answers: Vec<String>,
-    pub credentials: WordSet,
-    pub checks: WordSet,
-    pub negations: WordSet,
-    pub guards: WordSet,
-    pub never: WordSet,
-    pub optional: WordSet,
-}
-
-impl Vocabulary {
-    fn new(words: &Words) -> Self {
-        let r = &words.rejections;
-        Self {
-            statuses: r.statuses.iter().map(ToString::to_string).collect(),
-            rejections: WordSet::new(&r.names),
-            redirects: WordSet::new(&r.redirects),
-            redirecting: r.redirecting.clone(),
-            continuations: r.continuations.clone(),
-            exits: r.exits.clone(),
-            answers: r.answers.clone(),
-            credentials: WordSet::new(&words.credentials),
-            checks: WordSet::new(&words.guards.checks),
-            negations: WordSet::new(&words.guards.negations),
-            guards: WordSet::new(&words.guards.names),
-            never: WordSet::new(&words.guards.never),
-            optional: WordSet::new(&words.guards.optional),
-        }
     }
 }
 
@@ -248,7 +179,8 @@ impl<'a, 's> Guards<'a, 's> {
         }
         // where an import leads nowhere, `pkg.*.*` would fit any name
         found.retain(|((_, i), m)| m.confidence > Confidence::Low || !known.guards[*i].is_wild);
-        let ((role, index), matched) = found.into_iter().max_by_key(|((_, i), m)| (m.confidence, !known.guards[*i].is_wild))?;
+        let ((role, index), matched) =
+            found.into_iter().max_by_key(|((_, i), m)| (m.confidence, !known.guards[*i].is_wild))?;
         let place = self.project.place(e);
         let shown = self.shown(e);
         match role {
@@ -598,71 +530,6 @@ fn note_aliases(project: &Project<'_>, e: ExprRef, aliases: &mut FxHashMap<Strin
     for entry in entries {
         if let Some(key) = entry.key.and_then(|k| module.str_literal(k)) {
             aliases.insert(key.to_string(), ExprRef::new(e.file, entry.value));
-        }
-    }
-}
-
-impl Known {
-    fn of(frameworks: &[&Framework]) -> Self {
-        let mut symbols: Vec<(Pattern, (Role, usize))> = Vec::new();
-        let (mut classes, mut guards) = (Vec::new(), Vec::new());
-        let (mut names, mut inert_names, mut bodies, mut decides) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        let (mut verifies, mut ends) = (Vec::new(), Vec::new());
-        for framework in frameworks {
-            let g = &framework.guards;
-            let roles = [
-                (Role::Rejects, &g.rejects),
-                (Role::Opens, &g.opens),
-                (Role::Inert, &g.inert),
-                (Role::Wraps, &g.wraps),
-            ];
-            for (role, list) in roles {
-                for guard in list {
-                    let (symbol, mut condition) = split_guard(guard);
-                    let Some(pattern) = symbol.pattern.clone() else { continue };
-                    condition.is_wild =
-                        pattern.paths.iter().any(|p| p.iter().rev().take(2).all(|s| matches!(s, Segment::Any)));
-                    guards.push(condition);
-                    let index = guards.len() - 1;
-                    if pattern.asks != Asks::Subclass {
-                        symbols.push((pattern.clone(), (role, index)));
-                    }
-                    classes.push((pattern, role, index));
-                }
-            }
-            names.extend(g.names.iter().cloned());
-            inert_names.extend(g.inert_names.iter().cloned());
-            bodies.extend(g.bodies.iter().cloned());
-            decides.extend(g.decides.iter().cloned());
-            verifies.extend(g.verifies.iter().filter_map(|s| Some((s.pattern.clone()?, ()))));
-            ends.extend(g.ends.iter().filter_map(|s| Some((s.pattern.clone()?, ()))));
-        }
-        Self {
-            symbols: PatternSet::new(symbols),
-            classes,
-            guards,
-            names,
-            inert_names,
-            bodies,
-            decides,
-            verifies: PatternSet::new(verifies),
-            ends: PatternSet::new(ends),
-        }
-    }
-}
-
-fn split_guard(guard: &Guard) -> (&Symbol, Condition) {
-    match guard {
-        Guard::Symbol(symbol) => (symbol, Condition::default()),
-        Guard::Conditional(c) => {
-            let condition = Condition {
-                unsafe_only: c.unsafe_only,
-                opens_with: c.opens_with.clone(),
-                inert_with: c.inert_with.clone(),
-                enabled_by: c.enabled_by.clone(),
-                is_wild: false,
-            };
-            (&c.symbol, condition)
         }
     }
 }

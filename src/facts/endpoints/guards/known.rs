@@ -1,0 +1,142 @@
+//! The guards and words of the knowledge, merged over a framework and its bases, ready to be asked.
+
+use crate::catalog::frameworks::schema::{Guard, Words};
+use crate::catalog::frameworks::{Framework, Symbol};
+use crate::catalog::pattern::{Asks, Pattern, Segment};
+use crate::facts::endpoints::words::WordSet;
+use crate::ir::Name;
+use crate::project::matcher::PatternSet;
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Role {
+    Rejects,
+    Opens,
+    Inert,
+    Wraps,
+}
+
+/// The guards of one framework and its bases.
+pub(super) struct Known {
+    pub(super) symbols: PatternSet<(Role, usize)>,
+    pub(super) classes: Vec<(Pattern, Role, usize)>,
+    pub(super) guards: Vec<Condition>,
+    pub(super) names: Vec<String>,
+    pub(super) inert_names: Vec<String>,
+    pub(super) bodies: Vec<Name>,
+    pub(super) decides: Vec<Name>,
+    pub(super) verifies: PatternSet<()>,
+    pub(super) ends: PatternSet<()>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub(super) struct Condition {
+    pub(super) unsafe_only: bool,
+    pub(super) opens_with: Vec<String>,
+    pub(super) inert_with: Vec<String>,
+    pub(super) enabled_by: Vec<Symbol>,
+    /// The pattern ends in segments that fit any name.
+    pub(super) is_wild: bool,
+}
+
+/// Word lists, ready to be asked.
+pub struct Vocabulary {
+    pub statuses: Vec<String>,
+    pub rejections: WordSet,
+    pub redirects: WordSet,
+    pub redirecting: Vec<String>,
+    pub continuations: Vec<String>,
+    pub exits: Vec<String>,
+    pub answers: Vec<String>,
+    pub credentials: WordSet,
+    pub checks: WordSet,
+    pub negations: WordSet,
+    pub guards: WordSet,
+    pub never: WordSet,
+    pub optional: WordSet,
+}
+
+impl Vocabulary {
+    pub(super) fn new(words: &Words) -> Self {
+        let r = &words.rejections;
+        Self {
+            statuses: r.statuses.iter().map(ToString::to_string).collect(),
+            rejections: WordSet::new(&r.names),
+            redirects: WordSet::new(&r.redirects),
+            redirecting: r.redirecting.clone(),
+            continuations: r.continuations.clone(),
+            exits: r.exits.clone(),
+            answers: r.answers.clone(),
+            credentials: WordSet::new(&words.credentials),
+            checks: WordSet::new(&words.guards.checks),
+            negations: WordSet::new(&words.guards.negations),
+            guards: WordSet::new(&words.guards.names),
+            never: WordSet::new(&words.guards.never),
+            optional: WordSet::new(&words.guards.optional),
+        }
+    }
+}
+
+impl Known {
+    pub(super) fn of(frameworks: &[&Framework]) -> Self {
+        let mut symbols: Vec<(Pattern, (Role, usize))> = Vec::new();
+        let (mut classes, mut guards) = (Vec::new(), Vec::new());
+        let (mut names, mut inert_names, mut bodies, mut decides) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (mut verifies, mut ends) = (Vec::new(), Vec::new());
+        for framework in frameworks {
+            let g = &framework.guards;
+            let roles = [
+                (Role::Rejects, &g.rejects),
+                (Role::Opens, &g.opens),
+                (Role::Inert, &g.inert),
+                (Role::Wraps, &g.wraps),
+            ];
+            for (role, list) in roles {
+                for guard in list {
+                    let (symbol, mut condition) = split_guard(guard);
+                    let Some(pattern) = symbol.pattern.clone() else { continue };
+                    condition.is_wild =
+                        pattern.paths.iter().any(|p| p.iter().rev().take(2).all(|s| matches!(s, Segment::Any)));
+                    guards.push(condition);
+                    let index = guards.len() - 1;
+                    if pattern.asks != Asks::Subclass {
+                        symbols.push((pattern.clone(), (role, index)));
+                    }
+                    classes.push((pattern, role, index));
+                }
+            }
+            names.extend(g.names.iter().cloned());
+            inert_names.extend(g.inert_names.iter().cloned());
+            bodies.extend(g.bodies.iter().cloned());
+            decides.extend(g.decides.iter().cloned());
+            verifies.extend(g.verifies.iter().filter_map(|s| Some((s.pattern.clone()?, ()))));
+            ends.extend(g.ends.iter().filter_map(|s| Some((s.pattern.clone()?, ()))));
+        }
+        Self {
+            symbols: PatternSet::new(symbols),
+            classes,
+            guards,
+            names,
+            inert_names,
+            bodies,
+            decides,
+            verifies: PatternSet::new(verifies),
+            ends: PatternSet::new(ends),
+        }
+    }
+}
+
+fn split_guard(guard: &Guard) -> (&Symbol, Condition) {
+    match guard {
+        Guard::Symbol(symbol) => (symbol, Condition::default()),
+        Guard::Conditional(c) => {
+            let condition = Condition {
+                unsafe_only: c.unsafe_only,
+                opens_with: c.opens_with.clone(),
+                inert_with: c.inert_with.clone(),
+                enabled_by: c.enabled_by.clone(),
+                is_wild: false,
+            };
+            (&c.symbol, condition)
+        }
+    }
+}

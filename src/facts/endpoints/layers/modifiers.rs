@@ -1,0 +1,78 @@
+//! What the calls around a registration add to it: `Route::middleware('auth')->prefix('x')->group(..)`.
+
+use super::{Tree, Use};
+use crate::catalog::frameworks::Selector;
+use crate::catalog::frameworks::schema::Layer as Spec;
+use crate::facts::endpoints::paths;
+use crate::facts::endpoints::selected::{callee, exprs, last_name, strings};
+use crate::ir::ExprKind;
+use crate::project::ExprRef;
+
+/// What a fluent chain around a route or group says: `Route::middleware('auth')->prefix('x')->group(..)`.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Modifiers {
+    pub prefixes: Vec<String>,
+    pub guards: Vec<Use>,
+    pub controller: Option<ExprRef>,
+    pub only: Vec<String>,
+    pub except: Vec<String>,
+}
+
+impl Tree<'_, '_> {
+    /// Reads the calls before and after a call of the same chain.
+    pub fn modifiers(&self, call: ExprRef, f: usize) -> Modifiers {
+        let mut found = Modifiers::default();
+        let layers = &self.list[f].layers;
+        if !layers.iter().any(|l| l.modifies) {
+            return found;
+        }
+        let mut chain = Vec::new();
+        let mut at = call;
+        while let ExprKind::Member { object, .. } = self.project.kind(callee(self.project, at)) {
+            at = ExprRef::new(at.file, *object);
+            chain.push(at);
+        }
+        chain.reverse();
+        let mut at = call;
+        while let Some(parent) = self.project.parent(at) {
+            match self.project.kind(parent) {
+                ExprKind::Member { object, .. } if *object == at.id => {}
+                ExprKind::Call { callee, .. } if *callee == at.id => chain.push(parent),
+                _ => break,
+            }
+            at = parent;
+        }
+        for link in chain {
+            let Some(name) = last_name(self.project, callee(self.project, link)) else { continue };
+            if !matches!(self.project.kind(link), ExprKind::Call { .. }) {
+                continue;
+            }
+            for spec in layers.iter().filter(|l| l.modifies) {
+                if !spec.call.as_ref().is_some_and(|s| s.members.contains(name)) {
+                    continue;
+                }
+                self.apply_modifier(link, spec, &mut found);
+            }
+        }
+        found
+    }
+
+    fn apply_modifier(&self, link: ExprRef, spec: &Spec, found: &mut Modifiers) {
+        let listed = |s: &Option<Selector>| s.as_ref().and_then(|s| strings(self.project, link, s)).unwrap_or_default();
+        let mut uses = self.guard_uses(link, spec.guards.as_ref());
+        uses.iter_mut().for_each(|u| u.removes = spec.removes);
+        found.guards.extend(uses);
+        found.only.extend(listed(&spec.only));
+        found.except.extend(listed(&spec.except));
+        let prefixes = listed(&spec.prefix);
+        if !prefixes.is_empty() {
+            found.prefixes = match found.prefixes.as_slice() {
+                [] => prefixes,
+                outer => outer.iter().flat_map(|o| prefixes.iter().map(|p| paths::join(o, p))).collect(),
+            };
+        }
+        if let Some(c) = exprs(self.project, link, spec.controller.as_ref()).into_iter().next() {
+            found.controller = Some(c);
+        }
+    }
+}
