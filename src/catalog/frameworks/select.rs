@@ -65,7 +65,7 @@ fn parse_one(text: &str) -> Result<Select, String> {
         let mut parts = rest.split('.');
         let index = parts.next().and_then(|n| n.parse().ok()).ok_or_else(wrong)?;
         let keys: Vec<SmolStr> = parts.map(SmolStr::new).collect();
-        return if keys.iter().any(|k| k.is_empty()) { Err(wrong()) } else { Ok(Select::Arg(index, keys)) };
+        return if keys.iter().any(smol_str::SmolStr::is_empty) { Err(wrong()) } else { Ok(Select::Arg(index, keys)) };
     }
     if let Some(rest) = text.strip_prefix("key ") {
         let plain = !rest.is_empty() && rest.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-');

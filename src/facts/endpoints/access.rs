@@ -123,12 +123,12 @@ fn read_function(project: &Project<'_>, services: &Services, access: &Access, fu
     let mut calls: Vec<(u32, Name, ExprRef)> = Vec::new();
     let body = module.function(function.id).body.iter().map(|s| Node::Stmt(*s));
     module.walk(body, Nested::Enter, &mut |node| {
-        if let Node::Expr(e) = node {
-            if let ExprKind::Call { .. } = module.kind(e) {
-                let call = ExprRef::new(function.file, e);
-                if let Some(name) = last_name(project, callee(project, call)) {
-                    calls.push((project.place(callee(project, call)).span.end, name.clone(), call));
-                }
+        if let Node::Expr(e) = node
+            && let ExprKind::Call { .. } = module.kind(e)
+        {
+            let call = ExprRef::new(function.file, e);
+            if let Some(name) = last_name(project, callee(project, call)) {
+                calls.push((project.place(callee(project, call)).span.end, name.clone(), call));
             }
         }
         true

@@ -250,11 +250,11 @@ impl<'a, 's> Tree<'a, 's> {
                 if let ExprKind::Member { object, name } = self.project.kind(callee) {
                     let object = ExprRef::new(e.file, *object);
                     let makes = self.makers.contains_key(name);
-                    if makes || self.members.contains_key(name) {
-                        if let Some(key) = self.router_within(object, fuel) {
-                            // router.route("/x") makes a router; router.get(..) gives the router back
-                            return Some(if makes && self.is_made_on(key, name) { Key::Value(e) } else { key });
-                        }
+                    if (makes || self.members.contains_key(name))
+                        && let Some(key) = self.router_within(object, fuel)
+                    {
+                        // router.route("/x") makes a router; router.get(..) gives the router back
+                        return Some(if makes && self.is_made_on(key, name) { Key::Value(e) } else { key });
                     }
                 }
                 if let Some((_, router)) = self.maker(e) {
@@ -353,10 +353,10 @@ impl<'a, 's> Tree<'a, 's> {
 
     /// A router that a call makes has a node even if nothing is registered on it.
     fn note_maker(&mut self, call: ExprRef) {
-        if let Some((f, router)) = self.maker(call) {
-            if !router.ambient {
-                self.configure(Key::Value(call), f, router, call);
-            }
+        if let Some((f, router)) = self.maker(call)
+            && !router.ambient
+        {
+            self.configure(Key::Value(call), f, router, call);
         }
     }
 

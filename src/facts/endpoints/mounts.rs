@@ -102,7 +102,7 @@ impl Walk<'_, '_, '_> {
                             all => all.iter().map(|p| Some(p.as_str())).collect(),
                         };
                         for given in prefixes {
-                            let at = given.map_or_else(String::new, |g| paths::normalize(g));
+                            let at = given.map_or_else(String::new, paths::normalize);
                             let mut inner = self.in_force(&layers, i, knowledge.order, &around, &at);
                             inner.extend(guards.iter().cloned());
                             let child_framework = child.framework.unwrap_or(framework);

@@ -70,7 +70,7 @@ fn one(project: &Project<'_>, e: ExprRef, select: &Select) -> Vec<Selected> {
             vec![Selected::Expr(found)]
         }
         Select::Args(n) => positional().skip(*n).map(|a| at(a.value)).collect(),
-        Select::Last => positional().last().map(|a| at(a.value)).into_iter().collect(),
+        Select::Last => positional().next_back().map(|a| at(a.value)).into_iter().collect(),
         Select::Key(key) => args.iter().filter(|a| a.name.as_ref() == Some(key)).map(|a| at(a.value)).collect(),
         Select::Callee => last_name(project, callee(project, e)).cloned().map(Selected::Text).into_iter().collect(),
         Select::Receiver => match project.kind(callee(project, e)) {

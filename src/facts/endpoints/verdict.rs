@@ -159,17 +159,18 @@ impl Judge<'_, '_> {
         if let Some(class) = route.handler.class {
             self.class_guards(f, class, route, flow, &mut found);
         }
-        if let Some(handler) = route.handler.function {
-            if framework.routes.injected {
-                for param in &self.project.function(handler).params {
-                    found.add(self.guards.of_param(f, handler.file, param, FUEL), route.method);
-                }
+        if let Some(handler) = route.handler.function
+            && framework.routes.injected
+        {
+            for param in &self.project.function(handler).params {
+                found.add(self.guards.of_param(f, handler.file, param, FUEL), route.method);
             }
         }
-        if found.closed.is_empty() && !flow {
-            if let Some(p) = route.handler.function.and_then(|h| self.in_handler(f, h)) {
-                found.add(Property::Rejects(Proof { what: format!("in the handler: {}", p.what), ..p }), route.method);
-            }
+        if found.closed.is_empty()
+            && !flow
+            && let Some(p) = route.handler.function.and_then(|h| self.in_handler(f, h))
+        {
+            found.add(Property::Rejects(Proof { what: format!("in the handler: {}", p.what), ..p }), route.method);
         }
         if !found.closed.is_empty() {
             let confidence = found.closed.iter().map(|p| p.confidence).max().unwrap_or(Confidence::Low);
@@ -384,10 +385,10 @@ impl Judge<'_, '_> {
                     }
                     let mut values = Vec::new();
                     module.walk_block(&module.body, Nested::Skip, &mut |e| {
-                        if let ExprKind::Assign { target, value: Some(value), .. } = module.kind(e) {
-                            if matches!(module.kind(*target), ExprKind::Name(n) if n == variable) {
-                                values.push(ExprRef::new(module.file, *value));
-                            }
+                        if let ExprKind::Assign { target, value: Some(value), .. } = module.kind(e)
+                            && matches!(module.kind(*target), ExprKind::Name(n) if n == variable)
+                        {
+                            values.push(ExprRef::new(module.file, *value));
                         }
                     });
                     for value in values {

@@ -26,10 +26,9 @@ pub fn unwrap(tree: &Tree<'_, '_>, f: usize, e: ExprRef) -> (Handler, Vec<Use>) 
     for _ in 0..MAX_WRAPPERS {
         // email = EmailView.as_view()
         if let (ExprKind::Name(_) | ExprKind::Member { .. }, Value::Made(made)) = (project.kind(at), project.origin(at))
+            && matches!(project.kind(made), ExprKind::Call { .. })
         {
-            if matches!(project.kind(made), ExprKind::Call { .. }) {
-                at = made;
-            }
+            at = made;
         }
         let ExprKind::Call { callee: c, args } = project.kind(at) else { break };
         let target = ExprRef::new(at.file, *c);
@@ -267,12 +266,12 @@ fn chained(tree: &Tree<'_, '_>, f: usize, e: ExprRef, verbs: &crate::catalog::fr
             let Some(h) = first else { continue };
             let (handler, guards) = unwrap(tree, f, h);
             found.push(Sub { methods: vec![pending.take().unwrap_or(Method::Any)], guards, handler });
-        } else if verbs.guards.contains(&name) {
-            if let Some(g) = first {
-                let guard = Use::new(Source::Expr(g), project.place(g));
-                found.iter_mut().for_each(|s| s.guards.push(guard.clone()));
-                wrapped_from.push(guard);
-            }
+        } else if verbs.guards.contains(&name)
+            && let Some(g) = first
+        {
+            let guard = Use::new(Source::Expr(g), project.place(g));
+            found.iter_mut().for_each(|s| s.guards.push(guard.clone()));
+            wrapped_from.push(guard);
         }
     }
     found

@@ -109,7 +109,7 @@ fn add_actions(
     for function in functions {
         for annotation in &tree.project.function(function).annotations.clone() {
             let fits = extra.annotation.pattern.as_ref();
-            if !fits.is_some_and(|p| tree.project.annotation_matches(p, function.file, annotation).is_some()) {
+            if fits.is_none_or(|p| tree.project.annotation_matches(p, function.file, annotation).is_none()) {
                 continue;
             }
             let e = ExprRef::new(function.file, annotation.expr);

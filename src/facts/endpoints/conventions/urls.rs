@@ -37,11 +37,10 @@ fn collect_file(tree: &mut Tree<'_, '_>, f: usize, urls: &Urls, file: FileId) {
         }
         // urlpatterns.extend([..]), urlpatterns.append(..)
         ExprKind::Call { callee, args } => {
-            if let ExprKind::Member { object, .. } = module.kind(*callee) {
-                if matches!(module.kind(*object), ExprKind::Name(n) if *n == urls.variable) {
+            if let ExprKind::Member { object, .. } = module.kind(*callee)
+                && matches!(module.kind(*object), ExprKind::Name(n) if *n == urls.variable) {
                     values.extend(args.iter().map(|a| a.value));
                 }
-            }
         }
         _ => {}
     });
@@ -59,14 +58,14 @@ fn add_list(tree: &mut Tree<'_, '_>, f: usize, urls: &Urls, key: Key, list: Expr
         return;
     }
     // router.urls
-    if let ExprKind::Member { object, name } = tree.project.kind(list) {
-        if urls.members.contains(name) {
-            let at = tree.project.place(list);
-            if let Some(router) = tree.router_of(ExprRef::new(list.file, *object)) {
-                tree.add(key, f, at, Kind::Mount { router, prefixes: Vec::new(), guards: Vec::new() });
-            }
-            return;
+    if let ExprKind::Member { object, name } = tree.project.kind(list)
+        && urls.members.contains(name)
+    {
+        let at = tree.project.place(list);
+        if let Some(router) = tree.router_of(ExprRef::new(list.file, *object)) {
+            tree.add(key, f, at, Kind::Mount { router, prefixes: Vec::new(), guards: Vec::new() });
         }
+        return;
     }
     for e in elements(tree.project, list) {
         match tree.project.kind(e) {
@@ -98,11 +97,11 @@ fn add_entry(tree: &mut Tree<'_, '_>, f: usize, urls: &Urls, key: Key, entry: Ex
         add_include(tree, f, urls, key, entry, target, &path, depth);
         return;
     }
-    if let ExprKind::Member { name, .. } = project.kind(view) {
-        if urls.members.contains(name) {
-            // path("admin/", admin.site.urls): somebody else's
-            return;
-        }
+    if let ExprKind::Member { name, .. } = project.kind(view)
+        && urls.members.contains(name)
+    {
+        // path("admin/", admin.site.urls): somebody else's
+        return;
     }
     let path = paths::normalize(&path);
     let (handler, guards) = handlers::unwrap(tree, f, view);
@@ -137,13 +136,13 @@ fn add_include(
     };
     let at = project.place(entry);
     let mount = |router| Kind::Mount { router, prefixes: vec![paths::normalize(path)], guards: Vec::new() };
-    if let ExprKind::Member { object, name } = project.kind(target) {
-        if urls.members.contains(name) {
-            if let Some(router) = tree.router_of(ExprRef::new(target.file, *object)) {
-                tree.add(key, f, at, mount(router));
-            }
-            return;
+    if let ExprKind::Member { object, name } = project.kind(target)
+        && urls.members.contains(name)
+    {
+        if let Some(router) = tree.router_of(ExprRef::new(target.file, *object)) {
+            tree.add(key, f, at, mount(router));
         }
+        return;
     }
     let file = match project.origin(target) {
         Value::Module(file) => Some(file),

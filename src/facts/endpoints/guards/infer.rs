@@ -329,12 +329,11 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
             }
             ExprKind::Assign { target, value: Some(value), .. } => {
                 // res.statusCode = 401
-                if let ExprKind::Member { name, .. } = module.kind(*target) {
-                    if words::split(name).iter().any(|w| w == "status") {
-                        if let Some(status) = self.status_in(*value) {
-                            self.refuse(format!("answers {status}"), e, around, strength_of(&status));
-                        }
-                    }
+                if let ExprKind::Member { name, .. } = module.kind(*target)
+                    && words::split(name).iter().any(|w| w == "status")
+                    && let Some(status) = self.status_in(*value)
+                {
+                    self.refuse(format!("answers {status}"), e, around, strength_of(&status));
                 }
                 self.expr(*value, around);
             }
@@ -398,11 +397,11 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
             return;
         }
         if self.fuel > 0 && !passes_without(self, around) {
-            if let Some(Property::Rejects(p)) = self.guards.of_symbol(self.f, at, self.fuel) {
-                if p.confidence > Confidence::Low {
-                    self.keep(Proof { what: format!("calls {}", p.what), ..p });
-                    return;
-                }
+            if let Some(Property::Rejects(p)) = self.guards.of_symbol(self.f, at, self.fuel)
+                && p.confidence > Confidence::Low
+            {
+                self.keep(Proof { what: format!("calls {}", p.what), ..p });
+                return;
             }
             for function in project.callees(at) {
                 if Some(function) == self.function {
@@ -457,10 +456,11 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
         }
         let mut named = None;
         self.module.walk_expr(e, Nested::Skip, &mut |x| {
-            if let ExprKind::Name(n) | ExprKind::Member { name: n, .. } = self.module.kind(x) {
-                if named.is_none() && self.says_refusal(n) {
-                    named = Some(n.clone());
-                }
+            if let ExprKind::Name(n) | ExprKind::Member { name: n, .. } = self.module.kind(x)
+                && named.is_none()
+                && self.says_refusal(n)
+            {
+                named = Some(n.clone());
             }
         });
         match named {

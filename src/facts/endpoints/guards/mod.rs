@@ -137,15 +137,15 @@ impl<'a, 's> Guards<'a, 's> {
             _ => {}
         }
         // C::class
-        if let ExprKind::Member { object, name } = self.project.kind(e) {
-            if name == "class" {
-                let class = ExprRef::new(e.file, *object);
-                if let Value::Class(c) = self.project.origin(class) {
-                    return self.of_class(f, c, fuel);
-                }
-                if let Some(path) = self.project.paths(class).first() {
-                    return self.of_dotted(f, &path.text, self.project.place(e), fuel);
-                }
+        if let ExprKind::Member { object, name } = self.project.kind(e)
+            && name == "class"
+        {
+            let class = ExprRef::new(e.file, *object);
+            if let Value::Class(c) = self.project.origin(class) {
+                return self.of_class(f, c, fuel);
+            }
+            if let Some(path) = self.project.paths(class).first() {
+                return self.of_dotted(f, &path.text, self.project.place(e), fuel);
             }
         }
         if let Some(found) = self.of_symbol(f, e, fuel) {
@@ -330,10 +330,10 @@ impl<'a, 's> Guards<'a, 's> {
             let mut entered = false;
             for function in project.callees(e) {
                 entered = true;
-                if let Property::Rejects(p) = self.of_function(f, function, fuel) {
-                    if self.holds(&p, e) {
-                        return Property::Rejects(p);
-                    }
+                if let Property::Rejects(p) = self.of_function(f, function, fuel)
+                    && self.holds(&p, e)
+                {
+                    return Property::Rejects(p);
                 }
             }
             match project.origin(target) {
@@ -359,10 +359,10 @@ impl<'a, 's> Guards<'a, 's> {
                 return Property::Nothing;
             }
         }
-        if let Some(class) = project.type_of(e).and_then(|t| t.class()) {
-            if let found @ Property::Rejects(_) = self.of_class(f, class, fuel) {
-                return found;
-            }
+        if let Some(class) = project.type_of(e).and_then(|t| t.class())
+            && let found @ Property::Rejects(_) = self.of_class(f, class, fuel)
+        {
+            return found;
         }
         let Some(name) = last_name(project, callee(project, e)) else { return Property::Nothing };
         self.by_name(name, project.place(e))
@@ -403,10 +403,10 @@ impl<'a, 's> Guards<'a, 's> {
             }
         }
         for body in &known.bodies {
-            if let Some(function) = project.method(class, body) {
-                if let found @ Property::Rejects(_) = self.of_function(f, function, fuel - 1) {
-                    return found;
-                }
+            if let Some(function) = project.method(class, body)
+                && let found @ Property::Rejects(_) = self.of_function(f, function, fuel - 1)
+            {
+                return found;
             }
         }
         for (pattern, role, index) in &known.classes {
@@ -474,11 +474,11 @@ impl<'a, 's> Guards<'a, 's> {
             }
             class = self.project.resolve_type(file, ty).class();
             let resolved = self.project.resolve_type(file, ty);
-            if let crate::project::TypeName::External(path) = &resolved.name {
-                if let Some((Role::Rejects, _)) = self.known[f].symbols.named(path) {
-                    let place = Place::new(file, param.span);
-                    return Property::Rejects(Proof::new(format!("extractor {}", ty.name), place, Confidence::High));
-                }
+            if let crate::project::TypeName::External(path) = &resolved.name
+                && let Some((Role::Rejects, _)) = self.known[f].symbols.named(path)
+            {
+                let place = Place::new(file, param.span);
+                return Property::Rejects(Proof::new(format!("extractor {}", ty.name), place, Confidence::High));
             }
         }
         for e in found {
@@ -489,10 +489,8 @@ impl<'a, 's> Guards<'a, 's> {
                         .matches(self.project, callee(self.project, e))
                         .iter()
                         .any(|((r, _), _)| *r == Role::Wraps);
-            if is_injection {
-                if let p @ Property::Rejects(_) = self.of_expr(f, e, fuel - 1) {
-                    return p;
-                }
+            if is_injection && let p @ Property::Rejects(_) = self.of_expr(f, e, fuel - 1) {
+                return p;
             }
         }
         match class {
