@@ -12,8 +12,8 @@ use crate::{auth::require_officer, config::AppState, masking::mask_cnic, models:
 
 pub fn router(state: AppState) -> Router<AppState> {
     Router::new()
-        .route("/:cnic", get(tree)) // amanat-todo: false unauthenticated-endpoint the layer with state
-        .route("/members", post(add_member)) // amanat-todo: false unauthenticated-endpoint the layer with state
+        .route("/:cnic", get(tree))
+        .route("/members", post(add_member))
         .route_layer(from_fn_with_state(state, require_officer))
         .route("/:cnic/history", get(history)) // amanat-expect: unauthenticated-endpoint
 }
