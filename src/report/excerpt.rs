@@ -8,7 +8,8 @@ use std::fmt::Write as _;
 use aho_corasick::{AhoCorasick, MatchKind};
 use rustc_hash::FxHashMap;
 
-use crate::finding::{Detection, Secret};
+use super::opaque;
+use crate::finding::Secret;
 use crate::source::{FileId, Place, SourceFile, SourceMap, Span};
 
 /// Characters that are shown before and after the marked ones in a long line.
@@ -50,10 +51,10 @@ impl Line {
 }
 
 impl Masks {
-    pub fn new<'d>(detections: impl Iterator<Item = &'d Detection>, sources: &SourceMap) -> Self {
+    pub fn new<'p>(places: impl Iterator<Item = &'p Place>, sources: &SourceMap) -> Self {
         let mut masks = Self::default();
         let mut values: Vec<&str> = Vec::new();
-        for place in detections.flat_map(|d| &d.masked) {
+        for place in places {
             masks.spans.entry(place.file).or_default().push(place.span);
             let text = sources.get(place.file).text.get(place.span.range()).unwrap_or_default();
             values.extend(text.lines().map(str::trim).filter(|v| is_telling(v)));
@@ -107,10 +108,12 @@ impl Masks {
     pub fn prose(&self, text: &str) -> String {
         let mut shown = Shown { text: String::new(), pieces: Vec::new() };
         let mut at = 0;
-        for m in self.values.iter().flat_map(|v| v.find_iter(text)).filter(|m| m.len() >= 2 * MIN_VALUE) {
-            shown.plain(text, at, m.start());
-            shown.masked(text, m.start(), m.start()..m.end(), 0);
-            at = m.end();
+        let known = self.values.iter().flat_map(|v| v.find_iter(text)).filter(|m| m.len() >= 2 * MIN_VALUE);
+        let known = known.map(|m| m.start()..m.end());
+        for range in joined(known.chain(opaque::runs(text)).collect()) {
+            shown.plain(text, at, range.start);
+            shown.masked(text, range.start, range.clone(), 0);
+            at = range.end;
         }
         shown.plain(text, at, text.len());
         shown.text
@@ -131,22 +134,29 @@ impl Masks {
             // spans are short but for keys of some lines; those that reach in from far before are few
             found.extend(spans[..before].iter().rev().take(4096).map(|s| s.range()).filter(|r| r.end > start));
         }
+        let from = source.text.floor_char_boundary(start.saturating_sub(LOOK_BACK).max(whole.start));
+        let to = source.text.floor_char_boundary((end + LOOK_BACK).min(whole.end));
+        let random = opaque::runs(&source.text[from..to]).into_iter().map(|r| from + r.start..from + r.end);
+        found.extend(random.filter(|r| r.end > start && r.start < end));
         if let Some(values) = &self.values {
-            let from = source.text.floor_char_boundary(start.saturating_sub(LOOK_BACK).max(whole.start));
-            let to = source.text.floor_char_boundary((end + LOOK_BACK).min(whole.end));
             let hits = values.find_iter(&source.text[from..to]).map(|m| from + m.start()..from + m.end());
             found.extend(hits.filter(|r| r.end > start && r.start < end && stands_alone(&source.text, r)));
         }
-        found.sort_by_key(|r| (r.start, std::cmp::Reverse(r.end)));
-        let mut merged: Vec<std::ops::Range<usize>> = Vec::new();
-        for range in found {
-            match merged.last_mut() {
-                Some(last) if range.start < last.end => last.end = last.end.max(range.end),
-                _ => merged.push(range),
-            }
-        }
-        merged
+        joined(found)
     }
+}
+
+/// Sorted, with those that overlap made one.
+fn joined(mut found: Vec<std::ops::Range<usize>>) -> Vec<std::ops::Range<usize>> {
+    found.sort_by_key(|r| (r.start, std::cmp::Reverse(r.end)));
+    let mut merged: Vec<std::ops::Range<usize>> = Vec::new();
+    for range in found {
+        match merged.last_mut() {
+            Some(last) if range.start < last.end => last.end = last.end.max(range.end),
+            _ => merged.push(range),
+        }
+    }
+    merged
 }
 
 /// Whether a value is more than a word that code may use as well.
@@ -229,7 +239,6 @@ fn forth(text: &str, count: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::{Family, Mark};
 
     fn shown(text: &str, secret: &str, keep: &str) -> String {
         let mut sources = SourceMap::new();
@@ -238,9 +247,7 @@ mod tests {
             let at = text.find(needle).unwrap();
             Place::new(id, Span::new(at, at + needle.len()))
         };
-        let mark = Mark::new(place(keep), "");
-        let detection = Detection::new("r", Family::HardcodedCredential, mark, "m").masking(place(secret));
-        let masks = Masks::new([&detection].into_iter(), &sources);
+        let masks = Masks::new([&place(secret)].into_iter(), &sources);
         masks.snippet(place(keep), &sources)
     }
 
@@ -272,8 +279,7 @@ mod tests {
         let mut sources = SourceMap::new();
         let id = sources.add(SourceFile::from_text("a.py", "\tk = \"verysecret\"; z"));
         let place = Place::new(id, Span::new(6, 16));
-        let detection = Detection::new("r", Family::HardcodedCredential, Mark::new(place, ""), "m").masking(place);
-        let masks = Masks::new([&detection].into_iter(), &sources);
+        let masks = Masks::new([&place].into_iter(), &sources);
         let line = masks.line(id, sources.get(id), 1, place.span);
         assert_eq!(line.text, "    k = \"ve…[10]\"; z");
         assert_eq!(&line.text[line.offset(6)..line.offset(16)], "ve…[10]");

@@ -113,11 +113,11 @@ struct Suppressed<'r> {
 #[derive(Serialize)]
 struct EndpointItem<'r> {
     method: &'r str,
-    path: &'r str,
+    path: String,
     file: &'r str,
     line: u32,
     framework: &'r str,
-    handler: &'r str,
+    handler: String,
     auth: AuthItem<'r>,
     data_types: Vec<&'r str>,
 }
@@ -213,7 +213,7 @@ pub fn write(report: &Report, show_suppressed: bool, out: &mut dyn Write) -> io:
             .filter(|f| show_suppressed || f.granted.is_none())
             .map(|f| item(f, report, &masks))
             .collect(),
-        endpoints: report.endpoints.iter().map(|e| endpoint(e, &report.sources)).collect(),
+        endpoints: report.endpoints.iter().map(|e| endpoint(e, &report.sources, &masks)).collect(),
         coverage: CoverageItem {
             files: report.coverage.files,
             analysed: report.coverage.analysed,
@@ -247,7 +247,9 @@ pub fn write(report: &Report, show_suppressed: bool, out: &mut dyn Write) -> io:
 
 /// The contract of `amanat endpoints --format json`.
 pub fn write_endpoints(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    to_writer(&Inventory { endpoints: report.endpoints.iter().map(|e| endpoint(e, &report.sources)).collect() }, out)
+    let masks = report.masks();
+    let endpoints = report.endpoints.iter().map(|e| endpoint(e, &report.sources, &masks)).collect();
+    to_writer(&Inventory { endpoints }, out)
 }
 
 fn listing(report: &Report) -> Vec<FileItem<'_>> {
@@ -325,21 +327,21 @@ fn location(place: Place, sources: &SourceMap) -> Location<'_> {
     }
 }
 
-fn endpoint<'r>(row: &'r EndpointRow, sources: &'r SourceMap) -> EndpointItem<'r> {
+fn endpoint<'r>(row: &'r EndpointRow, sources: &'r SourceMap, masks: &Masks) -> EndpointItem<'r> {
     EndpointItem {
         method: &row.method,
-        path: &row.path,
+        path: masks.prose(&row.path),
         file: &sources.get(row.place.file).path,
         line: sources.line_column(row.place).line,
         framework: &row.framework,
-        handler: &row.handler,
+        handler: masks.prose(&row.handler),
         auth: AuthItem {
             status: row.status.as_str(),
             evidence: row
                 .evidence
                 .iter()
                 .map(|e| EvidenceItem {
-                    what: e.what.clone(),
+                    what: masks.prose(&e.what),
                     file: e.place.map(|p| sources.get(p.file).path.as_str()),
                     line: e.place.map(|p| sources.line_column(p).line),
                 })

@@ -4,6 +4,7 @@
 pub mod coverage;
 pub mod excerpt;
 pub mod json;
+mod opaque;
 pub mod sarif;
 pub mod text;
 
@@ -28,6 +29,8 @@ pub struct Report {
     /// Open endpoints that the policy approves.
     pub approved: usize,
     pub coverage: Coverage,
+    /// What no output may show: that of the findings, and what was found and is no finding here.
+    pub masked: Vec<Place>,
     /// By path; what was not covered.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -59,7 +62,7 @@ impl Report {
     }
 
     pub fn masks(&self) -> Masks {
-        Masks::new(self.findings.iter().map(|f| &f.detection), &self.sources)
+        Masks::new(self.masked.iter(), &self.sources)
     }
 
     pub fn count_at_or_above(&self, severity: Severity) -> usize {

@@ -288,6 +288,7 @@ pub fn summary(report: &Report) -> String {
 
 /// The inventory of endpoints as a table.
 pub fn write_endpoints(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    let masks = report.masks();
     let rows: Vec<[String; 5]> = report
         .endpoints
         .iter()
@@ -295,7 +296,8 @@ pub fn write_endpoints(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             let at = report.sources.line_column(e.place).line;
             let place = format!("{}:{at}", report.sources.get(e.place.file).path);
             let evidence = e.evidence.first().map(|x| x.what.clone()).unwrap_or_default();
-            [e.method.clone(), e.path.clone(), e.status.as_str().to_owned(), place, evidence].map(|c| escaped(&c))
+            let shown = |text: &str| masks.prose(text);
+            [e.method.clone(), shown(&e.path), e.status.as_str().to_owned(), escaped(&place), shown(&evidence)]
         })
         .collect();
     let header = ["METHOD", "PATH", "AUTH", "PLACE", "EVIDENCE"];

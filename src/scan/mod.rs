@@ -19,7 +19,7 @@ use crate::ir::Module;
 use crate::policy::{self, Suppression};
 use crate::report::coverage::Treatment;
 use crate::report::{Coverage, Report};
-use crate::source::{self, Diagnostic, FileId, Gap, SourceError, SourceFile, SourceMap};
+use crate::source::{self, Diagnostic, FileId, Gap, Place, SourceError, SourceFile, SourceMap};
 
 pub use knowledge::Knowledge;
 
@@ -59,6 +59,8 @@ pub enum Depth {
 struct FileResult {
     module: Option<Module>,
     detections: Vec<Detection>,
+    /// Credentials, whether the file is judged or not: no output may show them.
+    masked: Vec<Place>,
     suppressions: Vec<Suppression>,
 }
 
@@ -93,6 +95,7 @@ fn scan(request: &ScanRequest, knowledge: &Knowledge) -> Result<Report, SourceEr
 
     let mut modules = Vec::new();
     let mut detections = Vec::new();
+    let mut masked = Vec::new();
     let mut suppressions = Vec::new();
     for (result, (id, source)) in results.into_iter().zip(sources.iter()) {
         let result = result.unwrap_or_else(|cause| {
@@ -103,6 +106,7 @@ fn scan(request: &ScanRequest, knowledge: &Knowledge) -> Result<Report, SourceEr
         diagnostics.extend(result.module.iter().flat_map(|m| module_gaps(m, source)));
         modules.extend(result.module);
         detections.extend(result.detections);
+        masked.extend(result.masked);
         suppressions.extend(result.suppressions);
     }
     let coverage = coverage(&sources, &modules);
@@ -110,6 +114,7 @@ fn scan(request: &ScanRequest, knowledge: &Knowledge) -> Result<Report, SourceEr
     diagnostics.extend(linked.diagnostics);
     detections.extend(linked.detections);
 
+    masked.extend(detections.iter().flat_map(|d| d.masked.iter().copied()));
     detections.retain(|d| is_judged(d.file()));
     let judgement = policy::evaluate(&knowledge.policy, detections, &suppressions, &sources, request.today);
     diagnostics.extend(judgement.diagnostics);
@@ -122,6 +127,7 @@ fn scan(request: &ScanRequest, knowledge: &Knowledge) -> Result<Report, SourceEr
         endpoints: linked.endpoints,
         approved: judgement.approved,
         coverage,
+        masked,
         diagnostics,
     })
 }
@@ -136,12 +142,14 @@ fn scan_file(
     let is_parsed = source.class.is_own_code() && source.text.len() as u64 <= request.options.max_parse_bytes;
     let module = is_parsed.then(|| frontend::lower(id, source.language, &source.text)).flatten();
     let mut result = FileResult { module, ..FileResult::default() };
+    let key = &request.fingerprint_key;
+    let mut found = credentials::scan_text(id, source, &knowledge.credentials, key);
+    if let Some(module) = &result.module {
+        found.extend(credentials::scan_module(module, source, &knowledge.credentials, key));
+    }
+    // before those of one value are joined: each place is masked
+    result.masked = found.iter().flat_map(|d| d.masked.iter().copied()).collect();
     if request.depth == Depth::Full && is_judged {
-        let key = &request.fingerprint_key;
-        let mut found = credentials::scan_text(id, source, &knowledge.credentials, key);
-        if let Some(module) = &result.module {
-            found.extend(credentials::scan_module(module, source, &knowledge.credentials, key));
-        }
         result.detections = credentials::merge(found, source);
         result.suppressions = policy::suppressions(id, source, result.module.as_ref(), &knowledge.policy);
     }

@@ -241,3 +241,33 @@ fn check_location(location: &Value) {
         assert!((n("startLine"), n("startColumn")) <= (n("endLine"), n("endColumn")));
     }
 }
+
+#[test]
+fn no_command_shows_a_token_in_a_route_or_in_the_arguments_of_a_guard() {
+    let token = |salt: &str| [salt, "q8vT4", "mLx2R", "w9Kp1", "Bn6Y"].concat();
+    let (hook, secret, user) = (token("Za7"), token("Yb5"), token("Xc3"));
+    let folder = TempDir::new().unwrap();
+    let app = format!(
+        "const express = require('express');\nconst {{ expressjwt }} = require('express-jwt');\n\
+         const basicAuth = require('express-basic-auth');\nconst app = express();\n\
+         app.post('/hook/{hook}', (req, res) => res.json({{}}));\n\
+         app.get('/a', expressjwt({{ secret: '{secret}', algorithms: ['HS256'] }}), (req, res) => res.json({{}}));\n\
+         app.get('/b', basicAuth({{ users: {{ admin: '{user}' }} }}), (req, res) => res.json({{}}));\n\
+         app.get('/c', (req, res) => res.json({{}}));\napp.listen(3000);\n"
+    );
+    fs::write(folder.path().join("app.js"), app).unwrap();
+    let root = folder.path().to_str().unwrap();
+    for command in ["endpoints", "check"] {
+        for format in ["text", "json", "sarif"] {
+            if (command, format) == ("endpoints", "sarif") {
+                continue;
+            }
+            let output = amanat().args([command, "--format", format, root]).output().unwrap();
+            let text = [output.stdout, output.stderr].map(|b| String::from_utf8(b).unwrap()).concat();
+            assert!(text.contains("/hook/"), "{command} --format {format} lists the endpoints:\n{text}");
+            for value in [&hook, &secret, &user] {
+                assert!(!text.contains(value.as_str()), "{command} --format {format} shows a token");
+            }
+        }
+    }
+}
