@@ -30,6 +30,9 @@ const NOTE_WIDTH: usize = 100;
 /// Labels in one frame; a longer way of a value is told in words.
 const LABELS: usize = 12;
 
+/// Endpoints of one declaration that are named; the rest is counted.
+const SUBJECTS: usize = 6;
+
 #[derive(Clone, Copy, Debug, Default)]
 pub struct TextOptions {
     pub color: bool,
@@ -40,33 +43,96 @@ pub struct TextOptions {
 
 pub fn write(report: &Report, options: TextOptions, out: &mut dyn Write) -> io::Result<()> {
     let masks = report.masks();
-    let shown: Vec<&Finding> =
-        report.findings.iter().filter(|f| options.show_suppressed || f.granted.is_none()).collect();
-    let mut totals: FxHashMap<(&str, FileId, Severity), usize> = FxHashMap::default();
-    for f in &shown {
-        *totals.entry((f.detection.rule, f.detection.file(), f.severity)).or_insert(0) += 1;
+    let mut rest: FxHashMap<(&str, FileId, Severity), Rest> = FxHashMap::default();
+    let groups = grouped(report.findings.iter().filter(|f| options.show_suppressed || f.granted.is_none()));
+    for group in &groups {
+        let rest = rest.entry(shelf(group[0])).or_default();
+        rest.waiting += 1;
+        rest.hidden += group.len();
     }
-    let mut counts: FxHashMap<(&str, FileId, Severity), usize> = FxHashMap::default();
     let mut explained: Vec<&str> = Vec::new();
-    for finding in shown {
-        let key = (finding.detection.rule, finding.detection.file(), finding.severity);
-        let count = counts.entry(key).or_insert(0);
-        *count += 1;
-        if options.all || *count <= SHOWN {
-            let why = !explained.contains(&finding.detection.rule);
+    for group in &groups {
+        let (rule, file, _) = shelf(group[0]);
+        let Some(rest) = rest.get_mut(&shelf(group[0])) else { continue };
+        rest.waiting -= 1;
+        if options.all || rest.shown < SHOWN {
+            rest.shown += 1;
+            rest.hidden -= group.len();
+            let why = !explained.contains(&rule);
             if why {
-                explained.push(finding.detection.rule);
+                explained.push(rule);
             }
-            let frame = frame(finding, report, &masks, why)?;
+            let frame = frame(group, report, &masks, why)?;
             let frame = if options.color { frame } else { anstream::adapter::strip_str(&frame).to_string() };
             writeln!(out, "{frame}")?;
         }
-        if !options.all && *count > SHOWN && *count == totals[&key] {
-            let path = escaped(&report.sources.get(key.1).path);
-            writeln!(out, "and {} more of {} in {path}; show them with --all\n", *count - SHOWN, key.0)?;
+        if rest.waiting == 0 && rest.hidden > 0 {
+            let path = escaped(&report.sources.get(file).path);
+            writeln!(out, "and {} more of {rule} in {path}; show them with --all\n", rest.hidden)?;
         }
     }
     Ok(())
+}
+
+/// How many findings of a rule in a file have been shown.
+#[derive(Default)]
+struct Rest {
+    shown: usize,
+    /// Groups not yet looked at.
+    waiting: usize,
+    hidden: usize,
+}
+
+fn shelf(finding: &Finding) -> (&str, FileId, Severity) {
+    (finding.detection.rule, finding.detection.file(), finding.severity)
+}
+
+/// Findings of one rule at one place, such as two paths of one declaration, are told together.
+fn grouped<'f>(findings: impl Iterator<Item = &'f Finding>) -> Vec<Vec<&'f Finding>> {
+    let mut groups: Vec<Vec<&Finding>> = Vec::new();
+    let mut at = FxHashMap::default();
+    for finding in findings {
+        let place = finding.detection.primary.place;
+        let is_route = finding.detection.endpoint.is_some();
+        // other rules say different things at one place: two data types in one call
+        let apart = if is_route { "" } else { finding.fingerprint.as_str() };
+        let index = *at.entry((shelf(finding), place, finding.granted.is_some(), apart)).or_insert(groups.len());
+        match groups.get_mut(index) {
+            Some(group) => group.push(finding),
+            None => groups.push(vec![finding]),
+        }
+    }
+    groups
+}
+
+/// `GET /two and GET /three are reachable …`. What is said of the endpoints must be the same of all; else each has
+/// its sentence.
+fn message(group: &[&Finding]) -> String {
+    let parts = group.iter().map(|f| {
+        let d = &f.detection;
+        let subject = d.endpoint.as_ref().map(|e| format!("{} {}", e.method, e.path)).unwrap_or_default();
+        let tail = d.message.strip_prefix(subject.as_str()).unwrap_or(&d.message);
+        (subject, tail)
+    });
+    let parts: Vec<(String, &str)> = parts.collect();
+    let messages = || group.iter().map(|f| f.detection.message.as_str()).collect::<Vec<_>>().join("; ");
+    match parts.split_last() {
+        Some(((last, tail), before)) if !before.is_empty() => {
+            if before.iter().any(|(subject, t)| t != tail || subject.is_empty()) {
+                return messages();
+            }
+            let mut subjects: Vec<&str> = before.iter().map(|(s, _)| s.as_str()).collect();
+            let more = (subjects.len() + 1).saturating_sub(SUBJECTS);
+            let last = if more == 0 { last.clone() } else { format!("{more} more") };
+            subjects.truncate(SUBJECTS);
+            format!(
+                "{} and {last}{}",
+                subjects.join(", "),
+                tail.replacen(" is ", " are ", 1).replacen(" returns ", " return ", 1)
+            )
+        }
+        _ => messages(),
+    }
 }
 
 /// A label, and the line that it stands on.
@@ -78,8 +144,9 @@ struct Placed<'d> {
     first: bool,
 }
 
-/// `why` says for the first finding of a rule why it matters.
-fn frame(finding: &Finding, report: &Report, masks: &Masks, why: bool) -> io::Result<String> {
+/// `why` says for the first finding of a rule why it matters. The group holds one finding at least.
+fn frame(group: &[&Finding], report: &Report, masks: &Masks, why: bool) -> io::Result<String> {
+    let finding = group[0];
     let d = &finding.detection;
     let mut labels = vec![placed(&d.primary, masks.prose(&d.primary.label), color(finding.severity), report, true)];
     let steps = d.trace.as_ref().map_or(&[][..], |t| t.steps.as_slice());
@@ -91,24 +158,40 @@ fn frame(finding: &Finding, report: &Report, masks: &Masks, why: bool) -> io::Re
         }
     }
 
-    let mut files: Vec<FileId> = labels.iter().map(|l| l.mark.place.file).collect();
-    files.dedup();
-    let sheets: FxHashMap<FileId, Sheet> =
+    let mut files: Vec<FileId> = Vec::new();
+    for label in &labels {
+        if !files.contains(&label.mark.place.file) {
+            files.push(label.mark.place.file);
+        }
+    }
+    let sheets: Vec<(FileId, Sheet)> =
         files.iter().map(|file| (*file, Sheet::new(*file, &labels, report, masks))).collect();
+    // a label above the one before it would open a second section of the same file
+    let rank = |file: FileId| files.iter().position(|f| *f == file).unwrap_or_default();
+    labels.sort_by_key(|l| (rank(l.mark.place.file), l.line, !l.first));
 
-    let sheet = &sheets[&d.file()];
-    let (span, shown_column) = sheet.locate(d.primary.place.span, labels[0].line);
     let name = |file: FileId| SmolStr::new(escaped(&report.sources.get(file).path));
-    let primary = name(d.file());
-    let config = Config::default().with_index_type(IndexType::Byte).with_compact(false).with_cross_gap(false);
+    let sheet_of = |file: FileId| &sheets[rank(file)].1;
+    let at = report.sources.line_column(d.primary.place);
+    let (span, _) = sheet_of(d.file()).locate(d.primary.place.span, at.line);
+    let config = Config::default().with_index_type(IndexType::Char).with_compact(false).with_cross_gap(false);
     let kind = ReportKind::Custom(finding.severity.id(), color(finding.severity));
-    let mut frame = Frame::build(kind, (primary.clone(), span))
+    let mut frame = Frame::build(kind, (name(d.file()), span))
         .with_config(config)
         .with_code(d.rule)
-        .with_message(masks.prose(&d.message));
+        .with_message(masks.prose(&message(group)));
+    // ariadne counts columns in what is shown; places are counted in the file
+    let mut headers: Vec<(FileId, String, String)> = Vec::new();
     for (order, label) in labels.iter().enumerate() {
-        let (span, _) = sheets[&label.mark.place.file].locate(label.mark.place.span, label.line);
-        let mut drawn = Label::new((name(label.mark.place.file), span))
+        let place = label.mark.place;
+        let (span, shown_column) = sheet_of(place.file).locate(place.span, label.line);
+        let is_header = if place.file == d.file() { label.first } else { headers.iter().all(|h| h.0 != place.file) };
+        if is_header {
+            let (path, column) = (name(place.file), report.sources.line_column(place).column);
+            let header = |column: usize| format!("[ {path}:{}:{column} ]", label.line);
+            headers.push((place.file, header(shown_column), header(column as usize)));
+        }
+        let mut drawn = Label::new((name(place.file), span))
             .with_color(label.color)
             .with_order(order as i32)
             .with_priority(i32::from(label.first));
@@ -117,21 +200,17 @@ fn frame(finding: &Finding, report: &Report, masks: &Masks, why: bool) -> io::Re
         }
         frame = frame.with_label(drawn);
     }
-    let notes: Vec<String> = notes(finding, report, masks, why).iter().map(|n| wrapped(n)).collect();
+    let notes: Vec<String> = notes(group, report, masks, why).iter().map(|n| wrapped(n)).collect();
     frame.add_note(notes.join("\n"));
     let mut bytes = Vec::new();
     let texts: Vec<(SmolStr, &str)> = sheets.iter().map(|(file, s)| (name(*file), s.text.as_str())).collect();
     frame.finish().write(ariadne::sources(texts), &mut bytes)?;
     let drawn = String::from_utf8_lossy(&bytes).into_owned();
-
-    // ariadne counts columns in what is shown; the place is counted in the file
-    let at = report.sources.line_column(d.primary.place);
-    let (wrong, right) =
-        (format!("{primary}:{}:{shown_column} ", at.line), format!("{primary}:{}:{} ", at.line, at.column));
-    Ok(drawn.replacen(&wrong, &right, 1))
+    Ok(headers.iter().fold(drawn, |drawn, (_, wrong, right)| drawn.replacen(wrong, right, 1)))
 }
 
-fn notes(finding: &Finding, report: &Report, masks: &Masks, why: bool) -> Vec<String> {
+fn notes(group: &[&Finding], report: &Report, masks: &Masks, why: bool) -> Vec<String> {
+    let finding = group[0];
     let d = &finding.detection;
     let mut notes: Vec<String> = d.notes.iter().map(|n| masks.prose(n)).collect();
     if let Some(rule) = report.policy.rule(d.rule).filter(|_| why) {
@@ -154,7 +233,8 @@ fn notes(finding: &Finding, report: &Report, masks: &Masks, why: bool) -> Vec<St
         let owner = granted.owner.as_deref().map(|o| format!(", owner {}", escaped(o))).unwrap_or_default();
         notes.push(format!("suppressed{until}{owner}: {}", escaped(&granted.reason)));
     }
-    notes.push(format!("id {} · amanat explain {}", &finding.fingerprint[..10], d.rule));
+    let ids: Vec<&str> = group.iter().map(|f| &f.fingerprint[..10]).collect();
+    notes.push(format!("id {} · amanat explain {}", ids.join(" "), d.rule));
     notes
 }
 
@@ -193,7 +273,7 @@ fn color(severity: Severity) -> Color {
 /// One file as far as a frame shows it: the labelled lines, at their numbers.
 struct Sheet {
     text: String,
-    /// By line number: where the line begins in `text`, and how its offsets map.
+    /// By line number: where the line begins in `text`, in characters, and how its offsets map.
     lines: FxHashMap<u32, (usize, super::excerpt::Line)>,
 }
 
@@ -216,29 +296,33 @@ impl Sheet {
         wanted.sort_by_key(|(line, _)| *line);
         let mut sheet = Self { text: String::new(), lines: FxHashMap::default() };
         let mut at = 1;
+        let mut characters = 0;
         for (number, keep) in wanted {
             while at < number {
                 sheet.text.push('\n');
+                characters += 1;
                 at += 1;
             }
             let line = masks.line(file, source, number, keep);
-            let start = sheet.text.len();
             sheet.text.push_str(&line.text);
+            let start = characters;
+            characters += line.text.chars().count();
             sheet.lines.insert(number, (start, line));
         }
         sheet.text.push('\n');
         sheet
     }
 
-    /// A span as drawn, on its first line only, with the column (from 1) that ariadne will print for it.
+    /// A span as drawn, in characters, on its first line only, with the column (from 1) that ariadne will print for it.
     fn locate(&self, span: Span, line: u32) -> (std::ops::Range<usize>, usize) {
         let Some((start, shown)) = self.lines.get(&line) else { return (0..0, 1) };
         let from = shown.offset(span.start as usize);
         let to = shown.offset(span.end as usize).max(from);
         // an empty span would be drawn before the character; a span of none at the end of a line is widened backwards
         let to = if to == from { shown.text[from..].chars().next().map_or(from, |c| from + c.len_utf8()) } else { to };
-        let column = shown.text[..from].chars().count() + 1;
-        (start + from..start + to, column)
+        let column = shown.text[..from].chars().count();
+        let width = shown.text[from..to].chars().count();
+        (start + column..start + column + width, column + 1)
     }
 }
 

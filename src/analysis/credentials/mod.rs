@@ -150,7 +150,10 @@ fn detections(seen: Vec<Seen>, file: FileId, class: FileClass, key: &[u8; 32]) -
             let place = Place::new(file, s.span);
             let message = match &s.rotate {
                 Some(_) => format!("{} is written in the source: {}", s.what, s.value),
-                None => format!("`{}` holds a {} in plain text: {}", s.name, s.what, s.value),
+                None => {
+                    let article = if s.what.starts_with(['a', 'e', 'i', 'o', 'u', 'A']) { "an" } else { "a" };
+                    format!("`{}` holds {article} {} in plain text: {}", s.name, s.what, s.value)
+                }
             };
             let change = match &s.rotate {
                 Some(rotate) => format!("Revoke it and issue a new one ({rotate})."),
