@@ -151,7 +151,7 @@ impl Project<'_> {
 }
 
 /// How well a path fits a pattern: a resolved one must be equal; of an unresolved one the written end must be the
-/// pattern's end.
+/// pattern's end, which must then name something: `flask_security.*` says nothing about a free name.
 fn fits(pattern: &Pattern, path: &SymbolPath) -> Option<Confidence> {
     let have: Vec<&str> = segments(&path.text).collect();
     let mut best = None;
@@ -162,7 +162,11 @@ fn fits(pattern: &Pattern, path: &SymbolPath) -> Option<Confidence> {
             ends_with(&have, want).then_some(if path.resolved { Confidence::High } else { Confidence::Medium })
         } else if have.len() == want.len() && ends_with(&have, want) {
             Some(Confidence::High)
-        } else if !path.resolved && have.len() < want.len() && ends_with(&have, &want[want.len() - have.len()..]) {
+        } else if !path.resolved
+            && have.len() < want.len()
+            && want.last() != Some(&Segment::Any)
+            && ends_with(&have, &want[want.len() - have.len()..])
+        {
             Some(Confidence::Low)
         } else {
             None

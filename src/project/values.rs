@@ -74,7 +74,14 @@ impl Project<'_> {
         let module = self.module_of(e.file);
         let scopes = self.scopes_of(e.file);
         let start = scopes.scope_of(e.id);
-        let use_at = module.span(e.id).start;
+        let span = module.span(e.id);
+        let use_at = span.start;
+        // PHP: the class `User` is not the variable `$User`; the tree keeps no `$`, the text does
+        let php_symbol = (module.language == Language::Php).then(|| self.sources.get(e.file).text_of(span) == name);
+        let is_named = |b: &&Binding| {
+            let is_symbol = matches!(b.kind, BindingKind::Function(_) | BindingKind::Class(_) | BindingKind::Import(_));
+            php_symbol.is_none_or(|symbol| symbol == is_symbol)
+        };
         for (depth, scope) in scopes.outwards(start).enumerate() {
             let in_class = matches!(scopes.scope(scope).kind, ScopeKind::Class(_));
             if in_class && depth > 0 && module.language != Language::Java {
@@ -82,9 +89,10 @@ impl Project<'_> {
             }
             let all = scopes.bindings(scope, name);
             let known = |b: &&Binding| b.kind != BindingKind::Declared;
-            let before = all.iter().filter(|b| depth == 0 && b.at < use_at);
-            let chosen = before.filter(known).max_by_key(|b| b.at).or_else(|| all.iter().rev().find(known));
-            if let Some(binding) = chosen.or_else(|| all.last()) {
+            let all = || all.iter().filter(is_named);
+            let before = all().filter(|b| depth == 0 && b.at < use_at);
+            let chosen = before.filter(known).max_by_key(|b| b.at).or_else(|| all().rev().find(known));
+            if let Some(binding) = chosen.or_else(|| all().next_back()) {
                 return Some((scope, *binding));
             }
         }

@@ -230,3 +230,26 @@ fn files_that_reexport_each_other_are_asked_once() {
     let project = sources.project();
     assert_eq!(project.origin(callee(&project, "use.js", "nowhere")), Value::Unknown);
 }
+
+#[test]
+fn php_classes_are_not_the_variables_of_their_name() {
+    let sources = Sources::new(&[
+        ("functions/User.php", "<?php\nclass User { public function check_session() { exit; } }\n"),
+        (
+            "index.php",
+            "<?php\nrequire 'functions/User.php';\n$User = new User();\n$User->check_session();\nrequest();\n$request = 1;\n",
+        ),
+    ]);
+    let project = sources.project();
+    let names = project.callees(call(&project, "index.php", "$User->check_session")).len();
+    assert_eq!(names, 1);
+    assert_eq!(project.origin(callee(&project, "index.php", "request(")), Value::External("request".into()));
+}
+
+#[test]
+fn an_open_end_says_nothing_about_a_free_name() {
+    let sources = Sources::new(&[("a.py", "from somewhere import *\ntimed(1)\n")]);
+    let project = sources.project();
+    let pattern = Pattern::parse("flask_security.decorators.*").expect("a pattern");
+    assert!(project.matches(&pattern, callee(&project, "a.py", "timed")).is_none());
+}
