@@ -40,6 +40,7 @@ impl Frameworks {
             }
             match file.parse::<Framework>() {
                 Ok(framework) => {
+                    errors.extend(idle(&framework).map(|(word, message)| file.error(file.locate(word), message)));
                     named.push((file, framework.id.clone(), framework.extends.clone()));
                     list.push(framework);
                 }
@@ -49,8 +50,13 @@ impl Frameworks {
         list.sort_by(|a, b| a.id.cmp(&b.id));
         let by_id: FxHashMap<SmolStr, usize> = list.iter().enumerate().map(|(i, f)| (f.id.clone(), i)).collect();
         for (file, id, extends) in &named {
-            if named.iter().filter(|(_, other, _)| other == id).count() > 1 {
-                errors.push(file.error(file.locate(id), format!("framework `{id}` stands in more than one file")));
+            let other = named.iter().find(|(other, same, _)| same == id && other.name != file.name);
+            if let Some((other, ..)) = other.filter(|_| !file.embedded) {
+                let other = other.name.strip_prefix("policies/").unwrap_or(&other.name);
+                let message = format!(
+                    "framework `{id}` stands in {other} too; to replace it, name your file {other}; else choose another id"
+                );
+                errors.push(file.error(file.locate(id), message));
             }
             for base in extends.iter().filter(|b| !by_id.contains_key(*b)) {
                 let near = nearest(base, by_id.keys().map(SmolStr::as_str));
@@ -90,6 +96,31 @@ impl Frameworks {
         }
         all
     }
+}
+
+/// What is well written and could never apply: a word of the file to point at, and what is wrong.
+fn idle(framework: &Framework) -> impl Iterator<Item = (&str, String)> {
+    let languages = framework.languages.is_empty();
+    let languages = languages
+        .then(|| (framework.id.as_str(), format!("framework `{}` needs `languages:`, such as [python]", framework.id)));
+    let layers = framework.layers.iter().chain(&framework.guards.registers).filter_map(|layer| {
+        let symbol = match (&layer.call, &layer.decorator) {
+            (Some(symbol), _) | (None, Some(symbol)) => symbol,
+            (None, None) => {
+                let message = "a layer needs `call:` or `decorator:`, such as `call: $router.use`".to_owned();
+                return Some(("layers", message));
+            }
+        };
+        symbol.members.is_empty().then(|| {
+            let last = symbol.text.rsplit('.').next().unwrap_or_default().trim_end_matches("()");
+            let message = format!(
+                "\"{}\": a layer is a member of a router, as in `$router.{last}`; anything else never matches",
+                symbol.text
+            );
+            (symbol.text.as_str(), message)
+        })
+    });
+    languages.into_iter().chain(layers)
 }
 
 #[cfg(test)]

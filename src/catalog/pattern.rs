@@ -86,8 +86,10 @@ impl Pattern {
             let path: Vec<Segment> = segments(&alternative)
                 .map(|s| if s == "*" { Segment::Any } else { Segment::Text(s.to_owned()) })
                 .collect();
-            if path.iter().any(|s| matches!(s, Segment::Text(t) if t.is_empty())) {
-                return Err(bad("an empty segment"));
+            for segment in &path {
+                if let Segment::Text(t) = segment {
+                    check_segment(t).map_err(bad)?;
+                }
             }
             paths.push(path);
         }
@@ -123,18 +125,46 @@ impl<'de> serde::Deserialize<'de> for Pattern {
     }
 }
 
+/// Refuses what could never match: the pattern would be valid and do nothing.
+fn check_segment(segment: &str) -> Result<(), &'static str> {
+    if segment.is_empty() {
+        return Err("an empty segment");
+    }
+    if segment.contains(char::is_whitespace) {
+        return Err("a blank inside; names of code have none");
+    }
+    if segment.contains("**") {
+        return Err("`**` stands at the beginning only, as in `**.logger`");
+    }
+    if segment.contains('*') {
+        return Err("`*` stands for a whole segment, as in `a.*.d`");
+    }
+    // `make()()` is the call of what a call gave
+    let calls = segment.find('(').map_or("", |open| &segment[open..]);
+    if !segment.starts_with('<')
+        && (!calls.replace("()", "").is_empty() || segment.matches(')').count() * 2 != calls.len())
+    {
+        return Err("arguments are not compared; write `()` for the result of a call");
+    }
+    Ok(())
+}
+
 /// The segments of a dotted path; dots inside `<…>` and `(…)` do not separate.
 pub fn segments(path: &str) -> impl Iterator<Item = &str> {
     let mut rest = (!path.is_empty()).then_some(path);
+    let mut is_first = true;
     std::iter::from_fn(move || {
         let text = rest?;
+        let is_relative = std::mem::take(&mut is_first);
         let mut depth = 0i32;
         for (i, b) in text.bytes().enumerate() {
             match b {
                 b'<' | b'(' => depth += 1,
                 b'>' | b')' => depth -= 1,
                 // `./x.js`: dots that begin a relative module are no separators
-                b'.' if depth == 0 && !(text.as_bytes()[..i].iter().all(|c| *c == b'.' || *c == b'/')) => {
+                b'.' if depth == 0
+                    && !(is_relative && text.as_bytes()[..i].iter().all(|c| *c == b'.' || *c == b'/')) =>
+                {
                     rest = Some(&text[i + 1..]);
                     return Some(&text[..i]);
                 }
@@ -191,5 +221,10 @@ mod tests {
         assert!(Pattern::parse("a.{b").unwrap_err().contains("without `}`"));
         assert!(Pattern::parse("a..b").unwrap_err().contains("empty segment"));
         assert!(Pattern::parse("").unwrap_err().contains("empty"));
+        assert!(Pattern::parse("a.b c").unwrap_err().contains("blank"));
+        assert!(Pattern::parse("a.f(x).b").unwrap_err().contains("arguments"));
+        assert!(Pattern::parse("a.**.b").unwrap_err().contains("beginning only"));
+        assert!(Pattern::parse("a.get*").unwrap_err().contains("whole segment"));
+        assert!(Pattern::parse("debug.default()()").is_ok() && Pattern::parse("a.{b, c}").is_ok());
     }
 }

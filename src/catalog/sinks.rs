@@ -28,7 +28,7 @@ pub enum ObjectForm {
 
 /// Which keyword arguments are written.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "expected a list of names of keyword arguments, or `all`")]
 pub enum Keywords {
     #[default]
     None,
@@ -119,8 +119,10 @@ pub struct Sinks {
 #[serde(deny_unknown_fields)]
 struct SinkFile {
     languages: Vec<Language>,
-    instead: SmolStr,
-    loggers: WrittenLoggers,
+    /// Told in findings; with `loggers` only.
+    instead: Option<SmolStr>,
+    loggers: Option<WrittenLoggers>,
+    #[serde(default)]
     sinks: Vec<WrittenSink>,
 }
 
@@ -195,14 +197,24 @@ impl Sinks {
                 }
             };
             let languages = written.languages;
-            all.loggers.push(LoggerNames {
-                languages: languages.clone(),
-                receivers: written.loggers.receivers,
-                methods: written.loggers.methods,
-                objects: written.loggers.objects,
-                keywords: written.loggers.keywords,
-                instead: written.instead,
-            });
+            match (written.loggers, written.instead) {
+                (Some(loggers), Some(instead)) => all.loggers.push(LoggerNames {
+                    languages: languages.clone(),
+                    receivers: loggers.receivers,
+                    methods: loggers.methods,
+                    objects: loggers.objects,
+                    keywords: loggers.keywords,
+                    instead,
+                }),
+                (None, None) => {}
+                _ => {
+                    let at = file.locate("loggers:").or_else(|| file.locate("instead:"));
+                    errors.push(file.error(at, "`loggers:` and `instead:` (a log call to write instead) go together"));
+                }
+            }
+            if languages.is_empty() {
+                errors.push(file.error(file.locate("languages"), "`languages:` is empty: no file would be searched"));
+            }
             for sink in written.sinks {
                 let mut calls = Vec::new();
                 for text in &sink.calls {

@@ -2,7 +2,11 @@
 //!
 //! A wrong word, selector or pattern is refused while reading, so that the error names its line and column.
 
-use serde::Deserialize;
+use std::fmt;
+
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{self, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use smol_str::SmolStr;
 
 use super::select::Selector;
@@ -325,11 +329,33 @@ pub struct Setting {
 }
 
 /// A symbol, or a symbol with conditions.
-#[derive(Deserialize, Debug)]
-#[serde(untagged)]
+#[derive(Debug)]
 pub enum Guard {
     Symbol(Symbol),
     Conditional(ConditionalGuard),
+}
+
+/// By hand, so that a mistake inside is told and not only that neither form fits.
+impl<'de> Deserialize<'de> for Guard {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Either;
+        impl<'de> Visitor<'de> for Either {
+            type Value = Guard;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a pattern such as `pkg.login_required`, or a mapping of `symbol` and its conditions")
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Guard, E> {
+                Symbol::try_from(text.to_owned()).map(Guard::Symbol).map_err(E::custom)
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Guard, A::Error> {
+                ConditionalGuard::deserialize(MapAccessDeserializer::new(map)).map(Guard::Conditional)
+            }
+        }
+        deserializer.deserialize_any(Either)
+    }
 }
 
 #[derive(Deserialize, Debug)]

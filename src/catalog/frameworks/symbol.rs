@@ -7,7 +7,7 @@ use crate::catalog::pattern::Pattern;
 
 /// `$router.{get,post}` or any pattern over resolved symbols.
 #[derive(Deserialize, Clone, Debug)]
-#[serde(try_from = "String")]
+#[serde(try_from = "String", expecting = "a pattern such as `pkg.name` or `$router.name`")]
 pub struct Symbol {
     pub text: String,
     /// Names of the member, for `$router.{…}`; empty for other patterns.
@@ -23,6 +23,9 @@ impl TryFrom<String> for Symbol {
 
     fn try_from(text: String) -> Result<Self, String> {
         let Some(rest) = text.strip_prefix(ROUTER) else {
+            if text.starts_with('$') {
+                return Err(format!("\"{text}\": the only variable is `$router`; did you mean `$router.name`?"));
+            }
             let pattern = Pattern::parse(&text).map_err(|e| format!("\"{text}\": {e}"))?;
             return Ok(Self { text, members: Vec::new(), pattern: Some(pattern) });
         };
