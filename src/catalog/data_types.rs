@@ -81,6 +81,8 @@ pub struct DataType {
     pub names: Names,
     pub value: Option<ValueShape>,
     pub examples: Examples,
+    /// The file that it was read from, for errors.
+    pub file: String,
 }
 
 impl DataType {
@@ -225,5 +227,6 @@ fn check(file: &KnowledgeFile) -> Result<DataType, KnowledgeError> {
         names: written.names,
         value,
         examples: written.examples,
+        file: file.name.clone(),
     })
 }

@@ -7,6 +7,7 @@ pub mod credentials;
 pub mod data_types;
 pub mod frameworks;
 pub mod load;
+pub mod overlay;
 pub mod pattern;
 pub mod sanitizers;
 pub mod sinks;

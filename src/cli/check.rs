@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use super::args::{CheckArgs, Format, InputArgs};
 use super::exit::Exit;
 use super::terminal::{complain, to_stdout, use_color};
+use crate::catalog::load::KnowledgeError;
 use crate::report::text::TextOptions;
 use crate::report::{Report, json, sarif, text};
 use crate::scan::{self, Depth, Knowledge, ScanRequest};
@@ -54,7 +55,10 @@ fn render(report: &Report, format: Format, options: TextOptions, out: &mut dyn W
 fn judge(report: &Report, args: &CheckArgs) -> Exit {
     let internal = report.diagnostics.iter().filter(|d| d.kind == Gap::Internal).count();
     if internal > 0 {
-        return Exit::internal(format!("{internal} internal errors were caught; the report holds what was found"));
+        return Exit::internal(format!(
+            "{} caught; the report holds what was found",
+            if internal == 1 { "1 internal error was".to_owned() } else { format!("{internal} internal errors were") }
+        ));
     }
     let policy = format!("policy {}", report.policy.header.id);
     let total = report.open().count();
@@ -87,7 +91,7 @@ fn nothing_scanned(report: &Report) -> String {
     }
 }
 
-fn counted(n: usize, what: &str) -> String {
+pub(super) fn counted(n: usize, what: &str) -> String {
     format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }
 
@@ -113,12 +117,19 @@ fn name_gaps(report: &Report) {
 
 /// Reads policy and knowledge; every mistake is named before the command gives up.
 pub(super) fn load(overlay: Option<&std::path::Path>) -> Result<Knowledge> {
-    Knowledge::load(overlay).map_err(|errors| {
-        for error in &errors {
-            complain(&format!("error: {error}"));
-        }
-        anyhow::anyhow!("the policy has {}", counted(errors.len(), "mistake"))
-    })
+    Knowledge::load(overlay).map_err(|errors| refused(&errors))
+}
+
+/// The first mistake is the cause that the last line tells; several are all named before it.
+pub(super) fn refused(errors: &[KnowledgeError]) -> anyhow::Error {
+    let Some(first) = errors.first() else { return anyhow::anyhow!("the policy cannot be read") };
+    if errors.len() == 1 {
+        return anyhow::anyhow!("{first}");
+    }
+    for error in errors {
+        complain(&format!("error: {error}"));
+    }
+    anyhow::anyhow!("the policy has {}; the first: {first}", counted(errors.len(), "mistake"))
 }
 
 pub(super) fn request(input: &InputArgs, staged: bool, depth: Depth) -> Result<ScanRequest> {

@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use super::args::{EndpointsArgs, TextOrJson};
-use super::check::{load, request};
+use super::check::{counted, load, request};
 use super::exit::Exit;
 use super::terminal::to_stdout;
 use crate::report::{json, text};
@@ -23,7 +23,12 @@ pub(super) fn run(args: &EndpointsArgs) -> Result<Exit> {
     if report.coverage.is_empty() {
         return Ok(Exit::not_covered("nothing was scanned: no readable text file below the path"));
     }
+    if report.coverage.analysed == 0 {
+        let files = counted(report.coverage.files, "file");
+        return Ok(Exit::not_covered(format!("no source file of a known language among {files}")));
+    }
     let gaps = crate::report::coverage::gap_words(&report.diagnostics);
     let gaps = if gaps.is_empty() { gaps } else { format!("; gaps: {gaps}") };
-    Ok(Exit::clean(format!("{} endpoints in {} files{gaps}", report.endpoints.len(), report.coverage.files)))
+    let (endpoints, files) = (counted(report.endpoints.len(), "endpoint"), counted(report.coverage.files, "file"));
+    Ok(Exit::clean(format!("{endpoints} in {files}{gaps}")))
 }

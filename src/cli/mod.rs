@@ -33,11 +33,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Policy(args) => policy::run(args),
         Command::Dump(args) => dump::run(args),
     };
-    let exit = done.unwrap_or_else(|error| {
-        terminal::complain(&format!("error: {error:#}"));
-        Exit::usage("the job could not be started or finished")
-    });
-    exit.report()
+    done.unwrap_or_else(|error| Exit::usage(format!("{error:#}"))).report()
 }
 
 /// Help and version end with 0; what clap could not read ends with 2.
@@ -48,6 +44,10 @@ fn refuse(error: &clap::Error) -> ExitCode {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => ExitCode::SUCCESS,
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand => ExitCode::from(2),
-        _ => Exit::usage("the arguments were not understood").report(),
+        _ => {
+            let text = error.render().to_string();
+            let cause = text.lines().next().unwrap_or_default();
+            Exit::usage(cause.strip_prefix("error: ").unwrap_or(cause)).report()
+        }
     }
 }

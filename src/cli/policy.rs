@@ -6,27 +6,38 @@ use std::path::Path;
 use anyhow::Result;
 
 use super::args::{PolicyAction, PolicyArgs, TextOrJson};
-use super::check::load;
+use super::check::{counted, load, refused};
 use super::exit::Exit;
 use super::explain::indented;
-use super::terminal::{complain, to_stdout};
+use super::terminal::to_stdout;
+use crate::catalog::overlay::contents;
 use crate::policy::Policy;
 
 pub(super) fn run(args: &PolicyArgs) -> Result<Exit> {
     match &args.action {
         PolicyAction::Validate { path, policy } => {
-            let knowledge = load(path.as_deref().or(policy.as_deref()))?;
+            let overlay = path.as_deref().or(policy.as_deref());
+            let knowledge = load(overlay)?;
+            let wrong = overlay.map(|o| knowledge.check_examples(o)).unwrap_or_default();
+            if !wrong.is_empty() {
+                return Err(refused(&wrong));
+            }
             let policy = &knowledge.policy;
+            let read = overlay.filter(|o| o.is_dir()).and_then(|o| contents(o).ok()).unwrap_or_default();
+            let read: Vec<String> = read.iter().map(|(k, n)| format!("{k}: {} ({})", n.len(), n.join(", "))).collect();
             to_stdout(|out| {
+                if !read.is_empty() {
+                    writeln!(out, "read: {}", read.join(" · "))?;
+                }
                 writeln!(
                     out,
-                    "policy {} version {}: {} recommendations, {} controls, {} rules, {} approved public endpoints: valid",
+                    "policy {} version {}: {}, {}, {}, {}: valid",
                     policy.header.id,
                     policy.header.version,
-                    policy.recommendations.len(),
-                    policy.controls.len(),
-                    policy.rules.len(),
-                    policy.approved.len()
+                    counted(policy.recommendations.len(), "recommendation"),
+                    counted(policy.controls.len(), "control"),
+                    counted(policy.rules.len(), "rule"),
+                    counted(policy.approved.len(), "approved public endpoint"),
                 )
             })?;
         }
@@ -43,10 +54,10 @@ pub(super) fn run(args: &PolicyArgs) -> Result<Exit> {
 
 /// The policy alone, without the knowledge of the analyses.
 pub(super) fn checked(overlay: Option<&Path>) -> Result<Policy> {
-    Policy::load(overlay).map_err(|errors| {
-        errors.iter().for_each(|e| complain(&format!("error: {e}")));
-        anyhow::anyhow!("the policy has {} mistakes", errors.len())
-    })
+    if let Some(folder) = overlay.filter(|o| o.is_dir()) {
+        contents(folder).map_err(|errors| refused(&errors))?;
+    }
+    Policy::load(overlay).map_err(|errors| refused(&errors))
 }
 
 fn show(policy: &Policy, out: &mut dyn Write) -> io::Result<()> {

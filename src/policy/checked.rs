@@ -8,6 +8,7 @@ use super::approved::Approved;
 use super::written::{Adjustment, PolicyFile};
 pub use super::written::{Control, Header, Recommendation, Rule};
 use crate::catalog::load::{KnowledgeError, KnowledgeFile, files_below, nearest};
+use crate::catalog::overlay::{FILES, kind_of};
 use crate::finding::{Circumstance, EndpointName, Severity};
 
 /// The folder of `policies/` that holds the set.
@@ -50,7 +51,12 @@ impl Policy {
             }
             match file.parse::<PolicyFile>() {
                 Ok(written) => parsed.push((file, written)),
-                Err(e) => errors.push(e),
+                Err(e) => errors.push(match kind_of(&file.text).filter(|_| !file.embedded) {
+                    Some((word, folder)) => {
+                        file.error(None, format!("this is {word}: put it below DIR/{folder}/ and give DIR"))
+                    }
+                    None => e,
+                }),
             }
         }
         let mut set = Assembly::default();
@@ -113,11 +119,9 @@ fn user_files(path: &Path) -> Result<Vec<KnowledgeFile>, KnowledgeError> {
     let mut paths: Vec<_> = entries.flatten().map(|e| e.path()).collect();
     paths.sort();
     let is_yaml = |p: &Path| p.extension().is_some_and(|e| e == "yaml" || e == "yml");
-    let files: Vec<_> = paths.iter().filter(|p| p.is_file() && is_yaml(p)).map(|p| user_file(p)).collect();
-    if files.is_empty() && !paths.iter().any(|p| p.is_dir()) {
-        return Err(fail("holds no YAML file and no folder of knowledge".to_owned()));
-    }
-    files.into_iter().collect()
+    let is_knowledge = |p: &Path| p.file_name().is_some_and(|n| FILES.iter().any(|f| *f == n));
+    let files = paths.iter().filter(|p| p.is_file() && is_yaml(p) && !is_knowledge(p));
+    files.map(|p| user_file(p)).collect()
 }
 
 fn user_file(path: &Path) -> Result<KnowledgeFile, KnowledgeError> {

@@ -329,7 +329,7 @@ impl Sheet {
 /// The lines that close a run on stderr: coverage, then counts.
 pub fn summary(report: &Report) -> String {
     let c = &report.coverage;
-    let mut text = format!("Checked {} file{}", c.files, if c.files == 1 { "" } else { "s" });
+    let mut text = format!("Checked {} file{}", c.files, plural(c.files));
     if c.credentials_only() > 0 {
         let _ = write!(text, " ({} for credentials only)", c.credentials_only());
     }
@@ -344,7 +344,13 @@ pub fn summary(report: &Report) -> String {
             .filter(|(n, _)| *n > 0)
             .map(|(n, id)| format!("{n} {id}"))
             .collect();
-        let _ = write!(text, " · {} endpoints: {}", report.endpoints.len(), counts.join(", "));
+        let _ = write!(
+            text,
+            " · {} endpoint{}: {}",
+            report.endpoints.len(),
+            plural(report.endpoints.len()),
+            counts.join(", ")
+        );
     }
     text.push('\n');
     let total = report.open().count();
@@ -364,10 +370,14 @@ pub fn summary(report: &Report) -> String {
         let _ = write!(text, ", {suppressed} suppressed");
     }
     if report.approved > 0 {
-        let _ = write!(text, ", {} approved public endpoints", report.approved);
+        let _ = write!(text, ", {} approved public endpoint{}", report.approved, plural(report.approved));
     }
     text.push('\n');
     text
+}
+
+fn plural(n: usize) -> &'static str {
+    if n == 1 { "" } else { "s" }
 }
 
 /// The inventory of endpoints as a table.

@@ -3,10 +3,12 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::analysis::credentials;
 use crate::catalog::credentials::Credentials;
 use crate::catalog::frameworks::Frameworks;
 use crate::catalog::load::KnowledgeError;
-use crate::facts::data::DataKnowledge;
+use crate::catalog::overlay::contents;
+use crate::facts::data::{DataKnowledge, examples};
 use crate::policy::Policy;
 
 pub struct Knowledge {
@@ -21,7 +23,11 @@ impl Knowledge {
     /// mistake that was found.
     pub fn load(overlay: Option<&Path>) -> Result<Self, Vec<KnowledgeError>> {
         let folders: Vec<&Path> = overlay.into_iter().filter(|p| p.is_dir()).collect();
-        let mut errors = Vec::new();
+        let mut errors: Vec<KnowledgeError> = folders.iter().filter_map(|f| contents(f).err()).flatten().collect();
+        // with folders that nobody reads, the other errors would mislead
+        if !errors.is_empty() {
+            return Err(errors);
+        }
         let policy = Policy::load(overlay).map_err(|e| errors.extend(e));
         let credentials = Credentials::load(&folders).map_err(|e| errors.extend(e));
         let data = DataKnowledge::load(&folders).map_err(|e| errors.extend(e));
@@ -32,5 +38,20 @@ impl Knowledge {
             }
             _ => Err(errors),
         }
+    }
+
+    /// Runs the examples that the user's own detectors and data types give of themselves.
+    pub fn check_examples(&self, overlay: &Path) -> Vec<KnowledgeError> {
+        let own = |file: &str| Path::new(file).starts_with(overlay);
+        let error = |file: &str, message| KnowledgeError { file: file.to_owned(), at: None, message };
+        let detectors = self.credentials.detectors.iter().filter(|d| own(&d.file)).flat_map(|d| {
+            let wrong = credentials::examples::wrong(d, &self.credentials);
+            wrong.into_iter().map(|message| error(&d.file, message))
+        });
+        let types = self.data.types.iter().filter(|(_, t)| own(&t.file)).flat_map(|(id, t)| {
+            let wrong = examples::wrong(&self.data.types, &self.data.names, id);
+            wrong.into_iter().map(|message| error(&t.file, format!("`{}`: {message}", t.id)))
+        });
+        detectors.chain(types).collect()
     }
 }

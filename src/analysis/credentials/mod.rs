@@ -7,6 +7,7 @@
 
 mod candidate;
 mod checks;
+pub mod examples;
 mod judge;
 mod lines;
 mod structure;

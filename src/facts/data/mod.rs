@@ -3,6 +3,7 @@
 //!
 //! How data moves is the business of [`crate::analysis::pii_logging`].
 
+pub mod examples;
 pub mod names;
 pub mod types;
 pub mod values;

@@ -285,26 +285,8 @@ mod tests {
         let (types, names) = load();
         let mut wrong = Vec::new();
         for (id, t) in types.iter() {
-            for name in &t.examples.names {
-                if names.identifier(name) != NameClass::Data(id, Strength::Strong) {
-                    wrong.push(format!("{}: `{name}` is {:?}", t.id, names.identifier(name)));
-                }
-            }
-            for name in &t.examples.not_names {
-                if names.identifier(name) == NameClass::Data(id, Strength::Strong) {
-                    wrong.push(format!("{}: `{name}` is taken for it", t.id));
-                }
-            }
-            for value in &t.examples.values {
-                if !super::super::values::holds(&types, id, value) {
-                    wrong.push(format!("{}: a value of length {} does not match", t.id, value.len()));
-                }
-            }
-            for value in &t.examples.not_values {
-                if super::super::values::holds(&types, id, value) {
-                    wrong.push(format!("{}: a counter-example of length {} matches", t.id, value.len()));
-                }
-            }
+            let told = super::super::examples::wrong(&types, &names, id);
+            wrong.extend(told.into_iter().map(|w| format!("{}: {w}", t.id)));
         }
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
         assert!(types.types.len() >= 40);
