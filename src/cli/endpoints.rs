@@ -6,6 +6,7 @@ use super::args::{EndpointsArgs, TextOrJson};
 use super::check::{counted, load, request};
 use super::exit::Exit;
 use super::terminal::to_stdout;
+use crate::report::coverage::Treatment;
 use crate::report::{json, text};
 use crate::scan::{self, Depth};
 use crate::source::Gap;
@@ -23,7 +24,8 @@ pub(super) fn run(args: &EndpointsArgs) -> Result<Exit> {
     if report.coverage.is_empty() {
         return Ok(Exit::not_covered("nothing was scanned: no readable text file below the path"));
     }
-    if report.coverage.analysed == 0 {
+    let treated = report.sources.files().iter().zip(&report.coverage.treatment);
+    if !treated.into_iter().any(|(file, t)| *t == Treatment::Analysed && !file.language.is_data()) {
         let files = counted(report.coverage.files, "file");
         return Ok(Exit::not_covered(format!("no source file of a known language among {files}")));
     }

@@ -19,7 +19,7 @@ use crate::ir::Module;
 use crate::policy::{self, Suppression};
 use crate::report::coverage::Treatment;
 use crate::report::{Coverage, Report};
-use crate::source::{self, Diagnostic, FileId, Gap, Place, SourceError, SourceFile, SourceMap};
+use crate::source::{self, Diagnostic, FileId, Gap, Language, Place, SourceError, SourceFile, SourceMap};
 
 pub use knowledge::Knowledge;
 
@@ -103,6 +103,7 @@ fn scan(request: &ScanRequest, knowledge: &Knowledge) -> Result<Report, SourceEr
             FileResult::default()
         });
         diagnostics.extend(config_note(source));
+        diagnostics.extend(minified_note(source, id));
         diagnostics.extend(result.module.iter().flat_map(|m| module_gaps(m, source)));
         modules.extend(result.module);
         detections.extend(result.detections);
@@ -191,6 +192,20 @@ fn config_note(source: &SourceFile) -> Option<Diagnostic> {
         file: None,
         span: None,
         message: "configuration in the scanned tree is not read; use command-line options or --policy".to_owned(),
+    })
+}
+
+/// Code of the project's own that looks minified may hide anything. `jquery.min.js` says by its name what it is.
+fn minified_note(source: &SourceFile, id: FileId) -> Option<Diagnostic> {
+    let class = source.class;
+    let is_code = source.language != Language::Text && !source.language.is_data();
+    let own = class.minified && !class.vendored && !class.generated && is_code && !source.path.contains(".min.");
+    own.then(|| Diagnostic {
+        kind: Gap::Minified,
+        path: source.path.clone(),
+        file: Some(id),
+        span: None,
+        message: "looks minified: searched for credentials only; scan what it was made from".to_owned(),
     })
 }
 

@@ -37,6 +37,8 @@ pub enum Gap {
     Budget,
     /// Left out because `.amanatignore` says so.
     Excluded,
+    /// Looks minified: searched for credentials only.
+    Minified,
     /// A git repository that could not be read: the scan went on without its index.
     Repository,
     /// A configuration file of amanat's in the scanned tree, which has no say.
@@ -48,7 +50,8 @@ pub enum Gap {
 impl Gap {
     /// Whether something that should have been analysed was not: what `--strict` refuses.
     pub fn is_partial(self) -> bool {
-        !matches!(self, Gap::NotFollowed | Gap::Binary | Gap::Excluded | Gap::Repository | Gap::Configuration)
+        use Gap::{Binary, Configuration, Excluded, Minified, NotFollowed, Repository};
+        !matches!(self, NotFollowed | Binary | Excluded | Minified | Repository | Configuration)
     }
 
     pub fn label(self) -> &'static str {
@@ -63,6 +66,7 @@ impl Gap {
             Gap::Nesting => "nesting",
             Gap::Budget => "budget",
             Gap::Excluded => "excluded",
+            Gap::Minified => "minified",
             Gap::Repository => "repository",
             Gap::Configuration => "configuration not read",
             Gap::Internal => "internal error",

@@ -276,7 +276,8 @@ mod tests {
 
     fn load() -> (DataTypes, Names) {
         let types = DataTypes::load(&[]).unwrap();
-        let names = Names::new(&types, ["mask", "masked", "hash", "hashed", "encrypted"].map(str::to_owned));
+        let words = crate::catalog::sanitizers::Sanitizers::load(&[]).unwrap().hiding_words;
+        let names = Names::new(&types, words);
         (types, names)
     }
 
