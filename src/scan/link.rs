@@ -24,14 +24,15 @@ pub(super) fn link(sources: &SourceMap, modules: Vec<Module>, depth: Depth, know
     let Some(project) = linked.kept(built) else { return linked };
 
     let found = super::guard::caught(|| {
-        let mut endpoints = endpoints::find(&project, &knowledge.frameworks);
+        let endpoints::Found { mut endpoints, gaps } = endpoints::find(&project, &knowledge.frameworks);
         endpoints::returned::note(&project, &knowledge.data, &mut endpoints);
         let detections = endpoint_auth::run(&project, &endpoints);
-        (endpoints.iter().map(|e| row(e, &project)).collect::<Vec<_>>(), detections)
+        (endpoints.iter().map(|e| row(e, &project)).collect::<Vec<_>>(), detections, gaps)
     });
-    if let Some((endpoints, detections)) = linked.kept(found) {
+    if let Some((endpoints, detections, gaps)) = linked.kept(found) {
         linked.endpoints = endpoints;
         linked.detections = detections;
+        linked.diagnostics.extend(gaps);
     }
     linked.endpoints.sort();
 

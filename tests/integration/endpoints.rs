@@ -1,13 +1,17 @@
 //! Endpoints and verdicts over small projects of several files, one for each framework: every endpoint is listed.
 
 use amanat::catalog::frameworks::Frameworks;
-use amanat::facts::endpoints::{Endpoint, find};
+use amanat::facts::endpoints::{Endpoint, Found, find};
 use amanat::frontend;
 use amanat::ir::Module;
 use amanat::project::Project;
 use amanat::source::{SourceFile, SourceMap};
 
 fn endpoints(files: &[(&str, &str)]) -> Vec<Endpoint> {
+    run(files).endpoints
+}
+
+fn run(files: &[(&str, &str)]) -> Found {
     let mut sources = SourceMap::new();
     let mut files = files.to_vec();
     files.sort_unstable();
@@ -413,4 +417,44 @@ fn clients_and_comments_are_no_endpoints() {
         ],
         &[],
     );
+}
+
+#[test]
+fn routers_that_multiply_are_bounded_and_told() {
+    let mut text = "const express = require('express');\nconst app = express();\n".to_owned();
+    for i in 0..30 {
+        text += &format!("const r{i} = express.Router();\n");
+    }
+    for i in 0..29 {
+        for prefix in ["a", "b", "c", "d", "e", "f"] {
+            text += &format!("r{i}.use('/{prefix}', r{});\n", i + 1);
+        }
+    }
+    assert!(run(&[("a.js", &format!("{text}app.use(r0);\n"))]).gaps.is_empty(), "no route, no work");
+    let found = run(&[("a.js", &format!("{text}r29.get('/x', (q, r) => r.json({{}}));\napp.use(r0);\n"))]);
+    assert!(!found.gaps.is_empty(), "a bound that is reached is told");
+}
+
+#[test]
+fn evidence_never_holds_what_a_guard_is_given() {
+    let secret = format!("{}{}", "kWZeiNNC", "iia3anXn9k3ksu9m");
+    let text = format!(
+        "const express = require('express');\nconst {{ expressjwt }} = require('express-jwt');\nconst app = express();\n\
+         app.get('/a', expressjwt({{ secret: '{secret}' }}), (q, r) => r.json({{}}));\n\
+         app.get('/b', (q, r) => {{ if (q.query.key !== '{secret}') return r.status(401).send('401 {secret}'); r.json({{}}); }});\n\
+         app.get('/c', ['auth {secret}'], (q, r) => r.json({{}}));\n"
+    );
+    for endpoint in endpoints(&[("app.js", &text)]) {
+        let shown = format!("{:?}{:?}{}", endpoint.auth.evidence, endpoint.auth.searched, endpoint.handler_name);
+        assert!(!shown.contains(&secret[..8]), "{}", endpoint.path);
+    }
+}
+
+#[test]
+fn a_route_is_marked_from_its_method_to_its_path() {
+    let text = "const express = require('express');\nconst app = express();\napp.get('/a/:cnic', (q, r) => r.json({}));\n\
+                app\n  .route('/b')\n  .post((q, r) => r.json({}));\n";
+    let found = endpoints(&[("app.js", text)]);
+    let marked: Vec<&str> = found.iter().map(|e| &text[e.place.span.start as usize..e.place.span.end as usize]).collect();
+    assert_eq!(marked, ["get('/a/:cnic'", "post"]);
 }

@@ -303,12 +303,15 @@ pub struct Guards {
     /// Calls that end the request.
     #[serde(default)]
     pub ends: Vec<Symbol>,
+    /// Calls that send the status which stands in their arguments, beside those of `words.yaml`.
+    #[serde(default)]
+    pub answers: Vec<Symbol>,
+    /// Annotations of a class that configures security: without one, guards that must be enabled count.
+    #[serde(default)]
+    pub configures: Vec<Symbol>,
     /// A guard that other providers register for all.
     #[serde(default)]
     pub provided: Vec<Provided>,
-    /// Fields of a class that stand for annotations on it.
-    #[serde(default)]
-    pub skips: Vec<SmolStr>,
 }
 
 #[derive(Deserialize, Debug)]
@@ -449,6 +452,10 @@ pub struct PublicWords {
 #[serde(deny_unknown_fields)]
 pub struct Rejections {
     pub statuses: Vec<u16>,
+    /// Parts of a status or of its name that ask for credentials, in lower case: a guard whatever stands around it.
+    pub explicit: Vec<String>,
+    /// Ends of names of statuses that are not written in capitals.
+    pub constants: Vec<String>,
     /// Words in names of errors, constants and helpers.
     pub names: Vec<String>,
     /// Words in the target of a redirect.

@@ -4,6 +4,7 @@
 //! `requestMatchers("/a", "/b").permitAll().anyRequest().authenticated()` is in every dialect.
 
 use super::Method;
+use super::limits::{Limit, Limits};
 use super::paths::ant_matches;
 use super::selected::{arguments, callee, elements, last_name, text_of};
 use super::services::Services;
@@ -12,6 +13,9 @@ use crate::ir::visit::{Nested, Node};
 use crate::ir::{ExprKind, Name};
 use crate::project::{ExprRef, FunctionRef, Project};
 use crate::source::{FileId, Place};
+
+/// Expressions in the arguments of one matcher.
+const MAX_PATTERNS: usize = 512;
 
 /// One configuration of a service.
 #[derive(Clone, PartialEq, Debug)]
@@ -54,7 +58,7 @@ pub struct Lists {
 }
 
 impl Lists {
-    pub fn read(project: &Project<'_>, services: &Services, access: &Access) -> Self {
+    pub fn read(project: &Project<'_>, services: &Services, access: &Access, limits: &Limits) -> Self {
         let mut lists = Vec::new();
         for module in project.modules() {
             let class = &project.sources.get(module.file).class;
@@ -69,7 +73,7 @@ impl Lists {
                 if declared.name.is_none() {
                     continue;
                 }
-                if let Some(list) = read_function(project, services, access, function) {
+                if let Some(list) = read_function(project, services, access, limits, function) {
                     lists.push(list);
                 }
             }
@@ -118,7 +122,13 @@ fn shared_segments(a: &str, b: &str) -> usize {
     a.split('.').zip(b.split('.')).take_while(|(x, y)| x == y).count()
 }
 
-fn read_function(project: &Project<'_>, services: &Services, access: &Access, function: FunctionRef) -> Option<List> {
+fn read_function(
+    project: &Project<'_>,
+    services: &Services,
+    access: &Access,
+    limits: &Limits,
+    function: FunctionRef,
+) -> Option<List> {
     let module = project.module_of(function.file);
     let mut calls: Vec<(u32, Name, ExprRef)> = Vec::new();
     let body = module.function(function.id).body.iter().map(|s| Node::Stmt(*s));
@@ -163,9 +173,9 @@ fn read_function(project: &Project<'_>, services: &Services, access: &Access, fu
         } else if is(&access.ignores, &name) {
             ignoring = true;
         } else if !within && !ignoring && (is(&access.scopes, &name) || is(&access.matches, &name)) {
-            list.scope.extend(patterns(project, call).0);
+            list.scope.extend(patterns(project, limits, call).0);
         } else if is(&access.matches, &name) {
-            let (paths, method) = patterns(project, call);
+            let (paths, method) = patterns(project, limits, call);
             if ignoring {
                 let what = format!("{name} of the ignored paths");
                 list.rules.insert(0, Rule { paths: Some(paths), method, opens: true, what, place });
@@ -188,14 +198,15 @@ fn read_function(project: &Project<'_>, services: &Services, access: &Access, fu
 }
 
 /// Paths and method in the arguments of a matcher: strings, constants, arrays of them, nested matchers.
-fn patterns(project: &Project<'_>, call: ExprRef) -> (Vec<String>, Option<Method>) {
+fn patterns(project: &Project<'_>, limits: &Limits, call: ExprRef) -> (Vec<String>, Option<Method>) {
     let (mut paths, mut method) = (Vec::new(), None);
     let mut stack: Vec<ExprRef> =
         arguments(project, call).iter().rev().map(|a| ExprRef::new(call.file, a.value)).collect();
-    let mut budget = 512;
+    let mut budget = MAX_PATTERNS;
     while let Some(e) = stack.pop() {
         budget -= 1;
         if budget == 0 {
+            limits.reached(Limit::Patterns, call.file);
             break;
         }
         if let Some(text) = text_of(project, e) {

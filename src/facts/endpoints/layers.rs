@@ -6,13 +6,15 @@
 
 mod decorated;
 mod modifiers;
+mod parameters;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
-use super::selected::{arguments, callee, elements, exprs, methods, strings, text_of};
+use super::limits::Limits;
+use super::selected::{arguments, callee, elements, exprs, last_name, methods, strings, text_of};
 use super::services::Services;
 use super::{Method, conventions, paths};
 use crate::catalog::frameworks::schema::{Layer as Spec, Router};
@@ -20,7 +22,7 @@ use crate::catalog::frameworks::{Framework, Frameworks, Selector};
 use crate::ir::{ExprKind, Name};
 use crate::project::matcher::PatternSet;
 use crate::project::{ClassRef, ExprRef, FunctionRef, Project, Value};
-use crate::source::{FileId, Language, Place};
+use crate::source::{FileId, Language, Place, Span};
 pub use modifiers::Modifiers;
 
 /// The identity of a router.
@@ -110,7 +112,10 @@ pub enum Kind {
 
 #[derive(Clone, PartialEq, Debug)]
 pub struct Layer {
+    /// Where it stands for people.
     pub at: Place,
+    /// Where it takes effect among the others of its file.
+    pub order: u32,
     pub kind: Kind,
 }
 
@@ -129,6 +134,7 @@ pub struct Tree<'a, 's> {
     pub project: &'a Project<'s>,
     pub frameworks: &'a Frameworks,
     pub services: &'a Services,
+    pub limits: &'a Limits,
     pub nodes: BTreeMap<Key, Node>,
     list: Vec<&'a Framework>,
     /// Layers `$router.name` by name: framework, position.
@@ -144,7 +150,12 @@ pub struct Tree<'a, 's> {
 const FUEL: u32 = 24;
 
 impl<'a, 's> Tree<'a, 's> {
-    pub fn build(project: &'a Project<'s>, frameworks: &'a Frameworks, services: &'a Services) -> Self {
+    pub fn build(
+        project: &'a Project<'s>,
+        frameworks: &'a Frameworks,
+        services: &'a Services,
+        limits: &'a Limits,
+    ) -> Self {
         let list: Vec<&Framework> = frameworks.iter().collect();
         let (mut members, mut decorators) = (FxHashMap::default(), FxHashMap::default());
         let mut makers: FxHashMap<Name, Vec<(usize, usize)>> = FxHashMap::default();
@@ -175,13 +186,13 @@ impl<'a, 's> Tree<'a, 's> {
         let made = PatternSet::new(made);
         let routers = RefCell::new(FxHashMap::default());
         let nodes = BTreeMap::new();
-        let mut tree = Self { project, frameworks, services, nodes, list, members, decorators, makers, made, routers };
+        let mut tree = Self { project, frameworks, services, limits, nodes, list, members, decorators, makers, made, routers };
         tree.collect_calls();
         tree.collect_decorators();
         conventions::collect(&mut tree);
         tree.splice_parameters();
         for node in tree.nodes.values_mut() {
-            node.layers.sort_by_key(|l| l.at);
+            node.layers.sort_by_key(|l| (l.at.file, l.order));
         }
         tree
     }
@@ -207,8 +218,30 @@ impl<'a, 's> Tree<'a, 's> {
     }
 
     pub fn add(&mut self, key: Key, framework: usize, at: Place, kind: Kind) {
+        self.add_at(key, framework, at, at.span.start, kind);
+    }
+
+    /// For a call: among the calls of its chain it stands where its name ends.
+    pub fn add_called(&mut self, key: Key, framework: usize, call: ExprRef, kind: Kind) {
+        let order = self.project.place(callee(self.project, call)).span.end;
+        self.add_at(key, framework, self.declared(call), order, kind);
+    }
+
+    fn add_at(&mut self, key: Key, framework: usize, at: Place, order: u32, kind: Kind) {
         let of_node = if matches!(key, Key::Param(..)) { None } else { Some(framework) };
-        self.node(key, of_node).layers.push(Layer { at, kind });
+        self.node(key, of_node).layers.push(Layer { at, order, kind });
+    }
+
+    /// From the name that is called to the end of the path: `get("/users"`; without a path only the name.
+    fn declared(&self, call: ExprRef) -> Place {
+        let target = callee(self.project, call);
+        let place = self.project.place(target);
+        let name = last_name(self.project, target).map_or(0, |n| n.len() as u32);
+        let start = place.span.end.saturating_sub(name).max(place.span.start);
+        let first = arguments(self.project, call).first();
+        let path = first.filter(|a| text_of(self.project, ExprRef::new(call.file, a.value)).is_some());
+        let end = path.map(|a| self.project.place(ExprRef::new(call.file, a.value)).span.end);
+        Place::new(place.file, Span { start, end: end.unwrap_or_default().max(place.span.end) })
     }
 
     fn language_fits(&self, framework: usize, language: Language) -> bool {
@@ -378,16 +411,10 @@ impl<'a, 's> Tree<'a, 's> {
                 let router = &self.list[f].routers[r];
                 self.configure(Key::Value(call), f, router, call);
                 let mount = Kind::Mount { router: Key::Value(call), prefixes: Vec::new(), guards: Vec::new() };
-                self.add(parent, f, self.position(call), mount);
+                self.add_called(parent, f, call, mount);
                 return;
             }
         }
-    }
-
-    /// Where a call stands among the others of its chain: the end of the name that is called.
-    pub fn position(&self, call: ExprRef) -> Place {
-        let name = self.project.place(callee(self.project, call));
-        Place::new(name.file, crate::source::Span { start: name.span.end, end: name.span.end })
     }
 
     pub fn guard_uses(&self, call: ExprRef, selector: Option<&Selector>) -> Vec<Use> {
@@ -399,7 +426,6 @@ impl<'a, 's> Tree<'a, 's> {
         if spec.modifies {
             return;
         }
-        let at = self.position(call);
         let modifiers = self.modifiers(call, f);
         let mut prefixes = modifiers.prefixes.clone();
         if let Some(own) = spec.prefix.as_ref().and_then(|s| strings(self.project, call, s)) {
@@ -417,7 +443,7 @@ impl<'a, 's> Tree<'a, 's> {
         if let Some(mount) = &spec.mount {
             for e in exprs(self.project, call, Some(mount)).into_iter().flat_map(|e| elements(self.project, e)) {
                 if let Some(router) = self.mountable(e) {
-                    self.add(key, f, at, Kind::Mount { router, prefixes: prefixes.clone(), guards: guards.clone() });
+                    self.add_called(key, f, call, Kind::Mount { router, prefixes: prefixes.clone(), guards: guards.clone() });
                 }
             }
             return;
@@ -435,7 +461,6 @@ impl<'a, 's> Tree<'a, 's> {
             let outer = if prefixes.is_empty() { vec![String::new()] } else { prefixes };
             let joined: Vec<String> = outer.iter().flat_map(|o| found.iter().map(move |p| paths::join(o, p))).collect();
             let Some(e) = exprs(self.project, call, Some(handler)).into_iter().next() else { return };
-            let declared = self.project.place(call);
             let methods = spec.methods.as_ref().map(|s| methods(self.project, call, s));
             let named = methods.clone().unwrap_or_default();
             for route in conventions::handlers::routes(self, f, e, methods, &modifiers) {
@@ -447,20 +472,15 @@ impl<'a, 's> Tree<'a, 's> {
                     guards: own,
                     handler: route.handler,
                 });
-                self.add_declared(key, f, at, declared, kind);
+                self.add_called(key, f, call, kind);
             }
             return;
         }
         if !guards.is_empty() {
             let prefix = spec.path.as_ref().and_then(|s| strings(self.project, call, s));
             let prefix = prefix.and_then(|p| p.into_iter().next()).unwrap_or_default();
-            self.add(key, f, at, Kind::Guards { prefix, guards, global: spec.global });
+            self.add_called(key, f, call, Kind::Guards { prefix, guards, global: spec.global });
         }
-    }
-
-    /// A route is ordered by where its call stands in a chain. For people it stands where its line begins.
-    fn add_declared(&mut self, key: Key, f: usize, at: Place, _declared: Place, kind: Kind) {
-        self.add(key, f, at, kind);
     }
 
     /// The router that may be mounted: a value, a controller or function with routes of its own, a closure.
@@ -477,7 +497,6 @@ impl<'a, 's> Tree<'a, 's> {
     }
 
     fn add_group(&mut self, call: ExprRef, key: Key, f: usize, spec: &Spec, prefixes: Vec<String>, guards: Vec<Use>) {
-        let at = self.position(call);
         for e in exprs(self.project, call, spec.group.as_ref().or(spec.files.as_ref())) {
             let mut targets = Vec::new();
             match self.project.origin(e) {
@@ -495,7 +514,7 @@ impl<'a, 's> Tree<'a, 's> {
             }
             for router in targets {
                 let mount = Kind::Mount { router, prefixes: prefixes.clone(), guards: guards.clone() };
-                self.add(key, f, at, mount);
+                self.add_called(key, f, call, mount);
             }
         }
     }
@@ -515,7 +534,6 @@ impl<'a, 's> Tree<'a, 's> {
 
     /// `app.use("/x", auth, router)`, `app.get("/x", auth, handler)`.
     fn add_chain(&mut self, call: ExprRef, key: Key, f: usize, spec: &Spec, prefixes: &[String]) {
-        let at = self.position(call);
         let chain: Vec<ExprRef> = exprs(self.project, call, spec.chain.as_ref())
             .into_iter()
             .flat_map(|e| elements(self.project, e))
@@ -534,7 +552,7 @@ impl<'a, 's> Tree<'a, 's> {
             let mut guards: Vec<Use> = chain.into_iter().map(|e| Use::expr(self.project, e)).collect();
             let (handler, wrappers) = conventions::handlers::unwrap(self, f, handler);
             guards.extend(wrappers);
-            self.add(key, f, at, Kind::Route(Route { paths: found, methods, guards, handler }));
+            self.add_called(key, f, call, Kind::Route(Route { paths: found, methods, guards, handler }));
             return;
         }
         let prefixes: Vec<String> = if prefixes.is_empty() { vec![String::new()] } else { prefixes.to_vec() };
@@ -543,47 +561,19 @@ impl<'a, 's> Tree<'a, 's> {
             match self.strong_router(e) {
                 Some(router) => {
                     let mount = Kind::Mount { router, prefixes: prefixes.clone(), guards: guards.clone() };
-                    self.add(key, f, at, mount);
+                    self.add_called(key, f, call, mount);
                 }
                 None => guards.push(Use::expr(self.project, e)),
             }
         }
         for prefix in prefixes.iter().filter(|_| !guards.is_empty()) {
             let kind = Kind::Guards { prefix: prefix.clone(), guards: guards.clone(), global: false };
-            self.add(key, f, at, kind);
+            self.add_called(key, f, call, kind);
         }
     }
 
     /// A router, or a function that takes one as `this` module does; a bare parameter is no evidence of one.
     fn strong_router(&self, e: ExprRef) -> Option<Key> {
         self.router_of(e).filter(|k| !matches!(k, Key::Param(..)))
-    }
-
-    /// What a function registers on a router that it takes as a parameter happens where it is called.
-    fn splice_parameters(&mut self) {
-        let mut todo: Vec<Key> = self.nodes.keys().filter(|k| matches!(k, Key::Param(..))).copied().collect();
-        let mut done = Vec::new();
-        while let Some(key) = todo.pop() {
-            let Key::Param(function, index) = key else { continue };
-            if done.contains(&key) {
-                continue;
-            }
-            done.push(key);
-            for call in self.project.callers(function).to_vec() {
-                if !self.is_served(call.file) {
-                    continue;
-                }
-                let Some(arg) = arguments(self.project, call).get(index) else { continue };
-                let Some(parent) = self.router_of(ExprRef::new(call.file, arg.value)) else { continue };
-                if parent == key {
-                    continue;
-                }
-                let at = self.position(call);
-                self.node(parent, None).layers.push(Layer { at, kind: Kind::Splice(key) });
-                if matches!(parent, Key::Param(..)) {
-                    todo.push(parent);
-                }
-            }
-        }
     }
 }

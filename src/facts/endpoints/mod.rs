@@ -11,6 +11,7 @@
 //! | [`access`] | ordered first-match lists of paths |
 //! | [`services`] | which folder is one service, and what its manifest says |
 //! | [`verdict`] | weighs all of it |
+//! | [`limits`] | tells which bounds were reached |
 //! | [`returned`] | which personal data comes back |
 //!
 //! Authorisation flaws of a logged-in user are outside.
@@ -19,6 +20,7 @@ pub mod access;
 pub mod conventions;
 pub mod guards;
 pub mod layers;
+pub mod limits;
 pub mod mounts;
 pub mod paths;
 pub mod returned;
@@ -33,7 +35,7 @@ use crate::catalog::frameworks::Frameworks;
 use crate::finding::Confidence;
 use crate::ir::Name;
 use crate::project::{FunctionRef, Project};
-use crate::source::Place;
+use crate::source::{Diagnostic, Place};
 
 /// One HTTP method on one path.
 #[derive(Clone, PartialEq, Debug)]
@@ -144,10 +146,21 @@ pub struct Evidence {
     pub place: Place,
 }
 
-/// Every endpoint, sorted by file, line, path and method.
-pub fn find(project: &Project<'_>, frameworks: &Frameworks) -> Vec<Endpoint> {
+/// What the engine gives.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// Sorted by file, line, path and method.
+    pub endpoints: Vec<Endpoint>,
+    /// Bounds of the engine that were reached.
+    pub gaps: Vec<Diagnostic>,
+}
+
+/// Every endpoint of a project.
+pub fn find(project: &Project<'_>, frameworks: &Frameworks) -> Found {
+    let limits = limits::Limits::default();
     let services = services::Services::of(project, frameworks);
-    let tree = layers::Tree::build(project, frameworks, &services);
+    let tree = layers::Tree::build(project, frameworks, &services, &limits);
     let routes = mounts::resolve(&tree);
-    verdict::judge(project, frameworks, &services, routes)
+    let endpoints = verdict::judge(project, frameworks, &services, &limits, routes);
+    Found { endpoints, gaps: limits.diagnostics(project) }
 }

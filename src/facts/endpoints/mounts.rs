@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Method;
+use super::limits::Limit;
 use super::layers::{Handler, Key, Kind, Layer, Node, Route, Tree, Use};
 use super::paths;
 use crate::catalog::frameworks::Order;
@@ -24,8 +25,10 @@ pub struct Resolved {
 
 /// Routers within routers that are followed.
 const MAX_DEPTH: usize = 24;
+/// Layers that are looked at on all ways together: routers that mount each other many times multiply the ways.
+const MAX_STEPS: usize = 500_000;
 /// Endpoints of one project.
-const MAX_ENDPOINTS: usize = 50_000;
+const MAX_ENDPOINTS: usize = 20_000;
 
 struct Walk<'t, 'a, 's> {
     tree: &'t Tree<'a, 's>,
@@ -33,6 +36,9 @@ struct Walk<'t, 'a, 's> {
     /// Hooks that a mounted router sets for the whole application, by service.
     globals: BTreeMap<usize, Vec<Use>>,
     stack: Vec<Key>,
+    /// Routers below which a route stands: the others need no visit.
+    productive: BTreeSet<Key>,
+    steps: usize,
 }
 
 pub fn resolve(tree: &Tree<'_, '_>) -> Vec<Resolved> {
@@ -47,7 +53,7 @@ pub fn resolve(tree: &Tree<'_, '_>) -> Vec<Resolved> {
             }
         }
     }
-    let mut walk = Walk { tree, found: Vec::new(), globals: BTreeMap::new(), stack: Vec::new() };
+    let mut walk = Walk { tree, found: Vec::new(), globals: BTreeMap::new(), stack: Vec::new(), productive: productive(tree), steps: 0 };
     for node in tree.nodes.values() {
         for layer in &node.layers {
             if let Kind::Guards { guards, global: true, .. } = &layer.kind {
@@ -67,9 +73,35 @@ pub fn resolve(tree: &Tree<'_, '_>) -> Vec<Resolved> {
     walk.found
 }
 
-impl Walk<'_, '_, '_> {
-    fn visit(&mut self, key: Key, node: &Node, framework: usize, above: &str, given: Option<&str>, inherited: &[Use]) {
-        if self.stack.contains(&key) || self.stack.len() >= MAX_DEPTH || self.found.len() >= MAX_ENDPOINTS {
+/// Every router from which a route can be reached.
+fn productive(tree: &Tree<'_, '_>) -> BTreeSet<Key> {
+    let mut above: BTreeMap<Key, Vec<Key>> = BTreeMap::new();
+    let mut todo = Vec::new();
+    for (key, node) in &tree.nodes {
+        for layer in &node.layers {
+            match &layer.kind {
+                Kind::Route(_) => todo.push(*key),
+                Kind::Mount { router, .. } | Kind::Splice(router) => above.entry(*router).or_default().push(*key),
+                Kind::Guards { .. } => {}
+            }
+        }
+    }
+    let mut found = BTreeSet::new();
+    while let Some(key) = todo.pop() {
+        if found.insert(key) {
+            todo.extend(above.get(&key).into_iter().flatten());
+        }
+    }
+    found
+}
+
+impl<'t> Walk<'t, '_, '_> {
+    fn visit(&mut self, key: Key, node: &'t Node, framework: usize, above: &str, given: Option<&str>, inherited: &[Use]) {
+        if self.stack.contains(&key) || !self.productive.contains(&key) {
+            return;
+        }
+        if let Some((limit, at)) = self.exhausted().zip(node.layers.first()) {
+            self.tree.limits.reached(limit, at.at.file);
             return;
         }
         self.stack.push(key);
@@ -116,6 +148,18 @@ impl Walk<'_, '_, '_> {
         self.stack.pop();
     }
 
+    fn exhausted(&self) -> Option<Limit> {
+        if self.found.len() >= MAX_ENDPOINTS {
+            Some(Limit::Endpoints)
+        } else if self.steps >= MAX_STEPS {
+            Some(Limit::Steps)
+        } else if self.stack.len() >= MAX_DEPTH {
+            Some(Limit::Depth)
+        } else {
+            None
+        }
+    }
+
     fn emit(&mut self, route: &Route, layer: &Layer, framework: usize, path: String, mut guards: Vec<Use>) {
         guards.extend(self.globals.get(&self.tree.services.index_of(layer.at.file)).into_iter().flatten().cloned());
         guards.extend(route.guards.iter().cloned());
@@ -132,19 +176,25 @@ impl Walk<'_, '_, '_> {
     }
 
     /// The layers of a node with those of called functions put in place.
-    fn flatten(&self, node: &Node, framework: usize) -> Vec<Layer> {
+    fn flatten(&mut self, node: &'t Node, framework: usize) -> Vec<&'t Layer> {
+        let tree = self.tree;
         let mut out = Vec::new();
-        let mut stack: Vec<(Layer, usize)> = node.layers.iter().rev().map(|l| (l.clone(), 0)).collect();
+        let mut stack: Vec<(&Layer, usize)> = node.layers.iter().rev().map(|l| (l, 0)).collect();
         while let Some((layer, depth)) = stack.pop() {
+            self.steps += 1;
+            if self.steps >= MAX_STEPS {
+                tree.limits.reached(Limit::Steps, layer.at.file);
+                break;
+            }
             match layer.kind {
                 Kind::Splice(key) if depth < MAX_DEPTH => {
-                    let inner = self.tree.nodes.get(&key);
+                    let inner = tree.nodes.get(&key);
                     let fits = inner.is_some_and(|n| n.framework.is_none_or(|f| f == framework));
                     if let Some(inner) = inner.filter(|_| fits) {
-                        stack.extend(inner.layers.iter().rev().map(|l| (l.clone(), depth + 1)));
+                        stack.extend(inner.layers.iter().rev().map(|l| (l, depth + 1)));
                     }
                 }
-                Kind::Splice(_) => {}
+                Kind::Splice(_) => tree.limits.reached(Limit::Depth, layer.at.file),
                 _ => out.push(layer),
             }
         }
@@ -152,7 +202,7 @@ impl Walk<'_, '_, '_> {
     }
 
     /// The guards around the layer at `index`, by the order that the framework keeps.
-    fn in_force(&self, layers: &[Layer], index: usize, order: Order, around: &[Use], path: &str) -> Vec<Use> {
+    fn in_force(&self, layers: &[&Layer], index: usize, order: Order, around: &[Use], path: &str) -> Vec<Use> {
         let mut found = around.to_vec();
         for (i, layer) in layers.iter().enumerate() {
             let Kind::Guards { prefix, guards, global: false } = &layer.kind else { continue };

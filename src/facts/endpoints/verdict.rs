@@ -8,12 +8,14 @@ use rustc_hash::FxHashMap;
 use super::access::{Decision, Lists};
 use super::guards::{Guards, Proof, Property};
 use super::layers::{Handler, Source, Use};
+use super::limits::Limits;
 use super::mounts::Resolved;
 use super::selected::{elements, exprs, strings};
 use super::services::Services;
 use super::words::{WordSet, split};
 use super::{Auth, AuthStatus, Endpoint, Evidence, Method};
-use crate::catalog::frameworks::{Framework, Frameworks, Verdict};
+use crate::catalog::frameworks::schema::Layer;
+use crate::catalog::frameworks::{Framework, Frameworks, Selector, Verdict};
 use crate::finding::Confidence;
 use crate::ir::ExprKind;
 use crate::ir::visit::Nested;
@@ -30,25 +32,37 @@ struct Judge<'a, 's> {
     public: Public,
     handlers: RefCell<FxHashMap<(usize, FunctionRef), Option<Proof>>>,
     settings: RefCell<FxHashMap<(usize, usize), Property>>,
+    /// By framework and service.
+    ruling: RefCell<FxHashMap<(usize, usize), Ruling>>,
+}
+
+/// What the access lists of a framework can say in a service.
+enum Ruling {
+    /// The lists of these services are asked.
+    Lists(Vec<usize>),
+    /// The same for every endpoint.
+    Same(Decision),
 }
 
 pub fn judge(
     project: &Project<'_>,
     frameworks: &Frameworks,
     services: &Services,
+    limits: &Limits,
     routes: Vec<Resolved>,
 ) -> Vec<Endpoint> {
     let list: Vec<&Framework> = frameworks.iter().collect();
-    let access = list.iter().map(|f| f.access.as_ref().map(|a| Lists::read(project, services, a))).collect();
+    let access = list.iter().map(|f| f.access.as_ref().map(|a| Lists::read(project, services, a, limits))).collect();
     let judge = Judge {
         project,
         services,
         list,
-        guards: Guards::new(project, frameworks, services),
+        guards: Guards::new(project, frameworks, services, limits),
         access,
         public: Public::new(frameworks),
         handlers: RefCell::default(),
         settings: RefCell::default(),
+        ruling: RefCell::default(),
     };
     let mut endpoints: Vec<Endpoint> = routes.into_iter().map(|r| judge.endpoint(r)).collect();
     let path_of = |e: &Endpoint| project.sources.get(e.place.file).path.clone();
@@ -313,7 +327,7 @@ impl Judge<'_, '_> {
                 else {
                     continue;
                 };
-                let (only, except) = self.chained_limits(call, spec);
+                let (only, except) = self.chained_limits(f, call, spec);
                 if (!only.is_empty() && !only.contains(&name)) || except.contains(&name) {
                     continue;
                 }
@@ -327,34 +341,34 @@ impl Judge<'_, '_> {
     /// `->only('a', 'b')` and `->except(['c'])` after a call.
     fn chained_limits(
         &self,
+        f: usize,
         call: ExprRef,
-        spec: &crate::catalog::frameworks::schema::Layer,
+        spec: &Layer,
     ) -> (Vec<String>, Vec<String>) {
         let project = self.project;
+        let modifying: Vec<&Layer> = self.list[f].layers.iter().filter(|l| l.modifies).collect();
+        let listed = |e: ExprRef, s: &Option<Selector>| {
+            s.as_ref().and_then(|s| strings(project, e, s)).unwrap_or_default()
+        };
         let (mut only, mut except) = (Vec::new(), Vec::new());
         let mut at = call;
         while let Some(parent) = project.parent(at) {
             match project.kind(parent) {
                 ExprKind::Member { object, .. } if *object == at.id => {}
-                ExprKind::Call { callee, args } if *callee == at.id => {
-                    let name = super::selected::last_name(project, ExprRef::new(at.file, *callee)).cloned();
-                    let values = args.iter().flat_map(|a| elements(project, ExprRef::new(at.file, a.value)));
-                    let values: Vec<String> = values.filter_map(|e| super::selected::text_of(project, e)).collect();
-                    match name.as_deref() {
-                        Some("only") => only.extend(values),
-                        Some("except") => except.extend(values),
-                        _ => {}
+                ExprKind::Call { callee, .. } if *callee == at.id => {
+                    let name = super::selected::last_name(project, ExprRef::new(at.file, *callee));
+                    let limits = |l: &&&Layer| l.call.as_ref().is_some_and(|s| name.is_some_and(|n| s.members.contains(n)));
+                    for link in modifying.iter().filter(limits) {
+                        only.extend(listed(parent, &link.only));
+                        except.extend(listed(parent, &link.except));
                     }
                 }
                 _ => break,
             }
             at = parent;
         }
-        let listed = |s: &Option<crate::catalog::frameworks::Selector>| {
-            s.as_ref().and_then(|s| strings(project, call, s)).unwrap_or_default()
-        };
-        only.extend(listed(&spec.only));
-        except.extend(listed(&spec.except));
+        only.extend(listed(call, &spec.only));
+        except.extend(listed(call, &spec.except));
         (only, except)
     }
 
@@ -420,15 +434,26 @@ impl Judge<'_, '_> {
 
     fn access(&self, f: usize, route: &Resolved, service: usize) -> Decision {
         let Some(lists) = &self.access[f] else { return Decision::Silent };
-        let mut services = vec![service];
-        if lists.is_empty_for(service) {
-            services = self.depended_on(service);
-            if services.iter().all(|s| lists.is_empty_for(*s)) {
-                return self.unconfigured(f, service);
+        let mut ruling = self.ruling.borrow_mut();
+        let ruling = ruling.entry((f, service)).or_insert_with(|| self.ruling(f, lists, service));
+        match ruling {
+            Ruling::Lists(services) => {
+                let package = self.project.module_of(route.place.file).package.clone().unwrap_or_default();
+                lists.decide(services, &package, route.method, &route.path)
             }
+            Ruling::Same(decision) => decision.clone(),
         }
-        let package = self.project.module_of(route.place.file).package.clone().unwrap_or_default();
-        lists.decide(&services, &package, route.method, &route.path)
+    }
+
+    fn ruling(&self, f: usize, lists: &Lists, service: usize) -> Ruling {
+        if !lists.is_empty_for(service) {
+            return Ruling::Lists(vec![service]);
+        }
+        let services = self.depended_on(service);
+        if services.iter().all(|s| lists.is_empty_for(*s)) {
+            return Ruling::Same(self.unconfigured(f, service));
+        }
+        Ruling::Lists(services)
     }
 
     /// A service that is secured, but whose configuration is not in the repository.

@@ -70,7 +70,6 @@ fn add_actions(
     (only, except): (&[String], &[String]),
     modifiers: &Modifiers,
 ) {
-    let at = tree.position(call);
     let limited = tree.framework(f).routes.views.as_ref().and_then(|v| v.limited_by.clone());
     let title = class.map_or_else(String::new, |c| format!("{}.", tree.project.class(c).name));
     for action in &resource.actions {
@@ -97,7 +96,7 @@ fn add_actions(
             guards.extend(tree.annotation_uses(function, None));
         }
         let handler = Handler { function, class, name: format!("{title}{name}") };
-        tree.add(key, f, at, Kind::Route(Route { paths, methods: vec![method], guards, handler }));
+        tree.add_called(key, f, call, Kind::Route(Route { paths, methods: vec![method], guards, handler }));
     }
     let (Some(extra), Some(class)) = (&resource.extra, class) else { return };
     let mut owners = vec![class];
@@ -126,7 +125,7 @@ fn add_actions(
             let mut guards = modifiers.guards.clone();
             guards.extend(tree.annotation_uses(function, None));
             let handler = Handler { function: Some(function), class: Some(class), name: format!("{title}{name}") };
-            tree.add(key, f, at, Kind::Route(Route { paths, methods, guards, handler }));
+            tree.add_called(key, f, call, Kind::Route(Route { paths, methods, guards, handler }));
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Lists of URL patterns in a variable: each entry a path with a view, or with another list.
 
 use super::super::layers::{Key, Kind, Route, Tree};
+use super::super::limits::Limit;
 use super::super::selected::{arguments, elements, exprs, text_of};
 use super::super::{Method, paths};
 use super::handlers;
@@ -55,6 +56,7 @@ fn is_one(tree: &Tree<'_, '_>, symbols: &[Symbol], e: ExprRef) -> bool {
 
 fn add_list(tree: &mut Tree<'_, '_>, f: usize, urls: &Urls, key: Key, list: ExprRef, depth: usize) {
     if depth > MAX_DEPTH {
+        tree.limits.reached(Limit::Depth, list.file);
         return;
     }
     // router.urls

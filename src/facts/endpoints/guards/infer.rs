@@ -8,6 +8,7 @@
 mod spoken;
 
 use super::{Guards, Proof, Property};
+use crate::facts::endpoints::limits::Limit;
 use crate::facts::endpoints::selected::{arguments, callee, last_name};
 use crate::facts::endpoints::words;
 use crate::finding::Confidence;
@@ -224,7 +225,11 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
 
     fn statements(&mut self, block: &Block, around: &mut Vec<Condition>) {
         for id in block {
-            if self.budget == 0 || self.best.as_ref().is_some_and(|p| !p.weak && p.when.is_none()) {
+            if self.budget == 0 {
+                self.guards.limits.reached(Limit::Statements, self.module.file);
+                return;
+            }
+            if self.best.as_ref().is_some_and(|p| !p.weak && p.when.is_none()) {
                 return;
             }
             self.budget -= 1;
@@ -333,7 +338,8 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
                     && words::split(name).iter().any(|w| w == "status")
                     && let Some(status) = self.status_in(*value)
                 {
-                    self.refuse(format!("answers {status}"), e, around, strength_of(&status));
+                    let strength = self.strength_of(&status);
+            self.refuse(format!("answers {status}"), e, around, strength);
                 }
                 self.expr(*value, around);
             }
@@ -355,10 +361,11 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
         let bare = name.trim_end_matches('!');
         let is_one = |list: &[String]| list.iter().any(|n| n == bare);
         let named = words::split(&name);
-        if is_one(&vocabulary.answers) || named.iter().any(|w| w == "status") {
+        if is_one(&vocabulary.answers) || named.iter().any(|w| w == "status") || self.guards.answers(self.f, at) {
             let status = args.iter().find_map(|a| self.status_in(a.value));
             if let Some(status) = status {
-                self.refuse(format!("answers {status}"), e, around, strength_of(&status));
+                let strength = self.strength_of(&status);
+            self.refuse(format!("answers {status}"), e, around, strength);
                 return;
             }
         }
@@ -435,7 +442,8 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
             _ => None,
         };
         if let Some(status) = status {
-            self.refuse(format!("answers {status}"), e, around, strength_of(&status));
+            let strength = self.strength_of(&status);
+            self.refuse(format!("answers {status}"), e, around, strength);
             return;
         }
         if let ExprKind::Call { callee, .. } = self.module.kind(e) {
@@ -451,7 +459,8 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
 
     fn thrown(&mut self, e: ExprId, around: &mut Vec<Condition>) {
         if let Some(status) = self.status_in(e) {
-            self.refuse(format!("fails with {status}"), e, around, strength_of(&status));
+            let strength = self.strength_of(&status);
+            self.refuse(format!("fails with {status}"), e, around, strength);
             return;
         }
         let mut named = None;
@@ -527,11 +536,6 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
             Some((index, text.to_string()))
         })
     }
-}
-
-fn strength_of(status: &str) -> Strength {
-    let explicit = status.contains("401") || words::split(status).iter().any(|w| w == "unauthorized");
-    if explicit { Strength::Explicit } else { Strength::Named }
 }
 
 /// `if (token) { … refuse … }`: who brings no token passes.

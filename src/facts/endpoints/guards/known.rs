@@ -26,6 +26,9 @@ pub(super) struct Known {
     pub(super) decides: Vec<Name>,
     pub(super) verifies: PatternSet<()>,
     pub(super) ends: PatternSet<()>,
+    pub(super) answers: PatternSet<()>,
+    /// Annotations of classes that configure security.
+    pub(super) configures: Vec<Symbol>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -41,6 +44,10 @@ pub(super) struct Condition {
 /// Word lists, ready to be asked.
 pub struct Vocabulary {
     pub statuses: Vec<String>,
+    /// Parts of statuses and their names that ask for credentials.
+    pub explicit: Vec<String>,
+    /// Ends of names of statuses that are not written in capitals.
+    pub constants: Vec<String>,
     pub rejections: WordSet,
     pub redirects: WordSet,
     pub redirecting: Vec<String>,
@@ -60,6 +67,8 @@ impl Vocabulary {
         let r = &words.rejections;
         Self {
             statuses: r.statuses.iter().map(ToString::to_string).collect(),
+            explicit: r.explicit.clone(),
+            constants: r.constants.clone(),
             rejections: WordSet::new(&r.names),
             redirects: WordSet::new(&r.redirects),
             redirecting: r.redirecting.clone(),
@@ -81,7 +90,7 @@ impl Known {
         let mut symbols: Vec<(Pattern, (Role, usize))> = Vec::new();
         let (mut classes, mut guards) = (Vec::new(), Vec::new());
         let (mut names, mut inert_names, mut bodies, mut decides) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        let (mut verifies, mut ends) = (Vec::new(), Vec::new());
+        let (mut verifies, mut ends, mut answers, mut configures) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for framework in frameworks {
             let g = &framework.guards;
             let roles = [
@@ -109,6 +118,8 @@ impl Known {
             bodies.extend(g.bodies.iter().cloned());
             decides.extend(g.decides.iter().cloned());
             verifies.extend(g.verifies.iter().filter_map(|s| Some((s.pattern.clone()?, ()))));
+            answers.extend(g.answers.iter().filter_map(|s| Some((s.pattern.clone()?, ()))));
+            configures.extend(g.configures.iter().cloned());
             ends.extend(g.ends.iter().filter_map(|s| Some((s.pattern.clone()?, ()))));
         }
         Self {
@@ -121,6 +132,8 @@ impl Known {
             decides,
             verifies: PatternSet::new(verifies),
             ends: PatternSet::new(ends),
+            answers: PatternSet::new(answers),
+            configures,
         }
     }
 }

@@ -3,23 +3,28 @@
 //! First what the knowledge says of the symbol; then what the body of the function does ([`infer`]); only where neither
 //! can be seen, what its name says, at low confidence.
 
+mod aliases;
+mod enabled;
 pub mod infer;
 mod known;
+mod params;
+mod shown;
 
 use std::cell::RefCell;
 
 use rustc_hash::FxHashMap;
 
 use super::layers::{Source, Use};
+use super::limits::Limits;
 use super::selected::{arguments, callee, elements, last_name, text_of};
 use super::services::Services;
-use crate::catalog::frameworks::{Frameworks, Symbol};
+use crate::catalog::frameworks::Frameworks;
 use crate::catalog::pattern::Asks;
 use crate::finding::Confidence;
-use crate::ir::visit::Nested;
-use crate::ir::{ExprKind, Name, Param};
+use crate::ir::ExprKind;
 use crate::project::{ClassRef, ExprRef, FunctionRef, Project, Value};
 use crate::source::{FileId, Place};
+use aliases::Aliases;
 pub use known::Vocabulary;
 use known::{Known, Role};
 
@@ -56,10 +61,12 @@ impl Proof {
 pub struct Guards<'a, 's> {
     pub project: &'a Project<'s>,
     pub services: &'a Services,
+    limits: &'a Limits,
     pub words: Vocabulary,
     known: Vec<Known>,
-    /// Guards with a name given in code: `'auth' => Authenticate::class`.
-    aliases: FxHashMap<String, ExprRef>,
+    aliases: Aliases,
+    /// By service, framework and guard.
+    enabled: RefCell<FxHashMap<(usize, usize, usize), bool>>,
     functions: RefCell<FxHashMap<(usize, FunctionRef), Option<Proof>>>,
     pages: RefCell<FxHashMap<(usize, FileId), Option<Proof>>>,
 }
@@ -67,32 +74,21 @@ pub struct Guards<'a, 's> {
 const FUEL: u32 = 12;
 
 impl<'a, 's> Guards<'a, 's> {
-    pub fn new(project: &'a Project<'s>, frameworks: &'a Frameworks, services: &'a Services) -> Self {
+    pub fn new(
+        project: &'a Project<'s>,
+        frameworks: &'a Frameworks,
+        services: &'a Services,
+        limits: &'a Limits,
+    ) -> Self {
         let known = frameworks.iter().map(|f| Known::of(&frameworks.with_bases(f))).collect();
-        let names: Vec<&Name> = frameworks.iter().flat_map(|f| &f.guards.aliases).collect();
-        let mut aliases = FxHashMap::default();
-        for module in project.modules().filter(|_| !names.is_empty()) {
-            for class in &module.classes {
-                for field in class.fields.iter().filter(|f| names.contains(&&f.name)) {
-                    if let Some(value) = field.value {
-                        note_aliases(project, ExprRef::new(module.file, value), &mut aliases);
-                    }
-                }
-            }
-            for call in &project.scopes_of(module.file).calls {
-                let call = ExprRef::new(module.file, *call);
-                let named = last_name(project, callee(project, call)).is_some_and(|n| names.contains(&n));
-                if let (true, Some(first)) = (named, arguments(project, call).first()) {
-                    note_aliases(project, ExprRef::new(call.file, first.value), &mut aliases);
-                }
-            }
-        }
         Self {
             project,
             services,
+            limits,
             words: Vocabulary::new(&frameworks.words),
             known,
-            aliases,
+            aliases: Aliases::of(project, frameworks, services),
+            enabled: RefCell::default(),
             functions: RefCell::default(),
             pages: RefCell::default(),
         }
@@ -182,7 +178,7 @@ impl<'a, 's> Guards<'a, 's> {
         let ((role, index), matched) =
             found.into_iter().max_by_key(|((_, i), m)| (m.confidence, !known.guards[*i].is_wild))?;
         let place = self.project.place(e);
-        let shown = self.shown(e);
+        let shown = shown::name_of(self.project, e);
         match role {
             Role::Inert => Some(Property::Nothing),
             Role::Opens => {
@@ -214,7 +210,7 @@ impl<'a, 's> Guards<'a, 's> {
                         matched.confidence,
                     )));
                 }
-                if !self.is_enabled(e.file, &condition.enabled_by) {
+                if !self.is_enabled(f, e.file, *index) {
                     return Some(Property::Nothing);
                 }
                 let confidence = matched.confidence.max(Confidence::Medium);
@@ -223,35 +219,6 @@ impl<'a, 's> Guards<'a, 's> {
                 Some(Property::Rejects(proof))
             }
         }
-    }
-
-    /// Whether something in the service switches the guard on; true too where nothing in it configures security.
-    fn is_enabled(&self, file: FileId, by: &[Symbol]) -> bool {
-        if by.is_empty() {
-            return true;
-        }
-        let service = self.services.index_of(file);
-        let mut configured = false;
-        for module in self.project.modules() {
-            if self.services.index_of(module.file) != service || self.project.sources.get(module.file).class.test {
-                continue;
-            }
-            for class in &module.classes {
-                for annotation in &class.annotations {
-                    let matches = |s: &Symbol| {
-                        s.pattern
-                            .as_ref()
-                            .is_some_and(|p| self.project.annotation_matches(p, module.file, annotation).is_some())
-                    };
-                    if by.iter().any(matches) {
-                        return true;
-                    }
-                    let name = last_name(self.project, self.project.annotation_symbol(module.file, annotation));
-                    configured |= name.is_some_and(|n| n.starts_with("Enable") && n.ends_with("Security"));
-                }
-            }
-        }
-        !configured
     }
 
     /// Guards named by a string.
@@ -264,26 +231,27 @@ impl<'a, 's> Guards<'a, 's> {
             return Property::Nothing;
         }
         let base = text.split(':').next().unwrap_or(text);
-        if let Some(target) = self.aliases.get(base).filter(|t| **t != e) {
-            match self.of_expr(f, *target, fuel) {
+        let alias = self.aliases.get(self.services.index_of(e.file), base);
+        if let Some(target) = alias.filter(|t| *t != e) {
+            match self.of_expr(f, target, fuel) {
                 Property::Rejects(p) => {
-                    return Property::Rejects(Proof { what: format!("'{text}': {}", p.what), place, ..p });
+                    return Property::Rejects(Proof { what: format!("'{base}': {}", p.what), place, ..p });
                 }
                 Property::Opens(p) => return Property::Opens(p),
                 Property::Nothing | Property::Unknown(_) => {}
             }
         }
         if fits(&known.names) {
-            return Property::Rejects(Proof::new(format!("'{text}'"), place, Confidence::High));
+            return Property::Rejects(Proof::new(format!("'{base}'"), place, Confidence::High));
         }
-        if self.aliases.contains_key(base) {
+        if alias.is_some() {
             return Property::Nothing;
         }
         // a class named by its dotted path, as settings do
         if text.contains('.') || text.contains('\\') {
             return self.of_dotted(f, text, place, fuel);
         }
-        self.by_name(text, place)
+        self.by_text(text, place)
     }
 
     /// A symbol that a setting names in a string.
@@ -313,7 +281,7 @@ impl<'a, 's> Guards<'a, 's> {
         if let [class] = symbols.classes_named(simple) {
             return self.of_class(f, *class, fuel);
         }
-        self.by_name(simple, place)
+        self.by_text(simple, place)
     }
 
     fn of_value(&self, f: usize, e: ExprRef, fuel: u32) -> Property {
@@ -370,14 +338,28 @@ impl<'a, 's> Guards<'a, 's> {
 
     /// Only a name: at low confidence.
     fn by_name(&self, name: &str, place: Place) -> Property {
-        let words = super::words::split(name);
-        if self.words.never.find_in(&words).is_some() || self.words.optional.find_in(&words).is_some() {
-            return Property::Nothing;
-        }
-        match self.words.guards.find_in(&words) {
+        match self.guard_word(name) {
             Some(_) => Property::Rejects(Proof::new(format!("{name} (by its name)"), place, Confidence::Low)),
             None => Property::Nothing,
         }
+    }
+
+    /// A string where a guard stands. It may hold anything, so only the word that counted is shown.
+    fn by_text(&self, text: &str, place: Place) -> Property {
+        match self.guard_word(text) {
+            Some(word) => {
+                Property::Rejects(Proof::new(format!("a guard named with '{word}' (by its name)"), place, Confidence::Low))
+            }
+            None => Property::Nothing,
+        }
+    }
+
+    fn guard_word(&self, name: &str) -> Option<String> {
+        let words = super::words::split(name);
+        if self.words.never.find_in(&words).is_some() || self.words.optional.find_in(&words).is_some() {
+            return None;
+        }
+        self.words.guards.find_in(&words)
     }
 
     pub fn of_class(&self, f: usize, class: ClassRef, fuel: u32) -> Property {
@@ -447,67 +429,10 @@ impl<'a, 's> Guards<'a, 's> {
         self.project.sources.text_at(place).contains(text.as_str())
     }
 
-    /// Guards among the parameters of a handler: dependencies and extractors.
-    pub fn of_param(&self, f: usize, file: FileId, param: &Param, fuel: u32) -> Property {
-        if fuel == 0 {
-            return Property::Nothing;
-        }
-        let mut found: Vec<ExprRef> = param.default.iter().map(|d| ExprRef::new(file, *d)).collect();
-        let mut class = None;
-        if let Some(ty) = &param.ty {
-            found.extend(ty.metadata.iter().map(|m| ExprRef::new(file, *m)));
-            let mut types = vec![ty];
-            while let Some(t) = types.pop() {
-                // an alias: CurrentUser = Annotated[User, Depends(current_user)]
-                let simple = t.name.rsplit('.').next().unwrap_or(&t.name);
-                if let Some(Value::Made(alias)) = self.project.export(file, simple, FUEL) {
-                    let module = self.project.module_of(alias.file);
-                    let mut calls = Vec::new();
-                    module.walk_expr(alias.id, Nested::Skip, &mut |x| {
-                        if matches!(module.kind(x), ExprKind::Call { .. }) {
-                            calls.push(ExprRef::new(alias.file, x));
-                        }
-                    });
-                    found.extend(calls);
-                }
-                types.extend(&t.args);
-            }
-            class = self.project.resolve_type(file, ty).class();
-            let resolved = self.project.resolve_type(file, ty);
-            if let crate::project::TypeName::External(path) = &resolved.name
-                && let Some((Role::Rejects, _)) = self.known[f].symbols.named(path)
-            {
-                let place = Place::new(file, param.span);
-                return Property::Rejects(Proof::new(format!("extractor {}", ty.name), place, Confidence::High));
-            }
-        }
-        for e in found {
-            let is_injection =
-                self.known[f].symbols.matches(self.project, e).iter().any(|((r, _), _)| *r == Role::Wraps)
-                    || self.known[f]
-                        .symbols
-                        .matches(self.project, callee(self.project, e))
-                        .iter()
-                        .any(|((r, _), _)| *r == Role::Wraps);
-            if is_injection && let p @ Property::Rejects(_) = self.of_expr(f, e, fuel - 1) {
-                return p;
-            }
-        }
-        match class {
-            Some(class) => match self.of_class(f, class, fuel - 1) {
-                p @ Property::Rejects(_) => p,
-                _ => Property::Nothing,
-            },
-            None => Property::Nothing,
-        }
-    }
-
-    /// The source text of a guard, short.
-    pub fn shown(&self, e: ExprRef) -> String {
-        let text = self.project.sources.text_at(self.project.place(e));
-        let line = text.lines().next().unwrap_or_default().trim();
-        let short: String = line.chars().take(60).collect();
-        if short.len() < text.trim().len() { format!("{short}…") } else { short }
+    /// Whether a call sends the status that stands in its arguments.
+    pub fn answers(&self, f: usize, call: ExprRef) -> bool {
+        let target = callee(self.project, call);
+        !self.known[f].answers.is_empty() && !self.known[f].answers.matches(self.project, target).is_empty()
     }
 
     pub fn verifies(&self, f: usize, call: ExprRef) -> bool {
@@ -518,16 +443,5 @@ impl<'a, 's> Guards<'a, 's> {
     pub fn ends(&self, f: usize, call: ExprRef) -> bool {
         let target = callee(self.project, call);
         !self.known[f].ends.is_empty() && !self.known[f].ends.matches(self.project, target).is_empty()
-    }
-}
-
-/// `['auth' => Authenticate::class]`
-fn note_aliases(project: &Project<'_>, e: ExprRef, aliases: &mut FxHashMap<String, ExprRef>) {
-    let ExprKind::Object(entries) = project.kind(e) else { return };
-    let module = project.module_of(e.file);
-    for entry in entries {
-        if let Some(key) = entry.key.and_then(|k| module.str_literal(k)) {
-            aliases.insert(key.to_string(), ExprRef::new(e.file, entry.value));
-        }
     }
 }

@@ -1,6 +1,6 @@
 //! What names, strings and numbers in a body say: credentials, refusals, statuses.
 
-use super::{Condition, Reading};
+use super::{Condition, Reading, Strength};
 use crate::facts::endpoints::words::{self, WordSet};
 use crate::ir::visit::Nested;
 use crate::ir::{ExprId, ExprKind, Literal};
@@ -35,20 +35,19 @@ impl Reading<'_, '_, '_> {
         self.guards.words.rejections.has(name)
     }
 
+    /// A number, or a string that is nothing but one.
     pub(super) fn number_status(&self, e: ExprId) -> Option<String> {
-        match self.module.kind(e) {
-            ExprKind::Literal(Literal::Number(n)) if self.guards.words.statuses.iter().any(|s| n == s) => {
-                Some(n.to_string())
-            }
-            ExprKind::Literal(Literal::Str(n)) if self.guards.words.statuses.iter().any(|s| n == s) => {
-                Some(n.to_string())
-            }
-            _ => None,
-        }
+        let text = match self.module.kind(e) {
+            ExprKind::Literal(Literal::Number(n) | Literal::Str(n)) => n,
+            _ => return None,
+        };
+        self.guards.words.statuses.iter().find(|s| text == s.as_str()).cloned()
     }
 
-    /// A status that refuses, as a number or the name of one (`HttpStatus.UNAUTHORIZED`, `HTTP_401_…`).
+    /// A status that refuses, as a number or the name of one (`HttpStatus.UNAUTHORIZED`, `HTTP_401_…`). Of a string only
+    /// the status itself: the rest may be anything.
     pub(super) fn status_in(&self, e: ExprId) -> Option<String> {
+        let vocabulary = &self.guards.words;
         let mut found = None;
         self.module.walk_expr(e, Nested::Skip, &mut |x| {
             if found.is_some() {
@@ -56,27 +55,31 @@ impl Reading<'_, '_, '_> {
             }
             found = match self.module.kind(x) {
                 ExprKind::Name(n) | ExprKind::Member { name: n, .. } => {
-                    let upper = n.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
-                        || n.ends_with("Unauthorized")
-                        || n.ends_with("Forbidden");
-                    let words = words::split(n);
-                    let numbered = n.contains("401") || n.contains("403");
-                    (upper && (numbered || self.guards.words.rejections.find_in(&words).is_some()))
-                        .then(|| n.to_string())
+                    let upper = n.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
+                    let is_constant = upper || vocabulary.constants.iter().any(|c| n.ends_with(c.as_str()));
+                    let refuses = || {
+                        vocabulary.statuses.iter().any(|s| n.contains(s.as_str()))
+                            || vocabulary.rejections.find_in(&words::split(n)).is_some()
+                    };
+                    (is_constant && refuses()).then(|| n.to_string())
                 }
                 ExprKind::Literal(Literal::Str(s)) => {
-                    let starts = self
-                        .guards
-                        .words
-                        .statuses
-                        .iter()
-                        .any(|n| s == n || s.contains(&format!(" {n} ")) || s.starts_with(&format!("{n} ")));
-                    starts.then(|| s.to_string())
+                    let holds = |n: &&String| {
+                        s == n.as_str() || s.contains(&format!(" {n} ")) || s.starts_with(&format!("{n} "))
+                    };
+                    vocabulary.statuses.iter().find(holds).cloned()
                 }
                 _ => self.number_status(x),
             };
         });
         found
+    }
+
+    /// How much a status says: whether it asks for credentials, or may mean a right that a known caller lacks.
+    pub(super) fn strength_of(&self, status: &str) -> Strength {
+        let lower = status.to_ascii_lowercase();
+        let explicit = self.guards.words.explicit.iter().any(|w| lower.contains(w.as_str()));
+        if explicit { Strength::Explicit } else { Strength::Named }
     }
 
     pub(super) fn strings_in(&self, e: ExprId) -> Vec<String> {

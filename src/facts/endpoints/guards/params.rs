@@ -1,0 +1,67 @@
+//! Guards among the parameters of a handler: dependencies and extractors.
+
+use super::known::Role;
+use super::{FUEL, Guards, Proof, Property};
+use crate::facts::endpoints::selected::callee;
+use crate::finding::Confidence;
+use crate::ir::visit::Nested;
+use crate::ir::{ExprKind, Param};
+use crate::project::{ExprRef, Value};
+use crate::source::{FileId, Place};
+
+impl Guards<'_, '_> {
+    /// What a parameter does that the framework fills before the handler runs.
+    pub fn of_param(&self, f: usize, file: FileId, param: &Param, fuel: u32) -> Property {
+        if fuel == 0 {
+            return Property::Nothing;
+        }
+        let mut found: Vec<ExprRef> = param.default.iter().map(|d| ExprRef::new(file, *d)).collect();
+        let mut class = None;
+        if let Some(ty) = &param.ty {
+            found.extend(ty.metadata.iter().map(|m| ExprRef::new(file, *m)));
+            let mut types = vec![ty];
+            while let Some(t) = types.pop() {
+                // an alias: CurrentUser = Annotated[User, Depends(current_user)]
+                let simple = t.name.rsplit('.').next().unwrap_or(&t.name);
+                if let Some(Value::Made(alias)) = self.project.export(file, simple, FUEL) {
+                    let module = self.project.module_of(alias.file);
+                    let mut calls = Vec::new();
+                    module.walk_expr(alias.id, Nested::Skip, &mut |x| {
+                        if matches!(module.kind(x), ExprKind::Call { .. }) {
+                            calls.push(ExprRef::new(alias.file, x));
+                        }
+                    });
+                    found.extend(calls);
+                }
+                types.extend(&t.args);
+            }
+            class = self.project.resolve_type(file, ty).class();
+            let resolved = self.project.resolve_type(file, ty);
+            if let crate::project::TypeName::External(path) = &resolved.name
+                && let Some((Role::Rejects, _)) = self.known[f].symbols.named(path)
+            {
+                let place = Place::new(file, param.span);
+                return Property::Rejects(Proof::new(format!("extractor {}", ty.name), place, Confidence::High));
+            }
+        }
+        for e in found {
+            let is_injection =
+                self.known[f].symbols.matches(self.project, e).iter().any(|((r, _), _)| *r == Role::Wraps)
+                    || self.known[f]
+                        .symbols
+                        .matches(self.project, callee(self.project, e))
+                        .iter()
+                        .any(|((r, _), _)| *r == Role::Wraps);
+            if is_injection && let p @ Property::Rejects(_) = self.of_expr(f, e, fuel - 1) {
+                return p;
+            }
+        }
+        match class {
+            Some(class) => match self.of_class(f, class, fuel - 1) {
+                p @ Property::Rejects(_) => p,
+                _ => Property::Nothing,
+            },
+            None => Property::Nothing,
+        }
+    }
+}
