@@ -455,6 +455,7 @@ fn a_route_is_marked_from_its_method_to_its_path() {
     let text = "const express = require('express');\nconst app = express();\napp.get('/a/:cnic', (q, r) => r.json({}));\n\
                 app\n  .route('/b')\n  .post((q, r) => r.json({}));\n";
     let found = endpoints(&[("app.js", text)]);
-    let marked: Vec<&str> = found.iter().map(|e| &text[e.place.span.start as usize..e.place.span.end as usize]).collect();
+    let marked: Vec<&str> =
+        found.iter().map(|e| &text[e.place.span.start as usize..e.place.span.end as usize]).collect();
     assert_eq!(marked, ["get('/a/:cnic'", "post"]);
 }

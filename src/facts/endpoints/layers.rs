@@ -186,7 +186,8 @@ impl<'a, 's> Tree<'a, 's> {
         let made = PatternSet::new(made);
         let routers = RefCell::new(FxHashMap::default());
         let nodes = BTreeMap::new();
-        let mut tree = Self { project, frameworks, services, limits, nodes, list, members, decorators, makers, made, routers };
+        let mut tree =
+            Self { project, frameworks, services, limits, nodes, list, members, decorators, makers, made, routers };
         tree.collect_calls();
         tree.collect_decorators();
         conventions::collect(&mut tree);
@@ -443,7 +444,12 @@ impl<'a, 's> Tree<'a, 's> {
         if let Some(mount) = &spec.mount {
             for e in exprs(self.project, call, Some(mount)).into_iter().flat_map(|e| elements(self.project, e)) {
                 if let Some(router) = self.mountable(e) {
-                    self.add_called(key, f, call, Kind::Mount { router, prefixes: prefixes.clone(), guards: guards.clone() });
+                    self.add_called(
+                        key,
+                        f,
+                        call,
+                        Kind::Mount { router, prefixes: prefixes.clone(), guards: guards.clone() },
+                    );
                 }
             }
             return;

@@ -26,8 +26,12 @@ impl Limit {
     fn message(self) -> &'static str {
         match self {
             Limit::Endpoints => "endpoints: more than this scan lists; the rest was left out",
-            Limit::Depth => "endpoints: routers are mounted within each other deeper than is followed; what lies below was left out",
-            Limit::Steps => "endpoints: routers mount each other more often than is followed; some endpoints were left out",
+            Limit::Depth => {
+                "endpoints: routers are mounted within each other deeper than is followed; what lies below was left out"
+            }
+            Limit::Steps => {
+                "endpoints: routers mount each other more often than is followed; some endpoints were left out"
+            }
             Limit::Statements => "endpoints: a function is longer than is read; a check near its end may be missed",
             Limit::Patterns => "endpoints: an access rule has more paths than are read; the rest was left out",
         }

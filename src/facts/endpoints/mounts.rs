@@ -5,8 +5,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Method;
-use super::limits::Limit;
 use super::layers::{Handler, Key, Kind, Layer, Node, Route, Tree, Use};
+use super::limits::Limit;
 use super::paths;
 use crate::catalog::frameworks::Order;
 use crate::source::Place;
@@ -53,7 +53,14 @@ pub fn resolve(tree: &Tree<'_, '_>) -> Vec<Resolved> {
             }
         }
     }
-    let mut walk = Walk { tree, found: Vec::new(), globals: BTreeMap::new(), stack: Vec::new(), productive: productive(tree), steps: 0 };
+    let mut walk = Walk {
+        tree,
+        found: Vec::new(),
+        globals: BTreeMap::new(),
+        stack: Vec::new(),
+        productive: productive(tree),
+        steps: 0,
+    };
     for node in tree.nodes.values() {
         for layer in &node.layers {
             if let Kind::Guards { guards, global: true, .. } = &layer.kind {
@@ -96,7 +103,15 @@ fn productive(tree: &Tree<'_, '_>) -> BTreeSet<Key> {
 }
 
 impl<'t> Walk<'t, '_, '_> {
-    fn visit(&mut self, key: Key, node: &'t Node, framework: usize, above: &str, given: Option<&str>, inherited: &[Use]) {
+    fn visit(
+        &mut self,
+        key: Key,
+        node: &'t Node,
+        framework: usize,
+        above: &str,
+        given: Option<&str>,
+        inherited: &[Use],
+    ) {
         if self.stack.contains(&key) || !self.productive.contains(&key) {
             return;
         }

@@ -339,17 +339,11 @@ impl Judge<'_, '_> {
     }
 
     /// `->only('a', 'b')` and `->except(['c'])` after a call.
-    fn chained_limits(
-        &self,
-        f: usize,
-        call: ExprRef,
-        spec: &Layer,
-    ) -> (Vec<String>, Vec<String>) {
+    fn chained_limits(&self, f: usize, call: ExprRef, spec: &Layer) -> (Vec<String>, Vec<String>) {
         let project = self.project;
         let modifying: Vec<&Layer> = self.list[f].layers.iter().filter(|l| l.modifies).collect();
-        let listed = |e: ExprRef, s: &Option<Selector>| {
-            s.as_ref().and_then(|s| strings(project, e, s)).unwrap_or_default()
-        };
+        let listed =
+            |e: ExprRef, s: &Option<Selector>| s.as_ref().and_then(|s| strings(project, e, s)).unwrap_or_default();
         let (mut only, mut except) = (Vec::new(), Vec::new());
         let mut at = call;
         while let Some(parent) = project.parent(at) {
@@ -357,7 +351,8 @@ impl Judge<'_, '_> {
                 ExprKind::Member { object, .. } if *object == at.id => {}
                 ExprKind::Call { callee, .. } if *callee == at.id => {
                     let name = super::selected::last_name(project, ExprRef::new(at.file, *callee));
-                    let limits = |l: &&&Layer| l.call.as_ref().is_some_and(|s| name.is_some_and(|n| s.members.contains(n)));
+                    let limits =
+                        |l: &&&Layer| l.call.as_ref().is_some_and(|s| name.is_some_and(|n| s.members.contains(n)));
                     for link in modifying.iter().filter(limits) {
                         only.extend(listed(parent, &link.only));
                         except.extend(listed(parent, &link.except));

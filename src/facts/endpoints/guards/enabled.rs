@@ -22,9 +22,10 @@ impl Guards<'_, '_> {
     }
 
     fn has_annotated_class(&self, service: usize, by: &[Symbol]) -> bool {
-        let of_service = self.project.modules().filter(|m| {
-            self.services.index_of(m.file) == service && !self.project.sources.get(m.file).class.test
-        });
+        let of_service = self
+            .project
+            .modules()
+            .filter(|m| self.services.index_of(m.file) == service && !self.project.sources.get(m.file).class.test);
         of_service.flat_map(|m| m.classes.iter().map(move |c| (m.file, c))).any(|(file, class)| {
             class.annotations.iter().any(|annotation| {
                 let mut patterns = by.iter().filter_map(|s| s.pattern.as_ref());

@@ -339,7 +339,7 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
                     && let Some(status) = self.status_in(*value)
                 {
                     let strength = self.strength_of(&status);
-            self.refuse(format!("answers {status}"), e, around, strength);
+                    self.refuse(format!("answers {status}"), e, around, strength);
                 }
                 self.expr(*value, around);
             }
@@ -365,7 +365,7 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
             let status = args.iter().find_map(|a| self.status_in(a.value));
             if let Some(status) = status {
                 let strength = self.strength_of(&status);
-            self.refuse(format!("answers {status}"), e, around, strength);
+                self.refuse(format!("answers {status}"), e, around, strength);
                 return;
             }
         }

@@ -347,9 +347,11 @@ impl<'a, 's> Guards<'a, 's> {
     /// A string where a guard stands. It may hold anything, so only the word that counted is shown.
     fn by_text(&self, text: &str, place: Place) -> Property {
         match self.guard_word(text) {
-            Some(word) => {
-                Property::Rejects(Proof::new(format!("a guard named with '{word}' (by its name)"), place, Confidence::Low))
-            }
+            Some(word) => Property::Rejects(Proof::new(
+                format!("a guard named with '{word}' (by its name)"),
+                place,
+                Confidence::Low,
+            )),
             None => Property::Nothing,
         }
     }
