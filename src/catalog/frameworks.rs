@@ -104,12 +104,8 @@ fn idle(framework: &Framework) -> impl Iterator<Item = (&str, String)> {
     let languages = languages
         .then(|| (framework.id.as_str(), format!("framework `{}` needs `languages:`, such as [python]", framework.id)));
     let layers = framework.layers.iter().chain(&framework.guards.registers).filter_map(|layer| {
-        let symbol = match (&layer.call, &layer.decorator) {
-            (Some(symbol), _) | (None, Some(symbol)) => symbol,
-            (None, None) => {
-                let message = "a layer needs `call:` or `decorator:`, such as `call: $router.use`".to_owned();
-                return Some(("layers", message));
-            }
+        let Some(symbol) = layer.call.as_ref().or(layer.decorator.as_ref()) else {
+            return Some(("layers", "a layer needs `call:` or `decorator:`, such as `call: $router.use`".to_owned()));
         };
         symbol.members.is_empty().then(|| {
             let last = symbol.text.rsplit('.').next().unwrap_or_default().trim_end_matches("()");

@@ -29,8 +29,8 @@ const STACK_BYTES: usize = 64 << 20;
 /// What amanat's own configuration will be called in a scanned tree. Not read yet, and never to be trusted blindly.
 const CONFIG_NAMES: [&str; 2] = ["amanat.yaml", ".amanat.yaml"];
 
-/// What to scan, and how.
-#[derive(Clone, Debug)]
+/// What to scan, and how. Has no `Debug`: it holds a key.
+#[derive(Clone)]
 pub struct ScanRequest {
     pub paths: Vec<PathBuf>,
     /// Judge only what is staged for commit; the rest of the project is context.

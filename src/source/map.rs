@@ -1,6 +1,7 @@
 //! The files of a scan, and the way from a byte offset to a line and a column.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 
 use super::class::{self, FileClass};
@@ -9,7 +10,7 @@ use super::span::{FileId, LineColumn, Place, Span};
 use super::text;
 
 /// One file of the scan, decoded.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct SourceFile {
     /// Relative to the scan root, `/` separators. Bytes that are not UTF-8 are shown as `\xNN`.
     pub path: String,
@@ -18,6 +19,15 @@ pub struct SourceFile {
     pub class: FileClass,
     /// Byte offset of the first byte of every line; the first is 0. A lone CR ends a line too.
     pub line_starts: Arc<[u32]>,
+}
+
+/// Without the text, which may hold secrets.
+impl fmt::Debug for SourceFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("SourceFile");
+        shown.field("path", &self.path).field("language", &self.language).field("bytes", &self.text.len());
+        shown.finish_non_exhaustive()
+    }
 }
 
 impl SourceFile {

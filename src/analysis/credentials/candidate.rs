@@ -7,8 +7,9 @@ use crate::catalog::credentials::values::Form;
 use crate::catalog::credentials::weights::Sign;
 use crate::source::{SourceFile, Span};
 
-/// A name with its value. Not yet a detection: most candidates are references, labels and the like.
-#[derive(Clone, Debug)]
+/// A name with its value. Not yet a detection: most candidates are references, labels and the like. Has no `Debug`: the
+/// value is whole.
+#[derive(Clone)]
 pub(super) struct Candidate<'t> {
     pub name: &'t str,
     pub evidence: NameEvidence,

@@ -16,6 +16,7 @@ use crate::source::Language;
 #[derive(Deserialize, Debug)]
 #[serde(deny_unknown_fields)]
 pub struct Framework {
+    /// Unique; shown in the inventory.
     pub id: SmolStr,
     /// How people call it.
     pub title: String,
@@ -71,35 +72,55 @@ pub struct Router {
     pub ambient: bool,
 }
 
+/// What a member of a router does: `app.get(…)`, `@bp.route(…)`.
 #[derive(Deserialize, Debug)]
 #[serde(deny_unknown_fields)]
 pub struct Layer {
+    /// `$router.name`; a layer has this or `decorator`.
     pub call: Option<Symbol>,
     pub decorator: Option<Symbol>,
+    /// `methods=["PUT"]`, or `callee` where the name called is the method.
     pub methods: Option<Selector>,
+    /// Of the route, below the router's prefix.
     pub path: Option<Selector>,
+    /// Below which guards and mounted routers hold: `app.use('/admin', …)`.
     pub prefix: Option<Selector>,
+    /// What answers, where it is not the decorated function.
     pub handler: Option<Selector>,
+    /// Guards and routers in the order in which they run: `app.use(a, b, router)`.
     pub chain: Option<Selector>,
+    /// Guards alone: `dependencies=[Depends(user)]`.
     pub guards: Option<Selector>,
+    /// Another router: `app.register_blueprint(bp)`.
     pub mount: Option<Selector>,
+    /// A function that registers the routes of a group.
     pub group: Option<Selector>,
+    /// A file that holds the routes of a group.
     pub files: Option<Selector>,
+    /// Names of actions that a resource leaves out, or is limited to.
     pub except: Option<Selector>,
     pub only: Option<Selector>,
+    /// Which of `routes.resources` is registered.
     pub resource: Option<Selector>,
+    /// The last of the chain answers.
     #[serde(default)]
     pub ends: bool,
+    /// The decorated function runs before the handlers: `@app.before_request`.
     #[serde(default)]
     pub hook: bool,
+    /// A link that changes the route or group before it: `->middleware('auth')`.
     #[serde(default)]
     pub modifies: bool,
+    /// Takes the guards away instead: `->withoutMiddleware('auth')`.
     #[serde(default)]
     pub removes: bool,
+    /// For the whole service and not only this router.
     #[serde(default)]
     pub global: bool,
+    /// Only decorators below the route's own are in force.
     #[serde(default)]
     pub inner: bool,
+    /// The class of the handlers in a group: `Route::controller(C::class)`.
     pub controller: Option<Selector>,
 }
 
