@@ -13,6 +13,9 @@ use super::terminal::to_stdout;
 use crate::catalog::overlay::contents;
 use crate::policy::Policy;
 
+/// Files of a folder that `validate` names; the rest is counted.
+const SHOWN_NAMES: usize = 8;
+
 pub(super) fn run(args: &PolicyArgs) -> Result<Exit> {
     match &args.action {
         PolicyAction::Validate { path, policy } => {
@@ -24,7 +27,7 @@ pub(super) fn run(args: &PolicyArgs) -> Result<Exit> {
             }
             let policy = &knowledge.policy;
             let read = overlay.filter(|o| o.is_dir()).and_then(|o| contents(o).ok()).unwrap_or_default();
-            let read: Vec<String> = read.iter().map(|(k, n)| format!("{k}: {} ({})", n.len(), n.join(", "))).collect();
+            let read: Vec<String> = read.iter().map(|(kind, names)| counted_names(kind, names)).collect();
             to_stdout(|out| {
                 if !read.is_empty() {
                     writeln!(out, "read: {}", read.join(" · "))?;
@@ -50,6 +53,13 @@ pub(super) fn run(args: &PolicyArgs) -> Result<Exit> {
         }
     }
     Ok(Exit::clean("done").quiet())
+}
+
+/// `frameworks: 2 (koa, sanic)`
+fn counted_names(kind: &str, names: &[String]) -> String {
+    let shown = names.iter().take(SHOWN_NAMES).map(String::as_str).collect::<Vec<_>>().join(", ");
+    let more = if names.len() > SHOWN_NAMES { ", …" } else { "" };
+    format!("{kind}: {} ({shown}{more})", names.len())
 }
 
 /// The policy alone, without the knowledge of the analyses.
