@@ -23,6 +23,8 @@ pub struct Sanitizers {
     /// Members and functions whose result does not hold the data: `length`, `isEmpty`.
     pub harmless_members: Words,
     pub harmless_functions: Words,
+    /// Last words of what makes data up: `faker`.
+    pub harmless_receivers: Words,
     /// Last words of a name that make it harmless whatever it was built from.
     pub harmless_endings: Words,
     /// Functions that lay every field of an object open.
@@ -61,6 +63,11 @@ pub struct Printing {
     /// Methods that write the printed form by hand.
     #[serde(default)]
     pub methods: Vec<SmolStr>,
+    /// Where a type prints itself by traits: the trait of `{}`, without which nothing is printed, and that of `{:?}`.
+    #[serde(default)]
+    pub text_trait: Option<SmolStr>,
+    #[serde(default)]
+    pub inspect_trait: Option<SmolStr>,
     /// Annotations of a field that keep it out of the printed form.
     #[serde(default)]
     pub excluded_by: Vec<SmolStr>,
@@ -122,6 +129,7 @@ struct WrittenHides {
 struct WrittenHarmless {
     members: Words,
     functions: Words,
+    receivers: Words,
     endings: Words,
 }
 
@@ -167,6 +175,7 @@ impl Sanitizers {
             hiding_words: written.hides.words,
             harmless_members: written.harmless.members,
             harmless_functions: written.harmless.functions,
+            harmless_receivers: written.harmless.receivers,
             harmless_endings: written.harmless.endings,
             serialiser_calls,
             serialiser_methods: written.serialisers.methods,

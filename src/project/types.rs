@@ -334,6 +334,17 @@ impl Project<'_> {
         })
     }
 
+    /// The method of a Rust type's implementation of a trait: `impl fmt::Display for Citizen { fn fmt … }`.
+    pub fn trait_method(&self, c: ClassRef, name: &str, of_trait: &str) -> Option<FunctionRef> {
+        self.symbols.implementations(&self.class(c).name).iter().find_map(|b| {
+            let module = self.module_of(b.file);
+            let class = module.class(b.id);
+            let is_of = class.base_types.iter().any(|t| t.name.rsplit(['.', ':']).next() == Some(of_trait));
+            let method = class.methods.iter().find(|m| module.function(**m).name.as_deref() == Some(name))?;
+            is_of.then(|| FunctionRef::new(b.file, *method))
+        })
+    }
+
     /// A method of the class, own or inherited.
     pub fn method(&self, c: ClassRef, name: &str) -> Option<FunctionRef> {
         self.lineage(c).into_iter().find_map(|c| self.own_method(c, name))

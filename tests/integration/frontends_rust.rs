@@ -113,16 +113,16 @@ fn spans_are_bytes_of_the_file() {
 #[test]
 fn a_branch_that_is_a_value_binds_before_it_gives() {
     let shown = rust("fn f() { let x = match g() { Ok(v) => v, Err(e) => { warn!(\"{e}\"); return; } }; h(x) }");
-    insta::assert_snapshot!(shown, @r"
+    insta::assert_snapshot!(shown, @r#"
     1:1 private fn f()
       1:24 let match@23 = g()
       1:18 if (match@23 equal Ok)
         1:33 let v = match@23
         1:10 let x = v
       elif (match@23 equal Err)
-        1:46 let e = match@23
+        1:42 let {"Err": e} = match@23
         1:54 warn!(template(e))
         1:68 return
       1:81 h(x)
-    ");
+    "#);
 }

@@ -7,9 +7,12 @@ use super::value::{Fact, Label, Value, What};
 use crate::catalog::data_types::Strength;
 use crate::catalog::sinks::ObjectForm;
 use crate::facts::data::names::NameClass;
+use crate::facts::data::types;
 use crate::ir::{Arg, ExprId, ExprKind, Literal, Name};
 use crate::project::FunctionRef;
 
+/// Arguments that one parameter gathers.
+const MAX_REST: usize = 16;
 /// Keys longer than this are no names.
 const MAX_KEY: usize = 80;
 
@@ -68,7 +71,10 @@ impl Walker<'_, '_, '_> {
                 element.is_clean = false;
                 element
             });
-            if let Some(returned) = self.function(f, &[element]) {
+            self.loops += u32::from(hands_on);
+            let returned = self.function(f, &[element]);
+            self.loops -= u32::from(hands_on);
+            if let Some(returned) = returned {
                 given[i] = returned;
             }
         }
@@ -123,8 +129,11 @@ impl Walker<'_, '_, '_> {
         let cx = self.cx;
         let Some(logged) = cx.derived.get(&self.at(e)) else { return };
         for param in logged {
-            let Some(i) = self.argument_for(e, args, param.function, usize::from(param.index)) else { continue };
-            let facts = self.shown(args[i].value, given[i].clone(), param.form);
+            let mut gathered = Value::default();
+            for i in self.arguments_for(e, args, param.function, usize::from(param.index)) {
+                gathered.add_facts(&self.shown(args[i].value, given[i].clone(), param.form));
+            }
+            let facts = gathered.facts;
             let has_data = facts.iter().any(|f| matches!(f.what, What::Data(..)));
             for fact in facts {
                 match fact.what {
@@ -157,26 +166,22 @@ impl Walker<'_, '_, '_> {
         }
     }
 
-    /// Which argument of a call is a parameter of the function that it enters.
-    fn argument_for(&self, call: ExprId, args: &[Arg], f: FunctionRef, index: usize) -> Option<usize> {
+    /// Which arguments of a call are a parameter of the function that it enters: several for one that gathers the rest.
+    fn arguments_for(&self, call: ExprId, args: &[Arg], f: FunctionRef, index: usize) -> Vec<usize> {
         let function = self.cx.project.function(f);
-        let name = function.params.get(index).map(|p| &p.name);
-        if let Some(i) = args.iter().position(|a| a.name.is_some() && a.name.as_ref() == name) {
-            return Some(i);
+        let Some(param) = function.params.get(index) else { return Vec::new() };
+        if let Some(i) = args.iter().position(|a| a.name.is_some() && a.name.as_ref() == Some(&param.name)) {
+            return vec![i];
         }
-        let position = index.checked_sub(self.implicit_receiver(call, f))?;
-        let positional: Vec<usize> =
-            args.iter().enumerate().filter(|(_, a)| a.name.is_none()).map(|(i, _)| i).collect();
-        let is_rest = function.params.get(index).is_some_and(|p| p.rest);
-        // of the arguments that a rest parameter gathers, the first that is not constant stands for all
-        if is_rest {
-            let rest = positional.iter().skip(position).copied();
-            return rest
-                .clone()
-                .find(|i| !matches!(self.module.kind(args[*i].value), ExprKind::Literal(_)))
-                .or(rest.clone().next());
+        // def log(text, **fields): log("signed in", email=user.email)
+        if param.rest && self.cx.project.sources.get(f.file).text_of(param.span).starts_with("**") {
+            let is_own = |n: &Name| function.params.iter().any(|p| p.name == *n);
+            let gathered = args.iter().enumerate().filter(|(_, a)| a.name.as_ref().is_some_and(|n| !is_own(n)));
+            return gathered.map(|(i, _)| i).collect();
         }
-        positional.get(position).copied()
+        let Some(position) = index.checked_sub(self.implicit_receiver(call, f)) else { return Vec::new() };
+        let positional = args.iter().enumerate().filter(|(_, a)| a.name.is_none()).map(|(i, _)| i).skip(position);
+        positional.take(if param.rest { MAX_REST } else { 1 }).collect()
     }
 
     /// Python and Rust methods name their receiver as the first parameter.
@@ -242,20 +247,31 @@ impl Walker<'_, '_, '_> {
             }
             None => s.harmless_functions.contains(name),
         };
-        if harmless && !is_data {
+        if (harmless && !is_data) || object.is_some_and(|o| self.is_made_up(o)) {
             return Value::clean();
         }
+        // form.fatherCnic() of a record reads its field
+        if let Some(object) = object.filter(|_| args.is_empty())
+            && let Some(class) = self.cx.project.type_of(self.at(object)).and_then(|t| t.class())
+            && self.cx.project.class(class).fields.iter().any(|f| f.name == *name)
+        {
+            let is_person = self.is_person(object);
+            return self.member_of(receiver, name, is_person, e);
+        }
         if let Some(object) = object {
-            // request.getHeader(name) gives any of them, request.getHeader("Cookie") one
-            let has_key = |p: &Self| {
-                let first = args.iter().find(|a| a.name.is_none());
-                first.is_some_and(|a| p.cx.project.string(p.at(a.value)).is_some_and(|k| !k.contains('{')))
-            };
-            if let Some(whole) = self.whole_source(object, name).filter(|_| !has_key(self)) {
+            // request.getHeader(name) gives one entry, and all of them turn by turn in a loop
+            let is_one = args.iter().find(|a| a.name.is_none()).is_some_and(|a| {
+                match self.module.kind(a.value) {
+                    ExprKind::Literal(Literal::Str(_)) | ExprKind::Template(_) => true,
+                    ExprKind::Literal(_) | ExprKind::List(_) | ExprKind::Object(_) => false,
+                    _ => self.loops == 0,
+                }
+            });
+            if let Some(whole) = self.whole_source(object, name).filter(|_| !is_one) {
                 let step = self.steps.add(self.place(e), Label::Whole, None);
                 return Value::of(What::Data(whole, Strength::Strong), step);
             }
-            if let Some(value) = self.read_entry(e, object, name, receiver, args) {
+            if let Some(value) = self.read_entry(e, object, name, receiver, args, given) {
                 return value;
             }
         }
@@ -270,6 +286,12 @@ impl Walker<'_, '_, '_> {
             || s.serialiser_endings.iter().any(|ending| name.to_lowercase().ends_with(ending.as_str()))
             || (!given.is_empty() && !knowledge.serialiser_calls.matches(self.cx.project, callee).is_empty());
         if is_serialiser {
+            // citizen.toArray() of the project's own: what it returns
+            if args.is_empty()
+                && let Some(value) = self.entered(e, args, given).filter(Value::has_data)
+            {
+                return value;
+            }
             return self.serialised(object, receiver, args, given);
         }
         if let Some(object) = object
@@ -326,7 +348,15 @@ impl Walker<'_, '_, '_> {
     }
 
     /// `request.getHeader("Cookie")`, `dto.getEmail()` after `dto.setEmail(x)`, `map.get("cnic")`.
-    fn read_entry(&mut self, e: ExprId, object: ExprId, name: &Name, receiver: &Value, args: &[Arg]) -> Option<Value> {
+    fn read_entry(
+        &mut self,
+        e: ExprId,
+        object: ExprId,
+        name: &Name,
+        receiver: &Value,
+        args: &[Arg],
+        given: &[Value],
+    ) -> Option<Value> {
         let s = &self.cx.knowledge.sanitizers;
         if args.is_empty() {
             let field = getter_field(name)?;
@@ -335,11 +365,50 @@ impl Walker<'_, '_, '_> {
         if !s.reads.contains(name) {
             return None;
         }
-        let key = self.cx.project.string(self.at(args[0].value)).filter(|k| k.len() < MAX_KEY)?;
+        let Some(key) = self.constant_key(args[0].value) else {
+            let is_map = args.iter().filter(|a| a.name.is_none()).count() == 1 || matches!(args, [_, default] if default.name.is_none());
+            return is_map.then(|| self.some_element(receiver, args[0].value, &given[0])).flatten();
+        };
         let key = key.rsplit(['/', '.']).next().unwrap_or(&key).to_owned();
         let is_person = self.is_person(object);
         let value = self.member_of(receiver, &key, is_person, e);
         Some(value)
+    }
+
+    /// A key of a map as it is written: no URL, no sentence, no template.
+    pub(super) fn constant_key(&self, e: ExprId) -> Option<String> {
+        let key = self.cx.project.string(self.at(e))?;
+        let is_key = key.len() < MAX_KEY && !key.contains(|c: char| "{}?=&:".contains(c) || c.is_whitespace());
+        is_key.then_some(key)
+    }
+
+    /// `payload.get(field)`, `rows[i]`: one entry of a container, whichever. It is neither the whole of it nor what the
+    /// caller passes; the name that it is bound to says what it is. None where nothing is known of the container.
+    pub(super) fn some_element(&self, of: &Value, key: ExprId, key_value: &Value) -> Option<Value> {
+        let is_whole = |what: What| match what {
+            What::Data(id, _) => self.cx.knowledge.types.get(id).is_whole(),
+            What::Param(..) => true,
+            What::Object(_) | What::Record(_) => false,
+        };
+        if of.facts.is_empty() || self.is_position(key) {
+            return None;
+        }
+        let mut element = of.clone();
+        // for name in request.headers: every entry in its turn
+        element.facts.retain(|f| !is_whole(f.what) || key_value.facts.iter().any(|k| k.what == f.what));
+        (element.facts.len() < of.facts.len()).then_some(element)
+    }
+
+    /// `0`, `i`, `index`: the position in a list, whose elements are what the list is named for.
+    fn is_position(&self, key: ExprId) -> bool {
+        match self.module.kind(key) {
+            ExprKind::Literal(literal) => matches!(literal, Literal::Number(_)),
+            ExprKind::Name(name) => {
+                name.len() == 1 || self.cx.project.type_of(self.at(key)).is_some_and(|t| types::is_integer(&t))
+            }
+            ExprKind::Binary { .. } => true,
+            _ => false,
+        }
     }
 
     /// Every field of what is serialised is in the text.
@@ -418,14 +487,15 @@ impl Walker<'_, '_, '_> {
                 value.add_facts(&[Fact { what: *what, step }]);
             }
             for (index, form) in &returns.params {
-                let Some(i) = self.argument_for(e, args, *f, usize::from(*index)) else { continue };
-                let facts = match form {
-                    Some(form) => self.shown(args[i].value, given[i].clone(), *form),
-                    None => self.with_type(args[i].value, given[i].clone()).all_facts(),
-                };
-                for fact in facts {
-                    let step = self.steps.add(self.place(e), label.clone(), Some(fact.step));
-                    value.add_facts(&[Fact { what: fact.what, step }]);
+                for i in self.arguments_for(e, args, *f, usize::from(*index)) {
+                    let facts = match form {
+                        Some(form) => self.shown(args[i].value, given[i].clone(), *form),
+                        None => self.with_type(args[i].value, given[i].clone()).all_facts(),
+                    };
+                    for fact in facts {
+                        let step = self.steps.add(self.place(e), label.clone(), Some(fact.step));
+                        value.add_facts(&[Fact { what: fact.what, step }]);
+                    }
                 }
             }
             match is_first {

@@ -36,14 +36,14 @@ impl Walker<'_, '_, '_> {
             ExprKind::Index { object, index } => {
                 let of = self.eval(*object);
                 let Some(index) = index else { return of };
-                self.eval(*index);
-                match self.cx.project.string(self.at(*index)) {
-                    Some(key)
-                        if key.len() < 80 && !matches!(module.kind(*index), ExprKind::Literal(Literal::Number(_))) =>
-                    {
-                        self.entry(e, *object, &of, &key)
-                    }
-                    _ => self.element(e, of),
+                let key_value = self.eval(*index);
+                let is_number = matches!(module.kind(*index), ExprKind::Literal(Literal::Number(_)));
+                match self.constant_key(*index).filter(|_| !is_number) {
+                    Some(key) => self.entry(e, *object, &of, &key),
+                    None => match self.some_element(&of, *index, &key_value) {
+                        Some(element) => element,
+                        None => self.element(e, of),
+                    },
                 }
             }
             ExprKind::Call { callee, args } => self.call(e, *callee, args),
@@ -61,11 +61,11 @@ impl Walker<'_, '_, '_> {
             ExprKind::Template(parts) => {
                 let mut all = Value::clean();
                 let mut before = None;
-                for part in parts {
+                for (part, form) in parts.iter().zip(self.forms(e, parts)) {
                     let value = self.eval(*part);
                     let value = self.labelled(before, *part, value, false);
                     before = Some(*part);
-                    let facts = self.shown(*part, value, ObjectForm::Text);
+                    let facts = self.shown(*part, value, form);
                     all.add_facts(&facts);
                 }
                 self.texted(all)
@@ -145,7 +145,8 @@ impl Walker<'_, '_, '_> {
     }
 
     fn literal(&mut self, e: ExprId, text: &str) -> Value {
-        if text.len() > MAX_LITERAL {
+        // the persons of tests are made up
+        if text.len() > MAX_LITERAL || self.cx.project.sources.get(self.file).class.test {
             return Value::clean();
         }
         let knowledge = self.cx.knowledge;
@@ -259,8 +260,31 @@ impl Walker<'_, '_, '_> {
             .map(|s| s.data)
     }
 
+    /// `faker.internet.email()`, `fake()->name`: data of nobody.
+    pub(super) fn is_made_up(&self, mut object: ExprId) -> bool {
+        let makers = &self.cx.knowledge.sanitizers.harmless_receivers;
+        for _ in 0..8 {
+            let (name, inner) = match self.module.kind(object) {
+                ExprKind::Name(name) => (Some(name), None),
+                ExprKind::Member { object, name } => (Some(name), Some(*object)),
+                ExprKind::Call { callee, .. } => (None, Some(*callee)),
+                _ => (None, None),
+            };
+            let word = name.and_then(|n| self.cx.knowledge.names.last_word(n));
+            if word.is_some_and(|w| makers.contains(w.as_str())) {
+                return true;
+            }
+            let Some(next) = inner else { return false };
+            object = next;
+        }
+        false
+    }
+
     /// `object.name`, with what the object holds.
     fn member(&mut self, e: ExprId, object: ExprId, of: &Value, name: &Name) -> Value {
+        if self.is_made_up(object) {
+            return Value::clean();
+        }
         if let Some(whole) = self.whole_source(object, name) {
             let step = self.steps.add(self.place(e), Label::Whole, None);
             return Value::of(What::Data(whole, Strength::Strong), step);

@@ -65,7 +65,8 @@ pub(super) struct Walker<'c, 'p, 's> {
     pub level: u8,
     pub depth: u32,
     budget: u32,
-    loops: u32,
+    /// Loops around what is being walked.
+    pub loops: u32,
     /// Functions being walked, so that none is entered from inside itself.
     open: Vec<FunctionId>,
 }

@@ -7,6 +7,7 @@ use super::flow::Walker;
 use super::sinks::last_name;
 use super::value::Value;
 use crate::catalog::data_types::Strength;
+use crate::catalog::sinks::ObjectForm;
 use crate::facts::data::names::NameClass;
 use crate::ir::{BinaryOp, ExprId, ExprKind, Literal, Name};
 
@@ -21,8 +22,11 @@ impl Walker<'_, '_, '_> {
         let names = &self.cx.knowledge.names;
         // "deleted token " + tokenId
         if let Some(own) = last_name(self.module, e) {
-            let is_other = matches!(names.identifier(own), NameClass::Harmless | NameClass::Hidden);
-            if is_other || self.has_harmless_ending(own) || is_constant_name(own) {
+            let is_made = matches!(self.module.kind(e), ExprKind::Call { .. }) && names.is_action(own);
+            let is_other = !is_made && matches!(names.identifier(own), NameClass::Harmless | NameClass::Hidden);
+            // house loggers write the kind of an id before it: (…, IdType.UIN.name(), id, …)
+            let is_plain_id = own == "id" && matches!(self.module.kind(before), ExprKind::Call { .. });
+            if is_other || is_constant_name(own) || (self.has_harmless_ending(own) && !is_plain_id) {
                 return value;
             }
         }
@@ -59,6 +63,25 @@ impl Walker<'_, '_, '_> {
         value
     }
 
+    /// How a format string prints each part: `{:?}` asks a Rust type for its other form.
+    pub(super) fn forms(&self, template: ExprId, parts: &[ExprId]) -> Vec<ObjectForm> {
+        let mut forms = vec![ObjectForm::Text; parts.len()];
+        let printing = self.cx.knowledge.printing(self.module.language);
+        if printing.is_none_or(|p| p.text_trait.is_none()) {
+            return forms;
+        }
+        let span = self.module.span(template);
+        let text = self.cx.project.sources.get(self.file).text_of(span);
+        let marks: Vec<ObjectForm> = placeholders(text).collect();
+        // the texts between the marks are written as the whole string
+        let is_value = |p: &ExprId| self.module.span(*p) != span;
+        if parts.iter().filter(|p| is_value(p)).count() == marks.len() {
+            let values = forms.iter_mut().zip(parts).filter(|(_, p)| is_value(p));
+            values.zip(marks).for_each(|((form, _), mark)| *form = mark);
+        }
+        forms
+    }
+
     /// The text that stands last in a sum: `"a" + b + "c"` → `"c"`.
     fn last_operand(&self, mut e: ExprId) -> ExprId {
         while let ExprKind::Binary { op: BinaryOp::Add, right, .. } = self.module.kind(e) {
@@ -69,4 +92,23 @@ impl Walker<'_, '_, '_> {
             _ => e,
         }
     }
+}
+
+/// The form that each `{…}` of a format string asks for.
+fn placeholders(text: &str) -> impl Iterator<Item = ObjectForm> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        loop {
+            let open = rest.find('{')?;
+            let inside = &rest[open + 1..];
+            if let Some(after) = inside.strip_prefix('{') {
+                rest = after;
+                continue;
+            }
+            let (mark, after) = inside.split_once('}')?;
+            rest = after;
+            let is_debug = mark.split_once(':').is_some_and(|(_, spec)| spec.contains('?'));
+            return Some(if is_debug { ObjectForm::Inspect } else { ObjectForm::Text });
+        }
+    })
 }

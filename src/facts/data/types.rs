@@ -52,6 +52,11 @@ pub fn is_flag(t: &Type) -> bool {
     matches!(&t.name, TypeName::External(n) if matches!(n.rsplit('.').next(), Some("boolean" | "Boolean" | "bool" | "AtomicBoolean")))
 }
 
+/// Whether the type is a whole number.
+pub fn is_integer(t: &Type) -> bool {
+    matches!(&t.name, TypeName::External(n) if matches!(n.rsplit('.').next(), Some("int" | "Integer" | "long" | "Long" | "short" | "usize" | "number")))
+}
+
 /// Which fields the printed form shows.
 enum Shows {
     Nothing,
@@ -136,6 +141,9 @@ impl Walk<'_, '_> {
     fn shows(&self, class: ClassRef, lineage: &[ClassRef], form: ObjectForm) -> Shows {
         let language = self.project.module_of(class.file).language;
         let Some(printing) = self.knowledge.printing(language) else { return Shows::All };
+        if let Some(shows) = self.shown_by_trait(class, printing, form) {
+            return shows;
+        }
         if form != ObjectForm::Text {
             return Shows::All;
         }
@@ -165,6 +173,21 @@ impl Walk<'_, '_> {
         match printing.default {
             _ if supertypes.iter().any(is_printing_base) => Shows::All,
             PrintDefault::Nothing | PrintDefault::Inspected => Shows::Nothing,
+        }
+    }
+
+    /// `{}` and `{:?}` of a language whose types print themselves by traits.
+    fn shown_by_trait(&self, class: ClassRef, printing: &Printing, form: ObjectForm) -> Option<Shows> {
+        let text = printing.text_trait.as_deref()?;
+        let wanted = match form {
+            ObjectForm::Text => text,
+            ObjectForm::Inspect => printing.inspect_trait.as_deref()?,
+            ObjectForm::Json => return None,
+        };
+        let by_hand = printing.methods.iter().find_map(|m| self.project.trait_method(class, m, wanted));
+        match by_hand {
+            Some(f) => Some(self.shown_by_hand(f)),
+            None => (form == ObjectForm::Text).then_some(Shows::Nothing),
         }
     }
 

@@ -44,7 +44,16 @@ impl Lower<'_> {
             }
             Pat::TupleStruct(p) => {
                 if p.elems.len() == 1 {
-                    return self.pattern(&p.elems[0]);
+                    let inner = self.pattern(&p.elems[0]);
+                    let variant = p.path.segments.last().map(|s| s.ident.to_string());
+                    // `Err(e)` is the error of a result, not the result: `{Err: e}`
+                    if variant.as_deref() == Some("Err") {
+                        let span = self.path_span(&p.path);
+                        let key = self.add(span, ExprKind::Literal(Literal::Str(Name::new_static("Err"))));
+                        let span = span.to(self.group(&p.paren_token.span));
+                        return self.add(span, ExprKind::Object(vec![Entry { key: Some(key), value: inner }]));
+                    }
+                    return inner;
                 }
                 let items = p.elems.iter().map(|e| self.pattern(e)).collect();
                 let span = self.path_span(&p.path).to(self.group(&p.paren_token.span));

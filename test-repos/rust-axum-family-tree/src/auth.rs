@@ -27,7 +27,7 @@ fn read(headers: &HeaderMap, secret: &str) -> Result<Officer, StatusCode> {
     match decode::<Officer>(token, &key, &Validation::default()) {
         Ok(data) => Ok(data.claims),
         Err(error) => {
-            tracing::warn!("token refused: {error}"); // amanat-todo: false credential-in-log the error of a check is not what was checked
+            tracing::warn!("token refused: {error}");
             Err(StatusCode::UNAUTHORIZED)
         }
     }
