@@ -260,12 +260,10 @@ impl Walker<'_, '_, '_> {
         }
         if let Some(object) = object {
             // request.getHeader(name) gives one entry, and all of them turn by turn in a loop
-            let is_one = args.iter().find(|a| a.name.is_none()).is_some_and(|a| {
-                match self.module.kind(a.value) {
-                    ExprKind::Literal(Literal::Str(_)) | ExprKind::Template(_) => true,
-                    ExprKind::Literal(_) | ExprKind::List(_) | ExprKind::Object(_) => false,
-                    _ => self.loops == 0,
-                }
+            let is_one = args.iter().find(|a| a.name.is_none()).is_some_and(|a| match self.module.kind(a.value) {
+                ExprKind::Literal(Literal::Str(_)) | ExprKind::Template(_) => true,
+                ExprKind::Literal(_) | ExprKind::List(_) | ExprKind::Object(_) => false,
+                _ => self.loops == 0,
             });
             if let Some(whole) = self.whole_source(object, name).filter(|_| !is_one) {
                 let step = self.steps.add(self.place(e), Label::Whole, None);
@@ -366,7 +364,8 @@ impl Walker<'_, '_, '_> {
             return None;
         }
         let Some(key) = self.constant_key(args[0].value) else {
-            let is_map = args.iter().filter(|a| a.name.is_none()).count() == 1 || matches!(args, [_, default] if default.name.is_none());
+            let is_map = args.iter().filter(|a| a.name.is_none()).count() == 1
+                || matches!(args, [_, default] if default.name.is_none());
             return is_map.then(|| self.some_element(receiver, args[0].value, &given[0])).flatten();
         };
         let key = key.rsplit(['/', '.']).next().unwrap_or(&key).to_owned();
