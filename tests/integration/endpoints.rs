@@ -459,3 +459,86 @@ fn a_route_is_marked_from_its_method_to_its_path() {
         found.iter().map(|e| &text[e.place.span.start as usize..e.place.span.end as usize]).collect();
     assert_eq!(marked, ["get('/a/:cnic'", "post"]);
 }
+
+#[test]
+fn koa_routers_order_and_answers() {
+    check(
+        &[
+            (
+                "app.js",
+                "const Koa = require('koa');\nconst jwt = require('koa-jwt');\nconst cards = require('./cards');\nconst staff = require('./staff');\n\
+                 const app = new Koa();\napp.use(cards.routes());\napp.use(jwt({ secret: process.env.S }));\napp.use(staff.routes());\n",
+            ),
+            (
+                "auth.js",
+                "exports.thrown = async (ctx, next) => { if (!ctx.state.user) ctx.throw(401); await next(); };\n\
+                 exports.asserted = async (ctx, next) => { ctx.assert(ctx.state.user, 401); await next(); };\n\
+                 exports.officer = async (ctx, next) => { if (!ctx.state.officer) { ctx.status = 403; return; } await next(); };\n\
+                 exports.named = async (ctx, next) => { if (!ctx.request.body.officer) { ctx.status = 403; return; } await next(); };\n\
+                 exports.timing = async (ctx, next) => { await next(); };\n",
+            ),
+            (
+                "cards.js",
+                "const Router = require('@koa/router');\nconst auth = require('./auth');\nconst router = new Router({ prefix: '/cards' });\n\
+                 router.get('/a/:cnic', auth.thrown, async (ctx) => { ctx.body = {}; });\n\
+                 router.get('/b/:cnic', auth.asserted, async (ctx) => { ctx.body = {}; });\n\
+                 router.get('/c/:cnic', auth.officer, async (ctx) => { ctx.body = {}; });\n\
+                 router.get('/d/:cnic', auth.named, async (ctx) => { ctx.body = {}; });\n\
+                 router.del('/e/:cnic', auth.timing, async (ctx) => { ctx.body = {}; });\nmodule.exports = router;\n",
+            ),
+            (
+                "staff.js",
+                "const router = require('@koa/router')();\nrouter.post('/staff', async (ctx) => { ctx.body = {}; });\nmodule.exports = router;\n",
+            ),
+        ],
+        &[
+            "GET /cards/a/{cnic} authenticated",
+            "GET /cards/b/{cnic} authenticated",
+            "GET /cards/c/{cnic} authenticated",
+            "GET /cards/d/{cnic} unauthenticated",
+            "DELETE /cards/e/{cnic} unauthenticated",
+            "POST /staff authenticated",
+        ],
+    );
+}
+
+#[test]
+fn sanic_blueprints_hooks_and_views() {
+    check(
+        &[
+            (
+                "server.py",
+                "from sanic import Sanic, json\nfrom births import births\nfrom deaths import DeathView\n\
+                 app = Sanic('Registers')\napp.blueprint(births, url_prefix='/v1/births')\n\
+                 app.add_route(DeathView.as_view(), '/deaths/<cnic:str>')\n\
+                 @app.get('/fees/<cnic>')\nasync def fees(request, cnic):\n    return json({})\n",
+            ),
+            (
+                "auth.py",
+                "from functools import wraps\nfrom sanic import text\nfrom sanic.exceptions import Unauthorized\n\
+                 def protected(f):\n    @wraps(f)\n    async def inner(request, *a, **k):\n        if not request.token:\n            \
+                 return text('no', 401)\n        return await f(request, *a, **k)\n    return inner\n\
+                 async def require_clerk(request):\n    if not request.token:\n        raise Unauthorized('clerks only')\n",
+            ),
+            (
+                "births.py",
+                "from sanic import Blueprint, json\nfrom auth import require_clerk\nbirths = Blueprint('births', url_prefix='/births')\n\
+                 @births.on_request\nasync def clerk(request):\n    await require_clerk(request)\n\
+                 @births.route('/<number:int>', methods=['GET', 'PUT'])\nasync def show(request, number):\n    return json({})\n",
+            ),
+            (
+                "deaths.py",
+                "from sanic.views import HTTPMethodView\nfrom sanic import json\nfrom auth import protected\n\
+                 class DeathView(HTTPMethodView):\n    async def get(self, request, cnic):\n        return json({})\n    \
+                 @protected\n    async def post(self, request, cnic):\n        return json({})\n",
+            ),
+        ],
+        &[
+            "GET /v1/births/{number} authenticated",
+            "PUT /v1/births/{number} authenticated",
+            "GET /deaths/{cnic} unauthenticated",
+            "POST /deaths/{cnic} authenticated",
+            "GET /fees/{cnic} unauthenticated",
+        ],
+    );
+}

@@ -450,6 +450,7 @@ pub struct Words {
     pub rejections: Rejections,
     /// Names of values that carry a caller's identity.
     pub credentials: Vec<String>,
+    pub principals: Principals,
     pub guards: GuardWords,
     /// Words in paths that no opening makes public.
     pub private: Vec<String>,
@@ -479,6 +480,8 @@ pub struct Rejections {
     pub constants: Vec<String>,
     /// Words in names of errors, constants and helpers.
     pub names: Vec<String>,
+    /// Ends of names of functions that refuse when they are called.
+    pub calls: Vec<String>,
     /// Words in the target of a redirect.
     pub redirects: Vec<String>,
     /// Names of functions that redirect.
@@ -489,6 +492,17 @@ pub struct Rejections {
     pub exits: Vec<String>,
     /// Names of functions that send a status.
     pub answers: Vec<String>,
+}
+
+/// Who is calling, by members of the request: `req.officer`.
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct Principals {
+    pub names: Vec<String>,
+    /// Names of values that carry the request.
+    pub on: Vec<String>,
+    /// Members of the request that the caller fills.
+    pub never: Vec<String>,
 }
 
 #[derive(Deserialize, Debug)]

@@ -1,5 +1,8 @@
 //! Paths of routes: joined, their parameters written as `{name}`, and compared with prefixes and patterns.
 
+/// Types of parameters in angle brackets, which stand before the name in one dialect and after it in another.
+const TYPES: [&str; 9] = ["str", "string", "int", "float", "path", "uuid", "alpha", "slug", "ymd"];
+
 /// Joins a prefix and a path with one slash between them.
 pub fn join(prefix: &str, path: &str) -> String {
     match (prefix.trim_end_matches('/'), path.trim_start_matches('/')) {
@@ -38,7 +41,12 @@ pub fn normalize(path: &str) -> String {
             '<' => {
                 let end = closing(&chars, i, '<', '>');
                 let inner: String = chars[i + 1..end.saturating_sub(1).max(i + 1)].iter().collect();
-                let name = inner.rsplit(':').next().unwrap_or(&inner).split('=').next().unwrap_or_default().trim();
+                // <int:id>, but <id:int> too
+                let name = match inner.split_once(':') {
+                    Some((first, last)) if TYPES.contains(&last) && !TYPES.contains(&first) => first,
+                    _ => inner.rsplit(':').next().unwrap_or(&inner),
+                };
+                let name = name.split('=').next().unwrap_or_default().trim();
                 out.push_str(&format!("{{{name}}}"));
                 i = end;
                 continue;
@@ -210,6 +218,7 @@ mod tests {
     fn writes_every_parameter_the_same_way() {
         for (given, wanted) in [
             ("/a/<int:id>/b", "/a/{id}/b"),
+            ("/a/<id:int>/<path:path>", "/a/{id}/{path}"),
             ("/a/:id(\\d+)/b", "/a/{id}/b"),
             ("^a/(?P<id>\\d+)/$", "/a/{id}/"),
             ("/a/{id:[0-9]+}", "/a/{id}"),

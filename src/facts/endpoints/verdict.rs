@@ -411,7 +411,9 @@ impl Judge<'_, '_> {
                             };
                             match property {
                                 // a middleware that only looks like a guard by its name decides nothing for all
-                                Property::Rejects(p) if p.confidence > Confidence::Low => return Property::Rejects(p),
+                                Property::Rejects(p) if p.confidence > Confidence::Low && !p.weak => {
+                                    return Property::Rejects(p);
+                                }
                                 Property::Opens(p) => best = Property::Opens(p),
                                 _ => {}
                             }
@@ -536,7 +538,8 @@ impl Public {
             return !path.contains('{');
         }
         let suffix = (0..segments.len()).any(|from| self.covers(&segments[from..], &[&self.reads]));
-        !path.contains('{') && (suffix || self.covers(&segments, &[&self.reads, &self.pages, &self.flows]))
+        !path.contains('{')
+            && (suffix || (!self.is_private(path) && self.covers(&segments, &[&self.reads, &self.pages, &self.flows])))
     }
 
     fn is_private(&self, path: &str) -> bool {

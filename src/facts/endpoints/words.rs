@@ -49,6 +49,11 @@ impl WordSet {
         None
     }
 
+    /// Whether the last words are one of the sequences.
+    pub fn ends(&self, words: &[String]) -> bool {
+        (1..=MAX_SEQUENCE.min(words.len())).any(|n| self.is_sequence(&words[words.len() - n..]))
+    }
+
     pub fn is_sequence(&self, words: &[String]) -> bool {
         self.0.contains(&words.join(" "))
     }

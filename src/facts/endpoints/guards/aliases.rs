@@ -4,7 +4,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::catalog::frameworks::Frameworks;
-use crate::facts::endpoints::selected::{arguments, callee, last_name};
+use crate::facts::endpoints::selected::{arguments, callee, last_name, text_of};
 use crate::facts::endpoints::services::Services;
 use crate::ir::{ExprKind, Name};
 use crate::project::{ExprRef, Project};
@@ -29,8 +29,16 @@ impl Aliases {
             for call in &project.scopes_of(module.file).calls {
                 let call = ExprRef::new(module.file, *call);
                 let named = last_name(project, callee(project, call)).is_some_and(|n| names.contains(&n));
-                if let (true, Some(first)) = (named, arguments(project, call).first()) {
-                    aliases.note(project, of_service, ExprRef::new(call.file, first.value));
+                match arguments(project, call) {
+                    // aliasMiddleware('customer', Customer::class)
+                    [name, guard, ..] if named => {
+                        if let Some(name) = text_of(project, ExprRef::new(call.file, name.value)) {
+                            let of_service = aliases.0.entry(of_service).or_default();
+                            of_service.insert(name, ExprRef::new(call.file, guard.value));
+                        }
+                    }
+                    [first] if named => aliases.note(project, of_service, ExprRef::new(call.file, first.value)),
+                    _ => {}
                 }
             }
         }

@@ -146,7 +146,7 @@ impl<'a, 's> Guards<'a, 's> {
         let found = found.or_else(|| {
             let mut reading = Reading::new(self, f, module, None, fuel - 1, false);
             reading.block(&module.body, &mut Vec::new());
-            reading.best
+            reading.best.filter(|p| !p.weak)
         });
         self.pages.borrow_mut().insert((f, file), found.clone());
         found
@@ -382,7 +382,7 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
         }
         // HttpResponseForbidden(), res.unauthorized()
         if !matches!(self.module.kind(e), ExprKind::New { .. })
-            && self.says_refusal(&name)
+            && vocabulary.calls.ends(&named)
             && name.len() < 40
             && !self.strict
         {
@@ -483,7 +483,7 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
             return;
         }
         let conditions: Vec<ExprId> = around.iter().filter_map(|c| c.expr).collect();
-        let under_credential = conditions.iter().any(|c| self.mentions_credentials(*c));
+        let under_credential = conditions.iter().any(|c| self.mentions_credentials(*c) || self.mentions_principal(*c));
         let in_handler = around.iter().any(|c| c.expr.is_none());
         if strength == Strength::Bare && around.iter().any(|c| self.is_for_the_known(c)) {
             return;

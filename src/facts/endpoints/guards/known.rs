@@ -49,6 +49,11 @@ pub struct Vocabulary {
     /// Ends of names of statuses that are not written in capitals.
     pub constants: Vec<String>,
     pub rejections: WordSet,
+    /// Ends of names of functions that refuse.
+    pub calls: WordSet,
+    pub principals: WordSet,
+    pub requests: WordSet,
+    pub inputs: WordSet,
     pub redirects: WordSet,
     pub redirecting: Vec<String>,
     pub continuations: Vec<String>,
@@ -70,6 +75,10 @@ impl Vocabulary {
             explicit: r.explicit.clone(),
             constants: r.constants.clone(),
             rejections: WordSet::new(&r.names),
+            calls: WordSet::new(&r.calls),
+            principals: WordSet::new(&words.principals.names),
+            requests: WordSet::new(&words.principals.on),
+            inputs: WordSet::new(&words.principals.never),
             redirects: WordSet::new(&r.redirects),
             redirecting: r.redirecting.clone(),
             continuations: r.continuations.clone(),

@@ -19,6 +19,27 @@ impl Reading<'_, '_, '_> {
         self.mentions(e, &self.guards.words.credentials)
     }
 
+    /// `req.officer`, `ctx.state.operator`: somebody whom an earlier layer put on the request; not `req.body.officer`.
+    pub(super) fn mentions_principal(&self, e: ExprId) -> bool {
+        let vocabulary = &self.guards.words;
+        let mut found = false;
+        self.module.walk_expr(e, Nested::Skip, &mut |x| {
+            let ExprKind::Member { name, .. } = self.module.kind(x) else { return };
+            if found || !vocabulary.principals.has(name) {
+                return;
+            }
+            let mut at = x;
+            let mut is_input = false;
+            while let ExprKind::Member { object, name } = self.module.kind(at) {
+                is_input |= vocabulary.inputs.has(name);
+                at = *object;
+            }
+            let root = matches!(self.module.kind(at), ExprKind::Name(n) if vocabulary.requests.has(n));
+            found = root && !is_input;
+        });
+        found
+    }
+
     pub(super) fn mentions(&self, e: ExprId, set: &WordSet) -> bool {
         let mut found = false;
         self.module.walk_expr(e, Nested::Enter, &mut |x| {
