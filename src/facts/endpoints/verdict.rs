@@ -539,7 +539,9 @@ impl Public {
         }
         let suffix = (0..segments.len()).any(|from| self.covers(&segments[from..], &[&self.reads]));
         !path.contains('{')
-            && (suffix || (!self.is_private(path) && self.covers(&segments, &[&self.reads, &self.pages, &self.flows])))
+            && (suffix
+                || ((!self.is_private(path) || self.flows.has(path))
+                    && self.covers(&segments, &[&self.reads, &self.pages, &self.flows])))
     }
 
     fn is_private(&self, path: &str) -> bool {
