@@ -25,7 +25,7 @@ fn run(files: &[(&str, &str)]) -> Found {
 }
 
 /// Compares `METHOD path status` of every endpoint with the table.
-fn check(files: &[(&str, &str)], table: &[&str]) {
+pub fn check(files: &[(&str, &str)], table: &[&str]) {
     let found = endpoints(files);
     let mut lines: Vec<String> =
         found.iter().map(|e| format!("{} {} {}", e.method, e.path, e.auth.status.as_str())).collect();

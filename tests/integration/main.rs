@@ -8,6 +8,7 @@ mod cli;
 mod config_frontends;
 mod credentials;
 mod endpoints;
+mod endpoints_more;
 mod frontends_java;
 mod frontends_javascript;
 mod frontends_php;

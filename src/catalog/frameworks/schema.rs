@@ -150,6 +150,43 @@ pub struct Routes {
     /// A prefix given where a router is mounted replaces the router's own.
     #[serde(default)]
     pub prefix_replaced: bool,
+    /// Prefixes of all controllers of a service.
+    #[serde(default)]
+    pub prefixes: Vec<ServicePrefix>,
+    /// Versions that become a segment of the path.
+    pub versions: Option<Versions>,
+}
+
+/// Where a service says what all its controllers are served below.
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct ServicePrefix {
+    pub call: Option<Symbol>,
+    /// An annotation on a class.
+    pub annotation: Option<Symbol>,
+    pub path: Selector,
+    /// A word that the call must hold.
+    pub with: Option<SmolStr>,
+    /// Paths outside the prefix.
+    pub except: Option<Selector>,
+}
+
+/// `/v1` from a version that stands on a controller or a method.
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct Versions {
+    /// The call that makes versions part of paths.
+    pub call: Symbol,
+    /// A word that the call must hold.
+    pub with: SmolStr,
+    /// The version of controllers that name none.
+    pub default: Option<Selector>,
+    pub prefix: SmolStr,
+    /// Versions that add nothing.
+    #[serde(default)]
+    pub neutral: Vec<SmolStr>,
+    /// On a class or a method, the nearest counts.
+    pub marks: Vec<Mapping>,
 }
 
 #[derive(Deserialize, Debug)]
@@ -177,6 +214,13 @@ pub struct Controllers {
     /// Whether annotations of implemented interfaces and base classes count.
     #[serde(default)]
     pub inherited: bool,
+    /// Inherited routes are shown at the class that answers, and its own methods replace those of its bases.
+    #[serde(default)]
+    pub at_class: bool,
+    /// Annotations that give a path to a method which another annotation makes a route. Without such a one, the
+    /// class that the method returns has routes below that path.
+    #[serde(default)]
+    pub paths: Vec<Mapping>,
 }
 
 #[derive(Deserialize, Debug)]
@@ -333,6 +377,14 @@ pub struct Guards {
     /// A guard that other providers register for all.
     #[serde(default)]
     pub provided: Vec<Provided>,
+    /// Classes that run before every controller of the service.
+    #[serde(default)]
+    pub filters: Vec<Filter>,
+    /// Marks on handlers that guards look for.
+    pub marks: Option<Marks>,
+    /// Methods that replace the refusal of a known guard class when a subclass writes its own.
+    #[serde(default)]
+    pub overrides: Vec<SmolStr>,
 }
 
 #[derive(Deserialize, Debug)]
@@ -341,6 +393,31 @@ pub struct Provided {
     pub key: SmolStr,
     pub symbol: Symbol,
     pub value: Vec<SmolStr>,
+}
+
+/// A class that stands in front of the controllers without being named by them.
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct Filter {
+    pub base: Symbol,
+    /// Annotations or registering calls that switch it on; one of them is enough.
+    #[serde(default)]
+    pub annotations: Vec<Symbol>,
+    #[serde(default)]
+    pub calls: Vec<Symbol>,
+    /// The annotation of annotations that bind it to the handlers which bear the same.
+    pub binding: Option<Symbol>,
+}
+
+/// How a guard finds what stands on the handler: `getAllAndOverride(KEY)`, `isAnnotationPresent(Mark.class)`.
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct Marks {
+    /// Calls in a guard; the key is the first argument.
+    pub reads: Vec<Symbol>,
+    /// Calls in a decorator that set a key, the first argument. An annotation is a mark by its own name too.
+    #[serde(default)]
+    pub sets: Vec<Symbol>,
 }
 
 #[derive(Deserialize, Debug)]

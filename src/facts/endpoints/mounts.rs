@@ -176,7 +176,9 @@ impl<'t> Walk<'t, '_, '_> {
     }
 
     fn emit(&mut self, route: &Route, layer: &Layer, framework: usize, path: String, mut guards: Vec<Use>) {
-        guards.extend(self.globals.get(&self.tree.services.index_of(layer.at.file)).into_iter().flatten().cloned());
+        // what stands before the whole service is outermost
+        let globals = self.globals.get(&self.tree.services.index_of(layer.at.file));
+        guards.splice(0..0, globals.into_iter().flatten().cloned());
         guards.extend(route.guards.iter().cloned());
         for method in &route.methods {
             self.found.push(Resolved {

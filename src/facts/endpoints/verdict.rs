@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use rustc_hash::FxHashMap;
 
 use super::access::{Decision, Lists};
-use super::guards::{Guards, Proof, Property};
+use super::guards::{Guards, Pass, Proof, Property};
 use super::layers::{Handler, Source, Use};
 use super::limits::Limits;
 use super::mounts::Resolved;
@@ -167,8 +167,16 @@ impl Judge<'_, '_> {
             // a login page looks at the session too
             .filter(|g| !(flow && matches!(g.source, Source::Page(_))))
             .collect();
+        let mut marked = false;
         for used in &in_place {
-            found.add(self.guards.of(f, used), route.method);
+            match self.guards.passes(f, used, &route.handler) {
+                Some(Pass::Marked(place)) => {
+                    marked = true;
+                    found.openings.push(Proof::new("marked as open", place, Confidence::High));
+                }
+                Some(Pass::Unmarked) => {}
+                None => found.add(self.guards.of(f, used), route.method),
+            }
         }
         if let Some(class) = route.handler.class {
             self.class_guards(f, class, route, flow, &mut found);
@@ -182,7 +190,10 @@ impl Judge<'_, '_> {
         }
         if found.closed.is_empty()
             && !flow
-            && let Some(p) = route.handler.function.and_then(|h| self.in_handler(f, h))
+            && let Some(h) = route.handler.function
+            && let Some(p) = self.in_handler(f, h)
+            // what a handler that is marked as open calls checks other things than who is calling
+            && (!marked || (p.place.file == h.file && self.project.function(h).span.contains(p.place.span)))
         {
             found.add(Property::Rejects(Proof { what: format!("in the handler: {}", p.what), ..p }), route.method);
         }
@@ -244,7 +255,10 @@ impl Judge<'_, '_> {
         for base in project.lineage(class) {
             for annotation in &project.class(base).annotations {
                 let e = ExprRef::new(base.file, annotation.expr);
-                found.add(self.guards.of_expr(f, e, FUEL), method);
+                // the class that carries the routes has them in front already
+                if !route.guards.iter().any(|g| g.source == Source::Expr(e)) {
+                    found.add(self.guards.of_expr(f, e, FUEL), method);
+                }
             }
         }
         if bases.iter().any(|k| k.routes.views.is_some()) && !flow {

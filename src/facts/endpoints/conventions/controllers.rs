@@ -8,7 +8,7 @@ use super::super::selected::{callee, methods, strings};
 use crate::catalog::frameworks::schema::{Controllers, Mapping};
 use crate::ir::{Annotation, ClassKind};
 use crate::project::{ClassRef, ExprRef, FunctionRef};
-use crate::source::FileId;
+use crate::source::{FileId, Place};
 
 pub fn collect(tree: &mut Tree<'_, '_>) {
     for f in 0..tree.framework_list().len() {
@@ -44,7 +44,13 @@ fn collect_classes(tree: &mut Tree<'_, '_>, f: usize, knowledge: &Controllers) {
             })
         };
         let is_concrete = !c.modifiers.is_abstract && !matches!(c.kind, ClassKind::Interface);
-        if is_concrete && has(&knowledge.classes) && !has(&knowledge.never) {
+        let by_base = || {
+            let mut bases = if knowledge.at_class { tree.project.lineage(class) } else { Vec::new() };
+            bases.retain(|b| *b != class);
+            let mut all = bases.iter().flat_map(|b| tree.project.class(*b).annotations.iter().map(|a| (b.file, a)));
+            all.any(|(file, a)| knowledge.classes.iter().any(|s| matches(tree, s, file, a)))
+        };
+        if is_concrete && (has(&knowledge.classes) || by_base()) && !has(&knowledge.never) {
             add_class(tree, f, knowledge, class);
         }
     }
@@ -72,19 +78,26 @@ fn add_class(tree: &mut Tree<'_, '_>, f: usize, knowledge: &Controllers, class: 
     node.prefixes = prefixes.unwrap_or_default();
     node.guards = guards;
     let mut seen: Vec<(String, usize)> = Vec::new();
+    let shown_at = knowledge.at_class.then(|| declared_at(tree, knowledge, class));
     for owner in &lineage {
+        let mut own_signatures = Vec::new();
         for id in tree.project.class(*owner).methods.clone() {
             let function = FunctionRef::new(owner.file, id);
             let declared = tree.project.function(function);
             let Some(name) = declared.name.clone() else { continue };
             let signature = (name.to_string(), declared.params.len());
+            if knowledge.at_class && seen.contains(&signature) {
+                continue;
+            }
             let own = tree.project.function(function).annotations.clone();
-            let routed = add_method(tree, f, knowledge, class, function, &own);
+            let shown_at = shown_at.filter(|_| *owner != class);
+            let routed = add_method(tree, f, knowledge, class, function, &own, shown_at);
             // the interface declares the mapping, the class only implements it
-            if routed && !seen.contains(&signature) {
-                seen.push(signature);
+            if routed {
+                own_signatures.push(signature);
             }
         }
+        seen.append(&mut own_signatures);
     }
 }
 
@@ -95,15 +108,21 @@ fn add_method(
     class: ClassRef,
     function: FunctionRef,
     annotations: &[Annotation],
+    shown_at: Option<Place>,
 ) -> bool {
     let mut routed = false;
+    let beside = annotations.iter().find_map(|a| {
+        let mapping = knowledge.paths.iter().find(|m| matches(tree, &m.annotation, function.file, a))?;
+        Some((a, paths_of(tree, mapping, ExprRef::new(function.file, a.expr))?))
+    });
     for annotation in annotations {
         let Some(mapping) = knowledge.methods.iter().find(|m| matches(tree, &m.annotation, function.file, annotation))
         else {
             continue;
         };
         let e = ExprRef::new(function.file, annotation.expr);
-        let paths = paths_of(tree, mapping, e).unwrap_or_else(|| vec![String::new()]);
+        let paths = paths_of(tree, mapping, e).or_else(|| beside.as_ref().map(|(_, paths)| paths.clone()));
+        let paths = paths.unwrap_or_else(|| vec![String::new()]);
         let methods = mapping.methods.as_ref().map(|s| methods(tree.project, e, s)).unwrap_or_default();
         let name = tree.project.function(function).name.clone().unwrap_or_default();
         let answering = tree.project.method(class, &name).unwrap_or(function);
@@ -116,11 +135,46 @@ fn add_method(
         let title = format!("{}.{name}", tree.project.class(class).name);
         let handler = Handler { function: Some(answering), class: Some(class), name: title };
         let at = tree.project.place(e);
-        let place = crate::source::Place::new(at.file, annotation.span.to(at.span));
+        let place = shown_at.unwrap_or_else(|| Place::new(at.file, annotation.span.to(at.span)));
         tree.add(Key::Class(class), f, place, Kind::Route(Route { paths, methods, guards, handler }));
         routed = true;
     }
+    if let (false, Some((annotation, prefixes))) = (routed, beside) {
+        add_locator(tree, f, knowledge, class, function, annotation, prefixes);
+    }
     routed
+}
+
+/// `@Path("items") public ItemResource items()`: what the returned class answers is below the path.
+fn add_locator(
+    tree: &mut Tree<'_, '_>,
+    f: usize,
+    knowledge: &Controllers,
+    class: ClassRef,
+    function: FunctionRef,
+    annotation: &Annotation,
+    prefixes: Vec<String>,
+) {
+    let declared = tree.project.function(function);
+    let returned = declared.returns.as_ref().and_then(|t| tree.project.resolve_type(function.file, t).class());
+    let Some(sub) = returned.filter(|s| *s != class) else { return };
+    if !tree.nodes.contains_key(&Key::Class(sub)) {
+        add_class(tree, f, knowledge, sub);
+    }
+    if tree.nodes.get(&Key::Class(sub)).is_none_or(|n| n.layers.is_empty()) {
+        return;
+    }
+    let own = tree.project.function(function).annotations.iter();
+    let guards = own.map(|a| Use::expr(tree.project, ExprRef::new(function.file, a.expr))).collect();
+    let at = tree.project.place(ExprRef::new(function.file, annotation.expr));
+    tree.add(Key::Class(class), f, at, Kind::Mount { router: Key::Class(sub), prefixes, guards });
+}
+
+/// Where the class gets its prefix, or its name.
+fn declared_at(tree: &Tree<'_, '_>, knowledge: &Controllers, class: ClassRef) -> Place {
+    let c = tree.project.class(class);
+    let marks = |a: &&Annotation| knowledge.prefix.iter().any(|m| matches(tree, &m.annotation, class.file, a));
+    Place::new(class.file, c.annotations.iter().find(marks).map_or(c.name_span, |a| a.span))
 }
 
 fn paths_of(tree: &Tree<'_, '_>, mapping: &Mapping, e: ExprRef) -> Option<Vec<String>> {

@@ -1,6 +1,7 @@
 //! What patterns cannot say, one file each, usable by any framework whose knowledge asks for it.
 
 pub mod controllers;
+pub mod everywhere;
 pub mod handlers;
 pub mod pages;
 pub mod resources;
@@ -12,6 +13,7 @@ use super::layers::Tree;
 /// Adds the routers and routes of every convention.
 pub fn collect(tree: &mut Tree<'_, '_>) {
     controllers::collect(tree);
+    everywhere::apply(tree);
     urls::collect(tree);
     route_files::apply(tree);
     pages::collect(tree);

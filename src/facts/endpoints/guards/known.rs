@@ -29,6 +29,10 @@ pub(super) struct Known {
     pub(super) answers: PatternSet<()>,
     /// Annotations of classes that configure security.
     pub(super) configures: Vec<Symbol>,
+    /// Calls that look for marks on a handler, and those that set one.
+    pub(super) reads: PatternSet<()>,
+    pub(super) sets: PatternSet<()>,
+    pub(super) overrides: Vec<Name>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -100,6 +104,7 @@ impl Known {
         let (mut classes, mut guards) = (Vec::new(), Vec::new());
         let (mut names, mut inert_names, mut bodies, mut decides) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let (mut verifies, mut ends, mut answers, mut configures) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (mut reads, mut sets, mut overrides) = (Vec::new(), Vec::new(), Vec::new());
         for framework in frameworks {
             let g = &framework.guards;
             let roles = [
@@ -130,6 +135,11 @@ impl Known {
             answers.extend(g.answers.iter().filter_map(|s| Some((s.pattern.clone()?, ()))));
             configures.extend(g.configures.iter().cloned());
             ends.extend(g.ends.iter().filter_map(|s| Some((s.pattern.clone()?, ()))));
+            if let Some(marks) = &g.marks {
+                reads.extend(marks.reads.iter().filter_map(|s| Some((s.pattern.clone()?, ()))));
+                sets.extend(marks.sets.iter().filter_map(|s| Some((s.pattern.clone()?, ()))));
+            }
+            overrides.extend(g.overrides.iter().cloned());
         }
         Self {
             symbols: PatternSet::new(symbols),
@@ -143,6 +153,9 @@ impl Known {
             ends: PatternSet::new(ends),
             answers: PatternSet::new(answers),
             configures,
+            reads: PatternSet::new(reads),
+            sets: PatternSet::new(sets),
+            overrides,
         }
     }
 }

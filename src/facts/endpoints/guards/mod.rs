@@ -7,6 +7,7 @@ mod aliases;
 mod enabled;
 pub mod infer;
 mod known;
+mod marks;
 mod params;
 mod shown;
 
@@ -27,6 +28,7 @@ use crate::source::{FileId, Place};
 use aliases::Aliases;
 pub use known::Vocabulary;
 use known::{Known, Role};
+pub use marks::Pass;
 
 /// What stands in a guard's position does to a caller without credentials.
 #[derive(Clone, PartialEq, Debug)]
@@ -69,6 +71,8 @@ pub struct Guards<'a, 's> {
     enabled: RefCell<FxHashMap<(usize, usize, usize), bool>>,
     functions: RefCell<FxHashMap<(usize, FunctionRef), Option<Proof>>>,
     pages: RefCell<FxHashMap<(usize, FileId), Option<Proof>>>,
+    /// What guard classes ask of the handler that they stand before.
+    asked: RefCell<FxHashMap<(usize, ClassRef), marks::Asked>>,
 }
 
 const FUEL: u32 = 12;
@@ -91,6 +95,7 @@ impl<'a, 's> Guards<'a, 's> {
             enabled: RefCell::default(),
             functions: RefCell::default(),
             pages: RefCell::default(),
+            asked: RefCell::default(),
         }
     }
 
@@ -391,6 +396,14 @@ impl<'a, 's> Guards<'a, 's> {
                 && let found @ Property::Rejects(_) = self.of_function(f, function, fuel - 1)
             {
                 return found;
+            }
+        }
+        // handleRequest(err, user) { return user; } refuses nobody any more
+        for body in &known.overrides {
+            if let Some(function) = project.method(class, body)
+                && self.proof(f, function, fuel).is_none()
+            {
+                return Property::Nothing;
             }
         }
         for (pattern, role, index) in &known.classes {

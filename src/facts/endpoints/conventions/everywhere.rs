@@ -1,0 +1,321 @@
+//! What a service says once for all its controllers: a prefix, versions in paths, guards that no controller names.
+//!
+//! Prefixes and versions are written into the paths of the routes, because one of a controller's routes may be
+//! outside the prefix and another not.
+
+use super::super::layers::{Handler, Key, Kind, Source, Tree, Use};
+use super::super::paths::{join, normalize};
+use super::super::selected::{arguments, callee, elements, exprs, field, last_name, strings, text_of};
+use crate::catalog::frameworks::Symbol;
+use crate::catalog::frameworks::schema::{Filter, Provided, ServicePrefix, Versions};
+use crate::ir::{Annotation, BinaryOp, ExprId, ExprKind};
+use crate::project::{ClassRef, ExprRef, Value};
+use crate::source::Place;
+
+pub fn apply(tree: &mut Tree<'_, '_>) {
+    for f in 0..tree.framework_list().len() {
+        let knowledge = tree.framework(f);
+        for provided in &knowledge.guards.provided {
+            provide(tree, f, provided);
+        }
+        for filter in &knowledge.guards.filters {
+            put_in_front(tree, f, filter);
+        }
+        if !knowledge.routes.prefixes.is_empty() || knowledge.routes.versions.is_some() {
+            write_paths(tree, f);
+        }
+    }
+}
+
+/// Controllers of a framework that no other mounts.
+fn roots(tree: &Tree<'_, '_>, f: usize) -> Vec<ClassRef> {
+    let mounted: Vec<Key> = tree
+        .nodes
+        .values()
+        .flat_map(|n| &n.layers)
+        .filter_map(|l| if let Kind::Mount { router, .. } = l.kind { Some(router) } else { None })
+        .collect();
+    let own = tree.nodes.iter().filter(|(k, n)| n.framework == Some(f) && !mounted.contains(k));
+    own.filter_map(|(k, _)| if let Key::Class(c) = k { Some(*c) } else { None }).collect()
+}
+
+fn calls_of(tree: &Tree<'_, '_>, symbol: &Symbol) -> Vec<ExprRef> {
+    let Some(pattern) = &symbol.pattern else { return Vec::new() };
+    let names = pattern.last_segments();
+    let project = tree.project;
+    let fits = |call: &ExprRef| {
+        let target = callee(project, *call);
+        last_name(project, target).is_some_and(|n| names.contains(&n.as_str()))
+            && tree.is_served(call.file)
+            && project.matches(pattern, target).is_some()
+    };
+    project.all_calls().filter(fits).collect()
+}
+
+fn text_at<'t>(tree: &'t Tree<'_, '_>, e: ExprRef) -> &'t str {
+    tree.project.sources.text_at(tree.project.place(e))
+}
+
+fn bears(tree: &Tree<'_, '_>, class: ClassRef, symbol: &Symbol) -> Option<ExprRef> {
+    let project = tree.project;
+    let pattern = symbol.pattern.as_ref()?;
+    let all = project.class(class).annotations.iter();
+    let mut found = all.filter(|a| project.annotation_matches(pattern, class.file, a).is_some());
+    found.next().map(|a| ExprRef::new(class.file, a.expr))
+}
+
+/// `{ provide: APP_GUARD, useClass: JwtGuard }`
+fn provide(tree: &mut Tree<'_, '_>, f: usize, provided: &Provided) {
+    let project = tree.project;
+    let Some(pattern) = &provided.symbol.pattern else { return };
+    let languages = &tree.framework(f).languages;
+    let mut found: Vec<(Place, Vec<Use>)> = Vec::new();
+    for module in project.modules().filter(|m| languages.contains(&m.language) && tree.is_served(m.file)) {
+        for (i, e) in module.exprs.iter().enumerate() {
+            let ExprKind::Object(_) = &e.kind else { continue };
+            let object = ExprRef::new(module.file, ExprId(u32::try_from(i).unwrap_or(u32::MAX)));
+            let Some(key) = field(project, object, &provided.key) else { continue };
+            if project.matches(pattern, key).is_none() {
+                continue;
+            }
+            for value in provided.value.iter().filter_map(|v| field(project, object, v)) {
+                let made: Vec<ExprRef> = match project.origin(value) {
+                    // useFactory: (reflector) => new JwtGuard(reflector)
+                    Value::Function(factory) => project.returns(factory),
+                    _ => vec![value],
+                };
+                found.push((project.place(object), made.into_iter().map(|e| Use::expr(project, e)).collect()));
+            }
+        }
+    }
+    for (at, guards) in found {
+        tree.add(Key::File(at.file), f, at, Kind::Guards { prefix: String::new(), guards, global: true });
+    }
+}
+
+/// Filter classes run after what the annotations of a handler say: an annotation opens nothing that the filter closes.
+fn put_in_front(tree: &mut Tree<'_, '_>, f: usize, filter: &Filter) {
+    let project = tree.project;
+    let Some(base) = &filter.base.pattern else { return };
+    let mut registered: Vec<ClassRef> = Vec::new();
+    for call in filter.calls.iter().flat_map(|s| calls_of(tree, s)) {
+        for arg in arguments(project, call) {
+            registered.extend(super::handlers::class_of(tree, ExprRef::new(call.file, arg.value)));
+        }
+    }
+    let mut found: Vec<(ClassRef, Vec<ClassRef>)> = Vec::new();
+    for class in project.classes().filter(|c| tree.is_served(c.file)) {
+        if project.class(class).modifiers.is_abstract || project.class_matches(base, class).is_none() {
+            continue;
+        }
+        if !registered.contains(&class) && !filter.annotations.iter().any(|s| bears(tree, class, s).is_some()) {
+            continue;
+        }
+        let own = annotation_classes(tree, class, &project.class(class).annotations);
+        let binds = |c: &ClassRef| filter.binding.as_ref().is_some_and(|b| bears(tree, *c, b).is_some());
+        found.push((class, own.into_iter().filter(binds).collect()));
+    }
+    if found.is_empty() {
+        return;
+    }
+    let keys: Vec<Key> = tree.nodes.iter().filter(|(_, n)| n.framework == Some(f)).map(|(k, _)| *k).collect();
+    for key in keys {
+        let Key::Class(controller) = key else { continue };
+        let service = tree.services.index_of(controller.file);
+        let mut layers = tree.nodes.get(&key).map(|n| n.layers.clone()).unwrap_or_default();
+        for layer in &mut layers {
+            let Kind::Route(route) = &mut layer.kind else { continue };
+            let marked = marks_of(tree, &route.handler);
+            for (class, bound) in &found {
+                let same = tree.services.index_of(class.file) == service;
+                if same && (bound.is_empty() || bound.iter().any(|b| marked.contains(b))) {
+                    let place = Place::new(class.file, project.class(*class).name_span);
+                    route.guards.push(Use::new(Source::Class(*class), place));
+                }
+            }
+        }
+        tree.node(key, Some(f)).layers = layers;
+    }
+}
+
+fn annotation_classes(tree: &Tree<'_, '_>, at: ClassRef, annotations: &[Annotation]) -> Vec<ClassRef> {
+    let symbols = annotations.iter().map(|a| tree.project.annotation_symbol(at.file, a));
+    symbols.filter_map(|s| if let Value::Class(c) = tree.project.origin(s) { Some(c) } else { None }).collect()
+}
+
+/// Classes of the annotations on a handler and its class.
+fn marks_of(tree: &Tree<'_, '_>, handler: &Handler) -> Vec<ClassRef> {
+    let project = tree.project;
+    let mut found = Vec::new();
+    for class in handler.class.into_iter().flat_map(|c| project.lineage(c)) {
+        found.extend(annotation_classes(tree, class, &project.class(class).annotations));
+    }
+    if let (Some(function), Some(class)) = (handler.function, handler.class) {
+        let near = ClassRef::new(function.file, class.id);
+        found.extend(annotation_classes(tree, near, &project.function(function).annotations));
+    }
+    found
+}
+
+/// A prefix of a service, and the paths that it leaves out.
+struct Prefix {
+    path: String,
+    except: Vec<String>,
+}
+
+fn write_paths(tree: &mut Tree<'_, '_>, f: usize) {
+    let knowledge = tree.framework(f);
+    for class in roots(tree, f) {
+        let service = tree.services.index_of(class.file);
+        let prefix = prefix_of(tree, service, &knowledge.routes.prefixes);
+        let versions = knowledge.routes.versions.as_ref().filter(|v| is_versioned(tree, service, v).is_some());
+        if prefix.is_none() && versions.is_none() {
+            continue;
+        }
+        let key = Key::Class(class);
+        let Some(node) = tree.nodes.get(&key) else { continue };
+        let outer = if node.prefixes.is_empty() { vec![String::new()] } else { node.prefixes.clone() };
+        let mut layers = node.layers.clone();
+        for layer in &mut layers {
+            let handler = if let Kind::Route(r) = &layer.kind { r.handler.clone() } else { Handler::default() };
+            let segments =
+                versions.map_or_else(|| vec![String::new()], |v| versions_of(tree, service, v, class, &handler));
+            let (Kind::Route(super::super::layers::Route { paths, .. }) | Kind::Mount { prefixes: paths, .. }) =
+                &mut layer.kind
+            else {
+                continue;
+            };
+            let mut written = Vec::new();
+            for (before, version) in outer.iter().flat_map(|o| segments.iter().map(move |s| (o, s))) {
+                for path in paths.iter() {
+                    let full = join(version, &join(before, path));
+                    written.push(match &prefix {
+                        Some(p) if !is_excepted(p, &full) => join(&p.path, &full),
+                        _ => full,
+                    });
+                }
+            }
+            *paths = written;
+        }
+        let node = tree.node(key, Some(f));
+        node.layers = layers;
+        node.prefixes = Vec::new();
+    }
+}
+
+fn is_excepted(prefix: &Prefix, path: &str) -> bool {
+    let path = normalize(path);
+    let given = path.trim_matches('/');
+    prefix.except.iter().any(|e| {
+        let e = e.trim_matches('/');
+        match e.split_once(['*', '(']) {
+            Some((stem, _)) => given.starts_with(stem),
+            None => normalize(e).trim_matches('/') == given,
+        }
+    })
+}
+
+fn prefix_of(tree: &Tree<'_, '_>, service: usize, known: &[ServicePrefix]) -> Option<Prefix> {
+    let project = tree.project;
+    let mut found: Vec<Prefix> = Vec::new();
+    for spec in known {
+        let mut places: Vec<ExprRef> = Vec::new();
+        if let Some(symbol) = &spec.call {
+            places.extend(calls_of(tree, symbol));
+        }
+        if let Some(symbol) = &spec.annotation {
+            let classes = project.classes().filter(|c| tree.is_served(c.file));
+            places.extend(classes.filter_map(|c| bears(tree, c, symbol)));
+        }
+        places.retain(|e| tree.services.index_of(e.file) == service);
+        places.retain(|e| spec.with.as_ref().is_none_or(|w| text_at(tree, *e).contains(w.as_str())));
+        for place in places {
+            let written = strings(project, place, &spec.path).and_then(|all| all.into_iter().next());
+            let e = exprs(project, place, Some(&spec.path)).into_iter().next();
+            let Some(path) = written.or_else(|| default_of(tree, service, e?)) else { continue };
+            let path = path.trim_end_matches('*').trim_end_matches('/').to_owned();
+            let except = exprs(project, place, spec.except.as_ref()).into_iter().flat_map(|e| elements(project, e));
+            let except =
+                except.filter_map(|e| text_of(project, e).or_else(|| text_of(project, field(project, e, "path")?)));
+            found.push(Prefix { path, except: except.collect() });
+        }
+    }
+    // two applications in one service: which serves a controller cannot be seen
+    let first = found.first()?.path.clone();
+    if found.iter().all(|p| p.path == first) { found.pop() } else { None }
+}
+
+/// The default of a configured value: `process.env.PREFIX || 'api'`, or the same in the object that a key names.
+fn default_of(tree: &Tree<'_, '_>, service: usize, e: ExprRef) -> Option<String> {
+    let project = tree.project;
+    if let ExprKind::Binary { op: BinaryOp::Or | BinaryOp::Coalesce, right, .. } = project.kind(e) {
+        return text_of(project, ExprRef::new(e.file, *right));
+    }
+    // config.get('app.prefix')
+    let key = arguments(project, e).first().and_then(|a| text_of(project, ExprRef::new(e.file, a.value)))?;
+    let key = key.rsplit('.').next().unwrap_or(&key);
+    for module in project.modules().filter(|m| tree.services.index_of(m.file) == service && tree.is_served(m.file)) {
+        for expr in &module.exprs {
+            let ExprKind::Object(entries) = &expr.kind else { continue };
+            let named = entries.iter().find(|x| x.key.and_then(|k| module.str_literal(k)).is_some_and(|k| k == key));
+            let Some(value) = named.map(|x| ExprRef::new(module.file, x.value)) else { continue };
+            let found = match project.kind(value) {
+                ExprKind::Binary { op: BinaryOp::Or | BinaryOp::Coalesce, right, .. } => {
+                    text_of(project, ExprRef::new(value.file, *right))
+                }
+                ExprKind::Literal(_) => text_of(project, value),
+                _ => None,
+            };
+            if found.is_some() {
+                return found;
+            }
+        }
+    }
+    None
+}
+
+fn is_versioned(tree: &Tree<'_, '_>, service: usize, versions: &Versions) -> Option<ExprRef> {
+    let all = calls_of(tree, &versions.call);
+    all.into_iter()
+        .find(|e| tree.services.index_of(e.file) == service && text_at(tree, *e).contains(versions.with.as_str()))
+}
+
+/// The segments of the versions that a route has; one empty segment where it has none.
+fn versions_of(
+    tree: &Tree<'_, '_>,
+    service: usize,
+    versions: &Versions,
+    class: ClassRef,
+    handler: &Handler,
+) -> Vec<String> {
+    let project = tree.project;
+    let mut bearers: Vec<(crate::source::FileId, &[Annotation])> = Vec::new();
+    if let Some(function) = handler.function {
+        bearers.push((function.file, &project.function(function).annotations));
+    }
+    bearers.extend(project.lineage(class).into_iter().map(|c| (c.file, project.class(c).annotations.as_slice())));
+    let mut named: Option<Vec<String>> = None;
+    for (file, annotations) in bearers {
+        for annotation in annotations {
+            let fits = |m: &&crate::catalog::frameworks::schema::Mapping| {
+                let pattern = m.annotation.pattern.as_ref();
+                pattern.is_some_and(|p| project.annotation_matches(p, file, annotation).is_some())
+            };
+            let Some(mark) = versions.marks.iter().find(fits) else { continue };
+            let e = ExprRef::new(file, annotation.expr);
+            named = named.or_else(|| {
+                let values = exprs(project, e, mark.path.as_ref());
+                let values: Vec<ExprRef> = values.into_iter().flat_map(|v| elements(project, v)).collect();
+                let words = |v: &ExprRef| {
+                    text_of(project, *v).or_else(|| last_name(project, *v).map(std::string::ToString::to_string))
+                };
+                (!values.is_empty()).then(|| values.iter().filter_map(words).collect())
+            });
+        }
+    }
+    let named = named.or_else(|| strings(project, is_versioned(tree, service, versions)?, versions.default.as_ref()?));
+    let Some(named) = named else { return vec![String::new()] };
+    let is_neutral = |v: &String| versions.neutral.iter().any(|n| n == v);
+    let written = named.iter().map(|v| if is_neutral(v) { String::new() } else { format!("/{}{v}", versions.prefix) });
+    written.collect()
+}

@@ -1,0 +1,165 @@
+//! Endpoints and verdicts of frameworks whose controllers carry their routes, over small projects of several files.
+
+use super::endpoints::check;
+
+const NEST_GUARD: &str = "import { Injectable, CanActivate, UnauthorizedException } from '@nestjs/common';\n\
+    import { Reflector } from '@nestjs/core';\nimport { AuthGuard } from '@nestjs/passport';\nimport { IS_OPEN } from './open';\n\
+    @Injectable()\nexport class JwtGuard extends AuthGuard('jwt') {\n  constructor(private reflector: Reflector) { super(); }\n  \
+    canActivate(context) {\n    const open = this.reflector.getAllAndOverride<boolean>(IS_OPEN, [context.getHandler(), context.getClass()]);\n    \
+    if (open) {\n      return true;\n    }\n    return super.canActivate(context);\n  }\n}\n";
+
+#[test]
+fn nest_guard_for_the_application_and_its_mark() {
+    check(
+        &[
+            ("package.json", "{\"dependencies\": {\"@nestjs/core\": \"10\"}}"),
+            (
+                "src/open.ts",
+                "import { SetMetadata } from '@nestjs/common';\nexport const IS_OPEN = 'open';\nexport const Open = () => SetMetadata(IS_OPEN, true);\n",
+            ),
+            ("src/jwt.guard.ts", NEST_GUARD),
+            (
+                "src/app.module.ts",
+                "import { Module } from '@nestjs/common';\nimport { APP_GUARD } from '@nestjs/core';\nimport { JwtGuard } from './jwt.guard';\n\
+                 @Module({ providers: [{ provide: APP_GUARD, useClass: JwtGuard }] })\nexport class AppModule {}\n",
+            ),
+            (
+                "src/main.ts",
+                "import { NestFactory } from '@nestjs/core';\nimport { VersioningType } from '@nestjs/common';\nimport { AppModule } from './app.module';\n\
+                 async function bootstrap() {\n  const app = await NestFactory.create(AppModule);\n  \
+                 app.setGlobalPrefix('api', { exclude: ['health'] });\n  app.enableVersioning({ type: VersioningType.URI });\n  await app.listen(3000);\n}\n",
+            ),
+            (
+                "src/citizens.controller.ts",
+                "import { Controller, Get, Post, Delete } from '@nestjs/common';\nimport { Open } from './open';\n\
+                 @Controller({ path: 'citizens', version: '1' })\nexport class CitizensController {\n  @Get(':cnic')\n  one() { return {}; }\n  \
+                 @Open()\n  @Post()\n  create() { return {}; }\n  @Open()\n  @Get('forms')\n  forms() { return []; }\n}\n",
+            ),
+            (
+                "src/health.controller.ts",
+                "import { Controller, Get } from '@nestjs/common';\nimport { Open } from './open';\n\
+                 @Open()\n@Controller('health')\nexport class HealthController {\n  @Get()\n  check() { return 'ok'; }\n}\n",
+            ),
+        ],
+        &[
+            "GET /api/v1/citizens/{cnic} authenticated",
+            "POST /api/v1/citizens unauthenticated",
+            "GET /api/v1/citizens/forms unauthenticated",
+            "GET /health public",
+        ],
+    );
+}
+
+#[test]
+fn nest_guards_on_classes_methods_and_bases() {
+    check(
+        &[
+            (
+                "src/guards.ts",
+                "import { Injectable, CanActivate, ForbiddenException } from '@nestjs/common';\nimport { Reflector } from '@nestjs/core';\nimport { AuthGuard } from '@nestjs/passport';\n\
+                 export class TokenGuard extends AuthGuard('jwt') {}\n\
+                 export class MaybeGuard extends AuthGuard('jwt') {\n  handleRequest(err, user) { return user; }\n}\n\
+                 export class RolesGuard implements CanActivate {\n  constructor(private reflector: Reflector) {}\n  canActivate(context) {\n    \
+                 const roles = this.reflector.get('roles', context.getHandler());\n    if (!roles) {\n      return true;\n    }\n    \
+                 const request = context.switchToHttp().getRequest();\n    return roles.includes(request.user?.role);\n  }\n}\n\
+                 export class EveryoneGuard implements CanActivate {\n  canActivate() { return true; }\n}\n",
+            ),
+            (
+                "src/roles.ts",
+                "import { SetMetadata } from '@nestjs/common';\nexport const Roles = (...names) => SetMetadata('roles', names);\n",
+            ),
+            (
+                "src/base.ts",
+                "import { Get, Delete, Param } from '@nestjs/common';\nexport abstract class BaseController {\n  @Get()\n  list() { return []; }\n  @Delete(':id')\n  remove(@Param('id') id) { return {}; }\n}\n",
+            ),
+            (
+                "src/records.controller.ts",
+                "import { Controller, Get, Post, UseGuards } from '@nestjs/common';\nimport { BaseController } from './base';\nimport { TokenGuard, MaybeGuard, RolesGuard, EveryoneGuard } from './guards';\nimport { Roles } from './roles';\n\
+                 @UseGuards(TokenGuard)\n@Controller('records')\nexport class RecordsController extends BaseController {\n  @Get()\n  list() { return [1]; }\n}\n\
+                 @Controller('cases')\nexport class CasesController {\n  @UseGuards(MaybeGuard)\n  @Get()\n  all() { return []; }\n  \
+                 @UseGuards(EveryoneGuard)\n  @Post()\n  add() { return {}; }\n  @UseGuards(RolesGuard)\n  @Post('unmarked')\n  unmarked() { return {}; }\n  \
+                 @Roles('officer')\n  @UseGuards(RolesGuard)\n  @Post('marked')\n  marked() { return {}; }\n}\n",
+            ),
+        ],
+        &[
+            "GET /records authenticated",
+            "DELETE /records/{id} authenticated",
+            "GET /cases unauthenticated",
+            "POST /cases unauthenticated",
+            "POST /cases/unmarked unauthenticated",
+            "POST /cases/marked authenticated",
+        ],
+    );
+}
+
+#[test]
+fn jax_rs_filter_for_all_marks_bases_and_sub_resources() {
+    check(
+        &[
+            (
+                "src/main/java/pk/App.java",
+                "package pk;\nimport jakarta.ws.rs.ApplicationPath;\nimport jakarta.ws.rs.core.Application;\n@ApplicationPath(\"/api\")\npublic class App extends Application {}\n",
+            ),
+            (
+                "src/main/java/pk/TokenFilter.java",
+                "package pk;\nimport jakarta.annotation.security.PermitAll;\nimport jakarta.ws.rs.container.ContainerRequestContext;\nimport jakarta.ws.rs.container.ContainerRequestFilter;\n\
+                 import jakarta.ws.rs.container.ResourceInfo;\nimport jakarta.ws.rs.core.Response;\nimport jakarta.ws.rs.ext.Provider;\n\
+                 @Provider\npublic class TokenFilter implements ContainerRequestFilter {\n  private ResourceInfo info;\n  public void filter(ContainerRequestContext context) {\n    \
+                 if (info.getResourceMethod().isAnnotationPresent(PermitAll.class)) {\n      return;\n    }\n    \
+                 String token = context.getHeaderString(\"Authorization\");\n    if (token == null) {\n      context.abortWith(Response.status(401).build());\n    }\n  }\n}\n",
+            ),
+            (
+                "src/main/java/pk/Base.java",
+                "package pk;\nimport jakarta.ws.rs.*;\npublic abstract class Base {\n  @GET\n  public String all() { return \"\"; }\n  @DELETE\n  @Path(\"{id}\")\n  public void remove(@PathParam(\"id\") long id) {}\n}\n",
+            ),
+            (
+                "src/main/java/pk/Citizens.java",
+                "package pk;\nimport jakarta.annotation.security.PermitAll;\nimport jakarta.ws.rs.*;\n@Path(\"citizens\")\npublic class Citizens extends Base {\n  \
+                 @POST\n  @PermitAll\n  public String add(String body) { return body; }\n  @PermitAll\n  @GET\n  @Path(\"login\")\n  public String login() { return \"\"; }\n  \
+                 @Path(\"{id}/cards\")\n  public Cards cards(@PathParam(\"id\") long id) { return new Cards(); }\n}\n",
+            ),
+            (
+                "src/main/java/pk/Cards.java",
+                "package pk;\nimport jakarta.ws.rs.GET;\npublic class Cards {\n  @GET\n  public String list() { return \"\"; }\n}\n",
+            ),
+        ],
+        &[
+            "GET /api/citizens authenticated",
+            "DELETE /api/citizens/{id} authenticated",
+            "POST /api/citizens unauthenticated",
+            "GET /api/citizens/login public",
+            "GET /api/citizens/{id}/cards authenticated",
+        ],
+    );
+}
+
+#[test]
+fn jax_rs_roles_and_bound_filters() {
+    check(
+        &[
+            (
+                "src/Secured.java",
+                "package pk;\nimport javax.ws.rs.NameBinding;\n@NameBinding\npublic @interface Secured {}\n",
+            ),
+            (
+                "src/SecuredFilter.java",
+                "package pk;\nimport javax.ws.rs.NotAuthorizedException;\nimport javax.ws.rs.container.*;\nimport javax.ws.rs.ext.Provider;\n\
+                 @Provider\n@Secured\npublic class SecuredFilter implements ContainerRequestFilter {\n  public void filter(ContainerRequestContext context) {\n    \
+                 String token = context.getHeaderString(\"Authorization\");\n    if (token == null) {\n      throw new NotAuthorizedException(\"Bearer\");\n    }\n  }\n}\n",
+            ),
+            (
+                "src/Lands.java",
+                "package pk;\nimport javax.annotation.security.*;\nimport javax.ws.rs.*;\n@Path(\"/lands\")\npublic class Lands {\n  @GET\n  public String open() { return \"\"; }\n  \
+                 @Secured\n  @POST\n  public String add() { return \"\"; }\n  @RolesAllowed(\"patwari\")\n  @PUT\n  @Path(\"/{id}\")\n  public String change() { return \"\"; }\n}\n\
+                 @RolesAllowed(\"officer\")\n@Path(\"/deeds\")\nclass Deeds {\n  @GET\n  public String all() { return \"\"; }\n  @PermitAll\n  @DELETE\n  public String none() { return \"\"; }\n}\n",
+            ),
+        ],
+        &[
+            "GET /lands unauthenticated",
+            "POST /lands authenticated",
+            "PUT /lands/{id} authenticated",
+            "GET /deeds authenticated",
+            "DELETE /deeds unauthenticated",
+        ],
+    );
+}
