@@ -351,7 +351,7 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
         }
     }
 
-    fn call(&mut self, e: ExprId, around: &mut Vec<Condition>) {
+    fn call(&mut self, e: ExprId, around: &[Condition]) {
         let at = ExprRef::new(self.module.file, e);
         let project = self.guards.project;
         let target = callee(project, at);
@@ -432,7 +432,7 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
     }
 
     /// `return Err(StatusCode::UNAUTHORIZED)`, `return {..}, 401`
-    fn returned(&mut self, e: ExprId, around: &mut Vec<Condition>) {
+    fn returned(&mut self, e: ExprId, around: &[Condition]) {
         let status = match self.module.kind(e) {
             ExprKind::List(items) => items.iter().find_map(|i| self.number_status(*i)),
             ExprKind::Call { callee, args } => {
@@ -457,7 +457,7 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
         }
     }
 
-    fn thrown(&mut self, e: ExprId, around: &mut Vec<Condition>) {
+    fn thrown(&mut self, e: ExprId, around: &[Condition]) {
         if let Some(status) = self.status_in(e) {
             let strength = self.strength_of(&status);
             self.refuse(format!("fails with {status}"), e, around, strength);
@@ -478,7 +478,7 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
         }
     }
 
-    fn refuse(&mut self, what: String, e: ExprId, around: &mut Vec<Condition>, strength: Strength) {
+    fn refuse(&mut self, what: String, e: ExprId, around: &[Condition], strength: Strength) {
         if is_optional(self, around) {
             return;
         }

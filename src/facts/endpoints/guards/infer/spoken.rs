@@ -58,10 +58,7 @@ impl Reading<'_, '_, '_> {
 
     /// A number, or a string that is nothing but one.
     pub(super) fn number_status(&self, e: ExprId) -> Option<String> {
-        let text = match self.module.kind(e) {
-            ExprKind::Literal(Literal::Number(n) | Literal::Str(n)) => n,
-            _ => return None,
-        };
+        let ExprKind::Literal(Literal::Number(text) | Literal::Str(text)) = self.module.kind(e) else { return None };
         self.guards.words.statuses.iter().find(|s| text == s.as_str()).cloned()
     }
 
