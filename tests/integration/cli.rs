@@ -203,12 +203,12 @@ fn an_overlay_that_does_nothing_is_refused() {
     let folder = TempDir::new().unwrap();
     let validate = |name: &str| amanat().args(["policy", "validate"]).arg(folder.path().join(name)).assert();
     fs::create_dir_all(folder.path().join("a/frameworkz")).unwrap();
-    let koa = "id: koa\ntitle: Koa\nlanguages: [javascript]\nlayers: [{ call: koa.use }]\n";
-    write(&folder.path().join("a/frameworkz"), "koa.yaml", koa);
+    let written = "id: harbour\ntitle: Harbour\nlanguages: [javascript]\nlayers: [{ call: harbour.use }]\n";
+    write(&folder.path().join("a/frameworkz"), "harbour.yaml", written);
     validate("a").code(2).stderr(contains("did you mean frameworks/?"));
-    validate("a/frameworkz/koa.yaml").code(2).stderr(contains("this is a framework file"));
+    validate("a/frameworkz/harbour.yaml").code(2).stderr(contains("this is a framework file"));
     fs::rename(folder.path().join("a/frameworkz"), folder.path().join("a/frameworks")).unwrap();
-    validate("a").code(2).stderr(contains("koa.yaml:4:").and(contains("`$router.use`")));
-    write(&folder.path().join("a/frameworks"), "koa.yaml", &koa.replace("koa.use", "$router.use"));
-    validate("a").code(0).stdout(contains("read: frameworks: 1 (koa)"));
+    validate("a").code(2).stderr(contains("harbour.yaml:4:").and(contains("`$router.use`")));
+    write(&folder.path().join("a/frameworks"), "harbour.yaml", &written.replace("harbour.use", "$router.use"));
+    validate("a").code(0).stdout(contains("read: frameworks: 1 (harbour)"));
 }
