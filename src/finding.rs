@@ -142,6 +142,8 @@ pub struct Detection {
     pub trace: Option<Trace>,
     pub confidence: Confidence,
     pub circumstances: Vec<Circumstance>,
+    /// The most that this one can cost, whatever its rule costs: a provider's test key opens nothing real.
+    pub at_most: Option<Severity>,
     /// Ids of the personal-data types involved, sorted.
     pub data_types: Vec<SmolStr>,
     /// Set by endpoint analyses.
@@ -171,6 +173,7 @@ impl Detection {
             trace: None,
             confidence: Confidence::High,
             circumstances: Vec::new(),
+            at_most: None,
             data_types: Vec::new(),
             endpoint: None,
             fix: String::new(),
@@ -199,6 +202,11 @@ impl Detection {
             self.circumstances.push(circumstance);
             self.circumstances.sort();
         }
+        self
+    }
+
+    pub fn at_most(mut self, severity: Severity) -> Self {
+        self.at_most = Some(self.at_most.map_or(severity, |s| s.min(severity)));
         self
     }
 

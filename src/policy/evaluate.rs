@@ -84,8 +84,9 @@ pub fn evaluate(
         };
         let count = counts.entry((detection.rule, detection.file(), detection.identity.clone())).or_insert(0);
         *count += 1;
+        let severity = Policy::severity(rule, &detection.circumstances);
         judgement.findings.push(Finding {
-            severity: Policy::severity(rule, &detection.circumstances),
+            severity: detection.at_most.map_or(severity, |most| severity.min(most)),
             fingerprint: fingerprint(&detection, &sources.get(detection.file()).path, *count),
             occurrence: *count,
             controls: policy.controls_of(detection.rule).map(|c| SmolStr::new(&c.id)).collect(),

@@ -102,7 +102,7 @@ fn rule_out(c: &Candidate<'_>, file: &FileContext, knowledge: &Credentials) -> R
     if names_itself(c.name, v) {
         return Err("repeats its name");
     }
-    if value::is_sequence(v) && c.evidence.kind != Kind::Password {
+    if c.evidence.kind != Kind::Password && (value::is_sequence(v) || value::is_counted_up(v)) {
         return Err("a sequence of characters");
     }
     let classes = Classes::of(v);

@@ -125,6 +125,8 @@ impl<'t> Reader<'t> {
             }
             b':' if next == b'=' => self.value(&found, Sign::ShapeAssign, at + 2, false, out),
             b':' if next == b':' => {}
+            // `ok ? "pass" : "fail"`
+            b':' if quoted_name && from >= 2 && self.text[..from - 1].trim_end_matches(' ').ends_with('?') => {}
             b':' => {
                 let typed = self.after_type(at + 1);
                 match typed {

@@ -17,7 +17,7 @@ mod value;
 use crate::catalog::credentials::Credentials;
 use crate::catalog::credentials::detector::Rule;
 use crate::catalog::credentials::weights::Sign;
-use crate::finding::{Circumstance, Confidence, Detection, Family, Mark, Secret};
+use crate::finding::{Circumstance, Confidence, Detection, Family, Mark, Secret, Severity};
 use crate::ir::Module;
 use crate::source::{FileClass, FileId, Place, SourceFile, Span};
 
@@ -111,6 +111,7 @@ struct Seen {
     rotate: Option<String>,
     confidence: Confidence,
     notes: Vec<String>,
+    at_most: Option<Severity>,
 }
 
 fn reported(c: &Candidate<'_>, file: &FileContext, knowledge: &Credentials) -> Option<Seen> {
@@ -125,11 +126,12 @@ fn reported(c: &Candidate<'_>, file: &FileContext, knowledge: &Credentials) -> O
         rule: c.detector.map_or(Rule::HardcodedCredential, |d| d.rule),
         span: Span::new(from, from + value.len()),
         value: Secret::new(value),
-        what: c.detector.map_or_else(|| c.evidence.kind.label().to_owned(), |d| d.name.clone()),
+        what: c.detector.map_or_else(|| c.evidence.label().to_owned(), |d| d.name.clone()),
         name: c.name.to_owned(),
         rotate: c.detector.map(|d| d.rotate.clone()),
         confidence: confidence_of(&judgement, knowledge),
         notes: notes_of(&judgement, knowledge),
+        at_most: c.detector.and_then(|d| d.severity),
     })
 }
 
@@ -171,6 +173,7 @@ fn detections(seen: Vec<Seen>, file: FileId, class: FileClass, key: &[u8; 32]) -
             .identity(format!("{}:{}:{}", s.rule.id(), s.name, s.value.digest(key)))
             .masking(place);
             detection.notes = s.notes;
+            detection.at_most = s.at_most;
             let circumstances = [
                 (class.test, Circumstance::Test),
                 (class.docs, Circumstance::Docs),

@@ -11,6 +11,7 @@ use super::Seen;
 use super::candidate::{After, Candidate, FileContext};
 use super::checks::{self, Verdict};
 use super::lines::Reader;
+use super::value;
 
 /// Values that one detector reports in one file: beyond that, more of them say nothing new.
 const MAX_PER_DETECTOR: usize = 200;
@@ -44,7 +45,39 @@ pub(super) fn search<'t>(
             search_window(text, window, detector, file, knowledge, &mut seen, &mut candidates);
         }
     }
+    candidates.retain(|c| c.shape != Sign::ShapeQuery || !expires_beside(text, c.span));
     (seen, candidates)
+}
+
+/// How far a URL is read around one of its parameters, in bytes.
+const MAX_URL: usize = 1500;
+
+/// `…?X-Amz-Credential=x&X-Amz-Expires=300&…`: a signed URL that ends by itself.
+fn expires_beside(text: &str, span: Span) -> bool {
+    let ends = |b: &u8| b.is_ascii_whitespace() || matches!(b, b'"' | b'\'' | b'`' | b'<' | b'>');
+    let bytes = text.as_bytes();
+    let floor = (span.start as usize).saturating_sub(MAX_URL);
+    let start = bytes[floor..span.start as usize].iter().rposition(ends).map_or(floor, |i| floor + i + 1);
+    let limit = (span.end as usize + MAX_URL).min(bytes.len());
+    let end = bytes[span.end as usize..limit].iter().position(ends).map_or(limit, |i| span.end as usize + i);
+    let url = &bytes[start..end];
+    let holds = |word: &[u8]| url.windows(word.len()).any(|w| w.eq_ignore_ascii_case(word));
+    url.contains(&b'?') && url.contains(&b'&') && (holds(b"expires=") || holds(b"&se=") && holds(b"sig="))
+}
+
+/// `# DATABASE_URL=postgres://user:password@host/db`: shows where the parts stand.
+fn is_sample_url(text: &str, span: Span, value: &str, knowledge: &Credentials) -> bool {
+    let floor = (span.start as usize).saturating_sub(200);
+    let lead = &text.as_bytes()[floor..span.start as usize];
+    let line = &lead[lead.iter().rposition(|b| *b == b'\n').map_or(0, |i| i + 1)..];
+    let Some(user) = line.strip_suffix(b":") else { return false };
+    let Some(at) = user.windows(3).rposition(|w| w == b"://") else { return false };
+    let Some(user) = text.get(span.start as usize - line.len() + at + 3..span.start as usize - 1) else { return false };
+    let comment = [&b"#"[..], b"//", b"*", b"/*", b";", b"<!--", b"--"];
+    let line = line.trim_ascii_start();
+    comment.iter().any(|c| line.starts_with(c))
+        && (knowledge.placeholders.is_placeholder(user) || user == value)
+        && (knowledge.placeholders.is_placeholder(value) || knowledge.placeholders.is_weak_password(value))
 }
 
 /// The windows around a detector's keywords, joined where they overlap.
@@ -77,12 +110,15 @@ fn search_window<'t>(
         };
         let span = Span::new(from + found.start(), from + found.end());
         let Some(value) = text.get(span.range()).filter(|v| !v.is_empty()) else { continue };
+        if expires_beside(text, span) || is_sample_url(text, span, value, knowledge) {
+            continue;
+        }
         let name = captures.name("name").and_then(|n| text.get(from + n.start()..from + n.end()));
         if let Some(kind) = detector.checks.judge.as_deref().and_then(Kind::from_word) {
             if checks::verdict(value, &detector.checks) != Verdict::Refuted {
                 candidates.push(Candidate {
                     name: name.unwrap_or(&detector.id),
-                    evidence: NameEvidence { kind, exact: true, trailing: false, setter: false },
+                    evidence: NameEvidence { kind, exact: true, trailing: false, setter: false, signing: false },
                     value,
                     span,
                     shape: Sign::ShapePattern,
@@ -112,7 +148,8 @@ fn check(
     let confidence = match verdict {
         Verdict::Refuted => return None,
         Verdict::Proven => {
-            notes.push("its structure or checksum holds".to_owned());
+            let what = if detector.checks.checksum.is_some() { "its checksum" } else { "its structure" };
+            notes.push(format!("{what} holds"));
             Confidence::High
         }
         Verdict::Plausible => Confidence::High,
@@ -121,7 +158,12 @@ fn check(
             Confidence::Low
         }
     };
-    if detector.rule != Rule::PrivateKey && knowledge.placeholders.is_placeholder(value) && !file.deploy {
+    // A weak password in a file that deploys a service is real; a token that says `example` never was issued.
+    let by_its_words = detector.rule == Rule::ProviderToken || !file.deploy;
+    if detector.rule != Rule::PrivateKey && by_its_words && knowledge.placeholders.is_placeholder(value) {
+        return None;
+    }
+    if detector.rule == Rule::ProviderToken && value::is_counted_up(value) {
         return None;
     }
     Some(Seen {
@@ -133,5 +175,6 @@ fn check(
         rotate: Some(detector.rotate.clone()),
         confidence,
         notes,
+        at_most: detector.severity,
     })
 }

@@ -121,6 +121,8 @@ pub(super) fn is_location(v: &str) -> bool {
         || v.starts_with("~/")
         || v.starts_with("C:\\")
         || v.starts_with("D:\\")
+        // JSON may escape a slash.
+        || v.starts_with("\\/")
     {
         return true;
     }
@@ -345,6 +347,34 @@ pub(super) fn is_sequence(v: &str) -> bool {
         })
         .count();
     steps * 10 >= (bytes.len() - 1) * 9
+}
+
+/// What somebody typed who needed a value of that form: `tok_1234567890abcdef`, `000102…1e1f`, `a1b2c3d4`, `abc123def456`.
+pub(super) fn is_counted_up(v: &str) -> bool {
+    let body = v.rsplit(['_', '-', '.', ':']).next().unwrap_or(v).as_bytes();
+    if body.len() < 12 {
+        return false;
+    }
+    let step = |a: u8, b: u8| b == a.wrapping_add(1) || b == a || a == b.wrapping_add(1) || (a == b'9' && b == b'0');
+    // `abcdef` and `123456`, one after the other.
+    let mut shortest = usize::MAX;
+    let mut run = 1;
+    for w in body.windows(2) {
+        if step(w[0], w[1]) {
+            run += 1;
+        } else {
+            shortest = shortest.min(run);
+            run = 1;
+        }
+    }
+    // The last may be cut off.
+    let runs = shortest >= 3 || is_sequence(&String::from_utf8_lossy(body));
+    let woven = body.windows(3).filter(|w| w[0] != w[2] && step(w[0], w[2])).count() * 10 >= (body.len() - 2) * 8;
+    let digit = |b: u8| (b as char).to_digit(16);
+    let pairs: Option<Vec<u32>> =
+        body.chunks(2).map(|p| Some(digit(p[0])? * 16 + p.get(1).copied().and_then(digit)?)).collect();
+    let counted = |p: &[u32]| p.windows(2).filter(|w| w[1] == w[0] + 1).count() * 10 >= (p.len() - 1) * 8;
+    runs || woven || pairs.is_some_and(|p| counted(&p))
 }
 
 pub(super) fn is_uuid(v: &str) -> bool {

@@ -37,15 +37,11 @@ struct Written {
     #[serde(default)]
     checks: Checks,
     window: Option<usize>,
-    #[serde(default = "high")]
-    severity: Severity,
+    /// The most that a finding of it can cost. Left out, the policy alone decides.
+    severity: Option<Severity>,
     examples: Vec<String>,
     #[serde(default)]
     counterexamples: Vec<String>,
-}
-
-fn high() -> Severity {
-    Severity::High
 }
 
 /// The rule that a detector reports under.
@@ -129,7 +125,7 @@ pub struct Detector {
     pub keywords: Vec<String>,
     pub checks: Checks,
     pub window: usize,
-    pub severity: Severity,
+    pub severity: Option<Severity>,
     pub examples: Vec<String>,
     pub counterexamples: Vec<String>,
     /// The file that it was read from, for errors.

@@ -12,6 +12,8 @@ struct Written {
     kinds: Vec<WrittenKind>,
     not_after: Vec<String>,
     not_before: Vec<String>,
+    not_before_key: Vec<String>,
+    signing: Vec<String>,
     not_names: Vec<String>,
     neutral_after: Vec<String>,
     setters: Vec<String>,
@@ -75,6 +77,15 @@ pub struct NameEvidence {
     pub trailing: bool,
     /// A setter's verb stands first.
     pub setter: bool,
+    /// What the value protects is as good as its secrecy, however readable it is: `JWT_SECRET`, `secretKey`.
+    pub signing: bool,
+}
+
+impl NameEvidence {
+    /// What the name says its value is, for people.
+    pub fn label(&self) -> &'static str {
+        if self.signing { "signing key" } else { self.kind.label() }
+    }
 }
 
 /// The names, checked.
@@ -86,6 +97,9 @@ pub struct Names {
     endings: Vec<(String, Kind)>,
     not_after: FxHashSet<String>,
     not_before: FxHashSet<String>,
+    not_before_key: FxHashSet<String>,
+    /// Word sequences.
+    signing: Vec<Vec<String>>,
     not_names: FxHashSet<String>,
     neutral_after: FxHashSet<String>,
     setters: FxHashSet<String>,
@@ -115,6 +129,8 @@ impl Names {
             endings,
             not_after: set(written.not_after),
             not_before: set(written.not_before),
+            not_before_key: set(written.not_before_key),
+            signing: written.signing.iter().map(|s| s.split(' ').map(str::to_owned).collect()).collect(),
             not_names: set(written.not_names),
             neutral_after: set(written.neutral_after),
             setters: set(written.setters),
@@ -160,8 +176,13 @@ impl Names {
         if near.into_iter().any(|w| self.not_before.contains(w)) {
             return None;
         }
+        let is_key = matches!(kind, Kind::Key | Kind::ApiKey | Kind::EncryptionKey);
+        if is_key && before.last().is_some_and(|w| self.not_before_key.contains(w)) {
+            return None;
+        }
         Some(NameEvidence {
             kind,
+            signing: self.signing.iter().any(|s| words.ends_with(s)),
             exact: words.len() == to - from,
             trailing: after.iter().any(|w| !self.neutral_after.contains(w) && !is_number(w)),
             setter: words.len() > 1 && self.setters.contains(&words[0]),

@@ -112,7 +112,7 @@ signs! {
     EqualsName "equals-name" "says the same as its name"
     Holds123 "holds-123" "holds 123"
     HoldsTestWord "holds-test-word" "holds a word such as test, example or foo"
-    WeakPassword "weak-password" "a password that everybody tries first"
+    WeakPassword "weak-password" "one of the passwords that everybody tries first"
     Entropy25 "entropy-under-2.5" "under 2.5 bits a character"
     Entropy30 "entropy-2.5-3" "2.5 to 3 bits a character"
     Entropy35 "entropy-3-3.5" "3 to 3.5 bits a character"
