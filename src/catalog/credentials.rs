@@ -1,10 +1,11 @@
 //! Knowledge about hard-coded credentials: `policies/credentials/`, as written → as checked.
 //!
 //! `providers/` and `shapes/` hold detectors (a pattern with its keywords and checks, [`detector`]); `names.yaml`
-//! says which names name a credential ([`names`]); `placeholders.yaml` which values are none; `file-types.yaml`
+//! says which names name a credential ([`names`]); `arguments.yaml` which calls take one ([`arguments`]); `placeholders.yaml` which values are none; `file-types.yaml`
 //! where an unquoted word is a value; `weights.yaml` what each sign counts ([`weights`]).
 //! All keywords of all of them stand in one [`KeywordIndex`], so that a text is searched once.
 
+pub mod arguments;
 pub mod detector;
 pub mod names;
 pub mod template;
@@ -16,6 +17,7 @@ use std::path::Path;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use super::load::{KnowledgeError, KnowledgeFile, files_below};
+use arguments::Arguments;
 use detector::{Detector, IssuerFile};
 use names::Names;
 use values::{FileTypes, Placeholders};
@@ -27,6 +29,7 @@ pub struct Credentials {
     /// In the order of their files; a [`Keyword::Detector`] is an index into it.
     pub detectors: Vec<Detector>,
     pub names: Names,
+    pub arguments: Arguments,
     pub placeholders: Placeholders,
     pub file_types: FileTypes,
     pub weights: Weights,
@@ -39,12 +42,14 @@ impl Credentials {
         let files = files_below("credentials", overlays).map_err(|e| vec![e])?;
         let mut errors = Vec::new();
         let mut detectors = Vec::new();
-        let (mut names, mut placeholders, mut file_types, mut weights) = (None, None, None, None);
+        let (mut names, mut arguments, mut placeholders) = (None, None, None);
+        let (mut file_types, mut weights) = (None, None);
         for file in &files {
             let place = file.name.replace('\\', "/");
             let name = place.rsplit('/').next().unwrap_or(&place);
             let result = match name {
                 "names.yaml" => Names::read(file).map(|n| names = Some(n)),
+                "arguments.yaml" => Arguments::read(file).map(|a| arguments = Some(a)),
                 "placeholders.yaml" => Placeholders::read(file).map(|p| placeholders = Some(p)),
                 "file-types.yaml" => FileTypes::read(file).map(|t| file_types = Some(t)),
                 "weights.yaml" => Weights::read(file).map(|w| weights = Some(w)),
@@ -73,6 +78,7 @@ impl Credentials {
         Ok(Self {
             detectors,
             names,
+            arguments: arguments.ok_or_else(|| missing("arguments.yaml"))?,
             placeholders: placeholders.ok_or_else(|| missing("placeholders.yaml"))?,
             file_types: file_types.ok_or_else(|| missing("file-types.yaml"))?,
             weights: weights.ok_or_else(|| missing("weights.yaml"))?,

@@ -24,6 +24,8 @@ pub(super) struct Candidate<'t> {
     /// The value went through a conversion (`decode("…")`).
     pub wrapped: bool,
     pub after: After,
+    /// Stands beside a host or a user, or in a call that opens something: a weak password is one here.
+    pub opens: bool,
     /// The detector that found it, where its form was found and not only its name.
     pub detector: Option<&'t Detector>,
 }
@@ -48,6 +50,8 @@ pub(super) struct FileContext {
     pub deploy: bool,
     pub test: bool,
     pub docs: bool,
+    /// Runs a pipeline: what it deploys lives as long as the run.
+    pub pipeline: bool,
     /// Fetched, generated or minified.
     pub foreign: bool,
     /// A lock file: names are not read.
@@ -64,6 +68,7 @@ impl FileContext {
             deploy: own && matches!(form, Form::Config | Form::Shell),
             test: source.class.test,
             docs: source.class.docs,
+            pipeline: knowledge.file_types.is_pipeline(&source.path),
             foreign: !source.class.is_own_code(),
             skipped: knowledge.file_types.is_skipped(&source.path),
         }

@@ -26,11 +26,44 @@ pub(super) fn judge(c: &Candidate<'_>, file: &FileContext, knowledge: &Credentia
     if file.foreign && c.detector.is_none() {
         score -= knowledge.weights.sure - knowledge.weights.report;
     }
-    let weak = !file.foreign && signs.contains(&Sign::WeakPassword);
-    if weak && c.evidence.kind == Kind::Password && !c.evidence.trailing && (file.deploy || strong_shape(c, file)) {
+    if !file.foreign && !c.evidence.trailing && counts_however_readable(c, file, &signs) {
         score = score.max(knowledge.weights.report);
     }
     Ok(Judgement { score, signs })
+}
+
+/// Weak passwords, and secrets that somebody made of words: what they protect is open all the same.
+fn counts_however_readable(c: &Candidate<'_>, file: &FileContext, signs: &[Sign]) -> bool {
+    let v = c.value.trim();
+    let weak = signs.contains(&Sign::WeakPassword);
+    let own = !file.test && !file.docs;
+    let in_code = own && c.quoted && file.form == Form::Code;
+    let classes = Classes::of(v);
+    let mixed = classes.digit && (classes.lower || classes.upper);
+    if c.shape == Sign::ShapeDefault && in_code && mixed && v.len() >= 8 && c.evidence.kind.is_kept_secret() {
+        // `os.environ.get("SMS_PASSWORD", "gulberg-7731")`
+        return true;
+    }
+    let given = matches!(
+        c.shape,
+        Sign::ShapeAssign | Sign::ShapeSubscript | Sign::ShapeSetter | Sign::ShapeDefault
+    );
+    if c.evidence.kind == Kind::Password {
+        let in_url = own && c.detector.is_some() && c.opens;
+        // `TYPE_PASSWORD = "password"` names something; `db_password = "root"` does not.
+        let named = signs.contains(&Sign::HoldsNameWord) && !c.opens && c.shape != Sign::ShapeDefault;
+        let value = v.bytes().any(|b| !b.is_ascii_alphabetic()) || !named;
+        return weak && (file.deploy || in_url || in_code && (given || c.opens) && value);
+    }
+    let secret = c.evidence.signing || c.evidence.kind == Kind::Secret && c.evidence.exact;
+    if !secret || v.len() < 6 || v.contains(' ') || signs.contains(&Sign::EqualsName) {
+        return false;
+    }
+    let entry = given || matches!(c.shape, Sign::ShapeColon | Sign::ShapeArrow);
+    // `secret: "x-hub-secret"` is a header, `"secret_key"` a column.
+    let named = signs.contains(&Sign::Snake) || signs.contains(&Sign::Constant) || v.starts_with("x-");
+    let worded = v.bytes().all(|b| b.is_ascii_alphabetic()) && !weak;
+    file.deploy || in_code && entry && !named && !worded
 }
 
 /// `CLIENT_SECRET = "client_secret"`, `RefreshCredentials = "appRefreshCredentials"`: the value is a name as well.
@@ -39,14 +72,6 @@ fn names_itself(name: &str, v: &str) -> bool {
     let value = split_words(v);
     let name = if name.len() > 2 && value.len() < name.len() { &name[name.len() - value.len()..] } else { &name[..] };
     name.len() > 1 && value.ends_with(name) && !v.contains([' ', '@', '!', '#'])
-}
-
-/// `db_password = "admin123"` in code that is no test.
-fn strong_shape(c: &Candidate<'_>, file: &FileContext) -> bool {
-    let literal = c.quoted
-        && file.form == Form::Code
-        && matches!(c.shape, Sign::ShapeAssign | Sign::ShapeSubscript | Sign::ShapeSetter);
-    literal && !file.test && !file.docs && c.value.bytes().any(|b| !b.is_ascii_alphabetic())
 }
 
 fn rule_out(c: &Candidate<'_>, file: &FileContext, knowledge: &Credentials) -> Result<(), &'static str> {
@@ -99,10 +124,14 @@ fn rule_out(c: &Candidate<'_>, file: &FileContext, knowledge: &Credentials) -> R
     if c.evidence.trailing && split_words(c.name).ends_with(&split_words(v)) {
         return Err("repeats its name");
     }
-    if names_itself(c.name, v) {
+    // `token-secret: citizen-token-secret` in a file that deploys it is a value still.
+    let said_more = file.deploy && c.evidence.signing && split_words(v).len() > split_words(c.name).len();
+    if names_itself(c.name, v) && !said_more {
         return Err("repeats its name");
     }
-    if c.evidence.kind != Kind::Password && (value::is_sequence(v) || value::is_counted_up(v)) {
+    // What signs does so with counted-up characters as well.
+    let counted = !c.evidence.signing && c.evidence.kind != Kind::Secret && value::is_counted_up(v);
+    if c.evidence.kind != Kind::Password && (value::is_sequence(v) || counted) {
         return Err("a sequence of characters");
     }
     let classes = Classes::of(v);
@@ -113,7 +142,8 @@ fn rule_out(c: &Candidate<'_>, file: &FileContext, knowledge: &Credentials) -> R
         return Err("a variable");
     }
     let is_key = !matches!(c.evidence.kind, Kind::Password | Kind::Secret | Kind::Credential);
-    if is_key && v.bytes().all(|b| b.is_ascii_alphabetic()) && v.len() < 12 && c.evidence.kind != Kind::EncryptionKey {
+    let weak_key = c.evidence.signing && knowledge.placeholders.is_weak_password(v);
+    if is_key && !weak_key && v.bytes().all(|b| b.is_ascii_alphabetic()) && v.len() < 12 && c.evidence.kind != Kind::EncryptionKey {
         return Err("a plain word");
     }
     if c.evidence.kind == Kind::Key && v.len() < 16 && v.bytes().all(|b| b.is_ascii_digit()) {

@@ -56,14 +56,31 @@ impl<'t> Reader<'t> {
         while to > end && matches!(bytes[to - 1], b'.' | b'-' | b'$') {
             to -= 1;
         }
+        let start_of_name = from;
         // `self.db.password`, `config.setKey`: in code the last part names the value.
         if self.context.form == Form::Code
             && let Some(dot) = bytes[from..to].iter().rposition(|b| *b == b'.')
         {
             from += dot + 1;
         }
-        let Some(name) = self.text.get(from..to) else { return };
+        // `@Value("${jwt.secret:x}")`
+        let braced = bytes[..start_of_name].ends_with(b"${");
+        let Some(name) = self.text.get(if braced { start_of_name } else { from }..to) else { return };
         let Some(evidence) = self.knowledge.names.classify(name) else { return };
+        if braced && self.byte(to) == b':' {
+            let at = to + 1 + usize::from(self.byte(to + 1) == b'-');
+            let stop = |b: &u8| matches!(b, b'}' | b'"' | b'\n' | b'$');
+            let length = bytes[at.min(bytes.len())..].iter().take(160).position(stop).unwrap_or(0);
+            if self.byte(at + length) == b'}' {
+                let found = Found { name, evidence, quoted_name: false, escaped: false, wrapped: false };
+                self.push(&found, Sign::ShapeDefault, at, at + length, false, out);
+                if let Some(last) = out.last_mut() {
+                    // Whatever the quotes around the whole, this is a literal.
+                    last.quoted = true;
+                }
+            }
+            return;
+        }
         self.read_beside(from, to, name, evidence, out);
     }
 
@@ -122,6 +139,10 @@ impl<'t> Reader<'t> {
             b'|' | b'?' | b'+' if next == b'=' => self.value(&found, Sign::ShapeAssign, at + 2, false, out),
             b'|' if next == b'|' && self.byte(at + 2) == b'=' => {
                 self.value(&found, Sign::ShapeAssign, at + 3, false, out);
+            }
+            // `process.env.JWT_SECRET || "x"`
+            b'|' | b'?' if next == rest && self.context.form == Form::Code && !quoted_name => {
+                self.quoted_value(&found, Sign::ShapeDefault, at + 2, out);
             }
             b':' if next == b'=' => self.value(&found, Sign::ShapeAssign, at + 2, false, out),
             b':' if next == b':' => {}
@@ -518,6 +539,7 @@ impl<'t> Reader<'t> {
             quoted_name: found.quoted_name,
             wrapped: found.wrapped,
             after,
+            opens: false,
             detector: None,
         });
     }

@@ -2,6 +2,8 @@
 //! default, in a conversion or in a list of arguments.
 
 use crate::catalog::credentials::Credentials;
+use crate::catalog::credentials::arguments::Pairing;
+use crate::catalog::credentials::names::{Kind, NameEvidence};
 use crate::catalog::credentials::weights::Sign;
 use crate::ir::{Arg, BinaryOp, Entry, ExprId, ExprKind, Literal, Module};
 use crate::source::Span;
@@ -12,7 +14,7 @@ use super::candidate::{After, Candidate};
 const MAX_REACH: usize = 6;
 
 pub(super) fn candidates<'t>(module: &Module, text: &'t str, knowledge: &'t Credentials) -> Vec<Candidate<'t>> {
-    let mut finder = Finder { module, text, knowledge, out: Vec::new() };
+    let mut finder = Finder { module, text, knowledge, opens: false, out: Vec::new() };
     for i in 0..module.exprs.len() {
         finder.expression(ExprId(i as u32));
     }
@@ -37,10 +39,12 @@ struct Finder<'m, 't> {
     module: &'m Module,
     text: &'t str,
     knowledge: &'t Credentials,
+    /// What is read now stands where something is opened.
+    opens: bool,
     out: Vec<Candidate<'t>>,
 }
 
-impl<'t> Finder<'_, 't> {
+impl<'m, 't> Finder<'m, 't> {
     fn expression(&mut self, id: ExprId) {
         let module = self.module;
         match module.kind(id) {
@@ -62,7 +66,16 @@ impl<'t> Finder<'_, 't> {
                 }
             }
             ExprKind::Call { callee, args } => self.call(*callee, args),
-            ExprKind::New { args, .. } => self.keywords(args),
+            ExprKind::New { class, args, .. } => {
+                self.keywords(args);
+                self.positional(*class, args);
+            }
+            // `process.env.JWT_SECRET || "x"`
+            ExprKind::Binary { op: BinaryOp::Or | BinaryOp::Coalesce, left, right } => {
+                if let Some((name, span)) = self.name_of(*left) {
+                    self.named(&name, span, *right, Sign::ShapeDefault);
+                }
+            }
             ExprKind::Object(entries) => self.entries(entries),
             _ => {}
         }
@@ -70,12 +83,19 @@ impl<'t> Finder<'_, 't> {
 
     fn call(&mut self, callee: ExprId, args: &[Arg]) {
         self.keywords(args);
+        self.positional(callee, args);
         let first_two = (args.first(), args.get(1));
         // `getenv("DB_PASSWORD", "x")`, `config.set("password", "x")`
         if let (Some(key), Some(value)) = first_two
             && let Some(name) = self.module.str_literal(key.value).cloned()
         {
-            self.named(&name, self.module.span(key.value), value.value, Sign::ShapeArgument);
+            let (receiver, function) = self.callee(callee);
+            let shape = match function.and_then(|f| self.knowledge.arguments.pairing(receiver, f)) {
+                Some(Pairing::Constant) => Sign::ShapeAssign,
+                Some(Pairing::Default) => Sign::ShapeDefault,
+                None => Sign::ShapeArgument,
+            };
+            self.named(&name, self.module.span(key.value), value.value, shape);
         }
         // `setPassword("x")`, `.password("x")`
         if let Some((name, span)) = self.name_of(callee)
@@ -87,16 +107,48 @@ impl<'t> Finder<'_, 't> {
         }
     }
 
+    /// `mysqli_connect("localhost", "root", "x")`, `jwt.sign(claims, "x")`
+    fn positional(&mut self, callee: ExprId, args: &[Arg]) {
+        let (receiver, Some(function)) = self.callee(callee) else { return };
+        for (argument, kind) in self.knowledge.arguments.of(receiver, function) {
+            let Some(arg) = args.get(*argument).filter(|a| a.name.is_none() && !a.spread) else { continue };
+            let signing = *kind == Kind::Secret;
+            let evidence = NameEvidence { kind: *kind, exact: true, trailing: false, setter: false, signing };
+            self.opens = true;
+            self.literals(function, self.module.span(callee), evidence, arg.value, Sign::ShapeSetter);
+            self.opens = false;
+        }
+    }
+
+    /// The last name of a callee, and that of what it is called on.
+    fn callee(&self, id: ExprId) -> (Option<&'m str>, Option<&'m str>) {
+        let module: &'m Module = self.module;
+        let last = |id: ExprId| match module.kind(id) {
+            ExprKind::Name(name) | ExprKind::Member { name, .. } => Some(name.as_str()),
+            _ => None,
+        };
+        let receiver = match module.kind(id) {
+            ExprKind::Member { object, .. } => last(*object),
+            _ => None,
+        };
+        let tail = |name: &'m str| name.rsplit(['\\', '.', ':']).next().unwrap_or(name);
+        (receiver.map(tail), last(id).map(tail))
+    }
+
     fn keywords(&mut self, args: &[Arg]) {
+        self.opens = args.iter().filter_map(|a| a.name.as_ref()).any(|n| self.knowledge.arguments.opens(n));
         for arg in args {
             if let Some(name) = &arg.name {
                 self.named(name, self.module.span(arg.value), arg.value, Sign::ShapeAssign);
             }
         }
+        self.opens = false;
     }
 
     fn entries(&mut self, entries: &[Entry]) {
         let mut held = None;
+        let keys = entries.iter().filter_map(|e| self.module.str_literal(e.key?));
+        self.opens = keys.into_iter().any(|k| self.knowledge.arguments.opens(k));
         for entry in entries {
             let Some(key) = entry.key.and_then(|k| self.module.str_literal(k)).cloned() else { continue };
             let span = entry.key.map_or_else(|| self.module.span(entry.value), |k| self.module.span(k));
@@ -105,6 +157,7 @@ impl<'t> Finder<'_, 't> {
                 held = self.module.str_literal(entry.value).cloned().or(held);
             }
         }
+        self.opens = false;
         // `{name: "DB_PASSWORD", value: "x"}`
         let Some(name) = held else { return };
         for entry in entries {
@@ -127,6 +180,10 @@ impl<'t> Finder<'_, 't> {
     /// Judges the literals that `value` may evaluate to.
     fn named(&mut self, name: &str, near: Span, value: ExprId, shape: Sign) {
         let Some(evidence) = self.knowledge.names.classify(name) else { return };
+        self.literals(name, near, evidence, value, shape);
+    }
+
+    fn literals(&mut self, name: &str, near: Span, evidence: NameEvidence, value: ExprId, shape: Sign) {
         let mut stack = vec![(value, shape, false, After::Other, 0)];
         while let Some((id, shape, wrapped, after, depth)) = stack.pop() {
             if depth > MAX_REACH {
@@ -171,7 +228,7 @@ impl<'t> Finder<'_, 't> {
         &mut self,
         name: &str,
         near: Span,
-        evidence: crate::catalog::credentials::names::NameEvidence,
+        evidence: NameEvidence,
         id: ExprId,
         shape: Sign,
         wrapped: bool,
@@ -190,6 +247,9 @@ impl<'t> Finder<'_, 't> {
             None => Some((0, written.len())),
         };
         let Some((from, to)) = inner else { return };
+        let prefix = written.get(from..to).map_or(0, |v| self.knowledge.arguments.prefix_of(v));
+        // `.password("{noop}x")`: says that this is the password itself.
+        let (from, shape) = if prefix > 0 { (from + prefix, Sign::ShapeSetter) } else { (from, shape) };
         let Some(value) = written.get(from..to).filter(|v| !v.contains('\n')) else { return };
         // The name as it stands in the text, where it does: candidates borrow from there.
         let around = Span { start: near.start.min(span.start), end: near.end.max(near.start) };
@@ -212,6 +272,7 @@ impl<'t> Finder<'_, 't> {
             quoted_name: matches!(shape, Sign::ShapeColon),
             wrapped,
             after,
+            opens: self.opens,
             detector: None,
         });
     }

@@ -66,7 +66,7 @@ fn expires_beside(text: &str, span: Span) -> bool {
 }
 
 /// `# DATABASE_URL=postgres://user:password@host/db`: shows where the parts stand.
-fn is_sample_url(text: &str, span: Span, value: &str, knowledge: &Credentials) -> bool {
+fn is_sample_url(text: &str, span: Span, file: &FileContext, knowledge: &Credentials) -> bool {
     let floor = (span.start as usize).saturating_sub(200);
     let lead = &text.as_bytes()[floor..span.start as usize];
     let line = &lead[lead.iter().rposition(|b| *b == b'\n').map_or(0, |i| i + 1)..];
@@ -75,7 +75,8 @@ fn is_sample_url(text: &str, span: Span, value: &str, knowledge: &Credentials) -
     let Some(user) = text.get(span.start as usize - line.len() + at + 3..span.start as usize - 1) else { return false };
     let comment = [&b"#"[..], b"//", b"*", b"/*", b";", b"<!--", b"--"];
     let line = line.trim_ascii_start();
-    comment.iter().any(|c| line.starts_with(c))
+    let value = text.get(span.range()).unwrap_or_default();
+    (!file.deploy || comment.iter().any(|c| line.starts_with(c)))
         && (knowledge.placeholders.is_placeholder(user) || user == value)
         && (knowledge.placeholders.is_placeholder(value) || knowledge.placeholders.is_weak_password(value))
 }
@@ -110,7 +111,7 @@ fn search_window<'t>(
         };
         let span = Span::new(from + found.start(), from + found.end());
         let Some(value) = text.get(span.range()).filter(|v| !v.is_empty()) else { continue };
-        if expires_beside(text, span) || is_sample_url(text, span, value, knowledge) {
+        if expires_beside(text, span) || is_sample_url(text, span, file, knowledge) {
             continue;
         }
         let name = captures.name("name").and_then(|n| text.get(from + n.start()..from + n.end()));
@@ -126,6 +127,9 @@ fn search_window<'t>(
                     quoted_name: false,
                     wrapped: false,
                     after: After::Other,
+                    // `Users(user="x", password="y")` has the words of a connection string only.
+                    opens: detector.rule == Rule::ConnectionStringPassword
+                        && !text[..span.start as usize].ends_with(['"', '\'']),
                     detector: Some(detector),
                 });
             }

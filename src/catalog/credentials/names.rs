@@ -62,6 +62,11 @@ impl Kind {
         }
     }
 
+    /// Whether a value of it is a secret by itself: what a name ending in `key` or `auth` holds may be an identifier.
+    pub fn is_kept_secret(self) -> bool {
+        !matches!(self, Kind::Key | Kind::Auth | Kind::Salt)
+    }
+
     pub fn from_word(word: &str) -> Option<Self> {
         serde_yaml::from_str(word).ok()
     }

@@ -75,6 +75,8 @@ struct WrittenTypes {
     /// Files whose names and digests look like credentials, and never are.
     skip_names: Vec<String>,
     locale_folders: Vec<String>,
+    /// Files, and folders (ending in `/`), that describe pipelines of tests and builds.
+    pipelines: Vec<String>,
 }
 
 #[derive(Deserialize, Debug)]
@@ -111,6 +113,7 @@ pub struct FileTypes {
     names: FxHashMap<String, Form>,
     skip_names: FxHashSet<String>,
     locale_folders: FxHashSet<String>,
+    pipelines: Vec<String>,
 }
 
 impl FileTypes {
@@ -127,6 +130,7 @@ impl FileTypes {
             names,
             skip_names: written.skip_names.into_iter().collect(),
             locale_folders: written.locale_folders.into_iter().collect(),
+            pipelines: written.pipelines,
         })
     }
 
@@ -159,6 +163,17 @@ impl FileTypes {
     pub fn is_skipped(&self, path: &str) -> bool {
         let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
         self.skip_names.contains(&name)
+    }
+
+    /// Whether the file describes a pipeline.
+    pub fn is_pipeline(&self, path: &str) -> bool {
+        self.pipelines.iter().any(|p| {
+            if p.ends_with('/') {
+                path.starts_with(p.as_str()) || path.contains(&format!("/{p}"))
+            } else {
+                path.rsplit('/').next().is_some_and(|name| name.eq_ignore_ascii_case(p))
+            }
+        })
     }
 
     /// Whether the file lies in a folder of translations.

@@ -1,6 +1,6 @@
 module.exports = {
   port: process.env.PORT || 3000,
-  jwtSecret: process.env.JWT_SECRET || 'sim-reg-karachi-5150', // amanat-todo: hardcoded-credential the default of an environment variable
+  jwtSecret: process.env.JWT_SECRET || 'sim-reg-karachi-5150', // amanat-expect: hardcoded-credential
   db: {
     host: 'db.sims.local',
     user: 'sims',

@@ -3,7 +3,7 @@
 return [
     'sms' => [
         'url' => env('SMS_URL'),
-        'api_key' => env('SMS_API_KEY', 'ziarat-sms-6601'), // amanat-todo: hardcoded-credential the default of an environment variable
+        'api_key' => env('SMS_API_KEY', 'ziarat-sms-6601'), // amanat-expect: hardcoded-credential
     ],
     'archive' => [
         'dsn' => 'ftp://archive:Bolan55pass@files.domicile.local/scans', // amanat-expect: connection-string-password

@@ -3,7 +3,7 @@
 define('DB_HOST', 'localhost');
 define('DB_NAME', 'arms');
 define('DB_USER', 'arms');
-define('DB_PASSWORD', 'Peshawar-khyber-12'); // amanat-todo: hardcoded-credential the value given to a constant by a call of define
+define('DB_PASSWORD', 'Peshawar-khyber-12'); // amanat-expect: hardcoded-credential
 define('MAIL_PASSWORD', getenv('MAIL_PASSWORD'));
 define('PASSWORD_FIELD', 'password');
 

@@ -6,7 +6,7 @@ class Settings:
     SECRET_KEY = "hotel-eye-lahore-4471"  # amanat-expect: hardcoded-credential
     SQLALCHEMY_DATABASE_URI = os.environ["DATABASE_URL"]
     REPORTING_DATABASE = "postgresql://reports:Shalimar92x@10.20.4.7:5432/hotels"  # amanat-expect: connection-string-password
-    SMS_PASSWORD = os.environ.get("SMS_PASSWORD", "gulberg-7731-sms")  # amanat-todo: hardcoded-credential the default of an environment variable
+    SMS_PASSWORD = os.environ.get("SMS_PASSWORD", "gulberg-7731-sms")  # amanat-expect: hardcoded-credential
     MAIL_PASSWORD = os.environ.get("MAIL_PASSWORD")
     PASSWORD_LABEL = "Password of the hotel's account"
     PASSWORD_MIN_LENGTH = 12
