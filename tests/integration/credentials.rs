@@ -138,7 +138,6 @@ const JUDGED: &[(&str, &str, bool)] = &[
     ("src/app.js", "connect('mongodb://admin:nadra@db/x')", true),
     ("src/app.js", "connect('mongodb://admin:Na@dra@7712@db/x')", true),
     ("src/app.js", "// connect('mongodb://user:password@db/x')", false),
-    (".github/workflows/a.yml", "AWS_ACCESS_KEY_ID: AKIAIOSFODNN7EXAMPLE", false),
     ("src/key.txt", "ssh-rsa AAAAB3NzaC1yc2E{{base62:200}} officer@pitb", false),
     ("src/key.txt", "-----BEGIN PUBLIC KEY-----\n{{base64:64}}\n-----END PUBLIC KEY-----", false),
 ];

@@ -38,9 +38,10 @@ fn counts_however_readable(c: &Candidate<'_>, file: &FileContext, signs: &[Sign]
     let weak = signs.contains(&Sign::WeakPassword);
     let own = !file.test && !file.docs;
     let in_code = own && c.quoted && file.form == Form::Code;
+    let literal = c.quoted && file.form == Form::Code || matches!(file.form, Form::Config | Form::Shell);
     let classes = Classes::of(v);
     let mixed = classes.digit && (classes.lower || classes.upper);
-    if c.shape == Sign::ShapeDefault && in_code && mixed && v.len() >= 8 && c.evidence.kind.is_kept_secret() {
+    if c.shape == Sign::ShapeDefault && literal && mixed && v.len() >= 8 && c.evidence.kind.is_kept_secret() {
         // `os.environ.get("SMS_PASSWORD", "gulberg-7731")`
         return true;
     }
@@ -53,17 +54,19 @@ fn counts_however_readable(c: &Candidate<'_>, file: &FileContext, signs: &[Sign]
         // `TYPE_PASSWORD = "password"` names something; `db_password = "root"` does not.
         let named = signs.contains(&Sign::HoldsNameWord) && !c.opens && c.shape != Sign::ShapeDefault;
         let value = v.bytes().any(|b| !b.is_ascii_alphabetic()) || !named;
-        return weak && (file.deploy || in_url || in_code && (given || c.opens) && value);
+        // `config.get("Empire", "password")` reads another name; `{user: "User", password: "Password"}` are labels.
+        let read = (c.shape == Sign::ShapeDefault || c.opens && c.detector.is_none()) && signs.contains(&Sign::EqualsName);
+        return weak && (file.deploy || in_url || in_code && (given || c.opens) && value && !read);
     }
     let secret = c.evidence.signing || c.evidence.kind == Kind::Secret && c.evidence.exact;
-    if !secret || v.len() < 6 || v.contains(' ') || signs.contains(&Sign::EqualsName) {
+    if !secret || v.len() < 6 || v.contains(' ') || signs.contains(&Sign::EqualsName) || signs.contains(&Sign::HoldsTestWord) {
         return false;
     }
     let entry = given || matches!(c.shape, Sign::ShapeColon | Sign::ShapeArrow);
-    // `secret: "x-hub-secret"` is a header, `"secret_key"` a column.
+    // `secret: "x-hub-secret"` is a header, `"secret_key"` a column, and `unsecure_secret` says it.
     let named = signs.contains(&Sign::Snake) || signs.contains(&Sign::Constant) || v.starts_with("x-");
     let worded = v.bytes().all(|b| b.is_ascii_alphabetic()) && !weak;
-    file.deploy || in_code && entry && !named && !worded
+    !named && (file.deploy || in_code && entry && !worded)
 }
 
 /// `CLIENT_SECRET = "client_secret"`, `RefreshCredentials = "appRefreshCredentials"`: the value is a name as well.
@@ -130,7 +133,8 @@ fn rule_out(c: &Candidate<'_>, file: &FileContext, knowledge: &Credentials) -> R
         return Err("repeats its name");
     }
     // What signs does so with counted-up characters as well.
-    let counted = !c.evidence.signing && c.evidence.kind != Kind::Secret && value::is_counted_up(v);
+    let made = c.evidence.signing || matches!(c.evidence.kind, Kind::Secret | Kind::Credential);
+    let counted = !made && value::is_counted_up(v);
     if c.evidence.kind != Kind::Password && (value::is_sequence(v) || counted) {
         return Err("a sequence of characters");
     }

@@ -4,7 +4,7 @@ use crate::catalog::credentials::detector::{Detector, Rule};
 use crate::catalog::credentials::names::{Kind, NameEvidence};
 use crate::catalog::credentials::weights::Sign;
 use crate::catalog::credentials::{Credentials, Keyword};
-use crate::finding::{Confidence, Secret};
+use crate::finding::{Confidence, Secret, Severity};
 use crate::source::Span;
 
 use super::Seen;
@@ -77,7 +77,7 @@ fn is_sample_url(text: &str, span: Span, file: &FileContext, knowledge: &Credent
     let line = line.trim_ascii_start();
     let value = text.get(span.range()).unwrap_or_default();
     (!file.deploy || comment.iter().any(|c| line.starts_with(c)))
-        && (knowledge.placeholders.is_placeholder(user) || user == value)
+        && knowledge.placeholders.is_placeholder(user)
         && (knowledge.placeholders.is_placeholder(value) || knowledge.placeholders.is_weak_password(value))
 }
 
@@ -162,10 +162,14 @@ fn check(
             Confidence::Low
         }
     };
-    // A weak password in a file that deploys a service is real; a token that says `example` never was issued.
-    let by_its_words = detector.rule == Rule::ProviderToken || !file.deploy;
-    if detector.rule != Rule::PrivateKey && by_its_words && knowledge.placeholders.is_placeholder(value) {
+    let mut at_most = detector.severity;
+    let placeholder = detector.rule != Rule::PrivateKey && knowledge.placeholders.is_placeholder(value);
+    if placeholder && !file.deploy {
         return None;
+    }
+    if detector.rule == Rule::ProviderToken && (placeholder || knowledge.placeholders.is_published(value)) {
+        at_most = Some(Severity::Low);
+        notes.push("says itself that it is an example".to_owned());
     }
     if detector.rule == Rule::ProviderToken && value::is_counted_up(value) {
         return None;
@@ -179,6 +183,6 @@ fn check(
         rotate: Some(detector.rotate.clone()),
         confidence,
         notes,
-        at_most: detector.severity,
+        at_most,
     })
 }

@@ -13,6 +13,7 @@ struct WrittenPlaceholders {
     ends: Vec<String>,
     holds: Vec<String>,
     weak: Vec<String>,
+    published: Vec<String>,
 }
 
 /// Values that stand for a secret, and are none. Exact forms: a real password may hold a dictionary word.
@@ -23,6 +24,7 @@ pub struct Placeholders {
     ends: Vec<String>,
     holds: Vec<String>,
     weak: FxHashSet<String>,
+    published: Vec<String>,
 }
 
 impl Placeholders {
@@ -34,6 +36,7 @@ impl Placeholders {
             ends: written.ends.iter().map(|w| folded(w)).collect(),
             holds: written.holds.iter().map(|w| folded(w)).collect(),
             weak: written.weak.into_iter().collect(),
+            published: written.published.iter().map(|w| folded(w)).collect(),
         })
     }
 
@@ -46,6 +49,12 @@ impl Placeholders {
             || self.ends.iter().any(|s| word.ends_with(s.as_str()))
             || self.holds.iter().any(|s| word.contains(s.as_str()))
             || is_filler(value)
+    }
+
+    /// Whether the value is an example that its issuer published.
+    pub fn is_published(&self, value: &str) -> bool {
+        let word = folded(value);
+        self.published.iter().any(|p| word.ends_with(p.as_str()))
     }
 
     /// A password that everybody tries first: real where it protects something.
