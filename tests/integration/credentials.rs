@@ -215,7 +215,12 @@ fn reads_structure() {
         (Language::Php, "a.php", "<?php $c = new PDO($dsn, 'root', '{{password:12}}');\n", 1),
         (Language::Php, "a.php", "<?php define('DB_PASSWORD', 'root');\n", 1),
         (Language::Php, "a.php", "<?php return ['api_key' => env('SMS_API_KEY', 'ziarat-sms-6601')];\n", 1),
-        (Language::Java, "A.java", "class A { void f() { DriverManager.getConnection(url, \"root\", \"root\"); } }\n", 1),
+        (
+            Language::Java,
+            "A.java",
+            "class A { void f() { DriverManager.getConnection(url, \"root\", \"root\"); } }\n",
+            1,
+        ),
         (Language::Java, "A.java", "class A { void f() { u.password(\"{noop}admin123\"); } }\n", 1),
         (Language::JavaScript, "a.js", "const t = jwt.sign(claims, 'portal-jwt');\n", 1),
         (Language::JavaScript, "a.js", "const c = { host: 'db', user: 'root', password: 'root' };\n", 1),

@@ -45,21 +45,24 @@ fn counts_however_readable(c: &Candidate<'_>, file: &FileContext, signs: &[Sign]
         // `os.environ.get("SMS_PASSWORD", "gulberg-7731")`
         return true;
     }
-    let given = matches!(
-        c.shape,
-        Sign::ShapeAssign | Sign::ShapeSubscript | Sign::ShapeSetter | Sign::ShapeDefault
-    );
+    let given = matches!(c.shape, Sign::ShapeAssign | Sign::ShapeSubscript | Sign::ShapeSetter | Sign::ShapeDefault);
     if c.evidence.kind == Kind::Password {
         let in_url = own && c.detector.is_some() && c.opens;
         // `TYPE_PASSWORD = "password"` names something; `db_password = "root"` does not.
         let named = signs.contains(&Sign::HoldsNameWord) && !c.opens && c.shape != Sign::ShapeDefault;
         let value = v.bytes().any(|b| !b.is_ascii_alphabetic()) || !named;
         // `config.get("Empire", "password")` reads another name; `{user: "User", password: "Password"}` are labels.
-        let read = (c.shape == Sign::ShapeDefault || c.opens && c.detector.is_none()) && signs.contains(&Sign::EqualsName);
+        let read =
+            (c.shape == Sign::ShapeDefault || c.opens && c.detector.is_none()) && signs.contains(&Sign::EqualsName);
         return weak && (file.deploy || in_url || in_code && (given || c.opens) && value && !read);
     }
     let secret = c.evidence.signing || c.evidence.kind == Kind::Secret && c.evidence.exact;
-    if !secret || v.len() < 6 || v.contains(' ') || signs.contains(&Sign::EqualsName) || signs.contains(&Sign::HoldsTestWord) {
+    if !secret
+        || v.len() < 6
+        || v.contains(' ')
+        || signs.contains(&Sign::EqualsName)
+        || signs.contains(&Sign::HoldsTestWord)
+    {
         return false;
     }
     let entry = given || matches!(c.shape, Sign::ShapeColon | Sign::ShapeArrow);
@@ -147,7 +150,12 @@ fn rule_out(c: &Candidate<'_>, file: &FileContext, knowledge: &Credentials) -> R
     }
     let is_key = !matches!(c.evidence.kind, Kind::Password | Kind::Secret | Kind::Credential);
     let weak_key = c.evidence.signing && knowledge.placeholders.is_weak_password(v);
-    if is_key && !weak_key && v.bytes().all(|b| b.is_ascii_alphabetic()) && v.len() < 12 && c.evidence.kind != Kind::EncryptionKey {
+    if is_key
+        && !weak_key
+        && v.bytes().all(|b| b.is_ascii_alphabetic())
+        && v.len() < 12
+        && c.evidence.kind != Kind::EncryptionKey
+    {
         return Err("a plain word");
     }
     if c.evidence.kind == Kind::Key && v.len() < 16 && v.bytes().all(|b| b.is_ascii_digit()) {
