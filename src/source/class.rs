@@ -181,7 +181,14 @@ fn is_minified_name(name: &str) -> bool {
 fn has_long_lines(text: &str, language: Language) -> bool {
     let (least_size, long_line) = match language {
         Language::JavaScript | Language::TypeScript | Language::Tsx => (16 << 10, 1000),
-        Language::Python | Language::Java | Language::Php | Language::Rust => (512 << 10, 10_000),
+        Language::Python
+        | Language::Java
+        | Language::Kotlin
+        | Language::CSharp
+        | Language::Go
+        | Language::Ruby
+        | Language::Php
+        | Language::Rust => (512 << 10, 10_000),
         _ => return false,
     };
     if text.len() < least_size {
@@ -213,8 +220,8 @@ fn is_test(folders: &[&str], name: &str, language: Language) -> bool {
         Language::JavaScript | Language::TypeScript | Language::Tsx => {
             [".test.", ".spec.", ".e2e-spec.", ".cy.", ".stories."].iter().any(|part| name.contains(part))
         }
-        Language::Java => product.is_none() && ["test", "tests", "testcase"].iter().any(|end| stem.ends_with(end)),
-        Language::Rust | Language::Text => stem.ends_with("_test") || stem.ends_with("_spec"),
+        Language::Java | Language::Kotlin | Language::CSharp => product.is_none() && ["test", "tests", "testcase"].iter().any(|end| stem.ends_with(end)),
+        Language::Rust | Language::Go | Language::Ruby | Language::Text => stem.ends_with("_test") || stem.ends_with("_spec"),
         _ => false,
     }
 }

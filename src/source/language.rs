@@ -12,8 +12,29 @@ pub enum Language {
     TypeScript,
     Tsx,
     Java,
+    Kotlin,
+    #[serde(rename = "csharp")]
+    CSharp,
+    Go,
+    Ruby,
     Php,
     Rust,
+    Shell,
+    Sql,
+    Groovy,
+    Dockerfile,
+    Hcl,
+    /// Pages: code of other languages between markup.
+    Html,
+    Vue,
+    Svelte,
+    Razor,
+    WebForms,
+    Jsp,
+    Blade,
+    Erb,
+    /// Jupyter.
+    Notebook,
     Yaml,
     Json,
     Toml,
@@ -49,7 +70,7 @@ impl Language {
 }
 
 fn by_name(name: &str, path: &str) -> Option<Language> {
-    use Language::{Env, Ini, Json, Php, Toml, Yaml};
+    use Language::{Dockerfile, Env, Groovy, Ini, Json, Php, Ruby, Shell, Toml, Yaml};
     if name == ".env" || name.starts_with(".env.") || name == ".envrc" || name == ".flaskenv" {
         return Some(Env);
     }
@@ -60,6 +81,13 @@ fn by_name(name: &str, path: &str) -> Option<Language> {
         ".clang-format" | ".yamllint" => Yaml,
         "credentials" | "config" if path.to_ascii_lowercase().contains(".aws/") => Ini,
         "artisan" => Php,
+        "gemfile" | "rakefile" | "capfile" | "vagrantfile" | "podfile" | "fastfile" | "guardfile" => Ruby,
+        "jenkinsfile" => Groovy,
+        "dockerfile" | "containerfile" => Dockerfile,
+        ".bashrc" | ".bash_profile" | ".profile" | ".zshrc" => Shell,
+        _ if name.starts_with("dockerfile.") || name.starts_with("containerfile.") => Dockerfile,
+        _ if name.starts_with("jenkinsfile.") => Groovy,
+        _ if name.ends_with(".blade.php") => Language::Blade,
         _ => return by_extension(name, path),
     };
     Some(by_whole_name)
@@ -67,7 +95,8 @@ fn by_name(name: &str, path: &str) -> Option<Language> {
 
 fn by_extension(name: &str, path: &str) -> Option<Language> {
     use Language::{
-        Env, Ini, Java, JavaScript, Json, Php, Properties, Python, Rust, Text, Toml, Tsx, TypeScript, Xml, Yaml,
+        CSharp, Dockerfile, Env, Erb, Go, Groovy, Hcl, Html, Ini, Java, JavaScript, Json, Jsp, Kotlin, Notebook, Php,
+        Properties, Python, Razor, Ruby, Rust, Shell, Sql, Svelte, Text, Toml, Tsx, TypeScript, Vue, WebForms, Xml, Yaml,
     };
     let (stem, extension) = name.rsplit_once('.')?;
     Some(match extension {
@@ -78,6 +107,23 @@ fn by_extension(name: &str, path: &str) -> Option<Language> {
         "java" => Java,
         "php" | "php3" | "php4" | "php5" | "php7" | "php8" | "phtml" => Php,
         "rs" => Rust,
+        "kt" | "kts" => Kotlin,
+        "cs" | "csx" => CSharp,
+        "go" => Go,
+        "rb" | "rake" | "ru" | "gemspec" | "jbuilder" | "rabl" => Ruby,
+        "sh" | "bash" | "zsh" | "ksh" => Shell,
+        "sql" | "ddl" | "dml" | "psql" => Sql,
+        "groovy" | "gradle" => Groovy,
+        "dockerfile" | "containerfile" => Dockerfile,
+        "tf" | "tfvars" | "hcl" => Hcl,
+        "html" | "htm" | "xhtml" => Html,
+        "vue" => Vue,
+        "svelte" => Svelte,
+        "cshtml" | "razor" => Razor,
+        "aspx" | "ascx" | "asmx" | "ashx" | "master" | "asax" => WebForms,
+        "jsp" | "jspx" | "jspf" | "tag" => Jsp,
+        "erb" => Erb,
+        "ipynb" => Notebook,
         "yaml" | "yml" | "eyaml" => Yaml,
         "json" | "jsonc" | "json5" | "jsonl" | "ndjson" | "geojson" | "webmanifest" | "tfstate" | "har" => Json,
         "toml" => Toml,
@@ -86,9 +132,7 @@ fn by_extension(name: &str, path: &str) -> Option<Language> {
         "properties" => Properties,
         "ini" | "cfg" | "conf" | "cnf" | "service" | "desktop" => Ini,
         "env" => Env,
-        "md" | "rst" | "txt" | "adoc" | "html" | "htm" | "css" | "scss" | "less" | "svg" | "sql" | "csv" | "log" => {
-            Text
-        }
+        "md" | "rst" | "txt" | "adoc" | "css" | "scss" | "less" | "svg" | "csv" | "log" => Text,
         wrapper if WRAPPERS.contains(&wrapper) => return by_name(stem, path),
         // `.env` files are often named for the place that they belong to: `prod.env.local`
         _ if stem.ends_with(".env") => Env,
@@ -108,6 +152,9 @@ fn by_text(text: &str) -> Language {
             "node" | "nodejs" | "bun" | "deno" => Language::JavaScript,
             "ts-node" | "tsx" => Language::TypeScript,
             "php" => Language::Php,
+            "ruby" | "jruby" => Language::Ruby,
+            "groovy" => Language::Groovy,
+            "sh" | "bash" | "zsh" | "ksh" | "dash" | "ash" => Language::Shell,
             _ => Language::Text,
         };
     }
@@ -144,8 +191,10 @@ mod tests {
             ("translations/ur.ts", "<?xml version='1.0'?>", Language::Xml),
             ("bin/serve", "#!/usr/bin/env python3.11\n", Language::Python),
             ("bin/serve", "#!/usr/bin/env -S node --harmony\n", Language::JavaScript),
-            ("run", "#!/bin/sh\n", Language::Text),
-            ("Dockerfile", "FROM x", Language::Text),
+            ("run", "#!/bin/sh\n", Language::Shell),
+            ("docker/Dockerfile.prod", "FROM x", Language::Dockerfile),
+            ("Jenkinsfile", "pipeline {", Language::Groovy),
+            ("views/home.blade.php", "@if", Language::Blade),
             ("inc/db.inc", "<?php $x = 1;", Language::Php),
             ("home/.aws/credentials", "[default]", Language::Ini),
         ];
