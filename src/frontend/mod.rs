@@ -10,11 +10,13 @@ mod javascript;
 mod php;
 mod python;
 mod rust;
+pub mod semantics;
 mod switch;
 pub mod tree;
 
 use crate::ir::Module;
 use crate::source::{FileId, Language};
+pub use semantics::{Modules, Semantics};
 
 /// Expressions and statements nested deeper than this are left out, and a gap says so. Deep enough for any code
 /// that a person wrote; shallow enough that no walk, and no parser of ours, runs out of stack.
@@ -23,29 +25,34 @@ pub const MAX_DEPTH: u32 = 400;
 type Lower = fn(FileId, Language, &str) -> Module;
 
 /// The languages that are read. Adding one is a folder beside this file and a line here.
-const FRONTENDS: &[(Language, Lower)] = &[
-    (Language::JavaScript, javascript::lower),
-    (Language::TypeScript, javascript::lower),
-    (Language::Tsx, javascript::lower),
-    (Language::Php, php::lower),
-    (Language::Python, python::lower),
-    (Language::Java, java::lower),
-    (Language::Rust, rust::lower),
-    (Language::Yaml, config::lower_yaml),
-    (Language::Json, config::lower_json),
-    (Language::Toml, config::lower_toml),
-    (Language::Xml, config::lower_xml),
-    (Language::Properties, config::lower_properties),
-    (Language::Ini, config::lower_ini),
-    (Language::Env, config::lower_env),
+const FRONTENDS: &[(Language, Lower, Semantics)] = &[
+    (Language::JavaScript, javascript::lower, semantics::SCRIPT),
+    (Language::TypeScript, javascript::lower, semantics::SCRIPT),
+    (Language::Tsx, javascript::lower, semantics::SCRIPT),
+    (Language::Php, php::lower, semantics::PHP),
+    (Language::Python, python::lower, semantics::PYTHON),
+    (Language::Java, java::lower, semantics::JAVA),
+    (Language::Rust, rust::lower, semantics::RUST),
+    (Language::Yaml, config::lower_yaml, semantics::DATA),
+    (Language::Json, config::lower_json, semantics::DATA),
+    (Language::Toml, config::lower_toml, semantics::DATA),
+    (Language::Xml, config::lower_xml, semantics::DATA),
+    (Language::Properties, config::lower_properties, semantics::DATA),
+    (Language::Ini, config::lower_ini, semantics::DATA),
+    (Language::Env, config::lower_env, semantics::DATA),
 ];
 
 /// Lowers a file, or gives None where its language has no frontend.
 pub fn lower(file: FileId, language: Language, text: &str) -> Option<Module> {
-    FRONTENDS.iter().find(|(l, _)| *l == language).map(|(_, lower)| lower(file, language, text))
+    FRONTENDS.iter().find(|(l, ..)| *l == language).map(|(_, lower, _)| lower(file, language, text))
 }
 
 /// Whether files of the language are lowered at all.
 pub fn is_supported(language: Language) -> bool {
-    FRONTENDS.iter().any(|(l, _)| *l == language)
+    FRONTENDS.iter().any(|(l, ..)| *l == language)
+}
+
+/// How names are resolved in the language; those of data for one without a frontend.
+pub fn semantics(language: Language) -> Semantics {
+    FRONTENDS.iter().find(|(l, ..)| *l == language).map_or(semantics::DATA, |(_, _, semantics)| *semantics)
 }

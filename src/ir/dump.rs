@@ -383,6 +383,7 @@ fn modifiers(m: Modifiers) -> String {
         (m.is_async, "async "),
         (m.is_getter, "getter "),
         (m.is_constant, "constant "),
+        (m.is_open, "open "),
     ];
     words.iter().filter(|(set, _)| *set).map(|(_, word)| *word).collect()
 }

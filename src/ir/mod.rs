@@ -317,7 +317,8 @@ pub enum ClassKind {
     Enum,
     /// Java record, `struct`: prints or is built by its fields.
     Record,
-    /// A Rust `impl` block: methods that belong to the class `name`; `bases` holds the trait, if any.
+    /// A Rust `impl` block, the methods of a Go receiver, the extension functions of a Kotlin type: methods that
+    /// belong to the type `name`; `bases` holds the trait of an `impl`, if any.
     Implementation,
 }
 
@@ -393,6 +394,8 @@ pub struct Modifiers {
     pub is_getter: bool,
     /// `const`, `final`, `readonly`, upper-case by convention does not count.
     pub is_constant: bool,
+    /// A class whose other parts may stand elsewhere under the same qualified name: C# `partial`, any class of Ruby.
+    pub is_open: bool,
 }
 
 impl Module {

@@ -8,6 +8,7 @@
 //! |---|---|
 //! | [`scopes`] | what encloses this, which names are bound where (one module) |
 //! | [`symbols`] | which file or class does this name mean (the project) |
+//! | `names` | what does this name mean here |
 //! | [`values`] | where does this value come from, what constant is it |
 //! | [`types`] | of which class is this, what does the class inherit |
 //! | [`calls`] | which functions may this call enter, who calls this function |
@@ -16,6 +17,7 @@
 
 pub mod calls;
 pub mod matcher;
+mod names;
 pub mod paths;
 mod query;
 pub mod scopes;
@@ -23,12 +25,13 @@ pub mod symbols;
 pub mod types;
 pub mod values;
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::ir::{Class, ClassId, Expr, ExprId, ExprKind, Function, FunctionId, Module, Name, StmtKind};
+use crate::frontend::{self, Modules, Semantics, semantics::DATA};
+use crate::ir::{Class, ClassId, ClassKind, Expr, ExprId, ExprKind, Function, FunctionId, Module, Name, StmtKind};
 use crate::source::{FileId, Place, SourceMap};
 pub use paths::SymbolPath;
 use scopes::Scopes;
@@ -64,6 +67,10 @@ pub struct Project<'s> {
     /// For each module, the target of each of its imports.
     imports: Vec<Vec<ModuleTarget>>,
     symbols: Symbols,
+    /// By file index.
+    semantics: Vec<Semantics>,
+    /// The classes that are one type, where there are several.
+    parts: FxHashMap<ClassRef, Arc<[ClassRef]>>,
     bases: FxHashMap<ClassRef, Vec<TypeName>>,
     subclasses: FxHashMap<ClassRef, Vec<ClassRef>>,
     /// Methods by simple name.
@@ -80,13 +87,14 @@ impl<'s> Project<'s> {
             modules[slot] = Some(module);
         }
         let scopes: Vec<Option<Scopes>> = modules.par_iter().map(|m| m.as_ref().map(Scopes::of)).collect();
+        let semantics = modules.iter().map(|m| m.as_ref().map_or(DATA, |m| frontend::semantics(m.language))).collect();
         let symbols = Symbols::collect(sources, modules.iter().flatten());
         let imports = modules
             .par_iter()
             .map(|m| {
                 let Some(m) = m else { return Vec::new() };
                 let from = &sources.get(m.file).path;
-                m.imports.iter().map(|i| symbols.import_target(i, m.language, from)).collect()
+                m.imports.iter().map(|i| symbols.import_target(i, frontend::semantics(m.language), from)).collect()
             })
             .collect();
         let mut methods: FxHashMap<Name, Vec<FunctionRef>> = FxHashMap::default();
@@ -103,12 +111,15 @@ impl<'s> Project<'s> {
             scopes,
             imports,
             symbols,
+            semantics,
+            parts: FxHashMap::default(),
             bases: FxHashMap::default(),
             subclasses: FxHashMap::default(),
             methods,
             callers: OnceLock::new(),
         };
         project.link_includes();
+        project.link_parts();
         project.link_classes();
         project
     }
@@ -125,6 +136,39 @@ impl<'s> Project<'s> {
             .collect();
         for (file, i, target) in found {
             self.imports[file.index()][i] = target;
+        }
+    }
+
+    /// Joins the classes that are parts of one type.
+    fn link_parts(&mut self) {
+        let mut types: FxHashMap<ClassRef, Vec<ClassRef>> = FxHashMap::default();
+        for c in self.classes() {
+            let class = self.class(c);
+            let main = match class.kind {
+                ClassKind::Implementation => match self.type_named(c.file, &class.name) {
+                    TypeName::Class(main) => Some(main),
+                    TypeName::External(_) => None,
+                },
+                _ if class.modifiers.is_open => {
+                    let same = self.symbols.classes(self.symbols.class_name(c)).iter();
+                    same.copied().find(|other| self.class(*other).modifiers.is_open)
+                }
+                _ => None,
+            };
+            if let Some(main) = main {
+                types.entry(main).or_default().push(c);
+            }
+        }
+        for (main, mut parts) in types {
+            if !parts.contains(&main) {
+                parts.push(main);
+            }
+            if parts.len() > 1 {
+                // the type itself first, then in the order of files
+                parts.sort_by_key(|c| (*c != main, *c));
+                let parts: Arc<[ClassRef]> = parts.into();
+                self.parts.extend(parts.iter().map(|c| (*c, parts.clone())));
+            }
         }
     }
 
@@ -161,6 +205,15 @@ impl<'s> Project<'s> {
 
     pub fn scopes_of(&self, file: FileId) -> &Scopes {
         self.scopes[file.index()].as_ref().expect("a reference names a lowered file")
+    }
+
+    /// How names are resolved in a file's language.
+    pub fn semantics(&self, file: FileId) -> Semantics {
+        self.semantics[file.index()]
+    }
+
+    pub(crate) fn is_script(&self, file: FileId) -> bool {
+        self.semantics(file).modules == Modules::Specifiers
     }
 
     pub fn symbols(&self) -> &Symbols {

@@ -7,7 +7,6 @@
 use rustc_hash::FxHashMap;
 
 use crate::ir::{ClassId, ExprId, ExprKind, FunctionId, Literal, Module, Name, Param, StmtId, StmtKind, TypeRef};
-use crate::source::Language;
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct ScopeId(u32);
@@ -65,6 +64,7 @@ pub enum BindingKind {
 /// The index of one module.
 #[derive(Clone, Debug)]
 pub struct Scopes {
+    explicit_this: bool,
     scopes: Vec<Scope>,
     expr_scope: Vec<u32>,
     expr_parent: Vec<u32>,
@@ -90,6 +90,7 @@ enum Todo {
 impl Scopes {
     pub fn of(module: &Module) -> Self {
         let mut index = Self {
+            explicit_this: crate::frontend::semantics(module.language).explicit_this,
             scopes: vec![Scope { kind: ScopeKind::Module, parent: None, bindings: FxHashMap::default() }],
             expr_scope: vec![0; module.exprs.len()],
             expr_parent: vec![NONE; module.exprs.len()],
@@ -371,7 +372,7 @@ impl Scopes {
         }
     }
 
-    /// The class whose instance an expression is, where it is `this`, or Python's first parameter of a method.
+    /// The class whose instance an expression is, where it is `this`, or the first parameter of a method that plays its part.
     fn this_class(&self, module: &Module, expr: ExprId, scope: u32) -> Option<ClassId> {
         let ExprKind::Name(name) = module.kind(expr) else { return None };
         let functions = self.outwards(ScopeId(scope)).filter_map(|s| match self.scope(s).kind {
@@ -381,9 +382,10 @@ impl Scopes {
         for f in functions {
             let function = module.function(f);
             let Some(class) = function.class else { continue };
-            let is_this = match module.language {
-                Language::Python => !function.modifiers.is_static && function.params.first()?.name == *name,
-                _ => name == "this" || name == "self" || name == "static",
+            let is_this = if self.explicit_this {
+                !function.modifiers.is_static && function.params.first()?.name == *name
+            } else {
+                name == "this" || name == "self" || name == "static"
             };
             return is_this.then_some(class);
         }

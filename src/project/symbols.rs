@@ -5,6 +5,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{ClassRef, FunctionRef};
+use crate::frontend::{self, Modules, Semantics};
 use crate::ir::{ClassKind, ExprKind, Import, ImportKind, Literal, Module, Name, StmtKind};
 use crate::source::{FileId, Language, SourceMap};
 
@@ -29,8 +30,12 @@ pub struct Symbols {
     classes: FxHashMap<Name, Vec<ClassRef>>,
     functions: FxHashMap<Name, Vec<FunctionRef>>,
     class_names: FxHashMap<ClassRef, Name>,
-    /// Rust `impl` blocks by the file and name of their type.
-    implementations: FxHashMap<Name, Vec<ClassRef>>,
+    /// Files that define a variable of that qualified name outside of classes and functions.
+    variables: FxHashMap<Name, Vec<FileId>>,
+    /// Folders that are one module, with the first file of each.
+    folder_modules: FxHashMap<String, FileId>,
+    /// `go.mod`: the path by which a module is imported, and its folder; longest path first.
+    roots: Vec<(String, String)>,
     simple_classes: FxHashMap<Name, Vec<ClassRef>>,
     module_names: FxHashMap<FileId, Name>,
 }
@@ -42,6 +47,11 @@ impl Symbols {
             symbols.files.insert(file.path.clone(), id);
             let base = file.path.rsplit('/').next().unwrap_or(&file.path);
             symbols.by_basename.entry(base.to_owned()).or_default().push((file.path.clone(), id));
+            if base == "go.mod"
+                && let Some(path) = file.text.lines().find_map(|l| l.strip_prefix("module "))
+            {
+                symbols.roots.push((path.trim().trim_matches('"').to_owned(), parent(&file.path).to_owned()));
+            }
             let mut folder = parent(&file.path);
             while symbols.folders.insert(folder.to_owned()) && !folder.is_empty() {
                 folder = parent(folder);
@@ -50,6 +60,7 @@ impl Symbols {
         for module in modules {
             symbols.add(module, &sources.get(module.file).path);
         }
+        symbols.roots.sort_by_key(|(path, _)| std::cmp::Reverse(path.len()));
         symbols
     }
 
@@ -60,7 +71,11 @@ impl Symbols {
             }
             return;
         }
-        let prefix = module_name(module, path);
+        let semantics = frontend::semantics(module.language);
+        let prefix = module_name(module, semantics, path);
+        if semantics.modules == Modules::Folders {
+            self.folder_modules.entry(parent(path).to_owned()).or_insert(module.file);
+        }
         self.module_names.insert(module.file, prefix.clone());
         for (i, class) in module.classes.iter().enumerate() {
             let reference = ClassRef { file: module.file, id: crate::ir::ClassId(i as u32) };
@@ -72,9 +87,7 @@ impl Symbols {
             }
             chain.reverse();
             let name = join(&prefix, &chain.join("."));
-            if class.kind == ClassKind::Implementation {
-                self.implementations.entry(class.name.clone()).or_default().push(reference);
-            } else if !class.name.is_empty() {
+            if class.kind != ClassKind::Implementation && !class.name.is_empty() {
                 self.classes.entry(name.clone()).or_default().push(reference);
                 self.simple_classes.entry(class.name.clone()).or_default().push(reference);
             }
@@ -84,6 +97,11 @@ impl Symbols {
             if let (Some(name), None, None) = (&function.name, function.class, function.outer) {
                 let reference = FunctionRef { file: module.file, id: crate::ir::FunctionId(i as u32) };
                 self.functions.entry(join(&prefix, name)).or_default().push(reference);
+            }
+        }
+        if matches!(semantics.modules, Modules::Folders | Modules::Namespaces | Modules::Global) && !semantics.sigils {
+            for name in top_level_variables(module) {
+                self.variables.entry(join(&prefix, name)).or_default().push(module.file);
             }
         }
     }
@@ -102,8 +120,14 @@ impl Symbols {
         self.simple_classes.get(simple).map_or(&[], Vec::as_slice)
     }
 
-    pub fn implementations(&self, class: &str) -> &[ClassRef] {
-        self.implementations.get(class).map_or(&[], Vec::as_slice)
+    /// Files that define a variable of that qualified name at their top level.
+    pub fn variables(&self, qualified: &str) -> &[FileId] {
+        self.variables.get(qualified).map_or(&[], Vec::as_slice)
+    }
+
+    /// A file of a folder that is one module.
+    pub fn folder_file(&self, folder: &str) -> Option<FileId> {
+        self.folder_modules.get(folder).copied()
     }
 
     pub fn class_name(&self, class: ClassRef) -> &str {
@@ -121,14 +145,38 @@ impl Symbols {
     }
 
     /// The file that the module part of an import means, seen from `from` (a path of the project).
-    pub fn import_target(&self, import: &Import, language: Language, from: &str) -> ModuleTarget {
-        match language {
-            Language::Python => self.python(&import.module, from),
-            Language::JavaScript | Language::TypeScript | Language::Tsx => self.javascript(&import.module, from),
-            Language::Rust => self.rust(&import.module, from),
-            Language::Php if import.kind == ImportKind::Include => self.included(&import.module, from),
-            _ => ModuleTarget::External,
+    pub fn import_target(&self, import: &Import, semantics: Semantics, from: &str) -> ModuleTarget {
+        match semantics.modules {
+            Modules::DottedFiles => self.python(&import.module, from),
+            Modules::Specifiers => self.javascript(&import.module, from),
+            Modules::Crates => self.rust(&import.module, from),
+            Modules::Folders => self.folder(&import.module),
+            _ if import.kind == ImportKind::Include => self.included(&import.module, from),
+            Modules::Namespaces | Modules::Global | Modules::None => ModuleTarget::External,
         }
+    }
+
+    /// `module` is the path of a module of the project with that of a folder in it; or, where no manifest names the
+    /// module, a path whose end is the path of one folder.
+    fn folder(&self, module: &str) -> ModuleTarget {
+        for (path, root) in &self.roots {
+            let Some(rest) = module.strip_prefix(path.as_str()) else { continue };
+            let folder = path_join(root, rest.trim_start_matches('/'));
+            if (rest.is_empty() || rest.starts_with('/')) && self.folder_modules.contains_key(&folder) {
+                return ModuleTarget::Folder(folder);
+            }
+        }
+        if !self.roots.is_empty() {
+            return ModuleTarget::External;
+        }
+        let mut tail = module;
+        while let Some((_, rest)) = tail.split_once('/') {
+            tail = rest;
+            if self.folder_modules.contains_key(tail) {
+                return ModuleTarget::Folder(tail.to_owned());
+            }
+        }
+        ModuleTarget::External
     }
 
     /// `from` is a path of a Python file; `module` is dotted, with leading dots where it is relative.
@@ -338,11 +386,13 @@ impl Symbols {
     }
 }
 
-/// The dotted name of a module: its package, or its path without extension and source root.
-fn module_name(module: &Module, path: &str) -> Name {
-    match module.language {
-        Language::Java | Language::Php => module.package.clone().unwrap_or_default(),
-        _ => {
+/// The dotted name of a module: its namespace, its folder, or its path without extension and source root.
+fn module_name(module: &Module, semantics: Semantics, path: &str) -> Name {
+    match semantics.modules {
+        Modules::Namespaces => module.package.clone().unwrap_or_default(),
+        Modules::Folders => Name::new(parent(path).replace('/', ".")),
+        Modules::Global => Name::default(),
+        Modules::DottedFiles | Modules::Specifiers | Modules::Crates | Modules::None => {
             let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
             let stem = ["/__init__", "/index", "/mod", "/lib", "/main"]
                 .iter()
@@ -366,7 +416,25 @@ fn top_level_string(module: &Module, key: &str) -> Option<String> {
     })
 }
 
-fn join(prefix: &str, name: &str) -> Name {
+/// The names that statements of a file assign outside of classes and functions.
+fn top_level_variables(module: &Module) -> Vec<&Name> {
+    let mut names = Vec::new();
+    for s in &module.body {
+        let StmtKind::Expr(e) = module.stmt(*s).kind else { continue };
+        let ExprKind::Assign { target, .. } = module.kind(e) else { continue };
+        let targets = match module.kind(*target) {
+            ExprKind::List(items) => items.as_slice(),
+            _ => std::slice::from_ref(target),
+        };
+        names.extend(targets.iter().filter_map(|t| match module.kind(*t) {
+            ExprKind::Name(name) => Some(name),
+            _ => None,
+        }));
+    }
+    names
+}
+
+pub(super) fn join(prefix: &str, name: &str) -> Name {
     if prefix.is_empty() { Name::new(name) } else { Name::new(format!("{prefix}.{name}")) }
 }
 

@@ -6,8 +6,9 @@ use super::scopes::BindingKind;
 use super::symbols::ModuleTarget;
 use super::values::FUEL;
 use super::{ClassRef, ExprRef, FunctionRef, Project, Value, query};
+use crate::frontend::Modules;
 use crate::ir::{ExprKind, Field, ImportKind, Name, TypeRef};
-use crate::source::{FileId, Language};
+use crate::source::FileId;
 
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum TypeName {
@@ -121,9 +122,9 @@ impl Project<'_> {
         }
     }
 
-    /// Java's fields without `this`, own, inherited, or of a class around.
+    /// Fields without `this`, own, inherited, or of a class around.
     fn implicit_field_type(&self, e: ExprRef, name: &str, fuel: u32) -> Option<Type> {
-        let mut class = self.enclosing_class(e).filter(|_| self.module_of(e.file).language == Language::Java);
+        let mut class = self.enclosing_class(e).filter(|_| self.semantics(e.file).implicit_this);
         while let Some(c) = class {
             if let Some(t) = self.member_type(c, name, fuel.checked_sub(1)?) {
                 return Some(t);
@@ -201,6 +202,11 @@ impl Project<'_> {
 
     /// What a type name, as written in a file, means there.
     pub fn type_named(&self, file: FileId, written: &str) -> TypeName {
+        self.type_named_in(file, written, self.symbols.module_name(file))
+    }
+
+    /// The same, inside the class or namespace of that qualified name.
+    pub(super) fn type_named_in(&self, file: FileId, written: &str, around: &str) -> TypeName {
         let Some(module) = self.module(file) else { return TypeName::External(Name::new(written)) };
         let (first, rest) = written.split_once('.').map_or((written, ""), |(f, r)| (f, r));
         let scopes = self.scopes_of(file);
@@ -211,12 +217,7 @@ impl Project<'_> {
                 _ => continue,
             };
             for part in rest.split('.').filter(|p| !p.is_empty()) {
-                value = match value {
-                    Value::External(path) => Value::External(Name::new(format!("{path}.{part}"))),
-                    Value::Class(c) => self.class_member(c, part, 4).unwrap_or(Value::Unknown),
-                    Value::Module(f) => self.export(f, part, 8).unwrap_or(Value::Unknown),
-                    _ => Value::Unknown,
-                };
+                value = self.member_of(&value, &Name::new(part), 8).unwrap_or(Value::Unknown);
             }
             match value {
                 Value::Class(c) => return TypeName::Class(c),
@@ -230,8 +231,20 @@ impl Project<'_> {
         if let Some(c) = local {
             return TypeName::Class(*c);
         }
-        if let Some(c) = module.package.as_ref().and_then(|p| self.class_near(&format!("{p}.{written}"), file)) {
-            return TypeName::Class(c);
+        let semantics = self.semantics(file);
+        let mut unit = match semantics.modules {
+            _ if semantics.outer_namespaces => around,
+            Modules::Namespaces | Modules::Folders | Modules::Global => self.symbols.module_name(file),
+            Modules::DottedFiles | Modules::Specifiers | Modules::Crates | Modules::None => "",
+        };
+        while !unit.is_empty() {
+            if let Some(c) = self.class_near(&format!("{unit}.{written}"), file) {
+                return TypeName::Class(c);
+            }
+            unit = match unit.rsplit_once('.') {
+                Some((outer, _)) if semantics.outer_namespaces => outer,
+                _ => "",
+            };
         }
         for (i, import) in module.imports.iter().enumerate().filter(|(_, i)| i.kind == ImportKind::Wildcard) {
             if let Some(c) = self.class_near(&format!("{}.{written}", import.module), file) {
@@ -243,20 +256,24 @@ impl Project<'_> {
                 return TypeName::Class(c);
             }
         }
-        match self.class_near(written, file).filter(|_| matches!(module.language, Language::Java | Language::Php)) {
-            Some(c) => TypeName::Class(c),
-            None => TypeName::External(Name::new(written)),
-        }
+        let anywhere = match semantics.modules {
+            Modules::Namespaces | Modules::Global => self.class_near(written, file),
+            _ => None,
+        };
+        anywhere.map_or_else(|| TypeName::External(Name::new(written)), TypeName::Class)
     }
 
     /// The bases as the class writes them, resolved.
     pub(super) fn written_bases(&self, c: ClassRef) -> Vec<TypeName> {
         let module = self.module_of(c.file);
         let class = module.class(c.id);
+        let around = self.class_name(c).rsplit_once('.').map_or("", |(around, _)| around);
+        // a base is any expression: `class A extends mixin(B)`
+        let is_computed = matches!(self.semantics(c.file).modules, Modules::DottedFiles | Modules::Specifiers);
         let base = |id| {
             let written = module.dotted(id);
-            match (module.language, written) {
-                (Language::Java | Language::Php | Language::Rust, Some(name)) => Some(self.type_named(c.file, &name)),
+            match (is_computed, written) {
+                (false, Some(name)) => Some(self.type_named_in(c.file, &name, around)),
                 (_, written) => match self.origin(ExprRef::new(c.file, id)) {
                     Value::Class(b) => Some(TypeName::Class(b)),
                     Value::External(path) => Some(TypeName::External(path)),
@@ -273,15 +290,14 @@ impl Project<'_> {
         class.bases.iter().filter_map(|b| base(*b)).filter(|b| *b != TypeName::Class(c)).collect()
     }
 
-    /// The direct bases of a class; a Rust type's include the traits that it implements.
+    /// The classes that are one type with `c`, itself among them: a struct and its `impl` blocks, partial classes.
+    pub fn parts<'p>(&'p self, c: &'p ClassRef) -> &'p [ClassRef] {
+        self.parts.get(c).map_or(std::slice::from_ref(c), |parts| &parts[..])
+    }
+
+    /// The direct bases of a type, those of all its parts.
     pub fn direct_bases(&self, c: ClassRef) -> Vec<TypeName> {
-        let mut bases = self.bases.get(&c).cloned().unwrap_or_default();
-        if self.module_of(c.file).language == Language::Rust {
-            for block in self.symbols.implementations(&self.class(c).name) {
-                bases.extend(self.bases.get(block).into_iter().flatten().cloned());
-            }
-        }
-        bases
+        self.parts(&c).iter().filter_map(|part| self.bases.get(part)).flatten().cloned().collect()
     }
 
     /// Every base, nearest first, each once.
@@ -305,9 +321,10 @@ impl Project<'_> {
         found
     }
 
-    /// The class and its bases inside the project, nearest first.
+    /// The class, the other parts of its type, and its bases inside the project, nearest first.
     pub fn lineage(&self, c: ClassRef) -> Vec<ClassRef> {
         let mut all = vec![c];
+        all.extend(self.parts(&c).iter().copied().filter(|part| *part != c));
         all.extend(self.supertypes(c).into_iter().filter_map(|t| match t {
             TypeName::Class(b) => Some(b),
             TypeName::External(_) => None,
@@ -320,23 +337,19 @@ impl Project<'_> {
         self.subclasses.get(&c).map_or(&[], Vec::as_slice)
     }
 
-    /// A method that the class itself defines; a Rust type's stand in its `impl` blocks.
+    /// A method that the type itself defines, in any of its parts.
     pub fn own_method(&self, c: ClassRef, name: &str) -> Option<FunctionRef> {
-        let own = |c: ClassRef| {
+        let own = |c: &ClassRef| {
             let module = self.module_of(c.file);
             let id = module.class(c.id).methods.iter().find(|m| module.function(**m).name.as_deref() == Some(name))?;
             Some(FunctionRef::new(c.file, *id))
         };
-        own(c).or_else(|| {
-            let is_rust = self.module_of(c.file).language == Language::Rust;
-            let blocks = if is_rust { self.symbols.implementations(&self.class(c).name) } else { &[] };
-            blocks.iter().find_map(|b| own(*b))
-        })
+        own(&c).or_else(|| self.parts(&c).iter().find_map(own))
     }
 
     /// The method of a Rust type's implementation of a trait: `impl fmt::Display for Citizen { fn fmt … }`.
     pub fn trait_method(&self, c: ClassRef, name: &str, of_trait: &str) -> Option<FunctionRef> {
-        self.symbols.implementations(&self.class(c).name).iter().find_map(|b| {
+        self.parts(&c).iter().find_map(|b| {
             let module = self.module_of(b.file);
             let class = module.class(b.id);
             let is_of = class.base_types.iter().any(|t| t.name.rsplit(['.', ':']).next() == Some(of_trait));

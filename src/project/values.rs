@@ -3,11 +3,11 @@
 //!
 //! Every walk carries fuel, so cyclic imports and definitions end in [`Value::Unknown`].
 
-use super::scopes::{Binding, BindingKind, ScopeId, ScopeKind};
-use super::symbols::{ModuleTarget, Symbols};
+use super::scopes::{Binding, BindingKind};
+use super::symbols::{self, ModuleTarget, Symbols};
 use super::{ClassRef, ExprRef, FunctionRef, Project, TypeName, query};
 use crate::ir::{Arg, BinaryOp, ExprKind, Import, ImportKind, Literal, Name};
-use crate::source::{FileId, Language};
+use crate::source::FileId;
 
 /// Steps that one question may take.
 pub(super) const FUEL: u32 = 32;
@@ -27,10 +27,6 @@ pub enum Value {
     Made(ExprRef),
     Param(FunctionRef, usize),
     Unknown,
-}
-
-fn is_script(language: Language) -> bool {
-    matches!(language, Language::JavaScript | Language::TypeScript | Language::Tsx)
 }
 
 impl Project<'_> {
@@ -69,243 +65,6 @@ impl Project<'_> {
         }
     }
 
-    /// The binding that a use of a name sees: in the innermost scope that has one, the last before the use.
-    pub fn binding(&self, e: ExprRef, name: &str) -> Option<(ScopeId, Binding)> {
-        let module = self.module_of(e.file);
-        let scopes = self.scopes_of(e.file);
-        let start = scopes.scope_of(e.id);
-        let span = module.span(e.id);
-        let use_at = span.start;
-        // PHP: the class `User` is not the variable `$User`; the tree keeps no `$`, the text does
-        let php_symbol = (module.language == Language::Php).then(|| self.sources.get(e.file).text_of(span) == name);
-        let is_named = |b: &&Binding| {
-            let is_symbol = matches!(b.kind, BindingKind::Function(_) | BindingKind::Class(_) | BindingKind::Import(_));
-            php_symbol.is_none_or(|symbol| symbol == is_symbol)
-        };
-        for (depth, scope) in scopes.outwards(start).enumerate() {
-            let in_class = matches!(scopes.scope(scope).kind, ScopeKind::Class(_));
-            if in_class && depth > 0 && module.language != Language::Java {
-                continue;
-            }
-            let all = scopes.bindings(scope, name);
-            let known = |b: &&Binding| b.kind != BindingKind::Declared;
-            let all = || all.iter().filter(is_named);
-            let before = all().filter(|b| depth == 0 && b.at < use_at);
-            let chosen = before.filter(known).max_by_key(|b| b.at).or_else(|| all().rev().find(known));
-            if let Some(binding) = chosen.or_else(|| all().next_back()) {
-                return Some((scope, *binding));
-            }
-        }
-        None
-    }
-
-    fn name_origin(&self, e: ExprRef, name: &Name, fuel: u32) -> Value {
-        let module = self.module_of(e.file);
-        if self.scopes_of(e.file).this_class_at(module, e.id).is_some() {
-            return Value::Made(e);
-        }
-        let is_callee =
-            self.parent(e).is_some_and(|p| matches!(self.kind(p), ExprKind::Call { callee, .. } if *callee == e.id));
-        match module.language {
-            // variables and functions have names of their own: `request()` is not `$request`
-            Language::Php if is_callee => {
-                if let Some(f) = self.php_function(e.file, name) {
-                    return f;
-                }
-            }
-            Language::Java if is_callee => {
-                if let Some(c) = self.enclosing_class(e)
-                    && let Some(f) = self.java_method(c, name)
-                {
-                    return Value::Function(f);
-                }
-            }
-            _ => {}
-        }
-        if let Some((_, binding)) = self.binding(e, name) {
-            return self.binding_origin(e.file, &binding, fuel);
-        }
-        match module.language {
-            Language::Java | Language::Php | Language::Rust => {
-                if module.language == Language::Java
-                    && let Some(v) = self.enclosing_class(e).and_then(|c| self.class_member(c, name, fuel))
-                {
-                    return v;
-                }
-                match self.type_named(e.file, name) {
-                    TypeName::Class(c) => Value::Class(c),
-                    TypeName::External(path) => Value::External(path),
-                }
-            }
-            _ => match self.wildcard_export(e.file, name, fuel) {
-                Some(v) => v,
-                None => Value::External(name.clone()),
-            },
-        }
-    }
-
-    /// A method of the class or of a class around it: Java's calls without a receiver.
-    fn java_method(&self, class: ClassRef, name: &str) -> Option<FunctionRef> {
-        let mut at = Some(class);
-        for _ in 0..8 {
-            let c = at?;
-            if let Some(f) = self.method(c, name) {
-                return Some(f);
-            }
-            at = self.class(c).outer.map(|o| ClassRef::new(c.file, o));
-        }
-        None
-    }
-
-    fn php_function(&self, file: FileId, name: &str) -> Option<Value> {
-        let module = self.module_of(file);
-        let imported = module.imports.iter().find(|i| i.alias.as_ref().or(i.name.as_ref()).is_some_and(|n| n == name));
-        let candidates = [
-            imported.and_then(|i| i.name.as_ref().map(|n| format!("{}.{n}", i.module))),
-            module.package.as_ref().map(|p| format!("{p}.{name}")),
-            Some(name.to_owned()),
-        ];
-        let near = &self.sources.get(file).path;
-        let path_of = |f: FunctionRef| self.sources.get(f.file).path.clone();
-        for qualified in candidates.into_iter().flatten() {
-            if let Some(f) = Symbols::nearest(self.symbols.functions(&qualified), near, path_of) {
-                return Some(Value::Function(f));
-            }
-        }
-        Some(Value::External(Name::new(name)))
-    }
-
-    fn binding_origin(&self, file: FileId, binding: &Binding, fuel: u32) -> Value {
-        if fuel == 0 {
-            return Value::Unknown;
-        }
-        let at = |id| ExprRef::new(file, id);
-        match binding.kind {
-            BindingKind::Value(v) => self.origin_within(at(v), fuel - 1),
-            BindingKind::Entry { of, key } => {
-                let Some(key) = self.module_of(file).str_literal(key) else { return Value::Unknown };
-                let object = self.origin_within(at(of), fuel - 1);
-                self.member_of(&object, key, fuel - 1).unwrap_or(Value::Unknown)
-            }
-            BindingKind::Position { of, index } => match self.origin_within(at(of), fuel - 1) {
-                Value::Made(list) => match self.kind(list) {
-                    ExprKind::List(items) => match items.get(index as usize) {
-                        Some(item) => self.origin_within(ExprRef::new(list.file, *item), fuel - 1),
-                        None => Value::Unknown,
-                    },
-                    _ => Value::Unknown,
-                },
-                _ => Value::Unknown,
-            },
-            BindingKind::Param(f, i) => Value::Param(FunctionRef::new(file, f), i as usize),
-            BindingKind::Function(f) => Value::Function(FunctionRef::new(file, f)),
-            BindingKind::Class(c) => Value::Class(ClassRef::new(file, c)),
-            BindingKind::Import(i) => self.import_origin(file, i as usize, fuel - 1),
-            BindingKind::Element(_) | BindingKind::Caught | BindingKind::Declared => Value::Unknown,
-        }
-    }
-
-    pub(super) fn import_origin(&self, file: FileId, index: usize, fuel: u32) -> Value {
-        let module = self.module_of(file);
-        let import = &module.imports[index];
-        let target = &self.imports[file.index()][index];
-        let written = import.module.trim_start_matches('.');
-        match module.language {
-            Language::Java | Language::Php => self.qualified_import(file, import, fuel),
-            Language::Python => match (&import.name, &import.alias) {
-                (Some(name), _) => match target {
-                    ModuleTarget::External if import.module.starts_with('.') && written.is_empty() => {
-                        Value::External(name.clone())
-                    }
-                    ModuleTarget::External => Value::External(Name::new(format!("{written}.{name}"))),
-                    target => self.python_item(target, name, fuel).unwrap_or(Value::Unknown),
-                },
-                (None, Some(_)) => self.module_value(target, written),
-                // `import a.b` binds `a`
-                (None, None) => {
-                    let first = written.split('.').next().unwrap_or(written);
-                    let target = self.symbols.python(first, &self.sources.get(file).path);
-                    self.module_value(&target, first)
-                }
-            },
-            language if is_script(language) => match (target, &import.name) {
-                (ModuleTarget::File(f), Some(name)) => self.export(*f, name, fuel).unwrap_or(Value::Unknown),
-                (ModuleTarget::File(f), None) => self.script_module(*f, fuel),
-                (_, Some(name)) if name != "default" => Value::External(Name::new(format!("{}.{name}", import.module))),
-                _ => Value::External(import.module.clone()),
-            },
-            _ => match (target, &import.name) {
-                (ModuleTarget::File(f), Some(name)) => match self.export(*f, name, fuel) {
-                    Some(v) => v,
-                    None => {
-                        let path = Name::new(format!("{}.{name}", import.module));
-                        let inner = Import { module: path.clone(), ..import.clone() };
-                        match self.symbols.import_target(&inner, module.language, &self.sources.get(file).path) {
-                            ModuleTarget::File(inner) if inner != *f => Value::Module(inner),
-                            _ => Value::External(path),
-                        }
-                    }
-                },
-                (ModuleTarget::File(f), None) => Value::Module(*f),
-                (_, Some(name)) => Value::External(Name::new(format!("{}.{name}", import.module))),
-                _ => Value::External(import.module.clone()),
-            },
-        }
-    }
-
-    fn module_value(&self, target: &ModuleTarget, written: &str) -> Value {
-        match target {
-            ModuleTarget::File(f) => Value::Module(*f),
-            ModuleTarget::Folder(path) => Value::Folder(Name::new(path)),
-            ModuleTarget::External => Value::External(Name::new(written)),
-        }
-    }
-
-    fn python_item(&self, target: &ModuleTarget, name: &str, fuel: u32) -> Option<Value> {
-        if let ModuleTarget::File(f) = target
-            && let Some(v) = self.export(*f, name, fuel)
-        {
-            return Some(v);
-        }
-        match self.symbols.python_submodule(target, name, self.sources) {
-            ModuleTarget::External => None,
-            found => Some(self.module_value(&found, name)),
-        }
-    }
-
-    /// `const x = require("./y")`: what `module.exports` was set to, or the module as an object.
-    fn script_module(&self, file: FileId, fuel: u32) -> Value {
-        let Some(module) = self.module(file) else { return Value::Module(file) };
-        let default = module.exports.iter().rev().find(|e| e.name == "default");
-        match default {
-            Some(e) if !matches!(module.kind(e.value), ExprKind::Object(_)) && fuel > 0 => {
-                match self.origin_within(ExprRef::new(file, e.value), fuel - 1) {
-                    Value::Unknown => Value::Module(file),
-                    value => value,
-                }
-            }
-            _ => Value::Module(file),
-        }
-    }
-
-    /// `import a.b.C;`, `use A\B\C;`, `import static a.b.C.d;`
-    fn qualified_import(&self, file: FileId, import: &Import, fuel: u32) -> Value {
-        let Some(name) = &import.name else { return Value::External(import.module.clone()) };
-        let qualified = if import.module.is_empty() { name.to_string() } else { format!("{}.{name}", import.module) };
-        if let Some(c) = self.class_near(&qualified, file) {
-            return Value::Class(c);
-        }
-        if let Some(c) = self.class_near(&import.module, file)
-            && let Some(v) = self.class_member(c, name, fuel)
-        {
-            return v;
-        }
-        match self.symbols.functions(&qualified).first() {
-            Some(f) => Value::Function(*f),
-            None => Value::External(Name::new(qualified)),
-        }
-    }
-
     /// The class of that qualified name that is nearest to a file.
     pub fn class_near(&self, qualified: &str, file: FileId) -> Option<ClassRef> {
         let near = &self.sources.get(file).path;
@@ -331,13 +90,13 @@ impl Project<'_> {
         {
             return Some(self.binding_origin(file, binding, fuel - 1));
         }
-        if is_script(module.language) && name == "default" {
+        if self.is_script(module.file) && name == "default" {
             return None;
         }
         self.wildcard_export(file, name, fuel - 1)
     }
 
-    fn wildcard_export(&self, file: FileId, name: &str, fuel: u32) -> Option<Value> {
+    pub(super) fn wildcard_export(&self, file: FileId, name: &str, fuel: u32) -> Option<Value> {
         if fuel == 0 {
             return None;
         }
@@ -369,7 +128,7 @@ impl Project<'_> {
             }
             // `x.y` where `x` is a whole module of which `module.exports` is something else
             if let Some((_, Binding { kind: BindingKind::Import(i), .. })) = self.binding(object, n)
-                && let (true, Some(f)) = (is_script(module.language), self.import_file(e.file, i as usize))
+                && let (true, Some(f)) = (self.is_script(module.file), self.import_file(e.file, i as usize))
             {
                 let is_module = module.imports[i as usize].kind == ImportKind::Module;
                 let own = self.module(f).is_some_and(|m| m.exports.iter().any(|x| x.name == *name));
@@ -410,7 +169,7 @@ impl Project<'_> {
         Some(self.origin_within(found, fuel - 1))
     }
 
-    fn member_of(&self, value: &Value, name: &Name, fuel: u32) -> Option<Value> {
+    pub(super) fn member_of(&self, value: &Value, name: &Name, fuel: u32) -> Option<Value> {
         if fuel == 0 {
             return None;
         }
@@ -428,7 +187,7 @@ impl Project<'_> {
             Value::Folder(path) => {
                 let folder = ModuleTarget::Folder(path.to_string());
                 match self.symbols.python_submodule(&folder, name, self.sources) {
-                    ModuleTarget::External => None,
+                    ModuleTarget::External => self.folder_member(path, name, fuel),
                     found => Some(self.module_value(&found, name)),
                 }
             }
@@ -465,6 +224,13 @@ impl Project<'_> {
             }
             Value::Function(_) | Value::Unknown => None,
         }
+    }
+
+    /// A class, function or variable of a folder that is one module.
+    fn folder_member(&self, folder: &str, name: &str, fuel: u32) -> Option<Value> {
+        let qualified = symbols::join(&folder.replace('/', "."), name);
+        let near = self.symbols.folder_file(folder)?;
+        self.class_near(&qualified, near).map(Value::Class).or_else(|| self.top_level(&qualified, near, fuel))
     }
 
     /// `const controller = {}; controller.login = …`: members that are set after the value was made.
@@ -510,7 +276,7 @@ impl Project<'_> {
 
     fn call_origin(&self, e: ExprRef, callee: ExprRef, args: &[Arg], fuel: u32) -> Value {
         let module = self.module_of(e.file);
-        if let (true, ExprKind::Name(n), [arg, ..]) = (is_script(module.language), module.kind(callee.id), args)
+        if let (true, ExprKind::Name(n), [arg, ..]) = (self.is_script(module.file), module.kind(callee.id), args)
             && n == "require"
             && let Some(path) = module.str_literal(arg.value)
         {
@@ -545,7 +311,7 @@ impl Project<'_> {
             local: true,
         };
         let from = &self.sources.get(file).path;
-        match self.symbols.import_target(&import, self.module_of(file).language, from) {
+        match self.symbols.import_target(&import, self.semantics(file), from) {
             ModuleTarget::File(f) => self.script_module(f, fuel),
             _ => Value::External(Name::new(path)),
         }

@@ -220,8 +220,12 @@ fn is_test(folders: &[&str], name: &str, language: Language) -> bool {
         Language::JavaScript | Language::TypeScript | Language::Tsx => {
             [".test.", ".spec.", ".e2e-spec.", ".cy.", ".stories."].iter().any(|part| name.contains(part))
         }
-        Language::Java | Language::Kotlin | Language::CSharp => product.is_none() && ["test", "tests", "testcase"].iter().any(|end| stem.ends_with(end)),
-        Language::Rust | Language::Go | Language::Ruby | Language::Text => stem.ends_with("_test") || stem.ends_with("_spec"),
+        Language::Java | Language::Kotlin | Language::CSharp => {
+            product.is_none() && ["test", "tests", "testcase"].iter().any(|end| stem.ends_with(end))
+        }
+        Language::Rust | Language::Go | Language::Ruby | Language::Text => {
+            stem.ends_with("_test") || stem.ends_with("_spec")
+        }
         _ => false,
     }
 }

@@ -1,0 +1,56 @@
+//! How names find what they mean, as far as languages differ in it. Each line of the table of frontends names one of
+//! these, so that whoever links modules asks for a property and never for a language.
+
+/// The rules of one language, or of several that agree.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Semantics {
+    pub modules: Modules,
+    /// Inside a class `save()` and `name` mean its members, without a receiver.
+    pub implicit_this: bool,
+    /// The first parameter of a method is the object that it is called on: Python's `self`, under any name.
+    pub explicit_this: bool,
+    /// Variables carry a mark in the text (`$user`), so that the class `User` and the function `user()` are others.
+    pub sigils: bool,
+    /// Code sees the names of the namespaces around its own: in `A.B`, `C` may be `A.C`.
+    pub outer_namespaces: bool,
+}
+
+/// How a file's names become names for other files.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Modules {
+    /// A file is a module, and dots are folders: `from app.models import Citizen`.
+    DottedFiles,
+    /// A file is a module, imported by a path or the name of a package: `import x from "./models"`.
+    Specifiers,
+    /// A file is a module in the tree of its crate: `use crate::models::Citizen`.
+    Crates,
+    /// A file says in which namespace its names are; where the file lies does not matter.
+    Namespaces,
+    /// All files of a folder are one module, imported by a path that ends in the folder's: `import "x.org/app/models"`.
+    Folders,
+    /// One namespace for the whole program, in which classes nest: nothing is imported.
+    Global,
+    /// Data: nothing is named or imported.
+    None,
+}
+
+const PLAIN: Semantics = Semantics {
+    modules: Modules::None,
+    implicit_this: false,
+    explicit_this: false,
+    sigils: false,
+    outer_namespaces: false,
+};
+
+pub const DATA: Semantics = PLAIN;
+pub const SCRIPT: Semantics = Semantics { modules: Modules::Specifiers, ..PLAIN };
+pub const PYTHON: Semantics = Semantics { modules: Modules::DottedFiles, explicit_this: true, ..PLAIN };
+pub const PHP: Semantics = Semantics { modules: Modules::Namespaces, sigils: true, ..PLAIN };
+pub const JAVA: Semantics = Semantics { modules: Modules::Namespaces, implicit_this: true, ..PLAIN };
+pub const RUST: Semantics = Semantics { modules: Modules::Crates, ..PLAIN };
+pub const CSHARP: Semantics =
+    Semantics { modules: Modules::Namespaces, implicit_this: true, outer_namespaces: true, ..PLAIN };
+pub const KOTLIN: Semantics = JAVA;
+pub const GO: Semantics = Semantics { modules: Modules::Folders, ..PLAIN };
+pub const RUBY: Semantics =
+    Semantics { modules: Modules::Global, implicit_this: true, outer_namespaces: true, ..PLAIN };
