@@ -47,6 +47,11 @@ pub fn lower(file: FileId, language: Language, text: &str) -> Option<Module> {
     FRONTENDS.iter().find(|(l, ..)| *l == language).map(|(_, lower, _)| lower(file, language, text))
 }
 
+/// The languages that are read, in the order of the table.
+pub fn languages() -> impl Iterator<Item = Language> {
+    FRONTENDS.iter().map(|(language, _)| *language)
+}
+
 /// Whether files of the language are lowered at all.
 pub fn is_supported(language: Language) -> bool {
     FRONTENDS.iter().any(|(l, ..)| *l == language)

@@ -33,6 +33,14 @@ fn tour() {
 }
 
 #[test]
+fn typescript_tour() {
+    let text = include_str!("tours/tour.ts");
+    let module = module(Language::TypeScript, text);
+    assert!(module.gaps.is_empty(), "{:?}", module.gaps);
+    insta::assert_snapshot!(dump(&module, text));
+}
+
+#[test]
 fn typed_tour() {
     let text = include_str!("tours/tour.tsx");
     let module = module(Language::Tsx, text);
@@ -88,6 +96,7 @@ fn a_function_span_starts_after_its_decorators() {
 fn types_name_what_they_hold() {
     let dump = typescript("function f(a: null | User[], b: ns.T<string>, c?: 'x' | 'y', d: typeof e = 1): x is Y {}");
     has(&dump, &["1:1 fn f(a: []<User>, b: ns.T<string>, c: string, d: e = 1) -> boolean"]);
+    has(&typescript("a = <string>b();"), &["1:1 a = b()"]);
 }
 
 #[test]

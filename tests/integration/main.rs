@@ -20,3 +20,4 @@ mod project;
 mod reports;
 mod repos;
 mod source;
+mod topics;

@@ -6,6 +6,7 @@ import java.util.List;
 import static java.lang.String.format;
 import static pk.gov.nadra.Masks.*;
 
+// topic: class, annotations, generics
 @RestController
 @RequestMapping("/citizens")
 @lombok.Data
@@ -26,6 +27,7 @@ public class Tour<T extends Person> extends Base.Inner<T> implements Printable, 
         String label() { return name; }
     }
 
+    // topic: records
     record Point(@NotNull int x, int y) {}
     record Card(String cnic, String... tags) implements Named {
         Card { Objects.requireNonNull(cnic); }
@@ -42,14 +44,14 @@ public class Tour<T extends Person> extends Base.Inner<T> implements Printable, 
     @PreAuthorize("hasRole('ADMIN')") @Audited
     public <R> ResponseEntity<Map<String, ? extends List<Person>>> find(
             @PathVariable("cnic") String cnic, int[] pages, Map.Entry<String, Person>... rest) throws IOException {
-        // assign, augmented assign, declarations
+        // topic: assign, augmented-assign, index
         int count = 0, total;
         total = count += 1;
         count++;
         final var person = (Person) service.find(cnic).map(Person::getName).orElseThrow(() -> new NotFound(cnic));
         String names[] = {"a", "b"}, first = names[0];
 
-        // fluent chain, concatenation, formatting, text block, escapes
+        // topic: member, call, concatenation, formatting
         http.csrf(c -> c.disable())
             .authorizeHttpRequests((auth) -> { auth.anyRequest().authenticated(); })
             .build();
@@ -60,7 +62,7 @@ public class Tour<T extends Person> extends Base.Inner<T> implements Printable, 
               from citizens\tc
             """;
 
-        // branches, switches, patterns
+        // topic: switch, destructuring
         if (person instanceof Officer officer && !officer.isActive()) { return null; }
         else if (!(person instanceof Clerk)) { LOG.warn("{}", person); }
         else throw new IllegalStateException("x", null);
@@ -79,18 +81,21 @@ public class Tour<T extends Person> extends Base.Inner<T> implements Printable, 
             case null, default -> { LOG.info(cnic); yield "other"; }
         };
 
-        // loops
+        // topic: loops
         for (int i = 0, n = 3; i < n; i++, n--) { use(pages[i]); }
         for (final Person p : people) LOG.info(p.cnic);
         outer: while (true) { if (count > 3) break outer; else continue; }
         do { step(); } while (count != 3);
 
-        // try, resources, several caught types
+        // topic: try-catch
         try (var in = open(cnic); Reader r = new Reader(in)) { r.read(); }
         catch (IOException | java.sql.SQLException e) { LOG.error("failed", e); throw e; }
         finally { close(); }
 
-        // closures, method references, anonymous and local classes
+        // topic: lambda, closure
+        String prefix = "CNIC ";
+        Function<String, String> label = v -> prefix + v;
+        // method references, anonymous and local classes
         Function<String, Integer> f = String::length;
         Supplier<List<T>> make = ArrayList<T>::new;
         Runnable run = new Runnable() { @Override public void run() { Tour.this.close(cnic); } };
@@ -106,4 +111,10 @@ public class Tour<T extends Person> extends Base.Inner<T> implements Printable, 
         return ResponseEntity.ok(Collections.<String>emptyMap());
     }
 }
-// String looks = "like code";
+/* topic: template (none: string templates were withdrawn)
+   topic: async (none: a future is an object)
+   topic: look-alikes */
+class LookAlikes {
+    // LOG.info(cnic);
+    String looks = "LOG.info(cnic); // no comment";
+}

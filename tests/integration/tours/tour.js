@@ -14,34 +14,34 @@ const Mailer = require('./mail').default;
 require('./routes')(app);
 require('./telemetry');
 
-// assign, augmented assign, declaration without a value
+// topic: assign, augmented-assign
 let total, count = 0;
 total = count += 1;
 total ??= -1;
 count++;
 
-// destructuring: objects, lists, defaults, rest, holes, assignment
+// topic: destructuring
 const { cnic, name: fullName = 'unknown', address: { city } = {}, ...others } = citizen;
 const [first, , third = 3, ...tail] = rows;
 [total, row.next] = [count, total];
 
-// member, index, optional, computed
+// topic: member, index
 const phone = citizen?.contacts?.[0].phone ?? citizen['mobile'];
 let table = { [phone]: 1, cnic, 'date-of-birth': dob, 7: 'x', ...others, print() { return this.cnic; }, get age() { return 1; } };
 
-// call with options and spread; new; chains
+// topic: call
 const logger = winston.createLogger({ level: 'info', transports: [new Console()] });
 logger
   .child({ service: 'nadra' })
   .info('found', ...rows);
 
-// templates, tagged templates, concatenation, escapes
+// topic: template, concatenation
 const line = `citizen ${cnic} of ${city}\n`;
 const query = sql`select * from citizens where cnic = ${cnic}`;
 const text = "a \"quoted\" \u0041" + ' and ' + fullName + `plain`;
 const pattern = /\d{5}-\d{7}-\d/g;
 
-// functions, default and rest parameters, closures, generators, async
+// topic: lambda, closure, async
 function greet(person, { loud = false } = {}, ...more) {
   const inner = (x) => person.name + x;
   return loud ? inner('!') : more.map((m) => { return m * 2; });
@@ -50,7 +50,8 @@ function* ids() { const got = yield next(); yield* others; }
 const load = async (id) => { const { default: db } = await import('./db'); return await db.get(id); };
 (function () { globalThis.ready = true; })();
 
-// a class with fields, bases, static parts, accessors and private names
+// topic: class, annotations
+@entity({ table: "citizens" })
 class Citizen extends store.Model(Base) {
   #secret = 'x';
   static count = 0;
@@ -63,7 +64,7 @@ class Citizen extends store.Model(Base) {
 }
 const Anonymous = class extends Citizen {};
 
-// branches, switch, loops, labels
+// topic: switch
 if (cnic && !phone) warn(cnic); else if (phone > 1 || typeof phone === 'string') { note(); } else other();
 switch (req.method) {
   case 'GET':
@@ -74,13 +75,14 @@ switch (req.method) {
   default:
     reject(405);
 }
+// topic: loops
 for (let i = 0, n = rows.length; i < n; i++) use(rows[i]);
 for (const [key, value] of Object.entries(table)) logger.info(key, value);
 outer: for (const key in table) { if (!key) continue outer; else break; }
 while (more()) step();
 do { step(); } while (count < 3);
 
-// try, catch with a bound error, with a pattern, without
+// topic: try-catch
 try { risky(); } catch (err) { logger.error(err); } finally { close(); }
 try { risky(); } catch ({ message }) { throw new Error(message); }
 try { risky(); } catch { ignore(); }
@@ -103,5 +105,10 @@ export const router = makeRouter(), { mask, unmask: show } = tools;
 export default { name: 'citizen-card', data() { return { cnic }; } };
 exports.find = exports.get = async (req, res) => res.json(await load(req.params.id));
 module.exports = { greet, Citizen, lookup: load, ...require('./more') };
-// "strings" and `templates` in a comment: total = secret
+// topic: formatting
+console.log('cnic %s of %d', cnic, count);
+// topic: generics, records (none: types are not written)
+// topic: look-alikes
+// "strings" and `templates` in a comment: total = secret; warn(cnic);
+/* console.log(cnic) */
 const looksLikeCode = "cnic = row[3]; // not a comment";

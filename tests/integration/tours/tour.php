@@ -21,28 +21,28 @@ $config = include dirname(__FILE__) . "/settings.$env.php";
 const VERSION = '1.0';
 define('DB_PASSWORD', getenv('DB_PASSWORD'));
 
-// assign
+// topic: assign
 $name = 'Ali';
 $a = $b = source();
 $ref = &$row['cnic'];
 $list[] = $name;
 $$dynamic = 1;
 
-// augmented assign
+// topic: augmented-assign
 $total += 1;
 $line .= $name;
 $label ??= 'x';
 $i++;
 --$j;
 
-// destructuring
+// topic: destructuring
 [$first, [, $second]] = $pair;
 list('cnic' => $cnic, 'name' => $who) = $record;
 foreach ($ranges as $key => [$lo, $hi]) {
     echo $key, $lo, $hi;
 }
 
-// member, index
+// topic: member, index
 $citizen->address->city = "Lahore";
 $citizen?->address?->lines[0];
 $object->$property = Config::$values['x'];
@@ -51,7 +51,7 @@ $class = Citizen::class;
 $GLOBALS['x'] = \Pk\Gov\Helper::VERSION;
 unset($row['cnic'], $first);
 
-// call with named arguments
+// topic: call
 send($to, subject: 'Hi', ...$rest);
 \strlen($name);
 $callback($name);
@@ -61,7 +61,7 @@ $query = DB::table('citizens')
     ->first();
 $length = strlen(...);
 
-// template
+// topic: template
 $greeting = "Dear $name, {$citizen->name()} of $row[cnic] and {$row['cnic']} or ${name} \$5 \x41";
 $page = <<<HTML
     <p>$name</p>
@@ -72,19 +72,21 @@ SELECT $not FROM t
 SQL;
 $output = `ls $path`;
 
-// string formatting
+// topic: formatting
 $text = sprintf('cnic %s of %d', $cnic, $count);
 printf("%s", $cnic);
 
-// concatenation
+// topic: concatenation
 $line = 'CNIC: ' . $cnic . ', name: ' . $name;
 
-// strings and comments that look like code
+// topic: look-alikes
+# echo $cnic;
 $text = '// no comment $x';
 $text = 'it\'s \n';
 
-// lambda and closure
+// topic: lambda, closure
 $square = fn(int $v): int => $v * $v;
+$total = 0;
 $handler = static function (array $rows, &$out) use ($name, &$total): void {
     $total += count($rows);
 };
@@ -96,7 +98,7 @@ function counter(int $step = 1, string ...$labels): ?int
     return $calls += $step;
 }
 
-// class with fields, bases, attributes
+// topic: class, annotations
 #[Entity, Table('citizens')]
 final class CitizenController extends Controller implements HasLog, \Countable
 {
@@ -157,7 +159,7 @@ $anonymous = new class($log) extends Base {
     public $x = 1;
 };
 
-// try and catch with the bound exception
+// topic: try-catch
 try {
     risky();
 } catch (NotFound | \PDOException $error) {
@@ -167,7 +169,10 @@ try {
     close();
 }
 
-// loops
+// topic: loops
+foreach ($visits as $visit) {
+    echo $visit;
+}
 for ($i = 0, $n = count($rows); $i < $n; $i++) {
     if ($rows[$i] === null) continue;
 }
@@ -191,7 +196,7 @@ $role = $user ? $user->role : 'guest';
 $role = $user?->role ?: 'guest';
 $connected or die('no connection');
 
-// switch
+// topic: switch
 switch ($command) {
     case 'show':
     case 'list':
@@ -204,6 +209,9 @@ switch ($command) {
 }
 
 // casts, generators, clone
+// topic: async (none: a fiber is an object, and its start a call)
+// topic: generics (none: only comments write type arguments)
+// topic: records (none: a readonly class is a class)
 $id = (int) @$_GET['id'];
 function rows() { yield 'k' => $row; yield from others(); }
 $copy = clone $citizen;

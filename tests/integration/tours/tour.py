@@ -19,52 +19,53 @@ try:
 except ImportError:
     import json
 
-# assign
+# topic: assign
 name = "Ali"
 a = b = source()
 count: int = 0
 later: dict[str, list[Citizen]]
 (total := count + 1)
 
-# augmented assign
+# topic: augmented-assign
 total += 1
 label = "x"
 label += name
 flags |= 4
 
-# destructuring
+# topic: destructuring
 first, second = pair
 [head, *tail] = items
 (x, (y, z)) = nested
 for key, (lo, hi) in ranges.items():
     print(key, lo, hi)
 
-# member, index
+# topic: member, index
 citizen.address.city = "Lahore"
 row["cnic"] = record[0]
 row[1:2, ...] = matrix[0, 1]
 del row["cnic"], first
 
-# call with named arguments
+# topic: call
 send(to, subject="Hi", *rest, retry=True, **options)
 total = sum(v.amount for v in visits if v.paid)
 
-# template and string formatting
+# topic: template, formatting
 greeting = f"Dear {name!r}, {count:>{width}} of {total=}{{literal}}"
 old = "cnic %s of %(name)s" % (cnic, name)
 new = "cnic {} of {n}".format(cnic, n=name)
 side = "one " 'two ' f"three {count}" rb"\d"
 
-# concatenation
+# topic: concatenation
 line = "CNIC: " + cnic + ", name: " + name
 
-# strings and comments that look like code
+# topic: look-alikes
+# print(cnic)
 text = "# no comment"
 raw = r"\n is two characters"
 block = '''print(cnic)  # no call
 "quoted" \x41\u0627'''
 
-# lambda and closure
+# topic: lambda, closure
 square = lambda v, *rest, k=2: v * k
 def outer(base):
     total = base
@@ -83,7 +84,7 @@ ids = [c.id for c in citizens if c.active]
 by_cnic = {c.cnic: c for c in citizens}
 pairs = {(a, b) for a in left for b in right}
 
-# decorators, stacked
+# topic: annotations, async
 @app.route("/citizens/<cnic>", methods=["GET"])
 @login_required
 async def show(cnic: str, *, verbose: bool = False, user: Annotated[User, Depends(current_user)] = None) -> Optional[dict]:
@@ -94,7 +95,8 @@ async def show(cnic: str, *, verbose: bool = False, user: Annotated[User, Depend
         yield page
     return {"cnic": citizen.cnic, **body} if citizen is not None else None
 
-# class with fields and bases
+# topic: class, generics
+# topic: records (none: a dataclass is a class with a decorator)
 @dataclass(frozen=True)
 class Person(Base, Generic[T], metaclass=Meta):
     """Docstring."""
@@ -120,7 +122,7 @@ class Person(Base, Generic[T], metaclass=Meta):
         def __str__(self):
             return self.cnic
 
-# try and except with the bound exception
+# topic: try-catch
 try:
     risky()
 except (ValueError, errors.Missing) as error:
@@ -133,7 +135,9 @@ else:
 finally:
     close()
 
-# loops
+# topic: loops
+for visit in visits:
+    handle(visit)
 while not done and (line := stream.readline()):
     if line == "": break
     elif line.startswith("#"): continue
@@ -144,7 +148,7 @@ else:
 with open(path) as handle, lock:
     handle.write(text)
 
-# match
+# topic: switch
 match command.split():
     case ["show", cnic]:
         show(cnic)

@@ -20,6 +20,7 @@ const LIMIT: usize = 10; // after code
 static DB_URL: &str = "postgres://registry@db/citizens";
 pub type Db = State<Pool>;
 
+// topic: class, records, annotations, generics
 /// Doc comments are no annotations.
 #[derive(Debug, Clone)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -84,6 +85,7 @@ where
     }
 }
 
+// topic: async
 #[get("/citizens/{cnic}", name = "one")]
 #[actix_web::post("/x", wrap = "Auth")]
 #[instrument(skip(db, password), fields(user = %who.id, cnic))]
@@ -94,12 +96,19 @@ pub async fn show(
     Query(Filter { from, to: until, .. }): Query<Filter>,
     mut body: &mut dyn Body<Data = Bytes>,
 ) -> Result<Json<Vec<Citizen>>, (StatusCode, String)> {
+    // topic: assign, switch
     let a = if page > 1 { "many" } else if page == 1 { "one" } else { "none" };
     let b: u32 = match who { Some(w) => w.level, None => 0 };
     let c = match fetch(&cnic).await {
         Ok(found) => found,
         Err(e) => return Err((StatusCode::NOT_FOUND, e.to_string())),
     };
+    match c.level {
+        1 => first(),
+        2 | 3 => few(),
+        _ => other(),
+    }
+    // topic: template, formatting
     let label = {
         let first = from.trim();
         format!("{first}-{until:>8}-{0}-{}", c.name, c.city)
@@ -109,20 +118,27 @@ pub async fn show(
     println!(r#"raw {cnic} "quoted""#);
     assert_eq!(a, "one", "expected {}", b);
     if let Some(w) = who && w.level > LIMIT { body.close() } else { drop(body) }
+    // topic: augmented-assign, loops
     while let Some(row) = rows.next().await { total += row.amount * 2 % 7 - 1; }
     for (i, row) in rows.iter().enumerate() { if !row.ok { continue; } }
     'outer: loop { break 'outer; }
+    // topic: destructuring
     let (x, [y, ..]) = (1, [2, 3]);
     let list = vec![1, -2]; let zeros = vec![0u8; 16];
     let json = json!({ "cnic": c.cnic, "tags": ["a", { "deep": null }], "n": 1 + 2 });
+    // topic: lambda, closure
+    let step = 1;
     let task = tokio::spawn(async move { send(json).await });
-    let make = async |v: u32| -> u32 { v + 1 };
+    let make = async |v: u32| -> u32 { v + step };
+    // topic: member, index, call, concatenation
+    let line = "CNIC: ".to_owned() + &cnic + ", name: " + &c.name;
     unsafe { raw() };
     let port = std::env::var("PORT").unwrap_or_else(|_| "8080".to_string());
     let app = Router::new().route("/", get(handlers::index).post(handlers::add)).nest("/api", api()).layer(from_fn(guard));
     ok(<Self as Store>::get(&self.0, list[0])?)
 }
 
+// macros of libraries
 lazy_static! {
     static ref KEY: String = env::var("KEY").unwrap();
 }
@@ -139,3 +155,10 @@ pub(crate) mod inner {
     #[cfg(test)]
     mod tests { fn t() { super::router(); } }
 }
+
+// topic: try-catch (none: an error is a value)
+// topic: look-alikes
+// info!("{}", cnic);
+/* println!("{cnic}") */
+static LOOKS: &str = "info!(cnic); // no comment";
+static RAW: &str = r#"info!("{cnic}")"#;
