@@ -49,7 +49,7 @@ pub fn lower(file: FileId, language: Language, text: &str) -> Option<Module> {
 
 /// The languages that are read, in the order of the table.
 pub fn languages() -> impl Iterator<Item = Language> {
-    FRONTENDS.iter().map(|(language, _)| *language)
+    FRONTENDS.iter().map(|(language, ..)| *language)
 }
 
 /// Whether files of the language are lowered at all.
