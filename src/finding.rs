@@ -242,6 +242,17 @@ impl Detection {
         self
     }
 
+    /// Replaces every place, for code that stands inside another file.
+    pub fn move_places(&mut self, to: impl Fn(Place) -> Place) {
+        let steps = self.trace.iter_mut().flat_map(|t| &mut t.steps);
+        for mark in std::iter::once(&mut self.primary).chain(&mut self.related).chain(steps) {
+            mark.place = to(mark.place);
+        }
+        for place in &mut self.masked {
+            *place = to(*place);
+        }
+    }
+
     pub fn file(&self) -> FileId {
         self.primary.place.file
     }

@@ -4,6 +4,7 @@
 //! [`Module::gaps`](crate::ir::Module::gaps). `tree_sitter` and `syn` are named nowhere else.
 
 pub mod config;
+pub mod embedded;
 mod escapes;
 mod java;
 mod javascript;

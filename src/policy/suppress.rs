@@ -12,7 +12,6 @@ use super::Policy;
 use super::comments::comments_with;
 use crate::catalog::load::nearest;
 use crate::finding::Family;
-use crate::ir::Module;
 use crate::source::{FileId, Place, SourceFile, Span};
 
 const WORD: &str = "amanat:";
@@ -32,14 +31,14 @@ pub struct Suppression {
     pub problem: Option<String>,
 }
 
-/// Every suppression of a file. `module` is the file lowered, where its language has a frontend.
-pub fn suppressions(id: FileId, source: &SourceFile, module: Option<&Module>, policy: &Policy) -> Vec<Suppression> {
+/// Every suppression of a file. `comments` are those of the file, in order, where its language has a frontend.
+pub fn suppressions(id: FileId, source: &SourceFile, comments: Option<&[Span]>, policy: &Policy) -> Vec<Suppression> {
     if memmem::find(source.text.as_bytes(), WORD.as_bytes()).is_none() {
         return Vec::new();
     }
-    let comments = match module {
-        Some(module) => module.comments.clone(),
-        None => comments_with(&source.text, WORD),
+    let comments = match comments {
+        Some(comments) => std::borrow::Cow::Borrowed(comments),
+        None => comments_with(&source.text, WORD).into(),
     };
     comments.iter().filter_map(|span| read(id, source, *span, &comments, policy)).collect()
 }

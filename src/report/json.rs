@@ -143,6 +143,9 @@ struct CoverageItem<'r> {
     lines: usize,
     bytes: usize,
     languages: &'r std::collections::BTreeMap<String, usize>,
+    /// Files with code of each language inside.
+    #[serde(skip_serializing_if = "std::collections::BTreeMap::is_empty")]
+    embedded: &'r std::collections::BTreeMap<String, usize>,
     endpoints: EndpointCounts,
     /// Files with a gap of each kind.
     gaps: std::collections::BTreeMap<&'static str, usize>,
@@ -221,6 +224,7 @@ pub fn write(report: &Report, show_suppressed: bool, out: &mut dyn Write) -> io:
             lines: report.coverage.lines,
             bytes: report.coverage.bytes,
             languages: &report.coverage.languages,
+            embedded: &report.coverage.embedded,
             endpoints: EndpointCounts {
                 total: report.endpoints.len(),
                 authenticated: status(AuthStatus::Authenticated),

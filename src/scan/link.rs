@@ -1,5 +1,6 @@
 //! The part of the pipeline that needs the whole project: endpoints, and the flow of personal data.
 
+use super::parts::{Homes, Part};
 use super::{Depth, Knowledge};
 use crate::analysis::{endpoint_auth, pii_logging};
 use crate::facts::endpoints::{self, Endpoint};
@@ -17,8 +18,25 @@ pub(super) struct Linked {
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
+/// Links files, and the code inside them where there is any.
+pub(super) fn link(
+    sources: &SourceMap,
+    mut modules: Vec<Module>,
+    parts: Vec<Part>,
+    depth: Depth,
+    knowledge: &Knowledge,
+) -> Linked {
+    if parts.is_empty() {
+        return link_modules(sources, modules, depth, knowledge);
+    }
+    let homes = Homes::of(sources, parts, &mut modules);
+    let mut linked = link_modules(&homes.sources, modules, depth, knowledge);
+    homes.bring_home(&mut linked);
+    linked
+}
+
 /// Each stage is guarded by itself: an error in one leaves the others' results.
-pub(super) fn link(sources: &SourceMap, modules: Vec<Module>, depth: Depth, knowledge: &Knowledge) -> Linked {
+fn link_modules(sources: &SourceMap, modules: Vec<Module>, depth: Depth, knowledge: &Knowledge) -> Linked {
     let mut linked = Linked::default();
     let built = super::guard::caught(|| Project::build(sources, modules));
     let Some(project) = linked.kept(built) else { return linked };

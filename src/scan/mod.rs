@@ -6,6 +6,7 @@
 pub mod guard;
 pub mod knowledge;
 mod link;
+mod parts;
 
 use std::path::PathBuf;
 
@@ -14,7 +15,7 @@ use rayon::prelude::*;
 
 use crate::analysis::credentials;
 use crate::finding::Detection;
-use crate::frontend;
+use crate::frontend::{self, embedded};
 use crate::ir::Module;
 use crate::policy::{self, Suppression};
 use crate::report::coverage::Treatment;
@@ -22,6 +23,7 @@ use crate::report::{Coverage, Report};
 use crate::source::{self, Diagnostic, FileId, Gap, Language, Place, SourceError, SourceFile, SourceMap};
 
 pub use knowledge::Knowledge;
+use parts::Part;
 
 /// Deep trees are walked with explicit stacks; this is the net below the parsers that are not ours.
 const STACK_BYTES: usize = 64 << 20;
@@ -58,6 +60,13 @@ pub enum Depth {
 #[derive(Default)]
 struct FileResult {
     module: Option<Module>,
+    /// Code inside the file, beyond the one language that `module` holds.
+    parts: Vec<Part>,
+    /// Its structure was looked into, even where that gave no module: a page without scripts.
+    is_read: bool,
+    /// The languages of the code inside it.
+    embedded: Vec<Language>,
+    diagnostics: Vec<Diagnostic>,
     detections: Vec<Detection>,
     /// Credentials, whether the file is judged or not: no output may show them.
     masked: Vec<Place>,
@@ -94,6 +103,8 @@ fn scan(request: &ScanRequest, knowledge: &Knowledge) -> Result<Report, SourceEr
         .collect();
 
     let mut modules = Vec::new();
+    let mut parts = Vec::new();
+    let mut coverage = coverage(&sources);
     let mut detections = Vec::new();
     let mut masked = Vec::new();
     let mut suppressions = Vec::new();
@@ -105,13 +116,21 @@ fn scan(request: &ScanRequest, knowledge: &Knowledge) -> Result<Report, SourceEr
         diagnostics.extend(config_note(source));
         diagnostics.extend(minified_note(source, id));
         diagnostics.extend(result.module.iter().flat_map(|m| module_gaps(m, source)));
+        diagnostics.extend(result.diagnostics);
+        if result.is_read {
+            coverage.analysed += 1;
+            coverage.treatment[id.index()] = Treatment::Analysed;
+        }
+        for language in result.embedded {
+            *coverage.embedded.entry(language.id()).or_insert(0) += 1;
+        }
         modules.extend(result.module);
+        parts.extend(result.parts);
         detections.extend(result.detections);
         masked.extend(result.masked);
         suppressions.extend(result.suppressions);
     }
-    let coverage = coverage(&sources, &modules);
-    let linked = link::link(&sources, modules, request.depth, knowledge);
+    let linked = link::link(&sources, modules, parts, request.depth, knowledge);
     diagnostics.extend(linked.diagnostics);
     detections.extend(linked.detections);
 
@@ -142,31 +161,42 @@ fn scan_file(
 ) -> FileResult {
     let is_parsed = source.class.is_own_code() && source.text.len() as u64 <= request.options.max_parse_bytes;
     let module = is_parsed.then(|| frontend::lower(id, source.language, &source.text)).flatten();
-    let mut result = FileResult { module, ..FileResult::default() };
+    let page = is_parsed.then(|| embedded::split(source.language, &source.text)).flatten();
+    let mut result = FileResult { is_read: module.is_some() || page.is_some(), ..FileResult::default() };
     let key = &request.fingerprint_key;
     let mut found = credentials::scan_text(id, source, &knowledge.credentials, key);
-    if let Some(module) = &result.module {
+    if let Some(module) = &module {
         found.extend(credentials::scan_module(module, source, &knowledge.credentials, key));
+    }
+    let read = page.map(|page| parts::read(id, source, page, module.as_ref(), knowledge, key));
+    if let Some(read) = &read {
+        result.embedded = parts::languages(read.module.as_ref(), &read.parts);
+        found.extend(read.credentials.iter().cloned());
     }
     // before those of one value are joined: each place is masked
     result.masked = found.iter().flat_map(|d| d.masked.iter().copied()).collect();
     if request.depth == Depth::Full && is_judged {
+        let comments = read.as_ref().map(|r| &r.comments).or(module.as_ref().map(|m| &m.comments));
+        result.suppressions = policy::suppressions(id, source, comments.map(Vec::as_slice), &knowledge.policy);
+        result.suppressions.extend(read.iter().flat_map(|r| r.suppressions(source, &knowledge.policy)));
         result.detections = credentials::merge(found, source);
-        result.suppressions = policy::suppressions(id, source, result.module.as_ref(), &knowledge.policy);
+    }
+    result.module = module;
+    if let Some(read) = read {
+        result.module = result.module.or(read.module);
+        result.parts = read.parts;
+        result.diagnostics = read.diagnostics;
     }
     result
 }
 
-fn coverage(sources: &SourceMap, modules: &[Module]) -> Coverage {
-    let mut coverage = Coverage { files: sources.len(), analysed: modules.len(), ..Coverage::default() };
+fn coverage(sources: &SourceMap) -> Coverage {
+    let mut coverage = Coverage { files: sources.len(), ..Coverage::default() };
     coverage.treatment = vec![Treatment::CredentialsOnly; sources.len()];
-    for module in modules {
-        coverage.treatment[module.file.index()] = Treatment::Analysed;
-    }
     for source in sources.files() {
         coverage.lines += source.line_count();
         coverage.bytes += source.text.len();
-        *coverage.languages.entry(format!("{:?}", source.language).to_lowercase()).or_insert(0) += 1;
+        *coverage.languages.entry(source.language.id()).or_insert(0) += 1;
     }
     coverage
 }

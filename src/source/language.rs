@@ -62,6 +62,11 @@ impl Language {
         }
     }
 
+    /// As reports name it: `csharp`.
+    pub fn id(self) -> String {
+        format!("{self:?}").to_lowercase()
+    }
+
     /// Data, not code: lowered to one tree of objects, lists and literals.
     pub fn is_data(self) -> bool {
         use Language::{Env, Ini, Json, Properties, Toml, Xml, Yaml};

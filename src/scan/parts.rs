@@ -1,0 +1,173 @@
+//! Files that hold code of other languages: the module of each part, with the way of its places back to the file.
+//!
+//! The rule that keeps reports simple: outside [`super::link`] and this file, a place is always one of a file on disk.
+//! The first part whose offsets are the file's own is the file's module, under the file's id, so that imports of a
+//! component find it. Every other part is linked as a source of its own, and its places are brought home afterwards.
+
+use crate::analysis::credentials;
+use crate::finding::Detection;
+use crate::frontend;
+use crate::frontend::embedded::{self, Page, Places};
+use crate::ir::Module;
+use crate::policy::{self, Policy, Suppression};
+use crate::report::EndpointRow;
+use crate::source::{Diagnostic, FileId, Gap, Language, Place, SourceFile, SourceMap};
+
+use super::Knowledge;
+
+/// Code inside a file that is linked as a source of its own.
+pub(super) struct Part {
+    host: FileId,
+    source: SourceFile,
+    pub(super) module: Module,
+    places: Places,
+}
+
+impl Part {
+    /// None where no frontend reads the language.
+    fn of(host: FileId, source: &SourceFile, part: embedded::Part) -> Option<Self> {
+        let module = frontend::lower(host, part.language, &part.text)?;
+        // no file on disk has this path: the page keeps its own name among the project's files
+        let path = format!("{}#{}", source.path, part.language.id());
+        let source = match part.places {
+            Places::Same => SourceFile { path, language: part.language, ..source.clone() },
+            Places::Moved(_) => SourceFile::new(path, part.text, part.language, source.class),
+        };
+        Some(Self { host, source, module, places: part.places })
+    }
+
+    fn home(&self, place: Place) -> Place {
+        Place::new(self.host, self.places.span(place.span))
+    }
+}
+
+/// What the parts of a page gave.
+#[derive(Default)]
+pub(super) struct Read {
+    /// The part that is the file's module.
+    pub(super) module: Option<Module>,
+    pub(super) parts: Vec<Part>,
+    /// Of the page and of all parts whose places are the file's.
+    pub(super) comments: Vec<crate::source::Span>,
+    pub(super) credentials: Vec<Detection>,
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads the parts of a page. `own` is what its own frontend gave, where it has one.
+pub(super) fn read(
+    id: FileId,
+    source: &SourceFile,
+    page: Page,
+    own: Option<&Module>,
+    knowledge: &Knowledge,
+    key: &[u8; 32],
+) -> Read {
+    let mut read = Read { comments: page.comments, ..Read::default() };
+    read.comments.extend(own.iter().flat_map(|m| &m.comments));
+    read.diagnostics.extend(page.minified.iter().map(|span| Diagnostic {
+        kind: Gap::Minified,
+        path: source.path.clone(),
+        file: Some(id),
+        span: Some(*span),
+        message: "code in this page looks minified: searched for credentials only".to_owned(),
+    }));
+    for part in page.parts.into_iter().filter_map(|p| Part::of(id, source, p)) {
+        let home = |mut d: Detection| {
+            d.move_places(|place| part.home(place));
+            d
+        };
+        let found = credentials::scan_module(&part.module, &part.source, &knowledge.credentials, key);
+        read.credentials.extend(found.into_iter().map(home));
+        if part.places.is_same() {
+            read.comments.extend(&part.module.comments);
+            if own.is_none() && read.module.is_none() {
+                read.module = Some(part.module);
+                continue;
+            }
+        } else {
+            // what the escapes of the file hid
+            let found = credentials::scan_text(id, &part.source, &knowledge.credentials, key);
+            read.credentials.extend(found.into_iter().map(home));
+        }
+        read.diagnostics.extend(
+            super::module_gaps(&part.module, source)
+                .into_iter()
+                .map(|gap| Diagnostic { span: gap.span.map(|span| part.places.span(span)), ..gap }),
+        );
+        read.parts.push(part);
+    }
+    read.comments.sort();
+    read.comments.dedup();
+    read
+}
+
+impl Read {
+    /// The suppressions in parts whose text is not the file's.
+    pub(super) fn suppressions(&self, source: &SourceFile, policy: &Policy) -> Vec<Suppression> {
+        let moved = self.parts.iter().filter(|p| !p.places.is_same());
+        moved
+            .flat_map(|part| {
+                let found = policy::suppressions(part.host, &part.source, Some(&part.module.comments), policy);
+                found.into_iter().map(|s| {
+                    let covered = part.places.offset(part.source.span_of_line(s.line).start);
+                    Suppression { place: part.home(s.place), line: source.line_column(covered).line, ..s }
+                })
+            })
+            .collect()
+    }
+}
+
+/// The sources of a scan with the parts among them, and the way of a place back to its file.
+pub(super) struct Homes {
+    pub(super) sources: SourceMap,
+    first: usize,
+    homes: Vec<(FileId, Places)>,
+}
+
+impl Homes {
+    /// Gives each part an id after those of the files, and adds its module to `modules`.
+    pub(super) fn of(sources: &SourceMap, parts: Vec<Part>, modules: &mut Vec<Module>) -> Self {
+        let mut homes = Self { sources: sources.clone(), first: sources.len(), homes: Vec::with_capacity(parts.len()) };
+        for mut part in parts {
+            part.module.file = homes.sources.add(part.source);
+            modules.push(part.module);
+            homes.homes.push((part.host, part.places));
+        }
+        homes
+    }
+
+    fn place(&self, place: Place) -> Place {
+        match place.file.index().checked_sub(self.first).and_then(|i| self.homes.get(i)) {
+            Some((host, places)) => Place::new(*host, places.span(place.span)),
+            None => place,
+        }
+    }
+
+    pub(super) fn bring_home(&self, linked: &mut super::link::Linked) {
+        for detection in &mut linked.detections {
+            detection.move_places(|place| self.place(place));
+        }
+        for EndpointRow { place, evidence, .. } in &mut linked.endpoints {
+            *place = self.place(*place);
+            for place in evidence.iter_mut().filter_map(|e| e.place.as_mut()) {
+                *place = self.place(*place);
+            }
+        }
+        for diagnostic in &mut linked.diagnostics {
+            let Some(file) = diagnostic.file else { continue };
+            let at = self.place(Place::new(file, diagnostic.span.unwrap_or_default()));
+            diagnostic.file = Some(at.file);
+            diagnostic.span = diagnostic.span.map(|_| at.span);
+            diagnostic.path.clone_from(&self.sources.get(at.file).path);
+        }
+    }
+}
+
+/// The languages of parts, for the statement of coverage.
+pub(super) fn languages(module: Option<&Module>, parts: &[Part]) -> Vec<Language> {
+    let mut all: Vec<Language> =
+        module.into_iter().chain(parts.iter().map(|p| &p.module)).map(|m| m.language).collect();
+    all.sort();
+    all.dedup();
+    all
+}
