@@ -1,0 +1,167 @@
+//! The section `guards` of a framework: what refuses a caller, and what does not.
+
+use std::fmt;
+
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{self, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use smol_str::SmolStr;
+
+use super::super::symbol::Symbol;
+use super::Layer;
+
+#[derive(Deserialize, Debug, Default)]
+#[serde(deny_unknown_fields)]
+pub struct Guards {
+    #[serde(default)]
+    pub rejects: Vec<Guard>,
+    #[serde(default)]
+    pub opens: Vec<Guard>,
+    #[serde(default)]
+    pub inert: Vec<Guard>,
+    /// The guards stand in the arguments.
+    #[serde(default)]
+    pub wraps: Vec<Guard>,
+    /// Guards named by a string; `*` at the end.
+    #[serde(default)]
+    pub names: Vec<String>,
+    #[serde(default)]
+    pub inert_names: Vec<String>,
+    /// Variables and entries that give names to guards.
+    #[serde(default)]
+    pub aliases: Vec<SmolStr>,
+    /// Class attributes that list guards.
+    #[serde(default)]
+    pub attributes: Vec<SmolStr>,
+    /// The nearest attribute replaces those farther out.
+    #[serde(default)]
+    pub replaces: bool,
+    /// Methods of a guard class whose body rejects.
+    #[serde(default)]
+    pub bodies: Vec<SmolStr>,
+    /// Methods of a guard class whose result decides.
+    #[serde(default)]
+    pub decides: Vec<SmolStr>,
+    /// Methods of a controller that run before each handler.
+    #[serde(default)]
+    pub before: Vec<SmolStr>,
+    /// Calls on the controller itself that add guards.
+    #[serde(default)]
+    pub registers: Vec<Layer>,
+    /// Settings that list guards for the whole service.
+    #[serde(default)]
+    pub settings: Vec<Setting>,
+    /// Calls that verify a credential and fail without one.
+    #[serde(default)]
+    pub verifies: Vec<Symbol>,
+    /// Calls that end the request.
+    #[serde(default)]
+    pub ends: Vec<Symbol>,
+    /// Calls that send the status which stands in their arguments, beside those of `words.yaml`.
+    #[serde(default)]
+    pub answers: Vec<Symbol>,
+    /// Annotations of a class that configures security: without one, guards that must be enabled count.
+    #[serde(default)]
+    pub configures: Vec<Symbol>,
+    /// A guard that other providers register for all.
+    #[serde(default)]
+    pub provided: Vec<Provided>,
+    /// Classes that run before every controller of the service.
+    #[serde(default)]
+    pub filters: Vec<Filter>,
+    /// Marks on handlers that guards look for.
+    pub marks: Option<Marks>,
+    /// Methods that replace the refusal of a known guard class when a subclass writes its own.
+    #[serde(default)]
+    pub overrides: Vec<SmolStr>,
+}
+
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct Provided {
+    pub key: SmolStr,
+    pub symbol: Symbol,
+    pub value: Vec<SmolStr>,
+}
+
+/// A class that stands in front of the controllers without being named by them.
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct Filter {
+    pub base: Symbol,
+    /// Annotations or registering calls that switch it on; one of them is enough.
+    #[serde(default)]
+    pub annotations: Vec<Symbol>,
+    #[serde(default)]
+    pub calls: Vec<Symbol>,
+    /// The annotation of annotations that bind it to the handlers which bear the same.
+    pub binding: Option<Symbol>,
+}
+
+/// How a guard finds what stands on the handler: `getAllAndOverride(KEY)`, `isAnnotationPresent(Mark.class)`.
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct Marks {
+    /// Calls in a guard; the key is the first argument.
+    pub reads: Vec<Symbol>,
+    /// Calls in a decorator that set a key, the first argument. An annotation is a mark by its own name too.
+    #[serde(default)]
+    pub sets: Vec<Symbol>,
+}
+
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct Setting {
+    pub name: String,
+    /// Its absence leaves everything open; only for evidence.
+    #[serde(default)]
+    pub replaces: bool,
+}
+
+/// A symbol, or a symbol with conditions.
+#[derive(Debug)]
+pub enum Guard {
+    Symbol(Symbol),
+    Conditional(ConditionalGuard),
+}
+
+/// By hand, so that a mistake inside is told and not only that neither form fits.
+impl<'de> Deserialize<'de> for Guard {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Either;
+        impl<'de> Visitor<'de> for Either {
+            type Value = Guard;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a pattern such as `pkg.login_required`, or a mapping of `symbol` and its conditions")
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Guard, E> {
+                Symbol::try_from(text.to_owned()).map(Guard::Symbol).map_err(E::custom)
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Guard, A::Error> {
+                ConditionalGuard::deserialize(MapAccessDeserializer::new(map)).map(Guard::Conditional)
+            }
+        }
+        deserializer.deserialize_any(Either)
+    }
+}
+
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct ConditionalGuard {
+    pub symbol: Symbol,
+    /// Reads pass.
+    #[serde(default)]
+    pub unsafe_only: bool,
+    /// An argument that holds one of these opens.
+    #[serde(default)]
+    pub opens_with: Vec<String>,
+    /// An argument that holds one of these is not evidence at all.
+    #[serde(default)]
+    pub inert_with: Vec<String>,
+    /// Inert unless the service has a class with one of these annotations.
+    #[serde(default)]
+    pub enabled_by: Vec<Symbol>,
+}

@@ -1,0 +1,170 @@
+//! `policies/frameworks/<language>/<id>.yaml` and `policies/frameworks/words.yaml` as people write them.
+//!
+//! A wrong word, selector or pattern is refused while reading, so that the error names its line and column.
+
+mod guards;
+mod routes;
+mod words;
+
+use serde::Deserialize;
+use smol_str::SmolStr;
+
+use super::select::Selector;
+use super::symbol::Symbol;
+use crate::source::Language;
+pub use guards::*;
+pub use routes::*;
+pub use words::*;
+
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct Framework {
+    /// Unique; shown in the inventory.
+    pub id: SmolStr,
+    /// How people call it.
+    pub title: String,
+    #[serde(default)]
+    pub languages: Vec<Language>,
+    /// What to write to close an open endpoint, in this framework's words.
+    #[serde(default)]
+    pub fix: String,
+    #[serde(default)]
+    pub detect: Detect,
+    /// Frameworks whose guards count here too.
+    #[serde(default)]
+    pub extends: Vec<SmolStr>,
+    #[serde(default)]
+    pub routers: Vec<Router>,
+    #[serde(default)]
+    pub order: Order,
+    #[serde(default)]
+    pub layers: Vec<Layer>,
+    #[serde(default)]
+    pub routes: Routes,
+    #[serde(default)]
+    pub guards: Guards,
+    pub access: Option<Access>,
+    #[serde(default)]
+    pub default: Verdict,
+}
+
+#[derive(Deserialize, Debug, Default, Clone)]
+#[serde(deny_unknown_fields)]
+pub struct Detect {
+    /// First segments of imported modules, or dotted prefixes of them.
+    #[serde(default)]
+    pub imports: Vec<String>,
+    /// Words that a manifest of the service holds.
+    #[serde(default)]
+    pub dependencies: Vec<String>,
+    /// Files that only such a service has, relative to its root.
+    #[serde(default)]
+    pub files: Vec<String>,
+}
+
+/// A value that routes are registered on.
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct Router {
+    /// The call that makes it, or the symbol itself where it is a facade.
+    pub made: Symbol,
+    pub prefix: Option<Selector>,
+    pub guards: Option<Selector>,
+    /// A facade: routes belong to the group closure or the file around the call.
+    #[serde(default)]
+    pub ambient: bool,
+}
+
+/// What a member of a router does: `app.get(…)`, `@bp.route(…)`.
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct Layer {
+    /// `$router.name`; a layer has this or `decorator`.
+    pub call: Option<Symbol>,
+    pub decorator: Option<Symbol>,
+    /// `methods=["PUT"]`, or `callee` where the name called is the method.
+    pub methods: Option<Selector>,
+    /// Of the route, below the router's prefix.
+    pub path: Option<Selector>,
+    /// Below which guards and mounted routers hold: `app.use('/admin', …)`.
+    pub prefix: Option<Selector>,
+    /// What answers, where it is not the decorated function.
+    pub handler: Option<Selector>,
+    /// Guards and routers in the order in which they run: `app.use(a, b, router)`.
+    pub chain: Option<Selector>,
+    /// Guards alone: `dependencies=[Depends(user)]`.
+    pub guards: Option<Selector>,
+    /// Another router: `app.register_blueprint(bp)`.
+    pub mount: Option<Selector>,
+    /// A function that registers the routes of a group.
+    pub group: Option<Selector>,
+    /// A file that holds the routes of a group.
+    pub files: Option<Selector>,
+    /// Names of actions that a resource leaves out, or is limited to.
+    pub except: Option<Selector>,
+    pub only: Option<Selector>,
+    /// Which of `routes.resources` is registered.
+    pub resource: Option<Selector>,
+    /// The last of the chain answers.
+    #[serde(default)]
+    pub ends: bool,
+    /// The decorated function runs before the handlers: `@app.before_request`.
+    #[serde(default)]
+    pub hook: bool,
+    /// A link that changes the route or group before it: `->middleware('auth')`.
+    #[serde(default)]
+    pub modifies: bool,
+    /// Takes the guards away instead: `->withoutMiddleware('auth')`.
+    #[serde(default)]
+    pub removes: bool,
+    /// For the whole service and not only this router.
+    #[serde(default)]
+    pub global: bool,
+    /// Only decorators below the route's own are in force.
+    #[serde(default)]
+    pub inner: bool,
+    /// The class of the handlers in a group: `Route::controller(C::class)`.
+    pub controller: Option<Selector>,
+}
+
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct Access {
+    /// Modules whose import marks a file with access lists.
+    pub imports: Vec<String>,
+    pub starts: Vec<SmolStr>,
+    pub matches: Vec<SmolStr>,
+    pub rest: Vec<SmolStr>,
+    pub opens: Vec<SmolStr>,
+    pub rejects: Vec<SmolStr>,
+    #[serde(default)]
+    pub scopes: Vec<SmolStr>,
+    #[serde(default)]
+    pub ignores: Vec<SmolStr>,
+    /// Manifest words that close everything unless a configuration says otherwise.
+    #[serde(default)]
+    pub dependencies: Vec<String>,
+}
+
+/// When a layer affects a route of the same router.
+#[derive(Deserialize, Debug, Default, Clone, Copy, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+pub enum Order {
+    /// Always.
+    #[default]
+    None,
+    /// If it was added before the route.
+    Registration,
+    /// If it was added after the route.
+    Reverse,
+}
+
+/// What an endpoint without any evidence is.
+#[derive(Deserialize, Debug, Default, Clone, Copy, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    #[default]
+    Missing,
+    Authenticated,
+    Unknown,
+}

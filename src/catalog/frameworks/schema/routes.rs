@@ -1,0 +1,204 @@
+//! The section `routes` of a framework: what no call registers.
+
+use serde::Deserialize;
+use smol_str::SmolStr;
+
+use super::super::select::Selector;
+use super::super::symbol::Symbol;
+
+#[derive(Deserialize, Debug, Default)]
+#[serde(deny_unknown_fields)]
+pub struct Routes {
+    pub controllers: Option<Controllers>,
+    /// Annotated functions that are routes by themselves.
+    #[serde(default)]
+    pub functions: Vec<Mapping>,
+    /// Classes whose methods named after HTTP methods answer.
+    pub views: Option<Views>,
+    /// Lists of URL patterns in a variable.
+    pub urls: Option<Urls>,
+    /// Resource names and class names expanded to routes.
+    #[serde(default)]
+    pub resources: Vec<Resource>,
+    pub pages: Option<Pages>,
+    /// Route files known by their place.
+    #[serde(default)]
+    pub files: Vec<RouteFile>,
+    /// Parameters of a handler run before it: extractors, dependencies.
+    #[serde(default)]
+    pub injected: bool,
+    /// Handlers written as chains of calls named after HTTP methods.
+    pub verbs: Option<Verbs>,
+    /// A prefix given where a router is mounted replaces the router's own.
+    #[serde(default)]
+    pub prefix_replaced: bool,
+    /// Prefixes of all controllers of a service.
+    #[serde(default)]
+    pub prefixes: Vec<ServicePrefix>,
+    /// Versions that become a segment of the path.
+    pub versions: Option<Versions>,
+}
+
+/// Where a service says what all its controllers are served below.
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct ServicePrefix {
+    pub call: Option<Symbol>,
+    /// An annotation on a class.
+    pub annotation: Option<Symbol>,
+    pub path: Selector,
+    /// A word that the call must hold.
+    pub with: Option<SmolStr>,
+    /// Paths outside the prefix.
+    pub except: Option<Selector>,
+}
+
+/// `/v1` from a version that stands on a controller or a method.
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct Versions {
+    /// The call that makes versions part of paths.
+    pub call: Symbol,
+    /// A word that the call must hold.
+    pub with: SmolStr,
+    /// The version of controllers that name none.
+    pub default: Option<Selector>,
+    pub prefix: SmolStr,
+    /// Versions that add nothing.
+    #[serde(default)]
+    pub neutral: Vec<SmolStr>,
+    /// On a class or a method, the nearest counts.
+    pub marks: Vec<Mapping>,
+}
+
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct Verbs {
+    /// Links that name the handler of the method before them.
+    #[serde(default)]
+    pub handler: Vec<SmolStr>,
+    /// Links whose argument wraps the handlers before them.
+    #[serde(default)]
+    pub guards: Vec<SmolStr>,
+    /// The link that serves every method.
+    pub any: SmolStr,
+}
+
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct Controllers {
+    pub classes: Vec<Symbol>,
+    #[serde(default)]
+    pub never: Vec<Symbol>,
+    #[serde(default)]
+    pub prefix: Vec<Mapping>,
+    pub methods: Vec<Mapping>,
+    /// Whether annotations of implemented interfaces and base classes count.
+    #[serde(default)]
+    pub inherited: bool,
+    /// Inherited routes are shown at the class that answers, and its own methods replace those of its bases.
+    #[serde(default)]
+    pub at_class: bool,
+    /// Annotations that give a path to a method which another annotation makes a route. Without such a one, the
+    /// class that the method returns has routes below that path.
+    #[serde(default)]
+    pub paths: Vec<Mapping>,
+}
+
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct Mapping {
+    pub annotation: Symbol,
+    pub path: Option<Selector>,
+    pub methods: Option<Selector>,
+}
+
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct Views {
+    #[serde(default)]
+    pub bases: Vec<Symbol>,
+    /// The call that makes a handler of the class.
+    pub made: Vec<Symbol>,
+    /// One endpoint for each method that the class has; else one for all.
+    #[serde(default)]
+    pub expand: bool,
+    /// Names of methods that mean an HTTP method.
+    #[serde(default)]
+    pub names: Vec<SmolStr>,
+    /// Annotations that make a function such a view.
+    #[serde(default)]
+    pub marks: Vec<Mapping>,
+    /// The class attribute that lists the HTTP methods which are served.
+    pub limited_by: Option<SmolStr>,
+}
+
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct Urls {
+    pub variable: SmolStr,
+    pub entries: Vec<Symbol>,
+    pub path: Selector,
+    pub view: Selector,
+    pub include: Vec<Symbol>,
+    /// The setting that names the root list.
+    pub root: SmolStr,
+    /// Members of a router that hold its list.
+    #[serde(default)]
+    pub members: Vec<SmolStr>,
+}
+
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct Resource {
+    pub id: SmolStr,
+    /// Each `METHOD path name`; `{}` stands for the parameter, `-` for no path of its own.
+    pub actions: Vec<String>,
+    /// Only actions whose method the class has.
+    #[serde(default)]
+    pub existing: bool,
+    /// Actions that base classes from outside the project bring.
+    #[serde(default)]
+    pub gives: Vec<Gives>,
+    /// Annotation on further methods that become routes under the resource.
+    pub extra: Option<Extra>,
+}
+
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct Gives {
+    pub base: Symbol,
+    pub actions: Vec<SmolStr>,
+}
+
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct Extra {
+    pub annotation: Symbol,
+    pub path: Selector,
+    pub methods: Selector,
+    pub detail: Selector,
+}
+
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct Pages {
+    pub extension: SmolStr,
+    /// A service that has one of these files has a front controller, and no pages.
+    #[serde(default)]
+    pub unless: Vec<String>,
+    /// Folders that no web server serves.
+    #[serde(default)]
+    pub never: Vec<String>,
+}
+
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct RouteFile {
+    pub path: String,
+    #[serde(default)]
+    pub prefix: String,
+    /// No endpoints: console commands and the like.
+    #[serde(default)]
+    pub ignore: bool,
+}

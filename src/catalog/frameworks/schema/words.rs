@@ -1,0 +1,81 @@
+//! `policies/frameworks/words.yaml` as people write it.
+
+use serde::Deserialize;
+
+/// What names mean where no symbol says it.
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct Words {
+    pub public: PublicWords,
+    pub rejections: Rejections,
+    /// Names of values that carry a caller's identity.
+    pub credentials: Vec<String>,
+    pub principals: Principals,
+    pub guards: GuardWords,
+    /// Words in paths that no opening makes public.
+    pub private: Vec<String>,
+    pub manifests: Vec<String>,
+}
+
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct PublicWords {
+    /// Steps before a login: any method, where the end of the path says nothing else.
+    pub flows: Vec<String>,
+    /// Reads that are open wherever they stand at the end of a path.
+    pub reads: Vec<String>,
+    /// Reads that are open if the whole path says nothing else.
+    pub pages: Vec<String>,
+    /// Words that change nothing beside those.
+    pub beside: Vec<String>,
+}
+
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct Rejections {
+    pub statuses: Vec<u16>,
+    /// Parts of a status or of its name that ask for credentials, in lower case: a guard whatever stands around it.
+    pub explicit: Vec<String>,
+    /// Ends of names of statuses that are not written in capitals.
+    pub constants: Vec<String>,
+    /// Words in names of errors, constants and helpers.
+    pub names: Vec<String>,
+    /// Ends of names of functions that refuse when they are called.
+    pub calls: Vec<String>,
+    /// Words in the target of a redirect.
+    pub redirects: Vec<String>,
+    /// Names of functions that redirect.
+    pub redirecting: Vec<String>,
+    /// Names of functions that end the request when given an error.
+    pub continuations: Vec<String>,
+    /// Names of functions that end the request.
+    pub exits: Vec<String>,
+    /// Names of functions that send a status.
+    pub answers: Vec<String>,
+}
+
+/// Who is calling, by members of the request: `req.officer`.
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct Principals {
+    pub names: Vec<String>,
+    /// Names of values that carry the request.
+    pub on: Vec<String>,
+    /// Members of the request that the caller fills.
+    pub never: Vec<String>,
+}
+
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct GuardWords {
+    /// A guard by its name alone, at low confidence.
+    pub names: Vec<String>,
+    /// Never a guard, whatever else the name says.
+    pub never: Vec<String>,
+    /// Lets everyone pass.
+    pub optional: Vec<String>,
+    /// Names that ask whether somebody is logged in.
+    pub checks: Vec<String>,
+    /// Words that turn such a name around.
+    pub negations: Vec<String>,
+}
