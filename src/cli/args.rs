@@ -31,7 +31,7 @@ pub(super) enum Command {
     Explain(ExplainArgs),
     /// Check or show a policy set
     Policy(PolicyArgs),
-    /// Print a file as amanat reads it
+    /// Print a file as amanat reads it, or count how much of it is understood
     #[command(hide = true)]
     Dump(DumpArgs),
 }
@@ -156,7 +156,21 @@ pub(super) enum PolicyAction {
 
 #[derive(Args, Debug)]
 pub(super) struct DumpArgs {
-    pub(super) file: PathBuf,
+    /// The file; with --stats, files and folders
+    #[arg(required = true, value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+
+    /// For each language: files read without syntax errors, calls whose callee is known, syntax left opaque
+    #[arg(long)]
+    pub(super) stats: bool,
+
+    /// Measure the speed of lowering too: one file after the other, the best of three rounds
+    #[arg(long, requires = "stats")]
+    pub(super) timed: bool,
+
+    /// What to print of the statistics
+    #[arg(short, long, value_enum, default_value = "text", requires = "stats")]
+    pub(super) format: TextOrJson,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]

@@ -1,23 +1,143 @@
-//! `amanat dump`: one file as the analyses see it, for people who add a language or a framework.
+//! `amanat dump`: one file as the analyses see it, or how much of a tree they see, for people who add a language or a
+//! framework.
+
+use std::collections::BTreeMap;
+use std::fmt::Display;
+use std::io::{self, Write};
 
 use anyhow::{Result, bail};
+use serde_json::{Value, json};
 
-use super::args::DumpArgs;
+use super::args::{DumpArgs, TextOrJson};
 use super::exit::Exit;
 use super::terminal::to_stdout;
-use crate::source::{Options, discover};
+use crate::scan::fidelity::{self, Fidelity};
+use crate::source::{Language, Options, discover};
 use crate::{frontend, ir, report, scan};
 
+/// Causes named for each language; the rest are only counted.
+const NAMED: usize = 10;
+
 pub(super) fn run(args: &DumpArgs) -> Result<Exit> {
-    let discovery = discover(std::slice::from_ref(&args.file), &Options::default())?;
+    if args.stats {
+        let found = fidelity::measure(&args.paths, &Options::default(), args.timed)?;
+        to_stdout(|out| match args.format {
+            TextOrJson::Text => write_text(&found, out),
+            TextOrJson::Json => write_json(&found, out),
+        })?;
+        return Ok(Exit::clean("counted").quiet());
+    }
+    let [file] = args.paths.as_slice() else {
+        bail!("one file is printed at a time; count several with --stats");
+    };
+    let discovery = discover(std::slice::from_ref(file), &Options::default())?;
     let Some((id, source)) = discovery.sources.iter().next() else {
-        bail!("{}: holds no text", args.file.display());
+        bail!("{}: holds no text", file.display());
     };
     let lowered = scan::guard::caught(|| frontend::lower(id, source.language, &source.text));
     let Some(module) = lowered.map_err(|place| anyhow::anyhow!("internal error ({place})"))? else {
-        bail!("{}: no frontend reads this language ({:?})", args.file.display(), source.language);
+        bail!("{}: no frontend reads this language ({:?})", file.display(), source.language);
     };
     let text = ir::dump::dump(&module, &source.text);
     to_stdout(|out| write!(out, "{}", report::excerpt::escaped_lines(&text)))?;
     Ok(Exit::clean("dumped").quiet())
+}
+
+fn write_text(found: &BTreeMap<Language, Fidelity>, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "language     files   clean    calls project external unknown    exprs  opaque   MB/s")?;
+    for (language, f) in found {
+        let total = f.calls.total();
+        let speed = f.speed().map_or_else(|| "-".to_owned(), |s| format!("{s:.1}"));
+        writeln!(
+            out,
+            "{:<11} {:>6} {:>7} {:>8} {:>7} {:>8} {:>7} {:>8} {:>7} {speed:>6}",
+            name(*language),
+            f.files,
+            share(f.clean, f.files),
+            total,
+            share(f.calls.project, total),
+            share(f.calls.external, total),
+            share(f.calls.unknown(), total),
+            f.expressions,
+            share(f.opaque, f.expressions),
+        )?;
+    }
+    for (language, f) in found {
+        let name = name(*language);
+        if f.nested + f.failed > 0 {
+            writeln!(out, "\n{name}: {} files nested too deep, {} with internal errors", f.nested, f.failed)?;
+        }
+        write_causes(out, &format!("{name}: opaque, of all expressions"), &f.opaque_syntax, f.expressions)?;
+        write_causes(out, &format!("{name}: callee unknown, of all calls"), &f.calls.unknown, f.calls.total())?;
+    }
+    Ok(())
+}
+
+fn write_causes<K: Display + Ord>(
+    out: &mut dyn Write,
+    title: &str,
+    causes: &BTreeMap<K, usize>,
+    of: usize,
+) -> io::Result<()> {
+    if causes.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\n{title}")?;
+    for (cause, count) in most(causes) {
+        let cause = cause.to_string();
+        writeln!(out, "  {count:>7} {:>7}  {}", share(count, of), report::excerpt::escaped_lines(&cause))?;
+    }
+    Ok(())
+}
+
+/// The most frequent causes, then by name.
+fn most<K: Ord>(causes: &BTreeMap<K, usize>) -> impl Iterator<Item = (&K, usize)> {
+    let mut sorted: Vec<(&K, usize)> = causes.iter().map(|(cause, count)| (cause, *count)).collect();
+    sorted.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    sorted.into_iter().take(NAMED)
+}
+
+fn share(part: usize, of: usize) -> String {
+    match of {
+        0 => "-".to_owned(),
+        _ => format!("{:.1} %", part as f64 * 100.0 / of as f64),
+    }
+}
+
+fn name(language: Language) -> String {
+    format!("{language:?}").to_lowercase()
+}
+
+fn write_json(found: &BTreeMap<Language, Fidelity>, out: &mut dyn Write) -> io::Result<()> {
+    let causes = |map: Vec<(String, usize)>| -> Vec<Value> {
+        map.into_iter().map(|(name, count)| json!({"name": name, "count": count})).collect()
+    };
+    let languages: Vec<Value> = found
+        .iter()
+        .map(|(language, f)| {
+            let syntax = most(&f.opaque_syntax).map(|(k, n)| (k.to_string(), n)).collect();
+            let unknown = most(&f.calls.unknown).map(|(k, n)| (k.clone(), n)).collect();
+            json!({
+                "language": name(*language),
+                "files": f.files,
+                "bytes": f.bytes,
+                "clean": f.clean,
+                "nested": f.nested,
+                "failed": f.failed,
+                "calls": {
+                    "total": f.calls.total(),
+                    "project": f.calls.project,
+                    "external": f.calls.external,
+                    "unknown": f.calls.unknown(),
+                    "unknown_names": causes(unknown),
+                },
+                "expressions": f.expressions,
+                "opaque": f.opaque,
+                "opaque_syntax": causes(syntax),
+                "megabytes_per_second": f.speed(),
+            })
+        })
+        .collect();
+    serde_json::to_writer_pretty(&mut *out, &json!({ "languages": languages }))?;
+    writeln!(out)
 }

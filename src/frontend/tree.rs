@@ -219,7 +219,9 @@ impl<'t> Lowering<'t> {
     }
 
     pub fn opaque(&mut self, node: Node<'_>, children: Vec<ExprId>) -> ExprId {
-        self.expr(node, ExprKind::Opaque(children))
+        let id = self.expr(node, ExprKind::Opaque(children));
+        self.module.opaque_syntax.push((id, Name::new(node.kind())));
+        id
     }
 
     pub fn name_expr(&mut self, node: Node<'_>, name: impl Into<Name>) -> ExprId {

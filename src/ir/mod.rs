@@ -59,6 +59,9 @@ pub struct Module {
     pub comments: Vec<Span>,
     /// Parts that could not be lowered: where, and why.
     pub gaps: Vec<ModuleGap>,
+    /// The syntax behind each [`ExprKind::Opaque`] in the words of its grammar, where the grammar has one: tells who
+    /// works on a frontend what it does not know yet. No analysis reads it.
+    pub opaque_syntax: Vec<(ExprId, Name)>,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -413,6 +416,7 @@ impl Module {
             classes: Vec::new(),
             comments: Vec::new(),
             gaps: Vec::new(),
+            opaque_syntax: Vec::new(),
         }
     }
 

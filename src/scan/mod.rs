@@ -3,6 +3,7 @@
 //! Work on one file is pure and parallel; only what needs several files waits for all of them. A panic in one file is
 //! caught, becomes a [`Gap::Internal`] of that file, and never hides what other files hold.
 
+pub mod fidelity;
 pub mod guard;
 pub mod knowledge;
 mod link;
@@ -75,12 +76,13 @@ struct FileResult {
 
 /// Scans. Fails only where what was asked for does not exist.
 pub fn run(request: &ScanRequest, knowledge: &Knowledge) -> Result<Report, SourceError> {
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(request.jobs.unwrap_or(0))
-        .stack_size(STACK_BYTES)
-        .build()
-        .map_err(|e| SourceError::Path { path: "threads".to_owned(), cause: e.to_string() })?;
-    pool.install(|| scan(request, knowledge))
+    threads(request.jobs)?.install(|| scan(request, knowledge))
+}
+
+/// Threads with the stack that lowering and every analysis may use.
+fn threads(jobs: Option<usize>) -> Result<rayon::ThreadPool, SourceError> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs.unwrap_or(0)).stack_size(STACK_BYTES).build();
+    pool.map_err(|e| SourceError::Path { path: "threads".to_owned(), cause: e.to_string() })
 }
 
 fn scan(request: &ScanRequest, knowledge: &Knowledge) -> Result<Report, SourceError> {

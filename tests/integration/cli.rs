@@ -212,3 +212,22 @@ fn an_overlay_that_does_nothing_is_refused() {
     write(&folder.path().join("a/frameworks"), "harbour.yaml", &written.replace("harbour.use", "$router.use"));
     validate("a").code(0).stdout(contains("read: frameworks: 1 (harbour)"));
 }
+
+#[test]
+fn the_statistics_of_a_tree_count_files_calls_and_opaque_syntax() {
+    let folder = TempDir::new().unwrap();
+    write(folder.path(), "a.py", "import log\ndef f(x): log.info(~x)\nf(1)\nx.y()\n");
+    write(folder.path(), "b.py", "if a ==:\n  g(b)\n");
+    let text = amanat().args(["dump", "--stats"]).arg(folder.path()).assert().code(0).get_output().stdout.clone();
+    let json = amanat().args(["dump", "--stats", "--format", "json"]).arg(folder.path()).assert().code(0);
+    let json: serde_json::Value = serde_json::from_slice(&json.get_output().stdout).unwrap();
+    let python = &json["languages"][0];
+    assert_eq!((&python["files"], &python["clean"]), (&2.into(), &1.into()));
+    let calls = &python["calls"];
+    assert_eq!((&calls["project"], &calls["external"]), (&1.into(), &3.into()), "{calls}");
+    assert_eq!(python["opaque_syntax"][0]["name"], "unary_operator");
+    let text = String::from_utf8(text).unwrap();
+    let row: Vec<&str> = text.lines().nth(1).unwrap().split_whitespace().collect();
+    assert_eq!(row[..5], ["python", "2", "50.0", "%", "4"]);
+    amanat().args(["dump", "--timed"]).arg(folder.path()).assert().code(2);
+}
