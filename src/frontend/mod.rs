@@ -6,6 +6,7 @@
 pub mod config;
 pub mod embedded;
 mod escapes;
+mod go;
 mod java;
 mod javascript;
 mod php;
@@ -33,6 +34,7 @@ const FRONTENDS: &[(Language, Lower, Semantics)] = &[
     (Language::Php, php::lower, semantics::PHP),
     (Language::Python, python::lower, semantics::PYTHON),
     (Language::Java, java::lower, semantics::JAVA),
+    (Language::Go, go::lower, semantics::GO),
     (Language::Rust, rust::lower, semantics::RUST),
     (Language::Yaml, config::lower_yaml, semantics::DATA),
     (Language::Json, config::lower_json, semantics::DATA),

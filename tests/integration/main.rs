@@ -10,6 +10,7 @@ mod credentials;
 mod embedded;
 mod endpoints;
 mod endpoints_more;
+mod frontends_go;
 mod frontends_java;
 mod frontends_javascript;
 mod frontends_php;
