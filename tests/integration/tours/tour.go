@@ -155,7 +155,7 @@ type Tagged struct {
 	Base  `json:",inline"`
 }
 
-// topic: try-catch
+// topic: try-catch (none: errors are results, and recover is a call)
 func recovering() (err error) {
 	defer func() {
 		if r := recover(); r != nil {
@@ -234,7 +234,7 @@ func switches(x any, day int) {
 	}
 }
 
-// topic: async
+// topic: async (none: a goroutine is a call, a channel is appended to)
 func concurrent(in <-chan Row, out chan<- Row) {
 	go func(row Row) { out <- row }(<-in)
 	select {
@@ -291,6 +291,8 @@ func formatting(c Citizen) {
 
 // topic: look-alikes
 /* password := "not code" */
-func lookAlikes() {
-	use("// no comment", `/* nor this */`, "func (s *Server) fake() {}") // real
-}
+var (
+	slashes = "// no comment"
+	stars   = `/* nor this */`
+	code    = "func (s *Server) fake() {}" // real
+)
