@@ -10,6 +10,9 @@ use super::super::symbol::Symbol;
 #[serde(deny_unknown_fields)]
 pub struct Routes {
     pub controllers: Option<Controllers>,
+    /// Classes whose methods answer by their names.
+    #[serde(default)]
+    pub actions: Vec<Actions>,
     /// Annotated functions that are routes by themselves.
     #[serde(default)]
     pub functions: Vec<Mapping>,
@@ -201,4 +204,56 @@ pub struct RouteFile {
     /// No endpoints: console commands and the like.
     #[serde(default)]
     pub ignore: bool,
+}
+
+/// Classes whose methods answer by their names: `/citizens/show/{id}` is `Citizens::show($id)`.
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct Actions {
+    /// Their base classes.
+    pub classes: Vec<Symbol>,
+    /// Where their files stand below the service: `application/modules/{module}/controllers`. Folders further down
+    /// are part of the path. Without any, they may stand anywhere.
+    #[serde(default)]
+    pub folders: Vec<String>,
+    /// `/{module}/{folder}/{class}/{method}`; parameters of the method follow.
+    pub path: String,
+    /// End of a class's name that the path leaves out: `Controller`.
+    #[serde(default)]
+    pub suffix: SmolStr,
+    /// Start of the name of every method that answers: `action`.
+    #[serde(default)]
+    pub prefix: SmolStr,
+    /// Methods are named `index_get`, `record_post`: the end is the HTTP method.
+    #[serde(default)]
+    pub verb_suffix: bool,
+    /// Methods are named `getIndex`, `postRecord`: the start is the HTTP method.
+    #[serde(default)]
+    pub verb_prefix: bool,
+    #[serde(default)]
+    pub case: Case,
+    /// The method that needs no name in the path.
+    pub index: SmolStr,
+    /// The class that needs no name in the path.
+    #[serde(default)]
+    pub home: SmolStr,
+    /// Methods that never answer; `*` at the end.
+    #[serde(default)]
+    pub never: Vec<SmolStr>,
+    /// A method answers only to the HTTP methods of these annotations, if it bears one.
+    #[serde(default)]
+    pub methods: Vec<Mapping>,
+}
+
+/// How names of classes and methods are written in a path.
+#[derive(Deserialize, Debug, Default, Clone, Copy, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+pub enum Case {
+    #[default]
+    Kept,
+    Lower,
+    /// `CitizenRecords` is `citizen-records`.
+    Kebab,
+    /// `CitizenRecords` is `citizen_records`.
+    Snake,
 }

@@ -10,6 +10,8 @@ pub struct Words {
     pub rejections: Rejections,
     /// Names of values that carry a caller's identity.
     pub credentials: Vec<String>,
+    /// Names of values that a caller and the service share, and that are compared.
+    pub secrets: Vec<String>,
     pub principals: Principals,
     pub guards: GuardWords,
     /// Words in paths that no opening makes public.

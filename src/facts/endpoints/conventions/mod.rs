@@ -1,5 +1,6 @@
 //! What patterns cannot say, one file each, usable by any framework whose knowledge asks for it.
 
+pub mod actions;
 pub mod controllers;
 pub mod everywhere;
 pub mod handlers;
@@ -13,6 +14,7 @@ use super::layers::Tree;
 /// Adds the routers and routes of every convention.
 pub fn collect(tree: &mut Tree<'_, '_>) {
     controllers::collect(tree);
+    actions::collect(tree);
     everywhere::apply(tree);
     urls::collect(tree);
     route_files::apply(tree);

@@ -483,7 +483,9 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
             return;
         }
         let conditions: Vec<ExprId> = around.iter().filter_map(|c| c.expr).collect();
-        let under_credential = conditions.iter().any(|c| self.mentions_credentials(*c) || self.mentions_principal(*c));
+        let compared = conditions.iter().any(|c| self.compares_secrets(*c));
+        let under_credential =
+            compared || conditions.iter().any(|c| self.mentions_credentials(*c) || self.mentions_principal(*c));
         let in_handler = around.iter().any(|c| c.expr.is_none());
         if strength == Strength::Bare && around.iter().any(|c| self.is_for_the_known(c)) {
             return;
@@ -501,7 +503,7 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
         let asked = conditions.iter().any(|c| self.mentions(*c, &self.guards.words.checks));
         let place = Place::new(self.module.file, self.module.span(e));
         let mut proof = Proof::new(what, place, Confidence::High);
-        proof.weak = strength == Strength::Bare && !asked;
+        proof.weak = strength == Strength::Bare && !asked && !compared;
         proof.when = self.parameter_condition(&conditions);
         self.keep(proof);
     }

@@ -3,7 +3,7 @@
 use super::{Condition, Reading, Strength};
 use crate::facts::endpoints::words::{self, WordSet};
 use crate::ir::visit::Nested;
-use crate::ir::{ExprId, ExprKind, Literal};
+use crate::ir::{BinaryOp, ExprId, ExprKind, Literal};
 
 impl Reading<'_, '_, '_> {
     /// The words of one node itself.
@@ -36,6 +36,20 @@ impl Reading<'_, '_, '_> {
             }
             let root = matches!(self.module.kind(at), ExprKind::Name(n) if vocabulary.requests.has(n));
             found = root && !is_input;
+        });
+        found
+    }
+
+    /// `if ($cron_key != get_setting('cron_key'))`: what the caller brings is compared with what only the service knows.
+    pub(super) fn compares_secrets(&self, e: ExprId) -> bool {
+        let vocabulary = &self.guards.words;
+        let mut found = false;
+        self.module.walk_expr(e, Nested::Skip, &mut |x| {
+            if let ExprKind::Binary { op: BinaryOp::Equal | BinaryOp::NotEqual, left, right } = self.module.kind(x) {
+                let sides = [*left, *right];
+                found |= sides.iter().all(|side| self.mentions(*side, &vocabulary.secrets))
+                    && !sides.iter().any(|side| self.mentions(*side, &vocabulary.never));
+            }
         });
         found
     }

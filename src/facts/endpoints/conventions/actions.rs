@@ -1,0 +1,158 @@
+//! Classes whose methods answer by their names, without any registration: `/citizens/show/{id}` is
+//! `Citizens::show($id)`.
+//!
+//! Inherited methods are left out: frameworks route to them too, but a base class that offers helpers would repeat
+//! them below every controller.
+
+use super::super::Method;
+use super::super::layers::{Handler, Key, Kind, Route, Tree};
+use super::super::paths::normalize;
+use super::super::services::split;
+use crate::catalog::frameworks::schema::{Actions, Case};
+use crate::ir::{ClassKind, Function};
+use crate::project::{ClassRef, FunctionRef};
+use crate::source::Place;
+
+pub fn collect(tree: &mut Tree<'_, '_>) {
+    for f in 0..tree.framework_list().len() {
+        for actions in &tree.framework(f).routes.actions {
+            let classes: Vec<ClassRef> = tree.project.classes().filter(|c| is_controller(tree, f, actions, *c)).collect();
+            for class in classes {
+                add_class(tree, f, actions, class);
+            }
+        }
+    }
+}
+
+fn is_controller(tree: &Tree<'_, '_>, f: usize, actions: &Actions, class: ClassRef) -> bool {
+    let project = tree.project;
+    let c = project.class(class);
+    tree.is_served(class.file)
+        && c.kind == ClassKind::Class
+        && !c.modifiers.is_abstract
+        && c.outer.is_none()
+        && tree.framework(f).languages.contains(&project.module_of(class.file).language)
+        && c.name.ends_with(actions.suffix.as_str())
+        && actions.classes.iter().any(|s| s.pattern.as_ref().is_some_and(|p| project.class_matches(p, class).is_some()))
+}
+
+/// What the place of a file says for its paths.
+#[derive(Default)]
+struct Standing {
+    module: String,
+    /// Folders below that of the controllers.
+    folder: String,
+}
+
+/// Where the file stands among the folders of controllers; None where it stands in none of them.
+fn standing(folders: &[String], path: &str) -> Option<Standing> {
+    if folders.is_empty() {
+        return Some(Standing::default());
+    }
+    let given: Vec<&str> = split(path).0.split('/').filter(|s| !s.is_empty()).collect();
+    folders.iter().find_map(|folder| {
+        let wanted: Vec<&str> = folder.split('/').collect();
+        let fits = |at: &usize| {
+            let part = given.get(*at..*at + wanted.len());
+            part.is_some_and(|p| p.iter().zip(&wanted).all(|(g, w)| w.starts_with('{') || g == w))
+        };
+        let at = (0..given.len()).find(fits)?;
+        let module = wanted.iter().position(|w| w.starts_with('{')).map_or("", |i| given[at + i]);
+        Some(Standing { module: module.to_owned(), folder: given[at + wanted.len()..].join("/") })
+    })
+}
+
+fn add_class(tree: &mut Tree<'_, '_>, f: usize, actions: &Actions, class: ClassRef) {
+    let project = tree.project;
+    let Some(standing) = standing(&actions.folders, &project.sources.get(class.file).path) else { return };
+    let name = project.class(class).name.clone();
+    let own = cased(name.strip_suffix(actions.suffix.as_str()).unwrap_or(&name), actions.case);
+    for id in project.class(class).methods.clone() {
+        let function = FunctionRef::new(class.file, id);
+        let declared = project.function(function);
+        let Some((method, action)) = action_of(actions, declared) else { continue };
+        let annotated = annotated_methods(tree, actions, function);
+        let segment = if action == actions.index { String::new() } else { cased(&action, actions.case) };
+        // the class of a module's own name is the module's first
+        let is_first = own.eq_ignore_ascii_case(&standing.module) || own.eq_ignore_ascii_case(&actions.home);
+        let class_segment = if is_first { "" } else { own.as_str() };
+        let mut path = actions.path.replace("{module}", &standing.module).replace("{folder}", &standing.folder);
+        path = path.replace("{class}", class_segment).replace("{method}", &segment);
+        for param in declared.params.iter().filter(|p| !p.name.is_empty()) {
+            path.push_str(&format!("/{{{}}}", param.name));
+        }
+        let guards = tree.annotation_uses(function, None);
+        let handler = Handler {
+            function: Some(function),
+            class: Some(class),
+            name: format!("{name}.{}", declared.name.as_deref().unwrap_or_default()),
+        };
+        let place = Place::new(class.file, declared.name_span);
+        let methods = if annotated.is_empty() { vec![method] } else { annotated };
+        let route = Route { paths: vec![normalize(&path)], methods, guards, handler };
+        tree.add(Key::Class(class), f, place, Kind::Route(route));
+    }
+}
+
+/// The HTTP method and the name by which a method of the class is reached, if it is.
+fn action_of(actions: &Actions, function: &Function) -> Option<(Method, String)> {
+    let m = &function.modifiers;
+    let name = function.name.as_deref()?;
+    if m.is_private || m.is_protected || m.is_static || m.is_abstract || m.is_getter || name == "constructor" {
+        return None;
+    }
+    let is_never = |n: &smol_str::SmolStr| n.strip_suffix('*').map_or(name == n.as_str(), |start| name.starts_with(start));
+    if name.starts_with("__") || actions.never.iter().any(is_never) {
+        return None;
+    }
+    let rest = name.strip_prefix(actions.prefix.as_str()).filter(|rest| !rest.is_empty())?;
+    if actions.verb_suffix {
+        let (action, verb) = rest.rsplit_once('_')?;
+        return Some((Method::named(verb)?, action.to_owned()));
+    }
+    if actions.verb_prefix {
+        let at = rest.find(|c: char| c.is_ascii_uppercase())?;
+        let (verb, action) = rest.split_at(at);
+        let mut action = action.to_owned();
+        action[..1].make_ascii_lowercase();
+        return Some((Method::named(verb)?, action));
+    }
+    let mut action = rest.to_owned();
+    if !actions.prefix.is_empty() && action.is_char_boundary(1) {
+        action[..1].make_ascii_lowercase();
+    }
+    Some((Method::Any, action))
+}
+
+fn annotated_methods(tree: &Tree<'_, '_>, actions: &Actions, function: FunctionRef) -> Vec<Method> {
+    let project = tree.project;
+    let mut found = Vec::new();
+    for annotation in &project.function(function).annotations {
+        let fits = |m: &&crate::catalog::frameworks::schema::Mapping| {
+            let pattern = m.annotation.pattern.as_ref();
+            pattern.is_some_and(|p| project.annotation_matches(p, function.file, annotation).is_some())
+        };
+        if let Some(selector) = actions.methods.iter().find(fits).and_then(|m| m.methods.as_ref()) {
+            let e = crate::project::ExprRef::new(function.file, annotation.expr);
+            found.extend(super::super::selected::methods(project, e, selector));
+        }
+    }
+    found
+}
+
+fn cased(name: &str, case: Case) -> String {
+    let between = match case {
+        Case::Kept => return name.to_owned(),
+        Case::Lower => return name.to_lowercase(),
+        Case::Kebab => '-',
+        Case::Snake => '_',
+    };
+    let mut written = String::new();
+    for (i, c) in name.char_indices() {
+        if c.is_uppercase() && i > 0 {
+            written.push(between);
+        }
+        written.extend(c.to_lowercase());
+    }
+    written
+}

@@ -1,0 +1,254 @@
+//! Weighs what was found: guards from the outside in, where the nearest opening or refusal wins; then whether an open
+//! endpoint is open on purpose.
+
+mod of_class;
+mod of_service;
+mod public;
+
+use std::cell::RefCell;
+
+use rustc_hash::FxHashMap;
+
+use super::access::{Decision, Lists};
+use super::guards::{Guards, Pass, Proof, Property};
+use super::layers::{Handler, Source, Use};
+use super::limits::Limits;
+use super::mounts::Resolved;
+use super::services::Services;
+use super::{Auth, AuthStatus, Endpoint, Evidence, Method};
+use crate::catalog::frameworks::{Framework, Frameworks, Verdict};
+use crate::finding::Confidence;
+use crate::project::{FunctionRef, Project};
+use public::Public;
+
+const FUEL: u32 = 10;
+
+struct Judge<'a, 's> {
+    project: &'a Project<'s>,
+    services: &'a Services,
+    list: Vec<&'a Framework>,
+    guards: Guards<'a, 's>,
+    access: Vec<Option<Lists>>,
+    public: Public,
+    handlers: RefCell<FxHashMap<(usize, FunctionRef), Option<Proof>>>,
+    settings: RefCell<FxHashMap<(usize, usize), Property>>,
+    /// By framework and service.
+    ruling: RefCell<FxHashMap<(usize, usize), Ruling>>,
+}
+
+/// What the access lists of a framework can say in a service.
+enum Ruling {
+    /// The lists of these services are asked.
+    Lists(Vec<usize>),
+    /// The same for every endpoint.
+    Same(Decision),
+}
+
+pub fn judge(
+    project: &Project<'_>,
+    frameworks: &Frameworks,
+    services: &Services,
+    limits: &Limits,
+    routes: Vec<Resolved>,
+) -> Vec<Endpoint> {
+    let list: Vec<&Framework> = frameworks.iter().collect();
+    let access = list.iter().map(|f| f.access.as_ref().map(|a| Lists::read(project, services, a, limits))).collect();
+    let judge = Judge {
+        project,
+        services,
+        list,
+        guards: Guards::new(project, frameworks, services, limits),
+        access,
+        public: Public::new(frameworks),
+        handlers: RefCell::default(),
+        settings: RefCell::default(),
+        ruling: RefCell::default(),
+    };
+    let mut endpoints: Vec<Endpoint> = routes.into_iter().map(|r| judge.endpoint(r)).collect();
+    let path_of = |e: &Endpoint| project.sources.get(e.place.file).path.clone();
+    endpoints.sort_by_cached_key(|e| (path_of(e), e.place.span, e.path.clone(), e.method, e.handler_name.clone()));
+    endpoints.dedup_by(|a, b| a.method == b.method && a.path == b.path && a.place == b.place);
+    endpoints
+}
+
+/// What was found so far, outermost first.
+#[derive(Default)]
+struct Found {
+    closed: Vec<Proof>,
+    openings: Vec<Proof>,
+    unknown: Option<String>,
+}
+
+impl Found {
+    fn add(&mut self, property: Property, method: Method) {
+        match property {
+            Property::Rejects(p) if p.unsafe_only && !method.is_unsafe() => self.closed.clear(),
+            Property::Rejects(p) => self.closed.push(p),
+            Property::Opens(p) => {
+                self.closed.clear();
+                self.openings.push(p);
+            }
+            Property::Unknown(why) => self.unknown = Some(why),
+            Property::Nothing => {}
+        }
+    }
+}
+
+impl Judge<'_, '_> {
+    fn endpoint(&self, route: Resolved) -> Endpoint {
+        let f = self.refined(&route);
+        let auth = self.auth(f, &route);
+        let framework = self.list[f];
+        let handler = route.handler;
+        Endpoint {
+            method: route.method,
+            path: route.path,
+            handler: handler.function,
+            handler_name: handler.name,
+            place: route.place,
+            framework: framework.id.clone(),
+            auth,
+            data_types: Vec::new(),
+            fix: framework.fix.clone(),
+        }
+    }
+
+    /// The framework that extends the route's own and whose views the handler is one of.
+    fn refined(&self, route: &Resolved) -> usize {
+        let base = &self.list[route.framework].id;
+        let fits = |k: &Framework| {
+            let Some(views) = &k.routes.views else { return false };
+            let is_class = route.handler.class.is_some_and(|c| {
+                views
+                    .bases
+                    .iter()
+                    .any(|b| b.pattern.as_ref().is_some_and(|p| self.project.class_matches(p, c).is_some()))
+            });
+            let is_marked = route.handler.function.is_some_and(|h| {
+                self.project.function(h).annotations.iter().any(|a| {
+                    views.marks.iter().any(|m| {
+                        let pattern = m.annotation.pattern.as_ref();
+                        pattern.is_some_and(|p| self.project.annotation_matches(p, h.file, a).is_some())
+                    })
+                })
+            });
+            is_class || is_marked
+        };
+        let extending = self.list.iter().position(|k| k.extends.contains(base) && fits(k));
+        extending.unwrap_or(route.framework)
+    }
+
+    fn auth(&self, f: usize, route: &Resolved) -> Auth {
+        let framework = self.list[f];
+        let service = self.services.index_of(route.place.file);
+        let mut found = Found::default();
+        let mut searched = Vec::new();
+        found.add(self.setting(f, service), route.method);
+        let decision = self.access(f, route, service);
+        match &decision {
+            Decision::Closed(what, place) => {
+                found.add(Property::Rejects(Proof::new(what, *place, Confidence::High)), route.method);
+            }
+            Decision::Open(what, place) => {
+                found.add(Property::Opens(Proof::new(what, *place, Confidence::High)), route.method);
+            }
+            Decision::Unseen(why) => found.add(Property::Unknown(why.clone()), route.method),
+            Decision::Silent => {}
+        }
+        let flow = self.public.is_flow(&route.path, &route.handler.name);
+        let removed: Vec<String> =
+            route.guards.iter().filter(|g| g.removes).filter_map(|g| self.guard_text(g)).collect();
+        let in_place: Vec<&Use> = route
+            .guards
+            .iter()
+            .filter(|g| !g.removes)
+            .filter(|g| self.guard_text(g).is_none_or(|t| !removed.contains(&t)))
+            .filter(|g| applies(g, &route.handler))
+            // a login page looks at the session too
+            .filter(|g| !(flow && matches!(g.source, Source::Page(_))))
+            .collect();
+        let mut marked = false;
+        for used in &in_place {
+            match self.guards.passes(f, used, &route.handler) {
+                Some(Pass::Marked(place)) => {
+                    marked = true;
+                    found.openings.push(Proof::new("marked as open", place, Confidence::High));
+                }
+                Some(Pass::Unmarked) => {}
+                None => found.add(self.guards.of(f, used), route.method),
+            }
+        }
+        if let Some(class) = route.handler.class {
+            self.class_guards(f, class, route, flow, &mut found);
+        }
+        if let Some(handler) = route.handler.function
+            && framework.routes.injected
+        {
+            for param in &self.project.function(handler).params {
+                found.add(self.guards.of_param(f, handler.file, param, FUEL), route.method);
+            }
+        }
+        if found.closed.is_empty()
+            && !flow
+            && let Some(h) = route.handler.function
+            && let Some(p) = self.in_handler(f, h)
+            // what a handler that is marked as open calls checks other things than who is calling
+            && (!marked || (p.place.file == h.file && self.project.function(h).span.contains(p.place.span)))
+        {
+            found.add(Property::Rejects(Proof { what: format!("in the handler: {}", p.what), ..p }), route.method);
+        }
+        if !found.closed.is_empty() {
+            let confidence = found.closed.iter().map(|p| p.confidence).max().unwrap_or(Confidence::Low);
+            let evidence = found.closed.into_iter().map(|p| Evidence { what: p.what, place: p.place }).collect();
+            return Auth { status: AuthStatus::Authenticated, evidence, searched, confidence };
+        }
+        let evidence: Vec<Evidence> =
+            found.openings.iter().map(|p| Evidence { what: p.what.clone(), place: p.place }).collect();
+        searched.push(match in_place.len() {
+            0 => "nothing stands in front of the route".to_owned(),
+            1 => "the one layer in front of the route refuses nobody".to_owned(),
+            n => format!("none of the {n} layers in front of the route refuses anybody"),
+        });
+        if route.handler.function.is_some() {
+            searched.push(format!("the handler `{}` refuses nobody", route.handler.name));
+        }
+        let opened_on_purpose = !evidence.is_empty() && !route.method.is_unsafe() && route.method != Method::Any;
+        let is_public = flow || self.public.is_published(route.method, &route.path);
+        let status = if is_public || (opened_on_purpose && !self.public.is_private(&route.path)) {
+            AuthStatus::Public
+        } else if let Some(why) = found.unknown {
+            searched.push(why);
+            AuthStatus::Unknown
+        } else {
+            match framework.default {
+                Verdict::Missing => AuthStatus::Missing,
+                Verdict::Authenticated => AuthStatus::Authenticated,
+                Verdict::Unknown => AuthStatus::Unknown,
+            }
+        };
+        let seen = route.handler.function.is_some() || !evidence.is_empty();
+        let confidence = if seen { Confidence::High } else { Confidence::Medium };
+        Auth { status, evidence, searched, confidence }
+    }
+
+    fn guard_text(&self, used: &Use) -> Option<String> {
+        let Source::Expr(e) = used.source else { return None };
+        super::selected::text_of(self.project, e)
+            .or_else(|| Some(self.project.sources.text_at(self.project.place(e)).to_owned()))
+    }
+
+    fn in_handler(&self, f: usize, handler: FunctionRef) -> Option<Proof> {
+        if let Some(known) = self.handlers.borrow().get(&(f, handler)) {
+            return known.clone();
+        }
+        let proof = self.guards.in_handler(f, handler);
+        self.handlers.borrow_mut().insert((f, handler), proof.clone());
+        proof
+    }
+}
+
+fn applies(used: &Use, handler: &Handler) -> bool {
+    let name = handler.name.rsplit('.').next().unwrap_or_default();
+    let listed = |list: &[String]| list.iter().any(|n| n == name);
+    (used.only.is_empty() || listed(&used.only)) && !listed(&used.except)
+}

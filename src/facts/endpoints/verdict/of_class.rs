@@ -1,0 +1,151 @@
+//! What the class of a handler says for its methods: bases, attributes, methods that run before, a constructor that
+//! registers guards.
+
+use super::super::Method;
+use super::super::guards::Property;
+use super::super::layers::{Handler, Source};
+use super::super::mounts::Resolved;
+use super::super::selected::{callee, elements, exprs, last_name, strings};
+use super::{FUEL, Found, Judge};
+use crate::catalog::frameworks::schema::Layer;
+use crate::catalog::frameworks::{Framework, Selector};
+use crate::ir::ExprKind;
+use crate::ir::visit::Nested;
+use crate::project::{ClassRef, ExprRef};
+
+impl Judge<'_, '_> {
+    /// What the class of a handler does before each of its methods.
+    pub(super) fn class_guards(&self, f: usize, class: ClassRef, route: &Resolved, flow: bool, found: &mut Found) {
+        let project = self.project;
+        let (handler, method) = (&route.handler, route.method);
+        let bases: Vec<&Framework> = self.related(f);
+        // class C(LoginRequiredMixin, View)
+        for base in project.lineage(class) {
+            for annotation in &project.class(base).annotations {
+                let e = ExprRef::new(base.file, annotation.expr);
+                // the class that carries the routes has them in front already
+                if !route.guards.iter().any(|g| g.source == Source::Expr(e)) {
+                    found.add(self.guards.of_expr(f, e, FUEL), method);
+                }
+            }
+        }
+        if bases.iter().any(|k| k.routes.views.is_some()) && !flow {
+            found.add(self.guards.of_class(f, class, FUEL), method);
+        }
+        for framework in &bases {
+            for name in &framework.guards.before {
+                if let Some(function) = project.method(class, name) {
+                    for annotation in &project.function(function).annotations {
+                        let e = ExprRef::new(function.file, annotation.expr);
+                        found.add(self.guards.of_expr(f, e, FUEL), method);
+                    }
+                    if !flow {
+                        found.add(self.guards.of_function(f, function, FUEL), method);
+                    }
+                }
+            }
+        }
+        self.registered(f, class, handler, method, found);
+        for framework in &bases {
+            for attribute in &framework.guards.attributes {
+                let Some((owner, field)) = project.field(class, attribute) else { continue };
+                let Some(value) = field.value else { continue };
+                let value = ExprRef::new(owner.file, value);
+                if framework.guards.replaces {
+                    found.closed.clear();
+                }
+                let list = elements(project, value);
+                let mut property = Property::Nothing;
+                for e in &list {
+                    match self.guards.of_expr(f, *e, FUEL) {
+                        p @ Property::Rejects(_) => {
+                            property = p;
+                            break;
+                        }
+                        Property::Nothing => {}
+                        p => property = p,
+                    }
+                }
+                found.add(property, method);
+            }
+        }
+    }
+
+    pub(super) fn related(&self, f: usize) -> Vec<&Framework> {
+        let mut all = vec![self.list[f]];
+        let mut next = 0;
+        while let Some(current) = all.get(next).copied() {
+            next += 1;
+            for base in self.list.iter().filter(|k| current.extends.contains(&k.id)) {
+                if !all.iter().any(|k| k.id == base.id) {
+                    all.push(base);
+                }
+            }
+        }
+        all
+    }
+
+    /// `$this->middleware('auth')->except('index')` in a constructor, own or inherited.
+    pub(super) fn registered(&self, f: usize, class: ClassRef, handler: &Handler, method: Method, found: &mut Found) {
+        let registers = &self.list[f].guards.registers;
+        if registers.is_empty() {
+            return;
+        }
+        let project = self.project;
+        let name = handler.name.rsplit('.').next().unwrap_or_default().to_owned();
+        for owner in project.lineage(class).into_iter().rev() {
+            let Some(constructor) = project.own_method(owner, "constructor") else { continue };
+            let module = project.module_of(constructor.file);
+            let mut calls = Vec::new();
+            module.walk_block(&module.function(constructor.id).body, Nested::Skip, &mut |e| {
+                if matches!(module.kind(e), ExprKind::Call { .. }) {
+                    calls.push(ExprRef::new(constructor.file, e));
+                }
+            });
+            for call in calls {
+                let target = callee(project, call);
+                let Some(called) = last_name(project, target) else { continue };
+                let Some(spec) = registers.iter().find(|r| r.call.as_ref().is_some_and(|s| s.members.contains(called)))
+                else {
+                    continue;
+                };
+                let (only, except) = self.chained_limits(f, call, spec);
+                if (!only.is_empty() && !only.contains(&name)) || except.contains(&name) {
+                    continue;
+                }
+                for e in exprs(project, call, spec.guards.as_ref()).into_iter().flat_map(|e| elements(project, e)) {
+                    found.add(self.guards.of_expr(f, e, FUEL), method);
+                }
+            }
+        }
+    }
+
+    /// `->only('a', 'b')` and `->except(['c'])` after a call.
+    pub(super) fn chained_limits(&self, f: usize, call: ExprRef, spec: &Layer) -> (Vec<String>, Vec<String>) {
+        let project = self.project;
+        let modifying: Vec<&Layer> = self.list[f].layers.iter().filter(|l| l.modifies).collect();
+        let listed =
+            |e: ExprRef, s: &Option<Selector>| s.as_ref().and_then(|s| strings(project, e, s)).unwrap_or_default();
+        let (mut only, mut except) = (Vec::new(), Vec::new());
+        let mut at = call;
+        while let Some(parent) = project.parent(at) {
+            match project.kind(parent) {
+                ExprKind::Member { object, .. } if *object == at.id => {}
+                ExprKind::Call { callee, .. } if *callee == at.id => {
+                    let name = last_name(project, ExprRef::new(at.file, *callee));
+                    let limits =
+                        |l: &&&Layer| l.call.as_ref().is_some_and(|s| name.is_some_and(|n| s.members.contains(n)));
+                    for link in modifying.iter().filter(limits) {
+                        only.extend(listed(parent, &link.only));
+                        except.extend(listed(parent, &link.except));
+                    }
+                }
+                _ => break,
+            }
+            at = parent;
+        }
+        only.extend(listed(call, &spec.only));
+        except.extend(listed(call, &spec.except));
+        (only, except)
+    }
+}

@@ -1,0 +1,126 @@
+//! What a service says once for all its endpoints: settings, access lists, dependencies that close everything.
+
+use super::super::access::{Decision, Lists};
+use super::super::guards::Property;
+use super::super::mounts::Resolved;
+use super::super::selected::{elements, field, text_of};
+use super::{FUEL, Judge, Ruling};
+use crate::finding::Confidence;
+use crate::ir::ExprKind;
+use crate::ir::visit::Nested;
+use crate::project::ExprRef;
+
+impl Judge<'_, '_> {
+    /// What the settings of the service say for all endpoints.
+    pub(super) fn setting(&self, f: usize, service: usize) -> Property {
+        if let Some(known) = self.settings.borrow().get(&(f, service)) {
+            return known.clone();
+        }
+        let property = self.read_settings(f, service);
+        self.settings.borrow_mut().insert((f, service), property.clone());
+        property
+    }
+
+    pub(super) fn read_settings(&self, f: usize, service: usize) -> Property {
+        let project = self.project;
+        let mut best = Property::Nothing;
+        for framework in self.related(f) {
+            for setting in &framework.guards.settings {
+                let mut path = setting.name.split('.');
+                let Some(variable) = path.next() else { continue };
+                for module in project.modules() {
+                    let class = &project.sources.get(module.file).class;
+                    if class.test
+                        || self.services.index_of(module.file) != service
+                        || !framework.languages.contains(&module.language)
+                    {
+                        continue;
+                    }
+                    let mut values = Vec::new();
+                    module.walk_block(&module.body, Nested::Skip, &mut |e| {
+                        if let ExprKind::Assign { target, value: Some(value), .. } = module.kind(e)
+                            && matches!(module.kind(*target), ExprKind::Name(n) if n == variable)
+                        {
+                            values.push(ExprRef::new(module.file, *value));
+                        }
+                    });
+                    for value in values {
+                        let inner = path.clone().try_fold(value, |e, key| field(project, e, key));
+                        let Some(inner) = inner else { continue };
+                        for e in elements(project, inner) {
+                            let place = project.place(e);
+                            let property = match text_of(project, e) {
+                                Some(text) => self.guards.of_dotted(f, &text, place, FUEL),
+                                None => self.guards.of_expr(f, e, FUEL),
+                            };
+                            match property {
+                                // a middleware that only looks like a guard by its name decides nothing for all
+                                Property::Rejects(p) if p.confidence > Confidence::Low && !p.weak => {
+                                    return Property::Rejects(p);
+                                }
+                                Property::Opens(p) => best = Property::Opens(p),
+                                _ => {}
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        match best {
+            // everyone may pass by default: only a nearer guard counts, and it is no opening of one endpoint
+            Property::Opens(_) => Property::Nothing,
+            other => other,
+        }
+    }
+
+    pub(super) fn access(&self, f: usize, route: &Resolved, service: usize) -> Decision {
+        let Some(lists) = &self.access[f] else { return Decision::Silent };
+        let mut ruling = self.ruling.borrow_mut();
+        let ruling = ruling.entry((f, service)).or_insert_with(|| self.ruling(f, lists, service));
+        match ruling {
+            Ruling::Lists(services) => {
+                let package = self.project.module_of(route.place.file).package.clone().unwrap_or_default();
+                lists.decide(services, &package, route.method, &route.path)
+            }
+            Ruling::Same(decision) => decision.clone(),
+        }
+    }
+
+    pub(super) fn ruling(&self, f: usize, lists: &Lists, service: usize) -> Ruling {
+        if !lists.is_empty_for(service) {
+            return Ruling::Lists(vec![service]);
+        }
+        let services = self.depended_on(service);
+        if services.iter().all(|s| lists.is_empty_for(*s)) {
+            return Ruling::Same(self.unconfigured(f, service));
+        }
+        Ruling::Lists(services)
+    }
+
+    /// A service that is secured, but whose configuration is not in the repository.
+    pub(super) fn unconfigured(&self, f: usize, service: usize) -> Decision {
+        let Some(access) = &self.list[f].access else { return Decision::Silent };
+        if self.services.imports_any(service, &access.imports) {
+            let why = "the code asks for a security framework whose configuration is not in this repository";
+            return Decision::Unseen(why.to_owned());
+        }
+        if let Some(place) = self.services.manifest_place(self.project, service, &access.dependencies) {
+            let what = "without a configuration every request needs a login".to_owned();
+            return Decision::Closed(what, place);
+        }
+        Decision::Silent
+    }
+
+    /// Other services of the repository that the manifest of this one names, and those around it.
+    pub(super) fn depended_on(&self, service: usize) -> Vec<usize> {
+        let own = self.services.get(service);
+        let texts: Vec<&str> = own.manifests.iter().map(|m| self.project.sources.get(*m).text.as_ref()).collect();
+        let named = |folder: &str| {
+            let name = folder.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+            !name.is_empty()
+                && texts.iter().any(|t| t.contains(&format!(">{name}<")) || t.contains(&format!(":{name}")))
+        };
+        let all = self.services.iter().enumerate();
+        all.filter(|(i, s)| *i != service && named(&s.folder)).map(|(i, _)| i).collect()
+    }
+}

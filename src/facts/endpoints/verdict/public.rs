@@ -1,0 +1,94 @@
+//! Whether an open endpoint is open on purpose, by what its path and handler say.
+
+use super::super::Method;
+use super::super::words::{WordSet, split};
+use crate::catalog::frameworks::Frameworks;
+
+/// Open on purpose, by path and handler.
+pub(super) struct Public {
+    flows: WordSet,
+    reads: WordSet,
+    pages: WordSet,
+    beside: WordSet,
+    private: WordSet,
+}
+
+impl Public {
+    pub(super) fn new(frameworks: &Frameworks) -> Self {
+        let words = &frameworks.words;
+        Self {
+            flows: WordSet::new(&words.public.flows),
+            reads: WordSet::new(&words.public.reads),
+            pages: WordSet::new(&words.public.pages),
+            beside: WordSet::new(&words.public.beside),
+            private: WordSet::new(&words.private),
+        }
+    }
+
+    /// A step before a login: the end of the path, or the handler's name, says nothing else.
+    pub(super) fn is_flow(&self, path: &str, handler: &str) -> bool {
+        if self.is_of_resource(path) {
+            return false;
+        }
+        let segments = static_segments(path);
+        let by_path = (0..segments.len()).any(|from| self.covers(&segments[from..], &[&self.flows]));
+        let name = split(handler.rsplit('.').next().unwrap_or(handler));
+        by_path || self.covers(&[name], &[&self.flows])
+    }
+
+    /// `/users/{id}/token` is about one user, and no step of a login; `/login/{provider}/callback` is one.
+    pub(super) fn is_of_resource(&self, path: &str) -> bool {
+        let Some(at) = path.find("/{").filter(|at| *at > 0) else { return false };
+        let is_last = path[at..].trim_end_matches('/').ends_with('}') && path[at + 1..].matches('/').count() <= 1;
+        let before = static_segments(&path[..at]);
+        let is_step = (0..before.len()).any(|from| self.covers(&before[from..], &[&self.flows]));
+        !is_last && !is_step
+    }
+
+    /// Only reads are published.
+    pub(super) fn is_published(&self, method: Method, path: &str) -> bool {
+        if method.is_unsafe() {
+            return false;
+        }
+        let segments = static_segments(path);
+        if segments.is_empty() {
+            return !path.contains('{');
+        }
+        let suffix = (0..segments.len()).any(|from| self.covers(&segments[from..], &[&self.reads]));
+        !path.contains('{')
+            && (suffix
+                || ((!self.is_private(path) || self.flows.has(path))
+                    && self.covers(&segments, &[&self.reads, &self.pages, &self.flows])))
+    }
+
+    pub(super) fn is_private(&self, path: &str) -> bool {
+        self.private.has(path)
+    }
+
+    /// Whether the words are nothing but sequences of the sets and harmless words, one of a set at least.
+    pub(super) fn covers(&self, segments: &[Vec<String>], sets: &[&WordSet]) -> bool {
+        let words: Vec<String> = segments.concat();
+        let mut at = 0;
+        let mut hit = false;
+        'words: while at < words.len() {
+            for length in (1..=3.min(words.len() - at)).rev() {
+                let sequence = &words[at..at + length];
+                if sets.iter().any(|s| s.is_sequence(sequence)) {
+                    hit = true;
+                    at += length;
+                    continue 'words;
+                }
+            }
+            if !self.beside.is_sequence(&words[at..=at]) {
+                return false;
+            }
+            at += 1;
+        }
+        hit
+    }
+}
+
+fn static_segments(path: &str) -> Vec<Vec<String>> {
+    let segments = path.split('/').filter(|s| !s.is_empty() && !s.starts_with('{'));
+    segments.map(split).filter(|w| !w.is_empty()).collect()
+}
