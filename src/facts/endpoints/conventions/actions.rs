@@ -16,7 +16,8 @@ use crate::source::Place;
 pub fn collect(tree: &mut Tree<'_, '_>) {
     for f in 0..tree.framework_list().len() {
         for actions in &tree.framework(f).routes.actions {
-            let classes: Vec<ClassRef> = tree.project.classes().filter(|c| is_controller(tree, f, actions, *c)).collect();
+            let classes: Vec<ClassRef> =
+                tree.project.classes().filter(|c| is_controller(tree, f, actions, *c)).collect();
             for class in classes {
                 add_class(tree, f, actions, class);
             }
@@ -101,7 +102,8 @@ fn action_of(actions: &Actions, function: &Function) -> Option<(Method, String)>
     if m.is_private || m.is_protected || m.is_static || m.is_abstract || m.is_getter || name == "constructor" {
         return None;
     }
-    let is_never = |n: &smol_str::SmolStr| n.strip_suffix('*').map_or(name == n.as_str(), |start| name.starts_with(start));
+    let is_never =
+        |n: &smol_str::SmolStr| n.strip_suffix('*').map_or(name == n.as_str(), |start| name.starts_with(start));
     if name.starts_with("__") || actions.never.iter().any(is_never) {
         return None;
     }
