@@ -13,6 +13,7 @@ mod php;
 mod python;
 mod rust;
 pub mod semantics;
+mod sql;
 mod switch;
 pub mod tree;
 
@@ -36,6 +37,7 @@ const FRONTENDS: &[(Language, Lower, Semantics)] = &[
     (Language::Java, java::lower, semantics::JAVA),
     (Language::Go, go::lower, semantics::GO),
     (Language::Rust, rust::lower, semantics::RUST),
+    (Language::Sql, sql::lower, semantics::DATA),
     (Language::Yaml, config::lower_yaml, semantics::DATA),
     (Language::Json, config::lower_json, semantics::DATA),
     (Language::Toml, config::lower_toml, semantics::DATA),

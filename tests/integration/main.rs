@@ -11,6 +11,7 @@ mod embedded;
 mod endpoints;
 mod endpoints_more;
 mod frontends_go;
+mod frontends_data;
 mod frontends_java;
 mod frontends_javascript;
 mod frontends_php;

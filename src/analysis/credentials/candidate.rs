@@ -5,7 +5,7 @@ use crate::catalog::credentials::detector::Detector;
 use crate::catalog::credentials::names::NameEvidence;
 use crate::catalog::credentials::values::Form;
 use crate::catalog::credentials::weights::Sign;
-use crate::source::{SourceFile, Span};
+use crate::source::{Language, SourceFile, Span};
 
 /// A name with its value. Not yet a detection: most candidates are references, labels and the like. Has no `Debug`: the
 /// value is whole.
@@ -54,6 +54,8 @@ pub(super) struct FileContext {
     pub pipeline: bool,
     /// Fetched, generated or minified.
     pub foreign: bool,
+    /// Holds rows of tables, in which a digest stands where its column says password.
+    pub rows: bool,
     /// A lock file: names are not read.
     pub skipped: bool,
 }
@@ -70,6 +72,7 @@ impl FileContext {
             docs: source.class.docs,
             pipeline: knowledge.file_types.is_pipeline(&source.path),
             foreign: !source.class.is_own_code(),
+            rows: source.language == Language::Sql,
             skipped: knowledge.file_types.is_skipped(&source.path),
         }
     }

@@ -112,6 +112,9 @@ fn rule_out(c: &Candidate<'_>, file: &FileContext, knowledge: &Credentials) -> R
     if value::is_hash_or_public(v) {
         return Err("a hash, a public key or a certificate");
     }
+    if file.rows && c.evidence.kind == Kind::Password && value::is_digest(v) {
+        return Err("a hash, a public key or a certificate");
+    }
     if value::is_dotted_identifier(v) {
         return Err("a qualified name");
     }

@@ -6,7 +6,7 @@ use crate::catalog::credentials::arguments::Pairing;
 use crate::catalog::credentials::names::{Kind, NameEvidence};
 use crate::catalog::credentials::weights::Sign;
 use crate::ir::{Arg, BinaryOp, Entry, ExprId, ExprKind, Literal, Module};
-use crate::source::Span;
+use crate::source::{Language, Span};
 
 use super::candidate::{After, Candidate};
 
@@ -207,7 +207,12 @@ impl<'m, 't> Finder<'m, 't> {
                 }
                 ExprKind::Call { callee, args } | ExprKind::New { class: callee, args, .. } => {
                     let last = self.name_of(*callee).map(|(n, _)| n);
-                    if let (Some(last), [only]) = (last, args.as_slice())
+                    let (receiver, function) = self.callee(*callee);
+                    let hashed = function.and_then(|f| self.knowledge.arguments.hashed(receiver, f));
+                    // `password: md5("x")`
+                    if let Some(plain) = hashed.and_then(|at| args.get(at)) {
+                        stack.push((plain.value, shape, true, after, depth + 1));
+                    } else if let (Some(last), [only]) = (last, args.as_slice())
                         && self.knowledge.names.is_wrapper(&last)
                     {
                         stack.push((only.value, shape, true, after, depth + 1));
@@ -236,7 +241,8 @@ impl<'m, 't> Finder<'m, 't> {
     ) {
         let span = self.module.span(id);
         let Some(written) = self.text.get(span.range()) else { return };
-        let quote = written.find(['"', '\'', '`']).filter(|i| *i <= 3);
+        // a quote inside a bare word (`O'Neil`) opens nothing
+        let quote = written.find(['"', '\'', '`']).filter(|i| *i <= 3 && written.ends_with(&written[*i..=*i]));
         let inner = match quote {
             Some(open) => {
                 let mark = &written[open..=open];
@@ -268,7 +274,8 @@ impl<'m, 't> Finder<'m, 't> {
             value,
             span: Span::new(start, start + value.len()),
             shape,
-            quoted: quote.is_some(),
+            // `COPY` rows and `IDENTIFIED BY x` have no quotes
+            quoted: quote.is_some() || self.module.language == Language::Sql,
             quoted_name: matches!(shape, Sign::ShapeColon),
             wrapped,
             after,

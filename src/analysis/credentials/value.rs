@@ -280,6 +280,13 @@ pub(super) fn is_hash_or_public(v: &str) -> bool {
     hash || prefixed || public || fingerprint
 }
 
+/// The hexadecimal digits of an MD5, SHA-1 or SHA-2, or as databases store them (`0x0200…`).
+pub(super) fn is_digest(v: &str) -> bool {
+    let body = v.strip_prefix("0x").or_else(|| v.strip_prefix('*')).unwrap_or(v);
+    let prefixed = body.len() < v.len() && body.len() >= 32;
+    (prefixed || matches!(body.len(), 32 | 40 | 56 | 64 | 96 | 128)) && body.bytes().all(|b| b.is_ascii_hexdigit())
+}
+
 /// `a.b.c`, `Foo.bar`, `Foo::Bar`, `foo->bar`, `foo()`.
 pub(super) fn is_dotted_identifier(v: &str) -> bool {
     if v.contains("::") && v.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b':' | b'_'))

@@ -11,6 +11,7 @@ use super::names::Kind;
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Written {
     calls: Vec<WrittenCall>,
+    hashes: Vec<WrittenHash>,
     constants: Vec<String>,
     defaults: Vec<String>,
     literal_prefixes: Vec<String>,
@@ -21,6 +22,13 @@ struct Written {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct WrittenCall {
     kind: Kind,
+    argument: usize,
+    callees: Vec<String>,
+}
+
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct WrittenHash {
     argument: usize,
     callees: Vec<String>,
 }
@@ -38,6 +46,8 @@ pub enum Pairing {
 #[derive(Debug)]
 pub struct Arguments {
     calls: FxHashMap<String, Vec<(usize, Kind)>>,
+    /// Which argument of a function is hashed or encrypted.
+    hashes: FxHashMap<String, usize>,
     pairings: FxHashMap<String, Pairing>,
     literal_prefixes: Vec<String>,
     opened_by: FxHashSet<String>,
@@ -55,10 +65,15 @@ impl Arguments {
                 }
             }
         }
+        let hashes = written.hashes.into_iter().flat_map(|h| {
+            let argument = h.argument;
+            h.callees.into_iter().map(move |c| (c.to_ascii_lowercase(), argument))
+        });
         let constants = written.constants.into_iter().map(|c| (c.to_ascii_lowercase(), Pairing::Constant));
         let defaults = written.defaults.into_iter().map(|d| (d.to_ascii_lowercase(), Pairing::Default));
         Ok(Self {
             calls,
+            hashes: hashes.collect(),
             pairings: constants.chain(defaults).collect(),
             literal_prefixes: written.literal_prefixes,
             opened_by: written.opened_by.into_iter().collect(),
@@ -68,6 +83,11 @@ impl Arguments {
     /// Which arguments of a call are credentials, and of which kind.
     pub fn of(&self, receiver: Option<&str>, function: &str) -> &[(usize, Kind)] {
         find(&self.calls, receiver, function).map_or(&[], Vec::as_slice)
+    }
+
+    /// Which argument of the function is what it hashes or encrypts.
+    pub fn hashed(&self, receiver: Option<&str>, function: &str) -> Option<usize> {
+        find(&self.hashes, receiver, function).copied()
     }
 
     /// What the call makes of a name and the value behind it.
