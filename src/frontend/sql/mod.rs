@@ -81,9 +81,8 @@ impl<'t> Reader<'t> {
     }
 
     fn is_word(&self, ahead: usize, words: &[&str]) -> bool {
-        self.peek(ahead).is_some_and(|t| {
-            t.kind == Kind::Word && words.iter().any(|w| w.eq_ignore_ascii_case(self.raw(t)))
-        })
+        self.peek(ahead)
+            .is_some_and(|t| t.kind == Kind::Word && words.iter().any(|w| w.eq_ignore_ascii_case(self.raw(t))))
     }
 
     /// Takes the next token if it is one of the words.
@@ -131,8 +130,7 @@ impl<'t> Reader<'t> {
         let Some(value) = self.value() else { return };
         let target = self.name_expr(name);
         let span = name.span().to(self.module.span(value));
-        let kind =
-            ExprKind::Assign { target, value: Some(value), op: None, declared: None, is_declaration: true };
+        let kind = ExprKind::Assign { target, value: Some(value), op: None, declared: None, is_declaration: true };
         self.statement(span, kind);
     }
 

@@ -8,8 +8,19 @@ use super::token::{Kind, Token};
 
 /// What begins an entry that is no column.
 const CONSTRAINTS: &[&str] = &[
-    "primary", "foreign", "unique", "key", "index", "constraint", "check", "fulltext", "spatial", "exclude", "like",
-    "period", "partition",
+    "primary",
+    "foreign",
+    "unique",
+    "key",
+    "index",
+    "constraint",
+    "check",
+    "fulltext",
+    "spatial",
+    "exclude",
+    "like",
+    "period",
+    "partition",
 ];
 
 impl Reader<'_> {
