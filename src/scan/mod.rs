@@ -137,6 +137,9 @@ fn scan(request: &ScanRequest, knowledge: &Knowledge) -> Result<Report, SourceEr
     detections.extend(linked.detections);
 
     masked.extend(detections.iter().flat_map(|d| d.masked.iter().copied()));
+    for detection in &mut detections {
+        parts::name_cell(detection, &sources);
+    }
     detections.retain(|d| is_judged(d.file()));
     let judgement = policy::evaluate(&knowledge.policy, detections, &suppressions, &sources, request.today);
     diagnostics.extend(judgement.diagnostics);

@@ -6,7 +6,6 @@
 
 use crate::analysis::credentials;
 use crate::finding::Detection;
-use crate::frontend;
 use crate::frontend::embedded::{self, Page, Places};
 use crate::ir::Module;
 use crate::policy::{self, Policy, Suppression};
@@ -26,9 +25,9 @@ pub(super) struct Part {
 impl Part {
     /// None where no frontend reads the language.
     fn of(host: FileId, source: &SourceFile, part: embedded::Part) -> Option<Self> {
-        let module = frontend::lower(host, part.language, &part.text)?;
+        let module = part.lower(host)?;
         // no file on disk has this path: the page keeps its own name among the project's files
-        let path = format!("{}#{}", source.path, part.language.id());
+        let path = format!("{}#.{}", source.path, part.language.extension());
         let source = match part.places {
             Places::Same => SourceFile { path, language: part.language, ..source.clone() },
             Places::Moved(_) => SourceFile::new(path, part.text, part.language, source.class),
@@ -160,6 +159,17 @@ impl Homes {
             diagnostic.span = diagnostic.span.map(|_| at.span);
             diagnostic.path.clone_from(&self.sources.get(at.file).path);
         }
+    }
+}
+
+/// A line of a notebook's file says little to who sees cells: the label says which.
+pub(super) fn name_cell(detection: &mut Detection, sources: &SourceMap) {
+    let Place { file, span } = detection.primary.place;
+    let source = sources.get(file);
+    if source.language == Language::Notebook
+        && let Some(cell) = embedded::place_in_cell(&source.text, span.start)
+    {
+        detection.primary.label = format!("{} ({cell})", detection.primary.label);
     }
 }
 

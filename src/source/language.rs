@@ -67,6 +67,24 @@ impl Language {
         format!("{self:?}").to_lowercase()
     }
 
+    /// The usual ending of a file's name, without its dot.
+    pub fn extension(self) -> String {
+        use Language::{CSharp, JavaScript, Kotlin, Python, Ruby, Rust, Shell, Text, TypeScript};
+        let usual = match self {
+            Python => "py",
+            JavaScript => "js",
+            TypeScript => "ts",
+            Kotlin => "kt",
+            CSharp => "cs",
+            Ruby => "rb",
+            Rust => "rs",
+            Shell => "sh",
+            Text => "txt",
+            other => return other.id(),
+        };
+        usual.to_owned()
+    }
+
     /// Data, not code: lowered to one tree of objects, lists and literals.
     pub fn is_data(self) -> bool {
         use Language::{Env, Ini, Json, Properties, Toml, Xml, Yaml};

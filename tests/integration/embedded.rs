@@ -3,7 +3,6 @@
 use std::sync::LazyLock;
 
 use amanat::frontend::embedded::{Page, split};
-use amanat::frontend::lower;
 use amanat::ir::dump::dump;
 use amanat::report::Report;
 use amanat::scan::{self, Depth, Knowledge, ScanRequest};
@@ -61,17 +60,27 @@ fn page(language: Language, text: &str) -> Page {
 /// Every part lowered.
 fn dumped(language: Language, text: &str) -> String {
     let parts = page(language, text).parts;
-    let dumped = parts.iter().map(|part| {
-        let module = lower(FileId(0), part.language, &part.text).expect("the language is read");
-        format!("== {:?}\n{}", part.language, dump(&module, &part.text))
+    let dumped = parts.iter().map(|part| match part.lower(FileId(0)) {
+        Some(module) => format!("== {:?}\n{}", part.language, dump(&module, &part.text)),
+        None => format!("== {:?}, not read\n{}\n", part.language, squeezed(&part.text)),
     });
     dumped.collect()
+}
+
+/// Without blank lines and indentation.
+fn squeezed(text: &str) -> String {
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|l| !l.is_empty()).collect();
+    lines.join("\n")
 }
 
 #[test]
 fn tours() {
     insta::assert_snapshot!("embedded_vue", dumped(Language::Vue, include_str!("tours/tour.vue")));
     insta::assert_snapshot!("embedded_html", dumped(Language::Html, include_str!("tours/tour.html")));
+    insta::assert_snapshot!("embedded_jsp", dumped(Language::Jsp, include_str!("tours/tour.jsp")));
+    insta::assert_snapshot!("embedded_blade", dumped(Language::Blade, include_str!("tours/tour.blade.php")));
+    insta::assert_snapshot!("embedded_php", dumped(Language::Php, include_str!("tours/page.php")));
+    insta::assert_snapshot!("embedded_notebook", dumped(Language::Notebook, include_str!("tours/tour.ipynb")));
     insta::assert_snapshot!("embedded_svelte", dumped(Language::Svelte, include_str!("tours/tour.svelte")));
 }
 
@@ -120,4 +129,75 @@ fn suppressions_stand_in_scripts_and_in_markup() {
     );
     let report = scan(&[("public/index.html", html)]);
     assert_eq!(found(&report), Vec::<String>::new());
+}
+
+#[test]
+fn a_page_of_a_server_is_read_on_both_sides() {
+    let jsp = format!(
+        "<%@ page import=\"org.slf4j.Logger, org.slf4j.LoggerFactory\" %>\n\
+         <%! private static final Logger log = LoggerFactory.getLogger(\"page\"); %>\n\
+         <%\n  String cnic = request.getParameter(\"cnic\"); // from the form %><p>x</p>\n<% log.info(\"asked for {{}}\", cnic); %>\n\
+         <script>\n  var user = {{ name: \"<%= cnic %>\", page: <%= 1 %>, url: '<c:url value=\"/x\"/>' }};\n\
+         console.log(user.cnic, ${{now}});\n  var apiSecret =\n \"{t}\";\n</script>\n",
+        t = token()
+    );
+    let report = scan(&[("web/find.jsp", jsp)]);
+    let expected = ["web/find.jsp:10 hardcoded-credential", "web/find.jsp:5 pii-in-log", "web/find.jsp:8 pii-in-log"];
+    assert_eq!(found(&report), expected);
+    assert_eq!(report.diagnostics, []);
+    assert_eq!((report.coverage.files, report.coverage.analysed, report.coverage.lines), (1, 1, 11));
+}
+
+#[test]
+fn templates_of_php_are_read_on_both_sides() {
+    let blade = "@extends('layout')\n@php\n  $citizen = Citizen::find($id);\n@endphp\n@foreach ($rows as $row)\n\
+         {{ Log::info($citizen->cnic) }}\n@endforeach\n<script>\n  var x = @json($rows), y = {{ $y }};\n\
+         console.log(citizen.cnic);\n</script>\n"
+        .to_owned();
+    let php = "<?php $citizen = find($id); ?>\n<script>\n  const citizen = <?= json_encode($citizen) ?>;\n\
+         console.log(citizen.cnic);\n</script>\n<?php error_log($citizen['cnic']); ?>\n";
+    let report = scan(&[("resources/views/show.blade.php", blade), ("web/show.php", php.to_owned())]);
+    let expected = [
+        "resources/views/show.blade.php:10 pii-in-log",
+        "resources/views/show.blade.php:6 pii-in-log",
+        "web/show.php:1 unauthenticated-endpoint",
+        "web/show.php:4 pii-in-log",
+        "web/show.php:6 pii-in-log",
+    ];
+    assert_eq!(found(&report), expected);
+    assert_eq!(report.diagnostics, []);
+    assert_eq!(report.coverage.embedded.get("php"), Some(&1));
+    assert_eq!(report.coverage.embedded.get("javascript"), Some(&2));
+}
+
+#[test]
+fn a_notebook_is_read_by_its_cells() {
+    let notebook = format!(
+        r##"{{"cells": [
+ {{"cell_type": "markdown", "source": ["log.info(cnic)"]}},
+ {{"cell_type": "code", "execution_count": 1, "outputs": [{{"text": ["db_password = '{t}3'\n"]}}], "source": [
+   "%load_ext sql\n",
+   "import logging\n",
+   "def show(citizen):\n",
+   "    logging.info(f\"row \\\"x\\\" {{citizen.cnic}}\")"]}},
+ {{"cell_type": "code", "source": [
+   "# amanat: ignore[hardcoded-credential] reason=\"a fixture\"\n",
+   "db_password = \"{t}\"\n",
+   "api_secret = \\\n",
+   "  \"{t}2\""]}}
+], "metadata": {{"kernelspec": {{"language": "python"}}}}, "nbformat": 4}}
+"##,
+        t = token()
+    );
+    let report = scan(&[("analysis/join.ipynb", notebook)]);
+    let expected = [
+        "analysis/join.ipynb:12 hardcoded-credential",
+        "analysis/join.ipynb:3 hardcoded-credential",
+        "analysis/join.ipynb:7 pii-in-log",
+    ];
+    assert_eq!(found(&report), expected);
+    let labels: Vec<&str> = report.open().map(|f| f.detection.primary.label.as_str()).collect();
+    assert!(labels.iter().any(|l| l.ends_with("(cell 2, line 4)")), "{labels:?}");
+    assert!(labels.iter().any(|l| l.ends_with("(cell 3, line 4)")), "{labels:?}");
+    assert_eq!(report.diagnostics, []);
 }

@@ -43,7 +43,7 @@ impl<'t> Blank<'t> {
 
     pub fn into_part(self, language: Language) -> Option<Part> {
         let text = String::from_utf8(self.bytes).ok()?;
-        Some(Part { language, text, places: Places::Same })
+        Some(Part::new(language, text, Places::Same))
     }
 }
 

@@ -61,11 +61,8 @@ fn add(text: &str, masked: &str, pieces: &[Piece], page: &mut Page) {
         if script.language == Language::Json {
             data += 1;
             if data <= MAX_DATA && !pieces.iter().any(|p| script.content.contains(p.whole)) {
-                page.parts.push(Part {
-                    language: Language::Json,
-                    text: content.to_owned(),
-                    places: Places::Moved(vec![(0, script.content.start)]),
-                });
+                let places = Places::Moved(vec![(0, script.content.start)]);
+                page.parts.push(Part::new(Language::Json, content.to_owned(), places));
             }
             return false;
         }

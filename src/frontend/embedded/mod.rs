@@ -8,24 +8,38 @@
 //!
 //! | file | splits |
 //! |---|---|
-//! | [`markup`] | `<script>` of any page; Vue and Svelte components |
+//! | [`markup`] | `<script>` of any page; HTML, Vue and Svelte |
+//! | [`percent`] | finds `<% … %>`, for JSP, ERB and WebForms |
+//! | [`jsp`], [`erb`], [`php`], [`blade`] | pages made by a server |
+//! | [`template`] | masks the placeholders of template engines in HTML |
+//! | [`notebook`] | the code cells of Jupyter |
 //!
-//! To add a format: a scanner that gives its [`Piece`]s of code and its comments, and a line in [`split`]. What stands
-//! between the pieces is markup, and is searched for scripts. Knows no framework, and does not judge what it finds.
+//! To add a format: a scanner that adds the part of its own language and the [`Piece`]s where it stands, and a line in
+//! [`split`]. What stands between the pieces is markup, and is searched for scripts. Knows no framework, and does not
+//! judge what it finds.
 
+mod blade;
 mod blank;
+mod erb;
+mod jsp;
 mod markup;
+mod notebook;
+mod percent;
+mod php;
 mod places;
+mod template;
 
-use crate::source::{Language, Span};
+use crate::ir::{Import, Module};
+use crate::source::{FileId, Language, Span};
 
 pub use blank::Blank;
+pub use notebook::place_in_cell;
 pub use places::Places;
 
 /// A file that holds code of other languages.
 #[derive(Debug, Default)]
 pub struct Page {
-    /// Sorted by where they begin; empty for a page without code.
+    /// The server's code first, then what the browser runs. Empty for a page without code.
     pub parts: Vec<Part>,
     /// The comments of the format itself (`<!-- -->`), in order; those of the parts stand in their modules.
     pub comments: Vec<Span>,
@@ -38,6 +52,26 @@ pub struct Part {
     pub language: Language,
     pub text: String,
     pub places: Places,
+    /// Without the tags that the language has in a file of its own: PHP without `<?php`.
+    pub is_bare: bool,
+    /// What the page imports in words of its own: `<%@ page import="a.B, c.D" %>`. Spans are those of `text`.
+    pub imports: Vec<Import>,
+}
+
+impl Part {
+    pub fn new(language: Language, text: String, places: Places) -> Self {
+        Self { language, text, places, is_bare: false, imports: Vec::new() }
+    }
+
+    /// The part as a module of `file`; None where its language has no frontend.
+    pub fn lower(&self, file: FileId) -> Option<Module> {
+        let mut module = match self.language {
+            Language::Php if self.is_bare => super::php::lower_bare(file, &self.text),
+            language => super::lower(file, language, &self.text)?,
+        };
+        module.imports.extend(self.imports.iter().cloned());
+        Some(module)
+    }
 }
 
 /// Without the text, which may hold secrets.
@@ -66,19 +100,34 @@ pub enum PieceKind {
     Value,
 }
 
-/// Whether files of the language are pages, read by their parts.
-pub fn is_page(language: Language) -> bool {
-    matches!(language, Language::Html | Language::Vue | Language::Svelte | Language::Php)
+impl Piece {
+    fn silent(whole: Span) -> Self {
+        Self { whole, kind: PieceKind::Silent }
+    }
+
+    fn value(whole: Span) -> Self {
+        Self { whole, kind: PieceKind::Value }
+    }
 }
 
 /// Splits a page; None where the language is none of them. PHP's own code is lowered by its frontend, which knows where
 /// the markup is; here it gives its scripts.
 pub fn split(language: Language, text: &str) -> Option<Page> {
     let mut page = Page::default();
-    match language {
-        Language::Html | Language::Vue | Language::Svelte => markup::scripts(text, &[], &mut page),
+    let pieces = match language {
+        Language::Vue | Language::Svelte => Vec::new(),
+        Language::Html => template::split(text, &mut page),
+        Language::Jsp => jsp::split(text, &mut page),
+        Language::Erb => erb::split(text, &mut page),
+        Language::Blade => blade::split(text, &mut page),
+        Language::Php => php::split(text)?,
+        Language::Notebook => {
+            page.parts.extend(notebook::split(text));
+            return Some(page);
+        }
         _ => return None,
-    }
+    };
+    markup::scripts(text, &pieces, &mut page);
     page.comments.sort();
     Some(page)
 }

@@ -28,8 +28,17 @@ use crate::source::{FileId, Language};
 
 /// Lowers one PHP file.
 pub fn lower(file: FileId, language: Language, text: &str) -> Module {
+    lower_with(&tree_sitter_php::LANGUAGE_PHP.into(), file, language, text)
+}
+
+/// Lowers PHP that stands without `<?php` in a template.
+pub fn lower_bare(file: FileId, text: &str) -> Module {
+    lower_with(&tree_sitter_php::LANGUAGE_PHP_ONLY.into(), file, Language::Php, text)
+}
+
+fn lower_with(grammar: &tree_sitter::Language, file: FileId, language: Language, text: &str) -> Module {
     let mut php = Php { lowering: Lowering::new(file, language, text) };
-    match parse(&tree_sitter_php::LANGUAGE_PHP.into(), text) {
+    match parse(grammar, text) {
         Some(tree) => {
             let body = php.block(tree.root_node());
             php.lowering.finish(&tree, body)

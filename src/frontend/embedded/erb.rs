@@ -1,0 +1,25 @@
+//! ERB: all tags are one Ruby text, in the order of the page. A block that one tag opens (`<%= form_for x do |f| %>`)
+//! is closed by another (`<% end %>`), so that no tag is a statement by itself: a line end is all that stands between.
+
+use super::percent;
+use super::{Blank, Page, Piece};
+use crate::source::Language;
+
+pub(super) fn split(text: &str, page: &mut Page) -> Vec<Piece> {
+    let tags = percent::tags(text);
+    let mut code = Blank::new(text);
+    let mut pieces = Vec::with_capacity(tags.len());
+    for tag in &tags {
+        pieces.push(if tag.sign == b'=' { Piece::value(tag.whole) } else { Piece::silent(tag.whole) });
+        if tag.sign == b'#' || tag.is_comment {
+            page.comments.push(tag.whole);
+            continue;
+        }
+        code.keep(tag.code);
+        code.put(tag.whole.end as usize - 2, "\n");
+    }
+    if !tags.is_empty() {
+        page.parts.extend(code.into_part(Language::Ruby));
+    }
+    pieces
+}
