@@ -11,6 +11,7 @@ mod java;
 mod javascript;
 mod php;
 mod python;
+mod ruby;
 mod rust;
 pub mod semantics;
 mod sql;
@@ -38,6 +39,7 @@ const FRONTENDS: &[(Language, Lower, Semantics)] = &[
     (Language::Go, go::lower, semantics::GO),
     (Language::Rust, rust::lower, semantics::RUST),
     (Language::Sql, sql::lower, semantics::DATA),
+    (Language::Ruby, ruby::lower, semantics::RUBY),
     (Language::Yaml, config::lower_yaml, semantics::DATA),
     (Language::Json, config::lower_json, semantics::DATA),
     (Language::Toml, config::lower_toml, semantics::DATA),
