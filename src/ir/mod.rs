@@ -82,7 +82,7 @@ pub struct ModuleGap {
 /// | Java `import a.b.C;` PHP `use A\B\C;` Rust `use a::b::C;` | `a.b` | `C` | – | `Item` |
 /// | Java `import static a.b.C.d;` | `a.b.C` | `d` | – | `Item` |
 /// | `from a import *`, Java `import a.b.*;`, Rust `use a::*` | `a` | – | – | `Wildcard` |
-/// | PHP `require "x.php"`, JS `import "x"` | `x.php` | – | – | `Include` |
+/// | PHP `require "x.php"`, Ruby `require "x"`, JS `import "x"` | `x.php` | – | – | `Include` |
 ///
 /// `module` is dotted for Java, PHP and Rust (separators replaced by `.`), as written for the others:
 /// Python with its leading dots, JavaScript with its quotes removed.
@@ -193,7 +193,9 @@ pub enum ExprKind {
         object: ExprId,
         index: Option<ExprId>,
     },
-    /// Also Rust macros: `info!("{}", x)` calls the name `info!`.
+    /// Also Rust macros: `info!("{}", x)` calls the name `info!`. Whatever Ruby sends to a value is a call, with or
+    /// without parentheses, and so is a bare identifier that no assignment before it makes a variable:
+    /// `params[:id]` is `params()["id"]`, `Rails.logger.info x` calls the member `info` of `Rails.logger()`.
     Call {
         callee: ExprId,
         args: Vec<Arg>,

@@ -16,6 +16,7 @@ mod frontends_java;
 mod frontends_javascript;
 mod frontends_php;
 mod frontends_python;
+mod frontends_ruby;
 mod frontends_rust;
 mod pii;
 mod policy;

@@ -5,9 +5,7 @@ use tree_sitter::Node;
 use super::statements::Tail;
 use super::{Body, Ruby, Visibility};
 use crate::frontend::tree::{Lowering, blank_class, named, span};
-use crate::ir::{
-    Block, ClassId, ClassKind, ExprId, ExprKind, Field, Literal, Modifiers, Name, StmtKind, TypeRef,
-};
+use crate::ir::{Block, ClassId, ClassKind, ExprId, ExprKind, Field, Literal, Modifiers, Name, StmtKind, TypeRef};
 use crate::source::Span;
 
 impl<'t> Ruby<'t> {
@@ -113,7 +111,8 @@ impl<'t> Ruby<'t> {
             _ => return None,
         };
         let members = args.iter().filter(|a| a.name.is_none());
-        let members = members.filter_map(|a| Some((self.module.str_literal(a.value)?.clone(), self.module.span(a.value))));
+        let members =
+            members.filter_map(|a| Some((self.module.str_literal(a.value)?.clone(), self.module.span(a.value))));
         Some((class, members.collect()))
     }
 

@@ -13,11 +13,8 @@ impl<'t> Ruby<'t> {
     pub(super) fn definition(&mut self, node: Node<'t>, out: &mut Block) {
         let name = node.child_by_field_name("name");
         let text = name.map_or("", |n| self.text_of(n)).trim_start_matches(':');
-        let mut function = blank_function(
-            span(node),
-            Some(common_name(text)),
-            name.map_or(Span::at(node.start_byte()), span),
-        );
+        let mut function =
+            blank_function(span(node), Some(common_name(text)), name.map_or(Span::at(node.start_byte()), span));
         let is_singleton = node.kind() == "singleton_method";
         let class = self.in_class_body();
         let body = self.body_now();
@@ -30,7 +27,8 @@ impl<'t> Ruby<'t> {
                 node.child_by_field_name("parameters").map_or_else(Vec::new, |p| ruby.params(p));
             let mut block = Block::new();
             if let Some(body) = node.child_by_field_name("body") {
-                let is_silent = matches!(text, "initialize") || text.ends_with('=') && !text.starts_with(['=', '!', '<', '>']);
+                let is_silent =
+                    matches!(text, "initialize") || text.ends_with('=') && !text.starts_with(['=', '!', '<', '>']);
                 ruby.body(body, if is_silent { Tail::Drop } else { Tail::Return }, &mut block);
             }
             block

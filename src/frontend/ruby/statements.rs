@@ -37,8 +37,18 @@ impl<'t> Ruby<'t> {
     pub(super) fn body(&mut self, node: Node<'t>, tail: Tail<'t>, out: &mut Block) {
         let is_body = matches!(
             node.kind(),
-            "program" | "body_statement" | "block_body" | "begin" | "do" | "then" | "else" | "ensure" | "ERROR"
-                | "begin_block" | "end_block" | "parenthesized_statements"
+            "program"
+                | "body_statement"
+                | "block_body"
+                | "begin"
+                | "do"
+                | "then"
+                | "else"
+                | "ensure"
+                | "ERROR"
+                | "begin_block"
+                | "end_block"
+                | "parenthesized_statements"
         );
         if !is_body {
             return self.statement(node, tail, out);
@@ -121,8 +131,16 @@ impl<'t> Ruby<'t> {
             }
             "case" => self.case(node, tail, out),
             "case_match" => self.case_match(node, tail, out),
-            "begin" | "begin_block" | "end_block" | "parenthesized_statements" | "then" | "do" | "else"
-            | "body_statement" | "block_body" | "ERROR" => self.body(node, tail, out),
+            "begin"
+            | "begin_block"
+            | "end_block"
+            | "parenthesized_statements"
+            | "then"
+            | "do"
+            | "else"
+            | "body_statement"
+            | "block_body"
+            | "ERROR" => self.body(node, tail, out),
             "rescue_modifier" => {
                 let mut body = Block::new();
                 if let Some(inner) = node.child_by_field_name("body") {
@@ -385,11 +403,12 @@ impl<'t> Ruby<'t> {
             None
         } else {
             let first = args.remove(0).value;
-            Some(match (self.module.kind(first), args.is_empty()) {
-                (ExprKind::Name(_) | ExprKind::Member { .. }, _) if self.is_constant(first) => {
+            Some(match self.module.kind(first) {
+                // raise E; raise error, "text"
+                _ if self.is_constant(first) || !args.is_empty() => {
                     self.expr(node, ExprKind::New { class: first, args, body: None })
                 }
-                (ExprKind::Literal(_) | ExprKind::Template(_), _) => {
+                ExprKind::Literal(_) | ExprKind::Template(_) => {
                     let class = match children(node).next() {
                         Some(word) => self.name_expr(word, "RuntimeError"),
                         None => self.name_expr(node, "RuntimeError"),

@@ -138,7 +138,9 @@ impl<'t> Ruby<'t> {
             }
         };
         let value = if reading.escapes { unescape(raw) } else { Name::new(raw) };
-        parts.push(self.module.add_expr(at, ExprKind::Literal(Literal::Str(value))));
+        if !value.is_empty() {
+            parts.push(self.module.add_expr(at, ExprKind::Literal(Literal::Str(value))));
+        }
     }
 
     /// One literal is itself, with the span of the whole.

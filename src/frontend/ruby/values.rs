@@ -88,9 +88,23 @@ impl<'t> Ruby<'t> {
                 let right = self.field_value(node, "handler");
                 self.expr(node, ExprKind::Binary { op: BinaryOp::Or, left, right })
             }
-            "parenthesized_statements" | "begin" | "if" | "unless" | "case" | "case_match" | "while" | "until"
-            | "for" | "if_modifier" | "unless_modifier" | "while_modifier" | "until_modifier" | "class" | "module"
-            | "singleton_class" | "interpolation" => self.statement_value(node),
+            "parenthesized_statements"
+            | "begin"
+            | "if"
+            | "unless"
+            | "case"
+            | "case_match"
+            | "while"
+            | "until"
+            | "for"
+            | "if_modifier"
+            | "unless_modifier"
+            | "while_modifier"
+            | "until_modifier"
+            | "class"
+            | "module"
+            | "singleton_class"
+            | "interpolation" => self.statement_value(node),
             "pattern" | "block_argument" | "in" | "superclass" => self.first_value(node),
             "pair" => {
                 let entry = self.entry(node);
