@@ -4,6 +4,7 @@
 //! [`Module::gaps`](crate::ir::Module::gaps). `tree_sitter` and `syn` are named nowhere else.
 
 pub mod config;
+mod dockerfile;
 pub mod embedded;
 mod escapes;
 mod go;
@@ -14,6 +15,7 @@ mod python;
 mod ruby;
 mod rust;
 pub mod semantics;
+mod shell;
 mod sql;
 mod switch;
 pub mod tree;
@@ -38,6 +40,8 @@ const FRONTENDS: &[(Language, Lower, Semantics)] = &[
     (Language::Java, java::lower, semantics::JAVA),
     (Language::Go, go::lower, semantics::GO),
     (Language::Rust, rust::lower, semantics::RUST),
+    (Language::Shell, shell::lower, semantics::DATA),
+    (Language::Dockerfile, dockerfile::lower, semantics::DATA),
     (Language::Sql, sql::lower, semantics::DATA),
     (Language::Ruby, ruby::lower, semantics::RUBY),
     (Language::Yaml, config::lower_yaml, semantics::DATA),

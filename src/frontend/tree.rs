@@ -42,6 +42,21 @@ pub fn parse(grammar: &tree_sitter::Language, text: &str) -> Option<Tree> {
     parser.parse(text, None)
 }
 
+/// Parses only the parts of `text` that lie in `ranges` (in order, apart from each other), as if nothing stood between
+/// them. Nodes keep their places in the whole text.
+pub fn parse_ranges(grammar: &tree_sitter::Language, text: &str, ranges: &[Span]) -> Option<Tree> {
+    let range = |span: &Span| tree_sitter::Range {
+        start_byte: span.start as usize,
+        end_byte: span.end as usize,
+        start_point: tree_sitter::Point::default(),
+        end_point: tree_sitter::Point::default(),
+    };
+    let mut parser = Parser::new();
+    parser.set_language(grammar).ok()?;
+    parser.set_included_ranges(&ranges.iter().map(range).collect::<Vec<_>>()).ok()?;
+    parser.parse(text, None)
+}
+
 pub fn span(node: Node<'_>) -> Span {
     Span::new(node.start_byte(), node.end_byte())
 }
@@ -110,6 +125,11 @@ impl<'t> Lowering<'t> {
             scopes: Vec::new(),
             depth: 0,
         }
+    }
+
+    /// Goes on with a module that another reader began: for code inside other files.
+    pub fn within(module: Module, text: &'t str) -> Self {
+        Self { text, module, functions: Vec::new(), classes: Vec::new(), scopes: Vec::new(), depth: 0 }
     }
 
     pub fn text_of(&self, node: Node<'_>) -> &'t str {

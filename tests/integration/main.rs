@@ -12,6 +12,7 @@ mod endpoints;
 mod endpoints_more;
 mod frontends_data;
 mod frontends_go;
+mod frontends_build;
 mod frontends_java;
 mod frontends_javascript;
 mod frontends_php;
