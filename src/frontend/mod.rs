@@ -10,6 +10,7 @@ mod escapes;
 mod go;
 mod java;
 mod javascript;
+mod kotlin;
 mod php;
 mod python;
 mod ruby;
@@ -38,6 +39,7 @@ const FRONTENDS: &[(Language, Lower, Semantics)] = &[
     (Language::Php, php::lower, semantics::PHP),
     (Language::Python, python::lower, semantics::PYTHON),
     (Language::Java, java::lower, semantics::JAVA),
+    (Language::Kotlin, kotlin::lower, semantics::KOTLIN),
     (Language::Go, go::lower, semantics::GO),
     (Language::Rust, rust::lower, semantics::RUST),
     (Language::Shell, shell::lower, semantics::DATA),

@@ -15,6 +15,7 @@ mod frontends_data;
 mod frontends_go;
 mod frontends_java;
 mod frontends_javascript;
+mod frontends_kotlin;
 mod frontends_php;
 mod frontends_python;
 mod frontends_ruby;

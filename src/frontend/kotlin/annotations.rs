@@ -1,0 +1,114 @@
+//! Annotations and modifiers.
+
+use tree_sitter::Node;
+
+use super::{Kotlin, expressions, types};
+use crate::frontend::tree::{children, named, span};
+use crate::ir::{Annotation, Arg, ExprId, ExprKind, Literal, Modifiers, Name};
+use crate::source::Span;
+
+/// What stands in front of a declaration.
+#[derive(Default)]
+pub(super) struct Head {
+    pub annotations: Vec<Annotation>,
+    pub modifiers: Modifiers,
+    /// `data`, `value`, `enum`, `annotation`, `vararg`, `override` …
+    pub words: Vec<Name>,
+}
+
+impl Head {
+    pub(super) fn has(&self, word: &str) -> bool {
+        self.words.iter().any(|w| w == word)
+    }
+}
+
+/// The head of a declaration.
+pub(super) fn head(l: &mut Kotlin<'_>, node: Node<'_>) -> Head {
+    let mut head = Head::default();
+    for child in named(node) {
+        match child.kind() {
+            "modifiers" => collect(l, child, &mut head),
+            "annotation" => annotation(l, child, &mut head.annotations),
+            _ => {}
+        }
+    }
+    head
+}
+
+/// The head in a list of modifiers.
+pub(super) fn words(l: &mut Kotlin<'_>, list: Node<'_>) -> Head {
+    let mut head = Head::default();
+    collect(l, list, &mut head);
+    head
+}
+
+fn collect(l: &mut Kotlin<'_>, list: Node<'_>, head: &mut Head) {
+    for part in named(list) {
+        if part.kind() == "annotation" {
+            annotation(l, part, &mut head.annotations);
+            continue;
+        }
+        for word in children(part).map(|w| w.kind()) {
+            head.words.push(Name::new(word));
+            let modifiers = &mut head.modifiers;
+            match word {
+                "private" => modifiers.is_private = true,
+                "protected" => modifiers.is_protected = true,
+                "abstract" => modifiers.is_abstract = true,
+                "suspend" => modifiers.is_async = true,
+                "const" => modifiers.is_constant = true,
+                _ => {}
+            }
+        }
+    }
+}
+
+/// `@A`, `@field:A(x)`, `@[A B(x)]`: one or several.
+fn annotation(l: &mut Kotlin<'_>, node: Node<'_>, out: &mut Vec<Annotation>) {
+    for part in named(node).filter(|c| c.kind() != "use_site_target") {
+        let expr = written(l, part);
+        out.push(Annotation { span: span(node), expr });
+    }
+}
+
+fn written(l: &mut Kotlin<'_>, node: Node<'_>) -> ExprId {
+    if node.kind() != "constructor_invocation" {
+        return types::value_of(l, node);
+    }
+    let mut callee = None;
+    let mut args = Vec::new();
+    for part in named(node) {
+        match part.kind() {
+            "value_arguments" => args = expressions::arguments(l, part),
+            _ => callee = Some(types::value_of(l, part)),
+        }
+    }
+    let callee = callee.unwrap_or_else(|| l.opaque(node, Vec::new()));
+    let args = joined(l, args);
+    l.expr(node, ExprKind::Call { callee, args })
+}
+
+/// `@GetMapping("/a", "/b")`: what an annotation of Java takes without a name is one list.
+fn joined(l: &mut Kotlin<'_>, args: Vec<Arg>) -> Vec<Arg> {
+    let is_text = |a: &Arg| matches!(l.module.kind(a.value), ExprKind::Literal(Literal::Str(_)) | ExprKind::Template(_));
+    let texts = args.iter().take_while(|a| a.name.is_none() && is_text(a)).count();
+    if texts < 2 || args[texts..].iter().any(|a| a.name.is_none()) {
+        return args;
+    }
+    let mut rest = args;
+    let named = rest.split_off(texts);
+    let items: Vec<ExprId> = rest.iter().map(|a| a.value).collect();
+    let whole = l.module.span(items[0]).to(l.module.span(items[items.len() - 1]));
+    let value = l.module.add_expr(whole, ExprKind::List(items));
+    std::iter::once(Arg { name: None, value, spread: false }).chain(named).collect()
+}
+
+/// From the first word that is no annotation to the end.
+pub(super) fn without_annotations(node: Node<'_>) -> Span {
+    let is_word = |c: &Node<'_>| !c.is_extra() && c.kind() != "annotation";
+    let first = children(node).find_map(|c| match c.kind() {
+        "modifiers" | "parameter_modifiers" => children(c).find(is_word),
+        _ => Some(c).filter(is_word),
+    });
+    Span::new(first.unwrap_or(node).start_byte(), node.end_byte())
+}
