@@ -90,7 +90,8 @@ fn written(l: &mut Kotlin<'_>, node: Node<'_>) -> ExprId {
 
 /// `@GetMapping("/a", "/b")`: what an annotation of Java takes without a name is one list.
 fn joined(l: &mut Kotlin<'_>, args: Vec<Arg>) -> Vec<Arg> {
-    let is_text = |a: &Arg| matches!(l.module.kind(a.value), ExprKind::Literal(Literal::Str(_)) | ExprKind::Template(_));
+    let is_text =
+        |a: &Arg| matches!(l.module.kind(a.value), ExprKind::Literal(Literal::Str(_)) | ExprKind::Template(_));
     let texts = args.iter().take_while(|a| a.name.is_none() && is_text(a)).count();
     if texts < 2 || args[texts..].iter().any(|a| a.name.is_none()) {
         return args;

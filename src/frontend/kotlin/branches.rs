@@ -70,7 +70,11 @@ pub(super) fn is_plain(l: &Kotlin<'_>, node: Node<'_>) -> bool {
                     _ => return false,
                 }
             }
-            "try_expression" | "assignment" | "property_declaration" | "for_statement" | "while_statement"
+            "try_expression"
+            | "assignment"
+            | "property_declaration"
+            | "for_statement"
+            | "while_statement"
             | "do_while_statement" => return false,
             _ => {}
         }

@@ -34,7 +34,8 @@ pub(super) fn class(l: &mut Kotlin<'_>, node: Node<'_>) -> ClassId {
     let name = name_node.map(|n| name_of(l, n)).unwrap_or_default();
     let name_span = name_node.map_or_else(|| Span::at(whole.start as usize), span);
     let blank = blank_class(whole, name, name_span, kind);
-    let id = l.open_class(Class { annotations, modifiers, bases: base_exprs, base_types: bases.types.clone(), ..blank });
+    let id =
+        l.open_class(Class { annotations, modifiers, bases: base_exprs, base_types: bases.types.clone(), ..blank });
     let primary = named(node).find(|c| c.kind() == "primary_constructor");
     if let Some(primary) = primary {
         constructor_fields(l, id, primary);
@@ -48,7 +49,8 @@ pub(super) fn class(l: &mut Kotlin<'_>, node: Node<'_>) -> ClassId {
     let errors = l.block_of(|l| named(node).filter(Node::is_error).for_each(|e| statements::statement(l, e)));
     adopt(l, id, errors, is_static);
     delegated(l, id, &bases.delegates);
-    let has_calls = bases.calls.iter().any(|c| named(*c).any(|a| a.kind() == "value_arguments" && named(a).next().is_some()));
+    let has_calls =
+        bases.calls.iter().any(|c| named(*c).any(|a| a.kind() == "value_arguments" && named(a).next().is_some()));
     if primary.is_some() || !initialisers.is_empty() || has_calls {
         let constructor = functions::primary_constructor(l, primary, whole, &bases.calls, &initialisers);
         l.module.classes[id.index()].methods.push(constructor);

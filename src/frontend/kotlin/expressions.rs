@@ -39,7 +39,11 @@ fn spine(l: &mut Kotlin<'_>, node: Node<'_>) -> ExprId {
 /// What stands at the left end of a chain link.
 fn left_of(node: Node<'_>) -> Option<Node<'_>> {
     match node.kind() {
-        "navigation_expression" | "call_expression" | "index_expression" | "infix_expression" | "range_expression"
+        "navigation_expression"
+        | "call_expression"
+        | "index_expression"
+        | "infix_expression"
+        | "range_expression"
         | "parenthesized_expression" => named(node).next(),
         "binary_expression" | "in_expression" | "is_expression" | "as_expression" => node.child_by_field_name("left"),
         // x!!, x++
@@ -332,9 +336,23 @@ fn rare(l: &mut Kotlin<'_>, node: Node<'_>) -> ExprId {
         // What only a syntax error leaves in the place of a value, and declarations in one.
         "modifiers" | "type_arguments" | "type_parameters" | "label" | "user_type" | "nullable_type"
         | "class_parameters" | "string_content" => l.opaque(node, Vec::new()),
-        "assignment" | "property_declaration" | "function_declaration" | "class_declaration" | "object_declaration"
-        | "for_statement" | "while_statement" | "do_while_statement" | "import" | "package_header" | "block"
-        | "class_body" | "companion_object" | "secondary_constructor" | "anonymous_initializer" | "getter" | "setter"
+        "assignment"
+        | "property_declaration"
+        | "function_declaration"
+        | "class_declaration"
+        | "object_declaration"
+        | "for_statement"
+        | "while_statement"
+        | "do_while_statement"
+        | "import"
+        | "package_header"
+        | "block"
+        | "class_body"
+        | "companion_object"
+        | "secondary_constructor"
+        | "anonymous_initializer"
+        | "getter"
+        | "setter"
         | "ERROR" => {
             statements::statement(l, node);
             l.opaque(node, Vec::new())

@@ -202,9 +202,8 @@ pub(super) fn lambda(l: &mut Kotlin<'_>, node: Node<'_>) -> FunctionId {
 /// Whether the word `it` stands in the text of a lambda.
 fn uses_it(text: &str) -> bool {
     let is_word = |c: char| c.is_alphanumeric() || c == '_';
-    text.match_indices("it").any(|(at, word)| {
-        !text[..at].ends_with(is_word) && !text[at + word.len()..].starts_with(is_word)
-    })
+    text.match_indices("it")
+        .any(|(at, word)| !text[..at].ends_with(is_word) && !text[at + word.len()..].starts_with(is_word))
 }
 
 fn plain(node: Node<'_>, name: Name) -> Param {

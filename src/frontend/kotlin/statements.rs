@@ -302,13 +302,8 @@ fn for_each(l: &mut Kotlin<'_>, node: Node<'_>) {
                 // for (x: T in xs): the type is declared in front
                 if let Some(ty) = types::under(l, part) {
                     let target = pattern(l, part);
-                    let kind = ExprKind::Assign {
-                        target,
-                        value: None,
-                        op: None,
-                        declared: Some(ty),
-                        is_declaration: true,
-                    };
+                    let kind =
+                        ExprKind::Assign { target, value: None, op: None, declared: Some(ty), is_declaration: true };
                     let assign = l.expr(part, kind);
                     l.emit(part, StmtKind::Expr(assign));
                 }

@@ -10,14 +10,8 @@ use crate::source::Span;
 /// A type moves itself from call to call, which takes more of the stack than an expression.
 const LEVELS: u32 = 4;
 
-const KINDS: &[&str] = &[
-    "user_type",
-    "nullable_type",
-    "function_type",
-    "non_nullable_type",
-    "parenthesized_type",
-    "dynamic",
-];
+const KINDS: &[&str] =
+    &["user_type", "nullable_type", "function_type", "non_nullable_type", "parenthesized_type", "dynamic"];
 
 pub(super) fn is_type(node: Node<'_>) -> bool {
     KINDS.contains(&node.kind())
