@@ -4,6 +4,7 @@
 //! [`Module::gaps`](crate::ir::Module::gaps). `tree_sitter` and `syn` are named nowhere else.
 
 pub mod config;
+mod csharp;
 mod dockerfile;
 pub mod embedded;
 mod escapes;
@@ -39,6 +40,7 @@ const FRONTENDS: &[(Language, Lower, Semantics)] = &[
     (Language::Php, php::lower, semantics::PHP),
     (Language::Python, python::lower, semantics::PYTHON),
     (Language::Java, java::lower, semantics::JAVA),
+    (Language::CSharp, csharp::lower, semantics::CSHARP),
     (Language::Kotlin, kotlin::lower, semantics::KOTLIN),
     (Language::Go, go::lower, semantics::GO),
     (Language::Rust, rust::lower, semantics::RUST),

@@ -15,11 +15,17 @@ const MAX_COPY: usize = 8;
 pub struct Subject {
     first: Option<ExprId>,
     again: Option<ExprId>,
+    is_single: bool,
 }
 
 impl Subject {
     pub fn new(value: Option<ExprId>) -> Self {
-        Self { first: value, again: None }
+        Self { first: value, again: None, is_single: false }
+    }
+
+    /// A value that is compared once, and need not be held.
+    pub fn single(value: Option<ExprId>) -> Self {
+        Self { is_single: true, ..Self::new(value) }
     }
 
     /// The subject for the next comparison.
@@ -27,6 +33,9 @@ impl Subject {
         let Some(value) = self.first.take() else {
             return copy(l, self.again?);
         };
+        if self.is_single {
+            return Some(value);
+        }
         if chain(l, value).is_some() {
             self.again = Some(value);
             return Some(value);

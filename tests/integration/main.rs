@@ -11,6 +11,7 @@ mod embedded;
 mod endpoints;
 mod endpoints_more;
 mod frontends_build;
+mod frontends_csharp;
 mod frontends_data;
 mod frontends_go;
 mod frontends_java;
