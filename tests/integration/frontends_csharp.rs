@@ -84,7 +84,10 @@ fn strings_are_decoded() {
         });
         assert_eq!(found, Some(value), "{text}");
     }
-    has(&body("x = $@\"{{ {a:X} }}\"\"\\\" + $\"\\\"{b}\";"), &["1:1 x = (template(\"{ \", a, \" }\\\"\\\\\") add template(\"\\\"\", b))"]);
+    has(
+        &body("x = $@\"{{ {a:X} }}\"\"\\\" + $\"\\\"{b}\";"),
+        &["1:1 x = (template(\"{ \", a, \" }\\\"\\\\\") add template(\"\\\"\", b))"],
+    );
 }
 
 #[test]
@@ -106,7 +109,8 @@ fn namespaces_and_usings() {
 
 #[test]
 fn spans_start_after_attributes() {
-    let text = "[A(\"x\")]\npublic class C {\n  [B] [D(1)]\n  public int M([E] int x) { return x; }\n  [F] int y = 1;\n}";
+    let text =
+        "[A(\"x\")]\npublic class C {\n  [B] [D(1)]\n  public int M([E] int x) { return x; }\n  [F] int y = 1;\n}";
     let module = module(text);
     assert!(text[module.classes[0].span.range()].starts_with("public class C"));
     assert!(text[module.functions[0].span.range()].starts_with("public int M"));
@@ -146,7 +150,8 @@ fn deep_nesting_is_left_out_and_said() {
 
 #[test]
 fn what_stands_inside_a_syntax_error_is_read() {
-    let text = "class A {\n  void A1() { Log(cnic); }\n  void B( { Log(phone); }\n  [Get(\"/x\")] int C() { return 1; }\n";
+    let text =
+        "class A {\n  void A1() { Log(cnic); }\n  void B( { Log(phone); }\n  [Get(\"/x\")] int C() { return 1; }\n";
     let dump = dump(&module(text), text);
     assert!(dump.contains("Log(cnic)") && dump.contains("Log(phone)") && dump.contains("@Get(\"/x\")"), "{dump}");
 }
@@ -154,8 +159,30 @@ fn what_stands_inside_a_syntax_error_is_read() {
 #[test]
 fn broken_text_does_not_panic() {
     for text in [
-        "", "\"", "'", "\"\"\"", "$\"", "$\"{", "@\"", "class", "class A { int", "[", "[A(", "using", "namespace",
-        "enum E { A(", "x =>", "record R(", "#if", "#if A\nx", "from c in", "a?", "a?.", "x is", "x switch {", "new {",
+        "",
+        "\"",
+        "'",
+        "\"\"\"",
+        "$\"",
+        "$\"{",
+        "@\"",
+        "class",
+        "class A { int",
+        "[",
+        "[A(",
+        "using",
+        "namespace",
+        "enum E { A(",
+        "x =>",
+        "record R(",
+        "#if",
+        "#if A\nx",
+        "from c in",
+        "a?",
+        "a?.",
+        "x is",
+        "x switch {",
+        "new {",
     ] {
         module(text);
     }

@@ -47,7 +47,8 @@ fn base_list(node: Node<'_>) -> Option<Node<'_>> {
 fn bases(l: &mut Lowering<'_>, node: Node<'_>) -> Vec<TypeRef> {
     let mut out = Vec::new();
     for base in base_list(node).into_iter().flat_map(items).filter(|c| c.kind() != "argument_list") {
-        let base = if base.kind() == "primary_constructor_base_type" { base.child_by_field_name("type") } else { Some(base) };
+        let base =
+            if base.kind() == "primary_constructor_base_type" { base.child_by_field_name("type") } else { Some(base) };
         out.extend(base.and_then(|b| types::type_ref(l, b)));
     }
     out

@@ -3,10 +3,10 @@
 
 use tree_sitter::Node;
 
-use super::{attributes, functions, identifier, items, patterns, queries, strings, switches, types};
+use super::{attributes, functions, identifier, items, objects, patterns, queries, strings, switches, types};
 use crate::frontend::switch::Subject;
 use crate::frontend::tree::{Lowering, children, named, span};
-use crate::ir::{Arg, BinaryOp, Entry, ExprId, ExprKind, Literal, Name, TypeRef};
+use crate::ir::{Arg, BinaryOp, ExprId, ExprKind, Literal, Name, TypeRef};
 
 pub(super) fn expr(l: &mut Lowering<'_>, node: Node<'_>) -> ExprId {
     if !l.enter(node) {
@@ -22,7 +22,7 @@ pub(super) fn expr_of(l: &mut Lowering<'_>, node: Node<'_>, ty: Option<&TypeRef>
     match ty {
         Some(ty) if node.kind() == "implicit_object_creation_expression" => {
             let class = types::as_value(l, ty);
-            l.deeper(node, |l| creation(l, node, class)).unwrap_or_else(|| l.opaque(node, Vec::new()))
+            l.deeper(node, |l| objects::creation(l, node, class)).unwrap_or_else(|| l.opaque(node, Vec::new()))
         }
         _ => expr(l, node),
     }
@@ -64,9 +64,7 @@ fn spine(l: &mut Lowering<'_>, node: Node<'_>) -> ExprId {
         let mut rest = vec![operand(l, &link)];
         let mut last = link;
         if !is_regrouped && last.of_operand.is_empty() {
-            while let Some(next) =
-                links.pop_if(|n| n.node.kind() == "binary_expression" && n.of_operand.is_empty())
-            {
+            while let Some(next) = links.pop_if(|n| n.node.kind() == "binary_expression" && n.of_operand.is_empty()) {
                 rest.push(operand(l, &next));
                 last = next;
             }
@@ -311,7 +309,7 @@ fn argument_node<'n>(argument: Node<'n>) -> Option<Node<'n>> {
     items(argument).into_iter().find(|c| Some(*c) != name)
 }
 
-fn argument_value(l: &mut Lowering<'_>, argument: Node<'_>) -> ExprId {
+pub(super) fn argument_value(l: &mut Lowering<'_>, argument: Node<'_>) -> ExprId {
     match argument_node(argument) {
         Some(value) if value.kind() == "declaration_expression" => target(l, value),
         Some(value) => expr(l, value),
@@ -384,11 +382,11 @@ fn leaf(l: &mut Lowering<'_>, node: Node<'_>) -> ExprId {
                 Some(ty) => types::value_of(l, ty),
                 None => l.opaque(node, Vec::new()),
             };
-            creation(l, node, class)
+            objects::creation(l, node, class)
         }
         "implicit_object_creation_expression" => {
             let class = l.opaque(node, Vec::new());
-            creation(l, node, class)
+            objects::creation(l, node, class)
         }
         "assignment_expression" => assignment(l, node),
         "lambda_expression" | "anonymous_method_expression" => {
@@ -427,15 +425,15 @@ fn rare(l: &mut Lowering<'_>, node: Node<'_>) -> ExprId {
     match node.kind() {
         // nameof(Citizen.Cnic) is "Cnic"
         "invocation_expression" if is_nameof(node) => nameof(l, node),
-        "anonymous_object_creation_expression" => anonymous(l, node),
-        "with_expression" => with(l, node),
+        "anonymous_object_creation_expression" => objects::anonymous(l, node),
+        "with_expression" => objects::with(l, node),
         "tuple_expression" => {
             let parts: Vec<_> = items(node).into_iter().map(|a| argument_value(l, a)).collect();
             l.expr(node, ExprKind::List(parts))
         }
-        "initializer_expression" => initializer(l, node),
+        "initializer_expression" => objects::initializer(l, node),
         "array_creation_expression" | "implicit_array_creation_expression" | "stackalloc_expression" => {
-            array_creation(l, node)
+            objects::array_creation(l, node)
         }
         "collection_expression" => {
             let parts: Vec<_> = items(node).into_iter().flat_map(items).map(|e| expr(l, e)).collect();
@@ -497,114 +495,6 @@ fn nameof(l: &mut Lowering<'_>, node: Node<'_>) -> ExprId {
     let written = list.and_then(|a| named(a).next()).map_or("", |a| l.text_of(a));
     let last = written.rsplit(['.', ':']).next().unwrap_or(written);
     l.str_expr(node, last.trim())
-}
-
-/// `new T(args) { A = 1 }`, `new T { x, y }`, `new() { … }`
-fn creation(l: &mut Lowering<'_>, node: Node<'_>, class: ExprId) -> ExprId {
-    let list = named(node).find(|c| c.kind() == "argument_list");
-    let (mut args, outs) = arguments(l, list);
-    if let Some(given) = named(node).find(|c| c.kind() == "initializer_expression") {
-        let value = expr(l, given);
-        args.push(Arg { name: None, value, spread: false });
-    }
-    let made = l.expr(node, ExprKind::New { class, args, body: None });
-    with_outs(l, node, made, outs)
-}
-
-/// `{ A = 1, ["b"] = 2 }` and `{ { "a", 1 } }` are objects, `{ 1, 2 }` is a list.
-fn initializer(l: &mut Lowering<'_>, node: Node<'_>) -> ExprId {
-    let parts = items(node);
-    let is_pair = |n: &Node<'_>| n.kind() == "initializer_expression" && named(*n).count() == 2;
-    if parts.is_empty() || !parts.iter().all(|p| p.kind() == "assignment_expression" || is_pair(p)) {
-        let values = parts.into_iter().map(|p| expr(l, p)).collect();
-        return l.expr(node, ExprKind::List(values));
-    }
-    let mut entries = Vec::new();
-    for part in parts {
-        let (key, value) = match part.kind() {
-            "assignment_expression" => (part.child_by_field_name("left"), part.child_by_field_name("right")),
-            _ => (items(part).first().copied(), items(part).last().copied()),
-        };
-        let (Some(key), Some(value)) = (key, value) else { continue };
-        let key = entry_key(l, key);
-        entries.push(Entry { key: Some(key), value: expr(l, value) });
-    }
-    l.expr(node, ExprKind::Object(entries))
-}
-
-fn entry_key(l: &mut Lowering<'_>, node: Node<'_>) -> ExprId {
-    match node.kind() {
-        "identifier" => {
-            let name = identifier(l, node);
-            l.str_expr(node, name)
-        }
-        // ["key"] = value
-        "element_binding_expression" | "bracketed_argument_list" => match items(node).first() {
-            Some(key) => argument_value(l, *key),
-            None => l.opaque(node, Vec::new()),
-        },
-        _ => expr(l, node),
-    }
-}
-
-/// `new { a, B = 1, x.C }`
-fn anonymous(l: &mut Lowering<'_>, node: Node<'_>) -> ExprId {
-    let mut entries = Vec::new();
-    let mut name: Option<Node<'_>> = None;
-    let parts: Vec<_> = children(node).filter(|c| super::is_value(*c) || matches!(c.kind(), "=" | ",")).collect();
-    for (i, part) in parts.iter().enumerate() {
-        match part.kind() {
-            "=" => {}
-            "," => name = None,
-            "identifier" if parts.get(i + 1).is_some_and(|n| n.kind() == "=") => name = Some(*part),
-            _ => {
-                let key = match name.take() {
-                    Some(name) => Some(entry_key(l, name)),
-                    None => own_name(l, *part),
-                };
-                entries.push(Entry { key, value: expr(l, *part) });
-            }
-        }
-    }
-    l.expr(node, ExprKind::Object(entries))
-}
-
-/// The name that `x.C` gives its member of an anonymous object.
-fn own_name(l: &mut Lowering<'_>, node: Node<'_>) -> Option<ExprId> {
-    let name = match node.kind() {
-        "identifier" => node,
-        "member_access_expression" => node.child_by_field_name("name")?,
-        "conditional_access_expression" => named(node).last()?.child_by_field_name("name")?,
-        _ => return None,
-    };
-    let text = types::simple_name(l, name);
-    Some(l.str_expr(name, text))
-}
-
-/// `x with { A = 1 }`
-fn with(l: &mut Lowering<'_>, node: Node<'_>) -> ExprId {
-    let mut entries = Vec::new();
-    for part in items(node) {
-        if part.kind() != "with_initializer" {
-            entries.push(Entry { key: None, value: expr(l, part) });
-        } else if let [name, value] = items(part)[..] {
-            let key = entry_key(l, name);
-            entries.push(Entry { key: Some(key), value: expr(l, value) });
-        }
-    }
-    l.expr(node, ExprKind::Object(entries))
-}
-
-/// `new T[]{…}` is its list; `new T[n]` is an opaque value over `n`.
-fn array_creation(l: &mut Lowering<'_>, node: Node<'_>) -> ExprId {
-    if let Some(value) = named(node).find(|c| c.kind() == "initializer_expression") {
-        let list = expr(l, value);
-        l.module.exprs[list.index()].span = span(node);
-        return list;
-    }
-    let rank = node.child_by_field_name("type").and_then(|t| t.child_by_field_name("rank"));
-    let sizes = rank.into_iter().flat_map(items).map(|s| expr(l, s)).collect();
-    l.opaque(node, sizes)
 }
 
 fn assignment(l: &mut Lowering<'_>, node: Node<'_>) -> ExprId {

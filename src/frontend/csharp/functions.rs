@@ -153,16 +153,7 @@ fn close(l: &mut Lowering<'_>, id: FunctionId, params: Vec<Param>, block: Block)
 }
 
 fn named_param(span: Span, name: Name) -> Param {
-    Param {
-        span,
-        name,
-        pattern: None,
-        ty: None,
-        default: None,
-        annotations: Vec::new(),
-        rest: false,
-        is_field: false,
-    }
+    Param { span, name, pattern: None, ty: None, default: None, annotations: Vec::new(), rest: false, is_field: false }
 }
 
 /// `([A] this T a, int b = 1, params string[] rest)`; the grammar leaves `params` without a node of its own.

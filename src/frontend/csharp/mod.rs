@@ -19,6 +19,7 @@ mod classes;
 mod expressions;
 mod functions;
 mod members;
+mod objects;
 mod patterns;
 mod queries;
 mod statements;

@@ -78,7 +78,10 @@ fn dispatch(l: &mut Lowering<'_>, node: Node<'_>, out: &mut Block) {
 
 fn item(l: &mut Lowering<'_>, node: Node<'_>, out: &mut Block) {
     match node.kind() {
-        "class_declaration" | "struct_declaration" | "record_declaration" | "interface_declaration"
+        "class_declaration"
+        | "struct_declaration"
+        | "record_declaration"
+        | "interface_declaration"
         | "enum_declaration" => {
             let id = classes::class(l, node);
             out.push(l.stmt(node, StmtKind::Class(id)));
@@ -119,8 +122,13 @@ fn item(l: &mut Lowering<'_>, node: Node<'_>, out: &mut Block) {
                 out.push(l.expr_stmt(annotation.expr));
             }
         }
-        "delegate_declaration" | "extern_alias_directive" | "modifier" | "attribute_list" | "shebang_directive"
-        | "identifier" | "predefined_type" => {}
+        "delegate_declaration"
+        | "extern_alias_directive"
+        | "modifier"
+        | "attribute_list"
+        | "shebang_directive"
+        | "identifier"
+        | "predefined_type" => {}
         _ => expression_statement(l, node, out),
     }
 }
