@@ -61,6 +61,10 @@ const FETCHED_BESIDE: &[(&str, &[&str])] = &[
     ("build", &["package.json", "build.gradle", "build.gradle.kts", "setup.py", "CMakeLists.txt"]),
     ("venv", &["venv/pyvenv.cfg"]),
     ("env", &["env/pyvenv.cfg"]),
+    // PHP frameworks that are copied into the application
+    ("system", &["system/CodeIgniter.php", "system/core/CodeIgniter.php", "system/Boot.php"]),
+    ("thinkphp", &["thinkphp/base.php", "thinkphp/ThinkPHP.php"]),
+    ("framework", &["framework/YiiBase.php", "framework/yii.php"]),
 ];
 
 /// Folders from which a web server hands out files as they are: libraries are copied into them.

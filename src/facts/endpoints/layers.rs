@@ -52,6 +52,9 @@ pub struct Use {
     /// Names of handler methods that it is limited to, or that it leaves out.
     pub only: Vec<String>,
     pub except: Vec<String>,
+    /// Ant-style patterns of paths that it is limited to, or that it leaves out.
+    pub paths: Vec<String>,
+    pub except_paths: Vec<String>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -69,7 +72,8 @@ impl Use {
     }
 
     pub fn new(source: Source, place: Place) -> Self {
-        Self { source, place, removes: false, only: Vec::new(), except: Vec::new() }
+        let (only, except, paths, except_paths) = Default::default();
+        Self { source, place, removes: false, only, except, paths, except_paths }
     }
 }
 

@@ -69,6 +69,9 @@ pub struct Guards {
     /// Classes that run before every controller of the service.
     #[serde(default)]
     pub filters: Vec<Filter>,
+    /// Class attributes that put guards in front of paths.
+    #[serde(default)]
+    pub paths: Vec<PathGuards>,
     /// Marks on handlers that guards look for.
     pub marks: Option<Marks>,
     /// Methods that replace the refusal of a known guard class when a subclass writes its own.
@@ -96,6 +99,19 @@ pub struct Filter {
     pub calls: Vec<Symbol>,
     /// The annotation of annotations that bind it to the handlers which bear the same.
     pub binding: Option<Symbol>,
+}
+
+/// `$filters = ['login' => ['before' => ['admin/*']]]`, `$globals = ['before' => ['login' => ['except' => ['home']]]]`
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct PathGuards {
+    /// The class that holds the attribute.
+    pub class: Symbol,
+    pub attribute: SmolStr,
+    /// The key of what runs before the handler. In the first form it stands below the guard, in the second above.
+    pub before: SmolStr,
+    /// The key of paths that are left out, below a guard that holds for all others: the second form.
+    pub except: Option<SmolStr>,
 }
 
 /// How a guard finds what stands on the handler: `getAllAndOverride(KEY)`, `isAnnotationPresent(Mark.class)`.

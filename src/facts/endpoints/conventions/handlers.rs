@@ -114,8 +114,9 @@ fn named(tree: &Tree<'_, '_>, f: usize, e: ExprRef) -> Handler {
         _ => {}
     }
     if let Some(text) = text_of(project, e) {
-        // 'PhotoController@show', 'app.views.home'
-        if let Some((class, method)) = text.split_once('@') {
+        // 'PhotoController@show', 'Photo::show/$1', 'app.views.home'
+        let without_params = text.split("/$").next().unwrap_or(&text);
+        if let Some((class, method)) = text.split_once('@').or_else(|| without_params.split_once("::")) {
             let class = class_named(tree, e, class);
             return method_of(tree, class, method.to_owned());
         }

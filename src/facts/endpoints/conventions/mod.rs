@@ -5,6 +5,7 @@ pub mod controllers;
 pub mod everywhere;
 pub mod handlers;
 pub mod pages;
+pub mod path_guards;
 pub mod resources;
 pub mod route_files;
 pub mod urls;
@@ -16,6 +17,7 @@ pub fn collect(tree: &mut Tree<'_, '_>) {
     controllers::collect(tree);
     actions::collect(tree);
     everywhere::apply(tree);
+    path_guards::collect(tree);
     urls::collect(tree);
     route_files::apply(tree);
     pages::collect(tree);

@@ -484,8 +484,9 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
         }
         let conditions: Vec<ExprId> = around.iter().filter_map(|c| c.expr).collect();
         let compared = conditions.iter().any(|c| self.compares_secrets(*c));
-        let under_credential =
-            compared || conditions.iter().any(|c| self.mentions_credentials(*c) || self.mentions_principal(*c));
+        let under_credential = compared
+            || conditions.iter().any(|c| self.mentions_credentials(*c) || self.mentions_principal(*c))
+            || (strength == Strength::Named && conditions.iter().any(|c| self.comes_from_credentials(*c)));
         let in_handler = around.iter().any(|c| c.expr.is_none());
         if strength == Strength::Bare && around.iter().any(|c| self.is_for_the_known(c)) {
             return;

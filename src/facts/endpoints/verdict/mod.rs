@@ -14,6 +14,7 @@ use super::guards::{Guards, Pass, Proof, Property};
 use super::layers::{Handler, Source, Use};
 use super::limits::Limits;
 use super::mounts::Resolved;
+use super::paths;
 use super::services::Services;
 use super::{Auth, AuthStatus, Endpoint, Evidence, Method};
 use crate::catalog::frameworks::{Framework, Frameworks, Verdict};
@@ -163,7 +164,7 @@ impl Judge<'_, '_> {
             .iter()
             .filter(|g| !g.removes)
             .filter(|g| self.guard_text(g).is_none_or(|t| !removed.contains(&t)))
-            .filter(|g| applies(g, &route.handler))
+            .filter(|g| applies(g, &route.handler, &route.path))
             // a login page looks at the session too
             .filter(|g| !(flow && matches!(g.source, Source::Page(_))))
             .collect();
@@ -247,8 +248,12 @@ impl Judge<'_, '_> {
     }
 }
 
-fn applies(used: &Use, handler: &Handler) -> bool {
+fn applies(used: &Use, handler: &Handler, path: &str) -> bool {
     let name = handler.name.rsplit('.').next().unwrap_or_default();
     let listed = |list: &[String]| list.iter().any(|n| n == name);
-    (used.only.is_empty() || listed(&used.only)) && !listed(&used.except)
+    let covered = |list: &[String]| list.iter().any(|pattern| paths::ant_matches(pattern, path));
+    (used.only.is_empty() || listed(&used.only))
+        && !listed(&used.except)
+        && (used.paths.is_empty() || covered(&used.paths))
+        && !covered(&used.except_paths)
 }

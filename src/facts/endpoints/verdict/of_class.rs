@@ -39,8 +39,12 @@ impl Judge<'_, '_> {
                         let e = ExprRef::new(function.file, annotation.expr);
                         found.add(self.guards.of_expr(f, e, FUEL), method);
                     }
-                    if !flow {
-                        found.add(self.guards.of_function(f, function, FUEL), method);
+                    if !flow
+                        && let Property::Rejects(proof) = self.guards.of_function(f, function, FUEL)
+                        // a constructor throws for many reasons
+                        && !proof.weak
+                    {
+                        found.add(Property::Rejects(proof), method);
                     }
                 }
             }

@@ -4,6 +4,11 @@ use super::{Condition, Reading, Strength};
 use crate::facts::endpoints::words::{self, WordSet};
 use crate::ir::visit::Nested;
 use crate::ir::{BinaryOp, ExprId, ExprKind, Literal};
+use crate::project::ExprRef;
+use crate::project::scopes::{Binding, BindingKind};
+
+/// Assignments that a name is followed through.
+const MAX_ASSIGNMENTS: u32 = 1;
 
 impl Reading<'_, '_, '_> {
     /// The words of one node itself.
@@ -38,6 +43,31 @@ impl Reading<'_, '_, '_> {
             found = root && !is_input;
         });
         found
+    }
+
+    /// `$clerk = $clerks->find(session('id')); if (!$clerk)`: a name in the condition stands for what a credential gave.
+    pub(super) fn comes_from_credentials(&self, e: ExprId) -> bool {
+        let project = self.guards.project;
+        let mut todo = vec![(e, 0)];
+        while let Some((at, steps)) = todo.pop() {
+            let mut names = Vec::new();
+            self.module.walk_expr(at, Nested::Skip, &mut |x| {
+                if let ExprKind::Name(name) = self.module.kind(x) {
+                    names.push((x, name));
+                }
+            });
+            for (x, name) in names {
+                let bound = project.binding(ExprRef::new(self.module.file, x), name);
+                let Some((_, Binding { kind: BindingKind::Value(value), .. })) = bound else { continue };
+                if self.mentions_credentials(value) {
+                    return true;
+                }
+                if steps < MAX_ASSIGNMENTS {
+                    todo.push((value, steps + 1));
+                }
+            }
+        }
+        false
     }
 
     /// `if ($cron_key != get_setting('cron_key'))`: what the caller brings is compared with what only the service knows.
