@@ -43,6 +43,8 @@ pub struct Sanitizers {
     pub reads: Words,
     /// Functions that hand the elements of their receiver to a callback.
     pub callbacks: Words,
+    /// Functions that give what their callback returns.
+    pub gives: Words,
     pub printing: Vec<Printing>,
 }
 
@@ -114,6 +116,7 @@ struct Written {
     adds: Words,
     reads: Words,
     callbacks: Words,
+    gives: Words,
     printing: Vec<Printing>,
 }
 
@@ -186,6 +189,7 @@ impl Sanitizers {
             adds: written.adds,
             reads: written.reads,
             callbacks: written.callbacks,
+            gives: written.gives,
             printing: written.printing,
         })
     }

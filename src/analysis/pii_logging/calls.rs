@@ -32,9 +32,16 @@ impl Walker<'_, '_, '_> {
                 return Value::default();
             }
         };
-        let receiver = object.map(|o| self.eval(o)).unwrap_or_default();
-        let given = self.args(&name, &receiver, args);
         let cx = self.cx;
+        let receiver = object.map(|o| self.eval(o)).unwrap_or_default();
+        let given = match (object, cx.knowledge.sanitizers.callbacks.contains(&name)) {
+            // citizen.also { … }: what the type says of the receiver is known inside too
+            (Some(object), true) => {
+                let typed = self.with_type(object, receiver.clone());
+                self.args(&name, &typed, args)
+            }
+            _ => self.args(&name, &receiver, args),
+        };
         if let Some(sink) = cx.sinks.get(&self.at(e)) {
             self.write(e, sink, args, &given);
             return receiver;
@@ -53,14 +60,15 @@ impl Walker<'_, '_, '_> {
             ExprKind::Lambda(f) => Some(*f),
             _ => None,
         };
+        let hands_on = self.cx.knowledge.sanitizers.callbacks.contains(name.as_str());
         for (i, arg) in args.iter().enumerate().filter(|(_, a)| lambda(a).is_none()) {
             let value = self.eval(arg.value);
+            let value = if hands_on { self.with_type(arg.value, value) } else { value };
             given[i] = match &arg.name {
                 Some(key) => self.under_key(arg.value, key, value),
                 None => value,
             };
         }
-        let hands_on = self.cx.knowledge.sanitizers.callbacks.contains(name.as_str());
         for (i, f) in args.iter().enumerate().filter_map(|(i, a)| Some((i, lambda(a)?))) {
             let element = hands_on.then(|| {
                 let mut element = receiver.clone();
@@ -300,6 +308,11 @@ impl Walker<'_, '_, '_> {
         if let Some(value) = self.entered(e, args, given).filter(Value::is_known) {
             return value;
         }
+        if s.gives.contains(name)
+            && let Some(value) = self.given_back(args, given)
+        {
+            return value;
+        }
         if s.keeping_functions.contains(name) {
             let mut all = Value::default();
             if let Some(object) = object.filter(|_| s.keeping_methods.contains(name)) {
@@ -338,6 +351,21 @@ impl Walker<'_, '_, '_> {
             }
             _ => Value::default(),
         }
+    }
+
+    /// What the callbacks of a call return: `citizen.let { it.cnic }`.
+    fn given_back(&self, args: &[Arg], given: &[Value]) -> Option<Value> {
+        let mut all: Option<Value> = None;
+        for (arg, value) in args.iter().zip(given) {
+            let ExprKind::Lambda(f) = self.module.kind(arg.value) else { continue };
+            let mut value = value.clone();
+            value.facts.retain(|fact| !matches!(fact.what, What::Param(of, ..) if of == *f));
+            match &mut all {
+                Some(all) => all.join(&value),
+                None => all = Some(value),
+            }
+        }
+        all.filter(Value::is_known)
     }
 
     fn is_whole_call(&self, name: &Name) -> bool {

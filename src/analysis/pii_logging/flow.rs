@@ -134,6 +134,10 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
             if let Some(Some(given)) = args.get(i) {
                 value.join(given);
                 value.is_clean = false;
+            } else if let Some(default) = param.default.filter(|_| function.name.is_none()) {
+                // { "$it" } without an argument of its own: the `it` around
+                let around = self.eval(default);
+                value.join(&around);
             }
             value.join(&self.annotated(param));
             match param.pattern {

@@ -159,7 +159,7 @@ impl Walk<'_, '_> {
                 && printing.kinds.contains(&PrintedKind::Record)
                 && prints_records(printing, module)
             {
-                return Shows::All;
+                return self.components(*c);
             }
             if let Some(shows) = generated(printing, module, written) {
                 return shows;
@@ -174,6 +174,15 @@ impl Walk<'_, '_> {
             _ if supertypes.iter().any(is_printing_base) => Shows::All,
             PrintDefault::Nothing | PrintDefault::Inspected => Shows::Nothing,
         }
+    }
+
+    /// A record prints what its constructor declares, and no other field of its body.
+    fn components(&self, class: ClassRef) -> Shows {
+        let module = self.project.module_of(class.file);
+        let constructors = module.class(class.id).methods.iter().map(|m| module.function(*m));
+        let declared = constructors.filter(|f| f.name.as_deref() == Some("constructor"));
+        let declared = declared.map(|f| f.params.iter().filter(|p| p.is_field).map(|p| p.name.clone()).collect());
+        declared.max_by_key(Vec::len).filter(|names| !names.is_empty()).map_or(Shows::All, Shows::Only)
     }
 
     /// `{}` and `{:?}` of a language whose types print themselves by traits.

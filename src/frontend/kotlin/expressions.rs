@@ -7,7 +7,7 @@ use super::statements::{self, Dest};
 use super::{Kotlin, branches, classes, functions, name_of, strings, types};
 use crate::frontend::escapes;
 use crate::frontend::tree::{Lowering, children, named, span};
-use crate::ir::{Arg, BinaryOp, ExprId, ExprKind, Literal, Name};
+use crate::ir::{Arg, BinaryOp, Entry, ExprId, ExprKind, Literal, Name};
 
 pub(super) fn expr(l: &mut Kotlin<'_>, node: Node<'_>) -> ExprId {
     if !l.enter(node) {
@@ -68,6 +68,14 @@ fn linked<'n>(l: &mut Kotlin<'_>, link: Node<'n>, value: ExprId, links: &mut Vec
                 _ => Some(l.expr(link, ExprKind::List(indexes))),
             };
             l.expr(link, ExprKind::Index { object: value, index })
+        }
+        // "cnic" to cnic: an entry of a map
+        "infix_expression" if named(link).nth(1).is_some_and(|n| l.text_of(n) == "to") => {
+            let entry = match named(link).nth(2) {
+                Some(right) => Entry { key: Some(value), value: expr(l, right) },
+                None => Entry { key: None, value },
+            };
+            l.expr(link, ExprKind::Object(vec![entry]))
         }
         "infix_expression" => {
             let (name, right) = (named(link).nth(1), named(link).nth(2));

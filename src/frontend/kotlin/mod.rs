@@ -6,7 +6,8 @@
 //! * `x ?: return y` puts a branch in front that leaves where `x` is nothing.
 //! * A lambda gives its last expression; without parameters it has the parameter `it` if it uses that name. `it`
 //!   has the `it` of the lambda around as its default: which of the two is meant only the function called knows.
-//! * A trailing lambda is the last argument; `a op b` with a named operator is the call `a.op(b)`.
+//! * A trailing lambda is the last argument; `a op b` with a named operator is the call `a.op(b)`, but `a to b` is an
+//!   object with one entry: what maps are written with.
 //! * `val x by d` is `x = d.getValue()`, whose value a `lazy { … }` takes from the lambda.
 //! * Members of `object` and `companion object` are static ones, of the class around in the second case. An extension
 //!   is an implementation block of the type that it extends.
