@@ -223,7 +223,12 @@ fn examples_of_the_sinks() {
             _ => "js",
         };
         // the examples log a parameter whose name says nothing; here it is called what it may hold
-        let named = example.replace("String s)", "String cnic)").replace("s: String)", "cnic: String)").replace("$s", "$cnic").replace("(x", "(cnic").replace("$x", "$cnic");
+        let named = example
+            .replace("String s)", "String cnic)")
+            .replace("s: String)", "cnic: String)")
+            .replace("$s", "$cnic")
+            .replace("(x", "(cnic")
+            .replace("$x", "$cnic");
         let named =
             named.replace(" x)", " cnic)").replace(", s)", ", cnic)").replace("(s)", "(cnic)").replace("=x)", "=cnic)");
         let named = named.replace("+ s)", "+ cnic)").replace("{x}", "{cnic}");
