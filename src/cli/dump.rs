@@ -11,9 +11,10 @@ use serde_json::{Value, json};
 use super::args::{DumpArgs, TextOrJson};
 use super::exit::Exit;
 use super::terminal::to_stdout;
+use crate::frontend::{self, embedded};
 use crate::scan::fidelity::{self, Fidelity};
-use crate::source::{Language, Options, discover};
-use crate::{frontend, ir, report, scan};
+use crate::source::{FileId, Language, Options, SourceFile, discover};
+use crate::{ir, report, scan};
 
 /// Causes named for each language; the rest are only counted.
 const NAMED: usize = 10;
@@ -34,13 +35,26 @@ pub(super) fn run(args: &DumpArgs) -> Result<Exit> {
     let Some((id, source)) = discovery.sources.iter().next() else {
         bail!("{}: holds no text", file.display());
     };
-    let lowered = scan::guard::caught(|| frontend::lower(id, source.language, &source.text));
-    let Some(module) = lowered.map_err(|place| anyhow::anyhow!("internal error ({place})"))? else {
+    let dumped = scan::guard::caught(|| dumped(id, source));
+    let text = dumped.map_err(|place| anyhow::anyhow!("internal error ({place})"))?;
+    if text.is_empty() {
         bail!("{}: no frontend reads this language ({:?})", file.display(), source.language);
-    };
-    let text = ir::dump::dump(&module, &source.text);
+    }
+    let text = text.join("\n");
     to_stdout(|out| write!(out, "{}", report::excerpt::escaped_lines(&text)))?;
     Ok(Exit::clean("dumped").quiet())
+}
+
+/// The file's module, and those of the code inside it.
+fn dumped(id: FileId, source: &SourceFile) -> Vec<String> {
+    let own = frontend::lower(id, source.language, &source.text).map(|m| ir::dump::dump(&m, &source.text));
+    let page = embedded::split(source.language, &source.text).unwrap_or_default();
+    let parts = page.parts.iter().filter_map(|part| {
+        let module = part.lower(id)?;
+        let text = if part.places.is_same() { &*source.text } else { &part.text };
+        Some(format!("== {}\n{}", name(part.language), ir::dump::dump(&module, text)))
+    });
+    own.into_iter().chain(parts).collect()
 }
 
 fn write_text(found: &BTreeMap<Language, Fidelity>, out: &mut dyn Write) -> io::Result<()> {

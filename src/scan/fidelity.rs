@@ -10,11 +10,12 @@ use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
+use super::parts::{Homes, Part};
 use super::{guard, threads};
-use crate::frontend;
+use crate::frontend::{self, embedded};
 use crate::ir::{ExprKind, Module, Name};
 use crate::project::{ExprRef, Project, Value};
-use crate::source::{self, FileId, Gap, Language, SourceError, SourceMap};
+use crate::source::{self, FileId, Gap, Language, SourceError, SourceFile, SourceMap};
 
 /// How often a file is lowered to find the time that it takes: the shortest is the least disturbed.
 const ROUNDS: usize = 3;
@@ -60,6 +61,25 @@ impl Calls {
     }
 }
 
+/// What one file gave: its module, or for a page those of the code inside it. The scripts in a PHP file do not count.
+struct Unit {
+    module: Option<Module>,
+    parts: Vec<Part>,
+}
+
+impl Unit {
+    fn of(id: FileId, source: &SourceFile) -> Self {
+        let module = frontend::lower(id, source.language, &source.text);
+        let page = if module.is_none() { embedded::split(source.language, &source.text) } else { None };
+        let parts = page.unwrap_or_default().parts.into_iter().filter_map(|p| Part::of(id, source, p)).collect();
+        Self { module, parts }
+    }
+
+    fn modules(&self) -> impl Iterator<Item = &Module> {
+        self.module.iter().chain(self.parts.iter().map(|p| &p.module))
+    }
+}
+
 /// Measures every language that occurs below `paths`; with `timed`, how fast it is lowered too.
 pub fn measure(
     paths: &[PathBuf],
@@ -76,43 +96,47 @@ fn of_sources(sources: &SourceMap, options: &source::Options, timed: bool) -> BT
     let read: Vec<FileId> = sources
         .iter()
         .filter(|(_, s)| s.class.is_own_code() && s.text.len() as u64 <= options.max_parse_bytes)
-        .filter(|(_, s)| frontend::is_supported(s.language))
+        .filter(|(_, s)| frontend::is_supported(s.language) || embedded::is_page(s.language))
         .map(|(id, _)| id)
         .collect();
-    let lower = |id: FileId| {
-        let source = sources.get(id);
-        guard::caught(|| frontend::lower(id, source.language, &source.text)).ok().flatten()
-    };
+    let lower = |id: FileId| guard::caught(|| Unit::of(id, sources.get(id))).ok();
     let mut found: BTreeMap<Language, Fidelity> = BTreeMap::new();
     if timed {
         for id in &read {
             let best = (0..ROUNDS).map(|_| {
                 let start = Instant::now();
-                let module = lower(*id);
+                let unit = lower(*id);
                 let taken = start.elapsed();
-                drop(module);
+                drop(unit);
                 taken
             });
             let best = best.min().unwrap_or_default();
             *found.entry(sources.get(*id).language).or_default().time.get_or_insert_default() += best;
         }
     }
-    let modules: Vec<Option<Module>> = read.par_iter().map(|id| lower(*id)).collect();
-    for (id, module) in read.iter().zip(&modules) {
+    let units: Vec<Option<Unit>> = read.par_iter().map(|id| lower(*id)).collect();
+    let (mut modules, mut parts) = (Vec::new(), Vec::new());
+    for (id, unit) in read.iter().zip(units) {
         let source = sources.get(*id);
         let fidelity = found.entry(source.language).or_default();
         fidelity.files += 1;
         fidelity.bytes += source.text.len();
-        match module {
-            Some(module) => fidelity.add(module),
+        match unit {
+            Some(unit) => {
+                fidelity.add(&unit);
+                modules.extend(unit.module);
+                parts.extend(unit.parts);
+            }
             None => fidelity.failed += 1,
         }
     }
-    let project = Project::build(sources, modules.into_iter().flatten().collect());
+    let homes = Homes::of(sources, parts, &mut modules);
+    let project = Project::build(&homes.sources, modules);
     let calls: Vec<ExprRef> = project.all_calls().collect();
     let known: Vec<Callee> = calls.par_iter().map(|call| callee(&project, *call)).collect();
     for (call, callee) in calls.iter().zip(known) {
-        let calls = &mut found.entry(project.module_of(call.file).language).or_default().calls;
+        let host = homes.place(project.place(*call)).file;
+        let calls = &mut found.entry(sources.get(host).language).or_default().calls;
         match callee {
             Callee::Project => calls.project += 1,
             Callee::External => calls.external += 1,
@@ -123,10 +147,14 @@ fn of_sources(sources: &SourceMap, options: &source::Options, timed: bool) -> BT
 }
 
 impl Fidelity {
-    fn add(&mut self, module: &Module) {
-        let has = |kind: Gap| module.gaps.iter().any(|g| g.kind == kind);
+    fn add(&mut self, unit: &Unit) {
+        let has = |kind: Gap| unit.modules().flat_map(|m| &m.gaps).any(|g| g.kind == kind);
         self.clean += usize::from(!has(Gap::Syntax));
         self.nested += usize::from(has(Gap::Nesting));
+        unit.modules().for_each(|module| self.add_module(module));
+    }
+
+    fn add_module(&mut self, module: &Module) {
         self.expressions += module.exprs.len();
         self.opaque += module.exprs.iter().filter(|e| matches!(e.kind, ExprKind::Opaque(_))).count();
         for (id, syntax) in &module.opaque_syntax {

@@ -24,7 +24,7 @@ pub(super) struct Part {
 
 impl Part {
     /// None where no frontend reads the language.
-    fn of(host: FileId, source: &SourceFile, part: embedded::Part) -> Option<Self> {
+    pub(super) fn of(host: FileId, source: &SourceFile, part: embedded::Part) -> Option<Self> {
         let module = part.lower(host)?;
         // no file on disk has this path: the page keeps its own name among the project's files
         let path = format!("{}#.{}", source.path, part.language.extension());
@@ -135,7 +135,8 @@ impl Homes {
         homes
     }
 
-    fn place(&self, place: Place) -> Place {
+    /// A place as one of a file.
+    pub(super) fn place(&self, place: Place) -> Place {
         match place.file.index().checked_sub(self.first).and_then(|i| self.homes.get(i)) {
             Some((host, places)) => Place::new(*host, places.span(place.span)),
             None => place,

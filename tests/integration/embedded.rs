@@ -78,6 +78,7 @@ fn tours() {
     insta::assert_snapshot!("embedded_vue", dumped(Language::Vue, include_str!("tours/tour.vue")));
     insta::assert_snapshot!("embedded_html", dumped(Language::Html, include_str!("tours/tour.html")));
     insta::assert_snapshot!("embedded_jsp", dumped(Language::Jsp, include_str!("tours/tour.jsp")));
+    insta::assert_snapshot!("embedded_erb", dumped(Language::Erb, include_str!("tours/tour.html.erb")));
     insta::assert_snapshot!("embedded_blade", dumped(Language::Blade, include_str!("tours/tour.blade.php")));
     insta::assert_snapshot!("embedded_php", dumped(Language::Php, include_str!("tours/page.php")));
     insta::assert_snapshot!("embedded_notebook", dumped(Language::Notebook, include_str!("tours/tour.ipynb")));

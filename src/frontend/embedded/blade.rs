@@ -6,6 +6,7 @@
 //! arguments, whose values flow and whose name is not PHP's.
 
 use memchr::{memchr3_iter, memmem};
+use rustc_hash::FxHashSet;
 
 use super::{Blank, Page, Piece, PieceKind, php};
 use crate::source::{Language, Span};
@@ -30,9 +31,10 @@ const STYLE_RULES: &[&str] = &["media", "supports", "container", "layer", "page"
 const EFFORT: usize = 16;
 
 /// A directive whose end was not seen yet.
-struct Open {
+struct Open<'t> {
     /// Without `end`.
-    name: &'static str,
+    name: &'t str,
+    /// Of PHP; empty for one that leaves no block.
     keyword: &'static str,
     /// Where its block begins.
     body: usize,
@@ -43,7 +45,9 @@ struct Scanner<'t> {
     code: Blank<'t>,
     pieces: Vec<Piece>,
     comments: Vec<Span>,
-    open: Vec<Open>,
+    open: Vec<Open<'t>>,
+    /// The directives that something ends: the rest of each `@end…`.
+    ended: FxHashSet<&'t str>,
     /// What closes was looked for and not found.
     missing: Vec<&'static str>,
     effort: usize,
@@ -57,6 +61,7 @@ pub(super) fn split(text: &str, page: &mut Page) -> Vec<Piece> {
         pieces: Vec::new(),
         comments: Vec::new(),
         open: Vec::new(),
+        ended: ends(text),
         missing: Vec::new(),
         effort: text.len().saturating_mul(EFFORT),
         done: 0,
@@ -71,6 +76,16 @@ pub(super) fn split(text: &str, page: &mut Page) -> Vec<Piece> {
     }
     page.comments.append(&mut scanner.comments);
     scanner.pieces
+}
+
+/// What follows `@end`, wherever it stands.
+fn ends(text: &str) -> FxHashSet<&str> {
+    memmem::find_iter(text.as_bytes(), b"@end")
+        .map(|i| {
+            let rest = &text[i + "@end".len()..];
+            &rest[..rest.bytes().take_while(u8::is_ascii_alphanumeric).count()]
+        })
+        .collect()
 }
 
 impl<'t> Scanner<'t> {
@@ -190,8 +205,8 @@ impl<'t> Scanner<'t> {
     fn middle(&mut self, at: usize, end: usize, is_else: bool) {
         match self.open.last() {
             Some(last) if is_else && last.keyword == "if" => self.code.put(at, "}else{"),
-            Some(_) => self.code.put(at, "} {"),
-            None => {}
+            Some(last) if !last.keyword.is_empty() => self.code.put(at, "} {"),
+            _ => {}
         }
         self.piece(at, end, PieceKind::Silent);
     }
@@ -201,18 +216,19 @@ impl<'t> Scanner<'t> {
         self.piece(at, end, PieceKind::Silent);
     }
 
-    fn with_arguments(&mut self, at: usize, name: &str, args: Span) {
+    fn with_arguments(&mut self, at: usize, name: &'t str, args: Span) {
         self.code.keep(args);
         let after = args.end as usize;
         match STEERS.iter().find(|(directive, _)| *directive == name) {
-            Some((directive, keyword)) => {
+            Some((_, keyword)) => {
                 self.code.put(at, " ");
                 self.code.put(at + 1, keyword);
                 self.code.put(after, ";");
-                self.open.push(Open { name: directive, keyword, body: after });
+                self.open.push(Open { name, keyword, body: after });
             }
             // `@include("x", [...])`
             None if name != "php" => {
+                self.opened(name, after);
                 self.code.put(args.start as usize, "[");
                 self.code.put(after - 1, "];");
             }
@@ -223,16 +239,25 @@ impl<'t> Scanner<'t> {
     }
 
     /// `@endif`: writes the braces of what it closes.
-    fn close(&mut self, at: usize, end: usize, name: &str) {
+    fn close(&mut self, at: usize, end: usize, name: &'t str) {
         let Some(closed) = name.strip_prefix("end") else {
             // `@csrf`, `@auth`
-            return;
+            return self.opened(name, end);
         };
         self.piece(at, end, PieceKind::Silent);
         if let Some(i) = self.open.iter().rposition(|o| o.name == closed) {
-            self.code.put(self.open[i].body, "{");
-            self.code.put(at, "}");
+            if !self.open[i].keyword.is_empty() {
+                self.code.put(self.open[i].body, "{");
+                self.code.put(at, "}");
+            }
             self.open.truncate(i);
+        }
+    }
+
+    /// A directive of Blade or of the project that something ends: `@can('edit', $x) … @else … @endcan`.
+    fn opened(&mut self, name: &'t str, body: usize) {
+        if self.ended.contains(name) {
+            self.open.push(Open { name, keyword: "", body });
         }
     }
 

@@ -110,6 +110,12 @@ impl Piece {
     }
 }
 
+/// Whether files of the language are read by their parts alone.
+pub fn is_page(language: Language) -> bool {
+    use Language::{Blade, Erb, Html, Jsp, Notebook, Svelte, Vue};
+    matches!(language, Html | Vue | Svelte | Jsp | Erb | Blade | Notebook)
+}
+
 /// Splits a page; None where the language is none of them. PHP's own code is lowered by its frontend, which knows where
 /// the markup is; here it gives its scripts.
 pub fn split(language: Language, text: &str) -> Option<Page> {
