@@ -209,6 +209,34 @@ fn rust() {
 }
 
 #[test]
+fn ruby() {
+    expect(&[
+        (
+            "app/models/applicant.rb",
+            "Applicant = Struct.new(:id, :cnic)\nclass Officer\n  attr_reader :id, :cnic\n  def initialize(cnic)\n\
+             \x20   @cnic = cnic\n  end\n  def label = \"officer #{cnic}\"\nend\n",
+        ),
+        (
+            "app/services/house_log.rb",
+            "module HouseLog\n  def self.note(text)\n    Rails.logger.info(text)\n  end\nend\n",
+        ),
+        (
+            "app/controllers/applicants_controller.rb",
+            "class ApplicantsController < ApplicationController\n  def show\n    logger.info \"got #{params[:cnic]}\" # LEAK\n\
+             \x20   logger.info \"page #{params[:page]}\"\n    Rails.logger.debug { \"all #{params.inspect}\" } # LEAK\n\
+             \x20   Rails.logger.info(event: 'seen', email: user.email) # LEAK\n    logger.info user.email.present?\n\
+             \x20   logger.warn \"id #{applicant.id} #{Digest::SHA256.hexdigest(applicant.cnic)}\"\n\
+             \x20   HouseLog.note(\"cnic #{applicant.cnic}\") # LEAK\n    HouseLog.note(\"id #{applicant.id}\")\n\
+             \x20   puts Applicant.new(1, x) # LEAK\n    puts Officer.new(x)\n    p Officer.new(x) # LEAK\n\
+             \x20   line = +'applicant '\n    line << applicant.cnic\n    $stdout.puts line # LEAK\n\
+             \x20   form.contact = applicant.mobile_number\n    logger.info(\"to #{form.contact}\") # LEAK\n\
+             \x20   people.each { |it| warn \"n #{it.cnic}\" } # LEAK\n    Sentry.set_user(email: user.email) # LEAK\n\
+             \x20   puts Officer.new(x).label # LEAK\n    logger.info(\"token #{token}\") # CRED\n  end\nend\n",
+        ),
+    ]);
+}
+
+#[test]
 fn examples_of_the_sinks() {
     use amanat::source::Language;
     let knowledge = DataKnowledge::load(&[]).expect("the embedded knowledge");
@@ -220,6 +248,7 @@ fn examples_of_the_sinks() {
             Language::Kotlin => "kt",
             Language::Php => "php",
             Language::Rust => "rs",
+            Language::Ruby => "rb",
             _ => "js",
         };
         // the examples log a parameter whose name says nothing; here it is called what it may hold
@@ -231,7 +260,7 @@ fn examples_of_the_sinks() {
             .replace("$x", "$cnic");
         let named =
             named.replace(" x)", " cnic)").replace(", s)", ", cnic)").replace("(s)", "(cnic)").replace("=x)", "=cnic)");
-        let named = named.replace("+ s)", "+ cnic)").replace("{x}", "{cnic}");
+        let named = named.replace("+ s)", "+ cnic)").replace("{x}", "{cnic}").replace("p x", "p cnic");
         let (_, found) = detect(&[(&format!("Example.{extension}"), &named)]);
         assert_eq!(found.len(), 1, "{}: {named}", sink.id);
     }

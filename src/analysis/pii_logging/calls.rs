@@ -255,6 +255,8 @@ impl Walker<'_, '_, '_> {
             }
             None => s.harmless_functions.contains(name),
         };
+        // user.email.present?
+        let harmless = harmless || name.ends_with('?');
         if (harmless && !is_data) || object.is_some_and(|o| self.is_made_up(o)) {
             return Value::clean();
         }
@@ -281,14 +283,16 @@ impl Walker<'_, '_, '_> {
                 return value;
             }
         }
-        if self.is_whole_call(name) {
+        if object.is_none() && self.is_whole_call(name) && self.cx.callees(self.at(e)).is_empty() {
             let id = knowledge.sinks.sources.iter().find(|s| s.calls.contains(name)).map(|s| s.data);
             if let Some(id) = id {
                 let step = self.steps.add(self.place(e), Label::Whole, None);
                 return Value::of(What::Data(id, Strength::Strong), step);
             }
         }
-        let is_serialiser = s.serialiser_methods.contains(name)
+        // stream.inspect(|x| …) only looks on
+        let looks_on = args.iter().any(|a| matches!(self.module.kind(a.value), ExprKind::Lambda(_)));
+        let is_serialiser = (s.serialiser_methods.contains(name) && !looks_on)
             || s.serialiser_endings.iter().any(|ending| name.to_lowercase().ends_with(ending.as_str()))
             || (!given.is_empty() && !knowledge.serialiser_calls.matches(self.cx.project, callee).is_empty());
         if is_serialiser {
@@ -385,6 +389,10 @@ impl Walker<'_, '_, '_> {
     ) -> Option<Value> {
         let s = &self.cx.knowledge.sanitizers;
         if args.is_empty() {
+            // dto.email after dto.email = x, where reading is a call
+            if let Some(value) = receiver.entry(name).filter(|v| v.is_known()) {
+                return Some(value.clone());
+            }
             let field = getter_field(name)?;
             return receiver.entry(&field).filter(|v| v.is_known()).cloned();
         }
