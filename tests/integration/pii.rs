@@ -229,7 +229,7 @@ fn ruby() {
              \x20   HouseLog.note(\"cnic #{applicant.cnic}\") # LEAK\n    HouseLog.note(\"id #{applicant.id}\")\n\
              \x20   puts Applicant.new(1, x) # LEAK\n    puts Officer.new(x)\n    p Officer.new(x) # LEAK\n\
              \x20   line = +'applicant '\n    line << applicant.cnic\n    $stdout.puts line # LEAK\n\
-             \x20   form.contact = applicant.mobile_number\n    logger.info(\"to #{form.contact}\") # LEAK\n\
+             \x20   form = Form.new; form.contact = applicant.mobile_number\n    logger.info(\"to #{form.contact}\") # LEAK\n\
              \x20   people.each { |it| warn \"n #{it.cnic}\" } # LEAK\n    Sentry.set_user(email: user.email) # LEAK\n\
              \x20   puts Officer.new(x).label # LEAK\n    logger.info(\"token #{token}\") # CRED\n  end\nend\n",
         ),
