@@ -99,6 +99,8 @@ pub enum Circumstance {
     SensitiveData,
     /// The evidence is weak: a name, not a resolved symbol.
     ByNameOnly,
+    /// In a script of a page: what it prints stays with who has the page open.
+    InBrowser,
 }
 
 /// A place with what it has to do with the matter, for a label under the code.
@@ -198,11 +200,15 @@ impl Detection {
     }
 
     pub fn circumstance(mut self, circumstance: Circumstance) -> Self {
+        self.note_circumstance(circumstance);
+        self
+    }
+
+    pub fn note_circumstance(&mut self, circumstance: Circumstance) {
         if !self.circumstances.contains(&circumstance) {
             self.circumstances.push(circumstance);
             self.circumstances.sort();
         }
-        self
     }
 
     pub fn at_most(mut self, severity: Severity) -> Self {

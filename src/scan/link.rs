@@ -4,7 +4,7 @@ use super::parts::{Homes, Part};
 use super::{Depth, Knowledge};
 use crate::analysis::{endpoint_auth, pii_logging};
 use crate::facts::endpoints::{self, Endpoint};
-use crate::finding::Detection;
+use crate::finding::{Circumstance, Detection};
 use crate::ir::Module;
 use crate::project::Project;
 use crate::report::{EndpointRow, Evidence};
@@ -26,11 +26,14 @@ pub(super) fn link(
     depth: Depth,
     knowledge: &Knowledge,
 ) -> Linked {
-    if parts.is_empty() {
-        return link_modules(sources, modules, depth, knowledge);
-    }
     let homes = Homes::of(sources, parts, &mut modules);
+    let scripts = homes.scripts_of_pages(&modules);
     let mut linked = link_modules(&homes.sources, modules, depth, knowledge);
+    for detection in &mut linked.detections {
+        if scripts.contains(&detection.file()) {
+            detection.note_circumstance(Circumstance::InBrowser);
+        }
+    }
     homes.bring_home(&mut linked);
     linked
 }

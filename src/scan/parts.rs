@@ -4,13 +4,18 @@
 //! The first part whose offsets are the file's own is the file's module, under the file's id, so that imports of a
 //! component find it. Every other part is linked as a source of its own, and its places are brought home afterwards.
 
+use std::borrow::Cow;
+
+use rustc_hash::FxHashSet;
+
 use crate::analysis::credentials;
 use crate::finding::Detection;
 use crate::frontend::embedded::{self, Page, Places};
+use crate::frontend::{self, Modules};
 use crate::ir::Module;
 use crate::policy::{self, Policy, Suppression};
 use crate::report::EndpointRow;
-use crate::source::{Diagnostic, FileId, Gap, Language, Place, SourceFile, SourceMap};
+use crate::source::{Diagnostic, FileId, Gap, Language, Place, SourceFile, SourceMap, Span};
 
 use super::Knowledge;
 
@@ -47,7 +52,7 @@ pub(super) struct Read {
     pub(super) module: Option<Module>,
     pub(super) parts: Vec<Part>,
     /// Of the page and of all parts whose places are the file's.
-    pub(super) comments: Vec<crate::source::Span>,
+    pub(super) comments: Vec<Span>,
     pub(super) credentials: Vec<Detection>,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
@@ -117,18 +122,19 @@ impl Read {
 }
 
 /// The sources of a scan with the parts among them, and the way of a place back to its file.
-pub(super) struct Homes {
-    pub(super) sources: SourceMap,
+pub(super) struct Homes<'s> {
+    pub(super) sources: Cow<'s, SourceMap>,
     first: usize,
     homes: Vec<(FileId, Places)>,
 }
 
-impl Homes {
+impl<'s> Homes<'s> {
     /// Gives each part an id after those of the files, and adds its module to `modules`.
-    pub(super) fn of(sources: &SourceMap, parts: Vec<Part>, modules: &mut Vec<Module>) -> Self {
-        let mut homes = Self { sources: sources.clone(), first: sources.len(), homes: Vec::with_capacity(parts.len()) };
+    pub(super) fn of(sources: &'s SourceMap, parts: Vec<Part>, modules: &mut Vec<Module>) -> Self {
+        let first = sources.len();
+        let mut homes = Self { sources: Cow::Borrowed(sources), first, homes: Vec::with_capacity(parts.len()) };
         for mut part in parts {
-            part.module.file = homes.sources.add(part.source);
+            part.module.file = homes.sources.to_mut().add(part.source);
             modules.push(part.module);
             homes.homes.push((part.host, part.places));
         }
@@ -141,6 +147,14 @@ impl Homes {
             Some((host, places)) => Place::new(*host, places.span(place.span)),
             None => place,
         }
+    }
+
+    /// The modules that a browser runs.
+    pub(super) fn scripts_of_pages(&self, modules: &[Module]) -> FxHashSet<FileId> {
+        let is_script = |m: &&Module| frontend::semantics(m.language).modules == Modules::Specifiers;
+        let host = |file: FileId| self.sources.get(self.place(Place::new(file, Span::at(0))).file).language;
+        let in_page = |m: &&Module| host(m.file).is_markup() || host(m.file) == Language::Php;
+        modules.iter().filter(is_script).filter(in_page).map(|m| m.file).collect()
     }
 
     pub(super) fn bring_home(&self, linked: &mut super::link::Linked) {

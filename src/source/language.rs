@@ -85,6 +85,12 @@ impl Language {
         usual.to_owned()
     }
 
+    /// A page: code of other languages between markup.
+    pub fn is_markup(self) -> bool {
+        use Language::{Blade, Erb, Html, Jsp, Razor, Svelte, Vue, WebForms};
+        matches!(self, Html | Vue | Svelte | Razor | WebForms | Jsp | Blade | Erb)
+    }
+
     /// Data, not code: lowered to one tree of objects, lists and literals.
     pub fn is_data(self) -> bool {
         use Language::{Env, Ini, Json, Properties, Toml, Xml, Yaml};

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use amanat::frontend::embedded::{Page, split};
+use amanat::frontend::embedded::{Page, Part, split};
 use amanat::ir::dump::dump;
 use amanat::report::Report;
 use amanat::scan::{self, Depth, Knowledge, ScanRequest};
@@ -61,10 +61,14 @@ fn page(language: Language, text: &str) -> Page {
 fn dumped(language: Language, text: &str) -> String {
     let parts = page(language, text).parts;
     let dumped = parts.iter().map(|part| match part.lower(FileId(0)) {
-        Some(module) => format!("== {:?}\n{}", part.language, dump(&module, &part.text)),
+        Some(module) => format!("== {:?}\n{}", part.language, dump(&module, text_of(part, text))),
         None => format!("== {:?}, not read\n{}\n", part.language, squeezed(&part.text)),
     });
     dumped.collect()
+}
+
+fn text_of<'t>(part: &'t Part, text: &'t str) -> &'t str {
+    if part.places.is_same() { text } else { &part.text }
 }
 
 /// Without blank lines and indentation.
@@ -201,4 +205,23 @@ fn a_notebook_is_read_by_its_cells() {
     assert!(labels.iter().any(|l| l.ends_with("(cell 2, line 4)")), "{labels:?}");
     assert!(labels.iter().any(|l| l.ends_with("(cell 3, line 4)")), "{labels:?}");
     assert_eq!(report.diagnostics, []);
+}
+
+#[test]
+fn what_a_browser_prints_stays_there_and_its_keys_are_public() {
+    let key = "AIza".to_owned() + "SyB7" + &token() + "q1W2e3R4t5Y6u7i";
+    assert_eq!(key.len(), 39);
+    let html = format!(
+        "<script src=\"https://maps.example/api/js?key={key}\"></script>\n<script>\nconsole.log(citizen.cnic)\n</script>\n"
+    );
+    let page = "console.log(citizen.cnic)\n".to_owned();
+    let server = format!("const mapsKey = '{key}'\n");
+    let report = scan(&[("public/index.html", html), ("src/job.js", page), ("src/maps.js", server)]);
+    let mut severities: Vec<(&str, &str)> =
+        report.open().map(|f| (report.sources.get(f.detection.file()).path.as_str(), f.severity.id())).collect();
+    severities.sort_unstable();
+    let [("public/index.html", "low"), ("public/index.html", "low"), job, maps] = severities.as_slice() else {
+        panic!("{severities:?}");
+    };
+    assert!(job.1 != "low" && maps.1 != "low", "{severities:?}");
 }

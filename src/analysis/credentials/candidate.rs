@@ -56,6 +56,8 @@ pub(super) struct FileContext {
     pub foreign: bool,
     /// Holds rows of tables, in which a digest stands where its column says password.
     pub rows: bool,
+    /// Is sent to browsers, but for what the server evaluates.
+    pub page: bool,
     /// A lock file: names are not read.
     pub skipped: bool,
 }
@@ -73,6 +75,7 @@ impl FileContext {
             pipeline: knowledge.file_types.is_pipeline(&source.path),
             foreign: !source.class.is_own_code(),
             rows: source.language == Language::Sql,
+            page: source.language.is_markup(),
             skipped: knowledge.file_types.is_skipped(&source.path),
         }
     }

@@ -163,6 +163,10 @@ fn check(
         }
     };
     let mut at_most = detector.severity;
+    if let Some(severity) = detector.in_pages.filter(|_| file.page) {
+        at_most = Some(severity);
+        notes.push("every visitor of a page is given such a key: restrict what it opens, and from where".to_owned());
+    }
     let placeholder = detector.rule != Rule::PrivateKey && knowledge.placeholders.is_placeholder(value);
     if placeholder && !file.deploy {
         return None;

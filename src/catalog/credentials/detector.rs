@@ -39,6 +39,8 @@ struct Written {
     window: Option<usize>,
     /// The most that a finding of it can cost. Left out, the policy alone decides.
     severity: Option<Severity>,
+    /// The same for one in a page: keys that every visitor is given by design.
+    in_pages: Option<Severity>,
     examples: Vec<String>,
     #[serde(default)]
     counterexamples: Vec<String>,
@@ -126,6 +128,7 @@ pub struct Detector {
     pub checks: Checks,
     pub window: usize,
     pub severity: Option<Severity>,
+    pub in_pages: Option<Severity>,
     pub examples: Vec<String>,
     pub counterexamples: Vec<String>,
     /// The file that it was read from, for errors.
@@ -174,6 +177,7 @@ impl IssuerFile {
                 keywords: d.keywords,
                 checks: d.checks,
                 severity: d.severity,
+                in_pages: d.in_pages,
                 examples: d.examples,
                 counterexamples: d.counterexamples,
                 file: file.name.clone(),

@@ -10,8 +10,16 @@ use crate::source::Span;
 const MAX_INLINE: usize = 1000;
 
 /// How a run opens and closes, and whether it leaves a value.
-const RUNS: [(&[u8], &[u8], bool); 4] =
-    [(b"{{", b"}}", true), (b"{%", b"%}", false), (b"[[$", b"]]", true), (b"[($", b")]", true)];
+const RUNS: [(&[u8], &[u8], bool); 8] = [
+    (b"{{", b"}}", true),
+    (b"{%", b"%}", false),
+    (b"[[${", b"]]", true),
+    (b"[[@{", b"]]", true),
+    (b"[[#{", b"]]", true),
+    (b"[[*{", b"]]", true),
+    (b"[(${", b")]", true),
+    (b"[(#{", b")]", true),
+];
 
 pub(super) fn split(text: &str, page: &mut Page) -> Vec<Piece> {
     let bytes = text.as_bytes();
