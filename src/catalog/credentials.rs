@@ -1,11 +1,12 @@
 //! Knowledge about hard-coded credentials: `policies/credentials/`, as written → as checked.
 //!
 //! `providers/` and `shapes/` hold detectors (a pattern with its keywords and checks, [`detector`]); `names.yaml`
-//! says which names name a credential ([`names`]); `arguments.yaml` which calls take one ([`arguments`]); `placeholders.yaml` which values are none; `file-types.yaml`
+//! says which names name a credential ([`names`]); `arguments.yaml` which calls take one ([`arguments`]), `command-lines.yaml` which programs do ([`commands`]); `placeholders.yaml` which values are none; `file-types.yaml`
 //! where an unquoted word is a value; `weights.yaml` what each sign counts ([`weights`]).
 //! All keywords of all of them stand in one [`KeywordIndex`], so that a text is searched once.
 
 pub mod arguments;
+pub mod commands;
 pub mod detector;
 pub mod names;
 pub mod template;
@@ -18,6 +19,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use super::load::{KnowledgeError, KnowledgeFile, files_below};
 use arguments::Arguments;
+use commands::Commands;
 use detector::{Detector, IssuerFile};
 use names::Names;
 use values::{FileTypes, Placeholders};
@@ -30,6 +32,7 @@ pub struct Credentials {
     pub detectors: Vec<Detector>,
     pub names: Names,
     pub arguments: Arguments,
+    pub commands: Commands,
     pub placeholders: Placeholders,
     pub file_types: FileTypes,
     pub weights: Weights,
@@ -42,7 +45,7 @@ impl Credentials {
         let files = files_below("credentials", overlays).map_err(|e| vec![e])?;
         let mut errors = Vec::new();
         let mut detectors = Vec::new();
-        let (mut names, mut arguments, mut placeholders) = (None, None, None);
+        let (mut names, mut arguments, mut commands, mut placeholders) = (None, None, None, None);
         let (mut file_types, mut weights) = (None, None);
         for file in &files {
             let place = file.name.replace('\\', "/");
@@ -50,6 +53,7 @@ impl Credentials {
             let result = match name {
                 "names.yaml" => Names::read(file).map(|n| names = Some(n)),
                 "arguments.yaml" => Arguments::read(file).map(|a| arguments = Some(a)),
+                "command-lines.yaml" => Commands::read(file).map(|c| commands = Some(c)),
                 "placeholders.yaml" => Placeholders::read(file).map(|p| placeholders = Some(p)),
                 "file-types.yaml" => FileTypes::read(file).map(|t| file_types = Some(t)),
                 "weights.yaml" => Weights::read(file).map(|w| weights = Some(w)),
@@ -79,6 +83,7 @@ impl Credentials {
             detectors,
             names,
             arguments: arguments.ok_or_else(|| missing("arguments.yaml"))?,
+            commands: commands.ok_or_else(|| missing("command-lines.yaml"))?,
             placeholders: placeholders.ok_or_else(|| missing("placeholders.yaml"))?,
             file_types: file_types.ok_or_else(|| missing("file-types.yaml"))?,
             weights: weights.ok_or_else(|| missing("weights.yaml"))?,

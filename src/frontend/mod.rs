@@ -9,6 +9,7 @@ mod dockerfile;
 pub mod embedded;
 mod escapes;
 mod go;
+mod hcl;
 mod java;
 mod javascript;
 mod kotlin;
@@ -46,6 +47,7 @@ const FRONTENDS: &[(Language, Lower, Semantics)] = &[
     (Language::Rust, rust::lower, semantics::RUST),
     (Language::Shell, shell::lower, semantics::DATA),
     (Language::Dockerfile, dockerfile::lower, semantics::DATA),
+    (Language::Hcl, hcl::lower, semantics::DATA),
     (Language::Sql, sql::lower, semantics::DATA),
     (Language::Ruby, ruby::lower, semantics::RUBY),
     (Language::Yaml, config::lower_yaml, semantics::DATA),

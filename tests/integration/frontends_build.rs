@@ -1,4 +1,4 @@
-//! Build and infrastructure formats (shell, Dockerfile): the tours as snapshots, and the spots that are
+//! Build and infrastructure formats (shell, Dockerfile, HCL): the tours as snapshots, and the spots that are
 //! easy to get wrong.
 
 use amanat::frontend::lower;
@@ -33,6 +33,14 @@ fn shell_tour() {
 fn dockerfile_tour() {
     let text = include_str!("tours/Tour.dockerfile");
     let module = module(Language::Dockerfile, text);
+    assert!(module.gaps.is_empty(), "{:?}", module.gaps);
+    insta::assert_snapshot!(dump(&module, text));
+}
+
+#[test]
+fn terraform_tour() {
+    let text = include_str!("tours/tour.tf");
+    let module = module(Language::Hcl, text);
     assert!(module.gaps.is_empty(), "{:?}", module.gaps);
     insta::assert_snapshot!(dump(&module, text));
 }
@@ -128,5 +136,14 @@ fn broken_text_does_not_panic() {
     ] {
         module(Language::Shell, text);
         module(Language::Dockerfile, text);
+        module(Language::Hcl, text);
     }
+    for text in [
+        "a =", "a = \"", "a = \"${", "a = <<E", "b {", "b \"c", "a = [", "a = {b", "a = (", "a = !", "a = b.",
+        "a = x[", "a = [for",
+    ] {
+        module(Language::Hcl, text);
+    }
+    let deep = "a = ".to_owned() + &"[".repeat(5_000) + &"]".repeat(5_000);
+    assert!(module(Language::Hcl, &deep).gaps.iter().any(|g| g.kind == Gap::Nesting));
 }

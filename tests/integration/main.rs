@@ -7,6 +7,7 @@ mod architecture;
 mod cli;
 mod config_frontends;
 mod credentials;
+mod credentials_build;
 mod embedded;
 mod endpoints;
 mod endpoints_more;

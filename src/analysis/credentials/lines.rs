@@ -72,7 +72,7 @@ impl<'t> Reader<'t> {
             let stop = |b: &u8| matches!(b, b'}' | b'"' | b'\n' | b'$');
             let length = bytes[at.min(bytes.len())..].iter().take(160).position(stop).unwrap_or(0);
             if self.byte(at + length) == b'}' {
-                let found = Found { name, evidence, quoted_name: false, escaped: false, wrapped: false };
+                let found = Found { name, evidence, quoted_name: false, escaped: false, wrapped: false, ends_at: None };
                 self.push(&found, Sign::ShapeDefault, at, at + length, false, out);
                 if let Some(last) = out.last_mut() {
                     // Whatever the quotes around the whole, this is a literal.
@@ -110,7 +110,8 @@ impl<'t> Reader<'t> {
         let gap = at;
         at = self.skip_blanks(at);
         let blank = at > gap;
-        let mut found = Found { name, evidence, quoted_name, escaped, wrapped: false };
+        let ends_at = self.substitution_mark(from, before);
+        let mut found = Found { name, evidence, quoted_name, escaped, wrapped: false, ends_at };
         let rest = self.byte(at);
         let next = self.byte(at + 1);
         match rest {
@@ -166,6 +167,19 @@ impl<'t> Reader<'t> {
             _ => {}
         }
         self.pair(&found, from, to, quoted_name, out);
+    }
+
+    /// `sed 's/NAME=.*/NAME=value/'`: the mark between the parts, where a name stands behind one.
+    fn substitution_mark(&self, from: usize, before: u8) -> Option<u8> {
+        let is_mark = matches!(before, b'/' | b'|' | b'#' | b',' | b'@' | b'~');
+        if !is_mark || !matches!(self.context.form, Form::Shell | Form::Config) {
+            return None;
+        }
+        let floor = from.saturating_sub(MAX_VALUE);
+        let lead = &self.text.as_bytes()[floor..from];
+        let line = &lead[lead.iter().rposition(|b| *b == b'\n').map_or(0, |i| i + 1)..];
+        let begins = |w: &[u8]| w[1] == b's' && w[2] == before && !w[0].is_ascii_alphanumeric();
+        (line.windows(3).any(begins) && line.windows(3).any(|w| w == b"sed")).then_some(before)
     }
 
     fn skip_blanks(&self, mut at: usize) -> usize {
@@ -253,7 +267,9 @@ impl<'t> Reader<'t> {
         }
         if bare {
             let to_end = form == Form::Config && !matches!(shape, Sign::ShapeOption | Sign::ShapeBlank);
-            let end = if to_end { self.line_value_end(start) } else { self.word_end(start) };
+            let mut end = if to_end { self.line_value_end(start) } else { self.word_end(start) };
+            let cut = found.ends_at.and_then(|mark| self.text.as_bytes()[start..end].iter().position(|b| *b == mark));
+            end = cut.map_or(end, |length| start + length);
             if form == Form::Prose && self.reads_on(start, end) {
                 return;
             }
@@ -552,6 +568,8 @@ struct Found<'t> {
     quoted_name: bool,
     escaped: bool,
     wrapped: bool,
+    /// The mark that ends the value, whatever else may stand in one.
+    ends_at: Option<u8>,
 }
 
 fn is_name_byte(b: u8) -> bool {

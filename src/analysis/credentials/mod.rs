@@ -7,6 +7,7 @@
 
 mod candidate;
 mod checks;
+mod commands;
 pub mod examples;
 mod judge;
 mod lines;

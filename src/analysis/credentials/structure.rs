@@ -35,12 +35,12 @@ pub(super) fn candidates<'t>(module: &Module, text: &'t str, knowledge: &'t Cred
     finder.out
 }
 
-struct Finder<'m, 't> {
-    module: &'m Module,
-    text: &'t str,
-    knowledge: &'t Credentials,
+pub(super) struct Finder<'m, 't> {
+    pub(super) module: &'m Module,
+    pub(super) text: &'t str,
+    pub(super) knowledge: &'t Credentials,
     /// What is read now stands where something is opened.
-    opens: bool,
+    pub(super) opens: bool,
     out: Vec<Candidate<'t>>,
 }
 
@@ -56,6 +56,9 @@ impl<'m, 't> Finder<'m, 't> {
                 };
                 if let Some((name, span)) = self.name_of(*target) {
                     self.named(&name, span, *value, shape);
+                    if let ExprKind::Object(entries) = module.kind(*value) {
+                        self.declared_default(&name, span, entries);
+                    }
                 }
             }
             ExprKind::Binary { op: BinaryOp::Equal | BinaryOp::NotEqual, left, right } => {
@@ -77,12 +80,24 @@ impl<'m, 't> Finder<'m, 't> {
                 }
             }
             ExprKind::Object(entries) => self.entries(entries),
+            ExprKind::List(items) => self.listed_command(items, true),
             _ => {}
         }
     }
 
-    fn call(&mut self, callee: ExprId, args: &[Arg]) {
+    fn call(&mut self, callee: ExprId, args: &'m [Arg]) {
         self.keywords(args);
+        // these hold no other calls of a plain name with flags
+        if matches!(self.module.language, Language::Shell | Language::Dockerfile) {
+            return self.shell_command(callee, args);
+        }
+        if self.is_known_command(callee) {
+            self.shell_command(callee, args);
+        }
+        if args.len() > 1 {
+            let items: Vec<ExprId> = args.iter().map(|a| a.value).collect();
+            self.listed_command(&items, false);
+        }
         self.positional(callee, args);
         let first_two = (args.first(), args.get(1));
         // `getenv("DB_PASSWORD", "x")`, `config.set("password", "x")`
@@ -168,6 +183,14 @@ impl<'m, 't> Finder<'m, 't> {
         }
     }
 
+    /// `variable "db_password" { default = "x" }`: an object that describes the value of its name.
+    fn declared_default(&mut self, name: &str, span: Span, entries: &[Entry]) {
+        let is_default = |e: &&Entry| e.key.and_then(|k| self.module.str_literal(k)).is_some_and(|k| k == "default");
+        if let Some(entry) = entries.iter().find(is_default) {
+            self.named(name, span, entry.value, Sign::ShapeAssign);
+        }
+    }
+
     fn name_of(&self, id: ExprId) -> Option<(String, Span)> {
         let span = self.module.span(id);
         match self.module.kind(id) {
@@ -178,12 +201,12 @@ impl<'m, 't> Finder<'m, 't> {
     }
 
     /// Judges the literals that `value` may evaluate to.
-    fn named(&mut self, name: &str, near: Span, value: ExprId, shape: Sign) {
+    pub(super) fn named(&mut self, name: &str, near: Span, value: ExprId, shape: Sign) {
         let Some(evidence) = self.knowledge.names.classify(name) else { return };
         self.literals(name, near, evidence, value, shape);
     }
 
-    fn literals(&mut self, name: &str, near: Span, evidence: NameEvidence, value: ExprId, shape: Sign) {
+    pub(super) fn literals(&mut self, name: &str, near: Span, evidence: NameEvidence, value: ExprId, shape: Sign) {
         let mut stack = vec![(value, shape, false, After::Other, 0)];
         while let Some((id, shape, wrapped, after, depth)) = stack.pop() {
             if depth > MAX_REACH {
@@ -274,12 +297,30 @@ impl<'m, 't> Finder<'m, 't> {
             value,
             span: Span::new(start, start + value.len()),
             shape,
-            // `COPY` rows and `IDENTIFIED BY x` have no quotes
-            quoted: quote.is_some() || self.module.language == Language::Sql,
+            // `COPY` rows, `IDENTIFIED BY x` and the words of a script inside other code have no quotes
+            quoted: quote.is_some() || matches!(self.module.language, Language::Sql | Language::Hcl | Language::Groovy),
             quoted_name: matches!(shape, Sign::ShapeColon),
             wrapped,
             after,
             opens: self.opens,
+            detector: None,
+        });
+    }
+
+    /// A part of a literal, whose place is known.
+    pub(super) fn push_part(&mut self, name: &'t str, evidence: NameEvidence, span: Span, quoted: bool) {
+        let Some(value) = self.text.get(span.range()).filter(|v| !v.contains('\n')) else { return };
+        self.out.push(Candidate {
+            name,
+            evidence,
+            value,
+            span,
+            shape: Sign::ShapeSetter,
+            quoted,
+            quoted_name: false,
+            wrapped: false,
+            after: After::Other,
+            opens: true,
             detector: None,
         });
     }

@@ -47,6 +47,34 @@ pub fn lower_lines(module: Module, text: &str, ranges: &[Span]) -> (Module, Bloc
     (shell.lowering.module, block)
 }
 
+/// What a shell reads of a part of another file, where `${x.y}` and `${{ x }}` are that file's own: of these the variable
+/// `$x` is left, so that a word stays where one stands.
+pub fn script_ranges(text: &str, part: Span) -> Vec<Span> {
+    let bytes = text.as_bytes();
+    let end = part.end as usize;
+    let (mut from, mut at) = (part.start as usize, part.start as usize);
+    let mut ranges = Vec::new();
+    while let Some(found) = text.get(at..end).and_then(|t| t.find("${")) {
+        let dollar = at + found;
+        let braces = if bytes.get(dollar + 2) == Some(&b'{') { 2 } else { 1 };
+        let rest = text[dollar + 1 + braces..end].trim_start();
+        let name = end - rest.len();
+        let length = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(rest.len());
+        let is_own = braces == 2 || rest[length..].starts_with(['.', '(', '[']);
+        let close = rest.find(if braces == 2 { "}}" } else { "}" });
+        at = dollar + 2;
+        if let (true, Some(close), true) = (is_own, close, length > 0) {
+            ranges.push(Span::new(from, dollar + 1));
+            ranges.push(Span::new(name, name + length));
+            from = name + close + braces;
+            at = from;
+        }
+    }
+    ranges.push(Span::new(from, end));
+    ranges.retain(|r| !r.is_empty());
+    ranges
+}
+
 struct Shell<'t> {
     lowering: Lowering<'t>,
     /// What the next command reads from a pipe.

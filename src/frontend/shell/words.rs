@@ -163,7 +163,11 @@ impl Shell<'_> {
     fn simple_expansion(&mut self, node: Node<'_>) -> ExprId {
         let at = self.text_of(node).find('$').unwrap_or(0);
         let whole = Span::new(node.start_byte() + at, node.end_byte());
-        let name = Name::new(self.text[whole.range()].trim_start_matches('$'));
+        // in a file of another format, more may stand between the mark and the name
+        let name = match named(node).next() {
+            Some(name) => self.name_of(name),
+            None => Name::new(self.text[whole.range()].trim_start_matches('$')),
+        };
         self.module.add_expr(whole, ExprKind::Name(name))
     }
 

@@ -1,0 +1,166 @@
+//! Credentials in scripts and in what builds and deploys: how many are found, in text and structure together.
+
+use std::sync::LazyLock;
+
+use amanat::analysis::credentials::{merge, scan_module, scan_text};
+use amanat::catalog::credentials::Credentials;
+use amanat::catalog::credentials::template::fill;
+use amanat::frontend::lower;
+use amanat::source::{FileClass, FileId, Language, SourceFile};
+
+static KNOWLEDGE: LazyLock<Credentials> =
+    LazyLock::new(|| Credentials::load(&[]).expect("the embedded knowledge is right"));
+
+/// The texts that are reported as credentials, in order.
+fn found(path: &str, text: &str) -> Vec<String> {
+    let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(i, _)| i as u32 + 1));
+    let language = Language::detect(path, text);
+    let source = SourceFile {
+        path: path.into(),
+        text: text.into(),
+        language,
+        class: FileClass::default(),
+        line_starts: starts.collect::<Vec<_>>().into(),
+    };
+    let mut seen = scan_text(FileId(0), &source, &KNOWLEDGE, &[7; 32]);
+    if let Some(module) = lower(FileId(0), language, text) {
+        seen.extend(scan_module(&module, &source, &KNOWLEDGE, &[7; 32]));
+    }
+    merge(seen, &source).iter().map(|d| text[d.primary.place.span.range()].to_owned()).collect()
+}
+
+/// Runs a table of path, template and the values expected; `P` stands for the filled template of a password.
+#[track_caller]
+fn judged(cases: &[(&str, &str, &[&str])]) {
+    let mut wrong = Vec::new();
+    for (i, (path, template, expected)) in cases.iter().enumerate() {
+        let password = fill("{{password:12}}", i as u64 + 1).expect("a template");
+        let text = template.replace("{P}", &password);
+        let expected: Vec<String> = expected.iter().map(|e| e.replace("{P}", &password)).collect();
+        let seen = found(path, &text);
+        if seen != expected {
+            wrong.push(format!("{path}: {template}\n  expected {expected:?}, found {seen:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn shell_scripts() {
+    let sh = "deploy/run.sh";
+    judged(&[
+        (sh, "DB_PASSWORD={P}\n", &["{P}"]),
+        (sh, "export DB_PASSWORD='{P}'\n", &["{P}"]),
+        (sh, "DB_PASSWORD=${DB_PASSWORD:-{P}}\n", &["{P}"]),
+        (sh, "connect \"${DB_PASSWORD:-{P}}\"\n", &["{P}"]),
+        (sh, "DB_PASSWORD=$(pass show db)\nDB_PASSWORD=\"$1\"\nDB_PASSWORD=$(cat /run/secrets/db)\n", &[]),
+        (sh, "mysql -h db -u root -p{P} excise\n", &["{P}"]),
+        (sh, "mysql -h db \\\n  -u root \\\n  -p'{P}' excise\n", &["{P}"]),
+        (sh, "mysql -u root -p\"$PASS\" -p excise\nmysql -uroot -P3306 -p\n", &[]),
+        (sh, "PGPASSWORD={P} psql -h db\n", &["{P}"]),
+        (sh, "curl -s \\\n  -u clerk:{P} \\\n  https://api.example.gov.pk\n", &["{P}"]),
+        (sh, "curl -u \"$CLERK:{P}\" https://api.example.gov.pk\n", &["{P}"]),
+        (sh, "curl -u \"clerk:$PASS\" https://x\ncurl -u \"$AUTH\" https://x\ncurl -u clerk https://x\n", &[]),
+        (sh, "sshpass -p {P} ssh root@10.0.0.4\n", &["{P}"]),
+        (sh, "sshpass -p \"$P\" ssh x\nsshpass -f pass.txt ssh x\nsshpass -e ssh x\n", &[]),
+        (sh, "sudo docker login -u deploy -p '{P}' registry.example.gov.pk\n", &["{P}"]),
+        (sh, "echo {P} | docker login -u deploy --password-stdin\n", &["{P}"]),
+        (sh, "echo \"$TOKEN\" | docker login -u deploy --password-stdin\ndocker run -p 8080:80 app\n", &[]),
+        (sh, "echo 'root:{P}' | chpasswd\n", &["{P}"]),
+        (sh, "echo \"root:$PW\" | chpasswd\n", &[]),
+        (sh, "echo '{P}' | sudo -S systemctl restart app\n", &["{P}"]),
+        (sh, "aws configure set aws_secret_access_key {P}{P}{P}xx\n", &["{P}{P}{P}xx"]),
+        (sh, "aws configure set region ap-south-1\naws configure set aws_secret_access_key \"$KEY\"\n", &[]),
+        (sh, "redis-cli config set requirepass {P}\n", &["{P}"]),
+        (sh, "htpasswd -cb /etc/nginx/users clerk {P}\n", &["{P}"]),
+        (sh, "htpasswd -c /etc/nginx/users clerk\n", &[]),
+        (sh, "openssl rsa -in key.pem -passin pass:{P} -out plain.pem\n", &["{P}"]),
+        (sh, "openssl rsa -in key.pem -passin env:KEY_PASS -passout file:/run/p\n", &[]),
+        (sh, "keytool -genkey -alias app -storepass {P}\n", &["{P}"]),
+        (sh, "psql --username app --password\nmysql --password \"$PASS\" db\n", &[]),
+        (sh, "backup --host db --password {P}\n", &["{P}"]),
+        (sh, "backup --password-file /run/secrets/db --token-ttl 3600 --no-password yes\n", &[]),
+        (sh, "docker run -e MYSQL_ROOT_PASSWORD={P} mysql:8\n", &["{P}"]),
+        (sh, "docker run -e \"MYSQL_ROOT_PASSWORD={P}\" -e DB_PASSWORD -e API_TOKEN=\"$T\" x\n", &["{P}"]),
+        (sh, "kubectl create secret generic db --from-literal=password={P}\n", &["{P}"]),
+        (sh, "if [ \"$PASSWORD\" = '{P}' ]; then run; fi\n", &["{P}"]),
+        (sh, "cat > .env <<END\nDB_PASSWORD={P}\nEND\n", &["{P}"]),
+        (sh, "read -s -p 'Password: ' PASSWORD\nPASSWORD_FILE=/run/secrets/db\nunset PASSWORD\n", &[]),
+        (sh, "sed -i \"s/password=.*/password=$NEW/\" app.conf\n", &[]),
+        (sh, "sed -i 's/DB_PASSWORD=.*/DB_PASSWORD={P}/' .env\n", &["{P}"]),
+    ]);
+}
+
+#[test]
+fn dockerfiles() {
+    let file = "Dockerfile";
+    judged(&[
+        (file, "FROM a\nENV DB_PASSWORD={P} B=c\n", &["{P}"]),
+        (file, "FROM a\nENV A=b \\\n    # note\n    DB_PASSWORD=\"{P}\"\n", &["{P}"]),
+        (file, "FROM a\nENV DB_PASSWORD {P}\n", &["{P}"]),
+        (file, "FROM a\nARG NPM_TOKEN={P}{P}{P}\n", &["{P}{P}{P}"]),
+        (file, "FROM a\nARG NPM_TOKEN\nENV NPM_TOKEN=$NPM_TOKEN DB_PASSWORD=${DB_PASSWORD}\n", &[]),
+        (file, "FROM a\nENV DB_PASSWORD=\"\" DB_PASSWORD_FILE=/run/secrets/db\n", &[]),
+        (file, "FROM a\nRUN apt-get update && \\\n    echo 'root:{P}' | chpasswd\n", &["{P}"]),
+        (file, "FROM a\nRUN useradd app && \\\n    # the account\n    mysql -u root \\\n      -p{P}\n", &["{P}"]),
+        (file, "FROM a\nCMD [\"serve\", \"--admin-password\", \"{P}\"]\n", &["{P}"]),
+        (file, "FROM a\nCMD [\"serve\", \"--password-file\", \"/run/secrets/admin\"]\n", &[]),
+        (file, "FROM a\nENTRYPOINT [\"mysql\", \"-uroot\", \"-p{P}\"]\n", &["{P}"]),
+        (file, "FROM a\nRUN <<END\nexport DB_PASSWORD={P}\nEND\n", &["{P}"]),
+        (file, "FROM a\nRUN --mount=type=secret,id=token TOKEN=$(cat /run/secrets/token) ./build.sh\n", &[]),
+        (file, "FROM a\nRUN sed -i 's/DB_PASSWORD=.*/DB_PASSWORD={P}/' /srv/.env\n", &["{P}"]),
+        (file, "FROM a\nLABEL password.policy=\"strong\"\n", &[]),
+    ]);
+}
+
+#[test]
+fn terraform() {
+    let tf = "infra/main.tf";
+    judged(&[
+        (tf, "resource \"aws_db_instance\" \"main\" {\n  username = \"app\"\n  password = \"{P}\"\n}\n", &["{P}"]),
+        (tf, "variable \"db_password\" {\n  type = string\n  default = \"{P}\"\n}\n", &["{P}"]),
+        (
+            tf,
+            "variable \"db_password\" {\n  type = string\n  sensitive = true\n  description = \"Password of the database\"\n}\n",
+            &[],
+        ),
+        (
+            tf,
+            "variable \"db_password\" {\n  default = \"\"\n}\nvariable \"db_password_name\" {\n  default = \"excise\"\n}\n",
+            &[],
+        ),
+        (
+            tf,
+            "resource \"aws_db_instance\" \"main\" {\n  password = var.db_password\n  other_password = data.aws_secret.db.value\n}\n",
+            &[],
+        ),
+        (
+            tf,
+            "resource \"aws_db_instance\" \"main\" {\n  password = random_password.db.result\n  token = \"${var.token}\"\n}\n",
+            &[],
+        ),
+        (
+            tf,
+            "resource \"aws_secretsmanager_secret\" \"db_secret\" {\n  name = \"excise/db-password\"\n}\nresource \"random_password\" \"db_password\" {\n  length = 24\n}\n",
+            &[],
+        ),
+        (tf, "environment {\n  variables = {\n    DB_PASSWORD = \"{P}\"\n    DB_HOST = var.host\n  }\n}\n", &["{P}"]),
+        (tf, "set {\n  name = \"auth.password\"\n  value = \"{P}\"\n}\n", &["{P}"]),
+        (tf, "user_data = <<-EOF\n  #!/bin/bash\n  export DB_PASSWORD={P}\n  mysql -u root -p$PASS\nEOF\n", &["{P}"]),
+        (tf, "output \"db_password\" {\n  value = aws_db_instance.main.password\n  sensitive = true\n}\n", &[]),
+        ("prod.tfvars", "db_password = \"{P}\"\ndb_name = \"excise\"\n", &["{P}"]),
+        ("prod.tfvars", "tokens = {\n  api_token = \"{P}{P}{P}\"\n}\n", &["{P}{P}{P}"]),
+    ]);
+}
+
+#[test]
+fn commands_in_other_languages() {
+    judged(&[
+        ("src/run.py", "subprocess.run([\"mysql\", \"-u\", \"root\", \"-p{P}\"])\n", &["{P}"]),
+        ("src/run.py", "subprocess.run([\"backup\", \"--password\", \"{P}\"])\n", &["{P}"]),
+        ("src/run.py", "subprocess.run([\"mysql\", \"-u\", user, \"-p\" + password])\n", &[]),
+        ("src/run.py", "parse([\"--password\", \"--token\", \"-p\"])\n", &[]),
+        ("compose.yaml", "services:\n  a:\n    command: [\"redis-server\", \"--requirepass\", \"{P}\"]\n", &["{P}"]),
+        ("compose.yaml", "services:\n  a:\n    command:\n      - --requirepass\n      - \"$PASS\"\n", &[]),
+    ]);
+}
