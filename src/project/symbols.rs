@@ -457,7 +457,7 @@ fn path_join(folder: &str, rest: &str) -> String {
 }
 
 /// `folder` joined with a relative path, `.` and `..` resolved; never above the root.
-fn normalise(folder: &str, relative: &str) -> String {
+pub fn normalise(folder: &str, relative: &str) -> String {
     let mut parts: Vec<&str> = folder.split('/').filter(|p| !p.is_empty()).collect();
     for part in relative.split('/') {
         match part {

@@ -3,6 +3,10 @@
 //! The calls of one configuring function are read in the order of their names in the text, whatever their nesting, as
 //! `requestMatchers("/a", "/b").permitAll().anyRequest().authenticated()` is in every dialect.
 
+mod documents;
+
+use regex::Regex;
+
 use super::Method;
 use super::limits::{Limit, Limits};
 use super::paths::ant_matches;
@@ -18,7 +22,7 @@ use crate::source::{FileId, Place};
 const MAX_PATTERNS: usize = 512;
 
 /// One configuration of a service.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, Debug)]
 pub struct List {
     pub file: FileId,
     pub service: usize,
@@ -30,11 +34,29 @@ pub struct List {
     pub decides: bool,
 }
 
-#[derive(Clone, PartialEq, Debug)]
+/// Which requests a rule is about.
+#[derive(Clone, Debug)]
+enum Paths {
+    Rest,
+    Ant(Vec<String>),
+    Regex(Regex),
+}
+
+impl Paths {
+    fn fit(&self, path: &str) -> bool {
+        match self {
+            Paths::Rest => true,
+            Paths::Ant(all) => all.iter().any(|p| ant_matches(p, path)),
+            Paths::Regex(regex) => regex.is_match(path),
+        }
+    }
+}
+
+#[derive(Clone, Debug)]
 struct Rule {
-    /// None where all the rest is meant.
-    paths: Option<Vec<String>>,
-    method: Option<Method>,
+    paths: Paths,
+    /// Empty for all.
+    methods: Vec<Method>,
     opens: bool,
     what: String,
     place: Place,
@@ -78,6 +100,9 @@ impl Lists {
                 }
             }
         }
+        for document in &access.documents {
+            documents::read(project, services, document, &mut lists);
+        }
         Self { lists }
     }
 
@@ -99,9 +124,8 @@ impl Lists {
                 continue;
             }
             for rule in &list.rules {
-                let fits_path = rule.paths.as_ref().is_none_or(|all| all.iter().any(|p| ant_matches(p, path)));
-                let fits_method = rule.method.is_none_or(|m| m == method);
-                if fits_path && fits_method {
+                let fits_method = rule.methods.is_empty() || rule.methods.contains(&method);
+                if fits_method && rule.paths.fit(path) {
                     let what = rule.what.clone();
                     return if rule.opens {
                         Decision::Open(what, rule.place)
@@ -178,7 +202,10 @@ fn read_function(
             let (paths, method) = patterns(project, limits, call);
             if ignoring {
                 let what = format!("{name} of the ignored paths");
-                list.rules.insert(0, Rule { paths: Some(paths), method, opens: true, what, place });
+                list.rules.insert(
+                    0,
+                    Rule { paths: Paths::Ant(paths), methods: method.into_iter().collect(), opens: true, what, place },
+                );
             } else if !paths.is_empty() || method.is_some() {
                 // antMatchers(HttpMethod.POST): every path of the method
                 let paths = if paths.is_empty() { None } else { Some(paths) };
@@ -190,7 +217,9 @@ fn read_function(
             let opens = is(&access.opens, &name);
             for (paths, method, at) in pending.drain(..) {
                 let shown = paths.as_ref().map_or_else(|| "any other request".to_owned(), |p| p.join(", "));
-                list.rules.push(Rule { paths, method, opens, what: format!("{shown}: {name}()"), place: at });
+                let paths = paths.map_or(Paths::Rest, Paths::Ant);
+                let methods = method.into_iter().collect();
+                list.rules.push(Rule { paths, methods, opens, what: format!("{shown}: {name}()"), place: at });
             }
         }
     }

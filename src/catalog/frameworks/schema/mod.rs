@@ -131,11 +131,17 @@ pub struct Layer {
 #[serde(deny_unknown_fields)]
 pub struct Access {
     /// Modules whose import marks a file with access lists.
+    #[serde(default)]
     pub imports: Vec<String>,
+    #[serde(default)]
     pub starts: Vec<SmolStr>,
+    #[serde(default)]
     pub matches: Vec<SmolStr>,
+    #[serde(default)]
     pub rest: Vec<SmolStr>,
+    #[serde(default)]
     pub opens: Vec<SmolStr>,
+    #[serde(default)]
     pub rejects: Vec<SmolStr>,
     #[serde(default)]
     pub scopes: Vec<SmolStr>,
@@ -144,6 +150,26 @@ pub struct Access {
     /// Manifest words that close everything unless a configuration says otherwise.
     #[serde(default)]
     pub dependencies: Vec<String>,
+    /// Lists that stand in configuration files.
+    #[serde(default)]
+    pub documents: Vec<AccessDocument>,
+}
+
+/// `- { path: ^/admin, roles: ROLE_ADMIN }`: paths are regular expressions, found anywhere in the path.
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct AccessDocument {
+    /// Names of the files.
+    pub files: Vec<String>,
+    /// Keys that lead to the list: `security.access_control`.
+    pub list: String,
+    pub path: SmolStr,
+    #[serde(default)]
+    pub methods: Vec<SmolStr>,
+    /// Keys of what a caller must have.
+    pub roles: Vec<SmolStr>,
+    /// Roles that everyone has.
+    pub opens: Vec<SmolStr>,
 }
 
 /// When a layer affects a route of the same router.

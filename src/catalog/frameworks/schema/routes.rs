@@ -27,6 +27,8 @@ pub struct Routes {
     /// Route files known by their place.
     #[serde(default)]
     pub files: Vec<RouteFile>,
+    /// Configuration files that name routes, or give a folder of controllers its prefix.
+    pub documents: Option<RouteDocuments>,
     /// Parameters of a handler run before it: extractors, dependencies.
     #[serde(default)]
     pub injected: bool,
@@ -204,6 +206,21 @@ pub struct RouteFile {
     /// No endpoints: console commands and the like.
     #[serde(default)]
     pub ignore: bool,
+}
+
+/// `citizens: { path: /citizens, controller: App\Controller\Citizens::list, methods: [GET] }`,
+/// `api: { resource: ../src/Api/, prefix: /api }`
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct RouteDocuments {
+    /// Ends of the paths of the files; `*` within a segment.
+    pub files: Vec<String>,
+    pub path: SmolStr,
+    /// Keys that lead to the handler: `defaults._controller`.
+    pub handler: Vec<String>,
+    pub methods: SmolStr,
+    pub resource: SmolStr,
+    pub prefix: SmolStr,
 }
 
 /// Classes whose methods answer by their names: `/citizens/show/{id}` is `Citizens::show($id)`.

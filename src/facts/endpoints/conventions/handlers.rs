@@ -6,6 +6,7 @@ use super::super::layers::{Handler, Modifiers, Source, Tree, Use};
 use super::super::selected::{arguments, callee, last_name, text_of};
 use crate::ir::ExprKind;
 use crate::project::{ClassRef, ExprRef, Value};
+use crate::source::Language;
 
 /// One of the routes that a handler expression stands for.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -114,29 +115,33 @@ fn named(tree: &Tree<'_, '_>, f: usize, e: ExprRef) -> Handler {
         _ => {}
     }
     if let Some(text) = text_of(project, e) {
-        // 'PhotoController@show', 'Photo::show/$1', 'app.views.home'
-        let without_params = text.split("/$").next().unwrap_or(&text);
-        if let Some((class, method)) = text.split_once('@').or_else(|| without_params.split_once("::")) {
-            let class = class_named(tree, e, class);
-            return method_of(tree, class, method.to_owned());
-        }
-        let (module, name) = text.rsplit_once('.').unwrap_or(("", &text));
-        let found = project.symbols().functions(&text).first().copied();
-        let found = found.or_else(|| {
-            let near = project.symbols().functions(&format!("{}.{name}", module.trim_start_matches('.')));
-            near.first().copied()
-        });
-        return match found {
-            Some(function) => tree.handler_of(function),
-            None => match class_named(tree, e, &text) {
-                Some(class) => method_of(tree, Some(class), "__invoke".to_owned()),
-                None => Handler { function: None, class: None, name: text },
-            },
-        };
+        return named_by(tree, f, &text);
     }
-    let _ = f;
     let name = last_name(project, callee(project, e)).map_or_else(|| "(unknown)".to_owned(), ToString::to_string);
     Handler { function: None, class: None, name }
+}
+
+/// The handler that a text names: `PhotoController@show`, `Photo::show/$1`, `app.views.home`.
+pub fn named_by(tree: &Tree<'_, '_>, f: usize, text: &str) -> Handler {
+    let symbols = tree.project.symbols();
+    let languages = &tree.framework(f).languages;
+    let without_params = text.split("/$").next().unwrap_or(text);
+    if let Some((class, method)) = text.split_once('@').or_else(|| without_params.split_once("::")) {
+        return method_of(tree, class_named(tree, languages, class), method.to_owned());
+    }
+    let (module, name) = text.rsplit_once('.').unwrap_or(("", text));
+    let found = symbols.functions(text).first().copied();
+    let found = found.or_else(|| {
+        let near = symbols.functions(&format!("{}.{name}", module.trim_start_matches('.')));
+        near.first().copied()
+    });
+    match found {
+        Some(function) => tree.handler_of(function),
+        None => match class_named(tree, languages, text) {
+            Some(class) => method_of(tree, Some(class), "__invoke".to_owned()),
+            None => Handler { function: None, class: None, name: text.to_owned() },
+        },
+    }
 }
 
 /// The class that an expression names: `C`, `C::class`, an instance of it.
@@ -148,15 +153,15 @@ pub fn class_of(tree: &Tree<'_, '_>, e: ExprRef) -> Option<ClassRef> {
     };
     match project.origin(named) {
         Value::Class(c) => Some(c),
-        Value::External(path) => class_named(tree, e, &path),
+        Value::External(path) => class_named(tree, &[project.module_of(e.file).language], &path),
         _ => match text_of(project, e) {
-            Some(text) => class_named(tree, e, &text),
+            Some(text) => class_named(tree, &[project.module_of(e.file).language], &text),
             None => project.type_of(e).and_then(|t| t.class()),
         },
     }
 }
 
-fn class_named(tree: &Tree<'_, '_>, e: ExprRef, text: &str) -> Option<ClassRef> {
+fn class_named(tree: &Tree<'_, '_>, languages: &[Language], text: &str) -> Option<ClassRef> {
     let dotted = text.replace('\\', ".");
     let dotted = dotted.trim_start_matches('.');
     let simple = dotted.rsplit('.').next().unwrap_or(dotted);
@@ -165,7 +170,7 @@ fn class_named(tree: &Tree<'_, '_>, e: ExprRef, text: &str) -> Option<ClassRef> 
         let all = tree.project.symbols().classes_named(simple);
         let fits = |c: &&ClassRef| {
             tree.project.class_name(**c).ends_with(dotted)
-                && tree.project.module_of(c.file).language == tree.project.module_of(e.file).language
+                && languages.contains(&tree.project.module_of(c.file).language)
         };
         all.iter().find(fits).copied()
     })

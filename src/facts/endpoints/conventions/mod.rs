@@ -7,6 +7,7 @@ pub mod handlers;
 pub mod pages;
 pub mod path_guards;
 pub mod resources;
+pub mod route_documents;
 pub mod route_files;
 pub mod urls;
 
@@ -16,6 +17,7 @@ use super::layers::Tree;
 pub fn collect(tree: &mut Tree<'_, '_>) {
     controllers::collect(tree);
     actions::collect(tree);
+    route_documents::apply(tree);
     everywhere::apply(tree);
     path_guards::collect(tree);
     urls::collect(tree);
