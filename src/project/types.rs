@@ -227,7 +227,11 @@ impl Project<'_> {
         }
         // a nested class of the same file, then the same package, then `import a.*`
         let simple = written.rsplit('.').next().unwrap_or(written);
-        let local = self.symbols.classes_named(simple).iter().find(|c| c.file == file);
+        let is_named = |c: &&ClassRef| {
+            let before = self.class_name(**c).strip_suffix(written);
+            before.is_some_and(|before| before.is_empty() || before.ends_with('.'))
+        };
+        let local = self.symbols.classes_named(simple).iter().filter(|c| c.file == file).find(is_named);
         if let Some(c) = local {
             return TypeName::Class(*c);
         }

@@ -69,6 +69,8 @@ pub struct Guards {
     /// Classes that run before every controller of the service.
     #[serde(default)]
     pub filters: Vec<Filter>,
+    /// A method of a controller that lists the filters in front of its actions.
+    pub behaviors: Option<Behaviors>,
     /// Class attributes that put guards in front of paths.
     #[serde(default)]
     pub paths: Vec<PathGuards>,
@@ -112,6 +114,29 @@ pub struct PathGuards {
     pub before: SmolStr,
     /// The key of paths that are left out, below a guard that holds for all others: the second form.
     pub except: Option<SmolStr>,
+}
+
+/// `return ['access' => ['class' => AccessControl::class, 'only' => ['edit'], 'rules' => [['allow' => true, 'roles' => ['@']]]]]`
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct Behaviors {
+    pub method: SmolStr,
+    /// Key of the filter's class.
+    pub class: SmolStr,
+    /// Keys of the actions that it is limited to, or leaves out.
+    pub only: SmolStr,
+    pub except: Vec<SmolStr>,
+    /// Classes that refuse whoever brings no credential.
+    pub rejects: Vec<Symbol>,
+    /// Classes that read an ordered list of rules, where no match refuses.
+    pub rules: Vec<Symbol>,
+    /// Keys within such a class: the list, whether a rule allows, its actions, its roles.
+    pub list: SmolStr,
+    pub allow: SmolStr,
+    pub actions: SmolStr,
+    pub roles: SmolStr,
+    /// Roles that a caller without credentials has.
+    pub everyone: Vec<SmolStr>,
 }
 
 /// How a guard finds what stands on the handler: `getAllAndOverride(KEY)`, `isAnnotationPresent(Mark.class)`.

@@ -119,11 +119,16 @@ fn action_of(actions: &Actions, function: &Function) -> Option<(Method, String)>
         action[..1].make_ascii_lowercase();
         return Some((Method::named(verb)?, action));
     }
-    let mut action = rest.to_owned();
-    if !actions.prefix.is_empty() && action.is_char_boundary(1) {
+    Some((Method::Any, id_of(name, &actions.prefix)))
+}
+
+/// `actionViewRecord` is `viewRecord`.
+pub fn id_of(name: &str, prefix: &str) -> String {
+    let mut action = name.strip_prefix(prefix).unwrap_or(name).to_owned();
+    if !prefix.is_empty() && !action.is_empty() && action.is_char_boundary(1) {
         action[..1].make_ascii_lowercase();
     }
-    Some((Method::Any, action))
+    action
 }
 
 fn annotated_methods(tree: &Tree<'_, '_>, actions: &Actions, function: FunctionRef) -> Vec<Method> {
@@ -142,7 +147,7 @@ fn annotated_methods(tree: &Tree<'_, '_>, actions: &Actions, function: FunctionR
     found
 }
 
-fn cased(name: &str, case: Case) -> String {
+pub fn cased(name: &str, case: Case) -> String {
     let between = match case {
         Case::Kept => return name.to_owned(),
         Case::Lower => return name.to_lowercase(),

@@ -3,12 +3,13 @@
 //! A file that only declares functions and classes, and a file that others include, answers nothing. A service with a
 //! front controller has no pages.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::Method;
 use super::super::layers::{Handler, Key, Kind, Route, Source, Tree, Use};
 use super::super::services::{has_file, split};
 use crate::catalog::frameworks::schema::Pages;
+use crate::ir::visit::{Nested, Node};
 use crate::ir::{ExprKind, ImportKind, Module, StmtKind};
 use crate::project::ExprRef;
 use crate::source::{FileId, Place, Span};
@@ -35,6 +36,7 @@ fn collect_pages(tree: &mut Tree<'_, '_>, f: usize, pages: &Pages) {
     let routed: FxHashSet<FileId> =
         tree.nodes.keys().filter_map(|k| if let Key::File(x) = k { Some(*x) } else { None }).collect();
     let files: Vec<FileId> = tree.project.modules().map(|m| m.file).filter(|x| tree.is_served(*x)).collect();
+    let mut routed_by_framework: FxHashMap<usize, bool> = FxHashMap::default();
     for file in files {
         let path = tree.project.sources.get(file).path.clone();
         if !path.ends_with(&ending) || included.contains(&file) || routed.contains(&file) {
@@ -43,8 +45,11 @@ fn collect_pages(tree: &mut Tree<'_, '_>, f: usize, pages: &Pages) {
         if computed.iter().any(|pattern| ends_like(&path, pattern)) {
             continue;
         }
-        let service = tree.services.get(tree.services.index_of(file));
-        let folder = service.folder.clone();
+        let service = tree.services.index_of(file);
+        let folder = tree.services.get(service).folder.clone();
+        if *routed_by_framework.entry(service).or_insert_with(|| has_framework(tree, f, service)) {
+            continue;
+        }
         if pages.unless.iter().any(|u| has_file(tree.project, &format!("{folder}{u}"))) {
             continue;
         }
@@ -64,6 +69,16 @@ fn collect_pages(tree: &mut Tree<'_, '_>, f: usize, pages: &Pages) {
         };
         tree.add(Key::File(file), f, place, Kind::Route(route));
     }
+}
+
+/// Whether a framework of the same language answers the requests of the service.
+fn has_framework(tree: &Tree<'_, '_>, f: usize, service: usize) -> bool {
+    let own = tree.framework(f);
+    tree.framework_list().iter().any(|other| {
+        other.id != own.id
+            && other.languages.iter().any(|l| own.languages.contains(l))
+            && tree.services.uses(tree.project, service, other)
+    })
 }
 
 /// `require "source/{$level}.php"`: paths with unknown parts, as segments without what leads to the root.
@@ -92,33 +107,49 @@ fn ends_like(path: &str, pattern: &[String]) -> bool {
         && given[given.len() - pattern.len()..].iter().zip(pattern).all(|(g, p)| p.contains('{') || g == p)
 }
 
-/// Whether a request to the file runs more than declarations, includes and settings.
+/// Whether a request to the file runs more than declarations, includes and settings. A file that speaks of `$this`
+/// outside of any class is a template, which an object shows.
 fn does_something(module: &Module) -> bool {
-    module.body.iter().any(|s| match &module.stmt(*s).kind {
-        StmtKind::Function(_) | StmtKind::Class(_) | StmtKind::Jump => false,
-        StmtKind::Return(_) => false,
-        StmtKind::Expr(e) => match module.kind(*e) {
-            ExprKind::Literal(_) | ExprKind::Opaque(_) | ExprKind::Name(_) => {
-                // text outside the code markers is a page
-                matches!(module.kind(*e), ExprKind::Literal(_))
-            }
-            ExprKind::Assign { value, .. } => value.is_some_and(|v| calls_something(module, v)),
-            ExprKind::Call { callee, .. } => {
-                let name = module.dotted(*callee).unwrap_or_default();
-                !matches!(
-                    name.as_str(),
-                    "define" | "require" | "require_once" | "include" | "include_once" | "ini_set" | "error_reporting"
-                )
-            }
+    let mut is_template = false;
+    let body = module.body.iter().map(|s| Node::Stmt(*s));
+    module.walk(body, Nested::Skip, &mut |node| {
+        if let Node::Expr(e) = node {
+            is_template |= matches!(module.kind(e), ExprKind::Name(n) if n == "this");
+        }
+        !is_template
+    });
+    !is_template
+        && module.body.iter().any(|s| match &module.stmt(*s).kind {
+            StmtKind::Function(_) | StmtKind::Class(_) | StmtKind::Jump => false,
+            StmtKind::Return(_) => false,
+            StmtKind::Expr(e) => match module.kind(*e) {
+                ExprKind::Literal(_) | ExprKind::Opaque(_) | ExprKind::Name(_) => {
+                    // text outside the code markers is a page
+                    matches!(module.kind(*e), ExprKind::Literal(_))
+                }
+                ExprKind::Assign { value, .. } => value.is_some_and(|v| calls_something(module, v)),
+                ExprKind::Call { callee, .. } => {
+                    let name = module.dotted(*callee).unwrap_or_default();
+                    !matches!(
+                        name.as_str(),
+                        "define"
+                            | "require"
+                            | "require_once"
+                            | "include"
+                            | "include_once"
+                            | "ini_set"
+                            | "error_reporting"
+                    )
+                }
+                _ => true,
+            },
             _ => true,
-        },
-        _ => true,
-    })
+        })
 }
 
 fn calls_something(module: &Module, e: crate::ir::ExprId) -> bool {
     let mut found = false;
-    module.walk_expr(e, crate::ir::visit::Nested::Skip, &mut |x| {
+    module.walk_expr(e, Nested::Skip, &mut |x| {
         found |= matches!(module.kind(x), ExprKind::Call { .. });
     });
     found

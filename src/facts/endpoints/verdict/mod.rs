@@ -1,6 +1,7 @@
 //! Weighs what was found: guards from the outside in, where the nearest opening or refusal wins; then whether an open
 //! endpoint is open on purpose.
 
+mod behaviors;
 mod of_class;
 mod of_service;
 mod public;
