@@ -22,6 +22,7 @@ mod shell;
 mod sql;
 mod switch;
 pub mod tree;
+mod walks;
 
 use crate::ir::Module;
 use crate::source::{FileId, Language};

@@ -183,6 +183,10 @@ impl<'t> Lowering<'t> {
         Some(value)
     }
 
+    /// What a type costs of the depth: it moves itself from call to call, which takes more of the stack than an
+    /// expression.
+    pub const TYPE_LEVELS: u32 = 4;
+
     /// What the body of a class, a function or a value switch costs of the depth.
     pub const BODY_LEVELS: u32 = 3;
 

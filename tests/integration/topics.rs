@@ -280,8 +280,7 @@ fn destructures(s: &Section<'_>) -> bool {
         || s.functions().any(|(_, f)| f.params.iter().filter_map(|p| p.pattern).any(|p| s.is_pattern(p)))
 }
 
-/// A name in a function of the section that is bound in the section outside of the function, or is a parameter of a
-/// function around it.
+/// A name in a function of the section that is bound outside of the function, or is a parameter of one around it.
 fn captures(s: &Section<'_>) -> bool {
     s.functions().any(|(_, function)| {
         let inside = |span: Span| function.span.start <= span.start && span.end <= function.span.end;
@@ -293,7 +292,7 @@ fn captures(s: &Section<'_>) -> bool {
             outer.extend(around.params.iter().map(|p| &p.name));
             at = around.outer;
         }
-        outer.extend(s.module.exprs.iter().filter(|e| s.has(e.span) && !inside(e.span)).filter_map(|e| match e.kind {
+        outer.extend(s.module.exprs.iter().filter(|e| !inside(e.span)).filter_map(|e| match e.kind {
             ExprKind::Assign { target, .. } => match s.module.kind(target) {
                 ExprKind::Name(name) => Some(name),
                 _ => None,

@@ -4,32 +4,12 @@
 use tree_sitter::Node;
 
 use super::{annotations, classes, functions, patterns, switches, types};
-use crate::frontend::escapes;
 use crate::frontend::tree::{Lowering, children, named, span};
+use crate::frontend::{escapes, walks};
 use crate::ir::{Arg, BinaryOp, ExprId, ExprKind, Literal, Name};
-use crate::source::Span;
 
 pub(super) fn expr(l: &mut Lowering<'_>, node: Node<'_>) -> ExprId {
-    if !l.enter(node) {
-        return l.opaque(node, Vec::new());
-    }
-    let value = spine(l, node);
-    l.leave();
-    value
-}
-
-fn spine(l: &mut Lowering<'_>, node: Node<'_>) -> ExprId {
-    let mut links = Vec::new();
-    let mut at = node;
-    while let Some(below) = left_of(at) {
-        links.push(at);
-        at = below;
-    }
-    let mut value = leaf(l, at);
-    while let Some(link) = links.pop() {
-        value = linked(l, link, value, &mut links);
-    }
-    value
+    walks::spine(l, node, left_of, leaf, linked)
 }
 
 /// One link of a chain over its left end; takes further links where they belong together.
@@ -50,17 +30,7 @@ fn linked<'n>(l: &mut Lowering<'_>, link: Node<'n>, value: ExprId, links: &mut V
             let index = link.child_by_field_name("index").map(|i| expr(l, i));
             l.expr(link, ExprKind::Index { object: value, index })
         }
-        "binary_expression" => {
-            let mut rest = vec![operand(l, link)];
-            let mut last = link;
-            while let Some(next) = links.pop_if(|n| n.kind() == "binary_expression") {
-                rest.push(operand(l, next));
-                last = next;
-            }
-            let whole = l.runs(value, rest);
-            l.module.exprs[whole.index()].span = span(last);
-            whole
-        }
+        "binary_expression" => walks::operator_links(l, link, value, links, operand),
         // parentheses, (T) x
         _ => value,
     }
@@ -179,7 +149,7 @@ fn leaf(l: &mut Lowering<'_>, node: Node<'_>) -> ExprId {
             l.expr(node, ExprKind::List(items))
         }
         "array_creation_expression" => array_creation(l, node),
-        "ternary_expression" => conditional(l, node),
+        "ternary_expression" => walks::conditional(l, node, expr),
         "unary_expression" => unary(l, node),
         "update_expression" => update(l, node),
         "instanceof_expression" => instance_of(l, node),
@@ -262,19 +232,12 @@ fn string(l: &mut Lowering<'_>, node: Node<'_>) -> ExprId {
     let mut from = node.start_byte() + quotes;
     let end = node.end_byte() - quotes;
     for child in named(node).filter(|c| c.kind() == "string_interpolation") {
-        fragment(l, from, child.start_byte(), &mut parts);
+        walks::fragment(l, from, child.start_byte(), &mut parts);
         parts.extend(named(child).next().map(|e| expr(l, e)));
         from = child.end_byte();
     }
-    fragment(l, from, end, &mut parts);
+    walks::fragment(l, from, end, &mut parts);
     l.expr(node, ExprKind::Template(parts))
-}
-
-fn fragment(l: &mut Lowering<'_>, from: usize, to: usize, parts: &mut Vec<ExprId>) {
-    if from < to {
-        let value = escapes::unescape(&l.text[from..to]);
-        parts.push(l.module.add_expr(Span::new(from, to), ExprKind::Literal(Literal::Str(value))));
-    }
 }
 
 /// A text block without the indentation that all its lines share (Java Language Specification 3.10.6).
@@ -319,18 +282,6 @@ fn array_creation(l: &mut Lowering<'_>, node: Node<'_>) -> ExprId {
     l.opaque(node, sizes)
 }
 
-fn conditional(l: &mut Lowering<'_>, node: Node<'_>) -> ExprId {
-    let parts: Vec<_> = ["condition", "consequence", "alternative"]
-        .iter()
-        .filter_map(|f| node.child_by_field_name(f))
-        .map(|n| expr(l, n))
-        .collect();
-    match parts[..] {
-        [condition, then, otherwise] => l.expr(node, ExprKind::Conditional { condition, then, otherwise }),
-        _ => l.opaque(node, parts),
-    }
-}
-
 fn unary(l: &mut Lowering<'_>, node: Node<'_>) -> ExprId {
     let Some(operand) = node.child_by_field_name("operand") else { return l.opaque(node, Vec::new()) };
     match operator(node) {
@@ -349,15 +300,12 @@ fn unary(l: &mut Lowering<'_>, node: Node<'_>) -> ExprId {
     }
 }
 
-/// `i++` is `i += 1`, with an operator that joins no text.
 fn update(l: &mut Lowering<'_>, node: Node<'_>) -> ExprId {
     let target = match named(node).next() {
         Some(t) => expr(l, t),
         None => l.opaque(node, Vec::new()),
     };
-    let value = Some(l.expr(node, ExprKind::Literal(Literal::Number(Name::new_static("1")))));
-    let op = Some(BinaryOp::Arithmetic);
-    l.expr(node, ExprKind::Assign { target, value, op, declared: None, is_declaration: false })
+    walks::step(l, node, target)
 }
 
 fn instance_of(l: &mut Lowering<'_>, node: Node<'_>) -> ExprId {

@@ -5,30 +5,21 @@ use tree_sitter::Node;
 use super::expressions::expr;
 use super::{classes, functions, switches, types};
 use crate::frontend::tree::{Lowering, named, span};
-use crate::ir::{Arm, Block, ExprId, ExprKind, Handler, StmtKind, TypeRef};
+use crate::frontend::walks::Braces;
+use crate::ir::{Block, ExprId, ExprKind, Handler, StmtKind, TypeRef};
+
+const BRACES: Braces = Braces { block: "block", expr, dispatch, otherwise: |at| at.child_by_field_name("alternative") };
 
 pub(super) fn block(l: &mut Lowering<'_>, node: Node<'_>) -> Block {
-    let mut out = Block::new();
-    named(node).for_each(|child| statement(l, child, &mut out));
-    out
+    BRACES.block(l, node)
 }
 
-/// The body of an `if` or a loop: a block or one statement.
 fn body(l: &mut Lowering<'_>, node: Option<Node<'_>>) -> Block {
-    let mut out = Block::new();
-    match node {
-        Some(n) if n.kind() == "block" => out = l.deeper(n, |l| block(l, n)).unwrap_or_default(),
-        Some(n) => statement(l, n, &mut out),
-        None => {}
-    }
-    out
+    BRACES.body(l, node)
 }
 
 pub(super) fn statement(l: &mut Lowering<'_>, node: Node<'_>, out: &mut Block) {
-    if l.enter(node) {
-        dispatch(l, node, out);
-        l.leave();
-    }
+    BRACES.statement(l, node, out);
 }
 
 fn dispatch(l: &mut Lowering<'_>, node: Node<'_>, out: &mut Block) {
@@ -47,23 +38,19 @@ fn dispatch(l: &mut Lowering<'_>, node: Node<'_>, out: &mut Block) {
             let id = functions::method(l, node, None);
             out.push(l.stmt(node, StmtKind::Function(id)));
         }
-        "if_statement" => branch(l, node, out),
+        "if_statement" => BRACES.branch(l, node, out),
         "switch_expression" => switches::statement(l, node, out),
         "for_statement" => classic_for(l, node, out),
         "enhanced_for_statement" => for_each(l, node, out),
-        "while_statement" | "do_statement" => {
-            let condition = node.child_by_field_name("condition").map(|c| expr(l, c));
-            let body = body(l, node.child_by_field_name("body"));
-            out.push(l.stmt(node, StmtKind::Loop { binding: None, iterated: None, condition, body }));
-        }
+        "while_statement" | "do_statement" => BRACES.while_loop(l, node, out),
         "try_statement" | "try_with_resources_statement" => try_statement(l, node, out),
         // `yield x` is the result of the lambda around it
         "return_statement" | "yield_statement" => {
-            let value = named(node).next().map(|e| expr(l, e));
+            let value = BRACES.operand(l, node);
             out.push(l.stmt(node, StmtKind::Return(value)));
         }
         "throw_statement" => {
-            let value = named(node).next().map(|e| expr(l, e));
+            let value = BRACES.operand(l, node);
             out.push(l.stmt(node, StmtKind::Throw(value)));
         }
         "break_statement" | "continue_statement" => out.push(l.stmt(node, StmtKind::Jump)),
@@ -130,27 +117,6 @@ fn declaration(
     let target = l.name_expr(name, text);
     let assign = l.expr(node, ExprKind::Assign { target, value, op: None, declared, is_declaration: true });
     Some(l.expr_stmt(assign))
-}
-
-fn branch(l: &mut Lowering<'_>, node: Node<'_>, out: &mut Block) {
-    let mut arms = Vec::new();
-    let mut at = node;
-    // A chain of `else if` is a list, however long.
-    loop {
-        let condition = at.child_by_field_name("condition").map(|c| expr(l, c));
-        let then = body(l, at.child_by_field_name("consequence"));
-        arms.push(Arm { condition, body: then });
-        match at.child_by_field_name("alternative") {
-            Some(n) if n.kind() == "if_statement" => at = n,
-            Some(n) => {
-                let otherwise = body(l, Some(n));
-                arms.push(Arm { condition: None, body: otherwise });
-                break;
-            }
-            None => break,
-        }
-    }
-    out.push(l.stmt(node, StmtKind::Branch(arms)));
 }
 
 fn classic_for(l: &mut Lowering<'_>, node: Node<'_>, out: &mut Block) {

@@ -7,17 +7,9 @@ use crate::frontend::tree::{Lowering, named, span};
 use crate::ir::{ExprId, ExprKind, Name, TypeRef};
 use crate::source::Span;
 
-/// A type moves itself from call to call, which takes more of the stack than an expression.
-const LEVELS: u32 = 4;
-
 /// The type at `node`; None for `var`, which names nothing.
 pub(super) fn type_ref(l: &mut Lowering<'_>, node: Node<'_>) -> Option<TypeRef> {
-    if !l.enter_levels(node, LEVELS) {
-        return None;
-    }
-    let ty = dispatch(l, node);
-    l.leave_levels(LEVELS);
-    ty
+    l.deeper_by(node, Lowering::TYPE_LEVELS, |l| dispatch(l, node)).flatten()
 }
 
 fn dispatch(l: &mut Lowering<'_>, node: Node<'_>) -> Option<TypeRef> {

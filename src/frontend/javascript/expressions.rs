@@ -4,32 +4,13 @@
 use tree_sitter::Node;
 
 use super::{classes, functions, jsx, modules, patterns};
-use crate::frontend::escapes;
-use crate::frontend::tree::{Lowering, children, named, span};
+use crate::frontend::tree::{Lowering, children, named};
+use crate::frontend::{escapes, walks};
 use crate::ir::{Arg, BinaryOp, Entry, ExprId, ExprKind, Literal, Name};
 use crate::source::Span;
 
 pub(super) fn expr(l: &mut Lowering<'_>, node: Node<'_>) -> ExprId {
-    if !l.enter(node) {
-        return l.opaque(node, Vec::new());
-    }
-    let value = spine(l, node);
-    l.leave();
-    value
-}
-
-fn spine(l: &mut Lowering<'_>, node: Node<'_>) -> ExprId {
-    let mut links = Vec::new();
-    let mut at = node;
-    while let Some(below) = left_of(at) {
-        links.push(at);
-        at = below;
-    }
-    let mut value = leaf(l, at);
-    while let Some(link) = links.pop() {
-        value = linked(l, link, value, &mut links);
-    }
-    value
+    walks::spine(l, node, left_of, leaf, linked)
 }
 
 /// One link of a chain over its left end; takes further links where they belong together.
@@ -42,15 +23,7 @@ fn linked<'n>(l: &mut Lowering<'_>, link: Node<'n>, value: ExprId, links: &mut V
             l.expr(link, ExprKind::Index { object: value, index })
         }
         "binary_expression" => {
-            let mut rest = vec![(binary_op(operator(link)), right(l, link))];
-            let mut last = link;
-            while let Some(next) = links.pop_if(|n| n.kind() == "binary_expression") {
-                rest.push((binary_op(operator(next)), right(l, next)));
-                last = next;
-            }
-            let whole = l.runs(value, rest);
-            l.module.exprs[whole.index()].span = span(last);
-            whole
+            walks::operator_links(l, link, value, links, |l, link| (binary_op(operator(link)), right(l, link)))
         }
         // parentheses, `x as T`, `x!`, `await x`
         _ => value,
@@ -205,7 +178,7 @@ fn leaf(l: &mut Lowering<'_>, node: Node<'_>) -> ExprId {
             l.expr(node, ExprKind::Class(id))
         }
         "new_expression" => new(l, node),
-        "ternary_expression" => conditional(l, node),
+        "ternary_expression" => walks::conditional(l, node, expr),
         "unary_expression" => unary(l, node),
         "update_expression" => update(l, node),
         "jsx_element" | "jsx_self_closing_element" | "jsx_fragment" => jsx::element(l, node),
@@ -273,7 +246,7 @@ pub(super) fn template(l: &mut Lowering<'_>, node: Node<'_>) -> ExprId {
     let mut from = node.start_byte() + 1;
     let end = if l.text_of(node).len() > 1 { node.end_byte() - 1 } else { node.end_byte() };
     for child in named(node).filter(|c| c.kind() == "template_substitution") {
-        fragment(l, from, child.start_byte(), &mut parts);
+        walks::fragment(l, from, child.start_byte(), &mut parts);
         parts.push(inner(l, child));
         from = child.end_byte();
     }
@@ -281,15 +254,8 @@ pub(super) fn template(l: &mut Lowering<'_>, node: Node<'_>) -> ExprId {
         let value = escapes::quoted(l.text_of(node));
         return l.str_expr(node, value);
     }
-    fragment(l, from, end, &mut parts);
+    walks::fragment(l, from, end, &mut parts);
     l.expr(node, ExprKind::Template(parts))
-}
-
-fn fragment(l: &mut Lowering<'_>, from: usize, to: usize, parts: &mut Vec<ExprId>) {
-    if from < to {
-        let value = escapes::unescape(&l.text[from..to]);
-        parts.push(l.module.add_expr(Span::new(from, to), ExprKind::Literal(Literal::Str(value))));
-    }
 }
 
 /// Items of an array or an array pattern; a hole keeps its place.
@@ -399,18 +365,6 @@ fn new(l: &mut Lowering<'_>, node: Node<'_>) -> ExprId {
     l.expr(node, ExprKind::New { class, args, body: None })
 }
 
-fn conditional(l: &mut Lowering<'_>, node: Node<'_>) -> ExprId {
-    let parts: Vec<_> = ["condition", "consequence", "alternative"]
-        .iter()
-        .filter_map(|f| node.child_by_field_name(f))
-        .map(|n| expr(l, n))
-        .collect();
-    match parts[..] {
-        [condition, then, otherwise] => l.expr(node, ExprKind::Conditional { condition, then, otherwise }),
-        _ => l.opaque(node, parts),
-    }
-}
-
 fn unary(l: &mut Lowering<'_>, node: Node<'_>) -> ExprId {
     let Some(argument) = node.child_by_field_name("argument") else { return l.opaque(node, Vec::new()) };
     match (operator(node), argument.kind()) {
@@ -430,13 +384,10 @@ fn unary(l: &mut Lowering<'_>, node: Node<'_>) -> ExprId {
     }
 }
 
-/// `i++` is `i += 1`, with an operator that joins no text.
 fn update(l: &mut Lowering<'_>, node: Node<'_>) -> ExprId {
     let target = match node.child_by_field_name("argument") {
         Some(t) => expr(l, t),
         None => l.opaque(node, Vec::new()),
     };
-    let value = Some(l.expr(node, ExprKind::Literal(Literal::Number(Name::new_static("1")))));
-    let op = Some(BinaryOp::Arithmetic);
-    l.expr(node, ExprKind::Assign { target, value, op, declared: None, is_declaration: false })
+    walks::step(l, node, target)
 }

@@ -6,34 +6,29 @@ use super::expressions::{expr, list_of_expressions};
 use super::{classes, functions, modules, patterns, types};
 use crate::frontend::switch::Subject;
 use crate::frontend::tree::{Lowering, children, named, span};
+use crate::frontend::walks::Braces;
 use crate::ir::{Arm, BinaryOp, Block, ExprId, ExprKind, Handler, Name, StmtKind};
 
 /// What a caught value is called that is taken apart at once: a reserved word, so that no variable shares it.
 const CAUGHT: &str = "catch";
 
-/// The statements directly under `node`.
+const BRACES: Braces = Braces {
+    block: "statement_block",
+    expr,
+    dispatch,
+    otherwise: |at| at.child_by_field_name("alternative").and_then(|a| named(a).next()),
+};
+
 pub(super) fn block(l: &mut Lowering<'_>, node: Node<'_>) -> Block {
-    let mut out = Block::new();
-    named(node).for_each(|child| statement(l, child, &mut out));
-    out
+    BRACES.block(l, node)
 }
 
-/// The body of an `if` or a loop: a block or one statement.
 fn body(l: &mut Lowering<'_>, node: Option<Node<'_>>) -> Block {
-    let mut out = Block::new();
-    match node {
-        Some(n) if n.kind() == "statement_block" => out = l.deeper(n, |l| block(l, n)).unwrap_or_default(),
-        Some(n) => statement(l, n, &mut out),
-        None => {}
-    }
-    out
+    BRACES.body(l, node)
 }
 
 pub(super) fn statement(l: &mut Lowering<'_>, node: Node<'_>, out: &mut Block) {
-    if l.enter(node) {
-        dispatch(l, node, out);
-        l.leave();
-    }
+    BRACES.statement(l, node, out);
 }
 
 fn dispatch(l: &mut Lowering<'_>, node: Node<'_>, out: &mut Block) {
@@ -55,22 +50,18 @@ fn dispatch(l: &mut Lowering<'_>, node: Node<'_>, out: &mut Block) {
                 out.push(l.stmt(node, StmtKind::Class(id)));
             }
         }
-        "if_statement" => branch(l, node, out),
+        "if_statement" => BRACES.branch(l, node, out),
         "switch_statement" => switch(l, node, out),
         "for_statement" => classic_for(l, node, out),
         "for_in_statement" => for_each(l, node, out),
-        "while_statement" | "do_statement" => {
-            let condition = node.child_by_field_name("condition").map(|c| expr(l, c));
-            let body = body(l, node.child_by_field_name("body"));
-            out.push(l.stmt(node, StmtKind::Loop { binding: None, iterated: None, condition, body }));
-        }
+        "while_statement" | "do_statement" => BRACES.while_loop(l, node, out),
         "try_statement" => try_statement(l, node, out),
         "return_statement" => {
-            let value = named(node).next().map(|e| expr(l, e));
+            let value = BRACES.operand(l, node);
             out.push(l.stmt(node, StmtKind::Return(value)));
         }
         "throw_statement" => {
-            let value = named(node).next().map(|e| expr(l, e));
+            let value = BRACES.operand(l, node);
             out.push(l.stmt(node, StmtKind::Throw(value)));
         }
         "break_statement" | "continue_statement" => out.push(l.stmt(node, StmtKind::Jump)),
@@ -138,28 +129,6 @@ fn declarator(l: &mut Lowering<'_>, node: Node<'_>, out: &mut Block) {
     let value = value.map(|v| expr(l, v));
     let assign = l.expr(node, ExprKind::Assign { target, value, op: None, declared, is_declaration: true });
     out.push(l.expr_stmt(assign));
-}
-
-fn branch(l: &mut Lowering<'_>, node: Node<'_>, out: &mut Block) {
-    let mut arms = Vec::new();
-    let mut at = node;
-    // A chain of `else if` is a list, however long.
-    loop {
-        let condition = at.child_by_field_name("condition").map(|c| expr(l, c));
-        let body_of_arm = body(l, at.child_by_field_name("consequence"));
-        arms.push(Arm { condition, body: body_of_arm });
-        let otherwise = at.child_by_field_name("alternative").and_then(|a| named(a).next());
-        match otherwise {
-            Some(n) if n.kind() == "if_statement" => at = n,
-            Some(n) => {
-                let body_of_arm = body(l, Some(n));
-                arms.push(Arm { condition: None, body: body_of_arm });
-                break;
-            }
-            None => break,
-        }
-    }
-    out.push(l.stmt(node, StmtKind::Branch(arms)));
 }
 
 fn switch(l: &mut Lowering<'_>, node: Node<'_>, out: &mut Block) {

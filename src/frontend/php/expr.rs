@@ -4,26 +4,14 @@ use tree_sitter::Node;
 
 use super::{Php, common_name};
 use crate::frontend::tree::{children, named, span};
-use crate::ir::{Arg, BinaryOp, Entry, ExprId, ExprKind, Import, ImportKind, Literal, Name};
+use crate::frontend::walks::Frontend;
+use crate::ir::{Arg, BinaryOp, Block, Entry, ExprId, ExprKind, Import, ImportKind, Literal, Name};
 use crate::source::Span;
 
 /// A `match` of more arms is not nested that deep.
 const MAX_ARMS: usize = 64;
 
-impl Php<'_> {
-    pub(super) fn value(&mut self, node: Node<'_>) -> ExprId {
-        if !self.enter(node) {
-            return self.opaque(node, Vec::new());
-        }
-        let id = self.value_here(node);
-        self.leave();
-        id
-    }
-
-    fn values(&mut self, node: Node<'_>) -> Vec<ExprId> {
-        named(node).map(|c| self.value(c)).collect()
-    }
-
+impl<'t> Frontend<'t> for Php<'t> {
     fn value_here(&mut self, node: Node<'_>) -> ExprId {
         match node.kind() {
             "variable_name" => {
@@ -106,6 +94,31 @@ impl Php<'_> {
         }
     }
 
+    fn arguments(&mut self, node: Node<'_>) -> Vec<Arg> {
+        let mut args = Vec::new();
+        for argument in named(node) {
+            let label = argument.child_by_field_name("name");
+            let value = named(argument)
+                .find(|c| Some(c.id()) != label.map(|l| l.id()) && c.kind() != "reference_modifier")
+                .filter(|_| argument.kind() == "argument");
+            let spread = value.is_some_and(|v| v.kind() == "variadic_unpacking");
+            let value = match value {
+                Some(v) if spread => self.first_value(v),
+                Some(v) => self.value(v),
+                None if argument.kind() == "argument" => continue,
+                None => self.value(argument),
+            };
+            args.push(Arg { name: label.map(|l| self.name_of(l)), value, spread });
+        }
+        args
+    }
+
+    fn statement_here(&mut self, node: Node<'_>, out: &mut Block) {
+        self.dispatch(node, out);
+    }
+}
+
+impl Php<'_> {
     /// A constant, a function or a class; `self` is `this` as in every language.
     pub(super) fn plain_name(&mut self, node: Node<'_>) -> ExprId {
         let text = self.text_of(node);
@@ -210,64 +223,13 @@ impl Php<'_> {
         self.module.add_expr(at, kind)
     }
 
-    /// A chain deeper than the limit: what it starts from and every argument, in one opaque value.
-    fn flat_chain(&mut self, node: Node<'_>, base: Node<'_>, links: &[Node<'_>]) -> ExprId {
-        let mut parts = vec![self.value(base)];
-        for link in links.iter().rev() {
-            if let Some(arguments) = link.child_by_field_name("arguments") {
-                parts.extend(self.arguments(arguments).into_iter().map(|a| a.value));
-            }
-        }
-        self.opaque(node, parts)
-    }
-
-    pub(super) fn arguments(&mut self, node: Node<'_>) -> Vec<Arg> {
-        let mut args = Vec::new();
-        for argument in named(node) {
-            let label = argument.child_by_field_name("name");
-            let value = named(argument)
-                .find(|c| Some(c.id()) != label.map(|l| l.id()) && c.kind() != "reference_modifier")
-                .filter(|_| argument.kind() == "argument");
-            let spread = value.is_some_and(|v| v.kind() == "variadic_unpacking");
-            let value = match value {
-                Some(v) if spread => self.first_value(v),
-                Some(v) => self.value(v),
-                None if argument.kind() == "argument" => continue,
-                None => self.value(argument),
-            };
-            args.push(Arg { name: label.map(|l| self.name_of(l)), value, spread });
-        }
-        args
-    }
-
     /// `$a . $b . $c`, `$a && $b || $c`: down the left operands without recursion.
     fn operators(&mut self, node: Node<'_>) -> ExprId {
-        let mut rest = Vec::new();
-        let mut at = node;
-        while at.kind() == "binary_expression" {
-            let (Some(left), Some(right)) = (at.child_by_field_name("left"), at.child_by_field_name("right")) else {
-                break;
-            };
-            let op = at.child_by_field_name("operator").map_or("", |o| o.kind());
-            if op == "|>" {
-                break;
-            }
-            rest.push((operator(op), right));
-            at = left;
-        }
-        if rest.is_empty() {
-            return self.pipe(node);
-        }
-        rest.reverse();
-        // a longer chain becomes shallow again
-        let levels = rest.len().min(64) as u32;
-        if !self.enter_levels(node, levels) {
-            return self.opaque(node, Vec::new());
-        }
-        let first = self.value(at);
-        let rest = rest.into_iter().map(|(op, right)| (op, self.value(right))).collect();
-        self.leave_levels(levels);
-        self.chain(first, rest)
+        let whole = self.operator_chain(node, |_, at| {
+            let op = (at.kind() == "binary_expression").then(|| at.child_by_field_name("operator"))??;
+            (op.kind() != "|>").then(|| operator(op.kind()))
+        });
+        whole.unwrap_or_else(|| self.pipe(node))
     }
 
     /// `$x |> f(...)` calls `f($x)`.

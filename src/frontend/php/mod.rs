@@ -22,7 +22,8 @@ use std::ops::{Deref, DerefMut};
 
 use tree_sitter::Node;
 
-use super::tree::{Lowering, named, parse, span};
+use super::tree::{Lowering, parse, span};
+use super::walks::Frontend;
 use crate::ir::{ExprId, ExprKind, Module, Name};
 use crate::source::{FileId, Language};
 
@@ -108,20 +109,5 @@ impl Php<'_> {
     /// The name of a variable without its `$`.
     fn variable(&self, node: Node<'_>) -> Name {
         Name::new(self.text_of(node).trim_start_matches(['$', '&', ' ']))
-    }
-
-    /// The first expression inside a node; opaque where there is none.
-    fn first_value(&mut self, node: Node<'_>) -> ExprId {
-        match named(node).next() {
-            Some(inner) => self.value(inner),
-            None => self.opaque(node, Vec::new()),
-        }
-    }
-
-    fn field_value(&mut self, node: Node<'_>, field: &str) -> ExprId {
-        match node.child_by_field_name(field) {
-            Some(inner) => self.value(inner),
-            None => self.opaque(node, Vec::new()),
-        }
     }
 }

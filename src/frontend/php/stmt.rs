@@ -5,19 +5,11 @@ use tree_sitter::Node;
 use super::Php;
 use crate::frontend::switch::Subject;
 use crate::frontend::tree::{named, span};
+use crate::frontend::walks::Frontend;
 use crate::ir::{Arg, Arm, BinaryOp, Block, ExprId, ExprKind, Handler, Import, ImportKind, Name, StmtKind};
 use crate::source::Span;
 
 impl Php<'_> {
-    /// The statements directly under a node.
-    pub(super) fn block(&mut self, node: Node<'_>) -> Block {
-        let mut out = Block::new();
-        for child in named(node) {
-            self.statement(child, &mut out);
-        }
-        out
-    }
-
     /// The body of a control structure: one statement, braces, or what stands between `:` and `endif;`.
     fn body(&mut self, node: Option<Node<'_>>) -> Block {
         let mut out = Block::new();
@@ -29,14 +21,7 @@ impl Php<'_> {
         out
     }
 
-    pub(super) fn statement(&mut self, node: Node<'_>, out: &mut Block) {
-        if self.enter(node) {
-            self.statement_here(node, out);
-            self.leave();
-        }
-    }
-
-    fn statement_here(&mut self, node: Node<'_>, out: &mut Block) {
+    pub(super) fn dispatch(&mut self, node: Node<'_>, out: &mut Block) {
         match node.kind() {
             "expression_statement" => self.expression_statement(node, out),
             "echo_statement" => self.keyword_call(node, "echo", out),

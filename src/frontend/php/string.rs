@@ -4,6 +4,7 @@ use tree_sitter::Node;
 
 use super::Php;
 use crate::frontend::tree::{children, named, span};
+use crate::frontend::walks::Frontend;
 use crate::ir::{ExprId, ExprKind, Literal};
 use crate::source::Span;
 

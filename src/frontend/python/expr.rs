@@ -4,42 +4,10 @@ use tree_sitter::Node;
 
 use super::{Python, common_name};
 use crate::frontend::tree::{children, named, span};
-use crate::ir::{Arg, BinaryOp, Entry, ExprId, ExprKind, Literal};
+use crate::frontend::walks::Frontend;
+use crate::ir::{Arg, BinaryOp, Block, Entry, ExprId, ExprKind, Literal};
 
-impl Python<'_> {
-    pub(super) fn value(&mut self, node: Node<'_>) -> ExprId {
-        if !self.enter(node) {
-            return self.opaque(node, Vec::new());
-        }
-        let id = self.value_here(node);
-        self.leave();
-        id
-    }
-
-    /// The first expression inside a node; opaque where there is none.
-    pub(super) fn first_value(&mut self, node: Node<'_>) -> ExprId {
-        match named(node).next() {
-            Some(inner) => self.value(inner),
-            None => self.opaque(node, Vec::new()),
-        }
-    }
-
-    fn field_value(&mut self, node: Node<'_>, field: &str) -> ExprId {
-        match node.child_by_field_name(field) {
-            Some(inner) => self.value(inner),
-            None => self.opaque(node, Vec::new()),
-        }
-    }
-
-    fn values(&mut self, node: Node<'_>) -> Vec<ExprId> {
-        named(node).map(|c| self.value(c)).collect()
-    }
-
-    pub(super) fn list_of(&mut self, node: Node<'_>) -> ExprId {
-        let items = self.values(node);
-        self.expr(node, ExprKind::List(items))
-    }
-
+impl<'t> Frontend<'t> for Python<'t> {
     fn value_here(&mut self, node: Node<'_>) -> ExprId {
         match node.kind() {
             "identifier" => {
@@ -100,6 +68,24 @@ impl Python<'_> {
                 self.opaque(node, parts)
             }
         }
+    }
+
+    fn arguments(&mut self, node: Node<'_>) -> Vec<Arg> {
+        if node.kind() == "generator_expression" {
+            return vec![Arg { name: None, value: self.value(node), spread: false }];
+        }
+        named(node).map(|c| self.argument(c)).collect()
+    }
+
+    fn statement_here(&mut self, node: Node<'_>, out: &mut Block) {
+        self.dispatch(node, out);
+    }
+}
+
+impl Python<'_> {
+    pub(super) fn list_of(&mut self, node: Node<'_>) -> ExprId {
+        let items = self.values(node);
+        self.expr(node, ExprKind::List(items))
     }
 
     /// `a.b(c)[d].e`: lowered from the inside out without recursion, so that a long chain of calls costs no stack.
@@ -166,24 +152,6 @@ impl Python<'_> {
         }
     }
 
-    /// A chain deeper than the limit: what it starts from and every argument, in one opaque value.
-    fn flat_chain(&mut self, node: Node<'_>, base: Node<'_>, links: &[Node<'_>]) -> ExprId {
-        let mut parts = vec![self.value(base)];
-        for link in links.iter().rev() {
-            if let Some(arguments) = link.child_by_field_name("arguments") {
-                parts.extend(self.arguments(arguments).into_iter().map(|a| a.value));
-            }
-        }
-        self.opaque(node, parts)
-    }
-
-    pub(super) fn arguments(&mut self, node: Node<'_>) -> Vec<Arg> {
-        if node.kind() == "generator_expression" {
-            return vec![Arg { name: None, value: self.value(node), spread: false }];
-        }
-        named(node).map(|c| self.argument(c)).collect()
-    }
-
     fn argument(&mut self, node: Node<'_>) -> Arg {
         match node.kind() {
             "keyword_argument" => {
@@ -197,30 +165,15 @@ impl Python<'_> {
 
     /// `a + b + c`, `a and b or c`: down the left operands without recursion.
     fn operators(&mut self, node: Node<'_>) -> ExprId {
-        let mut rest = Vec::new();
-        let mut at = node;
-        while matches!(at.kind(), "binary_operator" | "boolean_operator") {
-            let (Some(left), Some(right)) = (at.child_by_field_name("left"), at.child_by_field_name("right")) else {
-                break;
-            };
-            let op = at.child_by_field_name("operator").map_or("", |o| self.text_of(o));
-            rest.push((operator(op), right));
-            at = left;
-        }
-        if rest.is_empty() {
+        let whole = self.operator_chain(node, |python, at| {
+            let is_operator = matches!(at.kind(), "binary_operator" | "boolean_operator");
+            let op = is_operator.then(|| at.child_by_field_name("operator"))??;
+            Some(operator(python.text_of(op)))
+        });
+        whole.unwrap_or_else(|| {
             let parts = self.values(node);
-            return self.opaque(node, parts);
-        }
-        rest.reverse();
-        // a longer chain becomes shallow again
-        let levels = rest.len().min(64) as u32;
-        if !self.enter_levels(node, levels) {
-            return self.opaque(node, Vec::new());
-        }
-        let first = self.value(at);
-        let rest = rest.into_iter().map(|(op, right)| (op, self.value(right))).collect();
-        self.leave_levels(levels);
-        self.chain(first, rest)
+            self.opaque(node, parts)
+        })
     }
 
     /// `a == b`, `a < b < c`, `a not in b`.

@@ -4,6 +4,7 @@ use tree_sitter::Node;
 
 use super::{Python, common_name};
 use crate::frontend::tree::{blank_class, blank_function, named, span};
+use crate::frontend::walks::Frontend;
 use crate::ir::{
     Annotation, Block, ClassId, ClassKind, ExprId, ExprKind, Field, FunctionId, Modifiers, Name, Param, StmtKind,
 };

@@ -23,6 +23,7 @@ use std::ops::{Deref, DerefMut};
 use tree_sitter::Node;
 
 use super::tree::{Lowering, parse};
+use super::walks::Frontend;
 use crate::ir::{ExprId, ExprKind, Module, Name};
 use crate::source::{FileId, Language};
 

@@ -5,6 +5,7 @@ use tree_sitter::Node;
 use super::Python;
 use crate::frontend::switch::Subject;
 use crate::frontend::tree::{children, named, span};
+use crate::frontend::walks::Frontend;
 use crate::ir::{BinaryOp, Entry, ExprId, ExprKind};
 
 impl Python<'_> {

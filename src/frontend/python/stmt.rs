@@ -5,31 +5,16 @@ use tree_sitter::Node;
 use super::Python;
 use crate::frontend::switch::Subject;
 use crate::frontend::tree::{children, named, span};
+use crate::frontend::walks::Frontend;
 use crate::ir::{Arg, Arm, BinaryOp, Block, ExprKind, Handler, Import, ImportKind, Name, StmtKind};
 use crate::source::Span;
 
 impl Python<'_> {
-    /// The statements directly under a node: a module, a suite, or what is left of one after a syntax error.
-    pub(super) fn block(&mut self, node: Node<'_>) -> Block {
-        let mut out = Block::new();
-        for child in named(node) {
-            self.statement(child, &mut out);
-        }
-        out
-    }
-
     fn field_block(&mut self, node: Node<'_>, field: &str) -> Block {
         node.child_by_field_name(field).map_or_else(Block::new, |b| self.block(b))
     }
 
-    pub(super) fn statement(&mut self, node: Node<'_>, out: &mut Block) {
-        if self.enter(node) {
-            self.statement_here(node, out);
-            self.leave();
-        }
-    }
-
-    fn statement_here(&mut self, node: Node<'_>, out: &mut Block) {
+    pub(super) fn dispatch(&mut self, node: Node<'_>, out: &mut Block) {
         match node.kind() {
             "expression_statement" => self.expression_statement(node, out),
             "if_statement" => self.if_statement(node, out),

@@ -5,6 +5,7 @@ use tree_sitter::Node;
 
 use super::Python;
 use crate::frontend::tree::{named, span};
+use crate::frontend::walks::Frontend;
 use crate::ir::{ExprId, Name, TypeRef};
 use crate::source::Span;
 

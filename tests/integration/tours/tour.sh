@@ -14,7 +14,7 @@ local_time=$(date +%F)
 NAMES+=" Rashida"
 ((count++))
 
-# topic: destructuring
+# topic: destructuring (none: read is a call that names what it sets)
 read -r district tehsil <<< "$place"
 IFS=: read -ra parts < /etc/passwd
 
@@ -36,7 +36,7 @@ sudo -u postgres bash -c "createdb domicile"
 # topic: template
 message="Citizen ${name} of $district: $(count_of "$district")"
 
-# topic: concatenation
+# topic: concatenation (none: words side by side are a template)
 path=/var/"$OFFICE"/'files'/$1
 
 # topic: lambda (none: a function has a name)
@@ -49,7 +49,7 @@ notify "$clerk"
 
 # topic: class (none: the language has none)
 # topic: annotations (none: the language has none)
-# topic: try-catch
+# topic: try-catch (none: a trap is a call)
 trap 'rm -f "$lock"' EXIT
 if ! notify "$clerk"; then
   echo "not sent" >&2
@@ -76,7 +76,7 @@ case "$1" in
   *) usage ;;
 esac
 
-# topic: async
+# topic: async (none: a job in the background is its command)
 serve --port 8080 &
 wait $!
 
@@ -87,7 +87,7 @@ printf '%s lives in %s\n' "$name" "$district"
 short=${name:0:3} upper=${name^^} stem=${file%.csv} dashed=${name// /-}
 user=${DB_USER:-app} host=${DB_HOST:?not set} flag=${DEBUG:+--verbose}
 
-# topic: look-alikes
+# here documents
 echo 'no $expansion here' "escaped \$dollar" $'tab\there'
 cat > /etc/app.conf <<CONF
 user = $DB_USER
@@ -97,3 +97,7 @@ cat <<'RAW' | tee out
 $plain
 RAW
 # NAME=value in a comment
+
+# topic: look-alikes
+# psql --password="$PASSWORD" in a comment
+plain='no $(expansion) here' escaped="an escaped \$dollar # no comment"
