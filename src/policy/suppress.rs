@@ -122,7 +122,9 @@ fn fill(parsed: &mut Suppression, text: &str, policy: &Policy) -> Result<(), Str
     }
     loop {
         rest = rest.trim_start();
-        if rest.is_empty() || ["*/", "-->", "--}}", "#}", "*}", "%>", "}"].iter().any(|c| rest.starts_with(c)) {
+        if rest.is_empty()
+            || ["*/", "-->", "--}}", "--%>", "#}", "*}", "*@", "%>", "}"].iter().any(|c| rest.starts_with(c))
+        {
             break;
         }
         let Some((key, value)) = rest.split_once('=') else {

@@ -282,7 +282,7 @@ impl Symbols {
             return Some(*id);
         }
         let stem = base.strip_suffix(".js").or_else(|| base.strip_suffix(".mjs")).unwrap_or(base);
-        const ENDINGS: [&str; 8] = ["js", "ts", "tsx", "jsx", "mjs", "cjs", "mts", "json"];
+        const ENDINGS: [&str; 10] = ["js", "ts", "tsx", "jsx", "mjs", "cjs", "mts", "json", "vue", "svelte"];
         let file = |s: String| self.files.get(&s).copied();
         ENDINGS
             .iter()

@@ -147,6 +147,10 @@ fn by_extension(name: &str, path: &str) -> Option<Language> {
         "dockerfile" | "containerfile" => Dockerfile,
         "tf" | "tfvars" | "hcl" => Hcl,
         "html" | "htm" | "xhtml" => Html,
+        // what engines fill in; their placeholders are looked over
+        "ejs" | "hbs" | "handlebars" | "mustache" | "twig" | "njk" | "ftl" | "ftlh" | "gohtml" | "liquid" | "vm" => {
+            Html
+        }
         "vue" => Vue,
         "svelte" => Svelte,
         "cshtml" | "razor" => Razor,

@@ -225,3 +225,91 @@ fn what_a_browser_prints_stays_there_and_its_keys_are_public() {
     };
     assert!(job.1 != "low" && maps.1 != "low", "{severities:?}");
 }
+
+#[test]
+fn suppressions_stand_in_the_comments_of_each_format() {
+    let secret = token();
+    let ignore = "amanat: ignore[hardcoded-credential] reason=\"a demo\"";
+    let pages = [
+        ("a.jsp", format!("<%-- {ignore} --%>\n<% String apiSecret = \"{secret}1\"; %>\n")),
+        ("b.jsp", format!("<%\n// {ignore}\nString apiSecret = \"{secret}2\"; %>\n")),
+        ("c.html.erb", format!("<%# {ignore} %>\n<% api_secret = \"{secret}3\" %>\n")),
+        ("d.blade.php", format!("{{{{-- {ignore} --}}}}\n@php\n$apiSecret = '{secret}4'; # {ignore}\n@endphp\n")),
+        ("e.html", format!("{{% if x %}}\n{{# {ignore} #}}\n<input data-password=\"{secret}5\">\n")),
+        ("f.phtml", format!("<?php f() ?>\n<!-- {ignore} -->\n<script>var apiSecret = \"{secret}6\"</script>\n")),
+    ];
+    let report = scan(&pages);
+    let counted = report.findings.iter().filter(|f| f.granted.is_some()).count();
+    assert_eq!((counted, found(&report)), (6, vec!["d.blade.php:1 suppression-unused".to_owned()]));
+}
+
+const PAGES: &[(Language, &str)] = &[
+    (Language::Vue, include_str!("tours/tour.vue")),
+    (Language::Html, include_str!("tours/tour.html")),
+    (Language::Jsp, include_str!("tours/tour.jsp")),
+    (Language::Erb, include_str!("tours/tour.html.erb")),
+    (Language::Blade, include_str!("tours/tour.blade.php")),
+    (Language::Php, include_str!("tours/page.php")),
+    (Language::Notebook, include_str!("tours/tour.ipynb")),
+];
+
+#[test]
+fn pages_that_break_off_anywhere_are_read() {
+    for (language, text) in PAGES {
+        for end in (0..text.len()).filter(|i| text.is_char_boundary(*i)) {
+            for part in split(*language, &text[..end]).unwrap_or_default().parts {
+                assert!(!part.places.is_same() || part.text.len() == end, "{language:?} at {end}");
+                if end % 7 == 0 {
+                    part.lower(FileId(0));
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn hostile_pages_take_no_longer_than_they_are() {
+    let hostile = [
+        "<script>",
+        "<script ",
+        "<script></script>",
+        "<!--",
+        "<style>",
+        "<%",
+        "<%=",
+        "<%--",
+        "<% %>",
+        "{{",
+        "{{--",
+        "{!!",
+        "{{ x }}",
+        "@if(",
+        "@if('",
+        "@if(x)",
+        "@else",
+        "@endif",
+        "@php",
+        "@verbatim",
+        "<?php",
+        "<?= '",
+        "?>",
+        "<<<A\n",
+        "${",
+        "<c:if ",
+        "{%",
+        "{#",
+        "[[${",
+        "{\"cells\":[",
+        "{\"source\":\"x\"},",
+        "\\",
+        "\"",
+    ];
+    let start = std::time::Instant::now();
+    for (language, _) in PAGES {
+        for piece in hostile {
+            split(*language, &piece.repeat(400_000 / piece.len()));
+        }
+    }
+    // minutes, if anything were quadratic; seconds in a build without optimisation
+    assert!(start.elapsed().as_secs() < 120, "{:?}", start.elapsed());
+}
