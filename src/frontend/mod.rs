@@ -58,6 +58,7 @@ const FRONTENDS: &[(Language, Lower, Semantics)] = &[
     (Language::Properties, config::lower_properties, semantics::DATA),
     (Language::Ini, config::lower_ini, semantics::DATA),
     (Language::Env, config::lower_env, semantics::DATA),
+    (Language::Accounts, config::lower_accounts, semantics::DATA),
 ];
 
 /// Lowers a file, or gives None where its language has no frontend.

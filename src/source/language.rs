@@ -42,6 +42,8 @@ pub enum Language {
     Properties,
     Ini,
     Env,
+    /// Users with their passwords: `.netrc`, `.pgpass`, `.htpasswd`.
+    Accounts,
     /// Readable text in no language that has a frontend.
     Text,
 }
@@ -93,21 +95,23 @@ impl Language {
 
     /// Data, not code: lowered to one tree of objects, lists and literals.
     pub fn is_data(self) -> bool {
-        use Language::{Env, Ini, Json, Properties, Toml, Xml, Yaml};
-        matches!(self, Yaml | Json | Toml | Xml | Properties | Ini | Env)
+        use Language::{Accounts, Env, Ini, Json, Properties, Toml, Xml, Yaml};
+        matches!(self, Yaml | Json | Toml | Xml | Properties | Ini | Env | Accounts)
     }
 }
 
 fn by_name(name: &str, path: &str) -> Option<Language> {
-    use Language::{Dockerfile, Env, Groovy, Ini, Json, Php, Ruby, Shell, Toml, Yaml};
+    use Language::{Accounts, Dockerfile, Env, Groovy, Ini, Json, Php, Ruby, Shell, Toml, Yaml};
     if name == ".env" || name.starts_with(".env.") || name == ".envrc" || name == ".flaskenv" {
         return Some(Env);
     }
     let by_whole_name = match name {
         "pipfile.lock" | "composer.lock" | ".babelrc" | ".eslintrc" | ".jshintrc" | ".prettierrc" | ".bowerrc" => Json,
+        ".dockercfg" | ".dockerconfigjson" => Json,
+        ".netrc" | "_netrc" | ".pgpass" | "pgpass.conf" | ".htpasswd" | ".htdigest" | "htpasswd" | "shadow" => Accounts,
         "pipfile" | "cargo.lock" | "poetry.lock" | "uv.lock" | "pdm.lock" => Toml,
         ".npmrc" | ".pypirc" | ".gitconfig" | ".editorconfig" | ".boto" | ".s3cfg" | ".hgrc" | ".pylintrc" => Ini,
-        ".clang-format" | ".yamllint" => Yaml,
+        ".clang-format" | ".yamllint" | ".condarc" | ".gemrc" => Yaml,
         "credentials" | "config" if path.to_ascii_lowercase().contains(".aws/") => Ini,
         "artisan" => Php,
         "gemfile" | "rakefile" | "capfile" | "vagrantfile" | "podfile" | "fastfile" | "guardfile" => Ruby,
@@ -124,6 +128,7 @@ fn by_name(name: &str, path: &str) -> Option<Language> {
 
 fn by_extension(name: &str, path: &str) -> Option<Language> {
     use Language::{
+        Accounts,
         CSharp, Dockerfile, Env, Erb, Go, Groovy, Hcl, Html, Ini, Java, JavaScript, Json, Jsp, Kotlin, Notebook, Php,
         Properties, Python, Razor, Ruby, Rust, Shell, Sql, Svelte, Text, Toml, Tsx, TypeScript, Vue, WebForms, Xml,
         Yaml,
@@ -166,6 +171,8 @@ fn by_extension(name: &str, path: &str) -> Option<Language> {
         "properties" => Properties,
         "ini" | "cfg" | "conf" | "cnf" | "service" | "desktop" => Ini,
         "env" => Env,
+        "htpasswd" | "netrc" | "pgpass" => Accounts,
+        "pubxml" | "publishsettings" => Xml,
         "md" | "rst" | "txt" | "adoc" | "css" | "scss" | "less" | "svg" | "csv" | "log" => Text,
         wrapper if WRAPPERS.contains(&wrapper) => return by_name(stem, path),
         // `.env` files are often named for the place that they belong to: `prod.env.local`
@@ -231,6 +238,9 @@ mod tests {
             ("views/home.blade.php", "@if", Language::Blade),
             ("inc/db.inc", "<?php $x = 1;", Language::Php),
             ("home/.aws/credentials", "[default]", Language::Ini),
+            ("deploy/.htpasswd", "clerk:x", Language::Accounts),
+            ("home/_netrc", "machine h", Language::Accounts),
+            ("home/.dockercfg", "{}", Language::Json),
         ];
         for (path, text, language) in cases {
             assert_eq!(Language::detect(path, text), language, "{path}");

@@ -7,6 +7,8 @@ use crate::catalog::credentials::values::Form;
 use crate::catalog::credentials::weights::Sign;
 use crate::source::{Language, SourceFile, Span};
 
+use super::decode;
+
 /// A name with its value. Not yet a detection: most candidates are references, labels and the like. Has no `Debug`: the
 /// value is whole.
 #[derive(Clone)]
@@ -58,6 +60,10 @@ pub(super) struct FileContext {
     pub rows: bool,
     /// Is sent to browsers, but for what the server evaluates.
     pub page: bool,
+    /// Declares Kubernetes Secrets: values stand in base64.
+    pub manifest: bool,
+    /// Declares secrets that only their cluster can open.
+    pub sealed: bool,
     /// A lock file: names are not read.
     pub skipped: bool,
 }
@@ -65,17 +71,20 @@ pub(super) struct FileContext {
 impl FileContext {
     pub(super) fn of(source: &SourceFile, knowledge: &Credentials) -> Self {
         let form = knowledge.file_types.form(&source.path);
+        let is_data = matches!(form, Form::Config | Form::Data);
         let own = !source.class.test && !source.class.docs;
         Self {
             form,
             locale: knowledge.file_types.is_locale(&source.path),
-            deploy: own && matches!(form, Form::Config | Form::Shell),
+            deploy: own && (matches!(form, Form::Config | Form::Shell) || knowledge.file_types.deploys(&source.path)),
             test: source.class.test,
             docs: source.class.docs,
             pipeline: knowledge.file_types.is_pipeline(&source.path),
             foreign: !source.class.is_own_code(),
             rows: source.language == Language::Sql,
             page: source.language.is_markup(),
+            manifest: is_data && decode::declares(&source.text, knowledge.file_types.encoded_kinds()),
+            sealed: is_data && decode::declares(&source.text, knowledge.file_types.sealed_kinds()),
             skipped: knowledge.file_types.is_skipped(&source.path),
         }
     }

@@ -112,6 +112,9 @@ fn rule_out(c: &Candidate<'_>, file: &FileContext, knowledge: &Credentials) -> R
     if value::is_hash_or_public(v) {
         return Err("a hash, a public key or a certificate");
     }
+    if file.sealed && v.len() >= 64 && value::is_base64(v) {
+        return Err("encrypted for another reader");
+    }
     if file.rows && c.evidence.kind == Kind::Password && value::is_digest(v) {
         return Err("a hash, a public key or a certificate");
     }
@@ -145,7 +148,13 @@ fn rule_out(c: &Candidate<'_>, file: &FileContext, knowledge: &Credentials) -> R
         return Err("a sequence of characters");
     }
     let classes = Classes::of(v);
-    if file.locale && !(classes.lower && classes.upper && classes.digit && classes.symbol) {
+    // Android keeps keys of services among the texts of an app.
+    let kept_key = c.evidence.kind != Kind::Password
+        && v.len() >= 20
+        && classes.digit
+        && value::entropy(v) > 3.2
+        && value::has_random_letters(v);
+    if file.locale && !kept_key && !(classes.lower && classes.upper && classes.digit && classes.symbol) {
         return Err("a translation");
     }
     if !c.quoted && file.form == Form::Code && matches!(c.shape, Sign::ShapeAssign | Sign::ShapeColon) {

@@ -383,6 +383,13 @@ impl<'t> Reader<'t> {
             }
             return true;
         }
+        // `<%= ENV.fetch("X", "lit") %>`
+        if self.context.form == Form::Config
+            && let Some(call) = line.find("fetch(")
+            && let Some(comma) = line[call..].find(", ")
+        {
+            return self.try_quoted(found, Sign::ShapeDefault, self.skip_blanks(start + call + comma + 1), out);
+        }
         for operator in ["|| ", "?? ", "?: ", " or ", "||", "|default(", "| default(", "default: "] {
             if let Some(i) = line.find(operator) {
                 let at = self.skip_blanks(start + i + operator.len());

@@ -8,6 +8,7 @@
 mod candidate;
 mod checks;
 mod commands;
+mod decode;
 pub mod examples;
 mod judge;
 mod lines;
@@ -17,6 +18,7 @@ mod value;
 
 use crate::catalog::credentials::Credentials;
 use crate::catalog::credentials::detector::Rule;
+use crate::catalog::credentials::values::Form;
 use crate::catalog::credentials::weights::Sign;
 use crate::finding::{Circumstance, Confidence, Detection, Family, Mark, Secret, Severity};
 use crate::ir::Module;
@@ -37,7 +39,10 @@ pub fn scan_text(file: FileId, source: &SourceFile, knowledge: &Credentials, key
 pub fn scan_module(module: &Module, source: &SourceFile, knowledge: &Credentials, key: &[u8; 32]) -> Vec<Detection> {
     let context = FileContext::of(source, knowledge);
     let candidates = structure::candidates(module, &source.text, knowledge);
-    let seen = candidates.iter().filter_map(|c| reported(c, &context, knowledge)).collect();
+    let mut seen: Vec<Seen> = candidates.iter().filter_map(|c| reported(c, &context, knowledge)).collect();
+    for hidden in decode::hidden(module) {
+        seen.extend(search_hidden(&hidden, &context, knowledge));
+    }
     merge(detections(seen, module.file, source.class, key), source)
 }
 
@@ -94,7 +99,7 @@ pub fn explain(source: &SourceFile, module: Option<&Module>, knowledge: &Credent
         name: c.name.to_owned(),
         value: Secret::new(c.value),
         span: c.span,
-        judgement: judge::judge(c, &context, knowledge),
+        judgement: judged(c, decoded(c, &context).as_deref(), &context, knowledge),
     });
     explained.collect()
 }
@@ -115,22 +120,56 @@ struct Seen {
     at_most: Option<Severity>,
 }
 
+/// What a text that is written in another coding holds: it stands where the coded value stands.
+fn search_hidden(hidden: &decode::Hidden, file: &FileContext, knowledge: &Credentials) -> Vec<Seen> {
+    let file = FileContext { form: Form::Config, manifest: false, ..*file };
+    let (mut seen, candidates) = text::search(&hidden.text, &file, knowledge);
+    seen.extend(candidates.iter().filter_map(|c| reported(c, &file, knowledge)));
+    for one in &mut seen {
+        one.span = hidden.span;
+        one.notes.push(hidden.how.to_owned());
+    }
+    seen
+}
+
+/// In a Kubernetes Secret, what the value stands for.
+fn decoded(c: &Candidate<'_>, file: &FileContext) -> Option<String> {
+    if file.manifest { decode::base64(c.value) } else { None }
+}
+
+fn judged(
+    c: &Candidate<'_>,
+    decoded: Option<&str>,
+    file: &FileContext,
+    knowledge: &Credentials,
+) -> Result<Judgement, &'static str> {
+    match decoded {
+        Some(value) => judge::judge(&Candidate { value, ..c.clone() }, file, knowledge),
+        None => judge::judge(c, file, knowledge),
+    }
+}
+
 fn reported(c: &Candidate<'_>, file: &FileContext, knowledge: &Credentials) -> Option<Seen> {
-    let judgement = judge::judge(c, file, knowledge).ok()?;
+    let decoded = decoded(c, file);
+    let judgement = judged(c, decoded.as_deref(), file, knowledge).ok()?;
     if judgement.score < knowledge.weights.report {
         return None;
     }
     let start = c.value.len() - c.value.trim_start().len();
-    let value = c.value.trim();
+    let written = c.value.trim();
     let from = c.span.start as usize + start;
+    let value = decoded.as_deref().unwrap_or(written).trim();
     let mut notes = notes_of(&judgement, knowledge);
+    if decoded.is_some() {
+        notes.push("decoded from base64, which hides nothing".to_owned());
+    }
     let passing = file.pipeline && !value::has_random_letters(value);
     if passing {
         notes.push("a pipeline's own service: it lives as long as the run".to_owned());
     }
     Some(Seen {
         rule: c.detector.map_or(Rule::HardcodedCredential, |d| d.rule),
-        span: Span::new(from, from + value.len()),
+        span: Span::new(from, from + written.len()),
         value: Secret::new(value),
         what: c.detector.map_or_else(|| c.evidence.label().to_owned(), |d| d.name.clone()),
         name: c.name.to_owned(),

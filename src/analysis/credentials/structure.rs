@@ -168,6 +168,13 @@ impl<'m, 't> Finder<'m, 't> {
             let Some(key) = entry.key.and_then(|k| self.module.str_literal(k)).cloned() else { continue };
             let span = entry.key.map_or_else(|| self.module.span(entry.value), |k| self.module.span(k));
             self.named(&key, span, entry.value, Sign::ShapeColon);
+            // `<password type="x">value</password>`, `password: {value: x}`
+            if let ExprKind::Object(inner) = self.module.kind(entry.value) {
+                let holds = |k: ExprId| self.module.str_literal(k).is_some_and(|k| self.knowledge.names.is_inner_value(k));
+                if let Some(inner) = inner.iter().find(|e| e.key.is_some_and(holds)) {
+                    self.named(&key, span, inner.value, Sign::ShapeColon);
+                }
+            }
             if self.knowledge.names.is_pair_name(&key) {
                 held = self.module.str_literal(entry.value).cloned().or(held);
             }

@@ -56,6 +56,10 @@ pub(super) fn is_reference(v: &str) -> bool {
     if has_braced_name(v) {
         return true;
     }
+    // `APP_KEY=base64:…` is the key itself
+    if v.strip_prefix("base64:").is_some_and(|key| key.len() >= 40 && is_base64(key)) {
+        return false;
+    }
     let lower = v.to_ascii_lowercase();
     let roots = [
         "getenv",

@@ -20,6 +20,7 @@ struct Written {
     wrappers: Vec<String>,
     pair_names: Vec<String>,
     pair_values: Vec<String>,
+    inner_values: Vec<String>,
 }
 
 #[derive(Deserialize, Debug)]
@@ -111,6 +112,7 @@ pub struct Names {
     wrappers: FxHashSet<String>,
     pair_names: FxHashSet<String>,
     pair_values: FxHashSet<String>,
+    inner_values: FxHashSet<String>,
 }
 
 impl Names {
@@ -142,6 +144,7 @@ impl Names {
             wrappers: set(written.wrappers),
             pair_names: set(written.pair_names),
             pair_values: set(written.pair_values),
+            inner_values: set(written.inner_values),
         })
     }
 
@@ -157,12 +160,17 @@ impl Names {
 
     /// Whether an entry of this name holds the name of another (`name` in `{name: PASSWORD, value: x}`).
     pub fn is_pair_name(&self, name: &str) -> bool {
-        self.pair_names.contains(&name.to_ascii_lowercase())
+        self.pair_names.contains(&attribute(name).to_ascii_lowercase())
     }
 
     /// Whether an entry of this name holds the value beside such a name.
     pub fn is_pair_value(&self, name: &str) -> bool {
-        self.pair_values.contains(&name.to_ascii_lowercase())
+        self.pair_values.contains(&attribute(name).to_ascii_lowercase())
+    }
+
+    /// Whether an entry of this name holds the value of the object that it stands in: `password: {value: x}`.
+    pub fn is_inner_value(&self, name: &str) -> bool {
+        self.inner_values.contains(&attribute(name).to_ascii_lowercase())
     }
 
     /// What the name says, or None if it names no credential.
@@ -215,6 +223,11 @@ impl Names {
         }
         None
     }
+}
+
+/// The name of an XML attribute without the mark that the tree gives it.
+fn attribute(name: &str) -> &str {
+    name.strip_prefix('@').unwrap_or(name)
 }
 
 fn is_number(word: &str) -> bool {

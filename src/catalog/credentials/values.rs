@@ -83,6 +83,11 @@ struct WrittenTypes {
     types: Vec<WrittenType>,
     /// Files whose names and digests look like credentials, and never are.
     skip_names: Vec<String>,
+    /// Files that deploy a service, by name; `*` stands for anything.
+    deploys: Vec<String>,
+    locale_names: Vec<String>,
+    encoded_kinds: Vec<String>,
+    sealed_kinds: Vec<String>,
     locale_folders: Vec<String>,
     /// Files, and folders (ending in `/`), that describe pipelines of tests and builds.
     pipelines: Vec<String>,
@@ -121,6 +126,10 @@ pub struct FileTypes {
     extensions: FxHashMap<String, Form>,
     names: FxHashMap<String, Form>,
     skip_names: FxHashSet<String>,
+    deploys: NamePatterns,
+    locale_names: NamePatterns,
+    encoded_kinds: Vec<String>,
+    sealed_kinds: Vec<String>,
     locale_folders: FxHashSet<String>,
     pipelines: Vec<String>,
 }
@@ -138,6 +147,10 @@ impl FileTypes {
             extensions,
             names,
             skip_names: written.skip_names.into_iter().collect(),
+            deploys: NamePatterns::new(written.deploys),
+            locale_names: NamePatterns::new(written.locale_names),
+            encoded_kinds: written.encoded_kinds,
+            sealed_kinds: written.sealed_kinds,
             locale_folders: written.locale_folders.into_iter().collect(),
             pipelines: written.pipelines,
         })
@@ -174,6 +187,21 @@ impl FileTypes {
         self.skip_names.contains(&name)
     }
 
+    /// Whether the file deploys a service, whatever its format says.
+    pub fn deploys(&self, path: &str) -> bool {
+        self.deploys.holds(path)
+    }
+
+    /// Kinds of manifests whose values stand in base64.
+    pub fn encoded_kinds(&self) -> &[String] {
+        &self.encoded_kinds
+    }
+
+    /// Kinds of manifests whose values are encrypted.
+    pub fn sealed_kinds(&self) -> &[String] {
+        &self.sealed_kinds
+    }
+
     /// Whether the file describes a pipeline.
     pub fn is_pipeline(&self, path: &str) -> bool {
         self.pipelines.iter().any(|p| {
@@ -185,11 +213,35 @@ impl FileTypes {
         })
     }
 
-    /// Whether the file lies in a folder of translations.
+    /// Whether the file holds texts for people, or lies in a folder of translations.
     pub fn is_locale(&self, path: &str) -> bool {
-        path.split('/').any(|part| {
+        self.locale_names.holds(path) || path.split('/').any(|part| {
             let part = part.split('.').next().unwrap_or(part);
             self.locale_folders.contains(&part.to_ascii_lowercase())
         })
+    }
+}
+
+/// Names of files, with at most one `*`.
+#[derive(Debug)]
+struct NamePatterns {
+    exact: FxHashSet<String>,
+    /// What stands before and after the `*`.
+    wild: Vec<(String, String)>,
+}
+
+impl NamePatterns {
+    fn new(patterns: Vec<String>) -> Self {
+        let (wild, exact): (Vec<String>, Vec<String>) = patterns.into_iter().partition(|p| p.contains('*'));
+        let wild = wild.iter().filter_map(|p| p.split_once('*')).map(|(a, b)| (a.to_owned(), b.to_owned()));
+        Self { wild: wild.collect(), exact: exact.into_iter().collect() }
+    }
+
+    fn holds(&self, path: &str) -> bool {
+        let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
+        let fits = |(before, after): &(String, String)| {
+            name.strip_prefix(before.as_str()).is_some_and(|rest| rest.ends_with(after.as_str()))
+        };
+        self.exact.contains(&name) || self.wild.iter().any(fits)
     }
 }

@@ -1,4 +1,4 @@
-//! Data formats: YAML, JSON, TOML, XML, properties, INI and `.env` files, all lowered to the same shape.
+//! Data formats: YAML, JSON, TOML, XML, properties, INI, `.env` files and files of accounts, all lowered to the same shape.
 //!
 //! **The shape.** A document is one tree of [`Object`](ExprKind::Object), [`List`](ExprKind::List) and
 //! [`Literal`](ExprKind::Literal) expressions; `Module::body` holds one expression statement for each document (a YAML
@@ -17,6 +17,7 @@
 //!
 //! Nothing is resolved here: no anchors, entities, variables or includes.
 
+mod accounts;
 mod env;
 mod ini;
 mod json;
@@ -31,6 +32,7 @@ use super::MAX_DEPTH;
 use crate::ir::{Entry, ExprId, ExprKind, Literal, Module, ModuleGap, Name, StmtKind};
 use crate::source::{FileId, Gap, Language, Span};
 
+pub use accounts::lower as lower_accounts;
 pub use env::lower as lower_env;
 pub use ini::lower as lower_ini;
 pub use json::lower as lower_json;
