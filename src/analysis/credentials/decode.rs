@@ -110,7 +110,7 @@ pub(super) fn base64(value: &str) -> Option<String> {
 
 fn hexadecimal(value: &str) -> Option<String> {
     let body = value.strip_prefix("0x").unwrap_or(value).as_bytes();
-    if body.len() % 2 != 0 {
+    if !body.len().is_multiple_of(2) {
         return None;
     }
     let digit = |b: u8| (b as char).to_digit(16).map(|d| d as u8);
