@@ -128,10 +128,9 @@ fn by_name(name: &str, path: &str) -> Option<Language> {
 
 fn by_extension(name: &str, path: &str) -> Option<Language> {
     use Language::{
-        Accounts,
-        CSharp, Dockerfile, Env, Erb, Go, Groovy, Hcl, Html, Ini, Java, JavaScript, Json, Jsp, Kotlin, Notebook, Php,
-        Properties, Python, Razor, Ruby, Rust, Shell, Sql, Svelte, Text, Toml, Tsx, TypeScript, Vue, WebForms, Xml,
-        Yaml,
+        Accounts, CSharp, Dockerfile, Env, Erb, Go, Groovy, Hcl, Html, Ini, Java, JavaScript, Json, Jsp, Kotlin,
+        Notebook, Php, Properties, Python, Razor, Ruby, Rust, Shell, Sql, Svelte, Text, Toml, Tsx, TypeScript, Vue,
+        WebForms, Xml, Yaml,
     };
     let (stem, extension) = name.rsplit_once('.')?;
     Some(match extension {

@@ -225,6 +225,7 @@ judged! { other_codings:
 
 #[test]
 fn templates_of_manifests_are_references() {
-    let text = "kind: Secret\ndata:\n  password: {{ .Values.password | b64enc }}\n  token: {{ .Values.token | quote }}\n";
+    let text =
+        "kind: Secret\ndata:\n  password: {{ .Values.password | b64enc }}\n  token: {{ .Values.token | quote }}\n";
     assert_eq!(found_in("chart/templates/secret.yaml", text.to_owned()), []);
 }

@@ -170,7 +170,8 @@ impl<'m, 't> Finder<'m, 't> {
             self.named(&key, span, entry.value, Sign::ShapeColon);
             // `<password type="x">value</password>`, `password: {value: x}`
             if let ExprKind::Object(inner) = self.module.kind(entry.value) {
-                let holds = |k: ExprId| self.module.str_literal(k).is_some_and(|k| self.knowledge.names.is_inner_value(k));
+                let holds =
+                    |k: ExprId| self.module.str_literal(k).is_some_and(|k| self.knowledge.names.is_inner_value(k));
                 if let Some(inner) = inner.iter().find(|e| e.key.is_some_and(holds)) {
                     self.named(&key, span, inner.value, Sign::ShapeColon);
                 }

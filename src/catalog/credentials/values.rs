@@ -215,10 +215,11 @@ impl FileTypes {
 
     /// Whether the file holds texts for people, or lies in a folder of translations.
     pub fn is_locale(&self, path: &str) -> bool {
-        self.locale_names.holds(path) || path.split('/').any(|part| {
-            let part = part.split('.').next().unwrap_or(part);
-            self.locale_folders.contains(&part.to_ascii_lowercase())
-        })
+        self.locale_names.holds(path)
+            || path.split('/').any(|part| {
+                let part = part.split('.').next().unwrap_or(part);
+                self.locale_folders.contains(&part.to_ascii_lowercase())
+            })
     }
 }
 
