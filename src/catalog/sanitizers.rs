@@ -6,13 +6,26 @@ use std::path::Path;
 
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
-use smol_str::SmolStr;
+use smol_str::{SmolStr, format_smolstr};
 
 use super::load::{KnowledgeError, file_at};
 use super::pattern::Pattern;
 use crate::source::Language;
 
-type Words = FxHashSet<SmolStr>;
+/// Names in the form that most languages write (`toString`); the first letter's case does not count, for others
+/// write `ToString`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(transparent)]
+pub struct Words(FxHashSet<SmolStr>);
+
+impl Words {
+    pub fn contains(&self, name: &str) -> bool {
+        self.0.contains(name) || {
+            let first = name.chars().next().filter(char::is_ascii_uppercase);
+            first.is_some_and(|first| self.0.contains(&format_smolstr!("{}{}", first.to_ascii_lowercase(), &name[1..])))
+        }
+    }
+}
 
 #[derive(Clone, Debug)]
 pub struct Sanitizers {

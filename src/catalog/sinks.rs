@@ -62,6 +62,8 @@ pub struct Sink {
     pub objects: ObjectForm,
     /// What marks the place of an argument in the message; arguments beyond the marks are not written.
     pub placeholder: Option<SmolStr>,
+    /// The beginning of a placeholder whose argument is written field by field, whatever it prints by itself: `{@`.
+    pub laid_open: Option<SmolStr>,
     pub keywords: Keywords,
     /// A small file in which the sink is used once.
     pub example: Option<String>,
@@ -74,6 +76,8 @@ pub struct LoggerNames {
     pub receivers: Vec<SmolStr>,
     pub methods: Vec<SmolStr>,
     pub objects: ObjectForm,
+    pub placeholder: Option<SmolStr>,
+    pub laid_open: Option<SmolStr>,
     pub keywords: Keywords,
     /// A log call of the language that names a record and no person: what a finding tells to write instead.
     pub instead: SmolStr,
@@ -132,6 +136,8 @@ struct WrittenLoggers {
     receivers: Vec<SmolStr>,
     methods: Vec<SmolStr>,
     objects: ObjectForm,
+    placeholder: Option<SmolStr>,
+    laid_open: Option<SmolStr>,
     #[serde(default)]
     keywords: Keywords,
 }
@@ -144,6 +150,7 @@ struct WrittenSink {
     calls: Vec<String>,
     objects: ObjectForm,
     placeholder: Option<SmolStr>,
+    laid_open: Option<SmolStr>,
     #[serde(default)]
     keywords: Keywords,
     example: Option<String>,
@@ -203,6 +210,8 @@ impl Sinks {
                     receivers: loggers.receivers,
                     methods: loggers.methods,
                     objects: loggers.objects,
+                    placeholder: loggers.placeholder,
+                    laid_open: loggers.laid_open,
                     keywords: loggers.keywords,
                     instead,
                 }),
@@ -230,6 +239,7 @@ impl Sinks {
                     calls,
                     objects: sink.objects,
                     placeholder: sink.placeholder,
+                    laid_open: sink.laid_open,
                     keywords: sink.keywords,
                     example: sink.example,
                 });

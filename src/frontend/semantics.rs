@@ -13,6 +13,8 @@ pub struct Semantics {
     pub sigils: bool,
     /// Code sees the names of the namespaces around its own: in `A.B`, `C` may be `A.C`.
     pub outer_namespaces: bool,
+    /// A field may be written in capitals (`citizen.CNIC`); where it may not, such a member is a constant.
+    pub upper_case_members: bool,
 }
 
 /// How a file's names become names for other files.
@@ -40,6 +42,7 @@ const PLAIN: Semantics = Semantics {
     explicit_this: false,
     sigils: false,
     outer_namespaces: false,
+    upper_case_members: false,
 };
 
 pub const DATA: Semantics = PLAIN;
@@ -49,8 +52,8 @@ pub const PHP: Semantics = Semantics { modules: Modules::Namespaces, sigils: tru
 pub const JAVA: Semantics = Semantics { modules: Modules::Namespaces, implicit_this: true, ..PLAIN };
 pub const RUST: Semantics = Semantics { modules: Modules::Crates, ..PLAIN };
 pub const CSHARP: Semantics =
-    Semantics { modules: Modules::Namespaces, implicit_this: true, outer_namespaces: true, ..PLAIN };
+    Semantics { upper_case_members: true, outer_namespaces: true, ..JAVA };
 pub const KOTLIN: Semantics = JAVA;
-pub const GO: Semantics = Semantics { modules: Modules::Folders, ..PLAIN };
+pub const GO: Semantics = Semantics { modules: Modules::Folders, upper_case_members: true, ..PLAIN };
 pub const RUBY: Semantics =
     Semantics { modules: Modules::Global, implicit_this: true, outer_namespaces: true, ..PLAIN };

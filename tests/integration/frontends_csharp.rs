@@ -63,7 +63,7 @@ fn a_conditional_access_belongs_to_its_operand() {
 fn out_takes_what_the_call_gives() {
     has(
         &body("ok = map.TryGetValue(key, out var user); f(out x, out _);"),
-        &["1:1 ok = let user = map.TryGetValue(key, user)", "1:42 x = f(x, _)"],
+        &["1:1 ok = let user = opaque(map.TryGetValue(key, user))", "1:42 x = opaque(f(x, _))"],
     );
 }
 

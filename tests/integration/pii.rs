@@ -237,6 +237,43 @@ fn ruby() {
 }
 
 #[test]
+fn csharp() {
+    expect(&[
+        (
+            "Models/Models.cs",
+            "namespace Excise.Models;\npublic class Owner { public int Id { get; set; } public string Cnic { get; set; } }\n\
+             public record OwnerDto(int Id, string Cnic);\npublic class Plot { public string Area { get; set; } }\n\
+             public class Shown { public string Cnic; public override string ToString() => \"owner \" + Cnic; }\n",
+        ),
+        (
+            "Api/Owners.cs",
+            "using Excise.Models;\nusing Microsoft.Extensions.Logging;\nnamespace Excise.Api;\n\
+             public class Owners(ILogger<Owners> logger, IOwnerStore store) {\n\
+             \x20 public async Task Save(Owner owner, OwnerDto dto, string text) {\n\
+             \x20   logger.LogInformation(\"saving {Id} {Owner}\", owner.Id, owner);\n\
+             \x20   logger.LogInformation(\"saving {@Owner}\", owner); // LEAK\n\
+             \x20   logger.LogInformation(\"saving {Dto}\", dto); // LEAK\n\
+             \x20   logger.LogInformation($\"saving {owner?.Cnic}\"); // LEAK\n\
+             \x20   logger.LogWarning(\"no cnic in {Text}\", text.Length);\n\
+             \x20   logger.LogWarning(\"read {Cnic}\", text); // LEAK\n\
+             \x20   logger.LogWarning(\"nothing is written of it\", owner.Cnic);\n\
+             \x20   logger.LogError(new Exception(), \"{Kind} of {Type}\", nameof(owner.Cnic), typeof(Owner).FullName);\n\
+             \x20   Console.WriteLine(JsonSerializer.Serialize(owner)); // LEAK\n\
+             \x20   Console.WriteLine(new { owner.Id, owner.Cnic }); // LEAK\n\
+             \x20   Console.WriteLine(\"{0} {1}\", owner.Id, Mask(owner.Cnic));\n\
+             \x20   Console.WriteLine(new Plot());\n\
+             \x20   logger.LogDebug(\"{S}\", new Shown().ToString() + owner.CNIC + Columns.CNIC); // LEAK\n\
+             \x20   var found = await store.Find(text);\n\
+             \x20   Trace(found);\n\
+             \x20   foreach (var o in from x in store.All() where x.Id > 1 select x.Cnic) logger.LogTrace(o); // LEAK\n\
+             \x20   if (store.TryFind(text, out var cnic)) logger.LogTrace(cnic); // LEAK\n  }\n\
+             \x20 void Trace(OwnerDto what) => logger.LogInformation(\"{What}\", what); // LEAK\n}\n\
+             public interface IOwnerStore { Task<OwnerDto> Find(string s); List<Owner> All(); bool TryFind(string s, out string c); }\n",
+        ),
+    ]);
+}
+
+#[test]
 fn examples_of_the_sinks() {
     use amanat::source::Language;
     let knowledge = DataKnowledge::load(&[]).expect("the embedded knowledge");
@@ -246,6 +283,7 @@ fn examples_of_the_sinks() {
             Language::Python => "py",
             Language::Java => "java",
             Language::Kotlin => "kt",
+            Language::CSharp => "cs",
             Language::Php => "php",
             Language::Rust => "rs",
             Language::Ruby => "rb",

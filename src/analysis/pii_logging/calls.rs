@@ -92,6 +92,7 @@ impl Walker<'_, '_, '_> {
     /// A log statement: what each argument that it writes shows.
     fn write(&mut self, e: ExprId, sink: &SinkUse<'_>, args: &[Arg], given: &[Value]) {
         let written = self.written_count(sink, args);
+        let holes = self.holes(sink, args);
         let mut position = 0;
         let mut key: Option<String> = None;
         let mut before = None;
@@ -114,10 +115,18 @@ impl Walker<'_, '_, '_> {
             if let ExprKind::Literal(Literal::Str(text)) = self.module.kind(arg.value) {
                 key = (text.len() < MAX_KEY && is_identifier(text)).then(|| text.to_string());
             }
-            let value = self.labelled(before, arg.value, value, sink.objects != ObjectForm::Text);
+            let hole = holes.as_ref().filter(|_| arg.name.is_none()).and_then(|(first, holes)| {
+                holes.get(position.checked_sub(*first + 1)?)
+            });
+            let mut form = sink.objects;
+            if let Some(hole) = hole {
+                value = self.under_key(arg.value, &hole.name, value);
+                form = if hole.is_open { ObjectForm::Inspect } else { form };
+            }
+            let value = self.labelled(before, arg.value, value, form != ObjectForm::Text);
             before = Some(arg.value);
-            let facts = self.shown(arg.value, value, sink.objects);
-            self.log(e, &facts, sink, sink.objects);
+            let facts = self.shown(arg.value, value, form);
+            self.log(e, &facts, sink, form);
         }
     }
 

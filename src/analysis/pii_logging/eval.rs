@@ -299,11 +299,16 @@ impl Walker<'_, '_, '_> {
             // account.number, request.body: what the two words say together
             if let Some(receiver) = last_name(self.module, object) {
                 let both = format!("{receiver}_{name}");
-                if let NameClass::Data(id, Strength::Strong) = self.cx.knowledge.names.identifier(&both) {
-                    let own = self.cx.knowledge.names.identifier(name);
-                    if own == NameClass::Unknown || matches!(own, NameClass::Data(_, Strength::Weak)) {
-                        return self.named_value(e, id, Strength::Strong, name);
-                    }
+                let own = self.cx.knowledge.names.identifier(name);
+                let together = self.cx.knowledge.names.identifier(&both);
+                // sourceType.FullName
+                if together == NameClass::Harmless && matches!(own, NameClass::Data(..)) {
+                    return Value::clean();
+                }
+                if let NameClass::Data(id, Strength::Strong) = together
+                    && (own == NameClass::Unknown || matches!(own, NameClass::Data(_, Strength::Weak)))
+                {
+                    return self.named_value(e, id, Strength::Strong, name);
                 }
             }
         }
@@ -365,7 +370,7 @@ impl Walker<'_, '_, '_> {
             },
             NameClass::Harmless | NameClass::Hidden => Value::clean(),
             // a constant is called after what it stands for: LoggerConstant.CNIC
-            NameClass::Data(..) if is_constant_name(name) => Value::clean(),
+            NameClass::Data(..) if is_constant_name(name) && !self.is_upper_case_member(e) => Value::clean(),
             NameClass::Data(id, strength) => {
                 let is_whole = self.cx.knowledge.types.get(id).is_whole();
                 if strength == Strength::Weak && !is_person && !is_whole {
@@ -374,6 +379,15 @@ impl Walker<'_, '_, '_> {
                 self.named_value(e, id, strength, name)
             }
         }
+    }
+
+    /// `citizen.CNIC` where acronyms are written so; `Columns.CNIC` is a constant of a class.
+    fn is_upper_case_member(&self, e: ExprId) -> bool {
+        let ExprKind::Member { object, .. } = self.module.kind(e) else { return false };
+        let is_instance = |name: &str| name.starts_with(|c: char| c.is_lowercase() || c == '_');
+        self.cx.project.semantics(self.file).upper_case_members
+            && (last_name(self.module, *object).is_some_and(is_instance)
+                || self.cx.project.type_of(self.at(*object)).is_some())
     }
 
     pub(super) fn has_harmless_ending(&self, name: &str) -> bool {

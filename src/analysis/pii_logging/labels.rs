@@ -4,12 +4,15 @@
 
 use super::eval::is_constant_name;
 use super::flow::Walker;
-use super::sinks::last_name;
+use super::sinks::{SinkUse, last_name};
 use super::value::Value;
 use crate::catalog::data_types::Strength;
 use crate::catalog::sinks::ObjectForm;
 use crate::facts::data::names::NameClass;
-use crate::ir::{BinaryOp, ExprId, ExprKind, Literal, Name};
+use crate::ir::{Arg, BinaryOp, ExprId, ExprKind, Literal, Name};
+
+/// What stands before the message: an exception, an event, a level.
+const MAX_BEFORE_MESSAGE: usize = 4;
 
 impl Walker<'_, '_, '_> {
     /// A value that says nothing itself, named by the text before it: `"invalid phone number: " + raw`. Weak evidence:
@@ -63,6 +66,16 @@ impl Walker<'_, '_, '_> {
         value
     }
 
+    /// `"citizen {Cnic} {@Order}"`: the first positional argument behind the message, and what the message calls each.
+    pub(super) fn holes(&self, sink: &SinkUse<'_>, args: &[Arg]) -> Option<(usize, Vec<Hole>)> {
+        let open = sink.laid_open?;
+        let positional: Vec<&Arg> = args.iter().filter(|a| a.name.is_none()).collect();
+        let is_text = |a: &&Arg| matches!(self.module.kind(a.value), ExprKind::Literal(Literal::Str(_)));
+        let at = positional.iter().position(is_text).filter(|at| *at < MAX_BEFORE_MESSAGE)?;
+        let ExprKind::Literal(Literal::Str(text)) = self.module.kind(positional[at].value) else { return None };
+        Some((at + 1, holes_of(text, open)))
+    }
+
     /// How a format string prints each part: `{:?}` asks a Rust type for its other form.
     pub(super) fn forms(&self, template: ExprId, parts: &[ExprId]) -> Vec<ObjectForm> {
         let mut forms = vec![ObjectForm::Text; parts.len()];
@@ -92,6 +105,31 @@ impl Walker<'_, '_, '_> {
             _ => e,
         }
     }
+}
+
+/// A place in a message for an argument.
+pub(super) struct Hole {
+    pub name: String,
+    /// The argument is written field by field.
+    pub is_open: bool,
+}
+
+/// `{Name}`, `{@Name}`, `{Name,10:X}`; `{{` is a brace.
+fn holes_of(text: &str, open: &str) -> Vec<Hole> {
+    let mut holes = Vec::new();
+    let mut rest = text;
+    while let Some(at) = rest.find('{') {
+        let inside = &rest[at + 1..];
+        if let Some(after) = inside.strip_prefix('{') {
+            rest = after;
+            continue;
+        }
+        let Some((mark, after)) = inside.split_once('}') else { break };
+        let name = mark.split([',', ':']).next().unwrap_or(mark).trim_start_matches(['@', '$']).trim();
+        holes.push(Hole { name: name.to_owned(), is_open: rest[at..].starts_with(open) });
+        rest = after;
+    }
+    holes
 }
 
 /// The form that each `{…}` of a format string asks for.

@@ -18,6 +18,7 @@ pub(super) struct SinkUse<'k> {
     pub title: SmolStr,
     pub objects: ObjectForm,
     pub placeholder: Option<&'k str>,
+    pub laid_open: Option<&'k str>,
     pub keywords: &'k Keywords,
     /// The symbol is known, not only its name.
     pub is_resolved: bool,
@@ -66,6 +67,7 @@ fn sink_of<'k>(
                 title: sink.title.clone(),
                 objects: sink.objects,
                 placeholder: sink.placeholder.as_deref(),
+                laid_open: sink.laid_open.as_deref(),
                 keywords: &sink.keywords,
                 is_resolved: confidence == Confidence::High,
             },
@@ -79,7 +81,8 @@ fn sink_of<'k>(
         id: SmolStr::new_static("logger-by-name"),
         title: SmolStr::new_static("a logger"),
         objects: logger.objects,
-        placeholder: None,
+        placeholder: logger.placeholder.as_deref(),
+        laid_open: logger.laid_open.as_deref(),
         keywords: &logger.keywords,
         is_resolved: false,
     };

@@ -283,10 +283,11 @@ pub(super) fn arguments(l: &mut Lowering<'_>, list: Option<Node<'_>>) -> (Vec<Ar
     (args, outs)
 }
 
-/// `f(x, out y)` is `y = f(x, y)`.
+/// `f(x, out y)` is `y = f(x, y)`, where the value is opaque: it is not what the call returns, nor of its type.
 pub(super) fn with_outs(l: &mut Lowering<'_>, node: Node<'_>, call: ExprId, outs: Vec<Out>) -> ExprId {
     outs.into_iter().fold(call, |value, out| {
         let Out { target, declared, is_declaration } = out;
+        let value = l.opaque(node, vec![value]);
         l.expr(node, ExprKind::Assign { target, value: Some(value), op: None, declared, is_declaration })
     })
 }

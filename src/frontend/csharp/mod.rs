@@ -3,13 +3,14 @@
 //! Choices that the IR leaves open:
 //! * `x is T t` is `(t = x) is T`; a pattern with parts is the conjunction of the tests of its parts.
 //! * A query (`from c in cs where … select …`) is a lambda that is called at once: loops, branches and a `return`.
-//! * `f(a, out var b)` is `b = f(a, b)`: what comes out of the call flows into `b`.
+//! * `f(a, out var b)` is `b = opaque(f(a, b))`: what comes out of the call flows into `b`.
 //! * Written type arguments of a call (`Add<Filter>()`) are arguments named `typeof`, each the class as a value.
 //! * `new T(x) { A = 1 }` has the object of its initialiser as a last argument; `x with { A = 1 }` is an object that
 //!   spreads `x`.
 //! * A property is a field; an accessor with a body is a method: the getter has the property's name, the setter
 //!   `set_Name` and the parameter `value`.
 //! * A `record` is a record; a plain `struct` is a class, for it prints nothing but its name.
+//! * The type `Task<T>` is `T`, as `await x` is `x`.
 //! * A primary constructor is a constructor whose parameters are fields.
 //! * `throw` inside an expression calls `throw`. `base` is `super`; the namespace is the package (of several, the first that holds something).
 //! * Both sides of an `#if` are read.

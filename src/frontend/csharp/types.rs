@@ -10,6 +10,9 @@ use crate::source::Span;
 /// A type moves itself from call to call, which takes more of the stack than an expression.
 const LEVELS: u32 = 4;
 
+/// Types of the language that stand for their argument: the results of `async` functions, `T?` written out.
+const TRANSPARENT: &[&str] = &["Task", "ValueTask", "Nullable"];
+
 /// A written type argument of a call, a word that no parameter can be named.
 const TYPE_ARGUMENT: Name = Name::new_static("typeof");
 
@@ -32,6 +35,10 @@ fn dispatch(l: &mut Lowering<'_>, node: Node<'_>) -> Option<TypeRef> {
             ty.name = Name::from(dotted(l, node));
             if let Some(list) = type_argument_list(node) {
                 ty.args = named(list).filter_map(|a| type_ref(l, a)).collect();
+            }
+            // what is awaited has the type of its result
+            if TRANSPARENT.contains(&ty.name.as_str()) && ty.args.len() == 1 {
+                return ty.args.pop();
             }
         }
         "array_type" => {
