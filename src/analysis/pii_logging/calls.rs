@@ -115,9 +115,10 @@ impl Walker<'_, '_, '_> {
             if let ExprKind::Literal(Literal::Str(text)) = self.module.kind(arg.value) {
                 key = (text.len() < MAX_KEY && is_identifier(text)).then(|| text.to_string());
             }
-            let hole = holes.as_ref().filter(|_| arg.name.is_none()).and_then(|(first, holes)| {
-                holes.get(position.checked_sub(*first + 1)?)
-            });
+            let hole = holes
+                .as_ref()
+                .filter(|_| arg.name.is_none())
+                .and_then(|(first, holes)| holes.get(position.checked_sub(*first + 1)?));
             let mut form = sink.objects;
             if let Some(hole) = hole {
                 value = self.under_key(arg.value, &hole.name, value);
@@ -128,17 +129,6 @@ impl Walker<'_, '_, '_> {
             let facts = self.shown(arg.value, value, form);
             self.log(e, &facts, sink, form);
         }
-    }
-
-    /// How many positional arguments the message has a place for.
-    fn written_count(&self, sink: &SinkUse<'_>, args: &[Arg]) -> usize {
-        let Some(mark) = sink.placeholder else { return usize::MAX };
-        let positional: Vec<&Arg> = args.iter().filter(|a| a.name.is_none()).collect();
-        let message =
-            positional.iter().position(|a| matches!(self.module.kind(a.value), ExprKind::Literal(Literal::Str(_))));
-        let Some(at) = message.filter(|at| *at < 2) else { return usize::MAX };
-        let Some(text) = self.cx.project.string(self.at(positional[at].value)) else { return usize::MAX };
-        at + 1 + text.matches(mark).count()
     }
 
     /// A call of a function that logs what it is given.

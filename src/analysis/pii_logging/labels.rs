@@ -76,6 +76,17 @@ impl Walker<'_, '_, '_> {
         Some((at + 1, holes_of(text, open)))
     }
 
+    /// How many positional arguments the message has a place for.
+    pub(super) fn written_count(&self, sink: &SinkUse<'_>, args: &[Arg]) -> usize {
+        let Some(mark) = sink.placeholder else { return usize::MAX };
+        let positional: Vec<&Arg> = args.iter().filter(|a| a.name.is_none()).collect();
+        let message =
+            positional.iter().position(|a| matches!(self.module.kind(a.value), ExprKind::Literal(Literal::Str(_))));
+        let Some(at) = message.filter(|at| *at < 2) else { return usize::MAX };
+        let Some(text) = self.cx.project.string(self.at(positional[at].value)) else { return usize::MAX };
+        at + 1 + text.matches(mark).count()
+    }
+
     /// How a format string prints each part: `{:?}` asks a Rust type for its other form.
     pub(super) fn forms(&self, template: ExprId, parts: &[ExprId]) -> Vec<ObjectForm> {
         let mut forms = vec![ObjectForm::Text; parts.len()];
