@@ -62,6 +62,8 @@ pub struct Module {
     /// The syntax behind each [`ExprKind::Opaque`] in the words of its grammar, where the grammar has one: tells who
     /// works on a frontend what it does not know yet. No analysis reads it.
     pub opaque_syntax: Vec<(ExprId, Name)>,
+    /// The types that a call or `new` is given in angles, `call.receive<Request>()`: by its expression.
+    pub type_arguments: rustc_hash::FxHashMap<ExprId, Vec<TypeRef>>,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -419,6 +421,7 @@ impl Module {
             comments: Vec::new(),
             gaps: Vec::new(),
             opaque_syntax: Vec::new(),
+            type_arguments: rustc_hash::FxHashMap::default(),
         }
     }
 

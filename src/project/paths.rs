@@ -32,7 +32,7 @@ fn unresolved(text: impl AsRef<str>) -> SymbolPath {
 }
 
 /// Readings of one symbol that are kept.
-const MAX_PATHS: usize = 12;
+const MAX_PATHS: usize = 40;
 
 impl Project<'_> {
     /// Every reading of the symbol that an expression names; the most certain first.

@@ -34,6 +34,17 @@ impl Type {
     fn plain(name: TypeName) -> Self {
         Self { name, args: Vec::new() }
     }
+
+    /// Whether the name is that of a type parameter: `T`, `R1`.
+    fn is_variable(&self) -> bool {
+        matches!(&self.name, TypeName::External(n) if n.len() <= 2 && n.starts_with(|c: char| c.is_ascii_uppercase()))
+    }
+}
+
+/// What a function of unknown declaration gives that was told one type.
+fn only(given: Vec<Type>) -> Option<Type> {
+    let mut given = given.into_iter();
+    given.next().filter(|_| given.next().is_none())
 }
 
 /// Type arguments nested deeper than this are dropped.
@@ -105,16 +116,29 @@ impl Project<'_> {
                 };
                 Some(Type::plain(name))
             }
-            ExprKind::Call { callee, .. } => match self.origin_within(at(*callee), fuel - 1) {
-                Value::Class(c) => Some(Type::plain(TypeName::Class(c))),
-                Value::Function(f) => self.return_type(f, fuel - 1),
-                Value::External(path) => {
-                    let last = path.rsplit('.').next().unwrap_or(&path);
-                    let is_class = last.chars().next().is_some_and(char::is_uppercase);
-                    is_class.then(|| Type::plain(TypeName::External(path.clone())))
+            ExprKind::Call { callee, .. } => {
+                let given = module.type_arguments.get(&e.id).map(|types| self.resolve_types(e.file, types));
+                match self.origin_within(at(*callee), fuel - 1) {
+                    Value::Class(c) => Some(Type { name: TypeName::Class(c), args: given.unwrap_or_default() }),
+                    Value::Function(f) => match (self.return_type(f, fuel - 1), given) {
+                        // fun <T> read(): T
+                        (Some(t), Some(given)) if t.is_variable() => given.into_iter().next(),
+                        (None, Some(given)) => given.into_iter().next(),
+                        (t, _) => t,
+                    },
+                    Value::External(path) => {
+                        let last = path.rsplit('.').next().unwrap_or(&path);
+                        match (last.chars().next().is_some_and(char::is_uppercase), given) {
+                            (true, given) => {
+                                Some(Type { name: TypeName::External(path), args: given.unwrap_or_default() })
+                            }
+                            // call.receive<Request>()
+                            (false, given) => only(given?),
+                        }
+                    }
+                    _ => only(given?),
                 }
-                _ => None,
-            },
+            }
             ExprKind::Assign { value: Some(v), .. } => self.type_within(at(*v), fuel - 1),
             ExprKind::Conditional { then, .. } => self.type_within(at(*then), fuel - 1),
             ExprKind::Index { object, .. } => self.type_within(at(*object), fuel - 1)?.args.into_iter().last(),
@@ -190,6 +214,10 @@ impl Project<'_> {
 
     pub fn resolve_type(&self, file: FileId, t: &TypeRef) -> Type {
         self.resolve_nested(file, t, MAX_ARGS_DEPTH)
+    }
+
+    fn resolve_types(&self, file: FileId, types: &[TypeRef]) -> Vec<Type> {
+        types.iter().map(|t| self.resolve_type(file, t)).collect()
     }
 
     fn resolve_nested(&self, file: FileId, t: &TypeRef, depth: u32) -> Type {

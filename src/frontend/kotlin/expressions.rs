@@ -7,7 +7,8 @@ use super::statements::{self, Dest};
 use super::{Kotlin, branches, classes, functions, name_of, strings, types};
 use crate::frontend::escapes;
 use crate::frontend::tree::{Lowering, children, named, span};
-use crate::ir::{Arg, BinaryOp, Entry, ExprId, ExprKind, Literal, Name};
+use crate::ir::{Arg, BinaryOp, Entry, ExprId, ExprKind, Literal, Name, TypeRef};
+use crate::source::Span;
 
 pub(super) fn expr(l: &mut Kotlin<'_>, node: Node<'_>) -> ExprId {
     if !l.enter(node) {
@@ -184,6 +185,7 @@ fn call(l: &mut Kotlin<'_>, node: Node<'_>, value: ExprId) -> ExprId {
     if let Some(lambda) = lambda {
         args.push(Arg { name: None, value: expr(l, lambda), spread: false });
     }
+    let types = type_arguments(l, node);
     if list.is_none() && is_over_arguments(node) {
         let whole = span(node);
         let call = &mut l.module.exprs[value.index()];
@@ -193,7 +195,32 @@ fn call(l: &mut Kotlin<'_>, node: Node<'_>, value: ExprId) -> ExprId {
             return value;
         }
     }
-    l.expr(node, ExprKind::Call { callee: value, args })
+    let call = l.expr(node, ExprKind::Call { callee: value, args });
+    if !types.is_empty() {
+        l.module.type_arguments.insert(call, types);
+    }
+    call
+}
+
+/// `f<A, B>(x)`; the parser does not see a single plain type, which was blanked for it.
+fn type_arguments(l: &mut Kotlin<'_>, node: Node<'_>) -> Vec<TypeRef> {
+    let mut types = Vec::new();
+    let mut parts = named(node);
+    let callee_end = parts.next().map_or(node.start_byte(), |c| c.end_byte());
+    let Some(next) = parts.next() else { return types };
+    if next.kind() == "type_arguments" {
+        for projection in named(next) {
+            types.extend(types::type_ref(l, projection));
+        }
+        return types;
+    }
+    let text = l.text;
+    let between = &text[callee_end..next.start_byte().max(callee_end)];
+    if let Some(inner) = between.trim().strip_prefix('<').and_then(|t| t.strip_suffix('>')) {
+        let start = callee_end + between.find('<').map_or(0, |at| at + 1);
+        types.push(types::plain(Span::new(start, start + inner.len()), Name::new(inner)));
+    }
+    types
 }
 
 fn call_parts(node: Node<'_>) -> (Option<Node<'_>>, Option<Node<'_>>) {

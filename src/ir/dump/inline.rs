@@ -43,6 +43,11 @@ impl Dump<'_> {
             }
             ExprKind::Call { callee, args } => {
                 self.write(out, *callee, depth)?;
+                for (i, ty) in self.module.type_arguments.get(&id).into_iter().flatten().enumerate() {
+                    out.push_str(if i == 0 { "<" } else { ", " });
+                    self.type_ref(out, ty);
+                }
+                out.push_str(if self.module.type_arguments.contains_key(&id) { ">" } else { "" });
                 self.write_args(out, args, depth)?;
             }
             ExprKind::New { class, args, body } => {
