@@ -7,7 +7,7 @@ use super::symbols::ModuleTarget;
 use super::values::FUEL;
 use super::{ClassRef, ExprRef, FunctionRef, Project, Value, query};
 use crate::frontend::Modules;
-use crate::ir::{ExprKind, Field, ImportKind, Name, TypeRef};
+use crate::ir::{BinaryOp, ExprKind, Field, ImportKind, Name, TypeRef};
 use crate::source::FileId;
 
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
@@ -141,6 +141,7 @@ impl Project<'_> {
             }
             ExprKind::Assign { value: Some(v), .. } => self.type_within(at(*v), fuel - 1),
             ExprKind::Conditional { then, .. } => self.type_within(at(*then), fuel - 1),
+            ExprKind::Binary { op: BinaryOp::Or | BinaryOp::Coalesce, left, .. } => self.type_within(at(*left), fuel - 1),
             ExprKind::Index { object, .. } => self.type_within(at(*object), fuel - 1)?.args.into_iter().last(),
             _ => None,
         }

@@ -51,8 +51,8 @@ fn names_after_a_dollar_are_parts_of_the_text() {
 
 #[test]
 fn generic_calls_are_calls() {
-    has(&body("val r = call.receive<Request>(x).body"), &["2:1 let r = call.receive(x).body"]);
-    has(&body("val r = f<a.B> { it }"), &["2:1 let r = f(fn#1)"]);
+    has(&body("val r = call.receive<Request>(x).body"), &["2:1 let r = call.receive<Request>(x).body"]);
+    has(&body("val r = f<a.B> { it }"), &["2:1 let r = f<a.B>(fn#1)"]);
     has(&body("val r = a < b && c > (d)"), &["2:1 let r = ((a compare b) and (c compare d))"]);
 }
 

@@ -7,6 +7,7 @@
 //! | `call.receive<Request>(x)` | `call.receive         (x)` | takes the angles for two comparisons |
 //! | `suspend { … }` | `        { … }` | knows no lambda that suspends |
 //! | `$$"""…$x…$$y…"""` | `  """…_x…_$y…"""` | knows one dollar only |
+//! | `is Circle if big -> …` | `is Circle  , big -> …` | knows no guards |
 //! | `fun f(protected: Headers)` | `fun f(_rotected: Headers)` | takes some words for modifiers everywhere |
 
 /// Words that are modifiers in front of a declaration and plain names elsewhere.
@@ -263,7 +264,19 @@ impl Pass<'_> {
         if SOFT.iter().any(|s| s.as_bytes() == word) && self.is_plain_name(start) {
             self.out[start] = b'_';
         }
+        if word == b"if" && self.is_guard(start) {
+            self.out[start..start + 2].copy_from_slice(b" ,");
+        }
         self.last = self.at;
+    }
+
+    /// `is Circle if radius > 1 ->`: the `if` at `start` narrows the entry of a `when`.
+    fn is_guard(&self, start: usize) -> bool {
+        let line = self.text[..start].iter().rposition(|b| *b == b'\n').map_or(0, |n| n + 1);
+        let before = self.text[line..start].trim_ascii();
+        let end = self.text[start..].iter().position(|b| *b == b'\n').map_or(self.text.len(), |n| start + n);
+        let is_test = [b"is ".as_slice(), b"!is ", b"in ", b"!in "].iter().any(|w| before.starts_with(w));
+        is_test && !before.windows(2).any(|w| w == b"->") && self.text[start..end].windows(2).any(|w| w == b"->")
     }
 
     /// Whether a soft word from `start` to here names a value: `x.open`, `protected: Headers`, `private = 1`, `sealed.f()`.
@@ -364,6 +377,7 @@ mod tests {
             ("$$\"\"\"$a $$b $${c}\"\"\" }", "  \"\"\"_a _$b _${c}\"\"\"\n}"),
             ("f(protected: H, open = 1)", "f(_rotected: H, _pen = 1)"),
             ("open(x) + private (y)", "_pen(x) + private (y)"),
+            ("is A if x -> y", "is A  , x -> y"),
             ("// e.g.\nopen class A", "// e.g.\nopen class A"),
             ("'}' // }\n/* /* } */ } */", "'}' // }\n/* /* } */ } */"),
         ] {
