@@ -141,7 +141,9 @@ impl Project<'_> {
             }
             ExprKind::Assign { value: Some(v), .. } => self.type_within(at(*v), fuel - 1),
             ExprKind::Conditional { then, .. } => self.type_within(at(*then), fuel - 1),
-            ExprKind::Binary { op: BinaryOp::Or | BinaryOp::Coalesce, left, .. } => self.type_within(at(*left), fuel - 1),
+            ExprKind::Binary { op: BinaryOp::Or | BinaryOp::Coalesce, left, .. } => {
+                self.type_within(at(*left), fuel - 1)
+            }
             ExprKind::Index { object, .. } => self.type_within(at(*object), fuel - 1)?.args.into_iter().last(),
             _ => None,
         }

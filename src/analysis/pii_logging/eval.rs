@@ -452,8 +452,8 @@ impl Walker<'_, '_, '_> {
     /// Adds what the declared type of an expression says, where nothing is known of its value.
     pub(super) fn with_type(&mut self, e: ExprId, mut value: Value) -> Value {
         // a record by its name alone (`response.body()`) may be of a class that says more
-        let is_told = value.entries.is_some()
-            || value.facts.iter().any(|f| matches!(f.what, What::Data(..) | What::Object(_)));
+        let is_told =
+            value.entries.is_some() || value.facts.iter().any(|f| matches!(f.what, What::Data(..) | What::Object(_)));
         if value.is_clean || value.is_text || is_told {
             return value;
         }
