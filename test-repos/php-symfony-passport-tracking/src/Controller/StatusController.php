@@ -1,0 +1,13 @@
+<?php
+
+namespace App\Controller;
+
+use Symfony\Component\HttpFoundation\Response;
+
+class StatusController
+{
+    public function status(): Response
+    {
+        return new Response('ok');
+    }
+}
