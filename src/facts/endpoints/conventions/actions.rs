@@ -90,7 +90,8 @@ fn add_class(tree: &mut Tree<'_, '_>, f: usize, actions: &Actions, class: ClassR
         };
         let place = Place::new(class.file, declared.name_span);
         let methods = if annotated.is_empty() { vec![method] } else { annotated };
-        let route = Route { paths: vec![normalize(&path)], methods, guards, handler };
+        let path = normalize(path.trim_end_matches('/'));
+        let route = Route { paths: vec![path], methods, guards, handler };
         tree.add(Key::Class(class), f, place, Kind::Route(route));
     }
 }
