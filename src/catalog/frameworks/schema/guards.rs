@@ -7,6 +7,7 @@ use serde::de::{self, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use smol_str::SmolStr;
 
+use super::super::select::Selector;
 use super::super::symbol::Symbol;
 use super::Layer;
 
@@ -74,6 +75,9 @@ pub struct Guards {
     /// Class attributes that put guards in front of paths.
     #[serde(default)]
     pub paths: Vec<PathGuards>,
+    /// Calls in the body of a controller that name what runs before its handlers.
+    #[serde(default)]
+    pub hooks: Vec<Hook>,
     /// Marks on handlers that guards look for.
     pub marks: Option<Marks>,
     /// Methods that replace the refusal of a known guard class when a subclass writes its own.
@@ -137,6 +141,22 @@ pub struct Behaviors {
     pub roles: SmolStr,
     /// Roles that a caller without credentials has.
     pub everyone: Vec<SmolStr>,
+}
+
+/// `before_action :require_officer, except: [:index]`, in the class of a handler, its bases and the modules it includes.
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct Hook {
+    /// Names of the calls; their arguments are methods of the controller, blocks or guards.
+    pub calls: Vec<SmolStr>,
+    /// Calls that take such a method away again.
+    #[serde(default)]
+    pub skips: Vec<SmolStr>,
+    /// The call is the guard itself.
+    #[serde(default)]
+    pub itself: bool,
+    pub only: Option<Selector>,
+    pub except: Option<Selector>,
 }
 
 /// How a guard finds what stands on the handler: `getAllAndOverride(KEY)`, `isAnnotationPresent(Mark.class)`.

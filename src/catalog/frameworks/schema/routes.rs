@@ -42,6 +42,8 @@ pub struct Routes {
     pub prefixes: Vec<ServicePrefix>,
     /// Versions that become a segment of the path.
     pub versions: Option<Versions>,
+    /// Routes in a language of bare words and blocks.
+    pub drawn: Option<Drawn>,
 }
 
 /// Where a service says what all its controllers are served below.
@@ -273,4 +275,85 @@ pub enum Case {
     Kebab,
     /// `CitizenRecords` is `citizen_records`.
     Snake,
+}
+
+/// Routes in a language of bare words: `namespace :admin do resources :officers end`, `get("/x") { … }`.
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct Drawn {
+    /// Calls whose block holds routes.
+    #[serde(default)]
+    pub roots: Vec<Symbol>,
+    /// Classes whose bodies hold routes.
+    #[serde(default)]
+    pub classes: Vec<Symbol>,
+    /// Modules whose import makes the statements of a file routes.
+    #[serde(default)]
+    pub imports: Vec<SmolStr>,
+    /// The words; of several entries for one word the first is taken whose `with` the call has.
+    pub words: Vec<Word>,
+    /// End of the name of the class in `admin/officers#show`, which is `Admin::OfficersController`.
+    #[serde(default)]
+    pub suffix: SmolStr,
+    /// Folder of templates: one named after an action is an action without code.
+    #[serde(default)]
+    pub templates: SmolStr,
+    /// Bases from outside that bring no actions of their own.
+    #[serde(default)]
+    pub bare: Vec<SmolStr>,
+    /// Files of words, drawn by name: `config/routes/{}.rb`.
+    #[serde(default)]
+    pub files: SmolStr,
+}
+
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct Word {
+    pub words: Vec<SmolStr>,
+    pub role: WordRole,
+    pub path: Option<Selector>,
+    pub methods: Option<Selector>,
+    /// `controller#action`, a controller of the action beside it, or an action alone.
+    pub to: Option<Selector>,
+    pub action: Option<Selector>,
+    /// Namespace of the controllers inside.
+    pub module: Option<Selector>,
+    pub controller: Option<Selector>,
+    pub only: Option<Selector>,
+    pub except: Option<Selector>,
+    /// Name of the parameter of a resource's member.
+    pub param: Option<Selector>,
+    /// Where in a resource the route stands: `member` or `collection`.
+    pub on: Option<Selector>,
+    /// Names of concerns that are used inside.
+    pub concerns: Option<Selector>,
+    /// Id of `routes.resources`; `one: true` for a resource without a parameter.
+    pub resource: Option<SmolStr>,
+    #[serde(default)]
+    pub one: bool,
+}
+
+#[derive(Deserialize, Debug, Clone, Copy, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+pub enum WordRole {
+    /// A route.
+    Route,
+    /// What its block holds lies below a path, or in a namespace.
+    Scope,
+    /// Many routes, and what its block holds below them.
+    Resource,
+    /// Inside a resource: routes of one element, of all elements.
+    Member,
+    Collection,
+    /// A named block, and its use.
+    Concern,
+    Concerns,
+    /// The call is a guard for what its block holds.
+    Guard,
+    /// Its block, or the methods that it names, run before every route of the class or file.
+    Before,
+    /// Another class of routes.
+    Mount,
+    /// A file of words.
+    File,
 }

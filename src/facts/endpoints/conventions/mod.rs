@@ -2,6 +2,7 @@
 
 pub mod actions;
 pub mod controllers;
+pub mod drawn;
 pub mod everywhere;
 pub mod handlers;
 pub mod pages;
@@ -16,6 +17,7 @@ use super::layers::Tree;
 /// Adds the routers and routes of every convention.
 pub fn collect(tree: &mut Tree<'_, '_>) {
     controllers::collect(tree);
+    drawn::collect(tree);
     actions::collect(tree);
     route_documents::apply(tree);
     everywhere::apply(tree);

@@ -2,6 +2,7 @@
 //! endpoint is open on purpose.
 
 mod behaviors;
+mod hooks;
 mod of_class;
 mod of_service;
 mod public;

@@ -51,6 +51,7 @@ impl Judge<'_, '_> {
         }
         self.registered(f, class, handler, method, found);
         self.behaviors(f, class, route, flow, found);
+        self.hooked(f, class, route, found);
         for framework in &bases {
             for attribute in &framework.guards.attributes {
                 let Some((owner, field)) = project.field(class, attribute) else { continue };
