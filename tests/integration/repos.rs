@@ -157,5 +157,6 @@ repos! {
     vehicle_excise => "python-django-vehicle-excise",
     cnic_verification => "python-fastapi-cnic-verification",
     hotel_register => "python-flask-hotel-register",
+    character_certificates => "ruby-rails-character-certificates",
     family_tree => "rust-axum-family-tree",
 }

@@ -362,7 +362,7 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
         let is_one = |list: &[String]| list.iter().any(|n| n == bare);
         let named = words::split(&name);
         if is_one(&vocabulary.answers) || named.iter().any(|w| w == "status") || self.guards.answers(self.f, at) {
-            let status = args.iter().find_map(|a| self.status_in(a.value));
+            let status = args.iter().find_map(|a| self.status_in(a.value).or_else(|| self.symbol_status(a.value)));
             if let Some(status) = status {
                 let strength = self.strength_of(&status);
                 self.refuse(format!("answers {status}"), e, around, strength);

@@ -137,6 +137,13 @@ impl Reading<'_, '_, '_> {
         found
     }
 
+    /// `head :unauthorized`, `render json: {}, status: :forbidden`: a status by its name alone.
+    pub(super) fn symbol_status(&self, e: ExprId) -> Option<String> {
+        let ExprKind::Literal(Literal::Str(text)) = self.module.kind(e) else { return None };
+        let is_name = |c: &String| *text == c.to_ascii_lowercase();
+        self.guards.words.constants.iter().any(is_name).then(|| text.to_string())
+    }
+
     /// How much a status says: whether it asks for credentials, or may mean a right that a known caller lacks.
     pub(super) fn strength_of(&self, status: &str) -> Strength {
         let lower = status.to_ascii_lowercase();

@@ -1,0 +1,7 @@
+class PagesController < ApplicationController
+  open_to_public
+
+  def health
+    render plain: "ok"
+  end
+end
