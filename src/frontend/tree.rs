@@ -1,6 +1,9 @@
 //! What every tree-sitter frontend shares: parsing, spans, the stack of enclosing functions and classes, the depth
 //! limit, and the comments and syntax errors of the file.
 
+use std::cell::RefCell;
+
+use memchr::memmem;
 use tree_sitter::{Node, Parser, Tree};
 
 use super::MAX_DEPTH;
@@ -35,11 +38,17 @@ pub struct Lowering<'t> {
     depth: u32,
 }
 
+thread_local! {
+    /// One for all files of a thread: what a parser allocates serves the next file.
+    static PARSER: RefCell<Parser> = RefCell::new(Parser::new());
+}
+
 /// Parses `text`; None only if the grammar itself cannot be loaded.
 pub fn parse(grammar: &tree_sitter::Language, text: &str) -> Option<Tree> {
-    let mut parser = Parser::new();
-    parser.set_language(grammar).ok()?;
-    parser.parse(text, None)
+    PARSER.with_borrow_mut(|parser| {
+        parser.set_language(grammar).ok()?;
+        parser.parse(text, None)
+    })
 }
 
 /// Parses only the parts of `text` that lie in `ranges` (in order, apart from each other), as if nothing stood between
@@ -66,12 +75,22 @@ pub fn named<'n>(node: Node<'n>) -> impl Iterator<Item = Node<'n>> {
     children(node).filter(|c| c.is_named() && (!c.is_extra() || c.is_error()))
 }
 
-/// All children in order, keywords and comments too. With a cursor: reaching child `i` of a node by its index takes
-/// `i` steps, which is quadratic in a list of a hundred thousand values.
+/// Nodes of more children than this are walked with a cursor: reaching child `i` of a node by its index takes `i`
+/// steps, which is quadratic in a list of a hundred thousand values. For a few, it is cheaper than to set up a cursor.
+const FEW: u32 = 4;
+
+/// All children in order, keywords and comments too.
 pub fn children<'n>(node: Node<'n>) -> impl Iterator<Item = Node<'n>> {
-    let mut cursor = node.walk();
-    let mut more = cursor.goto_first_child();
+    let count = node.child_count() as u32;
+    let mut cursor = (count > FEW).then(|| node.walk());
+    let mut more = cursor.as_mut().is_some_and(|c| c.goto_first_child());
+    let mut at = 0;
     std::iter::from_fn(move || {
+        let Some(cursor) = &mut cursor else {
+            let child = (at < count).then(|| node.child(at)).flatten();
+            at += 1;
+            return child;
+        };
         if !more {
             return None;
         }
@@ -79,6 +98,54 @@ pub fn children<'n>(node: Node<'n>) -> impl Iterator<Item = Node<'n>> {
         more = cursor.goto_next_sibling();
         Some(child)
     })
+}
+
+/// How comments begin in a language, where that is known; otherwise they are looked for everywhere.
+fn comment_openers(language: Language) -> Option<&'static [&'static str]> {
+    use Language::{CSharp, Go, Java, JavaScript, Kotlin, Php, Python, Tsx, TypeScript};
+    match language {
+        Python => Some(&["#"]),
+        Php => Some(&["#", "//", "/*"]),
+        Java | Kotlin | CSharp | Go => Some(&["//", "/*"]),
+        JavaScript | TypeScript | Tsx => Some(&["//", "/*", "<!--", "-->"]),
+        _ => None,
+    }
+}
+
+/// Where comments may begin, in order; also where strings hold the same signs.
+fn comment_starts(text: &str, openers: &[&str]) -> Vec<usize> {
+    let mut starts: Vec<usize> = openers.iter().flat_map(|o| memmem::find_iter(text.as_bytes(), o)).collect();
+    starts.sort_unstable();
+    starts
+}
+
+/// The comments of a tree, and its syntax errors. Only where one of `starts` lies, or the grammar says that there is an
+/// error below, is a node entered; without `starts`, every node is.
+fn comments_and_errors(tree: &Tree, starts: Option<&[usize]>) -> (Vec<Span>, Vec<Span>) {
+    let mut cursor = tree.walk();
+    let (mut comments, mut errors) = (Vec::new(), Vec::new());
+    loop {
+        let node = cursor.node();
+        let within = starts.is_none_or(|starts| {
+            let next = starts.partition_point(|s| *s < node.start_byte());
+            starts.get(next).is_some_and(|s| *s < node.end_byte())
+        });
+        if within && node.is_extra() && node.kind().contains("comment") {
+            comments.push(span(node));
+        }
+        let is_broken = node.has_error();
+        if is_broken && (node.is_error() || node.is_missing()) {
+            errors.push(span(node));
+        }
+        if (within || is_broken) && cursor.goto_first_child() {
+            continue;
+        }
+        while !cursor.goto_next_sibling() {
+            if !cursor.goto_parent() {
+                return (comments, errors);
+            }
+        }
+    }
 }
 
 /// A function with nothing in it yet.
@@ -331,25 +398,9 @@ impl<'t> Lowering<'t> {
     /// Collects comments and syntax errors of the whole tree; call once, when everything is lowered.
     pub fn finish(mut self, tree: &Tree, block: Block) -> Module {
         self.module.body = block;
-        let mut cursor = tree.walk();
-        let mut errors = Vec::new();
-        'tree: loop {
-            let node = cursor.node();
-            if node.is_extra() && node.kind().contains("comment") {
-                self.module.comments.push(span(node));
-            }
-            if node.is_error() || node.is_missing() {
-                errors.push(span(node));
-            }
-            if cursor.goto_first_child() {
-                continue;
-            }
-            while !cursor.goto_next_sibling() {
-                if !cursor.goto_parent() {
-                    break 'tree;
-                }
-            }
-        }
+        let starts = comment_openers(self.module.language).map(|openers| comment_starts(self.text, openers));
+        let (comments, errors) = comments_and_errors(tree, starts.as_deref());
+        self.module.comments.extend(comments);
         let total = errors.len();
         for span in errors.into_iter().take(NAMED_ERRORS) {
             let message = match total {
@@ -359,5 +410,40 @@ impl<'t> Lowering<'t> {
             self.module.gaps.push(ModuleGap { kind: Gap::Syntax, span, message });
         }
         self.module
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The tours, whole and with every tenth line damaged.
+    #[test]
+    fn comments_and_errors_are_found_without_walking_the_whole_tree() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/integration/tours/");
+        let tours: [(&str, Language, tree_sitter::Language); 9] = [
+            ("tour.py", Language::Python, tree_sitter_python::LANGUAGE.into()),
+            ("tour.php", Language::Php, tree_sitter_php::LANGUAGE_PHP.into()),
+            ("Tour.java", Language::Java, tree_sitter_java::LANGUAGE.into()),
+            ("Tour.kt", Language::Kotlin, tree_sitter_kotlin_ng::LANGUAGE.into()),
+            ("Tour.cs", Language::CSharp, tree_sitter_c_sharp::LANGUAGE.into()),
+            ("tour.go", Language::Go, tree_sitter_go::LANGUAGE.into()),
+            ("tour.js", Language::JavaScript, tree_sitter_javascript::LANGUAGE.into()),
+            ("tour.ts", Language::TypeScript, tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into()),
+            ("tour.tsx", Language::Tsx, tree_sitter_typescript::LANGUAGE_TSX.into()),
+        ];
+        for (name, language, grammar) in tours {
+            let whole = std::fs::read_to_string(format!("{folder}{name}")).unwrap();
+            let damaged =
+                |(i, line): (usize, &str)| if i % 10 == 0 { format!("{line} ( }}\n") } else { format!("{line}\n") };
+            let damaged: String = whole.lines().enumerate().map(damaged).collect();
+            for text in [whole, damaged] {
+                let tree = parse(&grammar, &text).unwrap();
+                let starts = comment_starts(&text, comment_openers(language).unwrap());
+                let found = comments_and_errors(&tree, Some(&starts));
+                assert_eq!(found, comments_and_errors(&tree, None), "{name}");
+                assert!(!found.0.is_empty());
+            }
+        }
     }
 }
