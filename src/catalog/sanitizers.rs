@@ -54,6 +54,8 @@ pub struct Sanitizers {
     pub adds: Words,
     /// Methods that read an entry by the key given.
     pub reads: Words,
+    /// Functions that give a value a name: `zap.String("cnic", x)`.
+    pub naming_calls: Vec<Pattern>,
     /// Functions that hand the elements of their receiver to a callback.
     pub callbacks: Words,
     /// Functions that give what their callback returns.
@@ -78,6 +80,9 @@ pub struct Printing {
     /// Methods that write the printed form by hand.
     #[serde(default)]
     pub methods: Vec<SmolStr>,
+    /// Methods that write the serialised form by hand.
+    #[serde(default)]
+    pub serial_methods: Vec<SmolStr>,
     /// Where a type prints itself by traits: the trait of `{}`, without which nothing is printed, and that of `{:?}`.
     #[serde(default)]
     pub text_trait: Option<SmolStr>,
@@ -86,7 +91,7 @@ pub struct Printing {
     /// Annotations of a field that keep it out of the printed form.
     #[serde(default)]
     pub excluded_by: Vec<SmolStr>,
-    /// Annotations of a field that keep it out of the serialised form.
+    /// Annotations of a field that keep it out of the serialised form; `json(-)` only with that first argument.
     #[serde(default)]
     pub unserialised_by: Vec<SmolStr>,
     /// Keywords of the class's annotation that name fields that are kept out, or alone let in.
@@ -130,6 +135,8 @@ struct Written {
     reads: Words,
     callbacks: Words,
     gives: Words,
+    #[serde(default)]
+    names: Vec<String>,
     printing: Vec<Printing>,
 }
 
@@ -183,6 +190,7 @@ impl Sanitizers {
         };
         let hiding_calls = patterns(&written.hides.calls);
         let serialiser_calls = patterns(&written.serialisers.calls);
+        let naming_calls = patterns(&written.names);
         if !errors.is_empty() {
             return Err(errors);
         }
@@ -201,6 +209,7 @@ impl Sanitizers {
             keeping_types: written.keeps.types,
             adds: written.adds,
             reads: written.reads,
+            naming_calls,
             callbacks: written.callbacks,
             gives: written.gives,
             printing: written.printing,

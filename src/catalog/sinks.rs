@@ -65,6 +65,10 @@ pub struct Sink {
     /// The beginning of a placeholder whose argument is written field by field, whatever it prints by itself: `{@`.
     pub laid_open: Option<SmolStr>,
     pub keywords: Keywords,
+    /// Where the first argument must lead, if it says where the text goes: `os.Stderr`.
+    pub into: Vec<Pattern>,
+    /// Methods that write too when they are called on the result, through any number of calls.
+    pub links: Vec<SmolStr>,
     /// A small file in which the sink is used once.
     pub example: Option<String>,
 }
@@ -153,6 +157,10 @@ struct WrittenSink {
     laid_open: Option<SmolStr>,
     #[serde(default)]
     keywords: Keywords,
+    #[serde(default)]
+    into: Vec<String>,
+    #[serde(default)]
+    links: Vec<SmolStr>,
     example: Option<String>,
 }
 
@@ -225,13 +233,17 @@ impl Sinks {
                 errors.push(file.error(file.locate("languages"), "`languages:` is empty: no file would be searched"));
             }
             for sink in written.sinks {
-                let mut calls = Vec::new();
-                for text in &sink.calls {
-                    match Pattern::parse(text) {
-                        Ok(pattern) => calls.push(pattern),
-                        Err(e) => errors.push(file.error(file.locate(text), format!("`{text}`: {e}"))),
+                let mut patterns = |texts: &[String]| -> Vec<Pattern> {
+                    let mut parsed = Vec::new();
+                    for text in texts {
+                        match Pattern::parse(text) {
+                            Ok(pattern) => parsed.push(pattern),
+                            Err(e) => errors.push(file.error(file.locate(text), format!("`{text}`: {e}"))),
+                        }
                     }
-                }
+                    parsed
+                };
+                let (calls, into) = (patterns(&sink.calls), patterns(&sink.into));
                 all.sinks.push(Sink {
                     id: sink.id,
                     title: sink.title,
@@ -241,6 +253,8 @@ impl Sinks {
                     placeholder: sink.placeholder,
                     laid_open: sink.laid_open,
                     keywords: sink.keywords,
+                    into,
+                    links: sink.links,
                     example: sink.example,
                 });
             }

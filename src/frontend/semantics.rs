@@ -11,6 +11,12 @@ pub struct Semantics {
     pub explicit_this: bool,
     /// Variables carry a mark in the text (`$user`), so that the class `User` and the function `user()` are others.
     pub sigils: bool,
+    /// A capital letter says that a name is visible from elsewhere, and not that it names a type.
+    pub exporting_capitals: bool,
+    /// A call gives several results side by side, of which the first is the value: `file, err := open()`.
+    pub several_results: bool,
+    /// A type has the interfaces whose methods it has, without saying so.
+    pub structural_interfaces: bool,
     /// Code sees the names of the namespaces around its own: in `A.B`, `C` may be `A.C`.
     pub outer_namespaces: bool,
     /// A field may be written in capitals (`citizen.CNIC`); where it may not, such a member is a constant.
@@ -41,6 +47,9 @@ const PLAIN: Semantics = Semantics {
     implicit_this: false,
     explicit_this: false,
     sigils: false,
+    exporting_capitals: false,
+    several_results: false,
+    structural_interfaces: false,
     outer_namespaces: false,
     upper_case_members: false,
 };
@@ -53,6 +62,13 @@ pub const JAVA: Semantics = Semantics { modules: Modules::Namespaces, implicit_t
 pub const RUST: Semantics = Semantics { modules: Modules::Crates, ..PLAIN };
 pub const CSHARP: Semantics = Semantics { upper_case_members: true, outer_namespaces: true, ..JAVA };
 pub const KOTLIN: Semantics = JAVA;
-pub const GO: Semantics = Semantics { modules: Modules::Folders, upper_case_members: true, ..PLAIN };
+pub const GO: Semantics = Semantics {
+    modules: Modules::Folders,
+    exporting_capitals: true,
+    upper_case_members: true,
+    several_results: true,
+    structural_interfaces: true,
+    ..PLAIN
+};
 pub const RUBY: Semantics =
     Semantics { modules: Modules::Global, implicit_this: true, outer_namespaces: true, ..PLAIN };

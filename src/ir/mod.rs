@@ -405,6 +405,12 @@ pub struct Modifiers {
     pub is_open: bool,
 }
 
+impl TypeRef {
+    /// The name that is metadata of a type whose values are addresses where a program that prints them would show
+    /// just that: a Go field of type `*T` or `[]*T`.
+    pub const POINTER: Name = Name::new_static("*");
+}
+
 impl Module {
     pub fn new(file: FileId, language: Language) -> Self {
         Self {

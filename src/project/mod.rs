@@ -58,6 +58,9 @@ references! {
     ClassRef of ClassId
 }
 
+/// Methods of one name that are looked at for the types that have an interface.
+const MAX_IMPLEMENTATIONS: usize = 256;
+
 /// All modules of a scan, linked.
 pub struct Project<'s> {
     pub sources: &'s SourceMap,
@@ -188,6 +191,43 @@ impl<'s> Project<'s> {
             }
             self.bases.insert(class, names);
         }
+        for (interface, class) in self.structural_implementations() {
+            let known = self.subclasses.entry(interface).or_default();
+            if !known.contains(&class) {
+                known.push(class);
+            }
+        }
+    }
+
+    /// The interfaces that types have by their methods alone, with these types.
+    fn structural_implementations(&self) -> Vec<(ClassRef, ClassRef)> {
+        let is_structural =
+            |c: &ClassRef| self.semantics(c.file).structural_interfaces && self.class(*c).kind == ClassKind::Interface;
+        let interfaces: Vec<ClassRef> = self.classes().filter(is_structural).collect();
+        let found: Vec<Vec<(ClassRef, ClassRef)>> =
+            interfaces.par_iter().map(|i| self.implementations_of(*i).into_iter().map(|c| (*i, c)).collect()).collect();
+        found.into_iter().flatten().collect()
+    }
+
+    fn implementations_of(&self, interface: ClassRef) -> Vec<ClassRef> {
+        let module = self.module_of(interface.file);
+        let methods = module.class(interface.id).methods.iter();
+        let wanted: Vec<&Name> = methods.filter_map(|m| module.function(*m).name.as_ref()).collect();
+        let defined = |name: &Name| self.methods.get(name).map_or(&[][..], Vec::as_slice);
+        let Some(rarest) = wanted.iter().min_by_key(|n| defined(n).len()) else { return Vec::new() };
+        let mut classes = Vec::new();
+        for method in defined(rarest).iter().take(MAX_IMPLEMENTATIONS) {
+            let Some(class) = self.function(*method).class else { continue };
+            let class = ClassRef::new(method.file, class);
+            let class = self.parts(&class).first().copied().unwrap_or(class);
+            let is_type = self.semantics(class.file).structural_interfaces
+                && self.class(class).kind != ClassKind::Interface
+                && !classes.contains(&class);
+            if is_type && wanted.iter().all(|name| self.own_method(class, name).is_some()) {
+                classes.push(class);
+            }
+        }
+        classes
     }
 
     pub fn modules(&self) -> impl Iterator<Item = &Module> {

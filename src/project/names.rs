@@ -159,8 +159,11 @@ impl Project<'_> {
                         Some(item) => self.origin_within(ExprRef::new(list.file, *item), fuel - 1),
                         None => Value::Unknown,
                     },
+                    // router, err := build()
+                    ExprKind::Call { .. } if index == 0 && self.semantics(file).several_results => Value::Made(list),
                     _ => Value::Unknown,
                 },
+                value if index == 0 && self.semantics(file).several_results => value,
                 _ => Value::Unknown,
             },
             BindingKind::Param(f, i) => Value::Param(FunctionRef::new(file, f), i as usize),
@@ -178,7 +181,7 @@ impl Project<'_> {
         let written = import.module.trim_start_matches('.');
         match self.semantics(file).modules {
             Modules::Namespaces | Modules::Global => self.qualified_import(file, import, fuel),
-            Modules::Folders => self.module_value(target, written),
+            Modules::Folders => self.module_value(target, &without_version(written)),
             Modules::DottedFiles => match (&import.name, &import.alias) {
                 (Some(name), _) => match target {
                     ModuleTarget::External if import.module.starts_with('.') && written.is_empty() => {
@@ -268,5 +271,15 @@ impl Project<'_> {
             return v;
         }
         self.top_level(&qualified, file, fuel).unwrap_or_else(|| Value::External(Name::new(qualified)))
+    }
+}
+
+/// The path of a package without its major version: `a/echo/v4/middleware` and `a/echo/middleware` offer the same names.
+fn without_version(path: &str) -> Name {
+    let is_version =
+        |p: &&str| p.len() > 1 && p.strip_prefix('v').is_some_and(|d| d.bytes().all(|b| b.is_ascii_digit()));
+    match path.split('/').skip(1).any(|p| is_version(&p)) {
+        true => Name::new(path.split('/').filter(|p| !is_version(p)).collect::<Vec<_>>().join("/")),
+        false => Name::new(path),
     }
 }

@@ -6,7 +6,9 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::ir::{ClassId, ExprId, ExprKind, FunctionId, Literal, Module, Name, Param, StmtId, StmtKind, TypeRef};
+use crate::ir::{
+    ClassId, ClassKind, ExprId, ExprKind, FunctionId, Literal, Module, Name, Param, StmtId, StmtKind, TypeRef,
+};
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct ScopeId(u32);
@@ -212,7 +214,11 @@ impl Scopes {
                 todo.push(Todo::Function(*f, scope));
             }
             StmtKind::Class(c) => {
-                self.bind(scope, module.class(*c).name.clone(), stmt.span.start, BindingKind::Class(*c), None);
+                let class = module.class(*c);
+                // members that stand apart define nothing of the name of their type
+                if class.kind != ClassKind::Implementation {
+                    self.bind(scope, class.name.clone(), stmt.span.start, BindingKind::Class(*c), None);
+                }
                 todo.push(Todo::Class(*c, scope));
             }
             StmtKind::Loop { binding: Some(target), iterated: Some(over), .. } => {

@@ -3,7 +3,7 @@
 //! No inference beyond that: a value whose type nobody wrote has none.
 
 use super::scopes::BindingKind;
-use super::symbols::ModuleTarget;
+use super::symbols::{self, ModuleTarget, Symbols};
 use super::values::FUEL;
 use super::{ClassRef, ExprRef, FunctionRef, Project, Value, query};
 use crate::frontend::Modules;
@@ -29,6 +29,18 @@ impl Type {
             TypeName::Class(c) => Some(c),
             TypeName::External(_) => None,
         }
+    }
+
+    /// Of several results, the one at `index`.
+    fn result(self, index: usize) -> Option<Type> {
+        let is_several = matches!(&self.name, TypeName::External(n) if n == "()");
+        is_several.then(|| self.args.into_iter().nth(index)).flatten()
+    }
+
+    /// What a loop over the collection gives: of a map, the values.
+    fn element(self) -> Option<Type> {
+        let is_map = matches!(&self.name, TypeName::External(n) if n == "map");
+        if is_map { self.args.into_iter().next_back() } else { self.args.into_iter().next() }
     }
 
     fn plain(name: TypeName) -> Self {
@@ -85,7 +97,11 @@ impl Project<'_> {
                             BindingKind::Value(v) => {
                                 self.type_within(at(v), fuel - 1).or_else(|| self.implicit_field_type(e, name, fuel))
                             }
-                            BindingKind::Element(over) => self.type_within(at(over), fuel - 1)?.args.into_iter().next(),
+                            // user, err := find(id)
+                            BindingKind::Position { of, index } => {
+                                self.type_within(at(of), fuel - 1)?.result(index as usize)
+                            }
+                            BindingKind::Element(over) => self.type_within(at(over), fuel - 1)?.element(),
                             BindingKind::Import(_) => match self.origin_within(e, fuel - 1) {
                                 Value::Made(made) if made != e => self.type_within(made, fuel - 1),
                                 _ => None,
@@ -93,7 +109,9 @@ impl Project<'_> {
                             _ => self.implicit_field_type(e, name, fuel),
                         }
                     }
-                    None => self.implicit_field_type(e, name, fuel),
+                    None => self
+                        .implicit_field_type(e, name, fuel)
+                        .or_else(|| self.variable_type(self.symbols.module_name(e.file), name, e.file, fuel)),
                 }
             }
             ExprKind::Member { object, name } => {
@@ -105,6 +123,11 @@ impl Project<'_> {
                 match self.origin_within(e, fuel - 1) {
                     Value::Made(made) if made != e => self.type_within(made, fuel - 1),
                     Value::Param(f, i) => self.param_type(f, i),
+                    // global.DB
+                    Value::Unknown | Value::Made(_) => match self.origin_within(at(*object), fuel - 1) {
+                        Value::Folder(path) => self.variable_type(&path.replace('/', "."), name, e.file, fuel),
+                        _ => None,
+                    },
                     _ => None,
                 }
             }
@@ -128,7 +151,9 @@ impl Project<'_> {
                     },
                     Value::External(path) => {
                         let last = path.rsplit('.').next().unwrap_or(&path);
-                        match (last.chars().next().is_some_and(char::is_uppercase), given) {
+                        let is_class = last.chars().next().is_some_and(char::is_uppercase)
+                            && !self.semantics(e.file).exporting_capitals;
+                        match (is_class, given) {
                             (true, given) => {
                                 Some(Type { name: TypeName::External(path), args: given.unwrap_or_default() })
                             }
@@ -159,6 +184,27 @@ impl Project<'_> {
             class = self.class(c).outer.filter(|o| *o != c.id).map(|o| ClassRef::new(c.file, o));
         }
         None
+    }
+
+    /// The type of a variable that a folder or namespace shares.
+    fn variable_type(&self, unit: &str, name: &str, near: FileId, fuel: u32) -> Option<Type> {
+        if self.semantics(near).modules != Modules::Folders {
+            return None;
+        }
+        let fuel = fuel.checked_sub(1)?;
+        let path_of = |f: FileId| self.sources.get(f).path.clone();
+        let variables = self.symbols.variables(&symbols::join(unit, name));
+        let file = Symbols::nearest(variables, &self.sources.get(near).path, path_of)?;
+        let (module, scopes) = (self.module_of(file), self.scopes_of(file));
+        let bindings = scopes.bindings(scopes.module_scope(), name).iter();
+        bindings.rev().find_map(|b| match (b.declaration.map(|d| module.kind(d)), b.kind) {
+            (Some(ExprKind::Assign { declared: Some(t), .. }), _) => Some(self.resolve_type(file, t)),
+            (_, BindingKind::Value(v)) => self.type_within(ExprRef::new(file, v), fuel),
+            (_, BindingKind::Position { of, index }) => {
+                self.type_within(ExprRef::new(file, of), fuel)?.result(index as usize)
+            }
+            _ => None,
+        })
     }
 
     fn member_type(&self, class: ClassRef, name: &str, fuel: u32) -> Option<Type> {
@@ -244,6 +290,10 @@ impl Project<'_> {
         for binding in scopes.bindings(scopes.module_scope(), first).iter().rev() {
             let mut value = match binding.kind {
                 BindingKind::Class(c) => Value::Class(ClassRef::new(file, c)),
+                // type Alias = store.Citizen
+                BindingKind::Value(v) if rest.is_empty() && self.semantics(file).modules == Modules::Folders => {
+                    self.origin_within(ExprRef::new(file, v), 6)
+                }
                 BindingKind::Import(i) => self.import_origin(file, i as usize, 12),
                 _ => continue,
             };
@@ -256,6 +306,11 @@ impl Project<'_> {
                 _ => {}
             }
         }
+        if rest.is_empty()
+            && let Some(c) = self.alias_of_folder(file, first)
+        {
+            return TypeName::Class(c);
+        }
         // a nested class of the same file, then the same package, then `import a.*`
         let simple = written.rsplit('.').next().unwrap_or(written);
         let is_named = |c: &&ClassRef| {
@@ -267,9 +322,10 @@ impl Project<'_> {
             return TypeName::Class(*c);
         }
         let semantics = self.semantics(file);
+        let unit_name = self.symbols.module_name(file);
         let mut unit = match semantics.modules {
             _ if semantics.outer_namespaces => around,
-            Modules::Namespaces | Modules::Folders | Modules::Global => self.symbols.module_name(file),
+            Modules::Namespaces | Modules::Folders | Modules::Global => unit_name,
             Modules::DottedFiles | Modules::Specifiers | Modules::Crates | Modules::None => "",
         };
         while !unit.is_empty() {
@@ -293,9 +349,26 @@ impl Project<'_> {
         }
         let anywhere = match semantics.modules {
             Modules::Namespaces | Modules::Global => self.class_near(written, file),
+            // the folder at the top has no name
+            Modules::Folders if unit_name.is_empty() => self.class_near(written, file),
             _ => None,
         };
         anywhere.map_or_else(|| TypeName::External(Name::new(written)), TypeName::Class)
+    }
+
+    /// `type Alias = User` in another file of the folder.
+    fn alias_of_folder(&self, file: FileId, name: &str) -> Option<ClassRef> {
+        if self.semantics(file).modules != Modules::Folders {
+            return None;
+        }
+        let qualified = symbols::join(self.symbols.module_name(file), name);
+        if self.symbols.variables(&qualified).is_empty() || !self.symbols.classes(&qualified).is_empty() {
+            return None;
+        }
+        match self.top_level(&qualified, file, 6)? {
+            Value::Class(c) => Some(c),
+            _ => None,
+        }
     }
 
     /// The bases as the class writes them, resolved.

@@ -284,6 +284,7 @@ fn examples_of_the_sinks() {
             Language::Java => "java",
             Language::Kotlin => "kt",
             Language::CSharp => "cs",
+            Language::Go => "go",
             Language::Php => "php",
             Language::Rust => "rs",
             Language::Ruby => "rb",
@@ -293,6 +294,7 @@ fn examples_of_the_sinks() {
         let named = example
             .replace("String s)", "String cnic)")
             .replace("s: String)", "cnic: String)")
+            .replace("x string)", "cnic string)")
             .replace("$s", "$cnic")
             .replace("(x", "(cnic")
             .replace("$x", "$cnic");

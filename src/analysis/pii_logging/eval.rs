@@ -318,10 +318,15 @@ impl Walker<'_, '_, '_> {
     /// What a member of a value holds; `e` is where it stands, for its type and place.
     pub(super) fn member_of(&mut self, of: &Value, name: &str, is_person: bool, e: ExprId) -> Value {
         let sanitizers = &self.cx.knowledge.sanitizers;
-        if let Some(entry) = of.entry(name)
-            && entry.is_known()
-        {
+        let known = of.entry(name).filter(|v| v.is_known());
+        if let Some(entry) = known.filter(|v| v.is_clean || v.is_told()) {
             return entry.clone();
+        }
+        if let Some(entry) = known {
+            // user.Email = row[2]: a part of a record, under the name that says which
+            let mut value = entry.clone();
+            value.add_facts(&self.by_name(e, name, is_person).facts);
+            return value;
         }
         let class = self.cx.knowledge.names.identifier(name);
         if matches!(class, NameClass::Unknown) && sanitizers.harmless_members.contains(name) {
@@ -382,7 +387,7 @@ impl Walker<'_, '_, '_> {
     }
 
     /// `citizen.CNIC` where acronyms are written so; `Columns.CNIC` is a constant of a class.
-    fn is_upper_case_member(&self, e: ExprId) -> bool {
+    pub(super) fn is_upper_case_member(&self, e: ExprId) -> bool {
         let ExprKind::Member { object, .. } = self.module.kind(e) else { return false };
         let is_instance = |name: &str| name.starts_with(|c: char| c.is_lowercase() || c == '_');
         self.cx.project.semantics(self.file).upper_case_members
@@ -452,9 +457,7 @@ impl Walker<'_, '_, '_> {
     /// Adds what the declared type of an expression says, where nothing is known of its value.
     pub(super) fn with_type(&mut self, e: ExprId, mut value: Value) -> Value {
         // a record by its name alone (`response.body()`) may be of a class that says more
-        let is_told =
-            value.entries.is_some() || value.facts.iter().any(|f| matches!(f.what, What::Data(..) | What::Object(_)));
-        if value.is_clean || value.is_text || is_told {
+        if value.is_clean || value.is_text || value.is_told() {
             return value;
         }
         let is_typed = matches!(
@@ -471,6 +474,10 @@ impl Walker<'_, '_, '_> {
         let Some(t) = self.cx.project.type_of(self.at(e)) else { return value };
         let mut classes = Vec::new();
         collect_classes(&t, &mut classes);
+        // of a record whose class is known, the class says what it holds
+        if !classes.is_empty() {
+            value.facts.retain(|f| !matches!(f.what, What::Record(_)));
+        }
         for class in classes {
             if !self.cx.shown(class, ObjectForm::Json).is_empty() {
                 let name = Name::new(self.cx.project.class(class).name.as_str());

@@ -339,7 +339,15 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
             ExprKind::List(parts) => {
                 let mut part_value = value.clone();
                 part_value.entries = None;
-                parts.iter().for_each(|p| self.bind_pattern(*p, &part_value));
+                for part in parts {
+                    // citizen, err := find(cnic): an error is not what the call was made for
+                    match self.module.kind(*part) {
+                        ExprKind::Name(name) if self.cx.knowledge.names.is_error(name) => {
+                            self.bind_pattern(*part, &Value::clean());
+                        }
+                        _ => self.bind_pattern(*part, &part_value),
+                    }
+                }
             }
             ExprKind::Object(entries) => {
                 for entry in entries {

@@ -29,7 +29,8 @@ impl Walker<'_, '_, '_> {
             let is_other = !is_made && matches!(names.identifier(own), NameClass::Harmless | NameClass::Hidden);
             // house loggers write the kind of an id before it: (…, IdType.UIN.name(), id, …)
             let is_plain_id = own == "id" && matches!(self.module.kind(before), ExprKind::Call { .. });
-            if is_other || is_constant_name(own) || (self.has_harmless_ending(own) && !is_plain_id) {
+            let is_constant = is_constant_name(own) && !self.is_upper_case_member(e);
+            if is_other || is_constant || (self.has_harmless_ending(own) && !is_plain_id) {
                 return value;
             }
         }

@@ -8,6 +8,7 @@
 //! Exceptions whose message carries data, third parties and files are other rules.
 
 mod calls;
+mod entries;
 mod eval;
 mod flow;
 mod labels;

@@ -124,6 +124,11 @@ impl Value {
         self.facts.iter().any(|f| !matches!(f.what, What::Param(..))) || self.entries.is_some()
     }
 
+    /// Whether it is known which data it holds: more than that it is a record, or what the caller passes.
+    pub(super) fn is_told(&self) -> bool {
+        self.facts.iter().any(|f| matches!(f.what, What::Data(..) | What::Object(_))) || self.entries.is_some()
+    }
+
     pub(super) fn is_known(&self) -> bool {
         self.is_clean || !self.facts.is_empty() || self.entries.is_some()
     }

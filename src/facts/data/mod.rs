@@ -34,6 +34,7 @@ pub struct DataKnowledge {
     pub sanitizers: Sanitizers,
     pub hiding_calls: PatternSet<()>,
     pub serialiser_calls: PatternSet<()>,
+    pub naming_calls: PatternSet<()>,
 }
 
 impl DataKnowledge {
@@ -48,7 +49,8 @@ impl DataKnowledge {
         let hiding_calls = PatternSet::new(std::mem::take(&mut sanitizers.hiding_calls).into_iter().map(|p| (p, ())));
         let serialisers = std::mem::take(&mut sanitizers.serialiser_calls);
         let serialiser_calls = PatternSet::new(serialisers.into_iter().map(|p| (p, ())));
-        Ok(Self { types, names, sinks, sink_calls, sanitizers, hiding_calls, serialiser_calls })
+        let naming_calls = PatternSet::new(std::mem::take(&mut sanitizers.naming_calls).into_iter().map(|p| (p, ())));
+        Ok(Self { types, names, sinks, sink_calls, sanitizers, hiding_calls, serialiser_calls, naming_calls })
     }
 
     pub fn printing(&self, language: Language) -> Option<&Printing> {

@@ -12,7 +12,7 @@ use crate::catalog::data_types::{DataTypeId, Strength};
 use crate::catalog::sanitizers::{PrintDefault, PrintedKind, Printing};
 use crate::catalog::sinks::ObjectForm;
 use crate::ir::visit::Nested;
-use crate::ir::{Annotation, Class, ClassKind, ExprKind, Field, Literal, Module, Name};
+use crate::ir::{Annotation, Class, ClassKind, ExprKind, Field, Literal, Module, Name, TypeRef};
 use crate::project::{ClassRef, Project, Type, TypeName};
 use crate::source::Place;
 
@@ -109,6 +109,9 @@ impl Walk<'_, '_> {
     }
 
     fn add_field(&mut self, class: ClassRef, field: &Field, is_person: bool, form: ObjectForm, depth: usize) {
+        if form == ObjectForm::Text && self.is_address(class, field) {
+            return;
+        }
         let t = field.ty.as_ref().map(|t| self.project.resolve_type(class.file, t));
         if t.as_ref().is_some_and(|t| is_flag(t) || mentions_class(t)) {
             if let Some(t) = &t {
@@ -125,6 +128,13 @@ impl Walk<'_, '_> {
         }
     }
 
+    /// `Owner *User`: printed as a number.
+    fn is_address(&self, class: ClassRef, field: &Field) -> bool {
+        let module = self.project.module_of(class.file);
+        let metadata = field.ty.iter().flat_map(|t| &t.metadata);
+        metadata.into_iter().any(|e| matches!(module.kind(*e), ExprKind::Name(n) if *n == TypeRef::POINTER))
+    }
+
     /// `@ToString.Exclude`, `@JsonIgnore`
     fn is_kept_out(&self, module: &Module, field: &Field, form: ObjectForm) -> bool {
         let Some(printing) = self.knowledge.printing(module.language) else { return false };
@@ -133,8 +143,15 @@ impl Walk<'_, '_> {
             ObjectForm::Inspect | ObjectForm::Json => &printing.unserialised_by,
         };
         field.annotations.iter().any(|a| {
-            annotation_name(module, a)
-                .is_some_and(|n| names.iter().any(|x| n == x.as_str() || n.ends_with(&format!(".{x}"))))
+            let Some(mut n) = annotation_name(module, a) else { return false };
+            if names.iter().any(|x| n == x.as_str() || n.ends_with(&format!(".{x}"))) {
+                return true;
+            }
+            // json(-)
+            let ExprKind::Call { args, .. } = module.kind(a.expr) else { return false };
+            let Some(first) = args.first().and_then(|a| module.str_literal(a.value)) else { return false };
+            n.push_str(&format!("({first})"));
+            names.iter().any(|x| n == x.as_str())
         })
     }
 
@@ -145,7 +162,8 @@ impl Walk<'_, '_> {
             return shows;
         }
         if form != ObjectForm::Text {
-            return Shows::All;
+            let method = |c: &ClassRef| printing.serial_methods.iter().find_map(|m| self.project.own_method(*c, m));
+            return lineage.iter().find_map(method).map_or(Shows::All, |f| self.shown_by_hand(f));
         }
         for c in lineage {
             let module = self.project.module_of(c.file);

@@ -196,7 +196,10 @@ fn struct_fields(go: &mut Go<'_>, id: ClassId, ty: Node<'_>) {
             add_base(go, id, written);
             continue;
         }
-        let ty = types::type_ref(go, written);
+        let mut ty = types::type_ref(go, written);
+        if let Some(ty) = ty.as_mut().filter(|t| t.metadata.is_empty() && types::is_behind_pointer(written)) {
+            ty.metadata.push(go.name_expr(written, TypeRef::POINTER));
+        }
         let annotations = declaration.child_by_field_name("tag").map(|t| literals::tags(go, t)).unwrap_or_default();
         let whole = span(declaration);
         let is_single = names.len() == 1;

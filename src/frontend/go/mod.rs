@@ -4,6 +4,7 @@
 //! * Uses of a method's receiver are the name `this`, unless the body declares that name anew.
 //! * A named type that is neither struct nor interface is a class with the type that it is made of as its base.
 //! * A struct without a name (`var in struct { … }`) is a class named by its place, and metadata of the type.
+//! * The type of a field that is a pointer, or holds pointers, has [`TypeRef::POINTER`](crate::ir::TypeRef) as metadata.
 //! * `x, ok := y.(T)`, `m[k]` and `<-c` in two results are the value and a name that is declared and no more.
 //! * `c <- x` appends to `c`, and `<-c` is an element of it: both are an index without a key.
 //! * Named results are declared in front of the body, and a bare `return` gives them.

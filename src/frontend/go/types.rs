@@ -100,7 +100,9 @@ pub(super) fn list_of(item: TypeRef) -> TypeRef {
 /// The type as the names and members that a value would be: `a.B` of `a.B[C]{}`.
 pub(super) fn as_value(go: &mut Go<'_>, ty: &TypeRef) -> ExprId {
     // struct { … }{ … }
-    if let [class] = ty.metadata[..] {
+    if let [class] = ty.metadata[..]
+        && matches!(go.module.kind(class), ExprKind::Class(_))
+    {
         return class;
     }
     let start = ty.span.start as usize;
@@ -122,6 +124,22 @@ pub(super) fn value_of(go: &mut Go<'_>, node: Node<'_>) -> ExprId {
         Some(ty) => as_value(go, &ty),
         None => go.opaque(node, Vec::new()),
     }
+}
+
+/// Whether a value of the type holds an address and not the thing itself: `*T`, `[]*T`, `map[K]*T`.
+pub(super) fn is_behind_pointer(node: Node<'_>) -> bool {
+    let mut at = node;
+    for _ in 0..8 {
+        let inner = match at.kind() {
+            "pointer_type" => return true,
+            "slice_type" | "array_type" => at.child_by_field_name("element"),
+            "map_type" => at.child_by_field_name("value"),
+            _ => None,
+        };
+        let Some(inner) = inner else { return false };
+        at = inner;
+    }
+    false
 }
 
 pub(super) fn is_type(node: Node<'_>) -> bool {

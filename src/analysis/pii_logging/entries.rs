@@ -1,0 +1,80 @@
+//! One entry of a container, by its key: `request.getHeader("Cookie")`, `payload.get(field)`, `rows[i]`.
+//!
+//! What a member of an object holds is said in [`super::eval`]; how entries are put in, in [`super::calls`].
+
+use super::calls::{MAX_KEY, accessor_field};
+use super::flow::Walker;
+use super::value::{Value, What};
+use crate::facts::data::types;
+use crate::ir::{Arg, ExprId, ExprKind, Literal, Name};
+
+impl Walker<'_, '_, '_> {
+    /// `request.getHeader("Cookie")`, `dto.getEmail()` after `dto.setEmail(x)`, `map.get("cnic")`.
+    pub(super) fn read_entry(
+        &mut self,
+        e: ExprId,
+        object: ExprId,
+        name: &Name,
+        receiver: &Value,
+        args: &[Arg],
+        given: &[Value],
+    ) -> Option<Value> {
+        let s = &self.cx.knowledge.sanitizers;
+        if args.is_empty() {
+            // dto.email after dto.email = x, where reading is a call
+            if let Some(value) = receiver.entry(name).filter(|v| v.is_known()) {
+                return Some(value.clone());
+            }
+            let field = accessor_field(name, "get")?;
+            return receiver.entry(&field).filter(|v| v.is_known()).cloned();
+        }
+        if !s.reads.contains(name) {
+            return None;
+        }
+        let Some(key) = self.constant_key(args[0].value) else {
+            let is_map = args.iter().filter(|a| a.name.is_none()).count() == 1
+                || matches!(args, [_, default] if default.name.is_none());
+            return is_map.then(|| self.some_element(receiver, args[0].value, &given[0])).flatten();
+        };
+        let key = key.rsplit(['/', '.']).next().unwrap_or(&key).to_owned();
+        let is_person = self.is_person(object);
+        let value = self.member_of(receiver, &key, is_person, e);
+        Some(value)
+    }
+
+    /// A key of a map as it is written: no URL, no sentence, no template.
+    pub(super) fn constant_key(&self, e: ExprId) -> Option<String> {
+        let key = self.cx.project.string(self.at(e))?;
+        let is_key = key.len() < MAX_KEY && !key.contains(|c: char| "{}?=&:".contains(c) || c.is_whitespace());
+        is_key.then_some(key)
+    }
+
+    /// `payload.get(field)`, `rows[i]`: one entry of a container, whichever. It is neither the whole of it nor what the
+    /// caller passes; the name that it is bound to says what it is. None where nothing is known of the container.
+    pub(super) fn some_element(&self, of: &Value, key: ExprId, key_value: &Value) -> Option<Value> {
+        let is_whole = |what: What| match what {
+            What::Data(id, _) => self.cx.knowledge.types.get(id).is_whole(),
+            What::Param(..) => true,
+            What::Object(_) | What::Record(_) => false,
+        };
+        if of.facts.is_empty() || self.is_position(key) {
+            return None;
+        }
+        let mut element = of.clone();
+        // for name in request.headers: every entry in its turn
+        element.facts.retain(|f| !is_whole(f.what) || key_value.facts.iter().any(|k| k.what == f.what));
+        (element.facts.len() < of.facts.len()).then_some(element)
+    }
+
+    /// `0`, `i`, `index`: the position in a list, whose elements are what the list is named for.
+    fn is_position(&self, key: ExprId) -> bool {
+        match self.module.kind(key) {
+            ExprKind::Literal(literal) => matches!(literal, Literal::Number(_)),
+            ExprKind::Name(name) => {
+                name.len() == 1 || self.cx.project.type_of(self.at(key)).is_some_and(|t| types::is_integer(&t))
+            }
+            ExprKind::Binary { .. } => true,
+            _ => false,
+        }
+    }
+}
