@@ -17,6 +17,8 @@ pub struct Semantics {
     pub several_results: bool,
     /// A type has the interfaces whose methods it has, without saying so.
     pub structural_interfaces: bool,
+    /// Functions that extend a type stand apart from it, and are imported and seen like functions of no type.
+    pub extensions: bool,
     /// Code sees the names of the namespaces around its own: in `A.B`, `C` may be `A.C`.
     pub outer_namespaces: bool,
     /// A field may be written in capitals (`citizen.CNIC`); where it may not, such a member is a constant.
@@ -50,6 +52,7 @@ const PLAIN: Semantics = Semantics {
     exporting_capitals: false,
     several_results: false,
     structural_interfaces: false,
+    extensions: false,
     outer_namespaces: false,
     upper_case_members: false,
 };
@@ -61,7 +64,7 @@ pub const PHP: Semantics = Semantics { modules: Modules::Namespaces, sigils: tru
 pub const JAVA: Semantics = Semantics { modules: Modules::Namespaces, implicit_this: true, ..PLAIN };
 pub const RUST: Semantics = Semantics { modules: Modules::Crates, ..PLAIN };
 pub const CSHARP: Semantics = Semantics { upper_case_members: true, outer_namespaces: true, ..JAVA };
-pub const KOTLIN: Semantics = JAVA;
+pub const KOTLIN: Semantics = Semantics { extensions: true, ..JAVA };
 pub const GO: Semantics = Semantics {
     modules: Modules::Folders,
     exporting_capitals: true,

@@ -45,6 +45,9 @@ impl Project<'_> {
                         }
                         None => found.extend(self.unique_method(call, name)),
                     }
+                    if found.is_empty() && self.semantics(call.file).extensions {
+                        found.extend(self.extension(call.file, name));
+                    }
                 }
             }
         }

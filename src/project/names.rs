@@ -5,6 +5,7 @@
 
 use super::scopes::{Binding, BindingKind, ScopeId, ScopeKind};
 use super::symbols::{self, ModuleTarget, Symbols};
+use super::values::FUEL;
 use super::{ClassRef, ExprRef, FunctionRef, Project, TypeName, Value};
 use crate::frontend::Modules;
 use crate::ir::{ExprKind, Import, ImportKind, Name};
@@ -95,6 +96,20 @@ impl Project<'_> {
             at = self.class(c).outer.map(|o| ClassRef::new(c.file, o));
         }
         None
+    }
+
+    /// The function of a name that a file sees and that extends some type: `citizen.masked()`.
+    pub(super) fn extension(&self, file: FileId, name: &str) -> Option<FunctionRef> {
+        let module = self.module_of(file);
+        let imported = module.imports.iter().find(|i| i.alias.as_ref().or(i.name.as_ref()).is_some_and(|n| n == name));
+        let found = match imported.and_then(|i| Some(symbols::join(&i.module, i.name.as_ref()?))) {
+            Some(qualified) => self.top_level(&qualified, file, FUEL),
+            None => self.shared_name(file, name, FUEL),
+        };
+        match found {
+            Some(Value::Function(f)) if self.function(f).class.is_some() => Some(f),
+            _ => None,
+        }
     }
 
     /// A function or variable that another file of the same namespace or folder defines, or one imported whole.

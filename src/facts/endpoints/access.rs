@@ -14,7 +14,7 @@ use super::selected::{arguments, callee, elements, last_name, text_of};
 use super::services::Services;
 use crate::catalog::frameworks::schema::Access;
 use crate::ir::visit::{Nested, Node};
-use crate::ir::{ExprKind, Name};
+use crate::ir::{Arg, ExprKind, Name};
 use crate::project::{ExprRef, FunctionRef, Project};
 use crate::source::{FileId, Place};
 
@@ -211,6 +211,8 @@ fn read_function(
                 let paths = if paths.is_empty() { None } else { Some(paths) };
                 pending.push((paths, method, place));
             }
+        } else if within && is(&access.rules, &name) {
+            list.rules.extend(whole_rule(project, limits, access, call, place));
         } else if is(&access.rest, &name) {
             pending.push((None, None, place));
         } else if is(&access.opens, &name) || is(&access.rejects, &name) {
@@ -226,11 +228,40 @@ fn read_function(
     Some(list)
 }
 
+/// `authorize("/x", permitAll)`, `authorize(HttpMethod.GET, "/x", hasRole("CLERK"))`, `authorize(anyRequest, authenticated)`
+fn whole_rule(project: &Project<'_>, limits: &Limits, access: &Access, call: ExprRef, place: Place) -> Option<Rule> {
+    let args = arguments(project, call);
+    let (last, matcher) = args.split_last()?;
+    let named = |id| last_name(project, callee(project, ExprRef::new(call.file, id)));
+    let decision = named(last.value)?;
+    let opens = access.opens.contains(decision);
+    if !opens && !access.rejects.contains(decision) {
+        return None;
+    }
+    let is_rest = matcher.iter().any(|a| named(a.value).is_some_and(|n| access.rest.contains(n)));
+    let (paths, method) = arguments_patterns(project, limits, call, matcher);
+    let shown = if paths.is_empty() { "any other request".to_owned() } else { paths.join(", ") };
+    let what = format!("{shown}: {decision}");
+    let paths = match (is_rest, paths.is_empty()) {
+        (true, _) | (_, true) => Paths::Rest,
+        _ => Paths::Ant(paths),
+    };
+    Some(Rule { paths, methods: method.into_iter().collect(), opens, what, place })
+}
+
 /// Paths and method in the arguments of a matcher: strings, constants, arrays of them, nested matchers.
 fn patterns(project: &Project<'_>, limits: &Limits, call: ExprRef) -> (Vec<String>, Option<Method>) {
+    arguments_patterns(project, limits, call, arguments(project, call))
+}
+
+fn arguments_patterns(
+    project: &Project<'_>,
+    limits: &Limits,
+    call: ExprRef,
+    args: &[Arg],
+) -> (Vec<String>, Option<Method>) {
     let (mut paths, mut method) = (Vec::new(), None);
-    let mut stack: Vec<ExprRef> =
-        arguments(project, call).iter().rev().map(|a| ExprRef::new(call.file, a.value)).collect();
+    let mut stack: Vec<ExprRef> = args.iter().rev().map(|a| ExprRef::new(call.file, a.value)).collect();
     let mut budget = MAX_PATTERNS;
     while let Some(e) = stack.pop() {
         budget -= 1;

@@ -137,6 +137,9 @@ pub struct Access {
     pub starts: Vec<SmolStr>,
     #[serde(default)]
     pub matches: Vec<SmolStr>,
+    /// Calls that name the paths and the decision at once: `authorize("/x", permitAll)`.
+    #[serde(default)]
+    pub rules: Vec<SmolStr>,
     #[serde(default)]
     pub rest: Vec<SmolStr>,
     #[serde(default)]

@@ -290,6 +290,9 @@ pub struct Drawn {
     /// Modules whose import makes the statements of a file routes.
     #[serde(default)]
     pub imports: Vec<SmolStr>,
+    /// Types whose members are the words too, and whose extension functions, and functions that take one, hold routes.
+    #[serde(default)]
+    pub types: Vec<SmolStr>,
     /// The words; of several entries for one word the first is taken whose `with` the call has.
     pub words: Vec<Word>,
     /// End of the name of the class in `admin/officers#show`, which is `Admin::OfficersController`.

@@ -198,10 +198,17 @@ impl<'a, 's> Guards<'a, 's> {
                 let condition = &known.guards[*index];
                 // lenient = OAuth2PasswordBearer(auto_error=False); Depends(lenient)
                 let made = match self.project.origin(e) {
-                    Value::Made(made) => self.project.place(made),
-                    _ => place,
+                    Value::Made(made) => made,
+                    _ => e,
                 };
-                let text = self.project.sources.text_at(made);
+                let mut at = self.project.place(made);
+                // authenticate("jwt") { … }: what its block holds is no condition
+                if let Some(last) = arguments(self.project, made).last()
+                    && let ExprKind::Lambda(_) = self.project.kind(ExprRef::new(made.file, last.value))
+                {
+                    at.span.end = self.project.place(ExprRef::new(made.file, last.value)).span.start;
+                }
+                let text = self.project.sources.text_at(at);
                 let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
                 let has =
                     |list: &[String]| list.iter().any(|w| text.contains(w.as_str()) || compact.contains(w.as_str()));

@@ -5,10 +5,11 @@
 //! guards that are in force. A word of no meaning whose argument is a block is transparent, and so is a condition,
 //! unless it holds in development only. Every route is emitted with its whole path on the file or class.
 
+mod entered;
 mod names;
 mod words;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::layers::{Key, Kind, Source, Tree, Use};
 use super::super::paths;
@@ -31,7 +32,8 @@ pub fn collect(tree: &mut Tree<'_, '_>) {
         let resources = &tree.framework(f).routes.resources;
         let controllers = Controllers::of(tree.project, drawn);
         let (concerns, emitted) = (FxHashMap::default(), Vec::new());
-        Drawing { f, drawn, resources, controllers: &controllers, concerns, emitted }.all(tree);
+        let entered = FxHashSet::default();
+        Drawing { f, drawn, resources, controllers: &controllers, concerns, emitted, entered, open: Vec::new() }.all(tree);
     }
 }
 
@@ -43,6 +45,9 @@ struct Drawing<'d> {
     concerns: FxHashMap<(FileId, String), (FileId, FunctionId)>,
     /// Gathered first: the tree is read while words are walked.
     emitted: Vec<(Key, ExprRef, Kind)>,
+    /// Functions that were walked, and those that are being walked.
+    entered: FxHashSet<FunctionRef>,
+    open: Vec<FunctionRef>,
 }
 
 /// What is in force inside a block.
@@ -111,6 +116,7 @@ impl Drawing<'_> {
                 self.block(project, module.file, &module.body.clone(), &Context::new(Key::File(module.file)));
             }
         }
+        self.rest(tree);
         for (key, call, kind) in self.emitted {
             tree.add_called(key, self.f, call, kind);
         }
@@ -149,10 +155,14 @@ impl Drawing<'_> {
     fn expr(&mut self, project: &Project<'_>, call: ExprRef, context: &Context) {
         let ExprKind::Call { callee, args } = project.kind(call) else { return };
         let inner = Context { depth: context.depth + 1, ..context.clone() };
-        if let ExprKind::Name(name) = project.kind(ExprRef::new(call.file, *callee))
+        let target = ExprRef::new(call.file, *callee);
+        if let Some(name) = self.word_called(project, target)
             && let Some(word) = self.drawn.words.iter().find(|w| w.words.iter().any(|x| x == name))
         {
             return self.word(project, call, word, name, &inner);
+        }
+        if self.enter(project, call, target, &inner) {
+            return;
         }
         // %i[a b].each { |x| get x }, with_options(…) do … end
         for lambda in args.iter().filter_map(|a| lambda(project, ExprRef::new(call.file, a.value))) {
