@@ -95,7 +95,8 @@ impl Symbols {
         }
         for (i, function) in module.functions.iter().enumerate() {
             let extends = function.class.map(|c| module.class(c)).filter(|c| c.kind == ClassKind::Implementation);
-            let is_free = function.class.is_none() || (semantics.extensions && extends.is_some_and(|c| c.outer.is_none()));
+            let is_free =
+                function.class.is_none() || (semantics.extensions && extends.is_some_and(|c| c.outer.is_none()));
             if let (Some(name), true, None) = (&function.name, is_free, function.outer) {
                 let reference = FunctionRef { file: module.file, id: crate::ir::FunctionId(i as u32) };
                 self.functions.entry(join(&prefix, name)).or_default().push(reference);

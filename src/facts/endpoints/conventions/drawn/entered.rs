@@ -38,7 +38,9 @@ impl Drawing<'_> {
 
     fn is_routes(&self, project: &Project<'_>, t: &Type) -> bool {
         match &t.name {
-            TypeName::External(path) => path.rsplit('.').next().is_some_and(|n| self.drawn.types.iter().any(|t| t == n)),
+            TypeName::External(path) => {
+                path.rsplit('.').next().is_some_and(|n| self.drawn.types.iter().any(|t| t == n))
+            }
             TypeName::Class(c) => self.is_extension(project, *c),
         }
     }
@@ -47,7 +49,8 @@ impl Drawing<'_> {
     fn holds_words(&self, project: &Project<'_>, f: FunctionRef) -> bool {
         let function = project.function(f);
         let extends = function.class.is_some_and(|c| self.is_extension(project, ClassRef::new(f.file, c)));
-        extends || (0..function.params.len()).any(|i| project.param_type(f, i).is_some_and(|t| self.is_routes(project, &t)))
+        extends
+            || (0..function.params.len()).any(|i| project.param_type(f, i).is_some_and(|t| self.is_routes(project, &t)))
     }
 
     /// Walks what a call that is no word runs; false where nothing is known of it.
@@ -68,7 +71,8 @@ impl Drawing<'_> {
         if let Value::Param(f, i) = called {
             for caller in project.callers(f).to_vec().into_iter().take(MAX_CALLERS) {
                 let args = super::super::super::selected::arguments(project, caller);
-                let positional = args.get(i).or(args.last()).and_then(|a| lambda(project, ExprRef::new(caller.file, a.value)));
+                let positional =
+                    args.get(i).or(args.last()).and_then(|a| lambda(project, ExprRef::new(caller.file, a.value)));
                 if let Some(block) = positional {
                     let inner = body(project, FunctionRef::new(caller.file, block));
                     self.block(project, caller.file, &inner, context);

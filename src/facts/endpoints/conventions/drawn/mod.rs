@@ -33,7 +33,8 @@ pub fn collect(tree: &mut Tree<'_, '_>) {
         let controllers = Controllers::of(tree.project, drawn);
         let (concerns, emitted) = (FxHashMap::default(), Vec::new());
         let entered = FxHashSet::default();
-        Drawing { f, drawn, resources, controllers: &controllers, concerns, emitted, entered, open: Vec::new() }.all(tree);
+        Drawing { f, drawn, resources, controllers: &controllers, concerns, emitted, entered, open: Vec::new() }
+            .all(tree);
     }
 }
 
