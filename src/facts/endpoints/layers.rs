@@ -64,11 +64,17 @@ pub enum Source {
     Expr(ExprRef),
     Function(FunctionRef),
     Class(ClassRef),
+    /// A text that says by itself whether a caller needs credentials: `security: []`, `auth: false`.
+    Stated { at: ExprRef, opens: bool },
 }
 
 impl Use {
     pub fn expr(project: &Project<'_>, e: ExprRef) -> Self {
         Self::new(Source::Expr(e), project.place(e))
+    }
+
+    pub fn stated(project: &Project<'_>, at: ExprRef, opens: bool) -> Self {
+        Self::new(Source::Stated { at, opens }, project.place(at))
     }
 
     pub fn new(source: Source, place: Place) -> Self {

@@ -27,6 +27,11 @@ pub struct Routes {
     /// Route files known by their place.
     #[serde(default)]
     pub files: Vec<RouteFile>,
+    /// OpenAPI documents whose operations name functions of the project are routes.
+    #[serde(default)]
+    pub openapi: bool,
+    /// Objects that are routes wherever they stand.
+    pub objects: Option<RouteObjects>,
     /// Configuration files that name routes, or give a folder of controllers its prefix.
     pub documents: Option<RouteDocuments>,
     /// Parameters of a handler run before it: extractors, dependencies.
@@ -223,6 +228,22 @@ pub struct RouteDocuments {
     pub methods: SmolStr,
     pub resource: SmolStr,
     pub prefix: SmolStr,
+}
+
+/// `{ method: 'GET', path: '/me', handler: show, options: { auth: 'session' } }`
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct RouteObjects {
+    pub path: SmolStr,
+    pub method: SmolStr,
+    /// Keys that lead to the handler: `options.handler`.
+    pub handler: Vec<String>,
+    /// Keys that lead to what a caller must have. `false` there opens the route, and so does a mode that is listed.
+    pub auth: Vec<String>,
+    pub mode: SmolStr,
+    pub open_modes: Vec<SmolStr>,
+    /// The call that sets what holds for routes that say nothing.
+    pub default: Symbol,
 }
 
 /// Classes whose methods answer by their names: `/citizens/show/{id}` is `Citizens::show($id)`.

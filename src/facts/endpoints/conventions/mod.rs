@@ -5,10 +5,12 @@ pub mod controllers;
 pub mod drawn;
 pub mod everywhere;
 pub mod handlers;
+pub mod openapi;
 pub mod pages;
 pub mod path_guards;
 pub mod resources;
 pub mod route_documents;
+pub mod route_objects;
 pub mod route_files;
 pub mod urls;
 
@@ -19,6 +21,8 @@ pub fn collect(tree: &mut Tree<'_, '_>) {
     controllers::collect(tree);
     drawn::collect(tree);
     actions::collect(tree);
+    openapi::collect(tree);
+    route_objects::collect(tree);
     route_documents::apply(tree);
     everywhere::apply(tree);
     path_guards::collect(tree);

@@ -106,6 +106,18 @@ impl<'a, 's> Guards<'a, 's> {
             Source::Function(function) => self.of_function(f, function, FUEL),
             Source::Class(class) => self.of_class(f, class, FUEL),
             Source::Page(file) => self.of_page(f, file, FUEL).map_or(Property::Nothing, Property::Rejects),
+            Source::Stated { at, opens } => {
+                let place = self.project.place(at);
+                let parent = self.project.parent(at).map(|p| self.project.kind(p));
+                let key = match parent {
+                    Some(ExprKind::Object(entries)) => entries.iter().find(|e| e.value == at.id).and_then(|e| e.key),
+                    _ => None,
+                };
+                let key = key.and_then(|k| self.project.module_of(at.file).str_literal(k));
+                let what = format!("{} {}", key.map_or("this", |k| k.as_str()), if opens { "opens it" } else { "asks for credentials" });
+                let proof = Proof::new(what, place, Confidence::High);
+                if opens { Property::Opens(proof) } else { Property::Rejects(proof) }
+            }
         }
     }
 

@@ -1,0 +1,89 @@
+//! OpenAPI documents from which a library makes the routes: an operation names the function that answers, and `security`
+//! says what a caller must have.
+//!
+//! An operation whose function is not in the project is documentation, and gives no endpoint.
+
+use super::super::Method;
+use super::super::layers::{Key, Kind, Route, Tree, Use};
+use super::super::paths::join;
+use super::super::selected::{elements, field, text_of};
+use super::handlers::named_by;
+use crate::ir::{ExprKind, StmtKind};
+use crate::project::{ExprRef, Project};
+use crate::source::Place;
+
+pub fn collect(tree: &mut Tree<'_, '_>) {
+    for f in 0..tree.framework_list().len() {
+        if !tree.framework(f).routes.openapi {
+            continue;
+        }
+        let project = tree.project;
+        let documents: Vec<ExprRef> = project
+            .modules()
+            .filter(|m| m.language.is_data() && tree.is_served(m.file))
+            .filter_map(|m| match m.body.first().map(|s| &m.stmt(*s).kind) {
+                Some(StmtKind::Expr(e)) => Some(ExprRef::new(m.file, *e)),
+                _ => None,
+            })
+            .filter(|root| ["openapi", "swagger"].iter().any(|key| field(project, *root, key).is_some()))
+            .collect();
+        for root in documents {
+            read(tree, f, root);
+        }
+    }
+}
+
+fn entries(project: &Project<'_>, e: ExprRef) -> Vec<(String, ExprRef, ExprRef)> {
+    let ExprKind::Object(entries) = project.kind(e) else { return Vec::new() };
+    let named = entries.iter().filter_map(|x| {
+        let key = ExprRef::new(e.file, x.key?);
+        Some((text_of(project, key)?, key, ExprRef::new(e.file, x.value)))
+    });
+    named.collect()
+}
+
+fn read(tree: &mut Tree<'_, '_>, f: usize, root: ExprRef) {
+    let project = tree.project;
+    let Some(paths) = field(project, root, "paths") else { return };
+    let text = |e: ExprRef, key: &str| field(project, e, key).and_then(|v| text_of(project, v));
+    // swagger 2 and openapi 3
+    let server = field(project, root, "servers").and_then(|s| elements(project, s).first().and_then(|s| text(*s, "url")));
+    let base = text(root, "basePath").or(server).map_or_else(String::new, |url| path_of(&url).to_owned());
+    let everywhere = field(project, root, "security");
+    for (path, _, item) in entries(project, paths) {
+        let controller = ["x-openapi-router-controller", "x-swagger-router-controller"];
+        let of_item = controller.iter().find_map(|key| text(item, key));
+        for (verb, key, operation) in entries(project, item) {
+            let Some(method) = Method::named(&verb) else { continue };
+            let Some(id) = text(operation, "operationId") else { continue };
+            let module = controller.iter().find_map(|key| text(operation, key)).or_else(|| of_item.clone());
+            let handler = named_by(tree, f, &module.map_or_else(|| id.clone(), |m| format!("{m}.{id}")));
+            let Some(function) = handler.function else { continue };
+            let mut guards: Vec<Use> = Vec::new();
+            if let Some(security) = field(project, operation, "security").or(everywhere) {
+                guards.push(Use::stated(project, security, opens(project, security)));
+            }
+            guards.extend(tree.annotation_uses(function, None));
+            let at = Place::new(key.file, project.place(key).span);
+            let route = Route { paths: vec![join(&base, &path)], methods: vec![method], guards, handler };
+            tree.add(Key::File(root.file), f, at, Kind::Route(route));
+        }
+    }
+}
+
+/// `security: []`, or one of the alternatives asks for nothing.
+fn opens(project: &Project<'_>, security: ExprRef) -> bool {
+    let alternatives = match project.kind(security) {
+        ExprKind::List(items) => items.iter().map(|i| ExprRef::new(security.file, *i)).collect(),
+        _ => Vec::new(),
+    };
+    alternatives.is_empty() || alternatives.iter().any(|a| entries(project, *a).is_empty())
+}
+
+/// The path of `https://example.org/api/v1`, of `/api/v1`.
+fn path_of(url: &str) -> &str {
+    match url.split_once("://") {
+        Some((_, rest)) => rest.find('/').map_or("", |at| &rest[at..]),
+        None => url,
+    }
+}
