@@ -65,7 +65,10 @@ pub enum Source {
     Function(FunctionRef),
     Class(ClassRef),
     /// A text that says by itself whether a caller needs credentials: `security: []`, `auth: false`.
-    Stated { at: ExprRef, opens: bool },
+    Stated {
+        at: ExprRef,
+        opens: bool,
+    },
 }
 
 impl Use {
@@ -126,6 +129,8 @@ pub struct Layer {
     pub at: Place,
     /// Where it takes effect among the others of its file.
     pub order: u32,
+    /// By whose knowledge; None for what belongs to no framework in particular.
+    pub framework: Option<usize>,
     pub kind: Kind,
 }
 
@@ -153,6 +158,8 @@ pub struct Tree<'a, 's> {
     /// Routers `$router.name` by name.
     makers: FxHashMap<Name, Vec<(usize, usize)>>,
     made: PatternSet<(usize, usize)>,
+    /// Types of routers, by framework.
+    types: Vec<PatternSet<()>>,
     routers: RefCell<FxHashMap<ExprRef, Option<Key>>>,
 }
 
@@ -194,14 +201,32 @@ impl<'a, 's> Tree<'a, 's> {
             patterns.filter_map(move |(r, router)| Some((router.made.pattern.clone()?, (f, r))))
         });
         let made = PatternSet::new(made);
+        let of_types = |k: &&Framework| {
+            let symbols = k.routers.iter().flat_map(|r| &r.types);
+            PatternSet::new(symbols.filter_map(|s| Some((s.pattern.clone()?, ()))))
+        };
+        let types = list.iter().map(of_types).collect();
         let routers = RefCell::new(FxHashMap::default());
         let nodes = BTreeMap::new();
-        let mut tree =
-            Self { project, frameworks, services, limits, nodes, list, members, decorators, makers, made, routers };
+        let mut tree = Self {
+            project,
+            frameworks,
+            services,
+            limits,
+            nodes,
+            list,
+            members,
+            decorators,
+            makers,
+            made,
+            types,
+            routers,
+        };
         tree.collect_calls();
         tree.collect_decorators();
         conventions::collect(&mut tree);
         tree.splice_parameters();
+        tree.type_parameters();
         for node in tree.nodes.values_mut() {
             node.layers.sort_by_key(|l| (l.at.file, l.order));
         }
@@ -240,7 +265,7 @@ impl<'a, 's> Tree<'a, 's> {
 
     fn add_at(&mut self, key: Key, framework: usize, at: Place, order: u32, kind: Kind) {
         let of_node = if matches!(key, Key::Param(..)) { None } else { Some(framework) };
-        self.node(key, of_node).layers.push(Layer { at, order, kind });
+        self.node(key, of_node).layers.push(Layer { at, order, framework: Some(framework), kind });
     }
 
     /// From the name that is called to the end of the path: `get("/users"`; without a path only the name.

@@ -70,8 +70,8 @@ pub fn resolve(tree: &Tree<'_, '_>) -> Vec<Resolved> {
         }
     }
     for (key, node) in &tree.nodes {
-        // a parameter that is never given a router is no router
-        if targets.contains(key) || matches!(key, Key::Param(..)) {
+        // a parameter that is never given a router is one only by its type, which `framework` tells
+        if targets.contains(key) {
             continue;
         }
         let Some(framework) = node.framework else { continue };
@@ -212,6 +212,8 @@ impl<'t> Walk<'t, '_, '_> {
                     }
                 }
                 Kind::Splice(_) => tree.limits.reached(Limit::Depth, layer.at.file),
+                // on a parameter, several frameworks may have known the word
+                _ if layer.framework.is_some_and(|f| f != framework) => {}
                 _ => out.push(layer),
             }
         }

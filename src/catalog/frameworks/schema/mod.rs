@@ -70,6 +70,9 @@ pub struct Router {
     pub made: Symbol,
     pub prefix: Option<Selector>,
     pub guards: Option<Selector>,
+    /// Types of such a value: a parameter of one is a router, even if no call that gives it one is seen.
+    #[serde(default)]
+    pub types: Vec<Symbol>,
     /// A facade: routes belong to the group closure or the file around the call.
     #[serde(default)]
     pub ambient: bool,

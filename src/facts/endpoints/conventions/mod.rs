@@ -10,8 +10,8 @@ pub mod pages;
 pub mod path_guards;
 pub mod resources;
 pub mod route_documents;
-pub mod route_objects;
 pub mod route_files;
+pub mod route_objects;
 pub mod urls;
 
 use super::layers::Tree;

@@ -47,7 +47,8 @@ fn read(tree: &mut Tree<'_, '_>, f: usize, root: ExprRef) {
     let Some(paths) = field(project, root, "paths") else { return };
     let text = |e: ExprRef, key: &str| field(project, e, key).and_then(|v| text_of(project, v));
     // swagger 2 and openapi 3
-    let server = field(project, root, "servers").and_then(|s| elements(project, s).first().and_then(|s| text(*s, "url")));
+    let server =
+        field(project, root, "servers").and_then(|s| elements(project, s).first().and_then(|s| text(*s, "url")));
     let base = text(root, "basePath").or(server).map_or_else(String::new, |url| path_of(&url).to_owned());
     let everywhere = field(project, root, "security");
     for (path, _, item) in entries(project, paths) {

@@ -33,7 +33,8 @@ fn find(tree: &Tree<'_, '_>, f: usize, objects: &RouteObjects) -> Vec<ExprRef> {
         }
         for (i, e) in module.exprs.iter().enumerate() {
             let ExprKind::Object(entries) = &e.kind else { continue };
-            let has = |key: &str| entries.iter().any(|x| x.key.and_then(|k| module.str_literal(k)).is_some_and(|k| k == key));
+            let has =
+                |key: &str| entries.iter().any(|x| x.key.and_then(|k| module.str_literal(k)).is_some_and(|k| k == key));
             let object = ExprRef::new(module.file, ExprId(u32::try_from(i).unwrap_or(u32::MAX)));
             if has(&objects.path) && has(&objects.method) && leads(project, object, &objects.handler).is_some() {
                 found.push(object);
@@ -52,7 +53,12 @@ fn add(tree: &mut Tree<'_, '_>, f: usize, objects: &RouteObjects, object: ExprRe
     let Some(path) = field(project, object, &objects.path).and_then(|e| text_of(project, e)) else { return };
     let Some(handler) = leads(project, object, &objects.handler) else { return };
     let methods: Vec<Method> = field(project, object, &objects.method)
-        .map(|e| elements(project, e).into_iter().filter_map(|m| Method::named(&text_of(project, m)?.replace('*', "ANY"))).collect())
+        .map(|e| {
+            elements(project, e)
+                .into_iter()
+                .filter_map(|m| Method::named(&text_of(project, m)?.replace('*', "ANY")))
+                .collect()
+        })
         .unwrap_or_default();
     let (handler, mut guards) = unwrap(tree, f, handler);
     if let Some(auth) = leads(project, object, &objects.auth) {

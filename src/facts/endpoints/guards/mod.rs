@@ -114,7 +114,11 @@ impl<'a, 's> Guards<'a, 's> {
                     _ => None,
                 };
                 let key = key.and_then(|k| self.project.module_of(at.file).str_literal(k));
-                let what = format!("{} {}", key.map_or("this", |k| k.as_str()), if opens { "opens it" } else { "asks for credentials" });
+                let what = format!(
+                    "{} {}",
+                    key.map_or("this", |k| k.as_str()),
+                    if opens { "opens it" } else { "asks for credentials" }
+                );
                 let proof = Proof::new(what, place, Confidence::High);
                 if opens { Property::Opens(proof) } else { Property::Rejects(proof) }
             }
