@@ -263,6 +263,12 @@ impl Project<'_> {
             if let Some(n) = nested {
                 return Some(Value::Class(ClassRef::new(c.file, crate::ir::ClassId(n as u32))));
             }
+            // module A; class B … in another file: of a namespace, or a type in parts
+            if name.starts_with(char::is_uppercase)
+                && let Some(nested) = self.class_near(&format!("{}.{name}", self.class_name(c)), c.file)
+            {
+                return Some(Value::Class(nested));
+            }
             let promoted = self.own_method(c, "constructor").and_then(|f| {
                 let i = self.function(f).params.iter().position(|p| p.is_field && p.name == name)?;
                 Some(Value::Param(f, i))

@@ -253,3 +253,33 @@ fn an_open_end_says_nothing_about_a_free_name() {
     let pattern = Pattern::parse("flask_security.decorators.*").expect("a pattern");
     assert!(project.matches(&pattern, callee(&project, "a.py", "timed")).is_none());
 }
+
+#[test]
+fn ruby_namespaces_nest_over_files_and_classes_are_reopened() {
+    let sources = Sources::new(&[
+        (
+            "a/log.rb",
+            "module Registry\n  module Tools\n    class Log\n      def self.note(x) = x\n      def keep(x) = record(x)\n    end\n  end\nend\n",
+        ),
+        ("b/record.rb", "class Registry::Tools::Log\n  def record(x) = x\nend\n"),
+        ("c/other.rb", "module Registry\n  module Tools\n    class Other; end\n  end\nend\n"),
+        (
+            "c/use.rb",
+            "module Registry\n  class User\n    def a = Tools::Log.note(1)\n    def b = Registry::Tools::Log.new.keep(2)\n    def c = own(3)\n    \
+             def own(x) = ::Registry::Tools::Log.note(x)\n  end\nend\n",
+        ),
+    ]);
+    let project = sources.project();
+    let entered: Vec<String> =
+        project.all_calls().flat_map(|c| project.callees(c)).map(|f| project.function_name(f)).collect();
+    assert_eq!(
+        entered,
+        [
+            "Registry.Tools.Log.record",
+            "Registry.Tools.Log.note",
+            "Registry.Tools.Log.keep",
+            "Registry.User.own",
+            "Registry.Tools.Log.note"
+        ]
+    );
+}

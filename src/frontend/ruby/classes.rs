@@ -31,11 +31,15 @@ impl<'t> Ruby<'t> {
             .iter()
             .map(|s| {
                 let name = self.name_of(*s);
-                self.open_class(blank_class(span(node), name, span(*s), ClassKind::Trait))
+                let mut class = blank_class(span(node), name, span(*s), ClassKind::Trait);
+                class.modifiers.is_open = true;
+                self.open_class(class)
             })
             .collect();
         let own = name.child_by_field_name("name").unwrap_or(name);
-        let class = blank_class(span(node), self.name_of(own), span(own), kind);
+        let mut class = blank_class(span(node), self.name_of(own), span(own), kind);
+        // a class that names its base is declared here; two services may each have one of that name
+        class.modifiers.is_open = superclass.is_none();
         let body = node.child_by_field_name("body");
         let id = self.class_with(class, superclass, |ruby, out| {
             if let Some(body) = body {

@@ -58,6 +58,6 @@ fn mark(opening: &str) -> &str {
 }
 
 fn closing<'x>(body: Node<'_>, text: &'x str) -> Option<&'x str> {
-    let end = body.child(body.child_count().checked_sub(1)? as u32)?;
+    let end = body.child(body.child_count().checked_sub(1)?)?;
     (end.kind() == "heredoc_end").then(|| text[end.byte_range()].trim())
 }

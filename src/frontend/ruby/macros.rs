@@ -93,7 +93,8 @@ impl<'t> Ruby<'t> {
                     self.body_now().visibility = level;
                     self.statement(*argument, super::statements::Tail::Drop, out);
                     self.body_now().visibility = before;
-                    for id in self.module.class(class).methods[known..].to_vec() {
+                    for at in known..self.module.class(class).methods.len() {
+                        let id = self.module.class(class).methods[at];
                         let modifiers = &mut self.module.functions[id.index()].modifiers;
                         modifiers.is_private = level == Visibility::Private;
                         modifiers.is_static |= word == "module_function";

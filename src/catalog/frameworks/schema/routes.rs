@@ -322,9 +322,6 @@ pub struct Drawn {
     /// Folder of templates: one named after an action is an action without code.
     #[serde(default)]
     pub templates: SmolStr,
-    /// Bases from outside that bring no actions of their own.
-    #[serde(default)]
-    pub bare: Vec<SmolStr>,
     /// Files of words, drawn by name: `config/routes/{}.rb`.
     #[serde(default)]
     pub files: SmolStr,
@@ -345,10 +342,13 @@ pub struct Word {
     pub controller: Option<Selector>,
     pub only: Option<Selector>,
     pub except: Option<Selector>,
-    /// Name of the parameter of a resource's member.
+    /// Name of the parameter of a resource's member, or the one that a scope stands for.
     pub param: Option<Selector>,
     /// Where in a resource the route stands: `member` or `collection`.
     pub on: Option<Selector>,
+    /// A path that stands in the arguments says nothing if one of these words does too.
+    #[serde(default)]
+    pub inert_with: Vec<SmolStr>,
     /// Names of concerns that are used inside.
     pub concerns: Option<Selector>,
     /// Id of `routes.resources`; `one: true` for a resource without a parameter.
@@ -364,6 +364,8 @@ pub enum WordRole {
     Route,
     /// What its block holds lies below a path, or in a namespace.
     Scope,
+    /// A path for all routes of the class or file around; in the order of the words.
+    Prefix,
     /// Many routes, and what its block holds below them.
     Resource,
     /// Inside a resource: routes of one element, of all elements.

@@ -110,7 +110,7 @@ impl Judge<'_, '_> {
         function: FunctionRef,
         call: ExprRef,
         action: &str,
-        running: &mut Vec<Running>,
+        running: &mut [Running],
     ) {
         let module = self.project.module_of(function.file);
         let mut inner = Vec::new();

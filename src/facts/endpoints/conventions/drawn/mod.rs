@@ -107,13 +107,14 @@ impl Drawing<'_> {
             let fits = languages.contains(&project.module_of(class.file).language)
                 && patterns.clone().any(|p| project.class_matches(p, class).is_some());
             if fits {
-                let context = Context { class: Some(class), ..Context::new(Key::Class(class)) };
                 let block = project.class(class).body.clone();
+                let prefix = self.prefix(project, class.file, &block);
+                let context = Context { class: Some(class), prefix, ..Context::new(Key::Class(class)) };
                 self.block(project, class.file, &block, &context);
             }
         }
         for module in project.modules().filter(|m| tree.is_served(m.file) && languages.contains(&m.language)) {
-            if module.imports.iter().any(|i| self.drawn.imports.iter().any(|d| *d == i.module)) {
+            if module.imports.iter().any(|i| self.drawn.imports.contains(&i.module)) {
                 self.block(project, module.file, &module.body.clone(), &Context::new(Key::File(module.file)));
             }
         }
@@ -121,6 +122,28 @@ impl Drawing<'_> {
         for (key, call, kind) in self.emitted {
             tree.add_called(key, self.f, call, kind);
         }
+    }
+
+    /// `prefix :api`, `version "v1", using: :path`: said once, for all routes of the class.
+    fn prefix(&self, project: &Project<'_>, file: FileId, block: &Block) -> String {
+        let module = project.module_of(file);
+        let mut found = String::new();
+        for word in self.drawn.words.iter().filter(|w| w.role == WordRole::Prefix) {
+            for id in block {
+                let StmtKind::Expr(call) = module.stmt(*id).kind else { continue };
+                let ExprKind::Call { callee, args } = module.kind(call) else { continue };
+                let ExprKind::Name(name) = module.kind(*callee) else { continue };
+                let is_inert = args
+                    .iter()
+                    .filter_map(|a| module.str_literal(a.value))
+                    .any(|text| word.inert_with.iter().any(|w| w == text));
+                if word.words.iter().any(|w| w == name) && !is_inert {
+                    let path = texts(project, ExprRef::new(file, call), word.path.as_ref());
+                    found = path.iter().fold(found, |p, s| paths::join(&p, s));
+                }
+            }
+        }
+        found
     }
 
     fn is_root(&self, project: &Project<'_>, call: ExprRef) -> bool {
@@ -189,15 +212,19 @@ impl Drawing<'_> {
                     None => context.prefix.clone(),
                 };
                 inner.prefix = path.iter().fold(at, |p, s| paths::join(&p, &words::without_optional(s)));
+                // route_param :number do … end
+                let params = texts(project, call, word.param.as_ref());
+                inner.prefix = params.iter().fold(inner.prefix, |p, name| paths::join(&p, &format!("{{{name}}}")));
                 inner.module.extend(texts(project, call, word.module.as_ref()).iter().flat_map(|m| segments(m)));
                 if let Some(controller) = texts(project, call, word.controller.as_ref()).into_iter().next() {
                     inner.controller = Some(controller);
                 }
-                if !path.is_empty() {
+                if !path.is_empty() || !params.is_empty() {
                     inner.resource = None;
                 }
                 inside(self, &inner);
             }
+            WordRole::Prefix => {}
             WordRole::Member | WordRole::Collection => {
                 let mut inner = context.clone();
                 if let Some(around) = &context.resource {
@@ -248,10 +275,12 @@ impl Drawing<'_> {
     fn before(&mut self, project: &Project<'_>, call: ExprRef, context: &Context) {
         let place = project.place(call);
         let path = first_text(project, call).filter(|p| p.starts_with('/'));
-        let guards: Vec<Use> = match block_of(project, call) {
-            Some(block) => vec![Use::new(Source::Function(block), place)],
-            None => exprs(project, call, Some(&all_arguments())).into_iter().map(|e| Use::expr(project, e)).collect(),
-        };
+        let mut guards: Vec<Use> = exprs(project, call, Some(&all_arguments()))
+            .into_iter()
+            .filter(|e| lambda(project, *e).is_none() && !text_starts(project, *e, '/'))
+            .map(|e| Use::expr(project, e))
+            .collect();
+        guards.extend(block_of(project, call).map(|block| Use::new(Source::Function(block), place)));
         let prefix = paths::join(&context.prefix, path.as_deref().unwrap_or_default());
         self.emitted.push((context.key, call, Kind::Guards { prefix, guards, global: false }));
     }
@@ -324,6 +353,10 @@ fn first_text(project: &Project<'_>, call: ExprRef) -> Option<String> {
         ExprKind::Literal(Literal::Str(text)) => Some(text.to_string()),
         _ => None,
     }
+}
+
+fn text_starts(project: &Project<'_>, e: ExprRef, with: char) -> bool {
+    project.module_of(e.file).str_literal(e.id).is_some_and(|text| text.starts_with(with))
 }
 
 fn segments(module: &str) -> Vec<String> {

@@ -240,10 +240,10 @@ impl Drawing<'_> {
     fn lacks(&self, project: &Project<'_>, context: &Context, class: ClassRef, controller: &str, action: &str) -> bool {
         project.method(class, action).is_none()
             && !self.controllers.has_template(&context.module, controller, action)
-            // a base class from outside may bring it
-            && project.supertypes(class).iter().all(|t| match t {
-                crate::project::TypeName::Class(_) => true,
-                crate::project::TypeName::External(path) => self.drawn.bare.iter().any(|b| b == path),
+            // a controller from outside may bring it
+            && !project.supertypes(class).iter().any(|t| match t {
+                crate::project::TypeName::Class(_) => false,
+                crate::project::TypeName::External(path) => path.ends_with(self.drawn.suffix.as_str()),
             })
     }
 }

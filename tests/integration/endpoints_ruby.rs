@@ -1,0 +1,168 @@
+//! Endpoints and verdicts of Ruby's frameworks, whose routes are words and blocks, over small projects of several files.
+
+use super::endpoints::check;
+
+const BASE: (&str, &str) = (
+    "app/controllers/application_controller.rb",
+    "class ApplicationController < ActionController::Base\n  before_action :require_officer\n  private\n  def require_officer\n    \
+     redirect_to login_path unless session[:officer_id]\n  end\nend\n",
+);
+
+#[test]
+fn rails_words_nest_and_name_their_controllers() {
+    check(
+        &[
+            BASE,
+            (
+                "config/routes.rb",
+                "Rails.application.routes.draw do\n  root 'pages#home'\n  get 'about', to: 'pages#about', as: :about\n  get '/old', to: redirect('/new')\n  \
+                 scope '(:locale)' do\n    resources :entries, only: %i[index show] do\n      member { post :stamp }\n      get :print, on: :member\n      \
+                 collection do\n        get :recent\n      end\n      resources :notes, path: 'remarks', except: [:new, :edit]\n    end\n  end\n  \
+                 namespace :admin do\n    resource :profile, only: :show\n    scope module: :reports, path: 'reports' do\n      get 'daily' => 'summaries#daily'\n    end\n  end\n  \
+                 controller :pages do\n    get 'terms', action: :terms\n  end\n  authenticate :officer do\n    get '/jobs', to: 'jobs#index'\n  end\n  \
+                 match 'search', to: 'pages#search', via: [:get, :post]\n  if Rails.env.development?\n    get '/debug', to: 'pages#debug'\n  end\nend\n",
+            ),
+            (
+                "app/controllers/entries_controller.rb",
+                "class EntriesController < ApplicationController\n  def index; end\n  def show; end\n  def stamp; end\n  def print; end\n  def recent; end\nend\n",
+            ),
+            (
+                "app/controllers/notes_controller.rb",
+                "class NotesController < ActionController::API\n  def index; end\n  def create; end\nend\n",
+            ),
+            (
+                "app/controllers/admin/profiles_controller.rb",
+                "class Admin::ProfilesController < ApplicationController\n  def show; end\nend\n",
+            ),
+            (
+                "app/controllers/admin/reports/summaries_controller.rb",
+                "module Admin\n  module Reports\n    class SummariesController < ApplicationController\n      def daily; end\n    end\n  end\nend\n",
+            ),
+            (
+                "app/controllers/jobs_controller.rb",
+                "class JobsController < ActionController::Base\n  def index; end\nend\n",
+            ),
+            (
+                "app/controllers/pages_controller.rb",
+                "class PagesController < ApplicationController\n  skip_before_action :require_officer, except: [:search]\n  def home; end\n  def about; end\n  def terms; end\n  def search; end\nend\n",
+            ),
+        ],
+        &[
+            "GET / public",
+            "GET /about public",
+            "GET /terms public",
+            "GET /entries authenticated",
+            "GET /entries/{id} authenticated",
+            "POST /entries/{id}/stamp authenticated",
+            "GET /entries/{id}/print authenticated",
+            "GET /entries/recent authenticated",
+            "GET /entries/{entry_id}/remarks unauthenticated",
+            "POST /entries/{entry_id}/remarks unauthenticated",
+            "GET /admin/profile authenticated",
+            "GET /admin/reports/daily authenticated",
+            "GET /jobs authenticated",
+            "GET /search authenticated",
+            "POST /search authenticated",
+        ],
+    );
+}
+
+#[test]
+fn rails_hooks_are_inherited_replaced_and_taken_away() {
+    check(
+        &[
+            (
+                "app/controllers/concerns/guarded.rb",
+                "module Guarded\n  extend ActiveSupport::Concern\n  included do\n    before_action :check_device\n  end\n  class_methods do\n    \
+                 def open_to_all(**options)\n      skip_before_action :check_device, **options\n    end\n  end\n  def check_device\n    \
+                 head :unauthorized unless Device.exists?(token: request.headers['X-Token'])\n  end\nend\n",
+            ),
+            (
+                "app/controllers/base_controller.rb",
+                "class BaseController < ActionController::API\n  include Guarded\nend\n",
+            ),
+            (
+                "app/controllers/lists_controller.rb",
+                "class ListsController < BaseController\n  open_to_all only: :index\n  def index; end\n  def create; end\n  def destroy; end\nend\n",
+            ),
+            (
+                "app/controllers/hooks_controller.rb",
+                "class HooksController < BaseController\n  def create; end\n  private\n  def check_device\n    logger.info 'any device'\n  end\nend\n",
+            ),
+            (
+                "app/controllers/stats_controller.rb",
+                "class StatsController < ActionController::Base\n  http_basic_authenticate_with name: 'a', password: ENV['P'], only: :show\n  def show; end\n  def create; end\nend\n",
+            ),
+            (
+                "app/controllers/records_controller.rb",
+                "class RecordsController < ActionController::API\n  before_action -> { render json: {}, status: :forbidden unless current_user }\n  def index; end\nend\n",
+            ),
+            (
+                "config/routes.rb",
+                "Rails.application.routes.draw do\n  resources :lists, :records\n  resources :hooks, only: :create\n  resource :stat, only: [:show, :create]\nend\n",
+            ),
+        ],
+        &[
+            "GET /lists public",
+            "POST /lists authenticated",
+            "DELETE /lists/{id} authenticated",
+            "GET /records authenticated",
+            "POST /hooks unauthenticated",
+            "GET /stat authenticated",
+            "POST /stat unauthenticated",
+        ],
+    );
+}
+
+#[test]
+fn sinatra_classes_files_and_filters() {
+    check(
+        &[
+            (
+                "app.rb",
+                "require 'sinatra'\nhelpers do\n  def protected!\n    halt 401, 'no' unless session[:clerk]\n  end\nend\nbefore '/records/*' do\n  \
+                 halt 403 unless session[:clerk]\nend\nget '/health' do\n  'ok'\nend\nget '/records/:cnic' do\n  params[:cnic]\nend\n\
+                 post '/notes' do\n  protected!\n  save\nend\nput '/notes/:id' do\n  save\nend\n",
+            ),
+            (
+                "lib/desk.rb",
+                "class Desk < Sinatra::Base\n  use Rack::Auth::Basic, 'desk' do |u, p|\n    u == 'a'\n  end\n  namespace '/desk' do\n    get '/queue' do\n      1\n    end\n  end\nend\n",
+            ),
+        ],
+        &[
+            "GET /health public",
+            "GET /records/{cnic} authenticated",
+            "POST /notes authenticated",
+            "PUT /notes/{id} unauthenticated",
+            "GET /desk/queue authenticated",
+        ],
+    );
+}
+
+#[test]
+fn grape_classes_are_mounted() {
+    check(
+        &[
+            (
+                "app/api/root.rb",
+                "module Api\n  class Root < Grape::API\n    version 'v1', using: :path\n    prefix :api\n    helpers do\n      def authenticate!\n        \
+                 error!('401 Unauthorized', 401) unless current_clerk\n      end\n    end\n    mount Api::Citizens\n    mount Api::Forms\n  end\nend\n",
+            ),
+            (
+                "app/api/citizens.rb",
+                "module Api\n  class Citizens < Grape::API\n    before { authenticate! }\n    resource :citizens do\n      get do\n        []\n      end\n      \
+                 route_param :cnic do\n        get { 1 }\n        put :address do\n          2\n        end\n      end\n    end\n  end\nend\n",
+            ),
+            (
+                "app/api/forms.rb",
+                "module Api\n  class Forms < Grape::API\n    resources :forms do\n      post { 1 }\n    end\n  end\nend\n",
+            ),
+        ],
+        &[
+            "GET /api/v1/citizens authenticated",
+            "GET /api/v1/citizens/{cnic} authenticated",
+            "PUT /api/v1/citizens/{cnic}/address authenticated",
+            "POST /api/v1/forms unauthenticated",
+        ],
+    );
+}
