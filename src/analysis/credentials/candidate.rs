@@ -48,7 +48,7 @@ pub(super) struct FileContext {
     pub form: Form,
     /// Lies in a folder of translations.
     pub locale: bool,
-    /// Configures or deploys a service, and is no test or documentation.
+    /// Configures or deploys a service, and is no test or documentation; or is made for nothing but secrets.
     pub deploy: bool,
     pub test: bool,
     pub docs: bool,
@@ -72,18 +72,20 @@ impl FileContext {
     pub(super) fn of(source: &SourceFile, knowledge: &Credentials) -> Self {
         let form = knowledge.file_types.form(&source.path);
         let is_data = matches!(form, Form::Config | Form::Data);
+        let manifest = is_data && decode::declares(&source.text, knowledge.file_types.encoded_kinds());
         let own = !source.class.test && !source.class.docs;
         Self {
             form,
             locale: knowledge.file_types.is_locale(&source.path),
-            deploy: own && (matches!(form, Form::Config | Form::Shell) || knowledge.file_types.deploys(&source.path)),
+            deploy: manifest
+                || own && (matches!(form, Form::Config | Form::Shell) || knowledge.file_types.deploys(&source.path)),
             test: source.class.test,
             docs: source.class.docs,
             pipeline: knowledge.file_types.is_pipeline(&source.path),
             foreign: !source.class.is_own_code(),
-            rows: source.language == Language::Sql,
+            rows: source.language == Language::Sql || form == Form::Markup,
             page: source.language.is_markup(),
-            manifest: is_data && decode::declares(&source.text, knowledge.file_types.encoded_kinds()),
+            manifest,
             sealed: is_data && decode::declares(&source.text, knowledge.file_types.sealed_kinds()),
             skipped: knowledge.file_types.is_skipped(&source.path),
         }

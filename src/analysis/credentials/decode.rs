@@ -24,6 +24,29 @@ pub(super) struct Hidden {
     pub span: Span,
     pub text: String,
     pub how: &'static str,
+    /// The strings that it is joined from: where each ends in `text`, and where it is written.
+    parts: Vec<(usize, Span)>,
+}
+
+impl Hidden {
+    /// Where the piece of [`Hidden::text`] is written.
+    pub(super) fn home(&self, piece: Span) -> Span {
+        let part = |at: u32| self.parts.iter().position(|(end, _)| (at as usize) < *end);
+        let (Some(first), Some(last)) = (part(piece.start), part(piece.end.saturating_sub(1))) else {
+            return self.span;
+        };
+        let (end, written) = self.parts[first];
+        if first != last {
+            return written.to(self.parts[last].1);
+        }
+        let start = first.checked_sub(1).map_or(0, |i| self.parts[i].0);
+        // with nothing around it but a pair of quotes, the place is known to the byte
+        if written.len() != end - start + 2 {
+            return written;
+        }
+        let at = written.start as usize + 1 + piece.start as usize - start;
+        Span::new(at, at + piece.len())
+    }
 }
 
 /// What the strings of a file come to.
@@ -37,14 +60,18 @@ pub(super) fn hidden(module: &Module) -> Vec<Hidden> {
         }
         match &expr.kind {
             ExprKind::Binary { op: BinaryOp::Add, .. } if !inner[i] => {
-                let Some(text) = joined(module, ExprId(i as u32), &mut inner) else { continue };
-                let decoded = layers(&text);
-                let how = if decoded.is_some() { "joined from strings and decoded" } else { "joined from strings" };
-                out.push(Hidden { span: expr.span, text: decoded.unwrap_or(text), how });
+                let Some((text, parts)) = joined(module, ExprId(i as u32), &mut inner) else { continue };
+                out.push(match layers(&text) {
+                    Some(text) => {
+                        let how = "joined from strings and decoded";
+                        Hidden { span: expr.span, text, how, parts: Vec::new() }
+                    }
+                    None => Hidden { span: expr.span, text, how: "joined from strings", parts },
+                });
             }
             ExprKind::Literal(Literal::Str(value)) => {
                 if let Some(text) = layers(value) {
-                    out.push(Hidden { span: expr.span, text, how: "decoded" });
+                    out.push(Hidden { span: expr.span, text, how: "decoded", parts: Vec::new() });
                 }
             }
             _ => {}
@@ -53,9 +80,11 @@ pub(super) fn hidden(module: &Module) -> Vec<Hidden> {
     out
 }
 
-/// `"ghp_" + "…"`: the whole, if all parts are strings.
-fn joined(module: &Module, id: ExprId, inner: &mut [bool]) -> Option<String> {
+/// `"ghp_" + "…"`: the whole, if all parts are strings, and where each part ends in it.
+fn joined(module: &Module, id: ExprId, inner: &mut [bool]) -> Option<(String, Vec<(usize, Span)>)> {
+    let mut text = String::new();
     let mut parts = Vec::new();
+    let mut is_whole = true;
     let mut stack = vec![id];
     while let Some(id) = stack.pop() {
         match module.kind(id) {
@@ -64,11 +93,15 @@ fn joined(module: &Module, id: ExprId, inner: &mut [bool]) -> Option<String> {
                 stack.push(*right);
                 stack.push(*left);
             }
-            ExprKind::Literal(Literal::Str(value)) if parts.len() < MAX_PARTS => parts.push(value.as_str()),
-            _ => return None,
+            ExprKind::Literal(Literal::Str(value)) if parts.len() < MAX_PARTS => {
+                text.push_str(value);
+                parts.push((text.len(), module.span(id)));
+            }
+            // go on, to know which sums stand inside of this one
+            _ => is_whole = false,
         }
     }
-    Some(parts.concat())
+    is_whole.then_some((text, parts))
 }
 
 /// The readable text under one or two codings.
@@ -121,6 +154,10 @@ fn hexadecimal(value: &str) -> Option<String> {
 /// `postgres%3A%2F%2F…`
 fn url(value: &str) -> Option<String> {
     let bytes = value.as_bytes();
+    let in_url = |b: &u8| b.is_ascii_alphanumeric() || b"-._~%+&=:/?@#".contains(b);
+    if !bytes.iter().all(in_url) {
+        return None;
+    }
     let digit = |at: usize| bytes.get(at).and_then(|b| (*b as char).to_digit(16));
     let mut out = Vec::with_capacity(bytes.len());
     let mut escapes = 0;

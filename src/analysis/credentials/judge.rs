@@ -115,7 +115,8 @@ fn rule_out(c: &Candidate<'_>, file: &FileContext, knowledge: &Credentials) -> R
     if file.sealed && v.len() >= 64 && value::is_base64(v) {
         return Err("encrypted for another reader");
     }
-    if file.rows && c.evidence.kind == Kind::Password && value::is_digest(v) {
+    // `<user password="9f86d0…" salt="c3ab8f…"/>` in a data set
+    if file.rows && (c.evidence.kind == Kind::Salt || c.evidence.kind == Kind::Password && value::is_digest(v)) {
         return Err("a hash, a public key or a certificate");
     }
     if value::is_dotted_identifier(v) {

@@ -126,7 +126,7 @@ fn search_hidden(hidden: &decode::Hidden, file: &FileContext, knowledge: &Creden
     let (mut seen, candidates) = text::search(&hidden.text, &file, knowledge);
     seen.extend(candidates.iter().filter_map(|c| reported(c, &file, knowledge)));
     for one in &mut seen {
-        one.span = hidden.span;
+        one.span = hidden.home(one.span);
         one.notes.push(hidden.how.to_owned());
     }
     seen

@@ -284,11 +284,10 @@ pub(super) fn is_hash_or_public(v: &str) -> bool {
     hash || prefixed || public || fingerprint
 }
 
-/// The hexadecimal digits of an MD5, SHA-1 or SHA-2, or as databases store them (`0x0200…`).
+/// The hexadecimal digits of a digest, perhaps as databases store them (`0x0200…`, `*A4B6…`).
 pub(super) fn is_digest(v: &str) -> bool {
     let body = v.strip_prefix("0x").or_else(|| v.strip_prefix('*')).unwrap_or(v);
-    let prefixed = body.len() < v.len() && body.len() >= 32;
-    (prefixed || matches!(body.len(), 32 | 40 | 56 | 64 | 96 | 128)) && body.bytes().all(|b| b.is_ascii_hexdigit())
+    body.len() >= 32 && body.bytes().all(|b| b.is_ascii_hexdigit())
 }
 
 /// `a.b.c`, `Foo.bar`, `Foo::Bar`, `foo->bar`, `foo()`.
