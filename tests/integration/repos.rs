@@ -151,6 +151,7 @@ repos! {
     land_record => "php-codeigniter3-land-record",
     birth_register => "php-codeigniter4-birth-register",
     domicile => "php-laravel-domicile",
+    land_records => "data-land-records-deployment",
     arms_licence => "php-plain-arms-licence",
     passport_tracking => "php-symfony-passport-tracking",
     tax_helpdesk => "php-yii2-tax-helpdesk",
