@@ -9,6 +9,7 @@ mod dockerfile;
 pub mod embedded;
 mod escapes;
 mod go;
+mod groovy;
 mod hcl;
 mod java;
 mod javascript;
@@ -48,6 +49,7 @@ const FRONTENDS: &[(Language, Lower, Semantics)] = &[
     (Language::Rust, rust::lower, semantics::RUST),
     (Language::Shell, shell::lower, semantics::DATA),
     (Language::Dockerfile, dockerfile::lower, semantics::DATA),
+    (Language::Groovy, groovy::lower, semantics::JAVA),
     (Language::Hcl, hcl::lower, semantics::DATA),
     (Language::Sql, sql::lower, semantics::DATA),
     (Language::Ruby, ruby::lower, semantics::RUBY),

@@ -222,10 +222,19 @@ impl<'t> Lowering<'t> {
         self.enter_levels(node, 1)
     }
 
+    /// One level deeper at a place, for readers without a syntax tree.
+    pub fn enter_at(&mut self, at: Span) -> bool {
+        self.enter_levels_at(at, 1)
+    }
+
     /// Several levels deeper until as many are left.
     pub fn enter_levels(&mut self, node: Node<'_>, levels: u32) -> bool {
+        self.enter_levels_at(span(node), levels)
+    }
+
+    fn enter_levels_at(&mut self, at: Span, levels: u32) -> bool {
         if self.depth + levels > MAX_DEPTH {
-            self.note_nesting(span(node));
+            self.note_nesting(at);
             return false;
         }
         self.depth += levels;

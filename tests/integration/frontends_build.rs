@@ -1,4 +1,4 @@
-//! Build and infrastructure formats (shell, Dockerfile, HCL): the tours as snapshots, and the spots that are
+//! Build and infrastructure formats (shell, Dockerfile, HCL, Groovy): the tours as snapshots, and the spots that are
 //! easy to get wrong.
 
 use amanat::frontend::lower;
@@ -41,6 +41,14 @@ fn dockerfile_tour() {
 fn terraform_tour() {
     let text = include_str!("tours/tour.tf");
     let module = module(Language::Hcl, text);
+    assert!(module.gaps.is_empty(), "{:?}", module.gaps);
+    insta::assert_snapshot!(dump(&module, text));
+}
+
+#[test]
+fn groovy_tour() {
+    let text = include_str!("tours/Tour.groovy");
+    let module = module(Language::Groovy, text);
     assert!(module.gaps.is_empty(), "{:?}", module.gaps);
     insta::assert_snapshot!(dump(&module, text));
 }
@@ -137,6 +145,7 @@ fn broken_text_does_not_panic() {
         module(Language::Shell, text);
         module(Language::Dockerfile, text);
         module(Language::Hcl, text);
+        module(Language::Groovy, text);
     }
     for text in [
         "a =", "a = \"", "a = \"${", "a = <<E", "b {", "b \"c", "a = [", "a = {b", "a = (", "a = !", "a = b.",
@@ -146,4 +155,65 @@ fn broken_text_does_not_panic() {
     }
     let deep = "a = ".to_owned() + &"[".repeat(5_000) + &"]".repeat(5_000);
     assert!(module(Language::Hcl, &deep).gaps.iter().any(|g| g.kind == Gap::Nesting));
+    for text in [
+        "def",
+        "class",
+        "class A",
+        "class A {",
+        "{",
+        "{ a ->",
+        "x = [",
+        "x = [a:",
+        "f(",
+        "f(a:",
+        "\"$",
+        "\"${",
+        "'''",
+        "/",
+        "$/",
+        "new",
+        "new A(",
+        "if (",
+        "for (",
+        "for (x in",
+        "switch (x) { case",
+        "try {",
+        "a.",
+        "a?.",
+        "@",
+        "@A(",
+        "import",
+        "import a.*",
+        "enum A { B",
+        "a ? b",
+        "a ?: ",
+        "x as",
+        "-> ->",
+        ") ] }",
+        "case default :",
+    ] {
+        module(Language::Groovy, text);
+    }
+}
+
+#[test]
+fn deep_groovy_is_left_out_and_said() {
+    let deep = 5_000;
+    for text in [
+        format!("x = {}1{}", "(".repeat(deep), ")".repeat(deep)),
+        format!("x = {}1{}", "[".repeat(deep), "]".repeat(deep)),
+        "a { ".repeat(deep) + &"} ".repeat(deep),
+        "class A { ".repeat(deep) + &"} ".repeat(deep),
+        format!("x = {}a", "!".repeat(deep)),
+        "if (a) ".repeat(deep) + "b",
+        "x = ".repeat(deep) + "b",
+        format!("x = {}b{}", "\"${".repeat(deep), "}\"".repeat(deep)),
+    ] {
+        let module = module(Language::Groovy, &text);
+        assert!(module.gaps.iter().any(|g| g.kind == Gap::Nesting), "{}", &text[..20]);
+    }
+    let sum = "x = 'a'".to_owned() + &" + b".repeat(20_000);
+    assert!(module(Language::Groovy, &sum).exprs.len() > 20_000);
+    let chain = "x = a".to_owned() + &".b()".repeat(50_000);
+    assert!(module(Language::Groovy, &chain).exprs.len() > 50_000);
 }
