@@ -154,6 +154,94 @@ fn terraform() {
 }
 
 #[test]
+fn gradle_and_groovy() {
+    let gradle = "app/build.gradle";
+    judged(&[
+        (
+            gradle,
+            "maven {\n  url 'https://repo.example.gov.pk'\n  credentials {\n    username = 'deploy'\n    password = '{P}'\n  }\n}\n",
+            &["{P}"],
+        ),
+        (gradle, "credentials {\n  username 'deploy'\n  password '{P}'\n}\n", &["{P}"]),
+        (
+            gradle,
+            "credentials {\n  username = project.property('nexusUser')\n  password = System.getenv('NEXUS_PASSWORD')\n}\n",
+            &[],
+        ),
+        (
+            gradle,
+            "credentials {\n  username nexusUser\n  password nexusPassword\n}\ncredentials(PasswordCredentials)\n",
+            &[],
+        ),
+        (
+            gradle,
+            "signingConfigs {\n  release {\n    storeFile file('release.jks')\n    storePassword '{P}'\n    keyAlias 'app'\n    keyPassword \"{P}\"\n  }\n}\n",
+            &["{P}", "{P}"],
+        ),
+        (
+            gradle,
+            "signingConfigs {\n  release {\n    storePassword keystoreProperties['storePassword']\n    keyPassword project.findProperty('keyPassword') ?: ''\n  }\n}\n",
+            &[],
+        ),
+        (gradle, "buildConfigField \"String\", \"API_KEY\", \"\\\"{P}{P}{P}\\\"\"\n", &["{P}{P}{P}"]),
+        (
+            gradle,
+            "buildConfigField 'String', 'API_KEY', \"\\\"${apiKey}\\\"\"\nbuildConfigField 'String', 'TOKEN_URL', '\"https://sso.example.gov.pk\"'\n",
+            &[],
+        ),
+        (gradle, "resValue 'string', 'maps_api_key', '{P}{P}{P}'\n", &["{P}{P}{P}"]),
+        (
+            gradle,
+            "ext {\n  dbPassword = '{P}'\n}\next.apiToken = findProperty('apiToken') ?: '{P}{P}{P}'\n",
+            &["{P}", "{P}{P}{P}"],
+        ),
+        (gradle, "def dbPassword = '{P}'\nString other = \"$dbPassword\"\n", &["{P}"]),
+        ("grails-app/conf/DataSource.groovy", "dataSource {\n  username = 'root'\n  password = '{P}'\n}\n", &["{P}"]),
+        ("grails-app/conf/Config.groovy", "grails.mail.password = '{P}'\n", &["{P}"]),
+    ]);
+}
+
+#[test]
+fn jenkinsfiles() {
+    let file = "Jenkinsfile";
+    judged(&[
+        (
+            file,
+            "pipeline {\n  environment {\n    DB_PASSWORD = credentials('citizen-db-password')\n    DEPLOY_TOKEN = credentials('deploy-token-2024')\n  }\n}\n",
+            &[],
+        ),
+        (file, "pipeline {\n  environment {\n    DB_PASSWORD = '{P}'\n  }\n}\n", &["{P}"]),
+        (
+            file,
+            "withCredentials([string(credentialsId: 'deploy-token', variable: 'TOKEN')]) {\n  sh \"curl -H 'Authorization: Bearer $TOKEN' https://x\"\n}\n",
+            &[],
+        ),
+        (
+            file,
+            "withCredentials([usernamePassword(credentialsId: 'db', usernameVariable: 'DB_USER', passwordVariable: 'DB_PASSWORD')]) {\n  sh 'psql'\n}\n",
+            &[],
+        ),
+        (file, "git url: 'https://git.example.gov.pk/x.git', credentialsId: 'jenkins-git-secret'\n", &[]),
+        (file, "sh 'mysql -u root -p{P} excise < schema.sql'\n", &["{P}"]),
+        (
+            file,
+            "sh \"\"\"\n  docker login -u deploy \\\n    -p {P} registry.example.gov.pk\n  sshpass -p ${env.SSH_PASS} ssh x\n\"\"\"\n",
+            &["{P}"],
+        ),
+        (
+            file,
+            "parameters {\n  password(name: 'DB_PASSWORD', defaultValue: '', description: 'Password of the database')\n}\n",
+            &[],
+        ),
+        (
+            file,
+            "parameters {\n  password(name: 'DB_PASSWORD', defaultValue: '{P}', description: 'Database')\n}\n",
+            &["{P}"],
+        ),
+    ]);
+}
+
+#[test]
 fn commands_in_other_languages() {
     judged(&[
         ("src/run.py", "subprocess.run([\"mysql\", \"-u\", \"root\", \"-p{P}\"])\n", &["{P}"]),

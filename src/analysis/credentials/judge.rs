@@ -128,7 +128,9 @@ fn rule_out(c: &Candidate<'_>, file: &FileContext, knowledge: &Credentials) -> R
     if c.after == After::Concat && v.ends_with(['=', ':', ' ', '/']) {
         return Err("the beginning of a longer text");
     }
-    if c.shape == Sign::ShapeCall && !c.evidence.exact && !value::has_random_letters(v) {
+    // `credentials('deploy-token')` reads one by its name.
+    let is_named = !c.evidence.exact || c.evidence.kind == Kind::Credential;
+    if c.shape == Sign::ShapeCall && is_named && !value::has_random_letters(v) {
         return Err("the argument of a function that is named after what it makes");
     }
     if c.evidence.kind == Kind::Key && (file.form == Form::Markup || value::is_uuid(v)) {

@@ -552,11 +552,12 @@ impl<'t> Reader<'t> {
             b':' if quoted && shape == Sign::ShapeDefault => After::Call,
             _ => After::Other,
         };
+        let mark = if quoted { super::value::inner_quote(value) } else { 0 };
         out.push(Candidate {
             name: found.name,
             evidence: found.evidence,
-            value,
-            span: Span::new(start, end),
+            value: &value[mark..value.len() - mark],
+            span: Span::new(start + mark, end - mark),
             shape,
             quoted,
             quoted_name: found.quoted_name,

@@ -288,6 +288,11 @@ impl<'m, 't> Finder<'m, 't> {
         // `.password("{noop}x")`: says that this is the password itself.
         let (from, shape) = if prefix > 0 { (from + prefix, Sign::ShapeSetter) } else { (from, shape) };
         let Some(value) = written.get(from..to).filter(|v| !v.contains('\n')) else { return };
+        let mark = if quote.is_some() { super::value::inner_quote(value) } else { 0 };
+        let (from, value) = (from + mark, &value[mark..value.len() - mark]);
+        // `password=hash('x')` in what is no shell after all
+        let after =
+            if quote.is_none() && self.text[span.end as usize..].starts_with('(') { After::Call } else { after };
         // The name as it stands in the text, where it does: candidates borrow from there.
         let around = Span { start: near.start.min(span.start), end: near.end.max(near.start) };
         let name_here = self.text.get(around.range()).and_then(|t| t.find(name).and_then(|i| t.get(i..i + name.len())));

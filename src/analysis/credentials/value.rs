@@ -10,6 +10,13 @@ pub(super) fn entropy(v: &str) -> f32 {
     counts.iter().filter(|c| **c > 0).map(|c| *c as f32 / n).map(|p| -p * p.log2()).sum()
 }
 
+/// The length of the marks around a literal in a literal: `"\"x\""`, `'"x"'`.
+pub(super) fn inner_quote(v: &str) -> usize {
+    let marked = |mark: &str| v.len() > 2 * mark.len() && v.starts_with(mark) && v.ends_with(mark);
+    let inside = |mark: &&&str| marked(mark) && !v[mark.len()..v.len() - mark.len()].contains(['"', '\'']);
+    ["\\\"", "\\'", "\"", "'"].iter().find(inside).map_or(0, |mark| mark.len())
+}
+
 /// `$x`, `${x}`, `{{ x }}`, `<x>`, `%s`, `env(x)`, `config.x`, `###X###`: stands for a value.
 pub(super) fn is_reference(v: &str) -> bool {
     let first = v.as_bytes().first().copied().unwrap_or(0);

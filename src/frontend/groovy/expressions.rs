@@ -189,6 +189,12 @@ impl Groovy<'_> {
                     if self.is("@") {
                         self.at += 1;
                     }
+                    // `Collections.<String> emptyList()`
+                    if self.is("<")
+                        && let Some(length) = self.type_arguments_at(0)
+                    {
+                        self.at += length;
+                    }
                     let Some((name, _)) = self.name() else {
                         // `a.(name)`, `a."$b"`
                         let inner = self.primary();
@@ -206,7 +212,16 @@ impl Groovy<'_> {
                 "[" | "?[" if is_here && is_close => {
                     self.at += 1;
                     self.parens += 1;
-                    let index = if self.is("]") { None } else { Some(self.expression()) };
+                    let mut index = if self.is("]") { None } else { Some(self.expression()) };
+                    // `map['a', 'b']`
+                    if let (Some(first), true) = (index, self.is(",")) {
+                        let mut items = vec![first];
+                        while self.eat(",") {
+                            items.push(self.expression());
+                        }
+                        let span = self.module.span(first);
+                        index = Some(self.module.add_expr(span, ExprKind::List(items)));
+                    }
                     self.close("]");
                     let span = self.span_from(start);
                     value = self.module.add_expr(span, ExprKind::Index { object: value, index });

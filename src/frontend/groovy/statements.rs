@@ -27,7 +27,7 @@ const MODIFIERS: &[&str] = &[
     "sealed",
 ];
 
-const PRIMITIVES: &[&str] = &["void", "int", "long", "boolean", "double", "float", "char", "byte", "short"];
+pub(super) const PRIMITIVES: &[&str] = &["void", "int", "long", "boolean", "double", "float", "char", "byte", "short"];
 
 const CLASS_WORDS: &[&str] = &["class", "interface", "trait", "enum"];
 
@@ -99,8 +99,10 @@ impl Groovy<'_> {
             (Kind::Word, "assert") => {
                 self.at += 1;
                 let Some(tested) = self.rest() else { return };
-                if self.eat(":") {
-                    self.expression();
+                if self.eat(":") || self.eat(",") {
+                    let said = self.expression();
+                    out.push(self.lowering.expr_stmt(tested));
+                    return out.push(self.lowering.expr_stmt(said));
                 }
                 StmtKind::Expr(tested)
             }
@@ -110,7 +112,8 @@ impl Groovy<'_> {
                 out.push(self.lowering.expr_stmt(lock));
                 StmtKind::Block(self.body())
             }
-            (Kind::Sign, "{") => {
+            // a closure that is given back says so by its arrow
+            (Kind::Sign, "{") if !self.has_parameters() => {
                 let mut block = Block::new();
                 self.braced(&mut block);
                 StmtKind::Block(block)

@@ -2,6 +2,7 @@
 
 use super::Groovy;
 use super::lexer::Kind;
+use super::statements::PRIMITIVES;
 use crate::frontend::tree::blank_function;
 use crate::ir::{Block, Entry, ExprId, ExprKind, Function, Literal, Name, Param, StmtKind};
 use crate::source::Span;
@@ -21,6 +22,12 @@ impl Groovy<'_> {
             Kind::End => self.module.add_expr(span, ExprKind::Opaque(Vec::new())),
             Kind::Sign => match self.text_ahead(0) {
                 "(" if self.is_arrow_behind() => self.arrow(),
+                "(" if self.is_cast() => {
+                    self.at += 1;
+                    self.type_ref();
+                    self.at += 1;
+                    self.unary()
+                }
                 "(" => self.grouped(),
                 "[" => self.collection(),
                 "{" => self.closure(),
@@ -71,8 +78,20 @@ impl Groovy<'_> {
         if self.is("[") {
             self.at += 1;
             self.parens += 1;
-            let length = if self.is("]") { Vec::new() } else { vec![self.expression()] };
+            let mut length = if self.is("]") { Vec::new() } else { vec![self.expression()] };
             self.close("]");
+            // `new byte[] {1, 2}`
+            if self.eat("{") {
+                self.parens += 1;
+                while !self.is("}") && !self.is_end() {
+                    let before = self.at;
+                    length.push(self.expression());
+                    if !self.eat(",") || self.at == before {
+                        break;
+                    }
+                }
+                self.close("}");
+            }
             let span = self.span_from(start);
             return self.module.add_expr(span, ExprKind::List(length));
         }
@@ -91,6 +110,29 @@ impl Groovy<'_> {
             at = self.module.add_expr(span, ExprKind::Member { object: at, name: part.into() });
         }
         at
+    }
+
+    /// `(byte[]) x`, `(List<A>) x`: what can be nothing but a type in parentheses.
+    fn is_cast(&self) -> bool {
+        let mut n = 2;
+        while self.is_ahead(n, ".") && self.is_word(n + 1) {
+            n += 2;
+        }
+        let mut is_type = PRIMITIVES.contains(&self.text_ahead(n - 1));
+        if self.is_ahead(n, "<")
+            && let Some(length) = self.type_arguments_at(n)
+        {
+            n += length;
+            is_type = true;
+        }
+        while self.is_ahead(n, "[") && self.is_ahead(n + 1, "]") {
+            n += 2;
+            is_type = true;
+        }
+        let next = self.ahead(n + 1);
+        let is_operand = next.kind != Kind::Sign && next.kind != Kind::End
+            || next.kind == Kind::Sign && matches!(self.text_ahead(n + 1), "(" | "[" | "{");
+        self.is_word(1) && is_type && self.is_ahead(n, ")") && is_operand && !next.on_new_line
     }
 
     /// `(a)`, and the cast `(Type) a`
@@ -239,7 +281,7 @@ impl Groovy<'_> {
     }
 
     /// Whether `->` stands behind the names that follow the brace.
-    fn has_parameters(&self) -> bool {
+    pub(super) fn has_parameters(&self) -> bool {
         for n in 1..64 {
             match (self.ahead(n).kind, self.text_ahead(n)) {
                 (Kind::Sign, "->") => return true,
