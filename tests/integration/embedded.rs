@@ -83,6 +83,8 @@ fn tours() {
     insta::assert_snapshot!("embedded_html", dumped(Language::Html, include_str!("tours/tour.html")));
     insta::assert_snapshot!("embedded_jsp", dumped(Language::Jsp, include_str!("tours/tour.jsp")));
     insta::assert_snapshot!("embedded_erb", dumped(Language::Erb, include_str!("tours/tour.html.erb")));
+    insta::assert_snapshot!("embedded_razor", dumped(Language::Razor, include_str!("tours/tour.cshtml")));
+    insta::assert_snapshot!("embedded_webforms", dumped(Language::WebForms, include_str!("tours/tour.aspx")));
     insta::assert_snapshot!("embedded_blade", dumped(Language::Blade, include_str!("tours/tour.blade.php")));
     insta::assert_snapshot!("embedded_php", dumped(Language::Php, include_str!("tours/page.php")));
     insta::assert_snapshot!("embedded_notebook", dumped(Language::Notebook, include_str!("tours/tour.ipynb")));
@@ -247,6 +249,8 @@ const PAGES: &[(Language, &str)] = &[
     (Language::Vue, include_str!("tours/tour.vue")),
     (Language::Html, include_str!("tours/tour.html")),
     (Language::Jsp, include_str!("tours/tour.jsp")),
+    (Language::Razor, include_str!("tours/tour.cshtml")),
+    (Language::WebForms, include_str!("tours/tour.aspx")),
     (Language::Erb, include_str!("tours/tour.html.erb")),
     (Language::Blade, include_str!("tours/tour.blade.php")),
     (Language::Php, include_str!("tours/page.php")),

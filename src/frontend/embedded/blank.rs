@@ -34,6 +34,11 @@ impl<'t> Blank<'t> {
         }
     }
 
+    /// Whether nothing was written over a byte yet.
+    pub fn is_blank(&self, at: usize) -> bool {
+        self.bytes.get(at).is_some_and(u8::is_ascii_whitespace)
+    }
+
     /// Fills a span with one ASCII character.
     pub fn fill(&mut self, span: Span, with: u8) {
         if let Some(bytes) = self.bytes.get_mut(span.range()) {

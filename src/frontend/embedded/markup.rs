@@ -134,13 +134,13 @@ fn find(text: &str, scripts: &mut Vec<Script>, comments: &mut Vec<Span>) {
 }
 
 /// Whether a tag of that name begins here: `script>`, `SCRIPT src=`.
-fn is_tag(bytes: &[u8], name: &str) -> bool {
+pub(super) fn is_tag(bytes: &[u8], name: &str) -> bool {
     bytes.get(..name.len()).is_some_and(|b| b.eq_ignore_ascii_case(name.as_bytes()))
         && bytes.get(name.len()).is_none_or(|b| b.is_ascii_whitespace() || matches!(b, b'>' | b'/'))
 }
 
 /// The `>` that ends a tag, not one inside quotes; None if there is none near by.
-fn tag_end(bytes: &[u8], from: usize) -> Option<usize> {
+pub(super) fn tag_end(bytes: &[u8], from: usize) -> Option<usize> {
     let limit = bytes.len().min(from + MAX_TAG);
     let first = from + memchr(b'>', &bytes[from..limit])?;
     let mut quote = None;
@@ -158,7 +158,7 @@ fn tag_end(bytes: &[u8], from: usize) -> Option<usize> {
 }
 
 /// Where `</name` stands.
-fn end_tag(bytes: &[u8], from: usize, name: &str) -> Option<usize> {
+pub(super) fn end_tag(bytes: &[u8], from: usize, name: &str) -> Option<usize> {
     memchr_iter(b'<', &bytes[from..])
         .map(|i| from + i)
         .find(|i| bytes.get(i + 1) == Some(&b'/') && is_tag(&bytes[i + 2..], name))
@@ -182,7 +182,7 @@ fn language_of(attributes: &str) -> Option<Language> {
 }
 
 /// The value of an attribute; empty where it has none.
-fn attribute<'t>(attributes: &'t str, name: &str) -> Option<&'t str> {
+pub(super) fn attribute<'t>(attributes: &'t str, name: &str) -> Option<&'t str> {
     let mut rest = attributes;
     loop {
         rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '/');

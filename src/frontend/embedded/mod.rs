@@ -10,7 +10,7 @@
 //! |---|---|
 //! | [`markup`] | `<script>` of any page; HTML, Vue and Svelte |
 //! | [`percent`] | finds `<% … %>`, for JSP, ERB and WebForms |
-//! | [`jsp`], [`erb`], [`php`], [`blade`] | pages made by a server |
+//! | [`jsp`], [`erb`], [`php`], [`blade`], [`razor`], [`webforms`] | pages made by a server |
 //! | [`template`] | masks the placeholders of template engines in HTML |
 //! | [`notebook`] | the code cells of Jupyter |
 //!
@@ -27,7 +27,9 @@ mod notebook;
 mod percent;
 mod php;
 mod places;
+mod razor;
 mod template;
+mod webforms;
 
 use crate::ir::{Import, Module};
 use crate::source::{FileId, Language, Span};
@@ -112,8 +114,7 @@ impl Piece {
 
 /// Whether files of the language are read by their parts alone.
 pub fn is_page(language: Language) -> bool {
-    use Language::{Blade, Erb, Html, Jsp, Notebook, Svelte, Vue};
-    matches!(language, Html | Vue | Svelte | Jsp | Erb | Blade | Notebook)
+    language.is_markup() || language == Language::Notebook
 }
 
 /// Splits a page; None where the language is none of them. PHP's own code is lowered by its frontend, which knows where
@@ -125,6 +126,8 @@ pub fn split(language: Language, text: &str) -> Option<Page> {
         Language::Html => template::split(text, &mut page),
         Language::Jsp => jsp::split(text, &mut page),
         Language::Erb => erb::split(text, &mut page),
+        Language::Razor => razor::split(text, &mut page),
+        Language::WebForms => webforms::split(text, &mut page),
         Language::Blade => blade::split(text, &mut page),
         Language::Php => php::split(text)?,
         Language::Notebook => {
