@@ -9,7 +9,7 @@ use tree_sitter::{Node, Parser, Tree};
 use super::MAX_DEPTH;
 use crate::ir::{
     BinaryOp, Block, Class, ClassId, ClassKind, ExprId, ExprKind, Function, FunctionId, Literal, Modifiers, Module,
-    ModuleGap, Name, StmtId, StmtKind,
+    ModuleGap, Name, StmtId, StmtKind, TypeRef,
 };
 use crate::source::{FileId, Gap, Language, Span};
 
@@ -393,6 +393,22 @@ impl<'t> Lowering<'t> {
             let span = start.to(self.module.span(right));
             self.module.add_expr(span, ExprKind::Binary { op: BinaryOp::Add, left, right })
         })
+    }
+
+    /// The type as the names and members that a value would be: `a.B` of `new a.B<C>()`.
+    pub fn type_value(&mut self, ty: &TypeRef) -> ExprId {
+        let start = ty.span.start as usize;
+        let limit = ty.span.end as usize;
+        let mut parts = ty.name.split('.');
+        let first = parts.next().unwrap_or("");
+        let mut end = (start + first.len()).min(limit);
+        let mut value = self.module.add_expr(Span::new(start, end), ExprKind::Name(first.into()));
+        for part in parts {
+            end = (end + 1 + part.len()).min(limit);
+            let member = ExprKind::Member { object: value, name: part.into() };
+            value = self.module.add_expr(Span::new(start, end), member);
+        }
+        value
     }
 
     pub fn stmt(&mut self, node: Node<'_>, kind: StmtKind) -> StmtId {

@@ -6,6 +6,8 @@ use amanat::ir::dump::dump;
 use amanat::ir::{ExprKind, Literal, Module};
 use amanat::source::{FileId, Gap, Language};
 
+use crate::lowered::{has, tour};
+
 fn module(language: Language, text: &str) -> Module {
     lower(FileId(0), language, text).expect("the language has a frontend")
 }
@@ -14,36 +16,11 @@ fn dumped(language: Language, text: &str) -> String {
     dump(&module(language, text), text)
 }
 
-#[track_caller]
-fn has(dump: &str, lines: &[&str]) {
-    for line in lines {
-        assert!(dump.lines().any(|l| l.trim_start() == *line), "no line `{line}` in\n{dump}");
-    }
-}
+tour!(shell_tour, Shell, "tour.sh");
 
-#[test]
-fn shell_tour() {
-    let text = include_str!("tours/tour.sh");
-    let module = module(Language::Shell, text);
-    assert!(module.gaps.is_empty(), "{:?}", module.gaps);
-    insta::assert_snapshot!(dump(&module, text));
-}
+tour!(dockerfile_tour, Dockerfile, "Tour.dockerfile");
 
-#[test]
-fn dockerfile_tour() {
-    let text = include_str!("tours/Tour.dockerfile");
-    let module = module(Language::Dockerfile, text);
-    assert!(module.gaps.is_empty(), "{:?}", module.gaps);
-    insta::assert_snapshot!(dump(&module, text));
-}
-
-#[test]
-fn terraform_tour() {
-    let text = include_str!("tours/tour.tf");
-    let module = module(Language::Hcl, text);
-    assert!(module.gaps.is_empty(), "{:?}", module.gaps);
-    insta::assert_snapshot!(dump(&module, text));
-}
+tour!(terraform_tour, Hcl, "tour.tf");
 
 #[test]
 fn groovy_tour() {

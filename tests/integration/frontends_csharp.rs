@@ -5,6 +5,8 @@ use amanat::ir::dump::dump;
 use amanat::ir::{ClassKind, ExprKind, ImportKind, Literal, Module};
 use amanat::source::{FileId, Gap, Language};
 
+use crate::lowered::has;
+
 fn module(text: &str) -> Module {
     lower(FileId(0), Language::CSharp, text).expect("the language has a frontend")
 }
@@ -12,13 +14,6 @@ fn module(text: &str) -> Module {
 /// The dump of top-level statements.
 fn body(statements: &str) -> String {
     dump(&module(statements), statements)
-}
-
-#[track_caller]
-fn has(dump: &str, lines: &[&str]) {
-    for line in lines {
-        assert!(dump.lines().any(|l| l.trim_start() == *line), "no line `{line}` in\n{dump}");
-    }
 }
 
 #[test]

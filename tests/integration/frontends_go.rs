@@ -5,6 +5,8 @@ use amanat::ir::dump::dump;
 use amanat::ir::{ClassKind, ImportKind, Module};
 use amanat::source::{FileId, Gap, Language};
 
+use crate::lowered::{has, tour};
+
 fn module(text: &str) -> Module {
     lower(FileId(0), Language::Go, text).expect("the language has a frontend")
 }
@@ -15,20 +17,7 @@ fn body(statements: &str) -> String {
     dump(&module(&text), &text)
 }
 
-#[track_caller]
-fn has(dump: &str, lines: &[&str]) {
-    for line in lines {
-        assert!(dump.lines().any(|l| l.trim_start() == *line), "no line `{line}` in\n{dump}");
-    }
-}
-
-#[test]
-fn tour() {
-    let text = include_str!("tours/tour.go");
-    let module = module(text);
-    assert!(module.gaps.is_empty(), "{:?}", module.gaps);
-    insta::assert_snapshot!(dump(&module, text));
-}
+tour!(tour, Go, "tour.go");
 
 #[test]
 fn the_receiver_is_this_until_its_name_is_declared_anew() {

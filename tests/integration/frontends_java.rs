@@ -5,6 +5,8 @@ use amanat::ir::dump::dump;
 use amanat::ir::{ExprKind, Literal, Module};
 use amanat::source::{FileId, Gap, Language};
 
+use crate::lowered::{has, tour};
+
 fn module(text: &str) -> Module {
     lower(FileId(0), Language::Java, text).expect("the language has a frontend")
 }
@@ -16,20 +18,7 @@ fn body(statements: &str) -> String {
     dump(&module, &text)
 }
 
-#[track_caller]
-fn has(dump: &str, lines: &[&str]) {
-    for line in lines {
-        assert!(dump.lines().any(|l| l.trim_start() == *line), "no line `{line}` in\n{dump}");
-    }
-}
-
-#[test]
-fn tour() {
-    let text = include_str!("tours/Tour.java");
-    let module = module(text);
-    assert!(module.gaps.is_empty(), "{:?}", module.gaps);
-    insta::assert_snapshot!(dump(&module, text));
-}
+tour!(tour, Java, "Tour.java");
 
 #[test]
 fn a_pattern_binds_the_value_that_it_tests() {

@@ -5,6 +5,8 @@ use amanat::ir::dump::dump;
 use amanat::ir::{ExprKind, Module, StmtKind};
 use amanat::source::{FileId, Gap, Language};
 
+use crate::lowered::{has, tour};
+
 fn module(language: Language, text: &str) -> Module {
     lower(FileId(0), language, text).expect("the language has a frontend")
 }
@@ -17,36 +19,11 @@ fn typescript(text: &str) -> String {
     dump(&module(Language::TypeScript, text), text)
 }
 
-#[track_caller]
-fn has(dump: &str, lines: &[&str]) {
-    for line in lines {
-        assert!(dump.lines().any(|l| l.trim_start() == *line), "no line `{line}` in\n{dump}");
-    }
-}
+tour!(tour, JavaScript, "tour.js");
 
-#[test]
-fn tour() {
-    let text = include_str!("tours/tour.js");
-    let module = module(Language::JavaScript, text);
-    assert!(module.gaps.is_empty(), "{:?}", module.gaps);
-    insta::assert_snapshot!(dump(&module, text));
-}
+tour!(typescript_tour, TypeScript, "tour.ts");
 
-#[test]
-fn typescript_tour() {
-    let text = include_str!("tours/tour.ts");
-    let module = module(Language::TypeScript, text);
-    assert!(module.gaps.is_empty(), "{:?}", module.gaps);
-    insta::assert_snapshot!(dump(&module, text));
-}
-
-#[test]
-fn typed_tour() {
-    let text = include_str!("tours/tour.tsx");
-    let module = module(Language::Tsx, text);
-    assert!(module.gaps.is_empty(), "{:?}", module.gaps);
-    insta::assert_snapshot!(dump(&module, text));
-}
+tour!(typed_tour, Tsx, "tour.tsx");
 
 #[test]
 fn what_is_required_is_imported_and_not_assigned() {

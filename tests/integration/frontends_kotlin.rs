@@ -5,6 +5,8 @@ use amanat::ir::dump::dump;
 use amanat::ir::{ClassKind, ExprKind, Literal, Module};
 use amanat::source::{FileId, Gap, Language};
 
+use crate::lowered::{has, tour};
+
 fn module(text: &str) -> Module {
     lower(FileId(0), Language::Kotlin, text).expect("the language has a frontend")
 }
@@ -17,20 +19,7 @@ fn body(statements: &str) -> String {
     dump(&module, &text)
 }
 
-#[track_caller]
-fn has(dump: &str, lines: &[&str]) {
-    for line in lines {
-        assert!(dump.lines().any(|l| l.trim_start() == *line), "no line `{line}` in\n{dump}");
-    }
-}
-
-#[test]
-fn tour() {
-    let text = include_str!("tours/Tour.kt");
-    let module = module(text);
-    assert!(module.gaps.is_empty(), "{:?}", module.gaps);
-    insta::assert_snapshot!(dump(&module, text));
-}
+tour!(tour, Kotlin, "Tour.kt");
 
 #[test]
 fn members_of_a_class_on_one_line_are_read() {

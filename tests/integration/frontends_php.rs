@@ -4,16 +4,14 @@ use amanat::frontend::lower;
 use amanat::ir::dump::dump;
 use amanat::source::{FileId, Language};
 
+use crate::lowered::tour;
+
 fn php(text: &str) -> String {
     let module = lower(FileId(0), Language::Php, text).expect("the language is read");
     dump(&module, text)
 }
 
-#[test]
-fn tour() {
-    let text = include_str!("tours/tour.php");
-    insta::assert_snapshot!(php(text));
-}
+tour!(tour, Php, "tour.php");
 
 #[test]
 fn spans_cover_exactly_the_construct() {

@@ -4,16 +4,14 @@ use amanat::frontend::lower;
 use amanat::ir::dump::dump;
 use amanat::source::{FileId, Gap, Language};
 
+use crate::lowered::tour;
+
 fn python(text: &str) -> String {
     let module = lower(FileId(0), Language::Python, text).expect("the language is read");
     dump(&module, text)
 }
 
-#[test]
-fn tour() {
-    let text = include_str!("tours/tour.py");
-    insta::assert_snapshot!(python(text));
-}
+tour!(tour, Python, "tour.py");
 
 #[test]
 fn spans_cover_exactly_the_construct() {

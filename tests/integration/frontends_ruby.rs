@@ -5,6 +5,8 @@ use amanat::ir::dump::dump;
 use amanat::ir::{ClassKind, ExprKind, Module};
 use amanat::source::{FileId, Gap, Language};
 
+use crate::lowered::tour;
+
 fn module(text: &str) -> Module {
     lower(FileId(0), Language::Ruby, text).expect("the language has a frontend")
 }
@@ -21,13 +23,7 @@ fn has(text: &str, lines: &[&str]) {
     }
 }
 
-#[test]
-fn tour() {
-    let text = include_str!("tours/tour.rb");
-    let module = module(text);
-    assert!(module.gaps.is_empty(), "{:?}", module.gaps);
-    insta::assert_snapshot!(dump(&module, text));
-}
+tour!(tour, Ruby, "tour.rb");
 
 #[test]
 fn a_bare_identifier_is_a_variable_only_where_it_was_assigned() {

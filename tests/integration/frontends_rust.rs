@@ -5,6 +5,8 @@ use amanat::ir::dump::dump;
 use amanat::ir::{ExprKind, Module};
 use amanat::source::{FileId, Gap, Language};
 
+use crate::lowered::tour;
+
 fn module(text: &str) -> Module {
     lower(FileId(0), Language::Rust, text).expect("Rust has a frontend")
 }
@@ -13,11 +15,7 @@ fn rust(text: &str) -> String {
     dump(&module(text), text)
 }
 
-#[test]
-fn tour() {
-    let text = include_str!("tours/tour.rs");
-    insta::assert_snapshot!(rust(text));
-}
+tour!(tour, Rust, "tour.rs");
 
 #[test]
 fn a_broken_item_hides_no_other() {

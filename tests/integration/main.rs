@@ -23,6 +23,7 @@ mod frontends_php;
 mod frontends_python;
 mod frontends_ruby;
 mod frontends_rust;
+mod lowered;
 mod pii;
 mod policy;
 mod project;

@@ -1,7 +1,7 @@
 //! What a call does with data: writes it to a log, hides it, reduces it, reads an entry, hands it on, puts it into its
 //! receiver, or enters a function of the project.
 
-use super::flow::Walker;
+use super::flow::{Hit, Walker};
 use super::sinks::{SinkUse, last_name};
 use super::value::{Fact, Label, Value, What};
 use crate::catalog::data_types::Strength;
@@ -144,16 +144,16 @@ impl Walker<'_, '_, '_> {
             for fact in facts {
                 match fact.what {
                     What::Data(data, strength) => {
-                        self.hit(
-                            e,
-                            param.sink.clone(),
-                            param.title.clone(),
-                            param.is_resolved,
+                        self.hit(Hit {
+                            call: e,
+                            sink: param.sink.clone(),
+                            title: param.title.clone(),
+                            is_resolved: param.is_resolved,
                             data,
                             strength,
-                            fact.step,
-                            &param.tail,
-                        );
+                            way: self.steps.way(fact.step),
+                            tail: param.tail.clone(),
+                        });
                     }
                     What::Param(f, index, printed) if !has_data => {
                         let mut tail = vec![self.place(e)];

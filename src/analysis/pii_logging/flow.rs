@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 use super::Context;
 use super::sinks::SinkUse;
 use super::summary::LoggedParam;
-use super::value::{Fact, Label, StepId, Steps, Value, What};
+use super::value::{Fact, Label, Steps, Value, What};
 use crate::catalog::data_types::{DataTypeId, Strength};
 use crate::ir::{Block, ExprId, ExprKind, FunctionId, Module, Name, StmtId, StmtKind};
 use crate::project::{ExprRef, FunctionRef};
@@ -415,16 +415,16 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
         let has_data = facts.iter().any(|f| matches!(f.what, What::Data(..)));
         for fact in facts {
             match fact.what {
-                What::Data(data, strength) => self.hit(
+                What::Data(data, strength) => self.hit(Hit {
                     call,
-                    sink.id.clone(),
-                    sink.title.clone(),
-                    sink.is_resolved,
+                    sink: sink.id.clone(),
+                    title: sink.title.clone(),
+                    is_resolved: sink.is_resolved,
                     data,
                     strength,
-                    fact.step,
-                    &[],
-                ),
+                    way: self.steps.way(fact.step),
+                    tail: Vec::new(),
+                }),
                 // a statement that sees personal data in every use is reported itself, not at its callers
                 What::Param(f, index, printed) if !has_data => self.seen.logged.push(LoggedParam {
                     function: FunctionRef::new(self.file, f),
@@ -440,23 +440,11 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
         }
     }
 
-    #[allow(clippy::too_many_arguments, reason = "one fact of one call, spelled out")]
-    pub(super) fn hit(
-        &mut self,
-        call: ExprId,
-        sink: smol_str::SmolStr,
-        title: smol_str::SmolStr,
-        is_resolved: bool,
-        data: DataTypeId,
-        strength: Strength,
-        step: StepId,
-        tail: &[Place],
-    ) {
-        if self.seen.hits.iter().any(|h| h.call == call && h.data == data) {
-            return;
+    /// Notes what a call writes, unless it was seen to write data of that type before.
+    pub(super) fn hit(&mut self, hit: Hit) {
+        if !self.seen.hits.iter().any(|h| h.call == hit.call && h.data == hit.data) {
+            self.seen.hits.push(hit);
         }
-        let way = self.steps.way(step);
-        self.seen.hits.push(Hit { call, sink, title, is_resolved, data, strength, way, tail: tail.to_vec() });
     }
 }
 

@@ -29,7 +29,7 @@ fn attribute(l: &mut Lowering<'_>, node: Node<'_>) -> ExprId {
             if let Some(short) = ty.name.strip_suffix("Attribute").filter(|s| !s.is_empty() && !s.ends_with('.')) {
                 ty.name = short.into();
             }
-            types::as_value(l, &ty)
+            l.type_value(&ty)
         }
         None => l.opaque(name, Vec::new()),
     };

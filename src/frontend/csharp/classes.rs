@@ -19,7 +19,7 @@ pub(super) fn class(l: &mut Lowering<'_>, node: Node<'_>) -> ClassId {
         _ => ClassKind::Class,
     };
     let base_types = if kind == ClassKind::Enum { Vec::new() } else { bases(l, node) };
-    let bases = base_types.iter().map(|t| types::as_value(l, t)).collect();
+    let bases = base_types.iter().map(|t| l.type_value(t)).collect();
     let whole = without_attributes(node);
     let name_node = node.child_by_field_name("name");
     let name = name_node.map(|n| identifier(l, n)).unwrap_or_default();

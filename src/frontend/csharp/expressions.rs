@@ -21,7 +21,7 @@ pub(super) fn expr(l: &mut Lowering<'_>, node: Node<'_>) -> ExprId {
 pub(super) fn expr_of(l: &mut Lowering<'_>, node: Node<'_>, ty: Option<&TypeRef>) -> ExprId {
     match ty {
         Some(ty) if node.kind() == "implicit_object_creation_expression" => {
-            let class = types::as_value(l, ty);
+            let class = l.type_value(ty);
             l.deeper(node, |l| objects::creation(l, node, class)).unwrap_or_else(|| l.opaque(node, Vec::new()))
         }
         _ => expr(l, node),

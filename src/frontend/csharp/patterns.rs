@@ -227,7 +227,7 @@ pub(super) fn typed(
     target: Option<ExprId>,
     ty: Option<TypeRef>,
 ) -> ExprId {
-    let class = ty.as_ref().map(|ty| types::as_value(l, ty));
+    let class = ty.as_ref().map(|ty| l.type_value(ty));
     let left = match target {
         Some(target) => bound(l, node, target, value, ty),
         None => value,

@@ -20,7 +20,7 @@ pub(super) fn class(l: &mut Lowering<'_>, node: Node<'_>) -> ClassId {
         _ => ClassKind::Class,
     };
     let base_types = bases(l, node);
-    let bases = base_types.iter().map(|t| types::as_value(l, t)).collect();
+    let bases = base_types.iter().map(|t| l.type_value(t)).collect();
     let whole = without_annotations(node);
     let name_node = node.child_by_field_name("name");
     let name = name_node.map(|n| l.name_of(n)).unwrap_or_default();
@@ -190,7 +190,7 @@ fn enum_constant(l: &mut Lowering<'_>, id: ClassId, node: Node<'_>) -> Field {
 pub(super) fn creation(l: &mut Lowering<'_>, node: Node<'_>) -> ExprId {
     let ty = node.child_by_field_name("type").and_then(|t| types::type_ref(l, t));
     let class = match &ty {
-        Some(ty) => types::as_value(l, ty),
+        Some(ty) => l.type_value(ty),
         None => l.opaque(node, Vec::new()),
     };
     let args = arguments(l, node);
@@ -200,7 +200,7 @@ pub(super) fn creation(l: &mut Lowering<'_>, node: Node<'_>) -> ExprId {
 }
 
 fn anonymous(l: &mut Lowering<'_>, body: Node<'_>, base: TypeRef) -> ClassId {
-    let bases = vec![types::as_value(l, &base)];
+    let bases = vec![l.type_value(&base)];
     let whole = span(body);
     let blank = blank_class(whole, Name::default(), Span::at(whole.start as usize), ClassKind::Class);
     let id = l.open_class(Class { bases, base_types: vec![base], ..blank });

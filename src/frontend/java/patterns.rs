@@ -21,7 +21,7 @@ pub(super) fn typed_test(
     ty: Option<TypeRef>,
 ) -> ExprId {
     let class = match &ty {
-        Some(ty) => types::as_value(l, ty),
+        Some(ty) => l.type_value(ty),
         None => l.opaque(node, Vec::new()),
     };
     let left = match target {

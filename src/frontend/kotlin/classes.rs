@@ -28,7 +28,7 @@ pub(super) fn class(l: &mut Kotlin<'_>, node: Node<'_>) -> ClassId {
     };
     let Head { annotations, modifiers, .. } = head;
     let bases = bases(l, node);
-    let base_exprs = bases.types.iter().map(|t| types::as_value(l, t)).collect();
+    let base_exprs = bases.types.iter().map(|t| l.type_value(t)).collect();
     let whole = without_annotations(node);
     let name_node = node.child_by_field_name("name");
     let name = name_node.map(|n| name_of(l, n)).unwrap_or_default();
@@ -156,7 +156,7 @@ fn adopt(l: &mut Kotlin<'_>, id: ClassId, block: Block, is_static: bool) {
 fn companion<'n>(l: &mut Kotlin<'_>, id: ClassId, node: Node<'n>, initialisers: &mut Vec<Node<'n>>) {
     let bases = bases(l, node);
     for ty in bases.types {
-        let base = types::as_value(l, &ty);
+        let base = l.type_value(&ty);
         let class = &mut l.module.classes[id.index()];
         class.bases.push(base);
         class.base_types.push(ty);
@@ -224,7 +224,7 @@ pub(super) fn object_literal(l: &mut Kotlin<'_>, node: Node<'_>) -> crate::ir::E
     };
     match first {
         Some(ty) => {
-            let class = types::as_value(l, &ty);
+            let class = l.type_value(&ty);
             l.expr(node, ExprKind::New { class, args, body: Some(body) })
         }
         None => l.expr(node, ExprKind::Class(body)),
@@ -232,7 +232,7 @@ pub(super) fn object_literal(l: &mut Kotlin<'_>, node: Node<'_>) -> crate::ir::E
 }
 
 fn anonymous(l: &mut Kotlin<'_>, body: Node<'_>, base_types: Vec<TypeRef>) -> ClassId {
-    let bases = base_types.iter().map(|t| types::as_value(l, t)).collect();
+    let bases = base_types.iter().map(|t| l.type_value(t)).collect();
     let whole = span(body);
     let blank = blank_class(whole, Name::default(), Span::at(whole.start as usize), ClassKind::Class);
     let id = l.open_class(Class { bases, base_types, ..blank });

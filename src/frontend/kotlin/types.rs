@@ -4,7 +4,7 @@ use tree_sitter::Node;
 
 use super::{Kotlin, bare};
 use crate::frontend::tree::{named, span};
-use crate::ir::{ExprId, ExprKind, Name, TypeRef};
+use crate::ir::{ExprId, Name, TypeRef};
 use crate::source::Span;
 
 /// A type moves itself from call to call, which takes more of the stack than an expression.
@@ -83,25 +83,10 @@ pub(super) fn array_of(item: TypeRef) -> TypeRef {
     TypeRef { span: item.span, name: Name::new_static("[]"), args: vec![item], metadata: Vec::new() }
 }
 
-/// The type as the names and members that a value would be.
-pub(super) fn as_value(l: &mut Kotlin<'_>, ty: &TypeRef) -> ExprId {
-    let start = ty.span.start as usize;
-    let limit = ty.span.end as usize;
-    let mut parts = ty.name.split('.');
-    let first = parts.next().unwrap_or("");
-    let mut end = (start + first.len()).min(limit);
-    let mut value = l.module.add_expr(Span::new(start, end), ExprKind::Name(first.into()));
-    for part in parts {
-        end = (end + 1 + part.len()).min(limit);
-        value = l.module.add_expr(Span::new(start, end), ExprKind::Member { object: value, name: part.into() });
-    }
-    value
-}
-
 /// A type node in the place of a value.
 pub(super) fn value_of(l: &mut Kotlin<'_>, node: Node<'_>) -> ExprId {
     match type_ref(l, node) {
-        Some(ty) => as_value(l, &ty),
+        Some(ty) => l.type_value(&ty),
         None => l.opaque(node, Vec::new()),
     }
 }
