@@ -1,0 +1,175 @@
+//! What one call on a router registers: a route, guards, a mount, a group, a chain of them.
+
+use super::{Key, Kind, Route, Spec, Tree, Use};
+use crate::catalog::frameworks::Selector;
+use crate::facts::endpoints::selected::{arguments, elements, exprs, methods, strings, text_of};
+use crate::facts::endpoints::{conventions, paths};
+use crate::project::{ExprRef, Value};
+use crate::source::FileId;
+
+impl Tree<'_, '_> {
+    pub fn guard_uses(&self, call: ExprRef, selector: Option<&Selector>) -> Vec<Use> {
+        let found = exprs(self.project, call, selector);
+        found.into_iter().flat_map(|e| elements(self.project, e)).map(|e| Use::expr(self.project, e)).collect()
+    }
+
+    pub(super) fn add_call(&mut self, call: ExprRef, key: Key, f: usize, spec: &Spec) {
+        if spec.modifies {
+            return;
+        }
+        let modifiers = self.modifiers(call, f);
+        let mut prefixes = modifiers.prefixes.clone();
+        if let Some(own) = spec.prefix.as_ref().and_then(|s| strings(self.project, call, s)) {
+            prefixes = match prefixes.as_slice() {
+                [] => own,
+                outer => outer.iter().flat_map(|o| own.iter().map(|p| paths::join(o, p))).collect(),
+            };
+        }
+        let mut guards = modifiers.guards.clone();
+        guards.extend(self.guard_uses(call, spec.guards.as_ref()));
+        if spec.group.is_some() || spec.files.is_some() {
+            self.add_group(call, key, f, spec, prefixes, guards);
+            return;
+        }
+        if let Some(mount) = &spec.mount {
+            for e in exprs(self.project, call, Some(mount)).into_iter().flat_map(|e| elements(self.project, e)) {
+                if let Some(router) = self.mountable(e) {
+                    self.add_called(
+                        key,
+                        f,
+                        call,
+                        Kind::Mount { router, prefixes: prefixes.clone(), guards: guards.clone() },
+                    );
+                }
+            }
+            return;
+        }
+        if spec.resource.is_some() {
+            conventions::resources::add(self, call, key, f, spec, &modifiers);
+            return;
+        }
+        if spec.chain.is_some() {
+            self.add_chain(call, key, f, spec, &prefixes);
+            return;
+        }
+        if let Some(handler) = &spec.handler {
+            let Some(found) = spec.path.as_ref().and_then(|s| strings(self.project, call, s)) else { return };
+            let outer = if prefixes.is_empty() { vec![String::new()] } else { prefixes };
+            let joined: Vec<String> = outer.iter().flat_map(|o| found.iter().map(move |p| paths::join(o, p))).collect();
+            let Some(e) = exprs(self.project, call, Some(handler)).into_iter().next() else { return };
+            let methods = spec.methods.as_ref().map(|s| methods(self.project, call, s));
+            let named = methods.clone().unwrap_or_default();
+            for route in conventions::handlers::routes(self, f, e, methods, &modifiers) {
+                let mut own = guards.clone();
+                own.extend(route.guards);
+                let kind = Kind::Route(Route {
+                    paths: joined.clone(),
+                    methods: if route.methods.is_empty() { named.clone() } else { route.methods },
+                    guards: own,
+                    handler: route.handler,
+                });
+                self.add_called(key, f, call, kind);
+            }
+            return;
+        }
+        if !guards.is_empty() {
+            let prefix = spec.path.as_ref().and_then(|s| strings(self.project, call, s));
+            let prefix = prefix.and_then(|p| p.into_iter().next()).unwrap_or_default();
+            self.add_called(key, f, call, Kind::Guards { prefix, guards, global: spec.global });
+        }
+    }
+
+    /// The router that may be mounted: a value, a controller or function with routes of its own, a closure.
+    pub fn mountable(&self, e: ExprRef) -> Option<Key> {
+        if let Some(key) = self.router_of(e) {
+            return Some(key);
+        }
+        match self.project.origin(e) {
+            Value::Function(f) => Some(Key::Function(f)),
+            Value::Class(c) => Some(Key::Class(c)),
+            Value::Module(f) => Some(Key::File(f)),
+            _ => None,
+        }
+    }
+
+    pub(super) fn add_group(&mut self, call: ExprRef, key: Key, f: usize, spec: &Spec, prefixes: Vec<String>, guards: Vec<Use>) {
+        for e in exprs(self.project, call, spec.group.as_ref().or(spec.files.as_ref())) {
+            let mut targets = Vec::new();
+            match self.project.origin(e) {
+                Value::Function(closure) => {
+                    targets.push(Key::Scope(closure));
+                    targets.push(Key::Param(closure, 0));
+                }
+                Value::Module(file) => targets.push(Key::File(file)),
+                _ => {
+                    let tail = spec.files.as_ref().and_then(|_| self.file_path(e));
+                    let file =
+                        tail.and_then(|t| self.project.symbols().unique_suffix(&t).or_else(|| self.near(call, &t)));
+                    targets.extend(file.map(Key::File));
+                }
+            }
+            for router in targets {
+                let mount = Kind::Mount { router, prefixes: prefixes.clone(), guards: guards.clone() };
+                self.add_called(key, f, call, mount);
+            }
+        }
+    }
+
+    /// The path in `base_path('routes/x.php')` or `__DIR__ . '/x.php'`.
+    pub(super) fn file_path(&self, e: ExprRef) -> Option<String> {
+        let inner = arguments(self.project, e).first().map(|a| ExprRef::new(e.file, a.value));
+        let text = inner.and_then(|i| text_of(self.project, i)).or_else(|| text_of(self.project, e))?;
+        let tail = text.rsplit('}').next().unwrap_or(&text).trim_start_matches("../").trim_start_matches('/');
+        (!tail.is_empty()).then(|| tail.to_owned())
+    }
+
+    pub(super) fn near(&self, call: ExprRef, tail: &str) -> Option<FileId> {
+        let folder = &self.services.get(self.services.index_of(call.file)).folder;
+        self.project.symbols().file(&format!("{folder}{tail}"))
+    }
+
+    /// `app.use("/x", auth, router)`, `app.get("/x", auth, handler)`.
+    pub(super) fn add_chain(&mut self, call: ExprRef, key: Key, f: usize, spec: &Spec, prefixes: &[String]) {
+        let chain: Vec<ExprRef> = exprs(self.project, call, spec.chain.as_ref())
+            .into_iter()
+            .flat_map(|e| elements(self.project, e))
+            .collect();
+        let is_path = |tree: &Self, e: ExprRef| text_of(tree.project, e).is_some();
+        let mut chain: Vec<ExprRef> = chain.into_iter().filter(|e| !is_path(self, *e)).collect();
+        if spec.ends {
+            let Some(handler) = chain.pop() else { return };
+            let found = spec.path.as_ref().and_then(|s| strings(self.project, call, s));
+            let weak = matches!(key, Key::Param(..));
+            let Some(found) = found.or_else(|| (!weak).then(|| vec!["/{path}".to_owned()])) else { return };
+            if weak && !found.iter().any(|p| p.starts_with('/') || p.starts_with('^') || p == "*") {
+                return;
+            }
+            let methods = spec.methods.as_ref().map(|s| methods(self.project, call, s)).unwrap_or_default();
+            let mut guards: Vec<Use> = chain.into_iter().map(|e| Use::expr(self.project, e)).collect();
+            let (handler, wrappers) = conventions::handlers::unwrap(self, f, handler);
+            guards.extend(wrappers);
+            self.add_called(key, f, call, Kind::Route(Route { paths: found, methods, guards, handler }));
+            return;
+        }
+        let prefixes: Vec<String> = if prefixes.is_empty() { vec![String::new()] } else { prefixes.to_vec() };
+        let mut guards: Vec<Use> = Vec::new();
+        for e in chain.drain(..) {
+            match self.strong_router(e) {
+                Some(router) => {
+                    let mount = Kind::Mount { router, prefixes: prefixes.clone(), guards: guards.clone() };
+                    self.add_called(key, f, call, mount);
+                }
+                None => guards.push(Use::expr(self.project, e)),
+            }
+        }
+        for prefix in prefixes.iter().filter(|_| !guards.is_empty()) {
+            let kind = Kind::Guards { prefix: prefix.clone(), guards: guards.clone(), global: false };
+            self.add_called(key, f, call, kind);
+        }
+    }
+
+    /// A router, or a function that takes one as `this` module does; a bare parameter is no evidence of one.
+    pub(super) fn strong_router(&self, e: ExprRef) -> Option<Key> {
+        self.router_of(e).filter(|k| !matches!(k, Key::Param(..)))
+    }
+}
