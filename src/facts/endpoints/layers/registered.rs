@@ -92,7 +92,15 @@ impl Tree<'_, '_> {
         }
     }
 
-    pub(super) fn add_group(&mut self, call: ExprRef, key: Key, f: usize, spec: &Spec, prefixes: Vec<String>, guards: Vec<Use>) {
+    pub(super) fn add_group(
+        &mut self,
+        call: ExprRef,
+        key: Key,
+        f: usize,
+        spec: &Spec,
+        prefixes: Vec<String>,
+        guards: Vec<Use>,
+    ) {
         for e in exprs(self.project, call, spec.group.as_ref().or(spec.files.as_ref())) {
             let mut targets = Vec::new();
             match self.project.origin(e) {
