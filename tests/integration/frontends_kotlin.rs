@@ -66,6 +66,14 @@ fn the_innermost_it_has_the_outer_one_as_its_default() {
 }
 
 #[test]
+fn annotations_with_one_argument_stay_with_their_declaration() {
+    let text = "val base = \"x\"\n@RestController\n@RequestMapping(base)\nclass A {\n  @B(\"x\")\n  fun f() = 1\n}\n@C(\"y\") // why\nfun g() {}";
+    let module = module(text);
+    assert_eq!(module.classes[0].annotations.len(), 2);
+    has(&dump(&module, text), &["3:1 @RequestMapping(base)", "5:3 @B(\"x\")", "8:1 @C(\"y\")"]);
+}
+
+#[test]
 fn extensions_are_blocks_of_their_type() {
     let module = module("fun Route.citizens() { get(\"/x\") {} }\nval a.b.Citizen?.masked: String get() = mask(this)");
     let blocks: Vec<_> = module.classes.iter().map(|c| (c.kind, c.name.as_str())).collect();

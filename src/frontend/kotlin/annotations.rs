@@ -25,6 +25,9 @@ impl Head {
 /// The head of a declaration.
 pub(super) fn head(l: &mut Kotlin<'_>, node: Node<'_>) -> Head {
     let mut head = Head::default();
+    if let Some(before) = neighbour(node.prev_named_sibling(), |n| n.prev_named_sibling()).filter(|b| is_stray(*b)) {
+        stray(l, before, &mut head.annotations);
+    }
     for child in named(node) {
         match child.kind() {
             "modifiers" => collect(l, child, &mut head),
@@ -33,6 +36,45 @@ pub(super) fn head(l: &mut Kotlin<'_>, node: Node<'_>) -> Head {
         }
     }
     head
+}
+
+const DECLARATIONS: &[&str] =
+    &["class_declaration", "object_declaration", "function_declaration", "property_declaration", "type_alias"];
+
+/// The next sibling in a direction that is no comment.
+fn neighbour<'n>(first: Option<Node<'n>>, next: impl Fn(Node<'n>) -> Option<Node<'n>>) -> Option<Node<'n>> {
+    std::iter::successors(first, |n| next(*n)).find(|n| !n.is_extra())
+}
+
+/// `@RequestMapping(BASE)` in front of a declaration, which the grammar takes for an annotated value in parentheses.
+pub(super) fn is_stray(node: Node<'_>) -> bool {
+    let mut at = node;
+    while at.kind() == "annotated_expression" {
+        let Some(inner) = named(at).last() else { return false };
+        at = inner;
+    }
+    at.kind() == "parenthesized_expression"
+        && node.kind() == "annotated_expression"
+        && neighbour(node.next_named_sibling(), |n| n.next_named_sibling())
+            .is_some_and(|n| DECLARATIONS.contains(&n.kind()))
+}
+
+fn stray(l: &mut Kotlin<'_>, node: Node<'_>, out: &mut Vec<Annotation>) {
+    let mut at = node;
+    while at.kind() == "annotated_expression" {
+        let Some(inner) = named(at).last() else { return };
+        if let Some(written) = named(at).find(|c| c.kind() == "annotation") {
+            annotation(l, written, out);
+        }
+        at = inner;
+    }
+    // the value in parentheses is the argument of the last one
+    let Some(last) = out.pop() else { return };
+    let value = named(at).next().map(|e| expressions::expr(l, e));
+    let args = value.map(|value| Arg { name: None, value, spread: false }).into_iter().collect();
+    let whole = last.span.to(span(at));
+    let expr = l.module.add_expr(whole, ExprKind::Call { callee: last.expr, args });
+    out.push(Annotation { span: whole, expr });
 }
 
 /// The head in a list of modifiers.

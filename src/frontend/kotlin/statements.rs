@@ -2,7 +2,7 @@
 
 use tree_sitter::Node;
 
-use super::{Kotlin, branches, classes, expressions, functions, name_of, types};
+use super::{Kotlin, annotations, branches, classes, expressions, functions, name_of, types};
 use crate::frontend::tree::{children, named, span};
 use crate::ir::{Arm, BinaryOp, Block, ExprId, ExprKind, Handler, Name, StmtKind};
 
@@ -97,6 +97,7 @@ fn dispatch<'n>(l: &mut Kotlin<'_>, node: Node<'n>, dest: Dest<'n>) {
                 into(l, inner, dest);
             }
         }
+        "annotated_expression" if annotations::is_stray(node) => {}
         "annotated_expression" | "parenthesized_expression" => {
             if let Some(inner) = named(node).last() {
                 into(l, inner, dest);
