@@ -95,11 +95,14 @@ impl Symbols {
         }
         for (i, function) in module.functions.iter().enumerate() {
             let extends = function.class.map(|c| module.class(c)).filter(|c| c.kind == ClassKind::Implementation);
-            let is_free =
-                function.class.is_none() || (semantics.extensions && extends.is_some_and(|c| c.outer.is_none()));
+            let is_free = function.class.is_none() || (semantics.extensions && extends.is_some());
             if let (Some(name), true, None) = (&function.name, is_free, function.outer) {
                 let reference = FunctionRef { file: module.file, id: crate::ir::FunctionId(i as u32) };
-                self.functions.entry(join(&prefix, name)).or_default().push(reference);
+                // object Masks { fun String.masked() = … }: import a.b.Masks.masked
+                let object = extends.and_then(|c| c.outer).map(|o| ClassRef { file: module.file, id: o });
+                let around = object.and_then(|o| self.class_names.get(&o)).cloned();
+                let qualified = join(around.as_ref().unwrap_or(&prefix), name);
+                self.functions.entry(qualified).or_default().push(reference);
             }
         }
         if matches!(semantics.modules, Modules::Folders | Modules::Namespaces | Modules::Global) && !semantics.sigils {

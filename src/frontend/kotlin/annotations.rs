@@ -90,17 +90,19 @@ fn collect(l: &mut Kotlin<'_>, list: Node<'_>, head: &mut Head) {
             annotation(l, part, &mut head.annotations);
             continue;
         }
-        for word in children(part).map(|w| w.kind()) {
-            head.words.push(Name::new(word));
-            let modifiers = &mut head.modifiers;
-            match word {
-                "private" => modifiers.is_private = true,
-                "protected" => modifiers.is_protected = true,
-                "abstract" => modifiers.is_abstract = true,
-                "suspend" => modifiers.is_async = true,
-                "const" => modifiers.is_constant = true,
-                _ => {}
-            }
+        // the parser is given another word for some: the text has the one that is written
+        let written = &l.text[part.start_byte()..];
+        let length = written.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(written.len());
+        let word = &written[..length];
+        head.words.push(Name::new(word));
+        let modifiers = &mut head.modifiers;
+        match word {
+            "private" => modifiers.is_private = true,
+            "protected" => modifiers.is_protected = true,
+            "abstract" => modifiers.is_abstract = true,
+            "suspend" => modifiers.is_async = true,
+            "const" => modifiers.is_constant = true,
+            _ => {}
         }
     }
 }

@@ -7,6 +7,7 @@
 //! | `call.receive<Request>(x)` | `call.receive         (x)` | takes the angles for two comparisons |
 //! | `suspend { … }` | `        { … }` | knows no lambda that suspends |
 //! | `$$"""…$x…$$y…"""` | `  """…_x…_$y…"""` | knows one dollar only |
+//! | `annotation class A`, `data object A` | `open       class A` | takes them for `annotation.class(A)` |
 //! | `is Circle if big -> …` | `is Circle  , big -> …` | knows no guards |
 //! | `fun f(protected: Headers)` | `fun f(_rotected: Headers)` | takes some words for modifiers everywhere |
 
@@ -264,6 +265,11 @@ impl Pass<'_> {
         if SOFT.iter().any(|s| s.as_bytes() == word) && self.is_plain_name(start) {
             self.out[start] = b'_';
         }
+        let next = self.text[self.at..].trim_ascii_start();
+        if (word == b"annotation" && next.starts_with(b"class ")) || (word == b"data" && next.starts_with(b"object ")) {
+            self.out[start..self.at].fill(b' ');
+            self.out[start..start + 4].copy_from_slice(b"open");
+        }
         if word == b"if" && self.is_guard(start) {
             self.out[start..start + 2].copy_from_slice(b" ,");
         }
@@ -377,6 +383,7 @@ mod tests {
             ("$$\"\"\"$a $$b $${c}\"\"\" }", "  \"\"\"_a _$b _${c}\"\"\"\n}"),
             ("f(protected: H, open = 1)", "f(_rotected: H, _pen = 1)"),
             ("open(x) + private (y)", "_pen(x) + private (y)"),
+            ("annotation class A", "open       class A"),
             ("is A if x -> y", "is A  , x -> y"),
             ("// e.g.\nopen class A", "// e.g.\nopen class A"),
             ("'}' // }\n/* /* } */ } */", "'}' // }\n/* /* } */ } */"),

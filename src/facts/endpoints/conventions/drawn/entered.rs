@@ -2,12 +2,13 @@
 //! takes a block runs it where it calls it, and what nobody calls stands for itself.
 
 use super::super::super::layers::{Key, Tree};
-use super::{Context, Drawing, MAX_DEPTH, body, lambda};
+use super::super::super::selected::arguments;
+use super::{Context, Drawing, MAX_DEPTH, body};
 use crate::ir::{ClassKind, ExprKind, Name};
 use crate::project::{ClassRef, ExprRef, FunctionRef, Project, Type, TypeName, Value};
 
-/// Calls of a function whose blocks are walked.
-const MAX_CALLERS: usize = 32;
+/// Functions that hand a block on to each other.
+const MAX_HANDED: usize = 8;
 
 impl Drawing<'_> {
     /// The name that may be a word: called alone, or on a value of one of the types.
@@ -58,33 +59,25 @@ impl Drawing<'_> {
         if self.drawn.types.is_empty() || context.depth > MAX_DEPTH {
             return false;
         }
-        // block(): what the callers gave
-        let called = match project.kind(target) {
-            ExprKind::Name(_) => project.origin(target),
-            ExprKind::Member { object, name } => match project.kind(ExprRef::new(target.file, *object)) {
-                // this.block(), route.block()
-                ExprKind::Name(_) => self.parameter(project, target, name).unwrap_or(Value::Unknown),
-                _ => Value::Unknown,
-            },
-            _ => Value::Unknown,
-        };
-        if let Value::Param(f, i) = called {
-            for caller in project.callers(f).to_vec().into_iter().take(MAX_CALLERS) {
-                let args = super::super::super::selected::arguments(project, caller);
-                let positional =
-                    args.get(i).or(args.last()).and_then(|a| lambda(project, ExprRef::new(caller.file, a.value)));
-                if let Some(block) = positional {
-                    let inner = body(project, FunctionRef::new(caller.file, block));
-                    self.block(project, caller.file, &inner, context);
-                }
+        // block(), block.invoke(this), route.block(): what the caller gave
+        let given = match project.kind(target) {
+            ExprKind::Name(_) => self.given(project, &project.origin(target)),
+            ExprKind::Member { object, name } => {
+                let object = ExprRef::new(target.file, *object);
+                let by_name = parameter(project, target, name).and_then(|p| self.given(project, &p));
+                by_name.or_else(|| self.given(project, &project.origin(object)))
             }
+            _ => None,
+        };
+        if let Some(block) = given {
+            self.block(project, block.file, &body(project, block), context);
             return true;
         }
         let mut found = false;
         for f in self.called(project, call) {
             found = true;
-            if !self.open.contains(&f) {
-                self.open.push(f);
+            if !self.open.iter().any(|(open, _)| *open == f) {
+                self.open.push((f, Some(call)));
                 self.entered.insert(f);
                 self.block(project, f.file, &body(project, f), context);
                 self.open.pop();
@@ -93,24 +86,31 @@ impl Drawing<'_> {
         found
     }
 
+    /// The block that stands behind a parameter of a function that is being walked, through those that hand it on.
+    fn given(&self, project: &Project<'_>, value: &Value) -> Option<FunctionRef> {
+        let mut value = value.clone();
+        for _ in 0..MAX_HANDED {
+            let Value::Param(f, i) = value else { return None };
+            let call = self.open.iter().rev().find(|(open, _)| *open == f)?.1?;
+            let params = &project.function(f).params;
+            let args = arguments(project, call);
+            let named = args.iter().find(|a| a.name.is_some() && a.name.as_ref() == params.get(i).map(|p| &p.name));
+            let mut positional = args.iter().filter(|a| a.name.is_none());
+            let arg = named.or_else(|| if i + 1 == params.len() { positional.next_back() } else { positional.nth(i) })?;
+            let at = ExprRef::new(call.file, arg.value);
+            if let ExprKind::Lambda(block) = project.kind(at) {
+                return Some(FunctionRef::new(call.file, *block));
+            }
+            value = project.origin(at);
+        }
+        None
+    }
+
     /// The functions with words that a call enters.
     fn called(&self, project: &Project<'_>, call: ExprRef) -> Vec<FunctionRef> {
         let mut found = project.callees(call);
         found.retain(|f| self.holds_words(project, *f));
         found
-    }
-
-    fn parameter(&self, project: &Project<'_>, target: ExprRef, name: &Name) -> Option<Value> {
-        let f = project.enclosing_function(target)?;
-        let mut at = Some(f);
-        for _ in 0..8 {
-            let f = at?;
-            if let Some(i) = project.function(f).params.iter().position(|p| p.name == *name) {
-                return Some(Value::Param(f, i));
-            }
-            at = project.function(f).outer.map(|o| FunctionRef::new(f.file, o));
-        }
-        None
     }
 
     /// Functions with words that no root leads to: a framework or a module that is not seen calls them.
@@ -130,10 +130,23 @@ impl Drawing<'_> {
             functions.into_iter().partition(|f| project.callers(*f).iter().any(|c| tree.is_served(c.file)));
         for f in free.into_iter().chain(called) {
             if self.entered.insert(f) {
-                self.open.push(f);
+                self.open.push((f, None));
                 self.block(project, f.file, &body(project, f), &Context::new(Key::File(f.file)));
                 self.open.pop();
             }
         }
     }
+}
+
+/// The parameter of a function around that has a name.
+fn parameter(project: &Project<'_>, at: ExprRef, name: &Name) -> Option<Value> {
+    let mut around = project.enclosing_function(at);
+    for _ in 0..MAX_HANDED {
+        let f = around?;
+        if let Some(i) = project.function(f).params.iter().position(|p| p.name == *name) {
+            return Some(Value::Param(f, i));
+        }
+        around = project.function(f).outer.map(|o| FunctionRef::new(f.file, o));
+    }
+    None
 }

@@ -46,9 +46,9 @@ struct Drawing<'d> {
     concerns: FxHashMap<(FileId, String), (FileId, FunctionId)>,
     /// Gathered first: the tree is read while words are walked.
     emitted: Vec<(Key, ExprRef, Kind)>,
-    /// Functions that were walked, and those that are being walked.
+    /// Functions that were walked, and those that are being walked with the calls that entered them.
     entered: FxHashSet<FunctionRef>,
-    open: Vec<FunctionRef>,
+    open: Vec<(FunctionRef, Option<ExprRef>)>,
 }
 
 /// What is in force inside a block.
@@ -119,7 +119,19 @@ impl Drawing<'_> {
             }
         }
         self.rest(tree);
+        // a function that is a root by itself and called by another one gives its routes twice
+        let mut seen: Vec<(Key, ExprRef, Kind)> = Vec::new();
+        self.emitted.sort_by_key(|(key, call, _)| (*key, *call));
         for (key, call, kind) in self.emitted {
+            if seen.last().is_some_and(|(k, c, _)| (*k, *c) != (key, call)) {
+                seen.clear();
+            }
+            let found = (key, call, kind);
+            if !self.drawn.types.is_empty() && seen.contains(&found) {
+                continue;
+            }
+            seen.push(found.clone());
+            let (key, call, kind) = found;
             tree.add_called(key, self.f, call, kind);
         }
     }
