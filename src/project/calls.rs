@@ -46,7 +46,7 @@ impl Project<'_> {
                         None => found.extend(self.unique_method(call, name)),
                     }
                     if found.is_empty() && self.semantics(call.file).extensions {
-                        found.extend(self.extension(call.file, name));
+                        found.extend(self.extension(call, name));
                     }
                 }
             }

@@ -73,6 +73,9 @@ impl Project<'_> {
                 }
             }
             Modules::Crates | Modules::Namespaces | Modules::Folders | Modules::Global => {
+                if let Some(f) = class.filter(|_| semantics.extensions).and_then(|c| self.neighbour(c, name)) {
+                    return Value::Function(f);
+                }
                 if let Some(v) = self.shared_name(e.file, name, fuel) {
                     return v;
                 }
@@ -98,8 +101,25 @@ impl Project<'_> {
         None
     }
 
+    /// An extension function inside a class around: `object Masks { fun String.masked() = …; fun f() = x.masked() }`.
+    fn neighbour(&self, class: ClassRef, name: &str) -> Option<FunctionRef> {
+        let mut at = Some(class);
+        for _ in 0..8 {
+            let c = at?;
+            if let Some(f) = self.symbols.functions(&symbols::join(self.class_name(c), name)).first() {
+                return Some(*f);
+            }
+            at = self.class(c).outer.map(|o| ClassRef::new(c.file, o));
+        }
+        None
+    }
+
     /// The function of a name that a file sees and that extends some type: `citizen.masked()`.
-    pub(super) fn extension(&self, file: FileId, name: &str) -> Option<FunctionRef> {
+    pub(super) fn extension(&self, e: ExprRef, name: &str) -> Option<FunctionRef> {
+        if let Some(f) = self.enclosing_class(e).and_then(|c| self.neighbour(c, name)) {
+            return Some(f);
+        }
+        let file = e.file;
         let module = self.module_of(file);
         let imported = module.imports.iter().find(|i| i.alias.as_ref().or(i.name.as_ref()).is_some_and(|n| n == name));
         let found = match imported.and_then(|i| Some(symbols::join(&i.module, i.name.as_ref()?))) {
