@@ -96,7 +96,8 @@ impl Drawing<'_> {
             let args = arguments(project, call);
             let named = args.iter().find(|a| a.name.is_some() && a.name.as_ref() == params.get(i).map(|p| &p.name));
             let mut positional = args.iter().filter(|a| a.name.is_none());
-            let arg = named.or_else(|| if i + 1 == params.len() { positional.next_back() } else { positional.nth(i) })?;
+            let arg =
+                named.or_else(|| if i + 1 == params.len() { positional.next_back() } else { positional.nth(i) })?;
             let at = ExprRef::new(call.file, arg.value);
             if let ExprKind::Lambda(block) = project.kind(at) {
                 return Some(FunctionRef::new(call.file, *block));
