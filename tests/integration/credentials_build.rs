@@ -242,6 +242,110 @@ fn jenkinsfiles() {
 }
 
 #[test]
+fn pipelines() {
+    let (hub, lab) = (".github/workflows/deploy.yml", ".gitlab-ci.yml");
+    judged(&[
+        (
+            hub,
+            "jobs:\n  a:\n    env:\n      DB_PASSWORD: ${{ secrets.DB_PASSWORD }}\n      API_TOKEN: \"${{ secrets.API_TOKEN }}\"\n",
+            &[],
+        ),
+        (hub, "jobs:\n  a:\n    env:\n      API_TOKEN: {P}{P}{P}\n", &["{P}{P}{P}"]),
+        (
+            hub,
+            "jobs:\n  a:\n    steps:\n      - uses: docker/login-action@v3\n        with:\n          username: deploy\n          password: ${{ secrets.GITHUB_TOKEN }}\n",
+            &[],
+        ),
+        (
+            hub,
+            "jobs:\n  a:\n    steps:\n      - run: |\n          sudo mysql -h db \\\n            -u root -p{P} excise\n          echo done\n",
+            &["{P}"],
+        ),
+        (
+            hub,
+            "jobs:\n  a:\n    steps:\n      - run: sshpass -p ${{ secrets.SSH_PASS }} ssh app@host\n      - run: docker login -u deploy -p ${{ secrets.TOKEN }} registry\n",
+            &[],
+        ),
+        (
+            hub,
+            "jobs:\n  a:\n    steps:\n      - run: >-\n          openssl rsa -in key.pem\n          -passin pass:{P}\n          -out plain.pem\n",
+            &["{P}"],
+        ),
+        (lab, "deploy:\n  script:\n    - echo '{P}' | docker login -u deploy --password-stdin\n    - make\n", &["{P}"]),
+        (
+            lab,
+            "deploy:\n  script:\n    - docker login -u \"$CI_REGISTRY_USER\" -p $CI_REGISTRY_PASSWORD $CI_REGISTRY\n  variables:\n    DB_PASSWORD: $DB_PASSWORD\n    POSTGRES_PASSWORD_FILE: /run/secrets/db\n",
+            &[],
+        ),
+        (lab, "variables:\n  DEPLOY_TOKEN: \"{P}{P}{P}\"\n", &["{P}{P}{P}"]),
+    ]);
+}
+
+#[test]
+fn compose_ansible_and_helm() {
+    let (compose, hosts, helm) = ("docker-compose.yml", "group_vars/all.yml", "chart/values.yaml");
+    judged(&[
+        (
+            compose,
+            "services:\n  db:\n    environment:\n      - MYSQL_ROOT_PASSWORD={P}\n      - MYSQL_USER=app\n",
+            &["{P}"],
+        ),
+        (compose, "services:\n  db:\n    environment:\n      MYSQL_ROOT_PASSWORD: {P}\n", &["{P}"]),
+        (compose, "services:\n  db:\n    environment:\n      - MYSQL_ROOT_PASSWORD=root\n", &["root"]),
+        (
+            compose,
+            "services:\n  db:\n    environment:\n      - MYSQL_ROOT_PASSWORD=${DB_PASSWORD}\n      - MYSQL_PASSWORD\n      - MYSQL_PASSWORD_FILE=/run/secrets/db\n      - MYSQL_ALLOW_EMPTY_PASSWORD=yes\n",
+            &[],
+        ),
+        (compose, "services:\n  db:\n    environment:\n      - \"DB_PASSWORD=${DB_PASSWORD:-{P}}\"\n", &["{P}"]),
+        (compose, "services:\n  cache:\n    command: redis-server --requirepass {P}\n", &["{P}"]),
+        (
+            compose,
+            "services:\n  db:\n    healthcheck:\n      test: [\"CMD\", \"mysqladmin\", \"ping\", \"-uroot\", \"-p{P}\"]\n",
+            &["{P}"],
+        ),
+        (
+            compose,
+            "services:\n  db:\n    healthcheck:\n      test: [\"CMD-SHELL\", \"mysqladmin ping -uroot -p$$MYSQL_ROOT_PASSWORD\"]\nsecrets:\n  db_password:\n    file: ./secrets/db_password.txt\n",
+            &[],
+        ),
+        (hosts, "ansible_user: root\nansible_password: {P}\nansible_become_pass: '{P}'\n", &["{P}", "{P}"]),
+        (
+            hosts,
+            "ansible_password: \"{{ vault_ansible_password }}\"\ndb_password: '{{ lookup(\"env\", \"DB_PASSWORD\") }}'\n",
+            &[],
+        ),
+        (
+            hosts,
+            "db_password: !vault |\n  $ANSIBLE_VAULT;1.1;AES256\n  62313365396662343061393464336163383764373764613633653634306231386433626436623361\n  6134333665353966363534333632666535333761666131620a663537646436643839616531643561\n",
+            &[],
+        ),
+        ("hosts.ini", "[db]\n10.0.0.4 ansible_user=root ansible_ssh_pass={P}\n", &["{P}"]),
+        (
+            "site.yml",
+            "- hosts: db\n  tasks:\n    - name: Create the user\n      mysql_user:\n        name: app\n        login_password: {P}\n        password: \"{{ db_password }}\"\n",
+            &["{P}"],
+        ),
+        (
+            "site.yml",
+            "- hosts: db\n  tasks:\n    - shell: mysql -u root -p{P} < schema.sql\n    - command: psql -f x.sql\n  vars_prompt:\n    - name: db_password\n      prompt: Password of the database\n",
+            &["{P}"],
+        ),
+        (helm, "auth:\n  rootPassword: {P}\n  existingSecret: db-secret\n  secretKey: password\n", &["{P}"]),
+        (
+            helm,
+            "auth:\n  rootPassword: \"\"\n  existingSecretPasswordKey: db-password\nimagePullSecrets:\n  - name: registry-credentials\n",
+            &[],
+        ),
+        (
+            "chart/templates/secret.yaml",
+            "data:\n  password: {{ .Values.auth.rootPassword | b64enc | quote }}\n  token: {{ randAlphaNum 32 | b64enc }}\n",
+            &[],
+        ),
+    ]);
+}
+
+#[test]
 fn commands_in_other_languages() {
     judged(&[
         ("src/run.py", "subprocess.run([\"mysql\", \"-u\", \"root\", \"-p{P}\"])\n", &["{P}"]),

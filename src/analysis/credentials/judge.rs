@@ -144,6 +144,12 @@ fn rule_out(c: &Candidate<'_>, file: &FileContext, knowledge: &Credentials) -> R
     if names_itself(c.name, v) && !said_more {
         return Err("repeats its name");
     }
+    // `secretKey: db-password` beside the name of a secret: an entry of it.
+    let entry = file.form == Form::Config && c.name.ends_with("secretKey") && !v.bytes().any(|b| b.is_ascii_digit());
+    let names = || knowledge.names.classify(v).is_some_and(|e| matches!(e.kind, Kind::Password | Kind::Token));
+    if entry && names() {
+        return Err("names an entry of a secret");
+    }
     // What signs does so with counted-up characters as well.
     let made = c.evidence.signing || matches!(c.evidence.kind, Kind::Secret | Kind::Credential);
     let counted = !made && value::is_counted_up(v);

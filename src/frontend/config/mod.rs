@@ -9,7 +9,8 @@
 //! **The formats' own ways.**
 //! * Spans cover a value as written, quotes included; the text of a number, a bool or a null is reached through it.
 //! * YAML: an alias or a merge is the name `*anchor`, never a copy. A scalar with a tag of its own (`!Ref x`, `!vault …`)
-//!   is a call of the tag. `{{ … }}` in a value is kept as its text.
+//!   is a call of the tag. `{{ … }}` in a value is kept as its text. Shell scripts in values (`run: |`) are lowered as well,
+//!   to blocks behind the documents.
 //! * TOML: `[a.b]` is `{a: {b: …}}`, once for each header.
 //! * XML: an element is `{name: {…}}`; attributes are `@name` keys, text is the key `#text`. An element with nothing
 //!   but text is that text, an empty one an empty object.
@@ -23,6 +24,7 @@ mod ini;
 mod json;
 mod lines;
 mod properties;
+mod scripts;
 mod toml;
 mod xml;
 mod yaml;

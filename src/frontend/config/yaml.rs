@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Tag};
 
-use super::{Documents, yaml_lines};
+use super::{Documents, scripts, yaml_lines};
 use crate::ir::{Arg, ExprKind, Literal, Module, Name};
 use crate::source::{FileId, Language, Span};
 
@@ -34,7 +34,7 @@ pub fn lower(file: FileId, language: Language, text: &str) -> Module {
         }
     }
     reader.comments(&masked);
-    reader.documents.finish(text.len())
+    scripts::read(reader.documents.finish(text.len()), text)
 }
 
 struct Reader<'t> {
