@@ -317,3 +317,36 @@ fn hostile_pages_take_no_longer_than_they_are() {
     // minutes, if anything were quadratic; seconds in a build without optimisation
     assert!(start.elapsed().as_secs() < 120, "{:?}", start.elapsed());
 }
+
+#[test]
+fn pages_of_dotnet_are_read_on_both_sides() {
+    let razor = "@using Microsoft.Extensions.Logging\n@inject ILogger<Page> log\n@foreach (var citizen in Model.Rows)\n{\n\
+         <p>@citizen.Name</p>\n    log.LogInformation(\"row {Cnic}\", citizen.Cnic);\n}\n<script>\n\
+         const rows = @Json.Serialize(Model.Rows);\nconsole.log(citizen.cnic);\n</script>\n";
+    let web_forms = format!(
+        "<%@ Page Language=\"C#\" %>\n<%@ Import Namespace=\"System.Data.SqlClient\" %>\n<script runat=\"server\">\n\
+         void Page_Load(object sender, EventArgs e) {{\n    var db = Open(\"desk\",\n        password: \"{t}\");\n}}\n</script>\n\
+         <p><%= Request[\"cnic\"] %></p>\n<% Console.WriteLine(Request[\"cnic\"]); %>\n",
+        t = token()
+    );
+    let handler = "<%@ WebHandler Language=\"C#\" Class=\"Find\" %>\nusing System;\npublic class Find {\n\
+         public void Ask(string cnic) { Console.WriteLine(cnic); }\n}\n";
+    let basic = "<%@ Page Language=\"VB\" %>\n<% Dim x As String = \"<script>\" %>\n".to_owned();
+    let pages = [
+        ("Views/Rows.cshtml", razor.to_owned()),
+        ("Find.aspx", web_forms),
+        ("Find.ashx", handler.to_owned()),
+        ("Old.aspx", basic),
+    ];
+    let report = scan(&pages);
+    let expected = [
+        "Find.ashx:4 pii-in-log",
+        "Find.aspx:10 pii-in-log",
+        "Find.aspx:6 hardcoded-credential",
+        "Views/Rows.cshtml:10 pii-in-log",
+        "Views/Rows.cshtml:6 pii-in-log",
+    ];
+    assert_eq!(found(&report), expected);
+    assert_eq!(report.diagnostics, []);
+    assert_eq!(report.coverage.analysed, 4);
+}

@@ -34,9 +34,9 @@ impl<'t> Blank<'t> {
         }
     }
 
-    /// Whether nothing was written over a byte yet.
-    pub fn is_blank(&self, at: usize) -> bool {
-        self.bytes.get(at).is_some_and(u8::is_ascii_whitespace)
+    /// The byte that stands in the part by now.
+    pub fn at(&self, at: usize) -> Option<u8> {
+        self.bytes.get(at).copied()
     }
 
     /// Fills a span with one ASCII character.

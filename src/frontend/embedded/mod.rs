@@ -58,11 +58,13 @@ pub struct Part {
     pub is_bare: bool,
     /// What the page imports in words of its own: `<%@ page import="a.B, c.D" %>`. Spans are those of `text`.
     pub imports: Vec<Import>,
+    /// What ends with the file and is a statement only here: that nothing closes it is no fault.
+    pub unfinished: Option<Span>,
 }
 
 impl Part {
     pub fn new(language: Language, text: String, places: Places) -> Self {
-        Self { language, text, places, is_bare: false, imports: Vec::new() }
+        Self { language, text, places, is_bare: false, imports: Vec::new(), unfinished: None }
     }
 
     /// The part as a module of `file`; None where its language has no frontend.
@@ -71,6 +73,9 @@ impl Part {
             Language::Php if self.is_bare => super::php::lower_bare(file, &self.text),
             language => super::lower(file, language, &self.text)?,
         };
+        if let Some(unfinished) = self.unfinished {
+            module.gaps.retain(|gap| !unfinished.contains(gap.span));
+        }
         module.imports.extend(self.imports.iter().cloned());
         Some(module)
     }

@@ -42,16 +42,17 @@ const MAX_NESTING: usize = 256;
 
 enum Frame {
     /// C# that opened at `start` and is kept from `from`; ends with the brace or `;` of its statement.
-    Code { start: usize, from: usize, braces: u32, parens: u32, last: u8 },
+    /// An `is_value` ends with its last bracket.
+    Code { start: usize, from: usize, braces: u32, parens: u32, last: u8, is_value: bool },
     /// Markup in code, up to the end of its first element: how many of that name are open, and whether a tag is.
-    Element { name: Span, open: u32, in_tag: bool },
+    Element { name: Span, open: u32, in_tag: bool, is_value: bool },
     /// `@: …`
     Line,
 }
 
 impl Frame {
     fn code(at: usize) -> Self {
-        Frame::Code { start: at, from: at, braces: 0, parens: 0, last: b';' }
+        Frame::Code { start: at, from: at, braces: 0, parens: 0, last: b';', is_value: false }
     }
 }
 
@@ -63,6 +64,8 @@ struct Razor<'t> {
     pieces: Vec<Piece>,
     comments: Vec<Span>,
     imports: Vec<Import>,
+    /// An expression at the very end, where no `;` fits.
+    unfinished: Option<Span>,
     frames: Vec<Frame>,
     at: usize,
 }
@@ -76,6 +79,7 @@ pub(super) fn split(text: &str, page: &mut Page) -> Vec<Piece> {
         pieces: Vec::new(),
         comments: Vec::new(),
         imports: Vec::new(),
+        unfinished: None,
         frames: Vec::new(),
         at: 0,
     };
@@ -92,8 +96,8 @@ pub(super) fn split(text: &str, page: &mut Page) -> Vec<Piece> {
     }
     page.comments.append(&mut razor.comments);
     if razor.has_code {
-        let imports = razor.imports;
-        page.parts.extend(razor.code.into_part(Language::CSharp).map(|part| Part { imports, ..part }));
+        let (imports, unfinished) = (razor.imports, razor.unfinished);
+        page.parts.extend(razor.code.into_part(Language::CSharp).map(|part| Part { imports, unfinished, ..part }));
     }
     razor.pieces
 }
@@ -151,8 +155,8 @@ impl Razor<'_> {
     /// One step in the markup of an element that stands in code.
     fn element(&mut self) {
         let at = self.at;
-        let Some(Frame::Element { name, open, in_tag }) = self.frames.last_mut() else { return };
-        let name = *name;
+        let Some(Frame::Element { name, open, in_tag, is_value }) = self.frames.last_mut() else { return };
+        let (name, is_value) = (*name, *is_value);
         match self.bytes[at] {
             b'@' => return self.transition(),
             b'<' if self.text[at..].starts_with("<!--") => {
@@ -183,6 +187,9 @@ impl Razor<'_> {
                 }
                 if *open == 0 {
                     self.at += 1;
+                    if is_value {
+                        self.code.put(at, "}");
+                    }
                     return self.leave();
                 }
             }
@@ -321,6 +328,21 @@ impl Razor<'_> {
         loop {
             end = match self.byte(end) {
                 b'(' | b'[' => match self.balanced(end) {
+                    // `@Alert(@<p>x</p>)`
+                    Some(to) if memmem::find(&self.bytes[end..to], b"@<").is_some() => {
+                        self.assign_to_nothing(at);
+                        self.at = end;
+                        self.pieces.push(Piece::silent(Span::new(at, at + 1)));
+                        let frame = Frame::Code {
+                            start: at + 1,
+                            from: at + 1,
+                            braces: 0,
+                            parens: 0,
+                            last: b'.',
+                            is_value: true,
+                        };
+                        return self.push_markup(frame);
+                    }
                     Some(end) => end,
                     None => break,
                 },
@@ -341,13 +363,25 @@ impl Razor<'_> {
     /// An expression that the page prints: `_=x;`, over the `@`, what stands before it, and what follows.
     fn expression(&mut self, at: usize, from: usize, to: usize) {
         self.code.keep(Span::new(from, to));
-        if at > 0 && self.code.is_blank(at - 1) {
-            self.code.put(at - 1, "_=");
-        }
+        self.assign_to_nothing(at);
         self.code.put(to, ";");
+        if to == self.bytes.len() {
+            self.unfinished = Some(Span::new(at.saturating_sub(1), to));
+        }
         self.pieces.push(Piece::value(Span::new(at, to)));
         self.has_code = true;
         self.at = to;
+    }
+
+    /// Makes a statement of the expression behind the `@`.
+    fn assign_to_nothing(&mut self, at: usize) {
+        match at.checked_sub(1).and_then(|before| self.code.at(before)) {
+            // `@first @last`: there is room for one statement
+            _ if self.code.at(at) == Some(b';') => self.code.put(at, "+"),
+            Some(b';') => self.code.put(at - 1, "+ "),
+            Some(b) if b.is_ascii_whitespace() => self.code.put(at - 1, "_="),
+            _ => {}
+        }
     }
 
     /// The end of what the bracket at `from` opens.
@@ -399,8 +433,8 @@ impl Razor<'_> {
     /// One step in C#.
     fn code(&mut self) {
         let at = self.at;
-        let Some(Frame::Code { start, from, braces, parens, last }) = self.frames.last() else { return };
-        let (start, from, braces, parens, last) = (*start, *from, *braces, *parens, *last);
+        let Some(Frame::Code { start, from, braces, parens, last, is_value }) = self.frames.last() else { return };
+        let (start, from, braces, parens, last, is_value) = (*start, *from, *braces, *parens, *last, *is_value);
         let begins = parens == 0 && matches!(last, b'{' | b'}' | b';' | b':');
         let byte = self.bytes[at];
         let next = self.byte(at + 1);
@@ -412,7 +446,12 @@ impl Razor<'_> {
                 self.keep(from, at);
                 let name = Span::new(at + 1, self.element_name(at + 1));
                 self.at = at;
-                return self.push_markup(Frame::Element { name, open: 0, in_tag: false });
+                return self.push_markup(Frame::Element { name, open: 0, in_tag: false, is_value: false });
+            }
+            b'<' if begins && self.starts(at, "<!--") => {
+                self.keep(from, at);
+                let end = memmem::find(&self.bytes[at..], b"-->").map_or(self.bytes.len(), |i| at + i + 3);
+                return self.resume(end, last);
             }
             b'@' if begins && next == b':' => {
                 self.keep(from, at);
@@ -420,8 +459,26 @@ impl Razor<'_> {
                 self.pieces.push(Piece::silent(Span::new(at, self.at)));
                 return self.push_markup(Frame::Line);
             }
+            // a template given as a value
+            b'@' if next == b'<' => {
+                self.keep(from, at);
+                // a function of the item, up to the end of the element: what stands in it are statements
+                self.code.put(at, "_=>{");
+                let name = Span::new(at + 2, self.element_name(at + 2));
+                return self.push_markup(Frame::Element { name, open: 0, in_tag: false, is_value: true });
+            }
+            b'@' if begins && next == b'(' => {
+                self.keep(from, at);
+                match self.balanced(at + 1) {
+                    Some(end) => self.expression(at, at + 1, end),
+                    None => return self.resume(at + 1, last),
+                }
+                let end = self.at + usize::from(self.byte(self.at).is_ascii_whitespace());
+                return self.resume(end, b';');
+            }
             b'@' if next == b'*' => {
                 self.keep(from, at);
+                self.at = at;
                 self.transition();
                 return self.resume(self.at, last);
             }
@@ -453,7 +510,18 @@ impl Razor<'_> {
             }
             b'{' => now_braces += 1,
             b'(' | b'[' => now_parens += 1,
-            b')' | b']' => now_parens = parens.saturating_sub(1),
+            b')' | b']' => {
+                now_parens = parens.saturating_sub(1);
+                if is_value && now_parens == 0 && !matches!(next, b'.' | b'(' | b'[' | b'?') {
+                    self.code.put(at + 1, ";");
+                    if at + 1 == self.bytes.len() {
+                        self.unfinished = Some(Span::new(start.saturating_sub(2), at + 1));
+                    }
+                    self.end_code(from);
+                    let end = at + 1 + usize::from(next.is_ascii_whitespace());
+                    return self.resume(end, b';');
+                }
+            }
             b'}' => {
                 now_braces = braces.saturating_sub(1);
                 if now_braces == 0 && parens == 0 && !self.goes_on(start, at + 1) {
