@@ -1,13 +1,15 @@
 //! Knowledge about hard-coded credentials: `policies/credentials/`, as written → as checked.
 //!
 //! `providers/` and `shapes/` hold detectors (a pattern with its keywords and checks, [`detector`]); `names.yaml`
-//! says which names name a credential ([`names`]); `arguments.yaml` which calls take one ([`arguments`]), `command-lines.yaml` which programs do ([`commands`]); `placeholders.yaml` which values are none; `file-types.yaml`
+//! says which names name a credential ([`names`]); `arguments.yaml` which calls take one ([`arguments`]), `command-lines.yaml` which programs do ([`commands`]);
+//! `default-logins.yaml` with what products are delivered ([`logins`]); `placeholders.yaml` which values are none; `file-types.yaml`
 //! where an unquoted word is a value; `weights.yaml` what each sign counts ([`weights`]).
 //! All keywords of all of them stand in one [`KeywordIndex`], so that a text is searched once.
 
 pub mod arguments;
 pub mod commands;
 pub mod detector;
+pub mod logins;
 pub mod names;
 pub mod template;
 pub mod values;
@@ -21,6 +23,7 @@ use super::load::{KnowledgeError, KnowledgeFile, files_below};
 use arguments::Arguments;
 use commands::Commands;
 use detector::{Detector, IssuerFile};
+use logins::Logins;
 use names::Names;
 use values::{FileTypes, Placeholders};
 use weights::Weights;
@@ -33,6 +36,7 @@ pub struct Credentials {
     pub names: Names,
     pub arguments: Arguments,
     pub commands: Commands,
+    pub logins: Logins,
     pub placeholders: Placeholders,
     pub file_types: FileTypes,
     pub weights: Weights,
@@ -46,7 +50,7 @@ impl Credentials {
         let mut errors = Vec::new();
         let mut detectors = Vec::new();
         let (mut names, mut arguments, mut commands, mut placeholders) = (None, None, None, None);
-        let (mut file_types, mut weights) = (None, None);
+        let (mut file_types, mut weights, mut logins) = (None, None, None);
         for file in &files {
             let place = file.name.replace('\\', "/");
             let name = place.rsplit('/').next().unwrap_or(&place);
@@ -54,6 +58,7 @@ impl Credentials {
                 "names.yaml" => Names::read(file).map(|n| names = Some(n)),
                 "arguments.yaml" => Arguments::read(file).map(|a| arguments = Some(a)),
                 "command-lines.yaml" => Commands::read(file).map(|c| commands = Some(c)),
+                "default-logins.yaml" => Logins::read(file).map(|l| logins = Some(l)),
                 "placeholders.yaml" => Placeholders::read(file).map(|p| placeholders = Some(p)),
                 "file-types.yaml" => FileTypes::read(file).map(|t| file_types = Some(t)),
                 "weights.yaml" => Weights::read(file).map(|w| weights = Some(w)),
@@ -84,6 +89,7 @@ impl Credentials {
             names,
             arguments: arguments.ok_or_else(|| missing("arguments.yaml"))?,
             commands: commands.ok_or_else(|| missing("command-lines.yaml"))?,
+            logins: logins.ok_or_else(|| missing("default-logins.yaml"))?,
             placeholders: placeholders.ok_or_else(|| missing("placeholders.yaml"))?,
             file_types: file_types.ok_or_else(|| missing("file-types.yaml"))?,
             weights: weights.ok_or_else(|| missing("weights.yaml"))?,

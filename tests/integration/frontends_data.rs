@@ -102,6 +102,9 @@ fn found_in(path: &str, text: String) -> Vec<(&'static str, usize)> {
 /// The rule of a password that stands in plain text.
 const PLAIN: &str = "hardcoded-credential";
 
+/// The rule of a login that a product is delivered with.
+const DEFAULT: &str = "default-credential";
+
 macro_rules! judged {
     ($name:ident: $([$path:expr, $text:expr, $($rule:expr => $line:expr),*],)*) => {
         #[test]
@@ -131,12 +134,12 @@ judged! { seeds_and_accounts:
     ["db/dump.sql", "CREATE TABLE `u` (`login` text, `password` text);\nINSERT INTO `u` VALUES ('x','{{password:12}}');", PLAIN => 2],
     ["db/dump.sql", "INSERT [dbo].[Users] ([Login], [Password]) VALUES (N'a', N'{{password:12}}')\nGO\n", PLAIN => 1],
     ["db/users.sql", "CREATE USER app IDENTIFIED BY '{{password:12}}';", PLAIN => 1],
-    ["db/users.sql", "CREATE USER scott IDENTIFIED BY tiger;", PLAIN => 1],
+    ["db/users.sql", "CREATE USER scott IDENTIFIED BY tiger;", DEFAULT => 1],
     ["db/users.sql", "CREATE USER 'app'@'%' IDENTIFIED WITH mysql_native_password BY 'root';", PLAIN => 1],
     ["db/users.sql", "CREATE USER app IDENTIFIED BY PASSWORD '*{{hex:40}}';",],
     ["db/users.sql", "CREATE USER app IDENTIFIED BY '&password';\nCREATE ROLE x PASSWORD NULL;\nCREATE USER y PASSWORD :'pw';",],
     ["db/users.sql", "CREATE LOGIN app WITH PASSWORD = N'{{password:12}}', CHECK_POLICY = OFF;", PLAIN => 1],
-    ["db/users.sql", "ALTER ROLE postgres PASSWORD 'postgres';", PLAIN => 1],
+    ["db/users.sql", "ALTER ROLE postgres PASSWORD 'postgres';", DEFAULT => 1],
     ["db/users.sql", "EXEC sp_addlogin 'clerk', '{{password:12}}'", PLAIN => 1],
     ["db/fix.sql", "UPDATE users SET password = '{{password:12}}' WHERE id = 1;", PLAIN => 1],
     ["db/fix.sql", "UPDATE users SET password = SHA2('admin123', 256) WHERE id = 1;", PLAIN => 1],
@@ -155,7 +158,7 @@ judged! { registries_and_accounts:
     [".npmrc", "_auth={{basic}}\nemail=a@example.gov.pk\n", PLAIN => 1],
     [".netrc", "machine git.example.gov.pk\n  login clerk\n  password {{password:12}}\n", PLAIN => 3],
     [".netrc", "machine git.example.gov.pk login clerk password {{password:12}}\n", PLAIN => 1],
-    [".pgpass", "# host\ndb.land:5432:land:app:{{password:12}}\n*:*:*:postgres:postgres\n", PLAIN => 2, PLAIN => 3],
+    [".pgpass", "# host\ndb.land:5432:land:app:{{password:12}}\n*:*:*:postgres:postgres\n", PLAIN => 2, DEFAULT => 3],
     [".htpasswd", "clerk:$apr1${{base62:8}}${{base62:22}}\nboss:$2y$10${{base62:53}}\nold:{{password:12}}\n", PLAIN => 1, PLAIN => 2, PLAIN => 3],
     [".git-credentials", "https://clerk:{{password:14}}@git.example.gov.pk\n", URL => 1],
     [".docker/config.json", "{\"auths\": {\"hub.example.gov.pk\": {\"auth\": \"{{basic}}\"}}}", TOKEN => 1],
@@ -175,9 +178,9 @@ judged! { settings_of_servers:
     [".m2/settings.xml", "<server><id>nexus</id><username>ci</username><password>admin123</password></server>", PLAIN => 1],
     [".m2/settings.xml", "<server><id>nexus</id><password>{COQLCE6DU6GtcS5P=}</password></server>",],
     [".m2/settings.xml", "<server><id>nexus</id><password>${env.NEXUS_PASSWORD}</password></server>",],
-    ["conf/tomcat-users.xml", "<tomcat-users>\n<user username=\"tomcat\" password=\"s3cret\" roles=\"manager-gui\"/>\n</tomcat-users>", PLAIN => 2],
+    ["conf/tomcat-users.xml", "<tomcat-users>\n<user username=\"tomcat\" password=\"s3cret\" roles=\"manager-gui\"/>\n</tomcat-users>", DEFAULT => 2],
     ["conf/context.xml", "<Resource name=\"jdbc/land\" username=\"land\" password=\"land\" url=\"jdbc:mysql://db/land\"/>",],
-    ["conf/context.xml", "<Resource name=\"jdbc/land\" username=\"root\" password=\"root\" url=\"jdbc:mysql://db/land\"/>", PLAIN => 1],
+    ["conf/context.xml", "<Resource name=\"jdbc/land\" username=\"root\" password=\"root\" url=\"jdbc:mysql://db/land\"/>", DEFAULT => 1],
     ["conf/server.xml", "<Connector port=\"8443\" keystorePass=\"changeit\" SSLEnabled=\"true\"/>", PLAIN => 1],
     ["app/src/main/res/values/strings.xml", "<resources>\n<string name=\"app_name\">Registry</string>\n<string name=\"sms_api_key\">{{base62:32}}</string>\n<string name=\"password\">Password</string>\n<string name=\"forgot_password\">Forgot password?</string></resources>", PLAIN => 3],
     ["Web.config", "<configuration><appSettings>\n<add key=\"SmtpPassword\" value=\"{{password:10}}\"/>\n<add key=\"SmtpUser\" value=\"{{password:10}}\"/>\n</appSettings></configuration>", PLAIN => 2],
@@ -191,7 +194,7 @@ judged! { settings_of_servers:
     ["src/main/resources/application.yml", "spring:\n  datasource:\n    password: ${DB_PASSWORD}\n    key: ${JWT:}\n",],
     ["src/main/resources/application.properties", "spring.datasource.url=jdbc:oracle:thin:land/{{password:10}}@db01:1521:ORCL\n", URL => 1],
     ["odbc.ini", "[Land]\nDriver=FreeTDS\nUID=app\nPWD={{password:12}}\n", PLAIN => 4],
-    [".env", "APP_KEY=base64:{{base64:43}}=\nDB_USERNAME=root\nDB_PASSWORD=root\nMAIL_PASSWORD=null\n", PLAIN => 1, PLAIN => 3],
+    [".env", "APP_KEY=base64:{{base64:43}}=\nDB_USERNAME=root\nDB_PASSWORD=root\nMAIL_PASSWORD=null\n", PLAIN => 1, DEFAULT => 3],
     ["config/database.yml", "production:\n  username: land\n  password: <%= ENV['LAND_PASSWORD'] %>\n",],
     ["config/database.yml", "production:\n  password: <%= ENV.fetch(\"LAND_PASSWORD\", \"{{password:12}}\") %>\n", PLAIN => 2],
     ["config/database.yml", "production:\n  password: <%= ENV['LAND_PASSWORD'] || '{{password:12}}' %>\n", PLAIN => 2],
@@ -228,4 +231,17 @@ fn templates_of_manifests_are_references() {
     let text =
         "kind: Secret\ndata:\n  password: {{ .Values.password | b64enc }}\n  token: {{ .Values.token | quote }}\n";
     assert_eq!(found_in("chart/templates/secret.yaml", text.to_owned()), []);
+}
+
+judged! { default_logins:
+    ["docker-compose.yml", "services:\n  db:\n    environment:\n      POSTGRES_USER: postgres\n      POSTGRES_PASSWORD: postgres\n", DEFAULT => 5],
+    ["docker-compose.yml", "services:\n  db:\n    environment:\n      MYSQL_ROOT_PASSWORD: root\n      MYSQL_USER: land\n      MYSQL_PASSWORD: {{password:12}}\n", DEFAULT => 4, PLAIN => 6],
+    ["application.properties", "spring.datasource.username=sa\nspring.datasource.password=Passw0rd!\n", DEFAULT => 2],
+    ["src/app.py", "client = connect(host='db', user='admin', password='admin')\n", DEFAULT => 1],
+    ["src/db.php", "<?php\n$db_user = 'root';\n$db_password = 'toor';\n", DEFAULT => 3],
+    ["src/app.js", "const c = {user: 'rabbitmq', password: '{{password:12}}'};\n", PLAIN => 1],
+    [".env", "AMQP_URL=amqp://rabbitmq:rabbitmq@mq:5672/\n", DEFAULT => 1],
+    ["Web.config", "<add name=\"L\" connectionString=\"Server=db01;User Id=sa;Password=sa123;\"/>", DEFAULT => 1],
+    ["db/seed.sql", "INSERT INTO users (username, password) VALUES ('admin', 'admin'), ('root', '{{password:12}}');", DEFAULT => 1, PLAIN => 1],
+    ["config/app.yml", "user: admin\npassword: ${ADMIN_PASSWORD}\n",],
 }

@@ -33,6 +33,7 @@ fn rules_are_those_that_analyses_emit() {
         [
             "connection-string-password",
             "credential-in-log",
+            "default-credential",
             "hardcoded-credential",
             "pii-in-log",
             "private-key",

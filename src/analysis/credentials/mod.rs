@@ -12,6 +12,7 @@ mod decode;
 pub mod examples;
 mod judge;
 mod lines;
+mod logins;
 mod structure;
 mod text;
 mod value;
@@ -32,6 +33,7 @@ pub fn scan_text(file: FileId, source: &SourceFile, knowledge: &Credentials, key
     let context = FileContext::of(source, knowledge);
     let (mut seen, candidates) = text::search(&source.text, &context, knowledge);
     seen.extend(candidates.iter().filter_map(|c| reported(c, &context, knowledge)));
+    logins::mark_in_text(&mut seen, &source.text, knowledge);
     merge(detections(seen, file, source.class, key), source)
 }
 
@@ -43,6 +45,7 @@ pub fn scan_module(module: &Module, source: &SourceFile, knowledge: &Credentials
     for hidden in decode::hidden(module) {
         seen.extend(search_hidden(&hidden, &context, knowledge));
     }
+    logins::mark_in_module(&mut seen, module, knowledge);
     merge(detections(seen, module.file, source.class, key), source)
 }
 
@@ -74,10 +77,16 @@ pub fn merge(mut detections: Vec<Detection>, source: &SourceFile) -> Vec<Detecti
 }
 
 fn specificity(rule: &str) -> u8 {
-    [Rule::HardcodedCredential, Rule::ConnectionStringPassword, Rule::ProviderToken, Rule::PrivateKey]
-        .iter()
-        .position(|r| r.id() == rule)
-        .map_or(0, |i| i as u8)
+    [
+        Rule::HardcodedCredential,
+        Rule::ConnectionStringPassword,
+        Rule::DefaultCredential,
+        Rule::ProviderToken,
+        Rule::PrivateKey,
+    ]
+    .iter()
+    .position(|r| r.id() == rule)
+    .map_or(0, |i| i as u8)
 }
 
 /// A candidate with what was made of it: for `explain --why`, and to fit the weights.

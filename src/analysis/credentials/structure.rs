@@ -228,6 +228,8 @@ impl<'m, 't> Finder<'m, 't> {
                     stack.push((*right, Sign::ShapeDefault, wrapped, after, depth + 1));
                     stack.push((*left, shape, wrapped, after, depth + 1));
                 }
+                // `"-----BEGIN PUBLIC KEY-----\n" + …`: a block is judged as a whole
+                ExprKind::Binary { op: BinaryOp::Add, .. } if depth == 0 && self.begins_block(id) => {}
                 ExprKind::Binary { op: BinaryOp::Add, left, right } => {
                     stack.push((*right, shape, wrapped, After::Concat, depth + 1));
                     stack.push((*left, shape, wrapped, After::Concat, depth + 1));
@@ -257,6 +259,15 @@ impl<'m, 't> Finder<'m, 't> {
                 _ => {}
             }
         }
+    }
+
+    /// Whether the first string of a sum opens a PEM block.
+    fn begins_block(&self, id: ExprId) -> bool {
+        let mut first = id;
+        while let ExprKind::Binary { op: BinaryOp::Add, left, .. } = self.module.kind(first) {
+            first = *left;
+        }
+        self.module.str_literal(first).is_some_and(|s| s.contains("-----BEGIN "))
     }
 
     #[allow(clippy::too_many_arguments)]

@@ -52,6 +52,9 @@ struct Written {
 pub enum Rule {
     HardcodedCredential,
     ConnectionStringPassword,
+    /// Given by the analysis to what a product is delivered with; no detector asks for it.
+    #[serde(skip)]
+    DefaultCredential,
     #[default]
     ProviderToken,
     PrivateKey,
@@ -62,6 +65,7 @@ impl Rule {
         match self {
             Rule::HardcodedCredential => "hardcoded-credential",
             Rule::ConnectionStringPassword => "connection-string-password",
+            Rule::DefaultCredential => "default-credential",
             Rule::ProviderToken => "provider-token",
             Rule::PrivateKey => "private-key",
         }
