@@ -17,6 +17,8 @@ pub struct Coverage {
     pub bytes: usize,
     /// Files by language.
     pub languages: BTreeMap<String, usize>,
+    /// Those of them that no frontend reads.
+    pub unread: BTreeMap<String, usize>,
     /// Files that hold code of a language inside: the scripts of pages, the cells of notebooks.
     pub embedded: BTreeMap<String, usize>,
 }

@@ -143,6 +143,7 @@ struct CoverageItem<'r> {
     lines: usize,
     bytes: usize,
     languages: &'r std::collections::BTreeMap<String, usize>,
+    unread: &'r std::collections::BTreeMap<String, usize>,
     /// Files with code of each language inside.
     #[serde(skip_serializing_if = "std::collections::BTreeMap::is_empty")]
     embedded: &'r std::collections::BTreeMap<String, usize>,
@@ -224,6 +225,7 @@ pub fn write(report: &Report, show_suppressed: bool, out: &mut dyn Write) -> io:
             lines: report.coverage.lines,
             bytes: report.coverage.bytes,
             languages: &report.coverage.languages,
+            unread: &report.coverage.unread,
             embedded: &report.coverage.embedded,
             endpoints: EndpointCounts {
                 total: report.endpoints.len(),

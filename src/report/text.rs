@@ -331,7 +331,12 @@ pub fn summary(report: &Report) -> String {
     let c = &report.coverage;
     let mut text = format!("Checked {} file{}", c.files, plural(c.files));
     if c.credentials_only() > 0 {
-        let _ = write!(text, " ({} for credentials only)", c.credentials_only());
+        let _ = write!(text, " ({} for credentials only", c.credentials_only());
+        let unread: Vec<String> = c.unread.iter().map(|(language, n)| format!("{n} {language}")).collect();
+        if !unread.is_empty() {
+            let _ = write!(text, ", among them code that amanat does not read: {}", unread.join(", "));
+        }
+        text.push(')');
     }
     let gaps = super::coverage::gap_words(&report.diagnostics);
     if !gaps.is_empty() {

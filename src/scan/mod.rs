@@ -202,6 +202,9 @@ fn coverage(sources: &SourceMap) -> Coverage {
         coverage.lines += source.line_count();
         coverage.bytes += source.text.len();
         *coverage.languages.entry(source.language.id()).or_insert(0) += 1;
+        if source.language.is_unread() {
+            *coverage.unread.entry(source.language.id()).or_insert(0) += 1;
+        }
     }
     coverage
 }

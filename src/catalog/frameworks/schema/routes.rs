@@ -256,6 +256,11 @@ pub struct Actions {
     /// are part of the path. Without any, they may stand anywhere.
     #[serde(default)]
     pub folders: Vec<String>,
+    /// Settings that must be on in the service, and that must not: class attributes, or calls given `true`.
+    #[serde(default)]
+    pub enabled_by: Vec<SmolStr>,
+    #[serde(default)]
+    pub disabled_by: Vec<SmolStr>,
     /// `/{module}/{folder}/{class}/{method}`; parameters of the method follow.
     pub path: String,
     /// End of a class's name that the path leaves out: `Controller`.

@@ -4,25 +4,55 @@
 //! Inherited methods are left out: frameworks route to them too, but a base class that offers helpers would repeat
 //! them below every controller.
 
+use rustc_hash::FxHashSet;
+use smol_str::SmolStr;
+
 use super::super::Method;
 use super::super::layers::{Handler, Key, Kind, Route, Tree};
 use super::super::paths::normalize;
+use super::super::selected::{arguments, callee, last_name};
 use super::super::services::split;
 use crate::catalog::frameworks::schema::{Actions, Case};
-use crate::ir::{ClassKind, Function};
-use crate::project::{ClassRef, FunctionRef};
+use crate::ir::{ClassKind, ExprKind, Function, Literal};
+use crate::project::{ClassRef, ExprRef, FunctionRef};
 use crate::source::Place;
 
 pub fn collect(tree: &mut Tree<'_, '_>) {
     for f in 0..tree.framework_list().len() {
         for actions in &tree.framework(f).routes.actions {
-            let classes: Vec<ClassRef> =
+            let mut classes: Vec<ClassRef> =
                 tree.project.classes().filter(|c| is_controller(tree, f, actions, *c)).collect();
+            let services = |settings: &[SmolStr]| settings.iter().map(|s| services_with(tree, s)).collect::<Vec<_>>();
+            let (enabled, disabled) = (services(&actions.enabled_by), services(&actions.disabled_by));
+            classes.retain(|c| {
+                let service = tree.services.index_of(c.file);
+                enabled.iter().all(|s| s.contains(&service)) && !disabled.iter().any(|s| s.contains(&service))
+            });
             for class in classes {
                 add_class(tree, f, actions, class);
             }
         }
     }
+}
+
+/// The services in which a setting is on: `public bool $autoRoute = true;`, `$routes->setAutoRoute(true)`.
+fn services_with(tree: &Tree<'_, '_>, setting: &str) -> FxHashSet<usize> {
+    let project = tree.project;
+    let is_true = |e: ExprRef| matches!(project.kind(e), ExprKind::Literal(Literal::Bool(true)));
+    let mut found = FxHashSet::default();
+    for class in project.classes().filter(|c| tree.is_served(c.file)) {
+        let fields = project.class(class).fields.iter().filter(|f| f.name == setting);
+        if fields.filter_map(|f| f.value).any(|v| is_true(ExprRef::new(class.file, v))) {
+            found.insert(tree.services.index_of(class.file));
+        }
+    }
+    for call in project.all_calls().filter(|c| tree.is_served(c.file)) {
+        let named = last_name(project, callee(project, call)).is_some_and(|n| n == setting);
+        if named && arguments(project, call).first().is_some_and(|a| is_true(ExprRef::new(call.file, a.value))) {
+            found.insert(tree.services.index_of(call.file));
+        }
+    }
+    found
 }
 
 fn is_controller(tree: &Tree<'_, '_>, f: usize, actions: &Actions, class: ClassRef) -> bool {
@@ -103,8 +133,7 @@ fn action_of(actions: &Actions, function: &Function) -> Option<(Method, String)>
     if m.is_private || m.is_protected || m.is_static || m.is_abstract || m.is_getter || name == "constructor" {
         return None;
     }
-    let is_never =
-        |n: &smol_str::SmolStr| n.strip_suffix('*').map_or(name == n.as_str(), |start| name.starts_with(start));
+    let is_never = |n: &SmolStr| n.strip_suffix('*').map_or(name == n.as_str(), |start| name.starts_with(start));
     if name.starts_with("__") || actions.never.iter().any(is_never) {
         return None;
     }
@@ -141,7 +170,7 @@ fn annotated_methods(tree: &Tree<'_, '_>, actions: &Actions, function: FunctionR
             pattern.is_some_and(|p| project.annotation_matches(p, function.file, annotation).is_some())
         };
         if let Some(selector) = actions.methods.iter().find(fits).and_then(|m| m.methods.as_ref()) {
-            let e = crate::project::ExprRef::new(function.file, annotation.expr);
+            let e = ExprRef::new(function.file, annotation.expr);
             found.extend(super::super::selected::methods(project, e, selector));
         }
     }
