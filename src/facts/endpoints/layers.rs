@@ -8,6 +8,7 @@ mod decorated;
 mod modifiers;
 mod parameters;
 mod registered;
+mod typed;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -56,6 +57,8 @@ pub struct Use {
     /// Ant-style patterns of paths that it is limited to, or that it leaves out.
     pub paths: Vec<String>,
     pub except_paths: Vec<String>,
+    /// For a wrapper: what it wraps, which is no guard of itself.
+    pub wraps: Option<ExprRef>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -83,7 +86,12 @@ impl Use {
 
     pub fn new(source: Source, place: Place) -> Self {
         let (only, except, paths, except_paths) = Default::default();
-        Self { source, place, removes: false, only, except, paths, except_paths }
+        Self { source, place, removes: false, only, except, paths, except_paths, wraps: None }
+    }
+
+    /// `auth(handler)`: a call around a handler.
+    pub fn wrapper(project: &Project<'_>, e: ExprRef, inner: ExprRef) -> Self {
+        Self { wraps: Some(inner), ..Self::expr(project, e) }
     }
 }
 
@@ -161,6 +169,8 @@ pub struct Tree<'a, 's> {
     made: PatternSet<(usize, usize)>,
     /// Types of routers, by framework.
     types: Vec<PatternSet<()>>,
+    /// The first use of each member or variable that is a router by its type, by its name.
+    by_type: RefCell<FxHashMap<String, ExprRef>>,
     routers: RefCell<FxHashMap<ExprRef, Option<Key>>>,
 }
 
@@ -207,7 +217,7 @@ impl<'a, 's> Tree<'a, 's> {
             PatternSet::new(symbols.filter_map(|s| Some((s.pattern.clone()?, ()))))
         };
         let types = list.iter().map(of_types).collect();
-        let routers = RefCell::new(FxHashMap::default());
+        let (routers, by_type) = (RefCell::default(), RefCell::default());
         let nodes = BTreeMap::new();
         let mut tree = Self {
             project,
@@ -221,6 +231,7 @@ impl<'a, 's> Tree<'a, 's> {
             makers,
             made,
             types,
+            by_type,
             routers,
         };
         tree.collect_calls();
@@ -344,9 +355,10 @@ impl<'a, 's> Tree<'a, 's> {
             _ => return None,
         }
         match self.project.origin(e) {
-            Value::Made(made) if made != e => self.router_within(made, fuel),
-            Value::Param(f, i) => Some(Key::Param(f, i)),
-            _ => None,
+            Value::Made(made) if made != e => self.router_within(made, fuel).or_else(|| self.typed_router(e)),
+            Value::Param(f, i) if self.may_be_router(f, i) => Some(Key::Param(f, i)),
+            Value::Param(..) => None,
+            _ => self.typed_router(e),
         }
     }
 
@@ -367,8 +379,14 @@ impl<'a, 's> Tree<'a, 's> {
         if let Some(f) = self.nodes.get(&key).and_then(|n| n.framework) {
             return Some(f);
         }
+        if let Key::Param(function, index) = key {
+            return self.project.param_type(function, index).and_then(|t| self.framework_of_type(&t));
+        }
         let Key::Value(e) = key else { return None };
         if let Some((f, _)) = self.maker(e) {
+            return Some(f);
+        }
+        if let Some(f) = self.project.type_of(e).and_then(|t| self.framework_of_type(&t)) {
             return Some(f);
         }
         let callee = callee(self.project, e);

@@ -70,11 +70,11 @@ pub fn resolve(tree: &Tree<'_, '_>) -> Vec<Resolved> {
         }
     }
     for (key, node) in &tree.nodes {
-        // a parameter that is never given a router is one only by its type, which `framework` tells
         if targets.contains(key) {
             continue;
         }
-        let Some(framework) = node.framework else { continue };
+        // a parameter that is never given a router is no router, unless its type says so
+        let Some(framework) = node.framework.or_else(|| tree.framework_of(*key)) else { continue };
         walk.visit(*key, node, framework, "", None, &[]);
     }
     walk.found

@@ -1,5 +1,7 @@
 //! Paths of routes: joined, their parameters written as `{name}`, and compared with prefixes and patterns.
 
+use super::Method;
+
 /// Types of parameters in angle brackets, which stand before the name in one dialect and after it in another.
 const TYPES: [&str; 9] = ["str", "string", "int", "float", "path", "uuid", "alpha", "slug", "ymd"];
 
@@ -14,6 +16,25 @@ pub fn join(prefix: &str, path: &str) -> String {
         }
         (a, b) => format!("{}{a}/{b}", if a.starts_with('/') { "" } else { "/" }),
     }
+}
+
+/// Paths that name their own method, `GET /x` or `POST host/x`, apart from those that answer the methods given.
+pub fn with_methods(paths: Vec<String>, methods: &[Method]) -> Vec<(Vec<Method>, Vec<String>)> {
+    let mut found: Vec<(Vec<Method>, Vec<String>)> = Vec::new();
+    let mut plain = Vec::new();
+    for path in paths {
+        match path.split_once(' ').and_then(|(word, rest)| Some((Method::named(word)?, rest.trim_start()))) {
+            Some((method, rest)) if rest.contains('/') && path.starts_with(|c: char| c.is_ascii_uppercase()) => {
+                let at = rest.find('/').unwrap_or(0);
+                found.push((vec![method], vec![rest[at..].to_owned()]));
+            }
+            _ => plain.push(path),
+        }
+    }
+    if !plain.is_empty() {
+        found.push((methods.to_vec(), plain));
+    }
+    found
 }
 
 /// `<int:id>`, `:id`, `{id:int}`, `(?P<id>\d+)` and `*rest` become `{id}`; anchors and escapes go.
@@ -55,7 +76,10 @@ pub fn normalize(path: &str) -> String {
                 let end = closing(&chars, i, '{', '}');
                 let inner: String = chars[i + 1..end.saturating_sub(1).max(i + 1)].iter().collect();
                 let name = inner.split([':', '?', '=']).next().unwrap_or_default();
-                out.push_str(&format!("{{{}}}", name.trim_start_matches('*').trim()));
+                // {$} is the end of the path, {rest...} all of it
+                if name != "$" {
+                    out.push_str(&format!("{{{}}}", name.trim_start_matches('*').trim_end_matches("...").trim()));
+                }
                 i = end;
                 continue;
             }

@@ -46,9 +46,9 @@ pub fn unwrap(tree: &Tree<'_, '_>, f: usize, e: ExprRef) -> (Handler, Vec<Use>) 
                 continue;
             }
         }
-        let inner = args.iter().map(|a| ExprRef::new(at.file, a.value)).find(|a| is_handler(tree, *a));
+        let inner = args.iter().map(|a| ExprRef::new(at.file, a.value)).find(|a| is_handler(tree, *a, 0));
         let Some(inner) = inner else { break };
-        uses.push(Use::expr(project, at));
+        uses.push(Use::wrapper(project, at, inner));
         at = inner;
     }
     let handler = named(tree, f, at);
@@ -67,11 +67,11 @@ fn ends_with_name(pattern: &str, name: &str) -> bool {
 }
 
 /// Whether an argument of a wrapper can be what it wraps.
-fn is_handler(tree: &Tree<'_, '_>, e: ExprRef) -> bool {
+fn is_handler(tree: &Tree<'_, '_>, e: ExprRef, depth: usize) -> bool {
     let project = tree.project;
     match project.kind(e) {
         ExprKind::Lambda(_) => true,
-        ExprKind::Call { callee, args } => {
+        ExprKind::Call { callee, args } if depth < MAX_WRAPPERS => {
             let callee = ExprRef::new(e.file, *callee);
             let on_class = match project.kind(callee) {
                 ExprKind::Member { object, .. } => {
@@ -79,7 +79,10 @@ fn is_handler(tree: &Tree<'_, '_>, e: ExprRef) -> bool {
                 }
                 _ => false,
             };
-            on_class || args.iter().any(|a| is_handler_name(tree, ExprRef::new(e.file, a.value)))
+            // show(store) makes the handler; cors(auth(show)) wraps it twice
+            on_class
+                || matches!(project.origin(e), Value::Function(_))
+                || args.iter().any(|a| is_handler(tree, ExprRef::new(e.file, a.value), depth + 1))
         }
         _ => is_handler_name(tree, e),
     }

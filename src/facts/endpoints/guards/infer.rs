@@ -388,7 +388,8 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
         {
             self.refuse(format!("calls {name}"), e, around, Strength::Named);
         }
-        if is_one(&vocabulary.continuations) {
+        // next(err); elsewhere next(ctx) is what goes on
+        if is_one(&vocabulary.continuations) && project.is_script(self.module.file) {
             let is_error = args
                 .first()
                 .is_some_and(|a| !matches!(self.module.kind(a.value), ExprKind::Literal(_) | ExprKind::Lambda(_)));

@@ -10,6 +10,7 @@ mod known;
 mod marks;
 mod params;
 mod shown;
+mod wrappers;
 
 use std::cell::RefCell;
 
@@ -102,7 +103,10 @@ impl<'a, 's> Guards<'a, 's> {
     /// What a use does.
     pub fn of(&self, f: usize, used: &Use) -> Property {
         match used.source {
-            Source::Expr(e) => self.of_expr(f, e, FUEL),
+            Source::Expr(e) => match used.wraps {
+                Some(inner) => self.of_wrapper(f, e, inner),
+                None => self.of_expr(f, e, FUEL),
+            },
             Source::Function(function) => self.of_function(f, function, FUEL),
             Source::Class(class) => self.of_class(f, class, FUEL),
             Source::Page(file) => self.of_page(f, file, FUEL).map_or(Property::Nothing, Property::Rejects),

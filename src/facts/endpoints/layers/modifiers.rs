@@ -4,7 +4,8 @@ use super::{Tree, Use};
 use crate::catalog::frameworks::Selector;
 use crate::catalog::frameworks::schema::Layer as Spec;
 use crate::facts::endpoints::paths;
-use crate::facts::endpoints::selected::{callee, exprs, last_name, strings};
+use crate::facts::endpoints::Method;
+use crate::facts::endpoints::selected::{callee, exprs, last_name, methods, strings};
 use crate::ir::ExprKind;
 use crate::project::ExprRef;
 
@@ -16,6 +17,8 @@ pub struct Modifiers {
     pub controller: Option<ExprRef>,
     pub only: Vec<String>,
     pub except: Vec<String>,
+    /// `.Methods("GET")`: in place of those that the registration serves.
+    pub methods: Vec<Method>,
 }
 
 impl Tree<'_, '_> {
@@ -64,6 +67,7 @@ impl Tree<'_, '_> {
         found.guards.extend(uses);
         found.only.extend(listed(&spec.only));
         found.except.extend(listed(&spec.except));
+        found.methods.extend(spec.methods.iter().flat_map(|s| methods(self.project, link, s)));
         let prefixes = listed(&spec.prefix);
         if !prefixes.is_empty() {
             found.prefixes = match found.prefixes.as_slice() {

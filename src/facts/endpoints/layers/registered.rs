@@ -147,16 +147,23 @@ impl Tree<'_, '_> {
         if spec.ends {
             let Some(handler) = chain.pop() else { return };
             let found = spec.path.as_ref().and_then(|s| strings(self.project, call, s));
-            let weak = matches!(key, Key::Param(..));
+            let weak = matches!(key, Key::Param(..)) && self.framework_of(key).is_none();
             let Some(found) = found.or_else(|| (!weak).then(|| vec!["/{path}".to_owned()])) else { return };
             if weak && !found.iter().any(|p| p.starts_with('/') || p.starts_with('^') || p == "*") {
                 return;
             }
-            let methods = spec.methods.as_ref().map(|s| methods(self.project, call, s)).unwrap_or_default();
+            let mut methods = spec.methods.as_ref().map(|s| methods(self.project, call, s)).unwrap_or_default();
+            let modifiers = self.modifiers(call, f);
+            if !modifiers.methods.is_empty() {
+                methods = modifiers.methods;
+            }
             let mut guards: Vec<Use> = chain.into_iter().map(|e| Use::expr(self.project, e)).collect();
             let (handler, wrappers) = conventions::handlers::unwrap(self, f, handler);
             guards.extend(wrappers);
-            self.add_called(key, f, call, Kind::Route(Route { paths: found, methods, guards, handler }));
+            for (methods, paths) in paths::with_methods(found, &methods) {
+                let (guards, handler) = (guards.clone(), handler.clone());
+                self.add_called(key, f, call, Kind::Route(Route { paths, methods, guards, handler }));
+            }
             return;
         }
         let prefixes: Vec<String> = if prefixes.is_empty() { vec![String::new()] } else { prefixes.to_vec() };
