@@ -3,8 +3,8 @@
 use super::{Tree, Use};
 use crate::catalog::frameworks::Selector;
 use crate::catalog::frameworks::schema::Layer as Spec;
-use crate::facts::endpoints::paths;
 use crate::facts::endpoints::Method;
+use crate::facts::endpoints::paths;
 use crate::facts::endpoints::selected::{callee, exprs, last_name, methods, strings};
 use crate::ir::ExprKind;
 use crate::project::ExprRef;

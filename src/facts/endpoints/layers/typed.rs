@@ -42,7 +42,8 @@ impl Tree<'_, '_> {
                     None => self.project.paths(object).first().map(|p| p.text.to_string())?,
                 }
             }
-            _ => match self.project.binding(e, name).map(|(scope, _)| self.project.scopes_of(e.file).scope(scope).kind) {
+            _ => match self.project.binding(e, name).map(|(scope, _)| self.project.scopes_of(e.file).scope(scope).kind)
+            {
                 Some(ScopeKind::Function(f)) => self.project.function_name(FunctionRef::new(e.file, f)),
                 _ => self.project.symbols().module_name(e.file).to_owned(),
             },
