@@ -148,7 +148,7 @@ impl Project<'_> {
     /// The function or variable of a qualified name that a file of the project defines outside of any class.
     pub(super) fn top_level(&self, qualified: &str, near: FileId, fuel: u32) -> Option<Value> {
         let near = &self.sources.get(near).path;
-        let path_of = |f: FileId| self.sources.get(f).path.clone();
+        let path_of = |f: FileId| self.sources.get(f).path.as_str();
         if let Some(f) = Symbols::nearest(self.symbols.functions(qualified), near, |f| path_of(f.file)) {
             return Some(Value::Function(f));
         }
@@ -170,7 +170,7 @@ impl Project<'_> {
             Some(name.to_owned()),
         ];
         let near = &self.sources.get(file).path;
-        let path_of = |f: FunctionRef| self.sources.get(f.file).path.clone();
+        let path_of = |f: FunctionRef| self.sources.get(f.file).path.as_str();
         let mut found = candidates.into_iter().flatten();
         let found = found.find_map(|q| Symbols::nearest(self.symbols.functions(&q), near, path_of));
         found.map_or_else(|| Value::External(Name::new(name)), Value::Function)

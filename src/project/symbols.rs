@@ -145,9 +145,9 @@ impl Symbols {
     }
 
     /// Of several candidates, those in the file that shares the longest path with `near`.
-    pub fn nearest<T: Copy>(candidates: &[T], near: &str, path_of: impl Fn(T) -> String) -> Option<T> {
+    pub fn nearest<'p, T: Copy>(candidates: &[T], near: &str, path_of: impl Fn(T) -> &'p str) -> Option<T> {
         let shared = |p: &str| near.split('/').zip(p.split('/')).take_while(|(a, b)| a == b).count();
-        candidates.iter().copied().rev().max_by_key(|c| shared(&path_of(*c)))
+        candidates.iter().copied().rev().max_by_key(|c| shared(path_of(*c)))
     }
 
     /// The file that the module part of an import means, seen from `from` (a path of the project).

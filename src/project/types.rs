@@ -192,7 +192,7 @@ impl Project<'_> {
             return None;
         }
         let fuel = fuel.checked_sub(1)?;
-        let path_of = |f: FileId| self.sources.get(f).path.clone();
+        let path_of = |f: FileId| self.sources.get(f).path.as_str();
         let variables = self.symbols.variables(&symbols::join(unit, name));
         let file = Symbols::nearest(variables, &self.sources.get(near).path, path_of)?;
         let (module, scopes) = (self.module_of(file), self.scopes_of(file));

@@ -68,7 +68,7 @@ impl Project<'_> {
     /// The class of that qualified name that is nearest to a file.
     pub fn class_near(&self, qualified: &str, file: FileId) -> Option<ClassRef> {
         let near = &self.sources.get(file).path;
-        Symbols::nearest(self.symbols.classes(qualified), near, |c| self.sources.get(c.file).path.clone())
+        Symbols::nearest(self.symbols.classes(qualified), near, |c| self.sources.get(c.file).path.as_str())
     }
 
     /// What a module offers under a name.

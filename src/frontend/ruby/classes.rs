@@ -31,21 +31,18 @@ impl<'t> Ruby<'t> {
             .iter()
             .map(|s| {
                 let name = self.name_of(*s);
-                let mut class = blank_class(span(node), name, span(*s), ClassKind::Trait);
-                class.modifiers.is_open = true;
-                self.open_class(class)
+                self.open_class(blank_class(span(node), name, span(*s), ClassKind::Trait))
             })
             .collect();
         let own = name.child_by_field_name("name").unwrap_or(name);
-        let mut class = blank_class(span(node), self.name_of(own), span(own), kind);
-        // a class that names its base is declared here; two services may each have one of that name
-        class.modifiers.is_open = superclass.is_none();
+        let class = blank_class(span(node), self.name_of(own), span(own), kind);
         let body = node.child_by_field_name("body");
         let id = self.class_with(class, superclass, |ruby, out| {
             if let Some(body) = body {
                 ruby.body(body, Tail::Drop, out);
             }
         });
+        self.module.classes[id.index()].modifiers.is_open = superclass.is_none() && self.adds_members(id);
         let mut stmt = self.stmt(node, StmtKind::Class(id));
         for scope in outer.into_iter().rev() {
             self.close_class();
@@ -54,6 +51,17 @@ impl<'t> Ruby<'t> {
         }
         out.push(stmt);
         self.leave_levels(levels);
+    }
+
+    /// Whether a class is more than a namespace around others. One that is not has nothing to add to its other parts,
+    /// of which a library may have hundreds.
+    fn adds_members(&self, id: ClassId) -> bool {
+        let class = self.module.class(id);
+        let is_class = |s: &crate::ir::StmtId| matches!(self.module.stmt(*s).kind, StmtKind::Class(_));
+        !class.methods.is_empty()
+            || !class.fields.is_empty()
+            || !class.bases.is_empty()
+            || !class.body.iter().all(is_class)
     }
 
     /// Opens a class, lowers its base and what `f` puts into its body, and closes it.

@@ -15,8 +15,9 @@
 //!   Elsewhere several statements that are one value are the call of a lambda.
 //! - `x ||= y` assigns `y or x`: what `y` makes is where a remembered value (`@user ||= find`) comes from.
 //! - `initialize` is `constructor`; `super(x)` calls the member of `super` that is named like the method.
-//! - `class A::B` stands in a reopened `A`; classes without a base and modules are open: others of their name add to
-//!   them. Modules are traits; `include`, `prepend` and `extend` are bases, nearest first.
+//! - `class A::B` stands in a reopened `A`; classes and modules with members and without a base are open: others of
+//!   their name add to them, but a class that names its base is declared there (two services may each have one of that
+//!   name). Modules are traits; `include`, `prepend` and `extend` are bases, nearest first.
 //!   `Struct.new(:a)`, `Data.define(:a)` and classes derived from them are records; `X = Class.new(Y)` is a class.
 //! - `attr_accessor` and constants of a class are its fields. A `def` inside a block is a method of the class around the
 //!   block; `define_method(:m) { … }` is the method `m`; those of `class << self` are static.
