@@ -146,6 +146,8 @@ pub struct Detection {
     pub circumstances: Vec<Circumstance>,
     /// The most that this one can cost, whatever its rule costs: a provider's test key opens nothing real.
     pub at_most: Option<Severity>,
+    /// The last day on which it opens anything: a token says when it expires.
+    pub valid_until: Option<jiff::civil::Date>,
     /// Ids of the personal-data types involved, sorted.
     pub data_types: Vec<SmolStr>,
     /// Set by endpoint analyses.
@@ -176,6 +178,7 @@ impl Detection {
             confidence: Confidence::High,
             circumstances: Vec::new(),
             at_most: None,
+            valid_until: None,
             data_types: Vec::new(),
             endpoint: None,
             fix: String::new(),

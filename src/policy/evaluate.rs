@@ -77,7 +77,11 @@ pub fn evaluate(
     findings.extend(governance.into_iter().map(|d| (d, None)));
 
     let mut counts: FxHashMap<(&'static str, FileId, String), u32> = FxHashMap::default();
-    for (detection, granted) in findings {
+    for (mut detection, granted) in findings {
+        if let Some(day) = detection.valid_until.filter(|day| *day < today) {
+            detection.notes.push(format!("it expired on {day}"));
+            detection = detection.at_most(Severity::Low);
+        }
         let Some(rule) = policy.rule(detection.rule) else {
             judgement.diagnostics.push(undescribed(&detection, sources));
             continue;

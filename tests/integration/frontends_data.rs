@@ -2,6 +2,9 @@
 
 use std::sync::LazyLock;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
 use amanat::analysis::credentials::{merge, scan_module, scan_text};
 use amanat::catalog::credentials::Credentials;
 use amanat::catalog::credentials::template::fill;
@@ -244,4 +247,19 @@ judged! { default_logins:
     ["Web.config", "<add name=\"L\" connectionString=\"Server=db01;User Id=sa;Password=sa123;\"/>", DEFAULT => 1],
     ["db/seed.sql", "INSERT INTO users (username, password) VALUES ('admin', 'admin'), ('root', '{{password:12}}');", DEFAULT => 1, PLAIN => 1],
     ["config/app.yml", "user: admin\npassword: ${ADMIN_PASSWORD}\n",],
+}
+
+#[test]
+fn tokens_say_when_they_expire() {
+    let part = |json: &str| URL_SAFE_NO_PAD.encode(json);
+    let head = part("{\"alg\":\"HS256\",\"typ\":\"JWT\"}");
+    let sign = fill("{{base64url:43}}", 3).unwrap();
+    let until = |payload: &str| {
+        let text = format!("token = \"{head}.{}.{sign}\"\n", part(payload));
+        let source = SourceFile::from_text("src/app.py", text);
+        let found = scan_text(FileId(0), &source, &KNOWLEDGE, &[7; 32]);
+        found.iter().map(|d| d.valid_until).collect::<Vec<_>>()
+    };
+    assert_eq!(until("{\"sub\":\"clerk\",\"exp\":1672567200}"), [Some(jiff::civil::date(2023, 1, 1))]);
+    assert_eq!(until("{\"sub\":\"clerk\",\"role\":\"reader\"}"), [None]);
 }

@@ -61,13 +61,22 @@ fn luhn_holds(value: &str) -> bool {
     }
 }
 
+/// One part of a JSON Web Token.
+fn jwt_part(part: Option<&str>) -> Option<serde_json::Map<String, serde_json::Value>> {
+    let bytes = URL_SAFE_NO_PAD.decode(part?.trim_end_matches('=')).ok()?;
+    serde_json::from_slice(&bytes).ok()
+}
+
+/// The day on which a JSON Web Token expires, as it says itself.
+pub(super) fn jwt_expiry(value: &str) -> Option<jiff::civil::Date> {
+    let seconds = jwt_part(value.split('.').nth(1))?.get("exp")?.as_f64()?;
+    let moment = jiff::Timestamp::from_second(seconds as i64).ok()?;
+    Some(moment.to_zoned(jiff::tz::TimeZone::UTC).date())
+}
+
 fn is_jwt(value: &str) -> bool {
     let mut parts = value.split('.');
-    let object = |part: Option<&str>| -> Option<serde_json::Map<String, serde_json::Value>> {
-        let bytes = URL_SAFE_NO_PAD.decode(part?.trim_end_matches('=')).ok()?;
-        serde_json::from_slice(&bytes).ok()
-    };
-    let Some(header) = object(parts.next()) else { return false };
+    let Some(header) = jwt_part(parts.next()) else { return false };
     let signed = header.get("alg").is_none_or(|a| a.as_str().is_none_or(|a| !a.eq_ignore_ascii_case("none")));
     // The second part of an encrypted token (JWE) is a key, which no JSON is; a cut-off payload is still a token.
     let second = parts.next();

@@ -127,6 +127,8 @@ struct Seen {
     confidence: Confidence,
     notes: Vec<String>,
     at_most: Option<Severity>,
+    /// When it expires, if it says so itself.
+    valid_until: Option<jiff::civil::Date>,
 }
 
 /// What a text that is written in another coding holds: it stands where the coded value stands.
@@ -186,6 +188,7 @@ fn reported(c: &Candidate<'_>, file: &FileContext, knowledge: &Credentials) -> O
         confidence: confidence_of(&judgement, knowledge),
         notes,
         at_most: if passing { Some(Severity::Low) } else { c.detector.and_then(|d| d.severity) },
+        valid_until: None,
     })
 }
 
@@ -228,6 +231,7 @@ fn detections(seen: Vec<Seen>, file: FileId, class: FileClass, key: &[u8; 32]) -
             .masking(place);
             detection.notes = s.notes;
             detection.at_most = s.at_most;
+            detection.valid_until = s.valid_until;
             let circumstances = [
                 (class.test, Circumstance::Test),
                 (class.docs, Circumstance::Docs),

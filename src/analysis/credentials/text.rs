@@ -1,6 +1,6 @@
 //! The text-level scan: one search for all keywords, then patterns and names only where a keyword stood.
 
-use crate::catalog::credentials::detector::{Detector, Rule};
+use crate::catalog::credentials::detector::{Detector, Rule, Structure};
 use crate::catalog::credentials::names::{Kind, NameEvidence};
 use crate::catalog::credentials::weights::Sign;
 use crate::catalog::credentials::{Credentials, Keyword};
@@ -188,5 +188,6 @@ fn check(
         confidence,
         notes,
         at_most,
+        valid_until: if detector.checks.structure == Some(Structure::Jwt) { checks::jwt_expiry(value) } else { None },
     })
 }
