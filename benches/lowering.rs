@@ -56,6 +56,10 @@ fn languages() -> Vec<Language> {
     frontend::languages().filter(|l| FILES.contains_key(l)).collect()
 }
 
+fn pages() -> Vec<Language> {
+    FILES.keys().copied().filter(|l| frontend::embedded::is_page(*l)).collect()
+}
+
 fn bytes(files: &[SourceFile]) -> BytesCount {
     BytesCount::new(files.iter().map(|s| s.text.len()).sum::<usize>())
 }
@@ -67,6 +71,17 @@ fn lower(bencher: Bencher<'_, '_>, language: Language) {
     bencher.counter(bytes(files)).bench(|| {
         for source in files {
             black_box(frontend::lower(FileId(0), language, &source.text));
+        }
+    });
+}
+
+/// Finding the code inside pages and notebooks, without lowering it.
+#[divan::bench(args = pages(), sample_count = 5, sample_size = 1)]
+fn split(bencher: Bencher<'_, '_>, language: Language) {
+    let files = &FILES[&language];
+    bencher.counter(bytes(files)).bench(|| {
+        for source in files {
+            black_box(frontend::embedded::split(language, &source.text));
         }
     });
 }

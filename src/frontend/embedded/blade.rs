@@ -71,7 +71,7 @@ pub(super) fn split(text: &str, page: &mut Page) -> Vec<Piece> {
             scanner.read(at);
         }
     }
-    if !scanner.pieces.is_empty() {
+    if scanner.pieces.len() > scanner.comments.len() {
         page.parts.extend(scanner.code.into_part(Language::Php).map(|part| super::Part { is_bare: true, ..part }));
     }
     page.comments.append(&mut scanner.comments);

@@ -20,7 +20,7 @@ pub(super) fn split(text: &str, page: &mut Page) -> Vec<Piece> {
         code.keep(Span { start: tag.code.start + u32::from(is_raw), ..tag.code });
         code.put(tag.whole.end as usize - 2, ";\n");
     }
-    if !tags.is_empty() {
+    if tags.iter().any(|t| t.sign != b'#' && !t.is_comment) {
         page.parts.extend(code.into_part(Language::Ruby));
     }
     pieces

@@ -38,7 +38,7 @@ pub(super) fn split(text: &str, page: &mut Page) -> Vec<Piece> {
             }
         }
     }
-    if !tags.is_empty() {
+    if tags.iter().any(|t| t.sign != b'@' && !t.is_comment) {
         page.parts.extend(code.into_part(Language::Java).map(|part| super::Part { imports, ..part }));
     }
     pieces
