@@ -145,6 +145,7 @@ macro_rules! repos {
 }
 
 repos! {
+    relief_payments => "go-gin-relief-payments",
     traffic_challan => "java-jsp-traffic-challan",
     citizen_records => "java-spring-citizen-records",
     sim_registration => "javascript-express-sim-registration",

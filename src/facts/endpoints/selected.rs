@@ -197,6 +197,10 @@ pub fn methods(project: &Project<'_>, e: ExprRef, selector: &Selector) -> Vec<Me
 fn method_name(project: &Project<'_>, e: ExprRef) -> Option<String> {
     match last_name(project, e) {
         Some(name) if Method::named(name).is_some() => Some(name.to_string()),
+        // http.MethodDelete
+        Some(name) if name.strip_prefix("Method").is_some_and(|n| Method::named(n).is_some()) => {
+            name.strip_prefix("Method").map(str::to_owned)
+        }
         _ => text_of(project, e),
     }
 }
