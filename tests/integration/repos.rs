@@ -148,6 +148,8 @@ repos! {
     relief_payments => "go-gin-relief-payments",
     traffic_challan => "java-jsp-traffic-challan",
     citizen_records => "java-spring-citizen-records",
+    household_survey => "kotlin-android-household-survey",
+    vaccination_certificates => "kotlin-ktor-vaccination-certificates",
     sim_registration => "javascript-express-sim-registration",
     land_record => "php-codeigniter3-land-record",
     birth_register => "php-codeigniter4-birth-register",

@@ -1,0 +1,2 @@
+rootProject.name = "household-survey"
+include(":app")
