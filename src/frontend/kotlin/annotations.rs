@@ -59,13 +59,25 @@ pub(super) fn is_stray(node: Node<'_>) -> bool {
             .is_some_and(|n| DECLARATIONS.contains(&n.kind()))
 }
 
+/// The annotations around a value.
+pub(super) fn around(l: &mut Kotlin<'_>, node: Node<'_>) -> Vec<Annotation> {
+    let mut found = Vec::new();
+    let mut at = node;
+    while at.kind() == "annotated_expression" {
+        let Some(inner) = named(at).last() else { break };
+        if let Some(written) = named(at).find(|c| c.kind() == "annotation") {
+            annotation(l, written, &mut found);
+        }
+        at = inner;
+    }
+    found
+}
+
 fn stray(l: &mut Kotlin<'_>, node: Node<'_>, out: &mut Vec<Annotation>) {
+    out.extend(around(l, node));
     let mut at = node;
     while at.kind() == "annotated_expression" {
         let Some(inner) = named(at).last() else { return };
-        if let Some(written) = named(at).find(|c| c.kind() == "annotation") {
-            annotation(l, written, out);
-        }
         at = inner;
     }
     // the value in parentheses is the argument of the last one

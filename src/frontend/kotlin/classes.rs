@@ -3,7 +3,7 @@
 use tree_sitter::Node;
 
 use super::annotations::{Head, head, without_annotations};
-use super::{Kotlin, expressions, functions, name_of, statements, types};
+use super::{Kotlin, annotations, expressions, functions, name_of, statements, types};
 use crate::frontend::tree::{Lowering, blank_class, children, named, span};
 use crate::ir::{Block, Class, ClassId, ClassKind, ExprKind, Field, FunctionId, Modifiers, Name, StmtKind, TypeRef};
 use crate::source::Span;
@@ -57,6 +57,39 @@ pub(super) fn class(l: &mut Kotlin<'_>, node: Node<'_>) -> ClassId {
     }
     l.close_class();
     id
+}
+
+/// `@Rest class A { … }`, which the grammar may take for the call `class.A { … }` of an annotated value: the innermost
+/// value, its name and its body.
+pub(super) fn misread(l: &Kotlin<'_>, node: Node<'_>) -> bool {
+    misread_parts(l, node).is_some()
+}
+
+fn misread_parts<'n>(l: &Kotlin<'_>, node: Node<'n>) -> Option<(Node<'n>, Node<'n>, Node<'n>)> {
+    let mut at = node;
+    while at.kind() == "annotated_expression" {
+        at = named(at).last()?;
+    }
+    let mut parts = named(at).filter(|_| at.kind() == "infix_expression");
+    let (word, name, body) = (parts.next()?, parts.next()?, parts.next()?);
+    let is_class = matches!(l.text_of(word), "class" | "interface")
+        && name.kind() == "identifier"
+        && body.kind() == "lambda_literal";
+    is_class.then_some((at, name, body))
+}
+
+/// The class that was read as a call.
+pub(super) fn misread_class(l: &mut Kotlin<'_>, node: Node<'_>) -> Option<ClassId> {
+    let (whole, name, body) = misread_parts(l, node)?;
+    let annotations = annotations::around(l, node);
+    let is_interface = l.text_of(whole).starts_with("interface");
+    let kind = if is_interface { ClassKind::Interface } else { ClassKind::Class };
+    let blank = blank_class(span(whole), name_of(l, name), span(name), kind);
+    let id = l.open_class(Class { annotations, ..blank });
+    let mut initialisers = Vec::new();
+    members(l, id, body, false, &mut initialisers);
+    l.close_class();
+    Some(id)
 }
 
 fn body_of(node: Node<'_>) -> Option<Node<'_>> {

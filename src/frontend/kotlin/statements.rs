@@ -98,6 +98,11 @@ fn dispatch<'n>(l: &mut Kotlin<'_>, node: Node<'n>, dest: Dest<'n>) {
             }
         }
         "annotated_expression" if annotations::is_stray(node) => {}
+        "annotated_expression" | "infix_expression" if classes::misread(l, node) => {
+            if let Some(id) = classes::misread_class(l, node) {
+                l.emit(node, StmtKind::Class(id));
+            }
+        }
         "annotated_expression" | "parenthesized_expression" => {
             if let Some(inner) = named(node).last() {
                 into(l, inner, dest);
