@@ -263,3 +263,32 @@ fn tokens_say_when_they_expire() {
     assert_eq!(until("{\"sub\":\"clerk\",\"exp\":1672567200}"), [Some(jiff::civil::date(2023, 1, 1))]);
     assert_eq!(until("{\"sub\":\"clerk\",\"role\":\"reader\"}"), [None]);
 }
+
+/// Files are cut off, and bytes go missing.
+#[test]
+fn every_beginning_and_every_end_of_a_tour_is_read() {
+    let tours = [
+        (Language::Sql, include_str!("tours/tour.sql")),
+        (Language::Accounts, include_str!("tours/tour.netrc")),
+        (Language::Accounts, include_str!("tours/tour.pgpass")),
+    ];
+    for (language, text) in tours {
+        for (at, _) in text.char_indices() {
+            lower(language, &text[..at]);
+            lower(language, &text[at..]);
+        }
+    }
+}
+
+#[test]
+fn hostile_values_are_searched_without_harm() {
+    for value in ["%%%%%%%%%%%%%%%%%%%%%", "====", "AAAA====", "eyJ.eyJ.x", "é%C3%A9%C3%A9%C3%A9%C3%A9", "0x0", "://:@"]
+    {
+        for path in ["a.py", "a.sql", "a.yml", ".netrc", ".pgpass", ".htpasswd"] {
+            found_in(
+                path,
+                format!("x = '{value}' + '{value}'\nkind: Secret\npassword: {value}\nmachine {value} password"),
+            );
+        }
+    }
+}
