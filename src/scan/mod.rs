@@ -167,7 +167,10 @@ fn scan_file(
     let is_parsed = source.class.is_own_code() && source.text.len() as u64 <= request.options.max_parse_bytes;
     let module = is_parsed.then(|| frontend::lower(id, source.language, &source.text)).flatten();
     let page = is_parsed.then(|| embedded::split(source.language, &source.text)).flatten();
-    let mut result = FileResult { is_read: module.is_some() || page.is_some(), ..FileResult::default() };
+    let mut result = FileResult {
+        is_read: module.is_some() || page.as_ref().is_some_and(|p| !p.is_unread),
+        ..FileResult::default()
+    };
     let key = &request.fingerprint_key;
     let mut found = credentials::scan_text(id, source, &knowledge.credentials, key);
     if let Some(module) = &module {

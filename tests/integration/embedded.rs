@@ -348,5 +348,6 @@ fn pages_of_dotnet_are_read_on_both_sides() {
     ];
     assert_eq!(found(&report), expected);
     assert_eq!(report.diagnostics, []);
-    assert_eq!(report.coverage.analysed, 4);
+    // what is written in Visual Basic is not read
+    assert_eq!(report.coverage.analysed, 3);
 }

@@ -47,6 +47,8 @@ pub struct Page {
     pub comments: Vec<Span>,
     /// Code in the page that was passed over: written by a tool, not by a person.
     pub minified: Vec<Span>,
+    /// Holds code in a language that no frontend reads: Visual Basic, the kernel of a notebook.
+    pub is_unread: bool,
 }
 
 /// The code of one language in a page.
@@ -136,7 +138,7 @@ pub fn split(language: Language, text: &str) -> Option<Page> {
         Language::Blade => blade::split(text, &mut page),
         Language::Php => php::split(text)?,
         Language::Notebook => {
-            page.parts.extend(notebook::split(text));
+            notebook::split(text, &mut page);
             return Some(page);
         }
         _ => return None,

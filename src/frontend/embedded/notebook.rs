@@ -5,7 +5,7 @@
 //! Reads JSON with a scanner of its own: a notebook may be megabytes of pictures, and the places of its strings are
 //! what matters. A file that is not quite JSON gives the cells before the fault.
 
-use super::{Part, Places};
+use super::{Page, Part, Places};
 use crate::source::{Language, Span};
 
 /// Deeper values than these hold no cells.
@@ -29,9 +29,15 @@ struct Notebook {
     kernel: Option<Span>,
 }
 
-/// The code of a notebook; None where it has none that a frontend reads.
-pub(super) fn split(text: &str) -> Option<Part> {
+/// Adds the code of a notebook, where a frontend reads the kernel's language.
+pub(super) fn split(text: &str, page: &mut Page) {
     let notebook = read(text);
+    let code = part(text, &notebook);
+    page.is_unread = code.is_none() && notebook.cells.iter().any(|c| c.is_code && !c.source.is_empty());
+    page.parts.extend(code);
+}
+
+fn part(text: &str, notebook: &Notebook) -> Option<Part> {
     let kernel = notebook.kernel.and_then(|k| text.get(k.range())).unwrap_or("python");
     let language = language_of(kernel)?;
     let mut decoded = Decoded::default();
@@ -305,7 +311,7 @@ mod tests {
 
     #[test]
     fn cells_are_decoded() {
-        let part = split(TEXT).unwrap();
+        let part = part(TEXT, &read(TEXT)).unwrap();
         assert_eq!(part.language, Language::Python);
         let expected = "#matplotlib inline\nname = \"ن😀\"\n#pip install x\n#%bash\n#cho no\na\\b = 1\nprint(a)\n";
         assert_eq!(part.text, expected);
@@ -328,8 +334,9 @@ mod tests {
     #[test]
     fn broken_notebooks_end_where_they_break() {
         for text in ["", "{\"cells\": [{\"cell_type\": \"code\", \"source\": \"x = 1", "[[[", "}}}]]", "\"\\"] {
-            assert!(split(text).is_none());
+            assert!(part(text, &read(text)).is_none());
         }
-        assert!(split(&"[".repeat(100_000)).is_none());
+        let deep = "[".repeat(100_000);
+        assert!(part(&deep, &read(&deep)).is_none());
     }
 }

@@ -60,6 +60,7 @@ pub(super) fn split(text: &str, page: &mut Page) -> Vec<Piece> {
         pieces.push(Piece::silent(Span::new(start, text.len())));
         is_code = true;
     }
+    page.is_unread = is_code && is_basic;
     if is_code && !is_basic {
         page.parts.extend(code.into_part(Language::CSharp).map(|part| Part { imports, ..part }));
     }
