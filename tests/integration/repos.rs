@@ -150,6 +150,7 @@ repos! {
     citizen_records => "java-spring-citizen-records",
     household_survey => "kotlin-android-household-survey",
     vaccination_certificates => "kotlin-ktor-vaccination-certificates",
+    citizen_portal_hosting => "infrastructure-citizen-portal-hosting",
     sim_registration => "javascript-express-sim-registration",
     land_record => "php-codeigniter3-land-record",
     birth_register => "php-codeigniter4-birth-register",

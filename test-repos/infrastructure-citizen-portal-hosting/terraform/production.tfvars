@@ -1,0 +1,3 @@
+stage       = "production"
+db_username = "portal"
+db_password = "Nawabshah#6612" # amanat-expect: hardcoded-credential
