@@ -311,7 +311,7 @@ impl Groovy<'_> {
                 continue;
             }
             let mut body = Block::new();
-            while !self.is_end() && !self.is("}") && !self.is("case") && !(self.is("default") && !self.is_word(1)) {
+            while !(self.is_end() || self.is("}") || self.is("case") || self.is("default") && !self.is_word(1)) {
                 let at = self.at;
                 self.statement(&mut body);
                 self.skip_stray(at);

@@ -113,7 +113,7 @@ fn expression_at(bytes: &[u8], dollar: usize) -> Option<Span> {
     }
     let mut at = dollar + 1;
     while at < bytes.len()
-        && (is_word(bytes[at]) || bytes[at] == b'.' && bytes.get(at + 1).is_some_and(|b| b.is_ascii_alphabetic()))
+        && (is_word(bytes[at]) || bytes[at] == b'.' && bytes.get(at + 1).is_some_and(u8::is_ascii_alphabetic))
     {
         at += 1;
     }
