@@ -110,6 +110,19 @@ impl Pattern {
         });
         last.collect()
     }
+
+    /// The segments before the last of a pattern with any prefix; empty where one of its paths has none.
+    pub fn before_last(&self) -> Vec<&str> {
+        let has_one = |path: &Vec<Segment>| matches!(path.as_slice(), [.., Segment::Text(_), _]);
+        if !self.open || !self.paths.iter().all(has_one) {
+            return Vec::new();
+        }
+        let found = self.paths.iter().filter_map(|p| match p.as_slice() {
+            [.., Segment::Text(t), _] => Some(t.trim_end_matches("()")),
+            _ => None,
+        });
+        found.collect()
+    }
 }
 
 impl fmt::Display for Pattern {

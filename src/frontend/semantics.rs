@@ -23,6 +23,8 @@ pub struct Semantics {
     pub outer_namespaces: bool,
     /// A field may be written in capitals (`citizen.CNIC`); where it may not, such a member is a constant.
     pub upper_case_members: bool,
+    /// The class of `[Audit]` may be named `AuditAttribute`.
+    pub annotation_suffix: &'static str,
 }
 
 /// How a file's names become names for other files.
@@ -55,6 +57,7 @@ const PLAIN: Semantics = Semantics {
     extensions: false,
     outer_namespaces: false,
     upper_case_members: false,
+    annotation_suffix: "",
 };
 
 pub const DATA: Semantics = PLAIN;
@@ -63,7 +66,7 @@ pub const PYTHON: Semantics = Semantics { modules: Modules::DottedFiles, explici
 pub const PHP: Semantics = Semantics { modules: Modules::Namespaces, sigils: true, ..PLAIN };
 pub const JAVA: Semantics = Semantics { modules: Modules::Namespaces, implicit_this: true, ..PLAIN };
 pub const RUST: Semantics = Semantics { modules: Modules::Crates, ..PLAIN };
-pub const CSHARP: Semantics = Semantics { upper_case_members: true, outer_namespaces: true, ..JAVA };
+pub const CSHARP: Semantics = Semantics { upper_case_members: true, outer_namespaces: true, annotation_suffix: "Attribute", ..JAVA };
 pub const KOTLIN: Semantics = Semantics { extensions: true, ..JAVA };
 pub const GO: Semantics = Semantics {
     modules: Modules::Folders,

@@ -82,9 +82,30 @@ impl Project<'_> {
                 let around = self.enclosing_class(e).map_or(self.symbols.module_name(e.file), |c| self.class_name(c));
                 match self.type_named_in(e.file, name, around) {
                     TypeName::Class(c) => Value::Class(c),
-                    TypeName::External(path) => Value::External(path),
+                    TypeName::External(path) => match self.annotation_class(e, name, around) {
+                        Some(c) => Value::Class(c),
+                        None => Value::External(path),
+                    },
                 }
             }
+        }
+    }
+
+    /// The class of `[Audit]`, which may be named `AuditAttribute`.
+    fn annotation_class(&self, e: ExprRef, name: &str, around: &str) -> Option<ClassRef> {
+        let suffix = self.semantics(e.file).annotation_suffix;
+        if suffix.is_empty() || name.ends_with(suffix) {
+            return None;
+        }
+        let parent = self.parent(e);
+        let stands_alone = match parent.map(|p| (p, self.kind(p))) {
+            None => true,
+            Some((call, ExprKind::Call { callee, .. })) => *callee == e.id && self.parent(call).is_none(),
+            Some(_) => false,
+        };
+        match stands_alone.then(|| self.type_named_in(e.file, &format!("{name}{suffix}"), around)) {
+            Some(TypeName::Class(c)) => Some(c),
+            _ => None,
         }
     }
 

@@ -465,6 +465,8 @@ impl<'a, 's> Tree<'a, 's> {
             if of_parent.map_or(self.language_fits(f, language), |p| p == f) {
                 let router = &self.list[f].routers[r];
                 self.configure(Key::Value(call), f, router, call);
+                let behind = self.made_with(call, f).guards;
+                self.node(Key::Value(call), Some(f)).guards.extend(behind);
                 let mount = Kind::Mount { router: Key::Value(call), prefixes: Vec::new(), guards: Vec::new() };
                 self.add_called(parent, f, call, mount);
                 return;

@@ -34,7 +34,8 @@ impl Services {
         let names = &frameworks.words.manifests;
         for (file, source) in project.sources.iter() {
             let (folder, name) = split(&source.path);
-            if !names.iter().any(|n| n == name) || source.class.vendored || source.class.test {
+            let is_manifest = |n: &String| n.strip_prefix('*').map_or(n == name, |ending| name.ends_with(ending));
+            if !names.iter().any(is_manifest) || source.class.vendored || source.class.test {
                 continue;
             }
             let index = *by_folder.entry(folder.to_owned()).or_insert_with(|| {

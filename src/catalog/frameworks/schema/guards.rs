@@ -67,6 +67,9 @@ pub struct Guards {
     /// A guard that other providers register for all.
     #[serde(default)]
     pub provided: Vec<Provided>,
+    /// What is put in front of every endpoint of this framework in a service.
+    #[serde(default)]
+    pub everywhere: Vec<Everywhere>,
     /// Classes that run before every controller of the service.
     #[serde(default)]
     pub filters: Vec<Filter>,
@@ -91,6 +94,17 @@ pub struct Provided {
     pub key: SmolStr,
     pub symbol: Symbol,
     pub value: Vec<SmolStr>,
+}
+
+/// `options.Filters.Add(new AuthorizeFilter())`, `options.FallbackPolicy = policy`
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct Everywhere {
+    pub call: Option<Symbol>,
+    /// The guards in the call; without, the call is the guard itself.
+    pub guards: Option<Selector>,
+    /// A member that a guard is assigned to.
+    pub assigned: Option<SmolStr>,
 }
 
 /// A class that stands in front of the controllers without being named by them.

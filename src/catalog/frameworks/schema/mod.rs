@@ -117,6 +117,9 @@ pub struct Layer {
     /// A link that changes the route or group before it: `->middleware('auth')`.
     #[serde(default)]
     pub modifies: bool,
+    /// The call is a guard by itself: `.RequireAuthorization()`. On a variable that holds a router, for all below it.
+    #[serde(default)]
+    pub itself: bool,
     /// Takes the guards away instead: `->withoutMiddleware('auth')`.
     #[serde(default)]
     pub removes: bool,

@@ -7,7 +7,7 @@ use super::super::layers::{Handler, Key, Kind, Source, Tree, Use};
 use super::super::paths::{join, normalize};
 use super::super::selected::{arguments, callee, elements, exprs, field, last_name, strings, text_of};
 use crate::catalog::frameworks::Symbol;
-use crate::catalog::frameworks::schema::{Filter, Provided, ServicePrefix, Versions};
+use crate::catalog::frameworks::schema::{Everywhere, Filter, Provided, ServicePrefix, Versions};
 use crate::ir::{Annotation, BinaryOp, ExprId, ExprKind};
 use crate::project::{ClassRef, ExprRef, Value};
 use crate::source::Place;
@@ -17,6 +17,9 @@ pub fn apply(tree: &mut Tree<'_, '_>) {
         let knowledge = tree.framework(f);
         for provided in &knowledge.guards.provided {
             provide(tree, f, provided);
+        }
+        for spec in &knowledge.guards.everywhere {
+            stand_before_all(tree, f, spec);
         }
         for filter in &knowledge.guards.filters {
             put_in_front(tree, f, filter);
@@ -39,13 +42,17 @@ fn roots(tree: &Tree<'_, '_>, f: usize) -> Vec<ClassRef> {
     own.filter_map(|(k, _)| if let Key::Class(c) = k { Some(*c) } else { None }).collect()
 }
 
-fn calls_of(tree: &Tree<'_, '_>, symbol: &Symbol) -> Vec<ExprRef> {
+pub(super) fn calls_of(tree: &Tree<'_, '_>, symbol: &Symbol) -> Vec<ExprRef> {
     let Some(pattern) = &symbol.pattern else { return Vec::new() };
     let names = pattern.last_segments();
     let project = tree.project;
+    let before = pattern.before_last();
     let fits = |call: &ExprRef| {
         let target = callee(project, *call);
+        // `**.Filters.Add` is asked of what is written so, not of every `Add`
+        let receiver = || project.receiver(target).and_then(|r| last_name(project, callee(project, r)));
         last_name(project, target).is_some_and(|n| names.contains(&n.as_str()))
+            && (before.is_empty() || receiver().is_some_and(|r| before.contains(&r.as_str())))
             && tree.is_served(call.file)
             && project.matches(pattern, target).is_some()
     };
@@ -90,6 +97,46 @@ fn provide(tree: &mut Tree<'_, '_>, f: usize, provided: &Provided) {
     }
     for (at, guards) in found {
         tree.add(Key::File(at.file), f, at, Kind::Guards { prefix: String::new(), guards, global: true });
+    }
+}
+
+/// `options.Filters.Add(new AuthorizeFilter())`, `app.MapControllers().RequireAuthorization()`, `o.FallbackPolicy = p`:
+/// outermost, so that an opening of one endpoint counts.
+fn stand_before_all(tree: &mut Tree<'_, '_>, f: usize, spec: &Everywhere) {
+    let project = tree.project;
+    let mut found: Vec<(usize, Vec<Use>)> = Vec::new();
+    for call in spec.call.iter().flat_map(|s| calls_of(tree, s)) {
+        let guards = match &spec.guards {
+            Some(selector) => tree.guard_uses(call, Some(selector)),
+            None => vec![Use::expr(project, callee(project, call))],
+        };
+        found.push((tree.services.index_of(call.file), guards));
+    }
+    let languages = &tree.framework(f).languages;
+    let modules = project.modules().filter(|m| languages.contains(&m.language) && tree.is_served(m.file));
+    for module in modules.filter(|_| spec.assigned.is_some()) {
+        for e in &module.exprs {
+            let ExprKind::Assign { target, value: Some(value), .. } = &e.kind else { continue };
+            let is_it = matches!(module.kind(*target), ExprKind::Member { name, .. } if Some(name) == spec.assigned.as_ref());
+            if is_it && !matches!(module.kind(*value), ExprKind::Literal(_)) {
+                let target = ExprRef::new(module.file, *target);
+                found.push((tree.services.index_of(module.file), vec![Use::expr(project, target)]));
+            }
+        }
+    }
+    if found.is_empty() {
+        return;
+    }
+    let keys: Vec<Key> = tree.nodes.iter().filter(|(_, n)| n.framework == Some(f)).map(|(k, _)| *k).collect();
+    for key in keys {
+        let mut layers = tree.nodes.get(&key).map(|n| n.layers.clone()).unwrap_or_default();
+        for layer in &mut layers {
+            let service = tree.services.index_of(layer.at.file);
+            let Kind::Route(route) = &mut layer.kind else { continue };
+            let here = found.iter().filter(|(s, _)| *s == service).flat_map(|(_, guards)| guards.iter().cloned());
+            route.guards.splice(0..0, here);
+        }
+        tree.node(key, Some(f)).layers = layers;
     }
 }
 

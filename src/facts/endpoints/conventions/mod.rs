@@ -12,6 +12,7 @@ pub mod resources;
 pub mod route_documents;
 pub mod route_files;
 pub mod route_objects;
+pub mod templates;
 pub mod urls;
 
 use super::layers::Tree;
@@ -23,6 +24,7 @@ pub fn collect(tree: &mut Tree<'_, '_>) {
     actions::collect(tree);
     openapi::collect(tree);
     route_objects::collect(tree);
+    templates::collect(tree);
     route_documents::apply(tree);
     everywhere::apply(tree);
     path_guards::collect(tree);

@@ -341,6 +341,13 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
                     let strength = self.strength_of(&status);
                     self.refuse(format!("answers {status}"), e, around, strength);
                 }
+                // context.Result = new UnauthorizedResult()
+                if let (ExprKind::Member { .. }, ExprKind::New { class, .. }) = (module.kind(*target), module.kind(*value))
+                    && let Some(name) = last_name(self.guards.project, ExprRef::new(module.file, *class))
+                    && self.says_refusal(name)
+                {
+                    self.refuse(format!("answers {name}"), e, around, self.strength_of(name));
+                }
                 self.expr(*value, around);
             }
             _ => {
@@ -453,7 +460,8 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
                 _ => return,
             };
             if self.says_refusal(&target) {
-                self.refuse(format!("returns {target}"), e, around, Strength::Named);
+                // return Unauthorized();
+                self.refuse(format!("returns {target}"), e, around, self.strength_of(&target));
             }
         }
     }

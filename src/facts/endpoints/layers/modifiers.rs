@@ -22,6 +22,25 @@ pub struct Modifiers {
 }
 
 impl Tree<'_, '_> {
+    /// What the links behind a call that makes a router say of it, up to the first that registers something.
+    pub(super) fn made_with(&self, call: ExprRef, f: usize) -> Modifiers {
+        let mut found = Modifiers::default();
+        let layers = &self.list[f].layers;
+        let mut at = call;
+        while let Some(member) = self.project.parent(at) {
+            let Some(link) = self.project.parent(member) else { break };
+            let Some(name) = last_name(self.project, member) else { break };
+            let specs = layers.iter().filter(|l| l.call.as_ref().is_some_and(|s| s.members.contains(name)));
+            let mut specs = specs.filter(|l| l.modifies).peekable();
+            if callee(self.project, link) != member || specs.peek().is_none() {
+                break;
+            }
+            specs.for_each(|spec| self.apply_modifier(link, spec, &mut found));
+            at = link;
+        }
+        found
+    }
+
     /// Reads the calls before and after a call of the same chain.
     pub fn modifiers(&self, call: ExprRef, f: usize) -> Modifiers {
         let mut found = Modifiers::default();
@@ -63,6 +82,9 @@ impl Tree<'_, '_> {
     fn apply_modifier(&self, link: ExprRef, spec: &Spec, found: &mut Modifiers) {
         let listed = |s: &Option<Selector>| s.as_ref().and_then(|s| strings(self.project, link, s)).unwrap_or_default();
         let mut uses = self.guard_uses(link, spec.guards.as_ref());
+        if spec.itself {
+            uses.push(Use::expr(self.project, callee(self.project, link)));
+        }
         uses.iter_mut().for_each(|u| u.removes = spec.removes);
         found.guards.extend(uses);
         found.only.extend(listed(&spec.only));

@@ -4,6 +4,7 @@ use rustc_hash::FxHashSet;
 
 use super::{Key, Kind, Layer, Tree};
 use crate::facts::endpoints::selected::{arguments, callee};
+use crate::ir::ExprKind;
 use crate::project::{ExprRef, Type, TypeName};
 
 impl Tree<'_, '_> {
@@ -16,7 +17,12 @@ impl Tree<'_, '_> {
             if !done.insert(key) {
                 continue;
             }
-            for call in self.project.callers(function).to_vec() {
+            let callers = self.project.callers(function).to_vec();
+            // app.MapGroup("/x").MapCitizens(), where `MapCitizens(this RouteGroupBuilder group)`
+            if index == 0 && self.typed(key).is_some() {
+                self.splice_extension(key, &mut todo);
+            }
+            for call in callers {
                 if !self.is_served(call.file) {
                     continue;
                 }
@@ -39,15 +45,42 @@ impl Tree<'_, '_> {
     pub(super) fn type_parameters(&mut self) {
         let keys: Vec<Key> = self.nodes.keys().filter(|k| matches!(k, Key::Param(..))).copied().collect();
         for key in keys {
-            let Key::Param(function, index) = key else { continue };
-            let Some(Type { name: TypeName::External(path), .. }) = self.project.param_type(function, index) else {
-                continue;
-            };
-            let language = self.project.module_of(function.file).language;
-            let typed = |f: &usize| self.language_fits(*f, language) && self.types[*f].named(&path).is_some();
-            let framework = (0..self.list.len()).find(typed);
+            let framework = self.typed(key);
             if let (Some(node), Some(_)) = (self.nodes.get_mut(&key), framework) {
                 node.framework = framework;
+            }
+        }
+    }
+
+    /// The framework of a parameter that is a router by its type.
+    pub(super) fn typed(&self, key: Key) -> Option<usize> {
+        let Key::Param(function, index) = key else { return None };
+        let Some(Type { name: TypeName::External(path), .. }) = self.project.param_type(function, index) else {
+            return None;
+        };
+        let language = self.project.module_of(function.file).language;
+        let typed = |f: &usize| self.language_fits(*f, language) && self.types[*f].named(&path).is_some();
+        (0..self.list.len()).find(typed)
+    }
+
+    /// Calls of a function on its first argument: those of its name on a router.
+    fn splice_extension(&mut self, key: Key, todo: &mut Vec<Key>) {
+        let Key::Param(function, _) = key else { return };
+        let Some(name) = self.project.function(function).name.clone() else { return };
+        let project = self.project;
+        let is_extension = |call: &ExprRef| {
+            let target = callee(project, *call);
+            matches!(project.kind(target), ExprKind::Member { name: n, .. } if *n == name)
+        };
+        let calls: Vec<ExprRef> = project.all_calls().filter(|c| self.is_served(c.file) && is_extension(c)).collect();
+        for call in calls {
+            let Some(receiver) = project.receiver(callee(project, call)) else { continue };
+            let Some(parent) = self.router_of(receiver).filter(|p| *p != key) else { continue };
+            let at = self.declared(call);
+            let order = project.place(callee(project, call)).span.end;
+            self.node(parent, None).layers.push(Layer { at, order, framework: None, kind: Kind::Splice(key) });
+            if matches!(parent, Key::Param(..)) {
+                todo.push(parent);
             }
         }
     }

@@ -2,8 +2,9 @@
 
 use super::{Key, Kind, Route, Spec, Tree, Use};
 use crate::catalog::frameworks::Selector;
-use crate::facts::endpoints::selected::{arguments, elements, exprs, methods, strings, text_of};
+use crate::facts::endpoints::selected::{arguments, callee, elements, exprs, methods, strings, text_of};
 use crate::facts::endpoints::{conventions, paths};
+use crate::ir::ExprKind;
 use crate::project::{ExprRef, Value};
 use crate::source::FileId;
 
@@ -15,6 +16,12 @@ impl Tree<'_, '_> {
 
     pub(super) fn add_call(&mut self, call: ExprRef, key: Key, f: usize, spec: &Spec) {
         if spec.modifies {
+            // group.RequireAuthorization();
+            let receiver = self.project.receiver(callee(self.project, call));
+            if spec.itself && receiver.is_some_and(|r| matches!(self.project.kind(r), ExprKind::Name(_))) {
+                let guards = vec![Use::expr(self.project, callee(self.project, call))];
+                self.add_called(key, f, call, Kind::Guards { prefix: String::new(), guards, global: false });
+            }
             return;
         }
         let modifiers = self.modifiers(call, f);
@@ -49,7 +56,7 @@ impl Tree<'_, '_> {
             return;
         }
         if spec.chain.is_some() {
-            self.add_chain(call, key, f, spec, &prefixes);
+            self.add_chain(call, key, f, spec, &prefixes, modifiers.guards);
             return;
         }
         if let Some(handler) = &spec.handler {
@@ -137,7 +144,15 @@ impl Tree<'_, '_> {
     }
 
     /// `app.use("/x", auth, router)`, `app.get("/x", auth, handler)`.
-    pub(super) fn add_chain(&mut self, call: ExprRef, key: Key, f: usize, spec: &Spec, prefixes: &[String]) {
+    pub(super) fn add_chain(
+        &mut self,
+        call: ExprRef,
+        key: Key,
+        f: usize,
+        spec: &Spec,
+        prefixes: &[String],
+        modifying: Vec<Use>,
+    ) {
         let chain: Vec<ExprRef> = exprs(self.project, call, spec.chain.as_ref())
             .into_iter()
             .flat_map(|e| elements(self.project, e))
@@ -147,7 +162,7 @@ impl Tree<'_, '_> {
         if spec.ends {
             let Some(handler) = chain.pop() else { return };
             let found = spec.path.as_ref().and_then(|s| strings(self.project, call, s));
-            let weak = matches!(key, Key::Param(..)) && self.framework_of(key).is_none();
+            let weak = matches!(key, Key::Param(..)) && self.framework_of(key).or_else(|| self.typed(key)).is_none();
             let Some(found) = found.or_else(|| (!weak).then(|| vec!["/{path}".to_owned()])) else { return };
             if weak && !found.iter().any(|p| p.starts_with('/') || p.starts_with('^') || p == "*") {
                 return;
@@ -160,6 +175,7 @@ impl Tree<'_, '_> {
             let mut guards: Vec<Use> = chain.into_iter().map(|e| Use::expr(self.project, e)).collect();
             let (handler, wrappers) = conventions::handlers::unwrap(self, f, handler);
             guards.extend(wrappers);
+            guards.extend(modifying);
             for (methods, paths) in paths::with_methods(found, &methods) {
                 let (guards, handler) = (guards.clone(), handler.clone());
                 self.add_called(key, f, call, Kind::Route(Route { paths, methods, guards, handler }));
