@@ -66,7 +66,8 @@ pub const PYTHON: Semantics = Semantics { modules: Modules::DottedFiles, explici
 pub const PHP: Semantics = Semantics { modules: Modules::Namespaces, sigils: true, ..PLAIN };
 pub const JAVA: Semantics = Semantics { modules: Modules::Namespaces, implicit_this: true, ..PLAIN };
 pub const RUST: Semantics = Semantics { modules: Modules::Crates, ..PLAIN };
-pub const CSHARP: Semantics = Semantics { upper_case_members: true, outer_namespaces: true, annotation_suffix: "Attribute", ..JAVA };
+pub const CSHARP: Semantics =
+    Semantics { upper_case_members: true, outer_namespaces: true, annotation_suffix: "Attribute", ..JAVA };
 pub const KOTLIN: Semantics = Semantics { extensions: true, ..JAVA };
 pub const GO: Semantics = Semantics {
     modules: Modules::Folders,

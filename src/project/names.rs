@@ -81,7 +81,8 @@ impl Project<'_> {
                 }
                 let around = self.enclosing_class(e).map_or(self.symbols.module_name(e.file), |c| self.class_name(c));
                 match self.type_named_in(e.file, name, around) {
-                    TypeName::Class(c) => Value::Class(c),
+                    TypeName::Class(c) if !self.is_shadowed(e, c) => Value::Class(c),
+                    TypeName::Class(_) => Value::External(name.clone()),
                     TypeName::External(path) => match self.annotation_class(e, name, around) {
                         Some(c) => Value::Class(c),
                         None => Value::External(path),
@@ -97,15 +98,24 @@ impl Project<'_> {
         if suffix.is_empty() || name.ends_with(suffix) {
             return None;
         }
-        let parent = self.parent(e);
-        let stands_alone = match parent.map(|p| (p, self.kind(p))) {
+        match self.may_annotate(e).then(|| self.type_named_in(e.file, &format!("{name}{suffix}"), around)) {
+            Some(TypeName::Class(c)) => Some(c),
+            _ => None,
+        }
+    }
+
+    /// `[ActionName("x")]` is no class `ActionName` without a base: such a class is no attribute.
+    fn is_shadowed(&self, e: ExprRef, class: ClassRef) -> bool {
+        let has_suffix = !self.semantics(e.file).annotation_suffix.is_empty();
+        has_suffix && self.class(class).bases.is_empty() && self.may_annotate(e)
+    }
+
+    /// Whether an expression stands where an annotation does: alone, or called alone.
+    fn may_annotate(&self, e: ExprRef) -> bool {
+        match self.parent(e).map(|p| (p, self.kind(p))) {
             None => true,
             Some((call, ExprKind::Call { callee, .. })) => *callee == e.id && self.parent(call).is_none(),
             Some(_) => false,
-        };
-        match stands_alone.then(|| self.type_named_in(e.file, &format!("{name}{suffix}"), around)) {
-            Some(TypeName::Class(c)) => Some(c),
-            _ => None,
         }
     }
 

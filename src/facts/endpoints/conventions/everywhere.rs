@@ -117,7 +117,8 @@ fn stand_before_all(tree: &mut Tree<'_, '_>, f: usize, spec: &Everywhere) {
     for module in modules.filter(|_| spec.assigned.is_some()) {
         for e in &module.exprs {
             let ExprKind::Assign { target, value: Some(value), .. } = &e.kind else { continue };
-            let is_it = matches!(module.kind(*target), ExprKind::Member { name, .. } if Some(name) == spec.assigned.as_ref());
+            let is_it =
+                matches!(module.kind(*target), ExprKind::Member { name, .. } if Some(name) == spec.assigned.as_ref());
             if is_it && !matches!(module.kind(*value), ExprKind::Literal(_)) {
                 let target = ExprRef::new(module.file, *target);
                 found.push((tree.services.index_of(module.file), vec![Use::expr(project, target)]));

@@ -283,7 +283,8 @@ fn add_action(
     let name = format!("{}.{written}", project.class(controller.class).name);
     let handler = Handler { function: Some(function), class: Some(controller.class), name };
     let own_place = place.map_or(declared.name_span, |p| p);
-    let is_own = project.class(controller.class).methods.contains(&function.id) && controller.class.file == function.file;
+    let is_own =
+        project.class(controller.class).methods.contains(&function.id) && controller.class.file == function.file;
     let place = match is_own {
         true => Place::new(function.file, own_place),
         false => Place::new(controller.class.file, project.class(controller.class).name_span),
@@ -349,13 +350,9 @@ fn by_table(
     let own: Vec<&Entry> = table.iter().filter(|e| e.service == service).collect();
     // the table of another project of the solution
     let own = if own.is_empty() { table.iter().collect() } else { own };
-    let (mut named, mut general) = (Vec::new(), Vec::new());
-    for entry in own {
-        if let Some((path, is_named)) = served(entry, controller, action, declared) {
-            if is_named { named.push(path) } else { general.push(path) }
-        }
-    }
-    let mut paths = if named.is_empty() { general } else { named };
+    let found: Vec<(String, u8)> = own.iter().filter_map(|e| served(e, controller, action, declared)).collect();
+    let best = found.iter().map(|(_, named)| *named).max();
+    let mut paths: Vec<String> = found.into_iter().filter(|(_, n)| Some(*n) == best).map(|(path, _)| path).collect();
     if paths.is_empty()
         && let Some(template) = &knowledge.default
     {
@@ -372,8 +369,9 @@ fn by_table(
     paths
 }
 
-/// The path of an action by one template, if it is reached by it, and whether the template is for it alone.
-fn served(entry: &Entry, controller: &Controller, action: &str, declared: &Function) -> Option<(String, bool)> {
+/// The path of an action by one template, if it is reached by it, and how many of controller and action the template
+/// names.
+fn served(entry: &Entry, controller: &Controller, action: &str, declared: &Function) -> Option<(String, u8)> {
     let value = |key: &str| {
         let given = entry.given.iter().find(|(k, _)| k == key).map(|(_, v)| v.clone());
         given.or_else(|| inline_default(&entry.template, key))
@@ -389,7 +387,8 @@ fn served(entry: &Entry, controller: &Controller, action: &str, declared: &Funct
     }
     let default_controller = value("controller").filter(|c| same(c, &controller.name));
     let default_action = value("action").filter(|a| same(a, action));
-    if (!has("controller") && default_controller.is_none()) || (!has("action") && value("action").is_some() && default_action.is_none())
+    if (!has("controller") && default_controller.is_none())
+        || (!has("action") && value("action").is_some() && default_action.is_none())
     {
         return None;
     }
@@ -418,7 +417,7 @@ fn served(entry: &Entry, controller: &Controller, action: &str, declared: &Funct
             segments.pop();
         }
     }
-    Some((format!("/{}", segments.join("/")), is_named))
+    Some((format!("/{}", segments.join("/")), u8::from(is_named) + u8::from(is_named && !has("action"))))
 }
 
 /// `Home` of `{controller=Home}`.

@@ -342,7 +342,8 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
                     self.refuse(format!("answers {status}"), e, around, strength);
                 }
                 // context.Result = new UnauthorizedResult()
-                if let (ExprKind::Member { .. }, ExprKind::New { class, .. }) = (module.kind(*target), module.kind(*value))
+                if let (ExprKind::Member { .. }, ExprKind::New { class, .. }) =
+                    (module.kind(*target), module.kind(*value))
                     && let Some(name) = last_name(self.guards.project, ExprRef::new(module.file, *class))
                     && self.says_refusal(name)
                 {
