@@ -147,6 +147,8 @@ macro_rules! repos {
 repos! {
     relief_payments => "go-gin-relief-payments",
     traffic_challan => "java-jsp-traffic-challan",
+    passport_applications => "csharp-aspnet-passport-tracking",
+    land_fees => "csharp-webforms-land-fees",
     citizen_records => "java-spring-citizen-records",
     household_survey => "kotlin-android-household-survey",
     vaccination_certificates => "kotlin-ktor-vaccination-certificates",

@@ -1,0 +1,36 @@
+using System.Collections.Generic;
+using System.Web.Http;
+using LandFees.Data;
+
+namespace LandFees.Controllers
+{
+    [Authorize(Roles = "Teller")]
+    [RoutePrefix("api/fees")]
+    public class FeesController : ApiController
+    {
+        private readonly FeeStore store = new FeeStore();
+
+        [HttpGet]
+        [Route("{cnic}")]
+        public FeeRecord Find(string cnic)
+        {
+            return store.Find(cnic);
+        }
+
+        [HttpPost]
+        [Route("")]
+        public IHttpActionResult Pay([FromBody] FeeRecord record)
+        {
+            store.Save(record);
+            return Ok();
+        }
+
+        [AllowAnonymous]
+        [HttpGet]
+        [Route("rates")]
+        public int Rate()
+        {
+            return 250;
+        }
+    }
+}
