@@ -35,7 +35,8 @@ fn no_format_shows_a_secret_or_a_control_character() {
         let odd: BTreeSet<char> =
             text.chars().filter(|c| *c != '\n' && amanat::report::excerpt::is_unsafe(*c)).collect();
         assert!(odd.is_empty(), "{format} shows {odd:?}");
-        assert!(text.len() < 60_000, "{format} is {} bytes long", text.len());
+        // a SARIF report describes every rule of the policy
+        assert!(text.len() < 80_000, "{format} is {} bytes long", text.len());
     }
 }
 
