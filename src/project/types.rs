@@ -59,6 +59,9 @@ fn only(given: Vec<Type>) -> Option<Type> {
     given.next().filter(|_| given.next().is_none())
 }
 
+/// Of more parts than this, a method is looked for by its name.
+const MANY_PARTS: usize = 8;
+
 /// Type arguments nested deeper than this are dropped.
 const MAX_ARGS_DEPTH: u32 = 6;
 
@@ -452,7 +455,17 @@ impl Project<'_> {
             let id = module.class(c.id).methods.iter().find(|m| module.function(**m).name.as_deref() == Some(name))?;
             Some(FunctionRef::new(c.file, *id))
         };
-        own(&c).or_else(|| self.parts(&c).iter().find_map(own))
+        own(&c).or_else(|| {
+            let parts = self.parts(&c);
+            match parts.len() {
+                0..=MANY_PARTS => parts.iter().find_map(own),
+                // a type with a part for each method: by the name, and then whose it is
+                _ => self.methods.get(name)?.iter().copied().find(|m| {
+                    let class = self.function(*m).class.map(|id| ClassRef::new(m.file, id));
+                    class.is_some_and(|o| self.parts(&o).first() == parts.first())
+                }),
+            }
+        })
     }
 
     /// The method of a Rust type's implementation of a trait: `impl fmt::Display for Citizen { fn fmt … }`.

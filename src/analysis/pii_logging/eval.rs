@@ -201,6 +201,7 @@ impl Walker<'_, '_, '_> {
             _ => self.with_type(source, value),
         };
         match op {
+            None if self.is_error_of_call(target, source) => self.bind_pattern(target, &Value::clean()),
             None => self.bind_pattern(target, &value),
             Some(BinaryOp::Add) => {
                 let facts = self.shown(source, value.clone(), ObjectForm::Text);
@@ -404,6 +405,9 @@ impl Walker<'_, '_, '_> {
     pub(super) fn named_value(&mut self, e: ExprId, id: DataTypeId, strength: Strength, name: &str) -> Value {
         let data_type = self.cx.knowledge.types.get(id);
         let step_label = Label::Named(Name::new(name));
+        if data_type.is_whole() && self.is_constant_text(e) {
+            return Value::clean();
+        }
         let t = self.cx.project.type_of(self.at(e));
         if let Some(t) = &t {
             if types::is_flag(t) {

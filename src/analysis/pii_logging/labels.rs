@@ -10,6 +10,7 @@ use crate::catalog::data_types::Strength;
 use crate::catalog::sinks::ObjectForm;
 use crate::facts::data::names::NameClass;
 use crate::ir::{Arg, BinaryOp, ExprId, ExprKind, Literal, Name};
+use crate::project::Value as Origin;
 
 /// What stands before the message: an exception, an event, a level.
 const MAX_BEFORE_MESSAGE: usize = 4;
@@ -86,6 +87,23 @@ impl Walker<'_, '_, '_> {
         let Some(at) = message.filter(|at| *at < 2) else { return usize::MAX };
         let Some(text) = self.cx.project.string(self.at(positional[at].value)) else { return usize::MAX };
         at + 1 + text.matches(mark).count()
+    }
+
+    /// `errReadBody` of another file: a text is no whole request.
+    pub(super) fn is_constant_text(&self, e: ExprId) -> bool {
+        let origin = self.cx.project.origin(self.at(e));
+        matches!(origin, Origin::Made(made) if matches!(self.cx.project.kind(made), ExprKind::Literal(_)))
+    }
+
+    /// `err = users.Change(name, password)`: what went wrong, and not what was passed; an error that is put together
+    /// here, `err = fmt.Errorf("no %s", cnic)`, holds what it is made of.
+    pub(super) fn is_error_of_call(&self, target: ExprId, source: ExprId) -> bool {
+        let ExprKind::Name(name) = self.module.kind(target) else { return false };
+        let ExprKind::Call { callee, .. } = self.module.kind(source) else { return false };
+        self.cx.project.semantics(self.file).several_results
+            && self.cx.knowledge.names.is_error(name)
+            && last_name(self.module, *callee)
+                .is_some_and(|made| !self.cx.knowledge.sanitizers.keeping_functions.contains(made))
     }
 
     /// How a format string prints each part: `{:?}` asks a Rust type for its other form.
