@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 
 use super::limits::Limits;
-use super::selected::{arguments, callee, last_name, strings, text_of};
+use super::selected::{arguments, callee, exprs, last_name, strings, text_of};
 use super::services::Services;
 use super::{Method, conventions};
 use crate::catalog::frameworks::schema::{Layer as Spec, Router};
@@ -445,6 +445,12 @@ impl<'a, 's> Tree<'a, 's> {
             && !router.ambient
         {
             self.configure(Key::Value(call), f, router, call);
+            for e in exprs(self.project, call, router.on.as_ref()) {
+                if let Some(parent) = self.strong_router(e) {
+                    let mount = Kind::Mount { router: Key::Value(call), prefixes: Vec::new(), guards: Vec::new() };
+                    self.add_called(parent, f, call, mount);
+                }
+            }
         }
     }
 

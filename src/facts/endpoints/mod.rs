@@ -138,6 +138,8 @@ pub struct Auth {
     /// Where nothing was found, for a verdict without evidence; one sentence each.
     pub searched: Vec<String>,
     pub confidence: Confidence,
+    /// Public only because something opens it: its path and handler do not say that it is meant for everyone.
+    pub is_merely_opened: bool,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug)]

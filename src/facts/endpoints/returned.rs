@@ -1,6 +1,6 @@
 //! Which personal data an endpoint gives away: what its handler returns or answers with, and what its path asks for.
 
-use super::Endpoint;
+use super::{AuthStatus, Endpoint};
 use crate::facts::data::{DataKnowledge, types_of_expr};
 use crate::ir::Name;
 use crate::project::Project;
@@ -8,7 +8,7 @@ use crate::project::Project;
 /// Returned values of one handler that are looked at.
 const MAX_RETURNS: usize = 16;
 
-/// Fills [`Endpoint::data_types`].
+/// Fills [`Endpoint::data_types`], and takes back what was public only because something opens it.
 pub fn note(project: &Project<'_>, knowledge: &DataKnowledge, endpoints: &mut [Endpoint]) {
     for endpoint in endpoints {
         let Some(handler) = endpoint.handler else { continue };
@@ -18,6 +18,11 @@ pub fn note(project: &Project<'_>, knowledge: &DataKnowledge, endpoints: &mut [E
         }
         found.sort();
         found.dedup();
+        // an opening alone does not publish personal data
+        if endpoint.auth.status == AuthStatus::Public && endpoint.auth.is_merely_opened && !found.is_empty() {
+            endpoint.auth.status = AuthStatus::Missing;
+            endpoint.auth.searched.push("it returns personal data".to_owned());
+        }
         endpoint.data_types = found;
     }
 }

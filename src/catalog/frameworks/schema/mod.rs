@@ -70,6 +70,8 @@ pub struct Router {
     pub made: Symbol,
     pub prefix: Option<Selector>,
     pub guards: Option<Selector>,
+    /// The router that it is made on: `Api(blueprint)`.
+    pub on: Option<Selector>,
     /// Types of such a value: a parameter of one is a router, even if no call that gives it one is seen.
     #[serde(default)]
     pub types: Vec<Symbol>,

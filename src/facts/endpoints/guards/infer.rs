@@ -396,11 +396,13 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
         {
             self.refuse(format!("calls {name}"), e, around, Strength::Named);
         }
-        // next(err); elsewhere next(ctx) is what goes on
+        // next(err); elsewhere next(ctx) is what goes on, and so is next(request) here
         if is_one(&vocabulary.continuations) && project.is_script(self.module.file) {
-            let is_error = args
-                .first()
-                .is_some_and(|a| !matches!(self.module.kind(a.value), ExprKind::Literal(_) | ExprKind::Lambda(_)));
+            let is_error = args.first().is_some_and(|a| match self.module.kind(a.value) {
+                ExprKind::Literal(_) | ExprKind::Lambda(_) => false,
+                ExprKind::Name(n) => !vocabulary.requests.has(n),
+                _ => true,
+            });
             if is_error {
                 self.refuse(format!("calls {name} with an error"), e, around, Strength::Bare);
             }

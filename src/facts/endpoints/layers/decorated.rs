@@ -2,30 +2,54 @@
 
 use super::{Handler, Key, Kind, Route, Source, Tree, Use};
 use crate::catalog::frameworks::schema::Layer as Spec;
+use crate::facts::endpoints::conventions::handlers::views;
 use crate::facts::endpoints::selected::{callee, methods, strings};
 use crate::ir::ExprKind;
 use crate::project::{ClassRef, ExprRef, FunctionRef};
 
-impl Tree<'_, '_> {
+impl<'a> Tree<'a, '_> {
     pub(super) fn collect_decorators(&mut self) {
-        let functions: Vec<FunctionRef> = self.project.functions().filter(|f| self.is_served(f.file)).collect();
-        for function in functions {
-            let annotations = self.project.function(function).annotations.clone();
-            for annotation in &annotations {
+        let project = self.project;
+        for function in project.functions().filter(|f| self.is_served(f.file)).collect::<Vec<_>>() {
+            for annotation in &project.function(function).annotations {
                 let e = ExprRef::new(function.file, annotation.expr);
-                let target = callee(self.project, e);
-                let ExprKind::Member { object, name } = self.project.kind(target) else { continue };
-                let Some(specs) = self.decorators.get(name).cloned() else { continue };
-                let object = ExprRef::new(e.file, *object);
-                let Some(key) = self.router_of(object) else { continue };
-                let language = self.project.module_of(e.file).language;
-                let of_key = self.framework_of(key);
-                for (f, l) in specs {
-                    if of_key.map_or(self.language_fits(f, language), |k| k == f) {
-                        self.add_decorated(function, e, key, f, &self.list[f].layers[l]);
-                    }
+                for (key, f, spec) in self.decorates(e) {
+                    self.add_decorated(function, e, key, f, spec);
                 }
             }
+        }
+        for class in project.classes().filter(|c| self.is_served(c.file)).collect::<Vec<_>>() {
+            for annotation in &project.class(class).annotations {
+                let e = ExprRef::new(class.file, annotation.expr);
+                for (key, f, spec) in self.decorates(e) {
+                    self.add_decorated_class(class, e, key, f, spec);
+                }
+            }
+        }
+    }
+
+    /// The routers that a decorator belongs to, with what is known of it.
+    fn decorates(&self, e: ExprRef) -> Vec<(Key, usize, &'a Spec)> {
+        let ExprKind::Member { object, name } = self.project.kind(callee(self.project, e)) else { return Vec::new() };
+        let Some(specs) = self.decorators.get(name) else { return Vec::new() };
+        let Some(key) = self.router_of(ExprRef::new(e.file, *object)) else { return Vec::new() };
+        let language = self.project.module_of(e.file).language;
+        let of_key = self.framework_of(key);
+        let fits = |f: usize| of_key.map_or(self.language_fits(f, language), |k| k == f);
+        specs.iter().filter(|(f, _)| fits(*f)).map(|(f, l)| (key, *f, &self.list[*f].layers[*l])).collect()
+    }
+
+    /// `@ns.route("/permits") class Permits(Resource)`: each HTTP method has its method.
+    fn add_decorated_class(&mut self, class: ClassRef, e: ExprRef, key: Key, f: usize, spec: &Spec) {
+        let Some(paths) = spec.path.as_ref().and_then(|s| strings(self.project, e, s)) else { return };
+        let at = self.project.place(e);
+        let guards = self.guard_uses(e, spec.guards.as_ref());
+        let name = self.project.class(class).name.to_string();
+        let handler = Handler { function: None, class: Some(class), name };
+        for view in views(self, f, handler, guards, None).into_iter().filter(|v| v.handler.function.is_some()) {
+            let route =
+                Route { paths: paths.clone(), methods: view.methods, guards: view.guards, handler: view.handler };
+            self.add(key, f, at, Kind::Route(route));
         }
     }
 

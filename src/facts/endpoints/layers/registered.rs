@@ -5,6 +5,7 @@ use crate::catalog::frameworks::Selector;
 use crate::facts::endpoints::selected::{arguments, callee, elements, exprs, methods, strings, text_of};
 use crate::facts::endpoints::{conventions, paths};
 use crate::ir::ExprKind;
+use crate::project::symbols::{normalise, parent};
 use crate::project::{ExprRef, Value};
 use crate::source::FileId;
 
@@ -117,9 +118,11 @@ impl Tree<'_, '_> {
                 }
                 Value::Module(file) => targets.push(Key::File(file)),
                 _ => {
+                    let beside = spec.files.as_ref().and_then(|_| self.beside(e));
                     let tail = spec.files.as_ref().and_then(|_| self.file_path(e));
-                    let file =
-                        tail.and_then(|t| self.project.symbols().unique_suffix(&t).or_else(|| self.near(call, &t)));
+                    let file = beside.or_else(|| {
+                        tail.and_then(|t| self.project.symbols().unique_suffix(&t).or_else(|| self.near(call, &t)))
+                    });
                     targets.extend(file.map(Key::File));
                 }
             }
@@ -128,6 +131,14 @@ impl Tree<'_, '_> {
                 self.add_called(key, f, call, mount);
             }
         }
+    }
+
+    /// `__DIR__ . '/../Routes/web.php'`, from the file that says it.
+    fn beside(&self, e: ExprRef) -> Option<FileId> {
+        let text = self.project.string(e)?;
+        let relative = text.strip_prefix("{__DIR__}")?;
+        let folder = parent(&self.project.sources.get(e.file).path);
+        self.project.symbols().file(&normalise(folder, relative))
     }
 
     /// The path in `base_path('routes/x.php')` or `__DIR__ . '/x.php'`.

@@ -203,7 +203,8 @@ impl Judge<'_, '_> {
         if !found.closed.is_empty() {
             let confidence = found.closed.iter().map(|p| p.confidence).max().unwrap_or(Confidence::Low);
             let evidence = found.closed.into_iter().map(|p| Evidence { what: p.what, place: p.place }).collect();
-            return Auth { status: AuthStatus::Authenticated, evidence, searched, confidence };
+            let status = AuthStatus::Authenticated;
+            return Auth { status, evidence, searched, confidence, is_merely_opened: false };
         }
         let evidence: Vec<Evidence> =
             found.openings.iter().map(|p| Evidence { what: p.what.clone(), place: p.place }).collect();
@@ -231,7 +232,7 @@ impl Judge<'_, '_> {
         };
         let seen = route.handler.function.is_some() || !evidence.is_empty();
         let confidence = if seen { Confidence::High } else { Confidence::Medium };
-        Auth { status, evidence, searched, confidence }
+        Auth { status, evidence, searched, confidence, is_merely_opened: !is_public }
     }
 
     fn guard_text(&self, used: &Use) -> Option<String> {
