@@ -24,7 +24,11 @@ fn mount_included(tree: &mut Tree<'_, '_>) {
     }
     for (key, framework, at, mount) in found {
         // a group, or a file that registers or includes what does
-        let is_group = tree.nodes.values().flat_map(|n| &n.layers).any(|l| matches!(l.kind, Kind::Mount { router, .. } if router == key));
+        let is_group = tree
+            .nodes
+            .values()
+            .flat_map(|n| &n.layers)
+            .any(|l| matches!(l.kind, Kind::Mount { router, .. } if router == key));
         if is_group || tree.nodes.contains_key(&key) {
             tree.add(key, framework, at, mount);
         }
