@@ -18,7 +18,7 @@ public class SearchController {
         this.records = records;
     }
 
-    @GetMapping("/by-name") // amanat-todo: unauthenticated-endpoint opened on purpose, returns citizens
+    @GetMapping("/by-name") // amanat-expect: unauthenticated-endpoint
     public List<Citizen> byName(@RequestParam String fullName) {
         return records.search(fullName);
     }
