@@ -6,7 +6,7 @@ use amanat::ir::dump::dump;
 use amanat::ir::{ExprKind, Literal, Module};
 use amanat::source::{FileId, Gap, Language};
 
-use crate::lowered::{has, tour};
+use crate::lowered::{has, tour, with_stack};
 
 fn module(language: Language, text: &str) -> Module {
     lower(FileId(0), language, text).expect("the language has a frontend")
@@ -74,6 +74,10 @@ fn long_chains_cost_no_stack() {
 
 #[test]
 fn deep_nesting_is_left_out_and_said() {
+    with_stack(deep_nesting);
+}
+
+fn deep_nesting() {
     let deep = 5_000;
     for text in [
         format!("x={}a{}", "$(".repeat(deep), ")".repeat(deep)),

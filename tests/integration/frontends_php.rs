@@ -64,7 +64,7 @@ fn what_stands_around_a_syntax_error_is_read() {
 #[test]
 fn size_and_depth_are_no_danger() {
     // with some of the stack that a scan gives its threads: unoptimised code needs more than a test's own 2 MB
-    std::thread::Builder::new().stack_size(8 << 20).spawn(size_and_depth).expect("a thread").join().expect("no panic");
+    crate::lowered::with_stack(size_and_depth);
 }
 
 fn size_and_depth() {

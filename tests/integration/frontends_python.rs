@@ -4,7 +4,7 @@ use amanat::frontend::lower;
 use amanat::ir::dump::dump;
 use amanat::source::{FileId, Gap, Language};
 
-use crate::lowered::tour;
+use crate::lowered::{tour, with_stack};
 
 fn python(text: &str) -> String {
     let module = lower(FileId(0), Language::Python, text).expect("the language is read");
@@ -57,11 +57,6 @@ fn old_python_is_read() {
     assert!(python("print 'cnic', cnic\n").ends_with("1:1 print(\"cnic\", cnic)\n"));
     assert!(python("print >>f, cnic\n").ends_with("1:1 print(file=f, cnic)\n"));
     assert!(python("try:\n  a()\nexcept E, e:\n  log(e)\n").contains("catch E as e"));
-}
-
-/// With the stack that a scan gives its threads some of: unoptimised code needs more than a test's own 2 MB.
-fn with_stack(work: impl FnOnce() + Send + 'static) {
-    std::thread::Builder::new().stack_size(8 << 20).spawn(work).expect("a thread").join().expect("no panic");
 }
 
 #[test]

@@ -5,7 +5,7 @@ use amanat::ir::dump::dump;
 use amanat::ir::{ClassKind, ExprKind, Module};
 use amanat::source::{FileId, Gap, Language};
 
-use crate::lowered::tour;
+use crate::lowered::{tour, with_stack};
 
 fn module(text: &str) -> Module {
     lower(FileId(0), Language::Ruby, text).expect("the language has a frontend")
@@ -129,11 +129,6 @@ fn what_stands_around_a_syntax_error_is_read() {
     assert!(module.gaps.iter().any(|g| g.kind == Gap::Syntax));
     let dump = dump(&module, text);
     assert!(dump.contains("password = \"x\"") && dump.contains("info(name())"), "{dump}");
-}
-
-/// With the stack that a scan gives its threads some of: unoptimised code needs more than a test's own 2 MB.
-fn with_stack(work: impl FnOnce() + Send + 'static) {
-    std::thread::Builder::new().stack_size(8 << 20).spawn(work).expect("a thread").join().expect("no panic");
 }
 
 #[test]

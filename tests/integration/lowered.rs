@@ -17,6 +17,11 @@ pub(crate) fn has(dump: &str, lines: &[&str]) {
     }
 }
 
+/// With some of the stack that a scan gives its threads: unoptimised code needs more than a test's own 2 MB.
+pub(crate) fn with_stack(work: impl FnOnce() + Send + 'static) {
+    std::thread::Builder::new().stack_size(8 << 20).spawn(work).expect("a thread").join().expect("no panic");
+}
+
 /// A test that a file below `tours/` is read without a gap, with a snapshot of what it becomes.
 macro_rules! tour {
     ($test:ident, $language:ident, $file:literal) => {

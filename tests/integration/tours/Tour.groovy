@@ -131,7 +131,7 @@ if (a && !b || c in list) { x } else if (a instanceof Person) y() else { z }
 def state = open ? 'open' : closed ?: 'unknown'
 
 // topic: async (none: no words for it)
-// topic: generics
+// topic: generics (none: type arguments are not read)
 Map<String, List<? extends Person>> byCity = new HashMap<>()
 
 // topic: records
@@ -141,16 +141,18 @@ record Point(int x, int y) {}
 String.format('%s lives in %s', name, district)
 sprintf '%05d', 3
 
-// topic: look-alikes
-def plain = 'no $expansion ${here}'
-def escaped = "a \$dollar and // no comment"
-def pattern = ~/\d+\/x/
+// text that is matched, run or said
 def matches = text =~ $/a/b $name/$
-def raw = '''
-  # no comment: text
-'''
-/* a comment with "quotes" { */
 sh '''
   createdb "$DB" && echo done
 '''
 assert total == 4 : 'message'
+
+// topic: look-alikes
+def plain = 'no $expansion ${here}'
+def escaped = "a \$dollar and // no comment"
+def pattern = ~/\d+\/x/
+def raw = '''
+  # no comment: text
+'''
+/* a comment with "quotes" { */
