@@ -4,7 +4,7 @@ use tree_sitter::Node;
 
 use super::expressions::{binary_op, expr, list, name};
 use super::{Go, declarations, switches, types};
-use crate::frontend::tree::{named, span};
+use crate::frontend::tree::{Lowering, named, span};
 use crate::ir::{Arm, BinaryOp, Block, ExprId, ExprKind, Literal, Name, StmtKind};
 
 pub(super) fn block(go: &mut Go<'_>, node: Node<'_>) -> Block {
@@ -70,9 +70,9 @@ fn dispatch(go: &mut Go<'_>, node: Node<'_>, out: &mut Block) {
         }
         "if_statement" => if_statement(go, node, out),
         "for_statement" => for_statement(go, node, out),
-        "expression_switch_statement" => switches::expression_switch(go, node, out),
-        "type_switch_statement" => switches::type_switch(go, node, out),
-        "select_statement" => switches::select(go, node, out),
+        "expression_switch_statement" => within_switch(go, node, out, switches::expression_switch),
+        "type_switch_statement" => within_switch(go, node, out, switches::type_switch),
+        "select_statement" => within_switch(go, node, out, switches::select),
         "break_statement" | "continue_statement" | "goto_statement" => out.push(go.stmt(node, StmtKind::Jump)),
         "labeled_statement" => {
             named(node).filter(|c| c.kind() != "label_name").for_each(|s| statement(go, s, out));
@@ -251,6 +251,14 @@ pub(super) fn with_front(go: &mut Go<'_>, node: Node<'_>, mut front: Block, stmt
     match front.len() {
         1 => out.append(&mut front),
         _ => out.push(go.stmt(node, StmtKind::Block(front))),
+    }
+}
+
+/// The cases of a switch take more calls on the stack than a block does.
+fn within_switch(go: &mut Go<'_>, node: Node<'_>, out: &mut Block, lower: fn(&mut Go<'_>, Node<'_>, &mut Block)) {
+    if go.enter_levels(node, Lowering::BODY_LEVELS) {
+        lower(go, node, out);
+        go.leave_levels(Lowering::BODY_LEVELS);
     }
 }
 
