@@ -81,9 +81,9 @@ const FEW: u32 = 4;
 
 /// All children in order, keywords and comments too.
 pub fn children<'n>(node: Node<'n>) -> impl Iterator<Item = Node<'n>> {
-    let count = node.child_count() as u32;
+    let count = node.child_count();
     let mut cursor = (count > FEW).then(|| node.walk());
-    let mut more = cursor.as_mut().is_some_and(|c| c.goto_first_child());
+    let mut more = cursor.as_mut().is_some_and(tree_sitter::TreeCursor::goto_first_child);
     let mut at = 0;
     std::iter::from_fn(move || {
         let Some(cursor) = &mut cursor else {

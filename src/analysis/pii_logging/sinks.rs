@@ -126,7 +126,7 @@ fn linked_sink<'k>(
         }
         let ExprKind::Call { callee, .. } = project.kind(at) else { return None };
         let callee = ExprRef::new(at.file, *callee);
-        if let Some(known) = known_sink(project, knowledge, callee).filter(|(s, _)| has_link(&s)) {
+        if let Some(known) = known_sink(project, knowledge, callee).filter(|(s, _)| has_link(s)) {
             return Some(known);
         }
         let ExprKind::Member { object, .. } = project.kind(callee) else { return None };
