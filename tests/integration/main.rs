@@ -10,6 +10,7 @@ mod credentials;
 mod credentials_build;
 mod embedded;
 mod endpoints;
+mod endpoints_declared;
 mod endpoints_more;
 mod endpoints_ruby;
 mod frontends_build;
