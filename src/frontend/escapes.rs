@@ -98,6 +98,25 @@ fn hex(text: &str, from: usize, digits: usize) -> (Escape, usize) {
     }
 }
 
+/// Of a string in single quotes, where only the quote and the backslash itself can be escaped.
+pub(super) fn single_quoted(raw: &str) -> String {
+    let mut out = String::with_capacity(raw.len());
+    let mut rest = raw;
+    while let Some(at) = rest.find('\\') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at + 1..];
+        match rest.bytes().next() {
+            Some(c @ (b'\\' | b'\'')) => {
+                out.push(c as char);
+                rest = &rest[1..];
+            }
+            _ => out.push('\\'),
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

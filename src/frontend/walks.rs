@@ -89,6 +89,26 @@ pub(super) fn conditional(l: &mut Lowering<'_>, node: Node<'_>, expr: LowerExpr)
     }
 }
 
+/// The statements of an arm, which may stand in one block of their own; a `break` at its end leaves nothing but the switch.
+pub(super) fn switch_arm<'n>(
+    l: &mut Lowering<'_>,
+    body: Vec<Node<'n>>,
+    inside: impl Fn(Node<'n>) -> Vec<Node<'n>>,
+    statement: LowerStmt,
+) -> Block {
+    let inner = match body[..] {
+        [single] if single.kind() == "block" => inside(single),
+        _ => body,
+    };
+    let mut block = Block::new();
+    for (i, s) in inner.iter().enumerate() {
+        if !(i + 1 == inner.len() && s.kind() == "break_statement") {
+            statement(l, *s, &mut block);
+        }
+    }
+    block
+}
+
 /// The statements of a language whose blocks stand in braces.
 pub(super) struct Braces {
     /// What the grammar calls a block.

@@ -6,6 +6,7 @@ use tree_sitter::Node;
 use super::{attributes, functions, identifier, items, objects, patterns, queries, strings, switches, types};
 use crate::frontend::switch::Subject;
 use crate::frontend::tree::{Lowering, children, named, span};
+use crate::frontend::walks;
 use crate::ir::{Arg, BinaryOp, ExprId, ExprKind, Literal, Name, TypeRef};
 
 pub(super) fn expr(l: &mut Lowering<'_>, node: Node<'_>) -> ExprId {
@@ -394,7 +395,7 @@ fn leaf(l: &mut Lowering<'_>, node: Node<'_>) -> ExprId {
             let id = functions::lambda(l, node);
             l.expr(node, ExprKind::Lambda(id))
         }
-        "conditional_expression" => conditional(l, node),
+        "conditional_expression" => walks::conditional(l, node, expr),
         "prefix_unary_expression" => prefix(l, node, &[]),
         "postfix_unary_expression" => update(l, node),
         "is_expression" => {
@@ -506,18 +507,6 @@ fn assignment(l: &mut Lowering<'_>, node: Node<'_>) -> ExprId {
     let value = node.child_by_field_name("right").map(|v| expr(l, v));
     let op = Some(operator(node)).filter(|o| *o != "=").map(binary_op);
     l.expr(node, ExprKind::Assign { target, value, op, declared: None, is_declaration: false })
-}
-
-fn conditional(l: &mut Lowering<'_>, node: Node<'_>) -> ExprId {
-    let parts: Vec<_> = ["condition", "consequence", "alternative"]
-        .iter()
-        .filter_map(|f| node.child_by_field_name(f))
-        .map(|n| expr(l, n))
-        .collect();
-    match parts[..] {
-        [condition, then, otherwise] => l.expr(node, ExprKind::Conditional { condition, then, otherwise }),
-        _ => l.opaque(node, parts),
-    }
 }
 
 fn prefix(l: &mut Lowering<'_>, node: Node<'_>, postfixes: &[Node<'_>]) -> ExprId {

@@ -6,6 +6,7 @@ use super::expressions::expr;
 use super::{items, patterns, statements};
 use crate::frontend::switch::Subject;
 use crate::frontend::tree::{Lowering, children, span};
+use crate::frontend::walks;
 use crate::ir::{Arm, BinaryOp, Block, ExprId, ExprKind, StmtKind};
 
 /// A value switch with more arms is not nested that deep: opaque over everything in it.
@@ -30,19 +31,8 @@ pub(super) fn statement(l: &mut Lowering<'_>, node: Node<'_>, out: &mut Block) {
         let condition = if is_default { None } else { either(l, std::mem::take(&mut tests)) };
         tests.clear();
         is_default = false;
-        let mut block = Block::new();
-        // case 1: { … }
-        let inner = match body[..] {
-            [single] if single.kind() == "block" => items(single),
-            _ => body,
-        };
-        for (i, s) in inner.iter().enumerate() {
-            // The `break` at the end of an arm leaves nothing but the switch.
-            if !(i + 1 == inner.len() && s.kind() == "break_statement") {
-                statements::statement(l, *s, &mut block);
-            }
-        }
-        arms.push(Arm { condition, body: block });
+        let body = walks::switch_arm(l, body, items, statements::statement);
+        arms.push(Arm { condition, body });
     }
     if let Some(unused) = subject.unused() {
         out.push(l.expr_stmt(unused));

@@ -6,6 +6,7 @@ use super::expressions::expr;
 use super::{patterns, statements};
 use crate::frontend::switch::Subject;
 use crate::frontend::tree::{Lowering, blank_function, named, span};
+use crate::frontend::walks;
 use crate::ir::{Arm, BinaryOp, Block, ExprId, ExprKind, StmtKind};
 use crate::source::Span;
 
@@ -17,19 +18,8 @@ pub(super) fn statement(l: &mut Lowering<'_>, node: Node<'_>, out: &mut Block) {
     let mut arms = Vec::new();
     for (labels, body) in arms_of(node) {
         let condition = condition(l, &labels, &mut subject);
-        let mut block = Block::new();
-        // case 1: { … }
-        let inner = match body[..] {
-            [single] if single.kind() == "block" => named(single).collect(),
-            _ => body,
-        };
-        for (i, s) in inner.iter().enumerate() {
-            // The `break` at the end of an arm leaves nothing but the switch.
-            if !(i + 1 == inner.len() && s.kind() == "break_statement") {
-                statements::statement(l, *s, &mut block);
-            }
-        }
-        arms.push(Arm { condition, body: block });
+        let body = walks::switch_arm(l, body, |n| named(n).collect(), statements::statement);
+        arms.push(Arm { condition, body });
     }
     if let Some(unused) = subject.unused() {
         out.push(l.expr_stmt(unused));

@@ -3,6 +3,7 @@
 use tree_sitter::Node;
 
 use super::Php;
+use crate::frontend::escapes::single_quoted;
 use crate::frontend::tree::{children, named, span};
 use crate::frontend::walks::Frontend;
 use crate::ir::{ExprId, ExprKind, Literal};
@@ -133,24 +134,6 @@ impl Php<'_> {
             _ => self.value(node),
         }
     }
-}
-
-fn single_quoted(raw: &str) -> String {
-    let mut out = String::with_capacity(raw.len());
-    let mut rest = raw;
-    while let Some(at) = rest.find('\\') {
-        out.push_str(&rest[..at]);
-        rest = &rest[at + 1..];
-        match rest.bytes().next() {
-            Some(c @ (b'\\' | b'\'')) => {
-                out.push(c as char);
-                rest = &rest[1..];
-            }
-            _ => out.push('\\'),
-        }
-    }
-    out.push_str(rest);
-    out
 }
 
 /// Decodes the escapes of a double-quoted string or heredoc; one that PHP does not know stays as written.

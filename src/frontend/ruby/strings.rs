@@ -3,7 +3,7 @@
 use tree_sitter::Node;
 
 use super::Ruby;
-use crate::frontend::escapes::unescape;
+use crate::frontend::escapes::{single_quoted, unescape};
 use crate::frontend::tree::{children, named, span};
 use crate::ir::{ExprId, ExprKind, Literal, Name};
 use crate::source::Span;
@@ -162,24 +162,6 @@ fn inner(node: Node<'_>) -> Span {
     let start = tokens.next().filter(|c| !c.is_named()).map_or(node.start_byte(), |c| c.end_byte());
     let end = tokens.last().filter(|c| !c.is_named()).map_or(node.end_byte(), |c| c.start_byte());
     Span::new(start, end.max(start))
-}
-
-fn single_quoted(raw: &str) -> String {
-    let mut out = String::with_capacity(raw.len());
-    let mut rest = raw;
-    while let Some(at) = rest.find('\\') {
-        out.push_str(&rest[..at]);
-        rest = &rest[at + 1..];
-        match rest.bytes().next() {
-            Some(c @ (b'\\' | b'\'')) => {
-                out.push(c as char);
-                rest = &rest[1..];
-            }
-            _ => out.push('\\'),
-        }
-    }
-    out.push_str(rest);
-    out
 }
 
 /// The blanks that all lines with text begin with.
