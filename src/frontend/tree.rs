@@ -102,9 +102,11 @@ pub fn children<'n>(node: Node<'n>) -> impl Iterator<Item = Node<'n>> {
 
 /// How comments begin in a language, where that is known; otherwise they are looked for everywhere.
 fn comment_openers(language: Language) -> Option<&'static [&'static str]> {
-    use Language::{CSharp, Go, Java, JavaScript, Kotlin, Php, Python, Tsx, TypeScript};
+    use Language::{CSharp, Go, Hcl, Java, JavaScript, Kotlin, Php, Python, Ruby, Shell, Tsx, TypeScript};
     match language {
-        Python => Some(&["#"]),
+        Python | Shell => Some(&["#"]),
+        Ruby => Some(&["#", "=begin"]),
+        Hcl => Some(&["#", "//", "/*"]),
         Php => Some(&["#", "//", "/*"]),
         Java | Kotlin | CSharp | Go => Some(&["//", "/*"]),
         JavaScript | TypeScript | Tsx => Some(&["//", "/*", "<!--", "-->"]),
@@ -446,7 +448,10 @@ mod tests {
     #[test]
     fn comments_and_errors_are_found_without_walking_the_whole_tree() {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/integration/tours/");
-        let tours: [(&str, Language, tree_sitter::Language); 9] = [
+        let tours: [(&str, Language, tree_sitter::Language); 12] = [
+            ("tour.rb", Language::Ruby, tree_sitter_ruby::LANGUAGE.into()),
+            ("tour.sh", Language::Shell, tree_sitter_bash::LANGUAGE.into()),
+            ("tour.tf", Language::Hcl, tree_sitter_hcl::LANGUAGE.into()),
             ("tour.py", Language::Python, tree_sitter_python::LANGUAGE.into()),
             ("tour.php", Language::Php, tree_sitter_php::LANGUAGE_PHP.into()),
             ("Tour.java", Language::Java, tree_sitter_java::LANGUAGE.into()),
