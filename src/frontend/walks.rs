@@ -6,6 +6,7 @@ use std::ops::DerefMut;
 use tree_sitter::Node;
 
 use super::escapes;
+use super::switch::Subject;
 use super::tree::{Lowering, named};
 use crate::ir::{Arg, Arm, BinaryOp, Block, ExprId, ExprKind, Literal, Name, StmtKind};
 use crate::source::Span;
@@ -87,6 +88,30 @@ pub(super) fn conditional(l: &mut Lowering<'_>, node: Node<'_>, expr: LowerExpr)
         [condition, then, otherwise] => l.expr(node, ExprKind::Conditional { condition, then, otherwise }),
         _ => l.opaque(node, parts),
     }
+}
+
+/// A value switch with more arms is not nested that deep: opaque over everything in it.
+const MAX_ARMS: usize = 64;
+
+/// A switch that gives a value: nested conditionals over its arms, the first outermost.
+pub(super) fn value_switch(
+    l: &mut Lowering<'_>,
+    node: Node<'_>,
+    arms: Vec<(ExprId, ExprId)>,
+    default: Option<ExprId>,
+    subject: Subject,
+) -> ExprId {
+    if arms.len() > MAX_ARMS {
+        let parts = arms.into_iter().flat_map(|(c, v)| [c, v]).chain(default).collect();
+        return l.opaque(node, parts);
+    }
+    let mut result = default.or_else(|| subject.unused()).unwrap_or_else(|| l.opaque(node, Vec::new()));
+    for (condition, then) in arms.into_iter().rev() {
+        let whole = l.module.span(condition).to(super::tree::span(node));
+        result = l.module.add_expr(whole, ExprKind::Conditional { condition, then, otherwise: result });
+    }
+    l.module.exprs[result.index()].span = super::tree::span(node);
+    result
 }
 
 /// The statements of an arm, which may stand in one block of their own; a `break` at its end leaves nothing but the switch.

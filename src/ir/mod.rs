@@ -431,6 +431,14 @@ impl Module {
         }
     }
 
+    /// The value of a data document: what its first statement gives.
+    pub fn document(&self) -> Option<ExprId> {
+        self.body.iter().find_map(|s| match self.stmt(*s).kind {
+            StmtKind::Expr(e) => Some(e),
+            _ => None,
+        })
+    }
+
     pub fn add_expr(&mut self, span: Span, kind: ExprKind) -> ExprId {
         self.exprs.push(Expr { span, kind });
         ExprId(self.exprs.len() as u32 - 1)

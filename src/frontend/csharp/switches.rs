@@ -5,12 +5,9 @@ use tree_sitter::Node;
 use super::expressions::expr;
 use super::{items, patterns, statements};
 use crate::frontend::switch::Subject;
-use crate::frontend::tree::{Lowering, children, span};
+use crate::frontend::tree::{Lowering, children};
 use crate::frontend::walks;
-use crate::ir::{Arm, BinaryOp, Block, ExprId, ExprKind, StmtKind};
-
-/// A value switch with more arms is not nested that deep: opaque over everything in it.
-const MAX_ARMS: usize = 64;
+use crate::ir::{Arm, BinaryOp, Block, ExprId, StmtKind};
 
 pub(super) fn statement(l: &mut Lowering<'_>, node: Node<'_>, out: &mut Block) {
     let mut subject = Subject::new(node.child_by_field_name("value").map(|v| expr(l, v)));
@@ -57,17 +54,7 @@ pub(super) fn value(l: &mut Lowering<'_>, node: Node<'_>) -> ExprId {
             None => default = Some(value),
         }
     }
-    if arms.len() > MAX_ARMS {
-        let parts = arms.into_iter().flat_map(|(c, v)| [c, v]).chain(default).collect();
-        return l.opaque(node, parts);
-    }
-    let mut result = default.or_else(|| subject.unused()).unwrap_or_else(|| l.opaque(node, Vec::new()));
-    for (condition, then) in arms.into_iter().rev() {
-        let whole = l.module.span(condition).to(span(node));
-        result = l.module.add_expr(whole, ExprKind::Conditional { condition, then, otherwise: result });
-    }
-    l.module.exprs[result.index()].span = span(node);
-    result
+    walks::value_switch(l, node, arms, default, subject)
 }
 
 fn either(l: &mut Lowering<'_>, tests: Vec<ExprId>) -> Option<ExprId> {

@@ -10,9 +10,6 @@ use crate::frontend::walks;
 use crate::ir::{Arm, BinaryOp, Block, ExprId, ExprKind, StmtKind};
 use crate::source::Span;
 
-/// A value switch with more arms is not nested that deep: opaque over everything in it.
-const MAX_ARMS: usize = 64;
-
 pub(super) fn statement(l: &mut Lowering<'_>, node: Node<'_>, out: &mut Block) {
     let mut subject = subject(l, node);
     let mut arms = Vec::new();
@@ -45,17 +42,7 @@ pub(super) fn value(l: &mut Lowering<'_>, node: Node<'_>) -> ExprId {
             None => default = Some(value),
         }
     }
-    if arms.len() > MAX_ARMS {
-        let parts = arms.into_iter().flat_map(|(c, v)| [c, v]).chain(default).collect();
-        return l.opaque(node, parts);
-    }
-    let mut result = default.or_else(|| subject.unused()).unwrap_or_else(|| l.opaque(node, Vec::new()));
-    for (condition, then) in arms.into_iter().rev() {
-        let whole = l.module.span(condition).to(span(node));
-        result = l.module.add_expr(whole, ExprKind::Conditional { condition, then, otherwise: result });
-    }
-    l.module.exprs[result.index()].span = span(node);
-    result
+    walks::value_switch(l, node, arms, default, subject)
 }
 
 fn subject(l: &mut Lowering<'_>, node: Node<'_>) -> Subject {

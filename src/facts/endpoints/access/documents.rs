@@ -7,7 +7,7 @@ use crate::catalog::frameworks::schema::AccessDocument;
 use crate::facts::endpoints::Method;
 use crate::facts::endpoints::selected::{elements, field, text_of};
 use crate::facts::endpoints::services::{Services, split};
-use crate::ir::{Name, StmtKind};
+use crate::ir::Name;
 use crate::project::{ExprRef, Project};
 
 pub(super) fn read(project: &Project<'_>, services: &Services, document: &AccessDocument, lists: &mut Vec<List>) {
@@ -17,10 +17,7 @@ pub(super) fn read(project: &Project<'_>, services: &Services, document: &Access
         if source.class.test || !document.files.iter().any(|f| f == name) {
             continue;
         }
-        let root = module.body.iter().find_map(|s| match module.stmt(*s).kind {
-            StmtKind::Expr(e) => Some(ExprRef::new(module.file, e)),
-            _ => None,
-        });
+        let root = module.document().map(|e| ExprRef::new(module.file, e));
         let list = root.and_then(|r| document.list.split('.').try_fold(r, |at, key| field(project, at, key)));
         let Some(list) = list else { continue };
         let rules = elements(project, list).into_iter().filter_map(|e| rule(project, document, e)).collect();

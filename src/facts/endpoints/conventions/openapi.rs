@@ -8,7 +8,7 @@ use super::super::layers::{Key, Kind, Route, Tree, Use};
 use super::super::paths::join;
 use super::super::selected::{elements, field, text_of};
 use super::handlers::named_by;
-use crate::ir::{ExprKind, StmtKind};
+use crate::ir::ExprKind;
 use crate::project::{ExprRef, Project};
 use crate::source::Place;
 
@@ -21,10 +21,7 @@ pub fn collect(tree: &mut Tree<'_, '_>) {
         let documents: Vec<ExprRef> = project
             .modules()
             .filter(|m| m.language.is_data() && tree.is_served(m.file))
-            .filter_map(|m| match m.body.first().map(|s| &m.stmt(*s).kind) {
-                Some(StmtKind::Expr(e)) => Some(ExprRef::new(m.file, *e)),
-                _ => None,
-            })
+            .filter_map(|m| Some(ExprRef::new(m.file, m.document()?)))
             .filter(|root| ["openapi", "swagger"].iter().any(|key| field(project, *root, key).is_some()))
             .collect();
         for root in documents {

@@ -7,7 +7,7 @@ use super::super::selected::{elements, field, text_of};
 use super::super::services::split;
 use super::handlers::named_by;
 use crate::catalog::frameworks::schema::RouteDocuments;
-use crate::ir::{ExprKind, StmtKind};
+use crate::ir::ExprKind;
 use crate::project::ExprRef;
 use crate::project::symbols::normalise;
 
@@ -31,10 +31,7 @@ fn read(tree: &mut Tree<'_, '_>, f: usize, knowledge: &RouteDocuments) {
         if !knowledge.files.iter().any(|pattern| ant_matches(&format!("**/{pattern}"), path)) {
             continue;
         }
-        let root = module.body.iter().find_map(|s| match module.stmt(*s).kind {
-            StmtKind::Expr(e) => Some(ExprRef::new(module.file, e)),
-            _ => None,
-        });
+        let root = module.document().map(|e| ExprRef::new(module.file, e));
         let Some(ExprKind::Object(entries)) = root.map(|r| project.kind(r)) else { continue };
         for entry in entries {
             let entry = ExprRef::new(module.file, entry.value);
