@@ -57,6 +57,8 @@ pub struct Use {
     /// Ant-style patterns of paths that it is limited to, or that it leaves out.
     pub paths: Vec<String>,
     pub except_paths: Vec<String>,
+    /// HTTP methods that it is limited to; empty for all.
+    pub methods: Vec<Method>,
     /// For a wrapper: what it wraps, which is no guard of itself.
     pub wraps: Option<ExprRef>,
 }
@@ -86,7 +88,7 @@ impl Use {
 
     pub fn new(source: Source, place: Place) -> Self {
         let (only, except, paths, except_paths) = Default::default();
-        Self { source, place, removes: false, only, except, paths, except_paths, wraps: None }
+        Self { source, place, removes: false, only, except, paths, except_paths, methods: Vec::new(), wraps: None }
     }
 
     /// `auth(handler)`: a call around a handler.
@@ -339,7 +341,13 @@ impl<'a, 's> Tree<'a, 's> {
                     }
                 }
                 if let Some((_, router)) = self.maker(e) {
-                    return Some(if router.ambient { self.ambient(e) } else { Key::Value(e) });
+                    // app.mount("/x", citizens()), where the function makes the router and registers on it
+                    let made = match self.project.origin(e) {
+                        Value::Made(made) if made.file != e.file || made.id != e.id => made,
+                        _ => e,
+                    };
+                    let made = if self.maker(made).is_some() { made } else { e };
+                    return Some(if router.ambient { self.ambient(e) } else { Key::Value(made) });
                 }
             }
             ExprKind::New { .. } | ExprKind::Name(_) | ExprKind::Member { .. } => {

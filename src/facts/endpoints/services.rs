@@ -94,6 +94,11 @@ impl Services {
             || detect.files.iter().any(|f| has_file(project, &format!("{}{f}", service.folder)))
     }
 
+    /// Whether any service of the project uses a framework.
+    pub fn any_uses(&self, project: &Project<'_>, framework: &Framework) -> bool {
+        (0..self.list.len()).any(|index| self.uses(project, index, framework))
+    }
+
     pub fn imports_any(&self, index: usize, modules: &[String]) -> bool {
         modules.iter().any(|m| self.list[index].imports.contains(m))
     }

@@ -200,6 +200,15 @@ pub enum Guard {
     Conditional(ConditionalGuard),
 }
 
+impl Guard {
+    pub fn pattern(&self) -> Option<&crate::catalog::pattern::Pattern> {
+        match self {
+            Guard::Symbol(symbol) => symbol.pattern.as_ref(),
+            Guard::Conditional(c) => c.symbol.pattern.as_ref(),
+        }
+    }
+}
+
 /// By hand, so that a mistake inside is told and not only that neither form fits.
 impl<'de> Deserialize<'de> for Guard {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -51,6 +51,38 @@ pub struct Routes {
     pub versions: Option<Versions>,
     /// Routes in a language of bare words and blocks.
     pub drawn: Option<Drawn>,
+    /// Routes whose handlers are links of a chain.
+    pub chained: Option<Chained>,
+}
+
+/// `router.get("/x").handler(auth).handler(show)`
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct Chained {
+    /// Members of a router that begin a route.
+    pub starts: Vec<ChainStart>,
+    /// Links that give a handler, the HTTP method, the path, another router below the path.
+    pub handlers: Vec<SmolStr>,
+    #[serde(default)]
+    pub methods: Vec<SmolStr>,
+    #[serde(default)]
+    pub paths: Vec<SmolStr>,
+    #[serde(default)]
+    pub mounts: Vec<SmolStr>,
+    /// Calls in a handler that let the next one answer.
+    #[serde(default)]
+    pub next: Vec<SmolStr>,
+    /// Calls that begin a route by its `operationId` in an OpenAPI document.
+    #[serde(default)]
+    pub operations: Vec<SmolStr>,
+}
+
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct ChainStart {
+    pub words: Vec<SmolStr>,
+    pub methods: Option<Selector>,
+    pub path: Option<Selector>,
 }
 
 /// Where a service says what all its controllers are served below.

@@ -1,6 +1,7 @@
 //! What patterns cannot say, one file each, usable by any framework whose knowledge asks for it.
 
 pub mod actions;
+pub mod chained;
 pub mod controllers;
 pub mod drawn;
 pub mod everywhere;
@@ -21,6 +22,7 @@ use super::layers::Tree;
 pub fn collect(tree: &mut Tree<'_, '_>) {
     controllers::collect(tree);
     drawn::collect(tree);
+    chained::collect(tree);
     actions::collect(tree);
     openapi::collect(tree);
     route_objects::collect(tree);

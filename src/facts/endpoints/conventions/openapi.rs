@@ -3,6 +3,8 @@
 //!
 //! An operation whose function is not in the project is documentation, and gives no endpoint.
 
+use std::collections::BTreeMap;
+
 use super::super::Method;
 use super::super::layers::{Key, Kind, Route, Tree, Use};
 use super::super::paths::join;
@@ -17,17 +19,57 @@ pub fn collect(tree: &mut Tree<'_, '_>) {
         if !tree.framework(f).routes.openapi {
             continue;
         }
-        let project = tree.project;
-        let documents: Vec<ExprRef> = project
-            .modules()
-            .filter(|m| m.language.is_data() && tree.is_served(m.file))
-            .filter_map(|m| Some(ExprRef::new(m.file, m.document()?)))
-            .filter(|root| ["openapi", "swagger"].iter().any(|key| field(project, *root, key).is_some()))
-            .collect();
-        for root in documents {
+        for root in documents(tree) {
             read(tree, f, root);
         }
     }
+}
+
+fn documents(tree: &Tree<'_, '_>) -> Vec<ExprRef> {
+    let project = tree.project;
+    project
+        .modules()
+        .filter(|m| m.language.is_data() && tree.is_served(m.file))
+        .filter_map(|m| Some(ExprRef::new(m.file, m.document()?)))
+        .filter(|root| ["openapi", "swagger"].iter().any(|key| field(project, *root, key).is_some()))
+        .collect()
+}
+
+/// What a document says of an operation that code refers to by its id.
+pub struct Operation {
+    pub method: Method,
+    pub path: String,
+    /// What `security` asks for.
+    pub security: Option<Use>,
+}
+
+/// The operations of every document, by their ids.
+pub fn operations(tree: &Tree<'_, '_>) -> BTreeMap<String, Operation> {
+    let project = tree.project;
+    let mut found = BTreeMap::new();
+    for root in documents(tree) {
+        let Some(paths) = field(project, root, "paths") else { continue };
+        let base = base_of(project, root);
+        let everywhere = field(project, root, "security");
+        for (path, _, item) in entries(project, paths) {
+            for (verb, _, operation) in entries(project, item) {
+                let id = field(project, operation, "operationId").and_then(|e| text_of(project, e));
+                let (Some(method), Some(id)) = (Method::named(&verb), id) else { continue };
+                let security = field(project, operation, "security").or(everywhere);
+                let security = security.map(|s| Use::stated(project, s, opens(project, s)));
+                found.insert(id, Operation { method, path: join(&base, &path), security });
+            }
+        }
+    }
+    found
+}
+
+/// What all paths of a document are below: Swagger 2 and OpenAPI 3.
+fn base_of(project: &Project<'_>, root: ExprRef) -> String {
+    let text = |e: ExprRef, key: &str| field(project, e, key).and_then(|v| text_of(project, v));
+    let server =
+        field(project, root, "servers").and_then(|s| elements(project, s).first().and_then(|s| text(*s, "url")));
+    text(root, "basePath").or(server).map_or_else(String::new, |url| path_of(&url).to_owned())
 }
 
 fn entries(project: &Project<'_>, e: ExprRef) -> Vec<(String, ExprRef, ExprRef)> {
@@ -43,10 +85,7 @@ fn read(tree: &mut Tree<'_, '_>, f: usize, root: ExprRef) {
     let project = tree.project;
     let Some(paths) = field(project, root, "paths") else { return };
     let text = |e: ExprRef, key: &str| field(project, e, key).and_then(|v| text_of(project, v));
-    // swagger 2 and openapi 3
-    let server =
-        field(project, root, "servers").and_then(|s| elements(project, s).first().and_then(|s| text(*s, "url")));
-    let base = text(root, "basePath").or(server).map_or_else(String::new, |url| path_of(&url).to_owned());
+    let base = base_of(project, root);
     let everywhere = field(project, root, "security");
     for (path, _, item) in entries(project, paths) {
         let controller = ["x-openapi-router-controller", "x-swagger-router-controller"];

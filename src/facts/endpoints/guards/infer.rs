@@ -13,7 +13,7 @@ use crate::facts::endpoints::selected::{arguments, callee, last_name};
 use crate::facts::endpoints::words;
 use crate::finding::Confidence;
 use crate::ir::visit::{Nested, Node};
-use crate::ir::{Block, ExprId, ExprKind, ImportKind, Literal, Module, StmtKind};
+use crate::ir::{BinaryOp, Block, ExprId, ExprKind, ImportKind, Literal, Module, StmtKind};
 use crate::project::{ExprRef, FunctionRef};
 use crate::source::{FileId, Place};
 
@@ -320,7 +320,7 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
                 self.expr(*otherwise, around);
                 around.pop();
             }
-            ExprKind::Binary { op: crate::ir::BinaryOp::And | crate::ir::BinaryOp::Or, left, right } => {
+            ExprKind::Binary { op: BinaryOp::And | BinaryOp::Or, left, right } => {
                 self.expr(*left, around);
                 around.push(Condition { expr: Some(*left), negated: false });
                 self.expr(*right, around);
@@ -569,8 +569,14 @@ fn passes_without(reading: &Reading<'_, '_, '_>, around: &[Condition]) -> bool {
             (true, ExprKind::Not(inner)) => *inner,
             (true, _) => return false,
         };
-        let plain =
-            matches!(reading.module.kind(e), ExprKind::Name(_) | ExprKind::Member { .. } | ExprKind::Index { .. });
+        let module = reading.module;
+        let is_null = |x: ExprId| matches!(module.kind(x), ExprKind::Literal(Literal::Null));
+        // if (token != null) { … }
+        let e = match module.kind(e) {
+            ExprKind::Binary { op: BinaryOp::NotEqual, left, right } if is_null(*right) => *left,
+            _ => e,
+        };
+        let plain = matches!(module.kind(e), ExprKind::Name(_) | ExprKind::Member { .. } | ExprKind::Index { .. });
         plain && reading.mentions_credentials(e)
     })
 }

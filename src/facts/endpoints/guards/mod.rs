@@ -320,6 +320,11 @@ impl<'a, 's> Guards<'a, 's> {
         let project = self.project;
         let origin = project.origin(e);
         match origin {
+            // a method of an interface that nobody here implements
+            Value::Function(function) if self.is_unimplemented(function) => {
+                let name = project.function(function).name.clone().unwrap_or_default();
+                return self.by_name(&name, project.place(e));
+            }
             Value::Function(function) => return self.of_function(f, function, fuel),
             Value::Class(class) => return self.of_class(f, class, fuel),
             Value::Made(made) if made != e => return self.of_expr(f, made, fuel),
@@ -366,6 +371,14 @@ impl<'a, 's> Guards<'a, 's> {
         }
         let Some(name) = last_name(project, callee(project, e)) else { return Property::Nothing };
         self.by_name(name, project.place(e))
+    }
+
+    fn is_unimplemented(&self, function: FunctionRef) -> bool {
+        let declared = self.project.function(function);
+        let class = declared.class.map(|c| ClassRef::new(function.file, c));
+        declared.modifiers.is_abstract
+            && declared.body.is_empty()
+            && class.is_some_and(|c| self.project.subclasses(c).is_empty())
     }
 
     /// Only a name: at low confidence.

@@ -96,7 +96,11 @@ impl Tree<'_, '_> {
             Value::Function(f) => Some(Key::Function(f)),
             Value::Class(c) => Some(Key::Class(c)),
             Value::Module(f) => Some(Key::File(f)),
-            _ => None,
+            // this.citizens.routes(vertx), where only the type of the field is known
+            _ => {
+                let made = self.project.callees(e).into_iter().flat_map(|f| self.project.returns(f));
+                made.into_iter().find_map(|r| self.strong_router(r))
+            }
         }
     }
 

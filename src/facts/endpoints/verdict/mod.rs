@@ -166,7 +166,7 @@ impl Judge<'_, '_> {
             .iter()
             .filter(|g| !g.removes)
             .filter(|g| self.guard_text(g).is_none_or(|t| !removed.contains(&t)))
-            .filter(|g| applies(g, &route.handler, &route.path))
+            .filter(|g| applies(g, &route.handler, &route.path, route.method))
             // a login page looks at the session too
             .filter(|g| !(flow && matches!(g.source, Source::Page(_))))
             .collect();
@@ -251,7 +251,7 @@ impl Judge<'_, '_> {
     }
 }
 
-fn applies(used: &Use, handler: &Handler, path: &str) -> bool {
+fn applies(used: &Use, handler: &Handler, path: &str, method: Method) -> bool {
     let name = handler.name.rsplit('.').next().unwrap_or_default();
     let listed = |list: &[String]| list.iter().any(|n| n == name);
     let covered = |list: &[String]| list.iter().any(|pattern| paths::ant_matches(pattern, path));
@@ -259,4 +259,5 @@ fn applies(used: &Use, handler: &Handler, path: &str) -> bool {
         && !listed(&used.except)
         && (used.paths.is_empty() || covered(&used.paths))
         && !covered(&used.except_paths)
+        && (used.methods.is_empty() || used.methods.contains(&method))
 }
