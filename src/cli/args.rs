@@ -50,6 +50,10 @@ pub(super) struct InputArgs {
     #[arg(long, value_name = "GLOB", help_heading = "Selection")]
     pub(super) exclude: Vec<String>,
 
+    /// Heed no file of the scanned tree that declares endpoints public (amanat-endpoints.yaml)
+    #[arg(long, help_heading = "Selection")]
+    pub(super) isolated: bool,
+
     /// Do not read larger files (suffix KB, MB, GB)
     #[arg(long, value_name = "SIZE", value_parser = size, help_heading = "Limits")]
     pub(super) max_file_size: Option<u64>,

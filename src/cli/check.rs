@@ -146,6 +146,7 @@ pub(super) fn request(input: &InputArgs, staged: bool, depth: Depth) -> Result<S
         fingerprint_key: fingerprint_key(),
         today: today()?,
         depth,
+        isolated: input.isolated,
     })
 }
 

@@ -91,7 +91,36 @@ fn show(policy: &Policy, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "APPROVED PUBLIC ENDPOINTS\n")?;
     for a in &policy.approved {
         let methods: Vec<&str> = a.written.methods.iter().map(|m| m.id()).collect();
-        writeln!(out, "{} {}: {}", methods.join(","), a.written.path, a.written.reason)?;
+        let personal = if a.written.personal_data { " (with personal data)" } else { "" };
+        writeln!(out, "{} {}{personal}: {}", methods.join(","), a.written.path, a.written.reason)?;
+    }
+    writeln!(out, "\nREGISTERS IN REPOSITORIES (amanat-endpoints.yaml)\n")?;
+    match &policy.register {
+        None => writeln!(out, "not accepted")?,
+        Some(limits) => {
+            let days = |n: u32| if n == 0 { "never".to_owned() } else { format!("for at most {n} days") };
+            writeln!(out, "endpoints that are only read: {}", days(limits.max_days))?;
+            writeln!(out, "endpoints that change state: {}", days(limits.max_days_changing))?;
+            writeln!(out, "endpoints that return personal data: {}", days(limits.max_days_personal))?;
+            writeln!(out, "endpoints of one entry: at most {}", limits.max_endpoints)?;
+        }
+    }
+    if !policy.gateways.is_empty() {
+        writeln!(out, "\nGATEWAYS THAT AUTHENTICATE\n")?;
+        for g in policy.gateways.iter().map(|g| &g.written) {
+            writeln!(out, "{} (owner {}): {}", g.id, g.owner, g.evidence.trim())?;
+            writeln!(out, "  paths {}", g.paths.join(", "))?;
+            let lists = [("except", &g.except), ("in front of", &g.services)];
+            for (what, list) in lists.into_iter().filter(|(_, list)| !list.is_empty()) {
+                writeln!(out, "  {what} {}", list.join(", "))?;
+            }
+            if let Some(proof) = &g.proof {
+                writeln!(out, "  holds only where {} holds \"{}\"", proof.file, proof.holds)?;
+            }
+            if let Some(until) = &g.until {
+                writeln!(out, "  until {until}")?;
+            }
+        }
     }
     if !policy.adjustments.is_empty() {
         writeln!(out, "\nADJUSTED\n")?;
@@ -110,6 +139,8 @@ fn show_json(policy: &Policy, out: &mut dyn Write) -> io::Result<()> {
         "controls": policy.controls,
         "rules": policy.rules.values().collect::<Vec<_>>(),
         "approved-public": approved,
+        "endpoint-register": policy.register,
+        "gateways": policy.gateways.iter().map(|g| &g.written).collect::<Vec<_>>(),
         "adjust": policy.adjustments,
     });
     serde_json::to_writer_pretty(&mut *out, &document)?;

@@ -9,6 +9,12 @@ use crate::finding::EndpointName;
 #[derive(Clone, Debug)]
 pub struct Approved {
     pub written: ApprovedPublic,
+    pattern: PathPattern,
+}
+
+/// A pattern of paths, compared segment by segment.
+#[derive(Clone, Debug)]
+pub struct PathPattern {
     segments: Vec<Segment>,
 }
 
@@ -22,25 +28,45 @@ enum Segment {
 impl Approved {
     /// Err says what is wrong with the pattern.
     pub fn new(written: ApprovedPublic) -> Result<Self, String> {
-        let Some(rest) = written.path.strip_prefix('/') else {
-            return Err(format!("path `{}` must begin with `/`", written.path));
-        };
-        if rest == "**" {
-            return Err("path `/**` would approve every endpoint; name the ones that are meant".to_owned());
-        }
+        let pattern = PathPattern::narrow(&written.path)?;
         if written.reason.trim().is_empty() {
             return Err(format!("path `{}` needs a reason", written.path));
         }
-        let segments = rest.split('/').filter(|s| !s.is_empty()).map(segment).collect();
-        Ok(Self { written, segments })
+        Ok(Self { written, pattern })
     }
 
     pub fn covers(&self, endpoint: &EndpointName) -> bool {
-        let methods = &self.written.methods;
-        let method = methods.contains(&Method::Any) || methods.iter().any(|m| m.id() == endpoint.method);
-        let path = endpoint.path.to_lowercase();
+        has_method(&self.written.methods, &endpoint.method) && self.pattern.covers(&endpoint.path)
+    }
+}
+
+/// Whether a list of methods names the one of an endpoint.
+pub fn has_method(methods: &[Method], method: &str) -> bool {
+    methods.contains(&Method::Any) || methods.iter().any(|m| m.id() == method)
+}
+
+impl PathPattern {
+    /// Err says what is wrong with the pattern.
+    pub fn new(path: &str) -> Result<Self, String> {
+        let Some(rest) = path.strip_prefix('/') else {
+            return Err(format!("path `{path}` must begin with `/`"));
+        };
+        Ok(Self { segments: rest.split('/').filter(|s| !s.is_empty()).map(segment).collect() })
+    }
+
+    /// One that opens: it may not be about every endpoint.
+    pub fn narrow(path: &str) -> Result<Self, String> {
+        let pattern = Self::new(path)?;
+        if !pattern.segments.is_empty() && pattern.segments.iter().all(|s| matches!(s, Segment::Deep)) {
+            return Err(format!("path `{path}` would approve every endpoint; name the ones that are meant"));
+        }
+        Ok(pattern)
+    }
+
+    pub fn covers(&self, path: &str) -> bool {
+        let path = path.to_lowercase();
         let path: Vec<&str> = path.split('/').filter(|s| !s.is_empty()).collect();
-        method && matches(&self.segments, &path)
+        matches(&self.segments, &path)
     }
 }
 
@@ -88,7 +114,7 @@ mod tests {
 
     fn covers(pattern: &str, method: &str, path: &str) -> bool {
         let written =
-            ApprovedPublic { methods: vec![Method::Post], path: pattern.to_owned(), reason: "because".to_owned() };
+            ApprovedPublic { methods: vec![Method::Post], path: pattern.to_owned(), reason: "because".to_owned(), personal_data: false };
         Approved::new(written).unwrap().covers(&EndpointName { method: method.into(), path: path.into() })
     }
 
@@ -105,7 +131,7 @@ mod tests {
 
     #[test]
     fn a_pattern_for_everything_is_refused() {
-        let written = ApprovedPublic { methods: vec![], path: "/**".to_owned(), reason: "x".to_owned() };
+        let written = ApprovedPublic { methods: vec![], path: "/**".to_owned(), reason: "x".to_owned(), personal_data: false };
         assert!(Approved::new(written).unwrap_err().contains("every endpoint"));
     }
 }

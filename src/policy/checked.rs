@@ -5,11 +5,12 @@ use std::fmt::Debug;
 use std::path::Path;
 
 use super::approved::Approved;
-use super::written::{Adjustment, PolicyFile};
+use super::gateway::Gateway;
+use super::written::{Adjustment, PolicyFile, RegisterLimits};
 pub use super::written::{Control, Header, Recommendation, Rule};
 use crate::catalog::load::{KnowledgeError, KnowledgeFile, files_below, nearest};
 use crate::catalog::overlay::{FILES, kind_of};
-use crate::finding::{Circumstance, EndpointName, Severity};
+use crate::finding::{Circumstance, Severity};
 
 /// The folder of `policies/` that holds the set.
 const FOLDER: &str = "jit";
@@ -23,6 +24,9 @@ pub struct Policy {
     /// By id.
     pub rules: BTreeMap<String, Rule>,
     pub approved: Vec<Approved>,
+    /// How far a register in a scanned repository is trusted; without, not at all.
+    pub register: Option<RegisterLimits>,
+    pub gateways: Vec<Gateway>,
     /// What an overlay changed about the severities, with its reasons: shown in reports.
     pub adjustments: Vec<Adjustment>,
 }
@@ -74,6 +78,8 @@ impl Policy {
                 controls: set.controls.into_iter().map(|e| e.entry).collect(),
                 rules: set.rules.into_iter().map(|e| (e.entry.id.clone(), e.entry)).collect(),
                 approved: set.approved,
+                register: set.register,
+                gateways: set.gateways,
                 adjustments: set.adjustments.into_iter().map(|e| e.entry).collect(),
             }),
             _ => Err(errors),
@@ -90,11 +96,6 @@ impl Policy {
 
     pub fn recommendation(&self, id: &str) -> Option<&Recommendation> {
         self.recommendations.iter().find(|r| r.id == id)
-    }
-
-    /// The entry of the approved public list that covers an endpoint.
-    pub fn approval(&self, endpoint: &EndpointName) -> Option<&Approved> {
-        self.approved.iter().find(|a| a.covers(endpoint))
     }
 
     /// The severity of a rule under circumstances; see [`Rule::severity_when`].
@@ -146,6 +147,8 @@ struct Assembly<'f> {
     controls: Vec<Entry<'f, Control>>,
     rules: Vec<Entry<'f, Rule>>,
     approved: Vec<Approved>,
+    register: Option<RegisterLimits>,
+    gateways: Vec<Gateway>,
     adjustments: Vec<Entry<'f, Adjustment>>,
 }
 
@@ -158,6 +161,17 @@ impl<'f> Assembly<'f> {
         put(&mut self.controls, file, written.controls, |c| &c.id, errors);
         put(&mut self.rules, file, written.rules, |r| &r.id, errors);
         self.adjustments.extend(written.adjust.into_iter().map(|entry| Entry { file, entry }));
+        self.register = written.endpoint_register.or(self.register);
+        for entry in written.gateways {
+            let id = entry.id.clone();
+            if self.gateways.iter().any(|g| g.written.id == id) {
+                errors.push(file.error(file.locate(&id), format!("gateway `{id}` is described twice")));
+            }
+            match Gateway::new(entry) {
+                Ok(gateway) => self.gateways.push(gateway),
+                Err(message) => errors.push(file.error(file.locate(&id), format!("gateway `{id}`: {message}"))),
+            }
+        }
         for entry in written.approved_public {
             let path = entry.path.clone();
             match Approved::new(entry) {

@@ -6,7 +6,8 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
-use super::{Policy, Suppression};
+use super::standing::Basis;
+use super::{Policy, Standing, Subject, Suppression};
 use crate::finding::{Circumstance, Detection, Family, Mark, Severity};
 use crate::source::{Diagnostic, FileId, Gap, SourceMap};
 
@@ -40,6 +41,10 @@ pub struct Judgement {
     pub findings: Vec<Finding>,
     /// Open endpoints that the policy's list approves.
     pub approved: usize,
+    /// Open endpoints that a register of the scanned tree declares.
+    pub registered: usize,
+    /// Open endpoints behind a gateway that the policy answers for.
+    pub behind_gateway: usize,
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -48,6 +53,7 @@ pub fn evaluate(
     policy: &Policy,
     mut detections: Vec<Detection>,
     suppressions: &[Suppression],
+    standing: &Standing<'_>,
     sources: &SourceMap,
     today: Date,
 ) -> Judgement {
@@ -56,14 +62,19 @@ pub fn evaluate(
     let mut used = vec![false; suppressions.len()];
     detections.sort_by(|a, b| (a.primary.place, a.rule, &a.identity).cmp(&(b.primary.place, b.rule, &b.identity)));
     let mut findings = Vec::with_capacity(detections.len());
-    for detection in detections {
-        let returns_data = detection.circumstances.contains(&Circumstance::ReturnsPersonalData);
-        if let Some(endpoint) = &detection.endpoint
-            && !returns_data
-            && policy.approval(endpoint).is_some()
-        {
-            judgement.approved += 1;
-            continue;
+    for mut detection in detections {
+        if let Some(name) = detection.endpoint.clone() {
+            let returns_personal_data = detection.circumstances.contains(&Circumstance::ReturnsPersonalData);
+            let subject = Subject { name, file: &sources.get(detection.file()).path, returns_personal_data };
+            if let Some(ruling) = standing.ruling(&subject) {
+                *match ruling.basis {
+                    Basis::Gateway => &mut judgement.behind_gateway,
+                    Basis::Approved => &mut judgement.approved,
+                    Basis::Register => &mut judgement.registered,
+                } += 1;
+                continue;
+            }
+            detection.notes.extend(standing.notes(&subject));
         }
         let here = by_file.get(&detection.file()).map_or(&[][..], Vec::as_slice);
         let granted = covering(&detection, here, suppressions, sources, today).map(|i| {
@@ -73,7 +84,8 @@ pub fn evaluate(
         });
         findings.push((detection, granted));
     }
-    let governance = about_suppressions(suppressions, &used, sources, today);
+    let mut governance = about_suppressions(suppressions, &used, sources, today);
+    governance.extend(standing.detections());
     findings.extend(governance.into_iter().map(|d| (d, None)));
 
     let mut counts: FxHashMap<(&'static str, FileId, String), u32> = FxHashMap::default();
@@ -201,7 +213,8 @@ mod tests {
         let place = Place::new(id, Span::new(at, at + 4));
         let detection = Detection::new("pii-in-log", Family::PiiInLogs, Mark::new(place, "here"), "leak");
         let read = suppressions(id, sources.get(id), None, &policy);
-        evaluate(&policy, vec![detection], &read, &sources, jiff::civil::date(2026, 11, 22))
+        let today = jiff::civil::date(2026, 11, 22);
+        evaluate(&policy, vec![detection], &read, &Standing::new(&policy, &[], &sources, today), &sources, today)
             .findings
             .into_iter()
             .map(|f| (f.detection.rule.to_owned(), f.granted.is_some()))

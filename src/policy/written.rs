@@ -19,6 +19,10 @@ pub struct PolicyFile {
     pub rules: Vec<Rule>,
     #[serde(default)]
     pub approved_public: Vec<ApprovedPublic>,
+    /// What the register of a scanned repository may open.
+    pub endpoint_register: Option<RegisterLimits>,
+    #[serde(default)]
+    pub gateways: Vec<Gateway>,
     #[serde(default)]
     pub adjust: Vec<Adjustment>,
 }
@@ -115,6 +119,53 @@ pub struct ApprovedPublic {
     pub methods: Vec<Method>,
     pub path: String,
     pub reason: String,
+    /// Covers an endpoint that returns personal data too. Only a policy can say so, never a scanned repository.
+    #[serde(default)]
+    pub personal_data: bool,
+}
+
+/// How far the policy trusts `amanat-endpoints.yaml` of a scanned repository. Days count from the day of the scan; with 0
+/// such endpoints cannot be declared there at all.
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize, Serialize, Debug)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct RegisterLimits {
+    pub max_days: u32,
+    /// For endpoints that change state.
+    pub max_days_changing: u32,
+    /// For endpoints that return personal data.
+    pub max_days_personal: u32,
+    /// Endpoints that one entry may open.
+    pub max_endpoints: usize,
+}
+
+/// Something in front of services that refuses callers without credentials. amanat cannot see it, so the policy answers for it.
+#[derive(Clone, Deserialize, Serialize, Debug)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Gateway {
+    pub id: String,
+    /// Path patterns that it authenticates, as in `approved-public`; `/**` for all.
+    pub paths: Vec<String>,
+    /// Paths below those that it lets through.
+    #[serde(default)]
+    pub except: Vec<String>,
+    /// Folders of the scanned tree whose endpoints stand behind it; empty for all.
+    #[serde(default)]
+    pub services: Vec<String>,
+    /// How one knows: shown with every endpoint that it closes.
+    pub evidence: String,
+    /// A file of the scanned tree that configures it.
+    pub proof: Option<Proof>,
+    pub owner: String,
+    /// The last day on which the statement holds.
+    pub until: Option<String>,
+}
+
+#[derive(Clone, Deserialize, Serialize, Debug)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Proof {
+    pub file: String,
+    /// Text that must stand in it.
+    pub holds: String,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Deserialize, Serialize, Debug)]

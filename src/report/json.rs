@@ -59,6 +59,8 @@ struct Summary {
     low: usize,
     suppressed: usize,
     approved_public: usize,
+    registered_public: usize,
+    behind_gateway: usize,
 }
 
 #[derive(Serialize)]
@@ -210,6 +212,8 @@ pub fn write(report: &Report, show_suppressed: bool, out: &mut dyn Write) -> io:
             low: count(Severity::Low),
             suppressed: report.findings.iter().filter(|f| f.granted.is_some()).count(),
             approved_public: report.approved,
+            registered_public: report.registered,
+            behind_gateway: report.behind_gateway,
         },
         findings: report
             .findings

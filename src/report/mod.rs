@@ -28,6 +28,10 @@ pub struct Report {
     pub endpoints: Vec<EndpointRow>,
     /// Open endpoints that the policy approves.
     pub approved: usize,
+    /// Open endpoints that the scanned repository declares public.
+    pub registered: usize,
+    /// Open endpoints behind a gateway that the policy answers for.
+    pub behind_gateway: usize,
     pub coverage: Coverage,
     /// What no output may show: that of the findings, and what was found and is no finding here.
     pub masked: Vec<Place>,

@@ -377,6 +377,12 @@ pub fn summary(report: &Report) -> String {
     if report.approved > 0 {
         let _ = write!(text, ", {} approved public endpoint{}", report.approved, plural(report.approved));
     }
+    if report.registered > 0 {
+        let _ = write!(text, ", {} declared public in the repository", report.registered);
+    }
+    if report.behind_gateway > 0 {
+        let _ = write!(text, ", {} behind a gateway declared in the policy", report.behind_gateway);
+    }
     text.push('\n');
     text
 }

@@ -47,7 +47,7 @@ fn link_modules(sources: &SourceMap, modules: Vec<Module>, depth: Depth, knowled
     let found = super::guard::caught(|| {
         let endpoints::Found { mut endpoints, gaps } = endpoints::find(&project, &knowledge.frameworks);
         endpoints::returned::note(&project, &knowledge.data, &mut endpoints);
-        let detections = endpoint_auth::run(&project, &endpoints);
+        let detections = endpoint_auth::run(&project, &knowledge.data, &endpoints);
         (endpoints.iter().map(|e| row(e, &project)).collect::<Vec<_>>(), detections, gaps)
     });
     if let Some((endpoints, detections, gaps)) = linked.kept(found) {

@@ -8,6 +8,7 @@ pub mod guard;
 pub mod knowledge;
 mod link;
 mod parts;
+mod registers;
 
 use std::path::PathBuf;
 
@@ -18,7 +19,7 @@ use crate::analysis::credentials;
 use crate::finding::Detection;
 use crate::frontend::{self, embedded};
 use crate::ir::Module;
-use crate::policy::{self, Suppression};
+use crate::policy::{self, Standing, Suppression};
 use crate::report::coverage::Treatment;
 use crate::report::{Coverage, Report};
 use crate::source::{self, Diagnostic, FileId, Gap, Language, Place, SourceError, SourceFile, SourceMap};
@@ -46,6 +47,8 @@ pub struct ScanRequest {
     /// Decides which suppressions have expired.
     pub today: Date,
     pub depth: Depth,
+    /// Read no file of the scanned tree as a word of its authors: its register of public endpoints.
+    pub isolated: bool,
 }
 
 /// How much to look for.
@@ -90,6 +93,7 @@ fn scan(request: &ScanRequest, knowledge: &Knowledge) -> Result<Report, SourceEr
         [root] if request.staged => source::discover_staged(root, &request.options)?,
         paths => source::discover(paths, &request.options)?,
     };
+    let registers = if request.isolated { Vec::new() } else { registers::read(&discovery)? };
     let sources = discovery.sources;
     let mut diagnostics = discovery.diagnostics;
     let is_judged = |id: FileId| discovery.staged.as_ref().is_none_or(|staged| staged.contains(&id));
@@ -132,7 +136,7 @@ fn scan(request: &ScanRequest, knowledge: &Knowledge) -> Result<Report, SourceEr
         masked.extend(result.masked);
         suppressions.extend(result.suppressions);
     }
-    let linked = link::link(&sources, modules, parts, request.depth, knowledge);
+    let mut linked = link::link(&sources, modules, parts, request.depth, knowledge);
     diagnostics.extend(linked.diagnostics);
     detections.extend(linked.detections);
 
@@ -141,7 +145,10 @@ fn scan(request: &ScanRequest, knowledge: &Knowledge) -> Result<Report, SourceEr
         parts::name_cell(detection, &sources);
     }
     detections.retain(|d| is_judged(d.file()));
-    let judgement = policy::evaluate(&knowledge.policy, detections, &suppressions, &sources, request.today);
+    let standing = Standing::new(&knowledge.policy, &registers, &sources, request.today);
+    registers::settle(&standing, &mut linked.endpoints, &sources);
+    let judgement = policy::evaluate(&knowledge.policy, detections, &suppressions, &standing, &sources, request.today);
+    drop(standing);
     diagnostics.extend(judgement.diagnostics);
     diagnostics.sort();
     diagnostics.dedup();
@@ -151,6 +158,8 @@ fn scan(request: &ScanRequest, knowledge: &Knowledge) -> Result<Report, SourceEr
         findings: judgement.findings,
         endpoints: linked.endpoints,
         approved: judgement.approved,
+        registered: judgement.registered,
+        behind_gateway: judgement.behind_gateway,
         coverage,
         masked,
         diagnostics,

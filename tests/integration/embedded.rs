@@ -31,6 +31,7 @@ fn scan(files: &[(&str, String)]) -> Report {
         fingerprint_key: [7; 32],
         today: jiff::civil::date(2026, 11, 22),
         depth: Depth::Full,
+        isolated: false,
     };
     scan::run(&request, &KNOWLEDGE).expect("the folder is there")
 }

@@ -30,6 +30,7 @@ mod pii;
 mod policy;
 mod project;
 mod reports;
+mod register;
 mod repos;
 mod source;
 mod topics;

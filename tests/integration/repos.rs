@@ -35,6 +35,7 @@ fn scan_repo(root: &Path) -> Report {
         fingerprint_key: [7; 32],
         today: jiff::civil::date(2026, 11, 22),
         depth: Depth::Full,
+        isolated: false,
     };
     scan::run(&request, &KNOWLEDGE).expect("the repository is there")
 }

@@ -26,7 +26,7 @@ namespace LandFees.Controllers
         }
 
         [AllowAnonymous]
-        [HttpGet]
+        [HttpGet] // amanat-expect: public-endpoint-unapproved
         [Route("rates")]
         public int Rate()
         {

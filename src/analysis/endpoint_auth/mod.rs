@@ -1,0 +1,113 @@
+//! L5: endpoints that a caller without credentials reaches, one detection for each.
+//!
+//! | file | rule |
+//! |---|---|
+//! | [`mod@self`] | open by omission or against the rules: with what was searched in vain |
+//! | [`siblings`] | what the endpoints beside it do: a check forgotten on one of ten is the likely mistake |
+//! | [`opened`] | opened in so many words, which somebody has to approve |
+//!
+//! Whether an endpoint may be open is not decided here: the policy compares each with its lists.
+
+mod opened;
+mod siblings;
+
+use crate::facts::data::DataKnowledge;
+use crate::facts::endpoints::{AuthStatus, Endpoint, Method};
+use crate::finding::{Circumstance, Confidence, Detection, Family, Mark};
+use crate::project::Project;
+use crate::source::FileId;
+use siblings::Siblings;
+
+/// The rule that the policy set describes.
+pub const RULE: &str = "unauthenticated-endpoint";
+
+/// Guarded siblings that are shown.
+const MAX_SIBLINGS: usize = 2;
+
+/// Data types that a message names; the rest is counted.
+const MAX_TYPES: usize = 6;
+
+pub fn run(project: &Project<'_>, knowledge: &DataKnowledge, endpoints: &[Endpoint]) -> Vec<Detection> {
+    let siblings = Siblings::of(project, endpoints);
+    let open = endpoints.iter().filter(|e| e.auth.status == AuthStatus::Missing);
+    let mut found: Vec<Detection> = open.map(|e| detection(project, knowledge, e, &siblings)).collect();
+    found.extend(endpoints.iter().filter_map(|e| opened::detection(project, knowledge, e)));
+    found
+}
+
+fn detection(
+    project: &Project<'_>,
+    knowledge: &DataKnowledge,
+    endpoint: &Endpoint,
+    siblings: &Siblings<'_>,
+) -> Detection {
+    let subject = subject(endpoint);
+    let beside = siblings.beside(endpoint);
+    let message = format!("{subject} is reachable without authentication{}", returned(knowledge, endpoint));
+    let message = match &beside.common {
+        Some(common) => format!("{message}; {common}"),
+        None => message,
+    };
+    let opened = !endpoint.auth.evidence.is_empty();
+    let label = if opened { "route" } else { "route; nothing on its way asks who is calling" };
+    let confidence = if beside.common.is_some() { Confidence::High } else { endpoint.auth.confidence };
+    let mut found = Detection::new(RULE, Family::UnauthenticatedEndpoint, Mark::new(endpoint.place, label), message)
+        .confidence(confidence)
+        .data_types(endpoint.data_types.iter().cloned())
+        .fix(endpoint.fix.clone())
+        .endpoint(endpoint.method.as_str(), endpoint.path.as_str())
+        .identity(subject);
+    for evidence in &endpoint.auth.evidence {
+        found = found.related(evidence.place, format!("opened here: {}", evidence.what));
+    }
+    if let Some((place, what)) = &beside.example {
+        found = found.related(*place, what.clone());
+    } else {
+        for sibling in beside.guarded.iter().take(MAX_SIBLINGS) {
+            found = found.related(sibling.place, format!("{} {} here is guarded", sibling.method, sibling.path));
+        }
+        if !beside.guarded.is_empty() {
+            let (guarded, all) = (beside.guarded.len(), beside.all);
+            found = found.note(format!("{guarded} of {all} endpoints {} are guarded", beside.of_what));
+        }
+    }
+    for place in &endpoint.auth.searched {
+        found = found.note(place.clone());
+    }
+    if endpoint.method.is_unsafe() || endpoint.method == Method::Any {
+        found = found.circumstance(Circumstance::ChangesState);
+    }
+    if !endpoint.data_types.is_empty() {
+        found = found.circumstance(Circumstance::ReturnsPersonalData);
+    }
+    of_place(project, endpoint.place.file, found)
+}
+
+fn subject(endpoint: &Endpoint) -> String {
+    format!("{} {}", endpoint.method, endpoint.path)
+}
+
+/// ` and returns CNIC number, phone number`, or nothing.
+fn returned(knowledge: &DataKnowledge, endpoint: &Endpoint) -> String {
+    let title = |id: &str| knowledge.types.find(id).map_or(id.to_owned(), |t| knowledge.types.get(t).title.to_string());
+    let mut titles: Vec<String> = endpoint.data_types.iter().map(|id| title(id)).collect();
+    let more = titles.len().saturating_sub(MAX_TYPES);
+    titles.truncate(MAX_TYPES);
+    match (titles.is_empty(), more) {
+        (true, _) => String::new(),
+        (false, 0) => format!(" and returns {}", titles.join(", ")),
+        (false, n) => format!(" and returns {} and {n} more kinds of personal data", titles.join(", ")),
+    }
+}
+
+/// What kind of file it stands in.
+fn of_place(project: &Project<'_>, file: FileId, mut found: Detection) -> Detection {
+    let class = &project.sources.get(file).class;
+    if class.test {
+        found = found.circumstance(Circumstance::Test);
+    }
+    if class.docs {
+        found = found.circumstance(Circumstance::Docs);
+    }
+    found
+}
