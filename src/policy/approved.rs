@@ -113,8 +113,12 @@ mod tests {
     use super::*;
 
     fn covers(pattern: &str, method: &str, path: &str) -> bool {
-        let written =
-            ApprovedPublic { methods: vec![Method::Post], path: pattern.to_owned(), reason: "because".to_owned(), personal_data: false };
+        let written = ApprovedPublic {
+            methods: vec![Method::Post],
+            path: pattern.to_owned(),
+            reason: "because".to_owned(),
+            personal_data: false,
+        };
         Approved::new(written).unwrap().covers(&EndpointName { method: method.into(), path: path.into() })
     }
 
@@ -131,7 +135,8 @@ mod tests {
 
     #[test]
     fn a_pattern_for_everything_is_refused() {
-        let written = ApprovedPublic { methods: vec![], path: "/**".to_owned(), reason: "x".to_owned(), personal_data: false };
+        let written =
+            ApprovedPublic { methods: vec![], path: "/**".to_owned(), reason: "x".to_owned(), personal_data: false };
         assert!(Approved::new(written).unwrap_err().contains("every endpoint"));
     }
 }

@@ -166,7 +166,8 @@ mod tests {
 
     #[test]
     fn an_entry_knows_its_line() {
-        let text = format!("# one\n{GOOD}  - {{ methods: [GET], path: /fees/*, reason: r, owner: o, until: 2027-01-01 }}\n");
+        let text =
+            format!("# one\n{GOOD}  - {{ methods: [GET], path: /fees/*, reason: r, owner: o, until: 2027-01-01 }}\n");
         let register = Register::read("amanat-endpoints.yaml", "", &text).unwrap();
         let lines: Vec<u32> = register.entries.iter().map(|e| e.line).collect();
         assert_eq!(lines, [3, 8]);

@@ -176,7 +176,9 @@ impl<'p> Standing<'p> {
         let open = standard.open.get();
         if open > limits.max_endpoints {
             let most = limits.max_endpoints;
-            return Some(format!("opens {open} endpoints; the policy allows {most} to one entry: name them more closely"));
+            return Some(format!(
+                "opens {open} endpoints; the policy allows {most} to one entry: name them more closely"
+            ));
         }
         None
     }
@@ -212,7 +214,9 @@ impl Standard<'_> {
     fn names(&self, subject: &Subject<'_>) -> bool {
         let scope = self.register.scope.as_str();
         let is_below = scope.is_empty() || subject.file.strip_prefix(scope).is_some_and(|rest| rest.starts_with('/'));
-        is_below && has_method(&self.entry.methods, &subject.name.method) && self.entry.pattern.covers(&subject.name.path)
+        is_below
+            && has_method(&self.entry.methods, &subject.name.method)
+            && self.entry.pattern.covers(&subject.name.path)
     }
 }
 

@@ -76,12 +76,16 @@ fn a_policy_may_trust_more_or_nothing() {
     let folder = application(&format!("public-endpoints:\n{}", entry("GET", "/offices", "2027-03-31")));
     let policy = folder.path().join("own-policy.yaml");
     let limits = |days: u32| {
-        format!("endpoint-register: {{ max-days: {days}, max-days-changing: 0, max-days-personal: 0, max-endpoints: 1 }}\n")
+        format!(
+            "endpoint-register: {{ max-days: {days}, max-days-changing: 0, max-days-personal: 0, max-endpoints: 1 }}\n"
+        )
     };
     fs::write(&policy, limits(30)).unwrap();
     let args = ["--policy", policy.to_str().unwrap()];
-    check(folder.path(), &args).stdout(contains("lasts 129 days; the policy allows 30 for an endpoint that is only read"));
-    let personal = "approved-public:\n  - { methods: [GET], path: /citizens/*, reason: Open register, personal-data: true }\n";
+    check(folder.path(), &args)
+        .stdout(contains("lasts 129 days; the policy allows 30 for an endpoint that is only read"));
+    let personal =
+        "approved-public:\n  - { methods: [GET], path: /citizens/*, reason: Open register, personal-data: true }\n";
     fs::write(&policy, limits(366) + personal).unwrap();
     check(folder.path(), &args).stdout(contains("GET /citizens").not().and(contains("GET /offices").not()));
 }
@@ -109,7 +113,11 @@ fn the_nearest_register_up_to_the_top_of_the_repository_counts() {
     check(&service, &[]).stdout(contains("GET /offices/ is opened"));
     fs::create_dir(folder.path().join(".git")).unwrap();
     check(&service, &[]).stdout(contains("GET /offices/ is opened").not());
-    amanat().arg("endpoints").arg(&service).assert().stdout(contains("declared public in ../../amanat-endpoints.yaml:2"));
+    amanat()
+        .arg("endpoints")
+        .arg(&service)
+        .assert()
+        .stdout(contains("declared public in ../../amanat-endpoints.yaml:2"));
     // one further in is about its own folder
     fs::rename(folder.path().join("amanat-endpoints.yaml"), service.join("amanat-endpoints.yaml")).unwrap();
     check(folder.path(), &[]).stdout(contains("GET /offices/ is opened").not());

@@ -76,7 +76,8 @@ impl<'e> Siblings<'e> {
         if let Some((what, Guarded { handlers, evidence, sibling })) = most {
             let n = handlers.len();
             if n >= FEWEST && n * 100 >= total * NEARLY_ALL && n < total {
-                beside.common = Some(format!("{n} of {total} handlers {of_what} are guarded ({what}), this one is not"));
+                beside.common =
+                    Some(format!("{n} of {total} handlers {of_what} are guarded ({what}), this one is not"));
                 let example = format!("{} {} is guarded here", sibling.method, sibling.path);
                 beside.example = Some((evidence.place, example));
             }
