@@ -18,7 +18,11 @@ fn run(files: &[(&str, &str)]) -> Found {
     for (path, text) in files {
         sources.add(SourceFile::from_text(path, text));
     }
-    let lower = |(id, f): (_, &SourceFile)| frontend::lower(id, f.language, &f.text);
+    let lower = |(id, f): (_, &SourceFile)| match frontend::lower(id, f.language, &f.text) {
+        // the code of a page, as a scan takes it
+        None => frontend::embedded::split(f.language, &f.text)?.parts.first()?.lower(id),
+        module => module,
+    };
     let modules: Vec<Module> = sources.iter().filter_map(lower).collect();
     let project = Project::build(&sources, modules);
     find(&project, &Frameworks::load(&[]).expect("the embedded knowledge"))

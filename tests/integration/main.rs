@@ -11,6 +11,7 @@ mod credentials_build;
 mod embedded;
 mod endpoints;
 mod endpoints_declared;
+mod endpoints_dotnet;
 mod endpoints_jvm;
 mod endpoints_more;
 mod endpoints_ruby;

@@ -3,7 +3,7 @@
 //! in which `@` opens code again.
 //!
 //! The C# is one text, in the order of the page: blocks as they stand, an expression assigned to nothing, `@functions`
-//! and `@code` a class, `@inject` a declaration. Walks with a stack of its own, forward only. Elements are followed only as
+//! and `@code` a class, `@inject` a declaration, `@attribute` a list. Walks with a stack of its own, forward only. Elements are followed only as
 //! far as the one that opened the markup: what is left open inside it does no harm.
 
 use memchr::{memchr, memchr2, memmem};
@@ -303,6 +303,17 @@ impl Razor<'_> {
                     path: None,
                     local: false,
                 });
+            }
+            // `@attribute [Authorize]` is a list that nothing reads: `_ =        [Authorize];`
+            "attribute" if rest.starts_with('[') && rest.ends_with(']') => {
+                let start = end + (self.text[end..].len() - self.text[end..].trim_start().len());
+                self.code.put(at, "_ =");
+                self.keep(start, start + rest.len());
+                if start + rest.len() < self.text.len() {
+                    self.code.put(start + rest.len(), ";");
+                } else {
+                    self.unfinished = Some(Span::new(at, self.text.len()));
+                }
             }
             // `@inject ILogger<Page> log`
             "inject" => {

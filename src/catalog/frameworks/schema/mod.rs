@@ -3,6 +3,7 @@
 //! A wrong word, selector or pattern is refused while reading, so that the error names its line and column.
 
 mod guards;
+mod pages;
 mod routes;
 mod words;
 
@@ -13,6 +14,7 @@ use super::select::Selector;
 use super::symbol::Symbol;
 use crate::source::Language;
 pub use guards::*;
+pub use pages::*;
 pub use routes::*;
 pub use words::*;
 

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 use smol_str::SmolStr;
 
+use super::pages::{PageModels, ServerFiles};
 use super::super::select::Selector;
 use super::super::symbol::Symbol;
 
@@ -26,6 +27,12 @@ pub struct Routes {
     #[serde(default)]
     pub resources: Vec<Resource>,
     pub pages: Option<Pages>,
+    /// Files of markup with a route of their own and a class behind them.
+    #[serde(default)]
+    pub page_models: Vec<PageModels>,
+    /// Files whose first tag names the class that answers.
+    #[serde(default)]
+    pub server_files: Vec<ServerFiles>,
     /// Route files known by their place.
     #[serde(default)]
     pub files: Vec<RouteFile>,

@@ -7,6 +7,7 @@ pub mod drawn;
 pub mod everywhere;
 pub mod handlers;
 pub mod openapi;
+pub mod page_models;
 pub mod pages;
 pub mod path_guards;
 pub mod resources;
@@ -27,6 +28,7 @@ pub fn collect(tree: &mut Tree<'_, '_>) {
     openapi::collect(tree);
     route_objects::collect(tree);
     templates::collect(tree);
+    page_models::collect(tree);
     route_documents::apply(tree);
     everywhere::apply(tree);
     path_guards::collect(tree);

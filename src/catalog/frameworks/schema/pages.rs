@@ -1,0 +1,88 @@
+//! Pages whose code stands in a class: `routes.page_models` and `routes.server_files` of a framework.
+
+use serde::Deserialize;
+use smol_str::SmolStr;
+
+use super::super::select::Selector;
+use super::super::symbol::Symbol;
+use super::Mapping;
+
+/// `Pages/Fees/Edit.cshtml`, which begins with `@page "{id:int}"` and `@model EditModel`, is `/Fees/Edit/{id}`.
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct PageModels {
+    pub extension: SmolStr,
+    /// Folder of pages anywhere in a path: what stands below it is the path of a page. Without, only the template says it.
+    pub folder: Option<SmolStr>,
+    /// The folder above it that names an area: `Areas/Staff/Pages`.
+    pub area_folder: Option<SmolStr>,
+    /// The page that needs no name in the path.
+    #[serde(default)]
+    pub index: SmolStr,
+    /// Words at the start of a line: a file with the first is a page, and may go on with a template in quotes.
+    pub directive: SmolStr,
+    /// Names the class, where one stands behind the page.
+    pub model: Option<SmolStr>,
+    /// Adds an annotation to the class of the page.
+    pub attribute: SmolStr,
+    /// A file whose annotations hold for all pages in its folder and below.
+    pub shared: Option<SmolStr>,
+    /// Start of the names of methods that answer: `OnPostSaveAsync`.
+    #[serde(default)]
+    pub prefix: SmolStr,
+    /// Words of a manifest whose pages run in the browser.
+    #[serde(default)]
+    pub never: Vec<String>,
+    /// Annotations that open, whatever stands beside them.
+    #[serde(default)]
+    pub opens: Vec<Symbol>,
+    /// Calls that say something of pages by their names.
+    #[serde(default)]
+    pub conventions: Vec<PageConvention>,
+}
+
+/// `options.Conventions.AuthorizeFolder("/Staff")`, `AuthorizeAreaPage("Identity", "/Manage")`, `AddPageRoute("/Fees", "f")`
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct PageConvention {
+    pub call: Symbol,
+    pub area: Option<Selector>,
+    pub page: Selector,
+    /// All pages of the folder.
+    #[serde(default)]
+    pub folder: bool,
+    /// Lets everyone pass, whatever closes it.
+    #[serde(default)]
+    pub opens: bool,
+    /// One more path of the page.
+    pub path: Option<Selector>,
+}
+
+/// `<%@ Page Inherits="Fees.Search" CodeBehind="Search.aspx.cs" MasterPageFile="~/Site.Master" %>`
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct ServerFiles {
+    pub extension: SmolStr,
+    /// The first word of the tag.
+    pub directive: SmolStr,
+    /// Attributes that name the class, and those that name its file.
+    pub class: Vec<SmolStr>,
+    #[serde(default)]
+    pub code: Vec<SmolStr>,
+    /// The attribute that names a page around this one, whose class runs for it too.
+    pub master: Option<SmolStr>,
+    /// Classes that the file's own must be of; others answer nothing.
+    #[serde(default)]
+    pub classes: Vec<Symbol>,
+    /// The file itself answers.
+    #[serde(default)]
+    pub answers: bool,
+    /// The method that does, where it is not several of them.
+    pub handler: Option<SmolStr>,
+    /// Annotations of methods that answer below the path of the file, by their names.
+    #[serde(default)]
+    pub operations: Vec<Mapping>,
+    /// Only static ones.
+    #[serde(default)]
+    pub operations_static: bool,
+}
