@@ -3,9 +3,9 @@
 use serde::Deserialize;
 use smol_str::SmolStr;
 
-use super::pages::{PageModels, ServerFiles};
 use super::super::select::Selector;
 use super::super::symbol::Symbol;
+use super::pages::{PageModels, ServerFiles};
 
 #[derive(Deserialize, Debug, Default)]
 #[serde(deny_unknown_fields)]

@@ -288,7 +288,8 @@ fn add(tree: &mut Tree<'_, '_>, f: usize, knowledge: &PageModels, stated: &[Stat
         let at = |i: usize| *page.places.get(i).unwrap_or(&page.places[0]);
         for (i, path) in paths.iter().enumerate() {
             let handler = Handler { function: None, class: page.class, name: name.clone() };
-            let route = Route { paths: vec![path.clone()], methods: vec![Method::Get], guards: guards.clone(), handler };
+            let route =
+                Route { paths: vec![path.clone()], methods: vec![Method::Get], guards: guards.clone(), handler };
             tree.add(key, f, at(i), Kind::Route(route));
         }
     }
