@@ -13,7 +13,7 @@ mod typed;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::limits::Limits;
 use super::selected::{arguments, callee, exprs, last_name, strings, text_of};
@@ -169,6 +169,10 @@ pub struct Tree<'a, 's> {
     /// Routers `$router.name` by name.
     makers: FxHashMap<Name, Vec<(usize, usize)>>,
     made: PatternSet<(usize, usize)>,
+    /// Names of members that stand for their router.
+    same: FxHashSet<Name>,
+    /// Elements of lists that have their place.
+    pub listed: FxHashSet<ExprRef>,
     /// Types of routers, by framework.
     types: Vec<PatternSet<()>>,
     /// The first use of each member or variable that is a router by its type, by its name.
@@ -220,6 +224,7 @@ impl<'a, 's> Tree<'a, 's> {
         };
         let types = list.iter().map(of_types).collect();
         let (routers, by_type) = (RefCell::default(), RefCell::default());
+        let same = list.iter().flat_map(|k| &k.routers).flat_map(|r| r.members.iter().cloned()).collect();
         let nodes = BTreeMap::new();
         let mut tree = Self {
             project,
@@ -232,6 +237,8 @@ impl<'a, 's> Tree<'a, 's> {
             decorators,
             makers,
             made,
+            same,
+            listed: FxHashSet::default(),
             types,
             by_type,
             routers,
@@ -283,7 +290,7 @@ impl<'a, 's> Tree<'a, 's> {
     }
 
     /// From the name that is called to the end of the path: `get("/users"`; without a path only the name.
-    fn declared(&self, call: ExprRef) -> Place {
+    pub fn declared(&self, call: ExprRef) -> Place {
         let target = callee(self.project, call);
         let place = self.project.place(target);
         let name = last_name(self.project, target).map_or(0, |n| n.len() as u32);
@@ -359,6 +366,14 @@ impl<'a, 's> Tree<'a, 's> {
                         return Some(Key::Value(e));
                     }
                 }
+                // app.router.add_get(..)
+                if let ExprKind::Member { object, name } = self.project.kind(e)
+                    && self.same.contains(name)
+                    && let Some(key) = self.router_within(ExprRef::new(e.file, *object), fuel)
+                    && self.stands_for(key, name)
+                {
+                    return Some(key);
+                }
             }
             _ => return None,
         }
@@ -367,6 +382,14 @@ impl<'a, 's> Tree<'a, 's> {
             Value::Param(f, i) if self.may_be_router(f, i) => Some(Key::Param(f, i)),
             Value::Param(..) => None,
             _ => self.typed_router(e),
+        }
+    }
+
+    /// Whether a member of the router is the router itself.
+    fn stands_for(&self, key: Key, name: &Name) -> bool {
+        match self.framework_of(key) {
+            Some(f) => self.list[f].routers.iter().any(|r| r.members.contains(name)),
+            None => matches!(key, Key::Param(..)),
         }
     }
 
@@ -453,6 +476,9 @@ impl<'a, 's> Tree<'a, 's> {
             && !router.ambient
         {
             self.configure(Key::Value(call), f, router, call);
+            if let Some(list) = &router.list {
+                conventions::listed::add(self, f, Key::Value(call), call, list);
+            }
             for e in exprs(self.project, call, router.on.as_ref()) {
                 if let Some(parent) = self.strong_router(e) {
                     let mount = Kind::Mount { router: Key::Value(call), prefixes: Vec::new(), guards: Vec::new() };

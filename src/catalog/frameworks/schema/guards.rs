@@ -86,6 +86,12 @@ pub struct Guards {
     /// Methods that replace the refusal of a known guard class when a subclass writes its own.
     #[serde(default)]
     pub overrides: Vec<SmolStr>,
+    /// `auth=None` in a guard's place opens.
+    #[serde(default)]
+    pub null_opens: bool,
+    /// What a function in a guard's place returns decides, as in the classes of `decides`.
+    #[serde(default)]
+    pub results: bool,
 }
 
 #[derive(Deserialize, Debug)]
@@ -248,4 +254,6 @@ pub struct ConditionalGuard {
     /// Inert unless the service has a class with one of these annotations.
     #[serde(default)]
     pub enabled_by: Vec<Symbol>,
+    /// Paths that it leaves alone, in the call that makes it: whole ones, or regular expressions for their beginning.
+    pub exempt: Option<Selector>,
 }

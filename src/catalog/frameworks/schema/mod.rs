@@ -80,6 +80,11 @@ pub struct Router {
     /// A facade: routes belong to the group closure or the file around the call.
     #[serde(default)]
     pub ambient: bool,
+    /// Routes and routers that it is made with: `Starlette(routes=[Route(…), Mount(…)])`.
+    pub list: Option<Selector>,
+    /// Members that stand for the router itself: `app.router.add_get(…)`.
+    #[serde(default)]
+    pub members: Vec<SmolStr>,
 }
 
 /// What a member of a router does: `app.get(…)`, `@bp.route(…)`.
@@ -135,6 +140,14 @@ pub struct Layer {
     pub inner: bool,
     /// The class of the handlers in a group: `Route::controller(C::class)`.
     pub controller: Option<Selector>,
+    /// Routes and routers in a list: `app.add_routes([web.get(…)])`.
+    pub list: Option<Selector>,
+    /// The router that this one becomes part of: `api.init_app(app)`.
+    pub into: Option<Selector>,
+    /// A text that one of the arguments must be: `hook("before_request")`.
+    pub with: Option<SmolStr>,
+    /// End of the names of the methods that answer: `add_route("/x", Cards(), suffix="list")`.
+    pub suffix: Option<Selector>,
 }
 
 #[derive(Deserialize, Debug)]

@@ -60,6 +60,9 @@ pub struct Routes {
     pub drawn: Option<Drawn>,
     /// Routes whose handlers are links of a chain.
     pub chained: Option<Chained>,
+    /// Routes that are elements of lists.
+    #[serde(default)]
+    pub entries: Vec<ListedRoute>,
 }
 
 /// `router.get("/x").handler(auth).handler(show)`
@@ -90,6 +93,18 @@ pub struct ChainStart {
     pub words: Vec<SmolStr>,
     pub methods: Option<Selector>,
     pub path: Option<Selector>,
+}
+
+/// `Route("/me", show)`, `web.get("/me", show)`, or the tuple `(r"/me", Show)`.
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct ListedRoute {
+    /// The call that makes it; without one, a tuple of a path and a class that is one of `views`.
+    pub call: Option<Symbol>,
+    pub path: Option<Selector>,
+    pub handler: Option<Selector>,
+    pub methods: Option<Selector>,
+    pub guards: Option<Selector>,
 }
 
 /// Where a service says what all its controllers are served below.
@@ -156,6 +171,8 @@ pub struct Controllers {
     /// class that the method returns has routes below that path.
     #[serde(default)]
     pub paths: Vec<Mapping>,
+    /// The class attribute that holds the prefix.
+    pub prefix_attribute: Option<SmolStr>,
 }
 
 #[derive(Deserialize, Debug)]
@@ -164,6 +181,12 @@ pub struct Mapping {
     pub annotation: Symbol,
     pub path: Option<Selector>,
     pub methods: Option<Selector>,
+    pub guards: Option<Selector>,
+    /// An argument that lets everyone pass if it is true.
+    pub opens: Option<Selector>,
+    /// Only annotations below this one are in force.
+    #[serde(default)]
+    pub inner: bool,
 }
 
 #[derive(Deserialize, Debug)]
@@ -184,6 +207,8 @@ pub struct Views {
     pub marks: Vec<Mapping>,
     /// The class attribute that lists the HTTP methods which are served.
     pub limited_by: Option<SmolStr>,
+    /// Start of the names of the methods that answer: `on_get`. Instances of any class, and modules, are views then.
+    pub prefix: Option<SmolStr>,
 }
 
 #[derive(Deserialize, Debug)]

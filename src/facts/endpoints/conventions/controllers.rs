@@ -4,9 +4,9 @@
 //! are HTTP clients are none.
 
 use super::super::layers::{Handler, Key, Kind, Route, Tree, Use};
-use super::super::selected::{callee, methods, strings};
+use super::super::selected::{callee, exprs, methods, strings, text_of};
 use crate::catalog::frameworks::schema::{Controllers, Mapping};
-use crate::ir::{Annotation, ClassKind};
+use crate::ir::{Annotation, ClassKind, ExprKind, Literal};
 use crate::project::{ClassRef, ExprRef, FunctionRef};
 use crate::source::{FileId, Place};
 
@@ -68,6 +68,11 @@ fn add_class(tree: &mut Tree<'_, '_>, f: usize, knowledge: &Controllers, class: 
             paths_of(tree, mapping, ExprRef::new(c.file, a.expr))
         })
     });
+    let prefixes = prefixes.or_else(|| {
+        // path = "/permits"
+        let (owner, field) = tree.project.field(class, knowledge.prefix_attribute.as_ref()?)?;
+        text_of(tree.project, ExprRef::new(owner.file, field.value?)).map(|p| vec![p])
+    });
     let guards: Vec<Use> = lineage
         .iter()
         .rev()
@@ -126,7 +131,7 @@ fn add_method(
         let methods = mapping.methods.as_ref().map(|s| methods(tree.project, e, s)).unwrap_or_default();
         let name = tree.project.function(function).name.clone().unwrap_or_default();
         let answering = tree.project.method(class, &name).unwrap_or(function);
-        let mut guards: Vec<Use> = Vec::new();
+        let mut guards: Vec<Use> = stated(tree, mapping, e);
         if answering != function {
             guards.extend(tree.annotation_uses(answering, None));
         }
@@ -181,11 +186,26 @@ fn paths_of(tree: &Tree<'_, '_>, mapping: &Mapping, e: ExprRef) -> Option<Vec<St
     strings(tree.project, e, mapping.path.as_ref()?)
 }
 
+/// Guards in the arguments of the annotation that makes the route, or an argument that opens it.
+fn stated(tree: &Tree<'_, '_>, mapping: &Mapping, e: ExprRef) -> Vec<Use> {
+    let project = tree.project;
+    let mut uses = tree.guard_uses(e, mapping.guards.as_ref());
+    let open = exprs(project, e, mapping.opens.as_ref()).into_iter();
+    let open = open.filter(|x| matches!(project.kind(*x), ExprKind::Literal(Literal::Bool(true))));
+    uses.extend(open.map(|x| Use::stated(project, x, true)));
+    uses
+}
+
 fn collect_functions(tree: &mut Tree<'_, '_>, f: usize, mappings: &[Mapping]) {
     let languages = &tree.framework(f).languages;
     let functions: Vec<FunctionRef> = tree.project.functions().filter(|x| tree.is_served(x.file)).collect();
+    let has_classes = tree.framework(f).routes.controllers.is_some();
     for function in functions {
         if !languages.contains(&tree.project.module_of(function.file).language) {
+            continue;
+        }
+        // methods belong to their controller
+        if has_classes && tree.project.function(function).class.is_some() {
             continue;
         }
         for annotation in tree.project.function(function).annotations.clone() {
@@ -196,7 +216,8 @@ fn collect_functions(tree: &mut Tree<'_, '_>, f: usize, mappings: &[Mapping]) {
             let e = ExprRef::new(function.file, annotation.expr);
             let Some(paths) = paths_of(tree, mapping, e) else { continue };
             let methods = mapping.methods.as_ref().map(|s| methods(tree.project, e, s)).unwrap_or_default();
-            let mut guards = tree.annotation_uses(function, None);
+            let mut guards = stated(tree, mapping, e);
+            guards.extend(tree.annotation_uses(function, mapping.inner.then_some(e)));
             guards.retain(|u| u.source != super::super::layers::Source::Expr(e));
             let handler = tree.handler_of(function);
             let place = tree.project.place(callee(tree.project, e));

@@ -48,7 +48,7 @@ pub(super) fn calls_of(tree: &Tree<'_, '_>, symbol: &Symbol) -> Vec<ExprRef> {
     let project = tree.project;
     let before = pattern.before_last();
     let fits = |call: &ExprRef| {
-        let target = callee(project, *call);
+        let target = made_of(tree, *call);
         // `**.Filters.Add` is asked of what is written so, not of every `Add`
         let receiver = || project.receiver(target).and_then(|r| last_name(project, callee(project, r)));
         last_name(project, target).is_some_and(|n| names.contains(&n.as_str()))
@@ -57,6 +57,15 @@ pub(super) fn calls_of(tree: &Tree<'_, '_>, symbol: &Symbol) -> Vec<ExprRef> {
             && project.matches(pattern, target).is_some()
     };
     project.all_calls().filter(fits).collect()
+}
+
+/// What is called, without type arguments: `JWTAuth[User](…)`.
+fn made_of(tree: &Tree<'_, '_>, call: ExprRef) -> ExprRef {
+    let target = callee(tree.project, call);
+    match tree.project.kind(target) {
+        ExprKind::Index { object, index: Some(_) } => ExprRef::new(target.file, *object),
+        _ => target,
+    }
 }
 
 fn text_at<'t>(tree: &'t Tree<'_, '_>, e: ExprRef) -> &'t str {
@@ -108,7 +117,7 @@ fn stand_before_all(tree: &mut Tree<'_, '_>, f: usize, spec: &Everywhere) {
     for call in spec.call.iter().flat_map(|s| calls_of(tree, s)) {
         let guards = match &spec.guards {
             Some(selector) => tree.guard_uses(call, Some(selector)),
-            None => vec![Use::expr(project, callee(project, call))],
+            None => vec![Use::expr(project, made_of(tree, call))],
         };
         found.push((tree.services.index_of(call.file), guards));
     }

@@ -4,7 +4,7 @@
 use super::super::Method;
 use super::super::layers::{Handler, Modifiers, Source, Tree, Use};
 use super::super::selected::{arguments, callee, last_name, text_of};
-use crate::ir::ExprKind;
+use crate::ir::{ExprKind, Name};
 use crate::project::{ClassRef, ExprRef, Value};
 use crate::source::Language;
 
@@ -18,6 +18,8 @@ pub struct Sub {
 }
 
 const MAX_WRAPPERS: usize = 8;
+/// Steps from a name of a module to the function behind it.
+const FUEL: u32 = 12;
 
 /// The handler behind wrappers, and the wrappers and decorators in front of it, outermost first.
 pub fn unwrap(tree: &Tree<'_, '_>, f: usize, e: ExprRef) -> (Handler, Vec<Use>) {
@@ -120,6 +122,13 @@ fn named(tree: &Tree<'_, '_>, f: usize, e: ExprRef) -> Handler {
     if let Some(text) = text_of(project, e) {
         return named_by(tree, f, &text);
     }
+    // app.add_route("/x", Permits(store))
+    if tree.framework(f).routes.views.as_ref().is_some_and(|v| v.prefix.is_some())
+        && let Some(class) = project.type_of(e).and_then(|t| t.class())
+    {
+        let name = project.class(class).name.to_string();
+        return Handler { function: None, class: Some(class), name };
+    }
     let name = last_name(project, callee(project, e)).map_or_else(|| "(unknown)".to_owned(), ToString::to_string);
     Handler { function: None, class: None, name }
 }
@@ -199,7 +208,34 @@ pub fn routes(tree: &Tree<'_, '_>, f: usize, e: ExprRef, registered: Option<Vec<
         return vec![Sub { methods: Vec::new(), guards: Vec::new(), handler }];
     }
     let (handler, guards) = unwrap(tree, f, e);
-    views(tree, f, handler, guards, registered)
+    if let (None, None) = (handler.function, handler.class)
+        && let Some(found) = of_module(tree, f, e, m.suffix.as_deref())
+    {
+        return found;
+    }
+    views(tree, f, handler, guards, registered, m.suffix.as_deref())
+}
+
+/// `app.add_route("/x", permits)`, where `permits` is a module that answers with `on_get`, `on_post`.
+fn of_module(tree: &Tree<'_, '_>, f: usize, e: ExprRef, suffix: Option<&str>) -> Option<Vec<Sub>> {
+    let view = tree.framework(f).routes.views.as_ref()?;
+    let prefix = view.prefix.as_ref()?;
+    let Value::Module(file) = tree.project.origin(e) else { return None };
+    let mut found = Vec::new();
+    for name in &view.names {
+        let Some(method) = Method::named(name) else { continue };
+        let full = full_name(Some(prefix), name, suffix);
+        let Some(Value::Function(function)) = tree.project.export(file, &full, FUEL) else { continue };
+        let guards = tree.annotation_uses(function, None);
+        found.push(Sub { methods: vec![method], guards, handler: tree.handler_of(function) });
+    }
+    Some(found)
+}
+
+/// `get`, `on_get`, `on_get_list`
+fn full_name(prefix: Option<&Name>, name: &str, suffix: Option<&str>) -> String {
+    let end = suffix.map_or_else(String::new, |s| format!("_{s}"));
+    format!("{}{name}{end}", prefix.map_or("", Name::as_str))
 }
 
 /// A class view answers each HTTP method with the method of that name.
@@ -209,28 +245,31 @@ pub fn views(
     handler: Handler,
     guards: Vec<Use>,
     registered: Option<Vec<Method>>,
+    suffix: Option<&str>,
 ) -> Vec<Sub> {
     let single = |handler| vec![Sub { methods: Vec::new(), guards: guards.clone(), handler }];
     let (Some(class), None) = (handler.class, handler.function) else { return single(handler) };
-    let kinds = tree.framework_list().iter().filter(|k| shares_language(tree, k, f));
-    let expanding = kinds.filter_map(|k| k.routes.views.as_ref()).find(|v| {
+    let kinds = tree.framework_list().iter().enumerate().filter(|(_, k)| shares_language(tree, k, f));
+    let expanding = kinds.filter_map(|(i, k)| Some((i, k.routes.views.as_ref()?))).find(|(i, v)| {
         v.expand
-            && v.bases
-                .iter()
-                .any(|b| b.pattern.as_ref().is_some_and(|p| tree.project.class_matches(p, class).is_some()))
+            && ((v.prefix.is_some() && *i == f)
+                || v.bases
+                    .iter()
+                    .any(|b| b.pattern.as_ref().is_some_and(|p| tree.project.class_matches(p, class).is_some())))
     });
-    let Some(view) = expanding else { return single(handler) };
+    let Some((_, view)) = expanding else { return single(handler) };
     let mut found = Vec::new();
     for name in &view.names {
         let Some(method) = Method::named(name) else { continue };
-        let Some(function) = tree.project.method(class, name) else { continue };
+        let full = full_name(view.prefix.as_ref(), name, suffix);
+        let Some(function) = tree.project.method(class, &full) else { continue };
         if registered.as_ref().is_some_and(|r| r.len() > 1 && !r.contains(&method)) {
             continue;
         }
         let mut own = guards.clone();
         own.extend(tree.annotation_uses(function, None));
         let handler =
-            Handler { function: Some(function), class: Some(class), name: format!("{}.{name}", handler.name) };
+            Handler { function: Some(function), class: Some(class), name: format!("{}.{full}", handler.name) };
         found.push(Sub { methods: vec![method], guards: own, handler });
     }
     if found.is_empty() { single(handler) } else { found }

@@ -6,6 +6,7 @@ pub mod controllers;
 pub mod drawn;
 pub mod everywhere;
 pub mod handlers;
+pub mod listed;
 pub mod openapi;
 pub mod page_models;
 pub mod pages;
@@ -35,4 +36,5 @@ pub fn collect(tree: &mut Tree<'_, '_>) {
     urls::collect(tree);
     route_files::apply(tree);
     pages::collect(tree);
+    listed::collect(tree);
 }

@@ -102,15 +102,26 @@ fn add_entry(tree: &mut Tree<'_, '_>, f: usize, urls: &Urls, key: Key, entry: Ex
     if let ExprKind::Member { name, .. } = project.kind(view)
         && urls.members.contains(name)
     {
-        // path("admin/", admin.site.urls): somebody else's
+        // path("api/", api.urls); path("admin/", admin.site.urls) is somebody else's
+        if let Some(router) = tree.router_of(view_object(project, view)) {
+            let mount = Kind::Mount { router, prefixes: vec![paths::normalize(&path)], guards: Vec::new() };
+            tree.add(key, f, at, mount);
+        }
         return;
     }
     let path = paths::normalize(&path);
     let (handler, guards) = handlers::unwrap(tree, f, view);
-    for sub in handlers::views(tree, f, handler, guards, None) {
+    for sub in handlers::views(tree, f, handler, guards, None, None) {
         let methods = if sub.methods.is_empty() { vec![Method::Any] } else { sub.methods };
         let route = Route { paths: vec![path.clone()], methods, guards: sub.guards, handler: sub.handler };
         tree.add(key, f, at, Kind::Route(route));
+    }
+}
+
+fn view_object(project: &crate::project::Project<'_>, e: ExprRef) -> ExprRef {
+    match project.kind(e) {
+        ExprKind::Member { object, .. } => ExprRef::new(e.file, *object),
+        _ => e,
     }
 }
 

@@ -33,6 +33,8 @@ pub(super) struct Known {
     pub(super) reads: PatternSet<()>,
     pub(super) sets: PatternSet<()>,
     pub(super) overrides: Vec<Name>,
+    pub(super) null_opens: bool,
+    pub(super) results: bool,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -158,6 +160,8 @@ impl Known {
             reads: PatternSet::new(reads),
             sets: PatternSet::new(sets),
             overrides,
+            null_opens: frameworks.first().is_some_and(|f| f.guards.null_opens),
+            results: frameworks.first().is_some_and(|f| f.guards.results),
         }
     }
 }

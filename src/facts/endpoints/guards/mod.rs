@@ -23,7 +23,7 @@ use super::services::Services;
 use crate::catalog::frameworks::Frameworks;
 use crate::catalog::pattern::Asks;
 use crate::finding::Confidence;
-use crate::ir::{ClassKind, ExprKind};
+use crate::ir::{ClassKind, ExprKind, Literal};
 use crate::project::{ClassRef, ExprRef, FunctionRef, Project, Value};
 use crate::source::{FileId, Place};
 use aliases::Aliases;
@@ -152,6 +152,10 @@ impl<'a, 's> Guards<'a, 's> {
             ExprKind::Conditional { then, otherwise, .. } => {
                 let both = [ExprRef::new(e.file, *then), ExprRef::new(e.file, *otherwise)];
                 return self.any(f, &both, fuel);
+            }
+            // auth=None
+            ExprKind::Literal(Literal::Null) if self.known[f].null_opens => {
+                return Property::Opens(Proof::new("asks for nothing", self.project.place(e), Confidence::High));
             }
             ExprKind::Spread(x) => return self.of_expr(f, ExprRef::new(e.file, *x), fuel),
             ExprKind::Lambda(id) => return self.of_function(f, FunctionRef::new(e.file, *id), fuel),
@@ -495,6 +499,10 @@ impl<'a, 's> Guards<'a, 's> {
     pub fn of_function(&self, f: usize, function: FunctionRef, fuel: u32) -> Property {
         match self.proof(f, function, fuel) {
             Some(p) => Property::Rejects(p),
+            None if self.known[f].results => match self.decides(f, function) {
+                Some(p) => Property::Rejects(p),
+                None => Property::Nothing,
+            },
             None => Property::Nothing,
         }
     }

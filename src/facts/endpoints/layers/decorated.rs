@@ -46,7 +46,7 @@ impl<'a> Tree<'a, '_> {
         let guards = self.guard_uses(e, spec.guards.as_ref());
         let name = self.project.class(class).name.to_string();
         let handler = Handler { function: None, class: Some(class), name };
-        for view in views(self, f, handler, guards, None).into_iter().filter(|v| v.handler.function.is_some()) {
+        for view in views(self, f, handler, guards, None, None).into_iter().filter(|v| v.handler.function.is_some()) {
             let route =
                 Route { paths: paths.clone(), methods: view.methods, guards: view.guards, handler: view.handler };
             self.add(key, f, at, Kind::Route(route));
@@ -55,6 +55,9 @@ impl<'a> Tree<'a, '_> {
 
     fn add_decorated(&mut self, function: FunctionRef, e: ExprRef, key: Key, f: usize, spec: &Spec) {
         let at = self.project.place(e);
+        if !self.bears(e, spec) {
+            return;
+        }
         if spec.hook {
             let guards = vec![Use::new(Source::Function(function), at)];
             self.add(key, f, at, Kind::Guards { prefix: String::new(), guards, global: spec.global });

@@ -19,6 +19,8 @@ pub struct Modifiers {
     pub except: Vec<String>,
     /// `.Methods("GET")`: in place of those that the registration serves.
     pub methods: Vec<Method>,
+    /// End of the names of the methods that answer.
+    pub suffix: Option<String>,
 }
 
 impl Tree<'_, '_> {

@@ -25,7 +25,22 @@ impl Tree<'_, '_> {
             }
             return;
         }
-        let modifiers = self.modifiers(call, f);
+        if !self.bears(call, spec) {
+            return;
+        }
+        if let Some(into) = &spec.into {
+            // api.init_app(app)
+            if let Some(outer) = exprs(self.project, call, Some(into)).first().and_then(|e| self.router_of(*e)) {
+                self.add_called(outer, f, call, Kind::Mount { router: key, prefixes: Vec::new(), guards: Vec::new() });
+            }
+            return;
+        }
+        if let Some(list) = &spec.list {
+            conventions::listed::add(self, f, key, call, list);
+            return;
+        }
+        let mut modifiers = self.modifiers(call, f);
+        modifiers.suffix = spec.suffix.as_ref().and_then(|s| strings(self.project, call, s)?.into_iter().next());
         let mut prefixes = modifiers.prefixes.clone();
         if let Some(own) = spec.prefix.as_ref().and_then(|s| strings(self.project, call, s)) {
             prefixes = match prefixes.as_slice() {
@@ -85,6 +100,14 @@ impl Tree<'_, '_> {
             let prefix = prefix.and_then(|p| p.into_iter().next()).unwrap_or_default();
             self.add_called(key, f, call, Kind::Guards { prefix, guards, global: spec.global });
         }
+    }
+
+    /// Whether a call has the text that its layer asks for: `hook("before_request")`.
+    pub(super) fn bears(&self, call: ExprRef, spec: &Spec) -> bool {
+        spec.with.as_ref().is_none_or(|with| {
+            let args = arguments(self.project, call).iter().map(|a| ExprRef::new(call.file, a.value));
+            args.filter_map(|a| text_of(self.project, a)).any(|t| t == with.as_str())
+        })
     }
 
     /// The router that may be mounted: a value, a controller or function with routes of its own, a closure.
