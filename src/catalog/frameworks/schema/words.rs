@@ -1,6 +1,7 @@
 //! `policies/frameworks/words.yaml` as people write it.
 
 use serde::Deserialize;
+use smol_str::SmolStr;
 
 /// What names mean where no symbol says it.
 #[derive(Deserialize, Debug)]
@@ -14,6 +15,7 @@ pub struct Words {
     pub secrets: Vec<String>,
     pub principals: Principals,
     pub guards: GuardWords,
+    pub requests: RequestWords,
     /// Words in paths that no opening makes public.
     pub private: Vec<String>,
     pub manifests: Vec<String>,
@@ -80,4 +82,24 @@ pub struct GuardWords {
     pub checks: Vec<String>,
     /// Words that turn such a name around.
     pub negations: Vec<String>,
+}
+
+/// How code asks which request it has before it. Whole names, as they are written.
+#[derive(Deserialize, Debug, Clone)]
+#[serde(deny_unknown_fields)]
+pub struct RequestWords {
+    /// Values that hold the path.
+    pub paths: Vec<SmolStr>,
+    /// Values that hold the name of the handler.
+    pub handlers: Vec<SmolStr>,
+    pub methods: Vec<SmolStr>,
+    /// Functions that ask whether one text begins with another.
+    pub begins: Vec<SmolStr>,
+    pub ends: Vec<SmolStr>,
+    /// Functions of a list that ask whether it holds a value.
+    pub within: Vec<SmolStr>,
+    /// Functions of regular expressions.
+    pub matches: Vec<SmolStr>,
+    /// Functions that make one.
+    pub compiles: Vec<SmolStr>,
 }

@@ -5,6 +5,7 @@
 //! that looks at a credential. A refusal that only a caller *with* a credential meets (`if (token) { verify }`) lets
 //! the others pass, and counts for nothing.
 
+pub mod requests;
 mod spoken;
 
 use super::{Guards, Proof, Property};
@@ -57,6 +58,10 @@ struct Reading<'g, 'a, 's> {
     /// Read for a caller that has looked at a credential already.
     assumed: bool,
     best: Option<Proof>,
+    /// Read for this request alone: branches for others are left out.
+    request: Option<&'g requests::Request<'g>>,
+    /// This request has left the function.
+    gone: bool,
 }
 
 impl<'a, 's> Guards<'a, 's> {
@@ -102,6 +107,7 @@ impl<'a, 's> Guards<'a, 's> {
         }
         reading.block(&declared.body, &mut Vec::new());
         let mut proof = reading.best?;
+        proof.by = (!strict).then_some(function);
         if !strict && !name.is_empty() && !proof.what.starts_with(name.as_str()) {
             proof.what = format!("{name} {}", proof.what);
         }
@@ -201,6 +207,8 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
             looks_at_credentials: false,
             assumed: false,
             best: None,
+            request: None,
+            gone: false,
         };
         if let Some(function) = function {
             let declared = module.function(function.id);
@@ -218,6 +226,13 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
     }
 
     fn block(&mut self, block: &Block, around: &mut Vec<Condition>) {
+        let gone = self.gone;
+        self.within(block, around);
+        self.gone = gone;
+    }
+
+    /// A block that runs whenever what stands around it does.
+    fn within(&mut self, block: &Block, around: &mut Vec<Condition>) {
         let depth = around.len();
         self.statements(block, around);
         around.truncate(depth);
@@ -232,6 +247,9 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
             if self.best.as_ref().is_some_and(|p| !p.weak && p.when.is_none()) {
                 return;
             }
+            if self.gone {
+                return;
+            }
             self.budget -= 1;
             let module = self.module;
             match &module.stmt(*id).kind {
@@ -244,6 +262,7 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
                     self.expr(*e, around);
                     self.thrown(*e, around);
                 }
+                StmtKind::Branch(arms) if self.routed(arms, around) => {}
                 StmtKind::Branch(arms) => {
                     let depth = around.len();
                     for arm in arms {
@@ -269,10 +288,10 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
                     for e in [iterated, condition].into_iter().flatten() {
                         self.expr(*e, around);
                     }
-                    self.block(body, around);
+                    self.within(body, around);
                 }
                 StmtKind::Try { body, handlers, finally } => {
-                    self.block(body, around);
+                    self.within(body, around);
                     for handler in handlers {
                         around.push(Condition { expr: None, negated: false });
                         self.block(&handler.body, around);
@@ -280,7 +299,7 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
                     }
                     self.block(finally, around);
                 }
-                StmtKind::Block(b) => self.block(b, around),
+                StmtKind::Block(b) => self.within(b, around),
                 StmtKind::Function(f) if !self.strict && self.function.is_some() => {
                     let body = &module.function(*f).body;
                     self.block(body, around);
@@ -433,6 +452,9 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
                     continue;
                 };
                 if self.strict && (p.weak || p.confidence < Confidence::Medium) {
+                    continue;
+                }
+                if self.request.is_some_and(|r| self.guards.spares(self.f, &p, r)) {
                     continue;
                 }
                 if self.guards.holds(&p, at) {

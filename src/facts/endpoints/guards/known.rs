@@ -1,6 +1,6 @@
 //! The guards and words of the knowledge, merged over a framework and its bases, ready to be asked.
 
-use crate::catalog::frameworks::schema::{Guard, Words};
+use crate::catalog::frameworks::schema::{Guard, RequestWords, Words};
 use crate::catalog::frameworks::{Framework, Symbol};
 use crate::catalog::pattern::{Asks, Pattern, Segment};
 use crate::facts::endpoints::words::WordSet;
@@ -72,6 +72,8 @@ pub struct Vocabulary {
     pub guards: WordSet,
     pub never: WordSet,
     pub optional: WordSet,
+    /// How code asks which request it has before it.
+    pub asks: RequestWords,
 }
 
 impl Vocabulary {
@@ -98,6 +100,7 @@ impl Vocabulary {
             guards: WordSet::new(&words.guards.names),
             never: WordSet::new(&words.guards.never),
             optional: WordSet::new(&words.guards.optional),
+            asks: words.requests.clone(),
         }
     }
 }

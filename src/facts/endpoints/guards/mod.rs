@@ -27,6 +27,7 @@ use crate::ir::{ClassKind, ExprKind, Literal};
 use crate::project::{ClassRef, ExprRef, FunctionRef, Project, Value};
 use crate::source::{FileId, Place};
 use aliases::Aliases;
+pub use infer::requests::Request;
 pub use known::Vocabulary;
 use known::{Known, Role};
 pub use marks::Pass;
@@ -53,11 +54,13 @@ pub struct Proof {
     pub weak: bool,
     /// Rejects only if this argument of the call holds the text.
     pub when: Option<(usize, String)>,
+    /// The function whose body refuses.
+    pub by: Option<FunctionRef>,
 }
 
 impl Proof {
     pub fn new(what: impl Into<String>, place: Place, confidence: Confidence) -> Self {
-        Self { what: what.into(), place, confidence, unsafe_only: false, weak: false, when: None }
+        Self { what: what.into(), place, confidence, unsafe_only: false, weak: false, when: None, by: None }
     }
 }
 
@@ -74,6 +77,8 @@ pub struct Guards<'a, 's> {
     pages: RefCell<FxHashMap<(usize, FileId), Option<Proof>>>,
     /// What guard classes ask of the handler that they stand before.
     asked: RefCell<FxHashMap<(usize, ClassRef), marks::Asked>>,
+    /// Functions that ask which request they have before them.
+    choosy: RefCell<FxHashMap<FunctionRef, bool>>,
 }
 
 const FUEL: u32 = 12;
@@ -97,6 +102,7 @@ impl<'a, 's> Guards<'a, 's> {
             functions: RefCell::default(),
             pages: RefCell::default(),
             asked: RefCell::default(),
+            choosy: RefCell::default(),
         }
     }
 

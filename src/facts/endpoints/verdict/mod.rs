@@ -12,7 +12,7 @@ use std::cell::RefCell;
 use rustc_hash::FxHashMap;
 
 use super::access::{Decision, Lists};
-use super::guards::{Guards, Pass, Proof, Property};
+use super::guards::{Guards, Pass, Proof, Property, Request};
 use super::layers::{Handler, Source, Use};
 use super::limits::Limits;
 use super::mounts::Resolved;
@@ -191,6 +191,12 @@ impl Judge<'_, '_> {
                 found.add(self.guards.of_param(f, handler.file, param, FUEL), route.method);
             }
         }
+        let request = Request { path: &route.path, handler: &route.handler.name, method: route.method };
+        let (spared, closed): (Vec<Proof>, _) =
+            found.closed.into_iter().partition(|p| self.guards.spares(f, p, &request));
+        found.closed = closed;
+        let left_alone = |p: Proof| Proof { what: format!("leaves this request alone: {}", p.what), ..p };
+        found.openings.extend(spared.into_iter().map(left_alone));
         if found.closed.is_empty()
             && !flow
             && let Some(h) = route.handler.function

@@ -1,0 +1,508 @@
+//! Guards that leave some requests alone: `if request.path in OPEN_PATHS: return call_next(request)`.
+//!
+//! The body is read once more for one request: a branch whose condition can be decided for its path, method or handler
+//! is taken or left out, every other is read as always. What cannot be decided never spares anybody.
+
+use regex::Regex;
+
+use super::{Condition, Reading};
+use crate::facts::endpoints::Method;
+use crate::facts::endpoints::guards::{FUEL, Guards, Proof};
+use crate::facts::endpoints::selected::{arguments, callee, elements, last_name, text_of};
+use crate::ir::visit::{Nested, Node};
+use crate::ir::{Arm, BinaryOp, ExprId, ExprKind, Literal, Name, StmtKind};
+use crate::project::scopes::BindingKind;
+use crate::project::{ExprRef, FunctionRef, Value};
+
+/// Expressions that one condition is followed through.
+const STEPS: u32 = 12;
+/// Texts that one list is compared with.
+const MAX_TEXTS: usize = 256;
+
+/// One request, as far as a guard may ask for it.
+pub struct Request<'r> {
+    /// Of the route, parameters as `{name}`.
+    pub path: &'r str,
+    /// Name of the handler.
+    pub handler: &'r str,
+    pub method: Method,
+}
+
+/// What of the request an expression holds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Path,
+    Handler,
+    Method,
+}
+
+#[derive(Clone, Copy)]
+enum Comparison {
+    Equal,
+    Begins,
+    Ends,
+    Holds,
+    Matches,
+}
+
+impl Guards<'_, '_> {
+    /// Whether a guard leaves a request alone.
+    pub fn spares(&self, f: usize, proof: &Proof, request: &Request<'_>) -> bool {
+        let Some(function) = proof.by else { return false };
+        if !self.is_choosy(function, 2) {
+            return false;
+        }
+        let module = self.project.module_of(function.file);
+        let mut reading = Reading::new(self, f, module, Some(function), FUEL - 1, false);
+        reading.request = Some(request);
+        reading.block(&module.function(function.id).body, &mut Vec::new());
+        reading.best.is_none()
+    }
+
+    /// Whether a function, or one that it calls, asks which request it has before it.
+    fn is_choosy(&self, function: FunctionRef, depth: u32) -> bool {
+        if let Some(known) = self.choosy.borrow().get(&function) {
+            return *known;
+        }
+        let module = self.project.module_of(function.file);
+        let words = &self.words.asks;
+        let asked = |n: &Name| words.paths.contains(n) || words.handlers.contains(n) || words.methods.contains(n);
+        let (mut found, mut calls) = (false, Vec::new());
+        let body = module.function(function.id).body.iter().map(|s| Node::Stmt(*s));
+        module.walk(body, Nested::Enter, &mut |node| {
+            if let Node::Expr(e) = node {
+                match module.kind(e) {
+                    ExprKind::Name(n) | ExprKind::Member { name: n, .. } => found |= asked(n),
+                    ExprKind::Call { .. } => calls.push(ExprRef::new(function.file, e)),
+                    _ => {}
+                }
+            }
+            !found
+        });
+        let below = |c: &ExprRef| self.project.callees(*c).into_iter().any(|g| self.is_choosy(g, depth - 1));
+        let found = found || (depth > 0 && calls.iter().any(below));
+        if found || depth >= 2 {
+            self.choosy.borrow_mut().insert(function, found);
+        }
+        found
+    }
+}
+
+impl Reading<'_, '_, '_> {
+    /// Reads a branch for the request alone, where one of its conditions can be decided.
+    pub(super) fn routed(&mut self, arms: &[Arm], around: &mut Vec<Condition>) -> bool {
+        if self.request.is_none() {
+            return false;
+        }
+        let decided: Vec<Option<bool>> = arms
+            .iter()
+            .map(|a| a.condition.map_or(Some(true), |c| self.is_so(ExprRef::new(self.module.file, c), STEPS)))
+            .collect();
+        if !arms.iter().zip(&decided).any(|(a, d)| a.condition.is_some() && d.is_some()) {
+            return false;
+        }
+        let depth = around.len();
+        let mut certain = true;
+        for (arm, decided) in arms.iter().zip(decided) {
+            match decided {
+                Some(false) => {}
+                Some(true) if certain => {
+                    let leaves = self.leaves(&arm.body);
+                    self.within(&arm.body, around);
+                    self.gone |= leaves;
+                    break;
+                }
+                _ => {
+                    certain = false;
+                    if let Some(c) = arm.condition {
+                        self.expr(c, around);
+                    }
+                    around.push(Condition { expr: arm.condition, negated: false });
+                    self.block(&arm.body, around);
+                    if let (Some(c), Some(last)) = (arm.condition, around.last_mut()) {
+                        *last = Condition { expr: Some(c), negated: true };
+                    }
+                    if decided == Some(true) {
+                        break;
+                    }
+                }
+            }
+        }
+        around.truncate(depth);
+        true
+    }
+
+    /// Whether a condition holds for the request; None where that depends on something else.
+    fn is_so(&self, e: ExprRef, steps: u32) -> Option<bool> {
+        let steps = steps.checked_sub(1)?;
+        let project = self.guards.project;
+        let at = |id: &ExprId| ExprRef::new(e.file, *id);
+        match project.kind(e) {
+            ExprKind::Literal(Literal::Bool(b)) => Some(*b),
+            ExprKind::Not(x) => self.is_so(at(x), steps).map(|b| !b),
+            ExprKind::Binary { op: BinaryOp::And, left, right } => {
+                match (self.is_so(at(left), steps), self.is_so(at(right), steps)) {
+                    (Some(false), _) | (_, Some(false)) => Some(false),
+                    (Some(true), Some(true)) => Some(true),
+                    _ => None,
+                }
+            }
+            ExprKind::Binary { op: BinaryOp::Or, left, right } => {
+                match (self.is_so(at(left), steps), self.is_so(at(right), steps)) {
+                    (Some(true), _) | (_, Some(true)) => Some(true),
+                    (Some(false), Some(false)) => Some(false),
+                    _ => None,
+                }
+            }
+            ExprKind::Binary { op: BinaryOp::Equal, left, right } => {
+                self.compared(Comparison::Equal, at(left), at(right), steps)
+            }
+            ExprKind::Binary { op: BinaryOp::NotEqual, left, right } => {
+                self.compared(Comparison::Equal, at(left), at(right), steps).map(|b| !b)
+            }
+            // request.path in OPEN, "/public" in request.path
+            ExprKind::Binary { op: BinaryOp::Compare, left, right } => {
+                if self.part_of(at(left), steps).is_some() {
+                    self.compared(Comparison::Equal, at(left), at(right), steps)
+                } else {
+                    self.compared(Comparison::Holds, at(right), at(left), steps)
+                }
+            }
+            // any(request.path.startswith(p) for p in OPEN)
+            ExprKind::Conditional { condition, then, .. } => {
+                let is_comprehension = matches!(project.kind(at(condition)), ExprKind::Opaque(_));
+                match project.kind(at(then)) {
+                    ExprKind::List(items) if is_comprehension && items.len() == 1 => self.is_so(at(&items[0]), steps),
+                    _ => None,
+                }
+            }
+            ExprKind::Call { .. } => self.call_is_so(e, steps),
+            ExprKind::Name(name) => match project.binding(e, name)?.1.kind {
+                // is_open = request.path in OPEN
+                BindingKind::Value(v) => self.is_so(ExprRef::new(e.file, v), steps),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    fn call_is_so(&self, e: ExprRef, steps: u32) -> Option<bool> {
+        let project = self.guards.project;
+        let words = &self.guards.words.asks;
+        let target = callee(project, e);
+        let name = last_name(project, target)?;
+        let args: Vec<ExprRef> = arguments(project, e).iter().map(|a| ExprRef::new(e.file, a.value)).collect();
+        let receiver = match project.kind(target) {
+            ExprKind::Member { object, .. } => Some(ExprRef::new(e.file, *object)),
+            _ => None,
+        };
+        let comparison = [
+            (&words.begins, Comparison::Begins),
+            (&words.ends, Comparison::Ends),
+            (&words.matches, Comparison::Matches),
+            (&words.within, Comparison::Equal),
+        ];
+        let comparison = comparison.into_iter().find(|(list, _)| list.contains(name)).map(|(_, c)| c);
+        let Some(comparison) = comparison else {
+            // any(…), list.some(…)
+            if let [only] = args.as_slice()
+                && matches!(project.kind(*only), ExprKind::Conditional { .. })
+            {
+                return self.is_so(*only, steps);
+            }
+            return self.called_is_so(e, steps);
+        };
+        let is_part = |x: &ExprRef| self.part_of(*x, steps).is_some();
+        match (receiver, args.as_slice()) {
+            // path.startswith("/x"), path.includes("/x")
+            (Some(r), [text, ..]) if is_part(&r) => {
+                let comparison = if words.within.contains(name) { Comparison::Holds } else { comparison };
+                self.compared(comparison, r, *text, steps)
+            }
+            // pattern.match(path), OPEN.includes(path)
+            (Some(r), [path]) if is_part(path) => self.compared(comparison, *path, r, steps),
+            // HasPrefix(path, "/x")
+            (_, [path, text, ..]) if is_part(path) => self.compared(comparison, *path, *text, steps),
+            // re.match("^/x", path)
+            (_, [text, path, ..]) if is_part(path) => self.compared(comparison, *path, *text, steps),
+            _ => None,
+        }
+    }
+
+    /// `if self.is_open(request): …`: what the function gives for the request.
+    fn called_is_so(&self, e: ExprRef, steps: u32) -> Option<bool> {
+        let steps = steps.checked_sub(2)?;
+        let called = self.guards.project.callees(e);
+        let [function] = called.as_slice() else { return None };
+        let module = self.guards.project.module_of(function.file);
+        match self.given(*function, &module.function(function.id).body, steps) {
+            Given::Certain(found) => found,
+            Given::Nothing => Some(false),
+            Given::Unclear => None,
+        }
+    }
+
+    fn given(&self, function: FunctionRef, block: &[crate::ir::StmtId], steps: u32) -> Given {
+        let module = self.guards.project.module_of(function.file);
+        let at = |e: &ExprId| ExprRef::new(function.file, *e);
+        for id in block {
+            match &module.stmt(*id).kind {
+                StmtKind::Return(Some(e)) => return Given::Certain(self.is_so(at(e), steps)),
+                StmtKind::Return(None) | StmtKind::Throw(_) => return Given::Nothing,
+                StmtKind::Branch(arms) => {
+                    for arm in arms {
+                        match arm.condition.map_or(Some(true), |c| self.is_so(at(&c), steps)) {
+                            Some(false) => {}
+                            Some(true) => match self.given(function, &arm.body, steps) {
+                                Given::Nothing => break,
+                                found => return found,
+                            },
+                            None => return Given::Unclear,
+                        }
+                    }
+                }
+                StmtKind::Loop { body, .. } | StmtKind::Block(body) | StmtKind::Try { body, .. } => {
+                    match self.given(function, body, steps) {
+                        Given::Nothing => {}
+                        found => return found,
+                    }
+                }
+                _ => {}
+            }
+        }
+        Given::Nothing
+    }
+
+    /// Whether a part of the request compares with one of the texts.
+    fn compared(&self, comparison: Comparison, part: ExprRef, texts: ExprRef, steps: u32) -> Option<bool> {
+        let (held, texts) = match self.part_of(part, steps) {
+            Some(held) => (held, texts),
+            None => (self.part_of(texts, steps)?, part),
+        };
+        let request = self.request?;
+        let texts = self.texts(texts, steps)?;
+        let found: Vec<Option<bool>> = texts
+            .iter()
+            .map(|t| match held {
+                Part::Path => of_path(comparison, request.path, t),
+                Part::Method => match comparison {
+                    Comparison::Equal if request.method != Method::Any => {
+                        Some(t.eq_ignore_ascii_case(request.method.as_str()))
+                    }
+                    _ => None,
+                },
+                // the name of a blueprint stands before it
+                Part::Handler => match comparison {
+                    Comparison::Equal => Some(t.rsplit('.').next() == request.handler.rsplit('.').next()),
+                    _ => None,
+                },
+            })
+            .collect();
+        if found.contains(&Some(true)) {
+            Some(true)
+        } else if found.contains(&None) {
+            None
+        } else {
+            Some(false)
+        }
+    }
+
+    fn part_of(&self, e: ExprRef, steps: u32) -> Option<Part> {
+        let steps = steps.checked_sub(1)?;
+        let project = self.guards.project;
+        let words = &self.guards.words.asks;
+        let name = match project.kind(e) {
+            ExprKind::Name(n) | ExprKind::Member { name: n, .. } => n,
+            // request.path_info.lstrip("/"), str(request.url.path)
+            ExprKind::Call { callee, args } => {
+                let callee = ExprRef::new(e.file, *callee);
+                let name = last_name(project, callee)?;
+                let compares = [&words.begins, &words.ends, &words.within, &words.matches];
+                if compares.iter().any(|list| list.contains(name)) {
+                    return None;
+                }
+                return match project.kind(callee) {
+                    ExprKind::Member { object, .. } => self.part_of(ExprRef::new(e.file, *object), steps),
+                    _ => self.part_of(ExprRef::new(e.file, args.first()?.value), steps),
+                };
+            }
+            // request.scope["path"]
+            ExprKind::Index { index: Some(index), .. } => project.module_of(e.file).str_literal(*index)?,
+            _ => return None,
+        };
+        if words.paths.contains(name) {
+            return Some(Part::Path);
+        }
+        if words.handlers.contains(name) {
+            return Some(Part::Handler);
+        }
+        if words.methods.contains(name) {
+            return Some(Part::Method);
+        }
+        // p = request.path
+        let ExprKind::Name(name) = project.kind(e) else { return None };
+        match project.binding(e, name)?.1.kind {
+            BindingKind::Value(v) if !matches!(project.kind(ExprRef::new(e.file, v)), ExprKind::Literal(_)) => {
+                self.part_of(ExprRef::new(e.file, v), steps)
+            }
+            _ => None,
+        }
+    }
+
+    /// Every text of a constant, a list of them, or the elements that a loop runs over.
+    fn texts(&self, e: ExprRef, steps: u32) -> Option<Vec<String>> {
+        let steps = steps.checked_sub(1)?;
+        let project = self.guards.project;
+        if let ExprKind::Name(name) = project.kind(e)
+            && let Some((_, binding)) = project.binding(e, name)
+        {
+            match binding.kind {
+                BindingKind::Element(of) => return self.texts(ExprRef::new(e.file, of), steps),
+                BindingKind::Value(v) => {
+                    let v = ExprRef::new(e.file, v);
+                    // for p in OPEN, within a comprehension
+                    if let ExprKind::Index { object, index: None } = project.kind(v) {
+                        return self.texts(ExprRef::new(e.file, *object), steps);
+                    }
+                }
+                _ => {}
+            }
+        }
+        let mut found = Vec::new();
+        for x in elements(project, e).into_iter().take(MAX_TEXTS) {
+            if let Some(text) = text_of(project, x) {
+                found.push(text);
+                continue;
+            }
+            // re.compile("^/public")
+            let compiled = match project.kind(x) {
+                ExprKind::Call { .. } => x,
+                _ => match project.origin(x) {
+                    Value::Made(made) => made,
+                    _ => x,
+                },
+            };
+            match project.kind(compiled) {
+                ExprKind::Call { .. } => {
+                    let is_pattern = last_name(project, callee(project, compiled))
+                        .is_some_and(|n| self.guards.words.asks.compiles.contains(n));
+                    let first = arguments(project, compiled).first().map(|a| ExprRef::new(compiled.file, a.value));
+                    match first {
+                        Some(first) if is_pattern => found.extend(self.texts(first, steps).unwrap_or_default()),
+                        // tuple(OPEN), frozenset([…])
+                        Some(first) if x == e || compiled != x => found.extend(self.texts(first, steps)?),
+                        _ => {}
+                    }
+                }
+                // OPEN = [re.compile(p) for p in settings.OPEN]
+                ExprKind::Conditional { then, .. } if compiled != x || x == e => {
+                    found.extend(self.texts(ExprRef::new(compiled.file, *then), steps)?);
+                }
+                ExprKind::List(_) if compiled != x => found.extend(self.texts(compiled, steps)?),
+                ExprKind::Member { name, .. } | ExprKind::Name(name) => {
+                    found.extend(self.setting(name).and_then(|s| self.texts(s, steps)).unwrap_or_default());
+                }
+                _ => {}
+            }
+        }
+        (!found.is_empty()).then_some(found)
+    }
+
+    /// `settings.LOGIN_EXEMPT_URLS`: the one variable of that name at the top of a module of the service.
+    fn setting(&self, name: &Name) -> Option<ExprRef> {
+        if !name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_') {
+            return None;
+        }
+        let project = self.guards.project;
+        let service = self.guards.services.index_of(self.module.file);
+        let mut found = project.modules().filter(|m| {
+            m.language == self.module.language
+                && self.guards.services.index_of(m.file) == service
+                && !project.sources.get(m.file).class.test
+        });
+        found.find_map(|m| match project.export(m.file, name, STEPS)? {
+            Value::Made(made) if made.file == m.file => Some(made),
+            _ => None,
+        })
+    }
+}
+
+/// What a function gives for the request.
+enum Given {
+    Certain(Option<bool>),
+    /// It ends without saying so.
+    Nothing,
+    Unclear,
+}
+
+/// Compares the path of a route, where a parameter may stand for anything.
+fn of_path(comparison: Comparison, path: &str, text: &str) -> Option<bool> {
+    let (p, t) = (path.trim_start_matches('/'), text.trim_start_matches('/'));
+    // a guard below a mount sees the end of the path only
+    let may_be_below = |fits: &dyn Fn(&str) -> bool| p.match_indices('/').any(|(at, _)| fits(&p[at + 1..]));
+    let unless_below = |fits: &dyn Fn(&str) -> bool| if may_be_below(fits) { None } else { Some(false) };
+    match comparison {
+        Comparison::Equal => {
+            let t = t.trim_end_matches('/');
+            let equal = |p: &str| p.trim_end_matches('/') == t;
+            if equal(p) {
+                Some(true)
+            } else if t.is_empty() {
+                Some(false)
+            } else {
+                unless_below(&equal)
+            }
+        }
+        Comparison::Begins => {
+            let begins = |p: &str| p.starts_with(t) || p == t.trim_end_matches('/');
+            let open = p.find('{').is_some_and(|at| t.starts_with(&p[..at]));
+            if begins(p) {
+                Some(true)
+            } else if open {
+                None
+            } else {
+                unless_below(&begins)
+            }
+        }
+        Comparison::Ends => {
+            if p.ends_with('}') {
+                None
+            } else {
+                Some(p.trim_end_matches('/').ends_with(text.trim_end_matches('/')))
+            }
+        }
+        Comparison::Holds => {
+            if path.contains(text) {
+                Some(true)
+            } else if p.contains('{') {
+                None
+            } else {
+                Some(false)
+            }
+        }
+        Comparison::Matches => {
+            let anchored = Regex::new(&format!("^(?:{text})")).ok()?;
+            let sample = sampled(p);
+            let fits = anchored.is_match(&sample) || anchored.is_match(&format!("/{sample}"));
+            if fits { Some(true) } else { unless_below(&|p| anchored.is_match(&sampled(p))) }
+        }
+    }
+}
+
+/// The path with a value in place of each parameter.
+fn sampled(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    let mut depth = 0;
+    for c in path.chars() {
+        match c {
+            '{' => {
+                depth += 1;
+                out.push('1');
+            }
+            '}' => depth -= 1,
+            _ if depth > 0 => {}
+            _ => out.push(c),
+        }
+    }
+    out
+}
