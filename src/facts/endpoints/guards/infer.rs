@@ -5,6 +5,7 @@
 //! that looks at a credential. A refusal that only a caller *with* a credential meets (`if (token) { verify }`) lets
 //! the others pass, and counts for nothing.
 
+mod optional;
 pub mod requests;
 mod spoken;
 
@@ -17,6 +18,7 @@ use crate::ir::visit::{Nested, Node};
 use crate::ir::{BinaryOp, Block, ExprId, ExprKind, ImportKind, Literal, Module, StmtKind};
 use crate::project::{ExprRef, FunctionRef};
 use crate::source::{FileId, Place};
+use optional::{is_optional, passes_without};
 
 /// Statements that one function's reading may visit, called helpers not counted.
 const BUDGET: u32 = 4000;
@@ -573,32 +575,4 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
             Some((index, text.to_string()))
         })
     }
-}
-
-/// `if (token) { … refuse … }`: who brings no token passes.
-fn is_optional(reading: &Reading<'_, '_, '_>, around: &[Condition]) -> bool {
-    let Some((_, outer)) = around.split_last() else { return false };
-    passes_without(reading, outer)
-}
-
-/// Whether one of the conditions holds only for a caller with a credential.
-fn passes_without(reading: &Reading<'_, '_, '_>, around: &[Condition]) -> bool {
-    around.iter().any(|c| {
-        let Some(e) = c.expr else { return false };
-        // if (!token) return next();
-        let e = match (c.negated, reading.module.kind(e)) {
-            (false, _) => e,
-            (true, ExprKind::Not(inner)) => *inner,
-            (true, _) => return false,
-        };
-        let module = reading.module;
-        let is_null = |x: ExprId| matches!(module.kind(x), ExprKind::Literal(Literal::Null));
-        // if (token != null) { … }
-        let e = match module.kind(e) {
-            ExprKind::Binary { op: BinaryOp::NotEqual, left, right } if is_null(*right) => *left,
-            _ => e,
-        };
-        let plain = matches!(module.kind(e), ExprKind::Name(_) | ExprKind::Member { .. } | ExprKind::Index { .. });
-        plain && reading.mentions_credentials(e)
-    })
 }
