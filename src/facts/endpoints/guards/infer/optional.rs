@@ -1,0 +1,37 @@
+//! Refusals that only a caller with a credential meets: without one, everyone passes.
+
+use super::{Condition, Reading};
+use crate::ir::{BinaryOp, ExprId, ExprKind, Literal};
+
+/// `if (token) { … refuse … }`: who brings no token passes.
+pub(super) fn is_optional(reading: &Reading<'_, '_, '_>, around: &[Condition]) -> bool {
+    let Some((_, outer)) = around.split_last() else { return false };
+    passes_without(reading, outer)
+}
+
+/// Whether one of the conditions holds only for a caller with a credential.
+pub(super) fn passes_without(reading: &Reading<'_, '_, '_>, around: &[Condition]) -> bool {
+    around.iter().any(|c| {
+        let Some(e) = c.expr else { return false };
+        let module = reading.module;
+        let is_null = |x: ExprId| matches!(module.kind(x), ExprKind::Literal(Literal::Null));
+        let e = match (c.negated, module.kind(e)) {
+            // if (token != null) { … }
+            (false, ExprKind::Binary { op: BinaryOp::NotEqual, left, right }) if is_null(*right) => *left,
+            (false, _) => e,
+            // if (!token) return next();
+            (true, ExprKind::Not(inner)) => *inner,
+            // if token is None: return
+            (true, ExprKind::Binary { op: BinaryOp::Equal, left, right }) if is_null(*right) => *left,
+            (true, _) => return false,
+        };
+        // "Authorization" in request.headers
+        let is_in = |left: ExprId| matches!(module.kind(left), ExprKind::Literal(Literal::Str(_)));
+        let plain = match module.kind(e) {
+            ExprKind::Name(_) | ExprKind::Member { .. } | ExprKind::Index { .. } => true,
+            ExprKind::Binary { op: BinaryOp::Compare, left, .. } => is_in(*left),
+            _ => false,
+        };
+        plain && reading.mentions_credentials(e)
+    })
+}
