@@ -11,10 +11,12 @@
 //! | `names` | what does this name mean here |
 //! | [`values`] | where does this value come from, what constant is it |
 //! | [`types`] | of which class is this, what does the class inherit |
+//! | [`bound`] | the same, for one round of a loop or one call of a helper |
 //! | [`calls`] | which functions may this call enter, who calls this function |
 //! | [`paths`] | what is the canonical dotted path of this symbol |
 //! | [`matcher`] | does this match a [`Pattern`](crate::catalog::pattern::Pattern) |
 
+pub mod bound;
 pub mod calls;
 pub mod matcher;
 mod names;

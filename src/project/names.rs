@@ -232,11 +232,15 @@ impl Project<'_> {
                 value if index == 0 && self.semantics(file).several_results => value,
                 _ => Value::Unknown,
             },
-            BindingKind::Param(f, i) => Value::Param(FunctionRef::new(file, f), i as usize),
+            BindingKind::Param(f, i) => {
+                let (f, i) = (FunctionRef::new(file, f), i as usize);
+                self.bound_param(f, i, binding.at, fuel - 1).unwrap_or(Value::Param(f, i))
+            }
             BindingKind::Function(f) => Value::Function(FunctionRef::new(file, f)),
             BindingKind::Class(c) => Value::Class(ClassRef::new(file, c)),
             BindingKind::Import(i) => self.import_origin(file, i as usize, fuel - 1),
-            BindingKind::Element(_) | BindingKind::Caught | BindingKind::Declared => Value::Unknown,
+            BindingKind::Element(over) => self.bound_item(at(over), binding.at, fuel - 1).unwrap_or(Value::Unknown),
+            BindingKind::Caught | BindingKind::Declared => Value::Unknown,
         }
     }
 

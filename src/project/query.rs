@@ -8,6 +8,7 @@ use std::cell::RefCell;
 
 use rustc_hash::FxHashMap;
 
+use super::bound::Bindings;
 use super::{ExprRef, Type, Value};
 use crate::ir::Name;
 use crate::source::FileId;
@@ -18,6 +19,7 @@ struct Memory {
     origins: FxHashMap<ExprRef, Value>,
     types: FxHashMap<ExprRef, Option<Type>>,
     exports: FxHashMap<(FileId, Name), Option<Value>>,
+    bound: Option<Bindings>,
 }
 
 thread_local! {
@@ -93,4 +95,28 @@ pub(super) fn export(file: FileId, name: &str, find: impl FnOnce() -> Option<Val
 pub(super) fn together<T>(ask: impl FnOnce() -> T) -> T {
     let _level = Level::enter();
     ask()
+}
+
+/// Puts back the memory and the bindings that were in force.
+struct Outer(Option<Memory>);
+
+impl Drop for Outer {
+    fn drop(&mut self) {
+        MEMORY.set(self.0.take().unwrap_or_default());
+    }
+}
+
+/// Asks with bindings, and with a memory of their own: what was found without them does not hold.
+pub(super) fn bound<T>(bindings: &Bindings, ask: impl FnOnce() -> T) -> T {
+    let fresh = Memory { bound: Some(bindings.clone()), ..Memory::default() };
+    let _outer = Outer(Some(MEMORY.replace(fresh)));
+    ask()
+}
+
+pub(super) fn is_bound() -> bool {
+    MEMORY.with_borrow(|m| m.bound.is_some())
+}
+
+pub(super) fn asked<T>(of: impl FnOnce(&Bindings) -> Option<T>) -> Option<T> {
+    MEMORY.with_borrow(|m| m.bound.as_ref().and_then(of))
 }

@@ -51,9 +51,17 @@ impl Project<'_> {
         match self.kind(e) {
             ExprKind::Name(name) => self.name_origin(e, name, fuel - 1),
             ExprKind::Member { object, name } => self.member_origin(e, at(*object), name, fuel - 1),
-            ExprKind::Index { object, index: Some(index) } => match self.module_of(e.file).str_literal(*index) {
-                Some(key) => self.member_origin(e, at(*object), key, fuel - 1),
-                None => Value::Made(e),
+            ExprKind::Index { object, index: Some(index) } => match self.module_of(e.file).kind(*index) {
+                ExprKind::Literal(Literal::Str(key)) => self.member_origin(e, at(*object), key, fuel - 1),
+                // row[1], for r in rows
+                ExprKind::Literal(Literal::Number(n)) if self.is_bound() => {
+                    self.item_at(at(*object), n, fuel - 1).unwrap_or(Value::Made(e))
+                }
+                ExprKind::Name(_) if self.is_bound() => match self.string_within(at(*index), fuel - 1) {
+                    Some(key) => self.member_origin(e, at(*object), &Name::new(key), fuel - 1),
+                    None => Value::Made(e),
+                },
+                _ => Value::Made(e),
             },
             ExprKind::Call { callee, args } => self.call_origin(e, at(*callee), args, fuel - 1),
             ExprKind::Assign { value: Some(value), .. } => self.origin_within(at(*value), fuel - 1),
@@ -214,7 +222,7 @@ impl Project<'_> {
                     });
                     spread.or_else(|| self.assigned_member(*made, name, fuel))
                 }
-                _ => self.assigned_member(*made, name, fuel).or_else(|| {
+                _ => self.assigned_member(*made, name, fuel).or_else(|| self.made_with(*made, name, fuel)).or_else(|| {
                     self.type_within(*made, fuel - 1)?.class().and_then(|c| self.class_member(c, name, fuel - 1))
                 }),
             },
@@ -224,6 +232,13 @@ impl Project<'_> {
             }
             Value::Function(_) | Value::Unknown => None,
         }
+    }
+
+    fn item_at(&self, list: ExprRef, index: &str, fuel: u32) -> Option<Value> {
+        let Value::Made(made) = self.origin_within(list, fuel.checked_sub(1)?) else { return None };
+        let ExprKind::List(items) = self.kind(made) else { return None };
+        let item = items.get(index.parse::<usize>().ok()?)?;
+        Some(self.origin_within(ExprRef::new(made.file, *item), fuel - 1))
     }
 
     /// A class, function or variable of a folder that is one module.
@@ -357,8 +372,21 @@ impl Project<'_> {
                     _ => None,
                 }
             }
+            ExprKind::Call { .. } => self.returned_string(e, fuel - 1),
             _ => None,
         }
+    }
+
+    /// `scoped("/x")`, where `def scoped(rule): return "/{org}" + rule`: what the last `return` gives for these arguments.
+    fn returned_string(&self, call: ExprRef, fuel: u32) -> Option<String> {
+        let ExprKind::Call { callee, .. } = self.kind(call) else { return None };
+        let Value::Function(f) = self.origin_within(ExprRef::new(call.file, *callee), fuel.checked_sub(4)?) else {
+            return None;
+        };
+        let last = *self.returns(f).last()?;
+        let text = self.bound_in(f, call, || self.string_within(last, fuel - 4))?;
+        // a part that only the running program knows
+        (!text.contains('{') || text.starts_with('/')).then_some(text)
     }
 
     fn hole(&self, e: ExprRef) -> String {

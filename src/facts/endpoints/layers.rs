@@ -5,6 +5,7 @@
 //! is found here is only a graph of who registers what on whom; [`super::mounts`] walks it.
 
 mod decorated;
+mod instances;
 mod modifiers;
 mod parameters;
 mod registered;
@@ -178,6 +179,8 @@ pub struct Tree<'a, 's> {
     /// The first use of each member or variable that is a router by its type, by its name.
     by_type: RefCell<FxHashMap<String, ExprRef>>,
     routers: RefCell<FxHashMap<ExprRef, Option<Key>>>,
+    /// Where the present round of a registration with variables is declared.
+    round: Option<Place>,
 }
 
 /// Steps that following one router may take.
@@ -242,6 +245,7 @@ impl<'a, 's> Tree<'a, 's> {
             types,
             by_type,
             routers,
+            round: None,
         };
         tree.collect_calls();
         tree.collect_decorators();
@@ -281,7 +285,8 @@ impl<'a, 's> Tree<'a, 's> {
     /// For a call: among the calls of its chain it stands where its name ends.
     pub fn add_called(&mut self, key: Key, framework: usize, call: ExprRef, kind: Kind) {
         let order = self.project.place(callee(self.project, call)).span.end;
-        self.add_at(key, framework, self.declared(call), order, kind);
+        let at = self.round.unwrap_or_else(|| self.declared(call));
+        self.add_at(key, framework, at, order, kind);
     }
 
     fn add_at(&mut self, key: Key, framework: usize, at: Place, order: u32, kind: Kind) {
@@ -310,8 +315,15 @@ impl<'a, 's> Tree<'a, 's> {
         let language = self.project.module_of(e.file).language;
         let mut found = self.made.matches(self.project, e);
         found.retain(|((f, _), _)| self.list[*f].languages.contains(&language));
-        let ((f, r), _) = found.into_iter().max_by_key(|(_, m)| m.confidence)?;
-        Some((*f, &self.list[*f].routers[*r]))
+        let best = found.into_iter().max_by_key(|(_, m)| m.confidence).map(|((f, r), _)| (*f, *r));
+        let (f, r) = best.or_else(|| match self.project.origin(callee(self.project, e)) {
+            // class OfficeApi(Api), and then OfficeApi(app)
+            Value::Class(c) if matches!(self.project.kind(e), ExprKind::Call { .. } | ExprKind::New { .. }) => {
+                self.router_base(c)
+            }
+            _ => None,
+        })?;
+        Some((f, &self.list[f].routers[r]))
     }
 
     /// The router that a value is.
@@ -323,11 +335,13 @@ impl<'a, 's> Tree<'a, 's> {
         if fuel == 0 {
             return None;
         }
-        if let Some(known) = self.routers.borrow().get(&e) {
+        // what a variable is in one round it is not in the next
+        let is_bound = self.project.is_bound();
+        if !is_bound && let Some(known) = self.routers.borrow().get(&e) {
             return *known;
         }
         let found = self.find_router(e, fuel - 1);
-        if found.is_some() || fuel == FUEL {
+        if !is_bound && (found.is_some() || fuel == FUEL) {
             self.routers.borrow_mut().insert(e, found);
         }
         found
@@ -348,13 +362,12 @@ impl<'a, 's> Tree<'a, 's> {
                     }
                 }
                 if let Some((_, router)) = self.maker(e) {
-                    // app.mount("/x", citizens()), where the function makes the router and registers on it
-                    let made = match self.project.origin(e) {
-                        Value::Made(made) if made.file != e.file || made.id != e.id => made,
-                        _ => e,
+                    return match self.project.origin(e) {
+                        _ if router.ambient => Some(self.ambient(e)),
+                        // require("./routes"), app.mount("/x", citizens()): made elsewhere, and registered on there
+                        Value::Made(made) if made != e => self.router_within(made, fuel).or(Some(Key::Value(e))),
+                        _ => Some(Key::Value(e)),
                     };
-                    let made = if self.maker(made).is_some() { made } else { e };
-                    return Some(if router.ambient { self.ambient(e) } else { Key::Value(made) });
                 }
             }
             ExprKind::New { .. } | ExprKind::Name(_) | ExprKind::Member { .. } => {
@@ -376,6 +389,9 @@ impl<'a, 's> Tree<'a, 's> {
                 }
             }
             _ => return None,
+        }
+        if let Some(receiver) = self.project.bound_receiver(e).filter(|_| self.is_router_itself(e)) {
+            return self.router_within(receiver, fuel);
         }
         match self.project.origin(e) {
             Value::Made(made) if made != e => self.router_within(made, fuel).or_else(|| self.typed_router(e)),
@@ -429,29 +445,52 @@ impl<'a, 's> Tree<'a, 's> {
         let calls: Vec<ExprRef> = self.project.all_calls().filter(|c| self.is_served(c.file)).collect();
         for call in calls {
             let callee = callee(self.project, call);
-            let ExprKind::Member { object, name } = self.project.kind(callee) else {
-                self.note_maker(call);
-                continue;
+            let (object, name) = match self.project.kind(callee) {
+                ExprKind::Member { object, name } => (ExprRef::new(call.file, *object), name.clone()),
+                ExprKind::Index { object, index: Some(_) } => {
+                    self.collect_late(call, ExprRef::new(call.file, *object));
+                    continue;
+                }
+                _ => {
+                    self.note_maker(call);
+                    continue;
+                }
             };
-            let (object, name) = (ExprRef::new(call.file, *object), name.clone());
             let is_known = self.makers.contains_key(&name) || self.members.contains_key(&name);
             let receiver = if is_known { self.router_of(object) } else { None };
             let Some(key) = receiver else {
+                if is_known && self.is_router_itself(object) {
+                    self.collect_late(call, object);
+                }
                 self.note_maker(call);
                 continue;
             };
             self.note_submaker(call, key, &name);
-            let specs = self.members.get(&name).cloned().unwrap_or_default();
-            let language = self.project.module_of(call.file).language;
-            let of_key = match self.facade_framework(object) {
-                Some(f) => Some(f),
-                None => self.framework_of(key),
-            };
-            for (f, l) in specs {
-                if of_key.map_or(self.language_fits(f, language), |k| k == f) {
-                    self.add_call(call, key, f, &self.list[f].layers[l]);
-                }
+            for (f, spec) in self.specs_of(object, key, &name) {
+                self.add_rounds(call, key, f, spec);
             }
+        }
+    }
+
+    /// What is known of a member of a router.
+    fn specs_of(&self, object: ExprRef, key: Key, name: &Name) -> Vec<(usize, &'a Spec)> {
+        let language = self.project.module_of(object.file).language;
+        let of_key = match self.facade_framework(object) {
+            Some(f) => Some(f),
+            None => self.framework_of(key),
+        };
+        let fits = |f: usize| of_key.map_or(self.language_fits(f, language), |k| k == f);
+        let specs = self.members.get(name).into_iter().flatten().filter(|(f, _)| fits(*f));
+        specs.map(|(f, l)| (*f, &self.list[*f].layers[*l])).collect()
+    }
+
+    fn add_rounds(&mut self, call: ExprRef, key: Key, f: usize, spec: &'a Spec) {
+        let Some(instances) = self.instances(call, spec) else {
+            self.add_call(call, key, f, spec);
+            return;
+        };
+        for instance in instances {
+            self.add_round(&instance, call, key, f, spec);
         }
     }
 

@@ -38,6 +38,17 @@ pub fn last_name<'p>(project: &'p Project<'_>, e: ExprRef) -> Option<&'p Name> {
     }
 }
 
+/// The name of what is called: `get` of `app.get(..)`, and of `app[method](..)` where the method is known.
+pub fn called_name(project: &Project<'_>, call: ExprRef) -> Option<Name> {
+    let target = callee(project, call);
+    match project.kind(target) {
+        ExprKind::Index { index: Some(index), .. } => {
+            project.string(ExprRef::new(target.file, *index)).map(Name::new)
+        }
+        _ => last_name(project, target).cloned(),
+    }
+}
+
 /// Every alternative that the call has, in order.
 pub fn alternatives(project: &Project<'_>, e: ExprRef, selector: &Selector) -> Vec<Vec<Selected>> {
     selector.0.iter().map(|s| one(project, e, s)).filter(|found| !found.is_empty()).collect()
@@ -72,7 +83,7 @@ fn one(project: &Project<'_>, e: ExprRef, select: &Select) -> Vec<Selected> {
         Select::Args(n) => positional().skip(*n).map(|a| at(a.value)).collect(),
         Select::Last => positional().next_back().map(|a| at(a.value)).into_iter().collect(),
         Select::Key(key) => args.iter().filter(|a| a.name.as_ref() == Some(key)).map(|a| at(a.value)).collect(),
-        Select::Callee => last_name(project, callee(project, e)).cloned().map(Selected::Text).into_iter().collect(),
+        Select::Callee => called_name(project, e).map(Selected::Text).into_iter().collect(),
         Select::Receiver => match project.kind(callee(project, e)) {
             ExprKind::Member { object, .. } => vec![at(*object)],
             _ => Vec::new(),
@@ -118,6 +129,13 @@ pub fn elements(project: &Project<'_>, e: ExprRef) -> Vec<ExprRef> {
             }
             ExprKind::Name(_) | ExprKind::Member { .. } => match project.origin(e) {
                 Value::Made(made) if matches!(project.kind(made), ExprKind::List(_)) => Some(made),
+                Value::Param(..) => {
+                    if let Some(rest) = project.bound_rest(e) {
+                        stack.extend(rest.iter().rev().map(|r| (*r, depth + 1)));
+                        continue;
+                    }
+                    None
+                }
                 _ => None,
             },
             _ => None,

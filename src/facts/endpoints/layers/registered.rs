@@ -214,6 +214,10 @@ impl Tree<'_, '_> {
             let (handler, wrappers) = conventions::handlers::unwrap(self, f, handler);
             guards.extend(wrappers);
             guards.extend(modifying);
+            let found = match prefixes {
+                [] => found,
+                outer => outer.iter().flat_map(|o| found.iter().map(move |p| paths::join(o, p))).collect(),
+            };
             for (methods, paths) in paths::with_methods(found, &methods) {
                 let (guards, handler) = (guards.clone(), handler.clone());
                 self.add_called(key, f, call, Kind::Route(Route { paths, methods, guards, handler }));

@@ -1,0 +1,282 @@
+//! One registration in the text that means many: in a loop over a table of routes, in a callback of one, in a helper
+//! that takes the path as a parameter.
+//!
+//! `for r in ROUTES: app.add_url_rule(r.path, view_func=r.view)`, `routes.forEach(({path, router}) => app.use(path,
+//! router))`, `func (s *Server) get(path string, h Handler) { s.mux.HandleFunc(path, s.auth(h)) }`. Each item and each
+//! call of the helper gives the registration once more, declared where the item or the call stands.
+
+use super::{Key, Spec, Tree};
+use crate::facts::endpoints::selected::{arguments, called_name, callee, exprs, last_name, text_of};
+use crate::ir::visit::{Nested, Node};
+use crate::ir::{ExprId, ExprKind, Name, StmtKind};
+use crate::project::bound::{Bindings, Item};
+use crate::project::scopes::BindingKind;
+use crate::project::{ClassRef, ExprRef, FunctionRef, TypeName, Value};
+use crate::source::{FileId, Place};
+
+/// A round of a registration.
+pub(super) struct Instance {
+    pub bindings: Bindings,
+    pub at: Place,
+}
+
+/// What has to be known before a registration says what it registers.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Open {
+    /// A parameter of it, or what it is called on.
+    Function(FunctionRef),
+    /// The variable of a loop over an expression.
+    Loop(ExprRef),
+}
+
+/// Helpers of helpers, loops in loops.
+const MAX_DEPTH: usize = 4;
+/// Rounds of one registration.
+const MAX_INSTANCES: usize = 2048;
+/// Methods of lists and maps that call their argument with each item.
+const VISITORS: [&str; 8] = ["forEach", "ForEach", "for_each", "each", "each_pair", "map", "onEach", "flatMap"];
+
+impl Tree<'_, '_> {
+    /// The rounds of a registration that depends on variables; None for one that says everything itself.
+    pub(super) fn instances(&self, call: ExprRef, spec: &Spec) -> Option<Vec<Instance>> {
+        self.instances_by(call, &self.deciding(call, spec))
+    }
+
+    fn instances_by(&self, call: ExprRef, deciding: &[ExprRef]) -> Option<Vec<Instance>> {
+        deciding.iter().find_map(|e| self.open_in(*e))?;
+        let own = self.declared(call);
+        let says_path = deciding.iter().any(|e| says_path(&text_of(self.project, *e).unwrap_or_default()));
+        let mut done = Vec::new();
+        self.expand(deciding, Instance { bindings: Bindings::default(), at: own }, MAX_DEPTH, &mut done);
+        if let [only] = done.as_slice()
+            && only.bindings == Bindings::default()
+        {
+            return None;
+        }
+        // app.get(prefix + "/list", list): the route is declared here, whoever says the prefix
+        if says_path {
+            done.iter_mut().for_each(|i| i.at = own);
+        }
+        Some(done)
+    }
+
+    /// A registration of which even the router or the method is known in each round only: `app[route.method](..)`, and
+    /// `self.add_resource(..)` in a class that is a router itself.
+    pub(super) fn collect_late(&mut self, call: ExprRef, object: ExprRef) {
+        let project = self.project;
+        let mut deciding = vec![object];
+        if let ExprKind::Index { index: Some(index), .. } = project.kind(callee(project, call)) {
+            deciding.push(ExprRef::new(call.file, *index));
+        }
+        deciding.extend(arguments(project, call).iter().map(|a| ExprRef::new(call.file, a.value)));
+        for instance in self.instances_by(call, &deciding).unwrap_or_default() {
+            let name = project.with(&instance.bindings, || called_name(project, call));
+            let key = project.with(&instance.bindings, || self.router_of(object));
+            let (Some(name), Some(key)) = (name, key) else { continue };
+            let is_dynamic = matches!(project.kind(callee(project, call)), ExprKind::Index { .. });
+            let name = if is_dynamic { Name::new(name.to_ascii_lowercase()) } else { name };
+            for (f, spec) in self.specs_of(object, key, &name) {
+                self.add_round(&instance, call, key, f, spec);
+            }
+        }
+    }
+
+    pub(super) fn add_round(&mut self, instance: &Instance, call: ExprRef, key: Key, f: usize, spec: &Spec) {
+        self.round = Some(instance.at);
+        let project = self.project;
+        project.with(&instance.bindings, || self.add_call(call, key, f, spec));
+        self.round = None;
+    }
+
+    /// `this`, in a class that is a router by its base class.
+    pub(super) fn is_router_itself(&self, object: ExprRef) -> bool {
+        let module = self.project.module_of(object.file);
+        let this = self.project.scopes_of(object.file).this_class_at(module, object.id);
+        this.is_some_and(|c| self.router_base(ClassRef::new(object.file, c)).is_some())
+    }
+
+    /// The framework and knowledge of the router that a class of the project extends.
+    pub(super) fn router_base(&self, class: ClassRef) -> Option<(usize, usize)> {
+        self.project.supertypes(class).into_iter().find_map(|base| match base {
+            TypeName::External(path) => self.made.named(&format!("{path}()")).copied(),
+            TypeName::Class(_) => None,
+        })
+    }
+
+    fn expand(&self, deciding: &[ExprRef], instance: Instance, levels: usize, done: &mut Vec<Instance>) {
+        if done.len() >= MAX_INSTANCES {
+            return;
+        }
+        let open = if levels == 0 {
+            None
+        } else {
+            self.project.with(&instance.bindings, || deciding.iter().find_map(|e| self.open_in(*e)))
+        };
+        let rounds = open.map(|open| self.rounds(&instance.bindings, open, instance.at)).unwrap_or_default();
+        if rounds.is_empty() {
+            done.push(instance);
+        }
+        for round in rounds {
+            self.expand(deciding, round, levels - 1, done);
+        }
+    }
+
+    /// The expressions without which a registration says nothing: its path, the method, the router that it mounts.
+    fn deciding(&self, call: ExprRef, spec: &Spec) -> Vec<ExprRef> {
+        let own = [&spec.path, &spec.prefix, &spec.mount].into_iter().flatten();
+        let mut found: Vec<ExprRef> = own.flat_map(|s| exprs(self.project, call, Some(s))).collect();
+        // router.Path(r.Pattern).Handler(r.Handler)
+        let mut at = callee(self.project, call);
+        while let Some(object) = self.project.receiver(at) {
+            let name = last_name(self.project, callee(self.project, object));
+            let is_modifier = |l: &&Spec| {
+                let named = l.call.as_ref().is_some_and(|s| name.is_some_and(|n| s.members.contains(n)));
+                l.modifies && l.prefix.is_some() && named
+            };
+            if matches!(self.project.kind(object), ExprKind::Call { .. })
+                && let Some(link) = self.list.iter().flat_map(|f| &f.layers).find(is_modifier)
+            {
+                found.extend(exprs(self.project, object, link.prefix.as_ref()));
+            }
+            at = callee(self.project, object);
+            if at == object {
+                break;
+            }
+        }
+        found
+    }
+
+    /// The first variable in an expression that has no value.
+    fn open_in(&self, e: ExprRef) -> Option<Open> {
+        if self.is_router_itself(e) {
+            let function = self.project.enclosing_function(e)?;
+            return self.project.bound_receiver(e).is_none().then_some(Open::Function(function));
+        }
+        let module = self.project.module_of(e.file);
+        let mut found = None;
+        module.walk([Node::Expr(e.id)], Nested::Skip, &mut |node| {
+            let Node::Expr(id) = node else { return false };
+            match module.kind(id) {
+                _ if found.is_some() => return false,
+                ExprKind::Lambda(_) => return false,
+                ExprKind::Name(name) => found = self.open_name(ExprRef::new(e.file, id), name),
+                _ => {}
+            }
+            true
+        });
+        found
+    }
+
+    fn open_name(&self, e: ExprRef, name: &str) -> Option<Open> {
+        let project = self.project;
+        let (_, binding) = project.binding(e, name)?;
+        match binding.kind {
+            BindingKind::Param(..) if project.bound_rest(e).is_none() => match project.origin(e) {
+                // the router itself is spliced in where the function is called
+                Value::Param(f, i) if !self.is_router_type(f, i) => Some(Open::Function(f)),
+                _ => None,
+            },
+            BindingKind::Element(over) => {
+                let over = ExprRef::new(e.file, over);
+                (project.origin(e) == Value::Unknown).then_some(Open::Loop(over))
+            }
+            // path := prefix + "/x"
+            BindingKind::Value(v) => match project.kind(ExprRef::new(e.file, v)) {
+                ExprKind::Lambda(_) | ExprKind::New { .. } => None,
+                _ if v == e.id => None,
+                _ => match project.origin(e) {
+                    Value::Param(f, i) if !self.is_router_type(f, i) => Some(Open::Function(f)),
+                    _ => None,
+                },
+            },
+            _ => None,
+        }
+    }
+
+    fn is_router_type(&self, f: FunctionRef, i: usize) -> bool {
+        self.project.param_type(f, i).is_some_and(|t| self.framework_of_type(&t).is_some())
+    }
+
+    fn rounds(&self, outer: &Bindings, open: Open, at: Place) -> Vec<Instance> {
+        match open {
+            Open::Loop(over) => {
+                let Some(pattern) = self.loop_variable(over) else { return Vec::new() };
+                let items = self.project.with(outer, || self.project.items(over));
+                let bind = |item: Item| {
+                    let mut bindings = outer.clone();
+                    bindings.item(over, pattern, item);
+                    Instance { bindings, at: self.place_of(item, at) }
+                };
+                items.into_iter().take(MAX_INSTANCES).map(bind).collect()
+            }
+            Open::Function(function) => match self.visited_by(function) {
+                Some(list) => {
+                    let items = self.project.with(outer, || self.project.items(list));
+                    let bind = |item: Item| {
+                        let mut bindings = outer.clone();
+                        bindings.callback(self.project, function, item);
+                        Instance { bindings, at: self.place_of(item, at) }
+                    };
+                    items.into_iter().take(MAX_INSTANCES).map(bind).collect()
+                }
+                None => {
+                    let callers = self.project.callers(function).iter().filter(|c| self.is_served(c.file));
+                    let bind = |call: &ExprRef| {
+                        let mut bindings = outer.clone();
+                        bindings.call(self.project, function, *call);
+                        Instance { bindings, at: self.declared(*call) }
+                    };
+                    callers.take(MAX_INSTANCES).map(bind).collect()
+                }
+            },
+        }
+    }
+
+    /// Where a row of a table stands.
+    fn place_of(&self, item: Item, otherwise: Place) -> Place {
+        let place = self.project.place(item.key.unwrap_or(item.value));
+        if place.span.is_empty() { otherwise } else { place }
+    }
+
+    /// The list of which a callback visits the items.
+    fn visited_by(&self, function: FunctionRef) -> Option<ExprRef> {
+        let (file, lambda) = self.lambda(function)?;
+        let call = self.project.parent(ExprRef::new(file, lambda))?;
+        let target = callee(self.project, call);
+        let ExprKind::Member { object, name } = self.project.kind(target) else { return None };
+        let is_argument = arguments(self.project, call).iter().any(|a| a.value == lambda);
+        (is_argument && VISITORS.contains(&name.as_str())).then(|| ExprRef::new(file, *object))
+    }
+
+    fn lambda(&self, function: FunctionRef) -> Option<(FileId, ExprId)> {
+        let module = self.project.module_of(function.file);
+        if module.function(function.id).name.is_some() {
+            return None;
+        }
+        let is_it = |e: &ExprId| matches!(module.kind(*e), ExprKind::Lambda(f) if *f == function.id);
+        let calls = self.project.scopes_of(function.file).calls.iter();
+        let values = calls.flat_map(|c| arguments(self.project, ExprRef::new(function.file, *c))).map(|a| a.value);
+        values.into_iter().find(is_it).map(|e| (function.file, e))
+    }
+
+    fn loop_variable(&self, over: ExprRef) -> Option<ExprId> {
+        let module = self.project.module_of(over.file);
+        module.stmts.iter().find_map(|s| match &s.kind {
+            StmtKind::Loop { binding, iterated: Some(i), .. } if *i == over.id => *binding,
+            _ => None,
+        })
+    }
+}
+
+/// Whether a text holds a part of a path beside what stands for variables.
+fn says_path(text: &str) -> bool {
+    let mut depth = 0;
+    text.chars().any(|c| {
+        match c {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            _ => {}
+        }
+        depth == 0 && c.is_alphanumeric()
+    })
+}
