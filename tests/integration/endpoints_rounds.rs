@@ -90,7 +90,7 @@ fn loops_helpers_and_scoped_paths_in_python() {
                  app = Flask(__name__)\nroutes = Blueprint('office', __name__)\n\n\
                  def scoped(rule):\n    if MANY:\n        return '/<office>' + rule\n    return rule\n\n\
                  @routes.route(scoped('/ledger'), methods=['POST'])\n@login_required\ndef ledger():\n    return save()\n\n\
-                 class OfficeApi(Api):\n    def add_office_resource(self, resource, *urls, **kwargs):\n        return self.add_resource(resource, *urls, **kwargs)\n\n\
+                 class OfficeApi(Api):\n    def add_office_resource(self, resource, *urls, **kwargs):\n        urls = [scoped(url) for url in urls]\n        return self.add_resource(resource, *urls, **kwargs)\n\n\
                  class Plots(Resource):\n    @login_required\n    def get(self):\n        return plots()\n    def delete(self):\n        return remove()\n\n\
                  api = OfficeApi(app)\napi.add_office_resource(Plots, '/plots')\n\n\
                  def fees():\n    return store()\n\ndef fines():\n    return store()\n\n\

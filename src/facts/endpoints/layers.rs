@@ -26,6 +26,7 @@ use crate::ir::{ExprKind, Name};
 use crate::project::matcher::PatternSet;
 use crate::project::{ClassRef, ExprRef, FunctionRef, Project, Value};
 use crate::source::{FileId, Language, Place, Span};
+use instances::Round;
 pub use modifiers::Modifiers;
 
 /// The identity of a router.
@@ -179,8 +180,8 @@ pub struct Tree<'a, 's> {
     /// The first use of each member or variable that is a router by its type, by its name.
     by_type: RefCell<FxHashMap<String, ExprRef>>,
     routers: RefCell<FxHashMap<ExprRef, Option<Key>>>,
-    /// Where the present round of a registration with variables is declared.
-    round: Option<Place>,
+    /// Of a registration with variables.
+    round: Round,
 }
 
 /// Steps that following one router may take.
@@ -245,7 +246,7 @@ impl<'a, 's> Tree<'a, 's> {
             types,
             by_type,
             routers,
-            round: None,
+            round: Round::default(),
         };
         tree.collect_calls();
         tree.collect_decorators();
@@ -285,7 +286,7 @@ impl<'a, 's> Tree<'a, 's> {
     /// For a call: among the calls of its chain it stands where its name ends.
     pub fn add_called(&mut self, key: Key, framework: usize, call: ExprRef, kind: Kind) {
         let order = self.project.place(callee(self.project, call)).span.end;
-        let at = self.round.unwrap_or_else(|| self.declared(call));
+        let at = self.round.at.unwrap_or_else(|| self.declared(call));
         self.add_at(key, framework, at, order, kind);
     }
 

@@ -17,7 +17,16 @@ use crate::source::{FileId, Place};
 /// A round of a registration.
 pub(super) struct Instance {
     pub bindings: Bindings,
-    pub at: Place,
+    pub round: Round,
+}
+
+/// What the tree knows of the round that it is in.
+#[derive(Clone, Default, Debug)]
+pub(super) struct Round {
+    /// Where it is declared.
+    pub at: Option<Place>,
+    /// The paths that a helper is given as texts: its body may do anything with them.
+    pub given: Vec<String>,
 }
 
 /// What has to be known before a registration says what it registers.
@@ -47,7 +56,8 @@ impl Tree<'_, '_> {
         let own = self.declared(call);
         let says_path = deciding.iter().any(|e| says_path(&text_of(self.project, *e).unwrap_or_default()));
         let mut done = Vec::new();
-        self.expand(deciding, Instance { bindings: Bindings::default(), at: own }, MAX_DEPTH, &mut done);
+        let round = Round { at: Some(own), given: Vec::new() };
+        self.expand(deciding, Instance { bindings: Bindings::default(), round }, MAX_DEPTH, &mut done);
         if let [only] = done.as_slice()
             && only.bindings == Bindings::default()
         {
@@ -55,7 +65,7 @@ impl Tree<'_, '_> {
         }
         // app.get(prefix + "/list", list): the route is declared here, whoever says the prefix
         if says_path {
-            done.iter_mut().for_each(|i| i.at = own);
+            done.iter_mut().for_each(|i| i.round.at = Some(own));
         }
         Some(done)
     }
@@ -82,10 +92,10 @@ impl Tree<'_, '_> {
     }
 
     pub(super) fn add_round(&mut self, instance: &Instance, call: ExprRef, key: Key, f: usize, spec: &Spec) {
-        self.round = Some(instance.at);
+        self.round = instance.round.clone();
         let project = self.project;
         project.with(&instance.bindings, || self.add_call(call, key, f, spec));
-        self.round = None;
+        self.round = Round::default();
     }
 
     /// `this`, in a class that is a router by its base class.
@@ -112,7 +122,7 @@ impl Tree<'_, '_> {
         } else {
             self.project.with(&instance.bindings, || deciding.iter().find_map(|e| self.open_in(*e)))
         };
-        let rounds = open.map(|open| self.rounds(&instance.bindings, open, instance.at)).unwrap_or_default();
+        let rounds = open.map(|open| self.rounds(&instance, open)).unwrap_or_default();
         if rounds.is_empty() {
             done.push(instance);
         }
@@ -197,7 +207,8 @@ impl Tree<'_, '_> {
         self.project.param_type(f, i).is_some_and(|t| self.framework_of_type(&t).is_some())
     }
 
-    fn rounds(&self, outer: &Bindings, open: Open, at: Place) -> Vec<Instance> {
+    fn rounds(&self, of: &Instance, open: Open) -> Vec<Instance> {
+        let (outer, at) = (&of.bindings, of.round.at);
         match open {
             Open::Loop(over) => {
                 let Some(pattern) = self.loop_variable(over) else { return Vec::new() };
@@ -205,7 +216,7 @@ impl Tree<'_, '_> {
                 let bind = |item: Item| {
                     let mut bindings = outer.clone();
                     bindings.item(over, pattern, item);
-                    Instance { bindings, at: self.place_of(item, at) }
+                    Instance { bindings, round: Round { at: self.place_of(item).or(at), ..of.round.clone() } }
                 };
                 items.into_iter().take(MAX_INSTANCES).map(bind).collect()
             }
@@ -215,7 +226,7 @@ impl Tree<'_, '_> {
                     let bind = |item: Item| {
                         let mut bindings = outer.clone();
                         bindings.callback(self.project, function, item);
-                        Instance { bindings, at: self.place_of(item, at) }
+                        Instance { bindings, round: Round { at: self.place_of(item).or(at), ..of.round.clone() } }
                     };
                     items.into_iter().take(MAX_INSTANCES).map(bind).collect()
                 }
@@ -224,7 +235,7 @@ impl Tree<'_, '_> {
                     let bind = |call: &ExprRef| {
                         let mut bindings = outer.clone();
                         bindings.call(self.project, function, *call);
-                        Instance { bindings, at: self.declared(*call) }
+                        Instance { bindings, round: Round { at: Some(self.declared(*call)), given: self.path_texts(*call) } }
                     };
                     callers.take(MAX_INSTANCES).map(bind).collect()
                 }
@@ -233,9 +244,14 @@ impl Tree<'_, '_> {
     }
 
     /// Where a row of a table stands.
-    fn place_of(&self, item: Item, otherwise: Place) -> Place {
-        let place = self.project.place(item.key.unwrap_or(item.value));
-        if place.span.is_empty() { otherwise } else { place }
+    fn place_of(&self, item: Item) -> Option<Place> {
+        Some(self.project.place(item.key.unwrap_or(item.value))).filter(|p| !p.span.is_empty())
+    }
+
+    fn path_texts(&self, call: ExprRef) -> Vec<String> {
+        let texts = arguments(self.project, call).iter().filter(|a| a.name.is_none());
+        let texts = texts.filter_map(|a| text_of(self.project, ExprRef::new(call.file, a.value)));
+        texts.filter(|t| t.starts_with('/')).collect()
     }
 
     /// The list of which a callback visits the items.

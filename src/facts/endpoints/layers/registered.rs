@@ -76,7 +76,8 @@ impl Tree<'_, '_> {
             return;
         }
         if let Some(handler) = &spec.handler {
-            let Some(found) = spec.path.as_ref().and_then(|s| strings(self.project, call, s)) else { return };
+            let found = spec.path.as_ref().and_then(|s| strings(self.project, call, s)).or_else(|| self.given());
+            let Some(found) = found else { return };
             let outer = if prefixes.is_empty() { vec![String::new()] } else { prefixes };
             let joined: Vec<String> = outer.iter().flat_map(|o| found.iter().map(move |p| paths::join(o, p))).collect();
             let Some(e) = exprs(self.project, call, Some(handler)).into_iter().next() else { return };
@@ -108,6 +109,11 @@ impl Tree<'_, '_> {
             let args = arguments(self.project, call).iter().map(|a| ExprRef::new(call.file, a.value));
             args.filter_map(|a| text_of(self.project, a)).any(|t| t == with.as_str())
         })
+    }
+
+    /// The paths of the present round, where the helper that is called does with them what cannot be followed.
+    fn given(&self) -> Option<Vec<String>> {
+        Some(self.round.given.clone()).filter(|given| !given.is_empty())
     }
 
     /// The router that may be mounted: a value, a controller or function with routes of its own, a closure.
@@ -199,7 +205,7 @@ impl Tree<'_, '_> {
         let mut chain: Vec<ExprRef> = chain.into_iter().filter(|e| !is_path(self, *e)).collect();
         if spec.ends {
             let Some(handler) = chain.pop() else { return };
-            let found = spec.path.as_ref().and_then(|s| strings(self.project, call, s));
+            let found = spec.path.as_ref().and_then(|s| strings(self.project, call, s)).or_else(|| self.given());
             let weak = matches!(key, Key::Param(..)) && self.framework_of(key).or_else(|| self.typed(key)).is_none();
             let Some(found) = found.or_else(|| (!weak).then(|| vec!["/{path}".to_owned()])) else { return };
             if weak && !found.iter().any(|p| p.starts_with('/') || p.starts_with('^') || p == "*") {
