@@ -153,7 +153,8 @@ impl Project<'_> {
         match (module.kind(pattern), item.key) {
             (ExprKind::List(parts), Some(key)) if parts.len() == 2 => {
                 let second = module.span(parts[1]);
-                let value = if second.start <= at && at < second.end { (parts[1], item.value) } else { (parts[0], key) };
+                let value =
+                    if second.start <= at && at < second.end { (parts[1], item.value) } else { (parts[0], key) };
                 self.part(file, value.0, at, value.1, fuel)
             }
             _ => self.part(file, pattern, at, item.value, fuel),
@@ -200,7 +201,8 @@ impl Project<'_> {
         if let [only] = args.as_slice()
             && let ExprKind::Object(entries) = module.kind(only.value)
         {
-            let entry = entries.iter().find(|e| e.key.and_then(|k| module.str_literal(k)).is_some_and(|k| k == name))?;
+            let entry =
+                entries.iter().find(|e| e.key.and_then(|k| module.str_literal(k)).is_some_and(|k| k == name))?;
             return Some(at(entry.value));
         }
         let class = self.type_within(made, fuel.saturating_sub(1))?.class()?;

@@ -222,9 +222,9 @@ impl Project<'_> {
                     });
                     spread.or_else(|| self.assigned_member(*made, name, fuel))
                 }
-                _ => self.assigned_member(*made, name, fuel).or_else(|| self.made_with(*made, name, fuel)).or_else(|| {
-                    self.type_within(*made, fuel - 1)?.class().and_then(|c| self.class_member(c, name, fuel - 1))
-                }),
+                _ => self.assigned_member(*made, name, fuel).or_else(|| self.made_with(*made, name, fuel)).or_else(
+                    || self.type_within(*made, fuel - 1)?.class().and_then(|c| self.class_member(c, name, fuel - 1)),
+                ),
             },
             Value::Param(f, i) => {
                 let class = self.param_type(*f, *i)?.class()?;

@@ -60,9 +60,18 @@ fn tables_and_callbacks_in_javascript() {
                  { method: 'delete', path: '/fees/:id', guards: [], handler: (req, res) => res.json(remove(req.params.id)) },\n];\n\
                  for (const { method, path, guards, handler } of table) {\n  router[method](path, guards, handler);\n}\nmodule.exports = router;\n",
             ),
-            ("routes/holders.js", "const router = require('express').Router();\nconst { requireOfficer } = require('../auth');\nrouter.get('/:cnic', requireOfficer, (req, res) => res.json({}));\nmodule.exports = router;\n"),
-            ("routes/notices.js", "const router = require('express').Router();\nrouter.put('/:id', (req, res) => res.json(change(req.body)));\nmodule.exports = router;\n"),
-            ("auth.js", "exports.requireOfficer = (req, res, next) => {\n  if (!req.session.officer) return res.status(401).end();\n  next();\n};\n"),
+            (
+                "routes/holders.js",
+                "const router = require('express').Router();\nconst { requireOfficer } = require('../auth');\nrouter.get('/:cnic', requireOfficer, (req, res) => res.json({}));\nmodule.exports = router;\n",
+            ),
+            (
+                "routes/notices.js",
+                "const router = require('express').Router();\nrouter.put('/:id', (req, res) => res.json(change(req.body)));\nmodule.exports = router;\n",
+            ),
+            (
+                "auth.js",
+                "exports.requireOfficer = (req, res, next) => {\n  if (!req.session.officer) return res.status(401).end();\n  next();\n};\n",
+            ),
             (
                 "app.js",
                 "const app = require('express')();\nconst handlers = {\n  '/tehsils': (req, res) => res.json(store(req.body)),\n  '/mauzas': (req, res) => res.json(store(req.body)),\n};\n\

@@ -42,9 +42,7 @@ pub fn last_name<'p>(project: &'p Project<'_>, e: ExprRef) -> Option<&'p Name> {
 pub fn called_name(project: &Project<'_>, call: ExprRef) -> Option<Name> {
     let target = callee(project, call);
     match project.kind(target) {
-        ExprKind::Index { index: Some(index), .. } => {
-            project.string(ExprRef::new(target.file, *index)).map(Name::new)
-        }
+        ExprKind::Index { index: Some(index), .. } => project.string(ExprRef::new(target.file, *index)).map(Name::new),
         _ => last_name(project, target).cloned(),
     }
 }

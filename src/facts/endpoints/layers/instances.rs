@@ -235,7 +235,10 @@ impl Tree<'_, '_> {
                     let bind = |call: &ExprRef| {
                         let mut bindings = outer.clone();
                         bindings.call(self.project, function, *call);
-                        Instance { bindings, round: Round { at: Some(self.declared(*call)), given: self.path_texts(*call) } }
+                        Instance {
+                            bindings,
+                            round: Round { at: Some(self.declared(*call)), given: self.path_texts(*call) },
+                        }
                     };
                     callers.take(MAX_INSTANCES).map(bind).collect()
                 }
