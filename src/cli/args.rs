@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::destination::Destination;
+use crate::facts::endpoints::AuthStatus;
 use crate::finding::Severity;
 
 /// Finds where citizens' data would be exposed: endpoints without authentication, hard-coded credentials, personal data
@@ -78,7 +79,7 @@ pub(super) struct CheckArgs {
 
     /// Write a report into a file, such as sarif=amanat.sarif; repeatable
     #[arg(short, long, value_name = "FORMAT=FILE", help_heading = "Output")]
-    pub(super) output: Vec<Destination>,
+    pub(super) output: Vec<Destination<Format>>,
 
     /// Show every finding, not only the first ten of a rule in a file
     #[arg(long, help_heading = "Output")]
@@ -114,9 +115,67 @@ pub(super) struct EndpointsArgs {
     #[command(flatten)]
     pub(super) input: InputArgs,
 
-    /// What to print
-    #[arg(short, long, value_enum, default_value = "text", help_heading = "Output")]
-    pub(super) format: TextOrJson,
+    /// List only endpoints with these verdicts
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "VERDICT", help_heading = "Selection")]
+    pub(super) status: Vec<Status>,
+
+    /// List only endpoints of these frameworks
+    #[arg(long, value_delimiter = ',', value_name = "ID", help_heading = "Selection")]
+    pub(super) framework: Vec<String>,
+
+    /// List only endpoints below this path, or that fit this pattern (`/api/**`, `*` for one segment); repeatable
+    #[arg(long = "path", value_name = "PATTERN", help_heading = "Selection")]
+    pub(super) under: Vec<String>,
+
+    /// What to print on standard output
+    #[arg(short, long, value_enum, default_value = "table", help_heading = "Output")]
+    pub(super) format: InventoryFormat,
+
+    /// Write the inventory into a file, such as csv=endpoints.csv; repeatable
+    #[arg(short, long, value_name = "FORMAT=FILE", help_heading = "Output")]
+    pub(super) output: Vec<Destination<InventoryFormat>>,
+
+    /// Tell how the verdict on one endpoint came about
+    #[arg(long, num_args = 2, value_names = ["METHOD", "PATH"], conflicts_with_all = ["since", "output", "status", "framework", "under"], help_heading = "Output")]
+    pub(super) explain: Option<Vec<String>>,
+
+    /// Use colours
+    #[arg(long, value_enum, default_value = "auto", value_name = "WHEN", help_heading = "Output")]
+    pub(super) color: When,
+
+    /// Compare with a revision; exit 1 when an endpoint is newly open that nothing approves
+    #[arg(long, value_name = "REV", help_heading = "Gate")]
+    pub(super) since: Option<String>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(super) enum InventoryFormat {
+    #[value(alias = "text")]
+    Table,
+    Json,
+    Csv,
+    #[value(alias = "md")]
+    Markdown,
+    Openapi,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(super) enum Status {
+    Unauthenticated,
+    Unknown,
+    Public,
+    Authenticated,
+}
+
+impl Status {
+    pub(super) fn verdict(self) -> AuthStatus {
+        match self {
+            Status::Unauthenticated => AuthStatus::Missing,
+            Status::Unknown => AuthStatus::Unknown,
+            Status::Public => AuthStatus::Public,
+            Status::Authenticated => AuthStatus::Authenticated,
+        }
+    }
 }
 
 #[derive(Args, Debug)]

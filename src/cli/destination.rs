@@ -8,15 +8,13 @@ use std::str::FromStr;
 use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
 
-use super::args::Format;
-
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Destination {
-    pub(super) format: Format,
+pub(super) struct Destination<F> {
+    pub(super) format: F,
     pub(super) file: PathBuf,
 }
 
-impl FromStr for Destination {
+impl<F: ValueEnum> FromStr for Destination<F> {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
@@ -24,9 +22,10 @@ impl FromStr for Destination {
         if file.is_empty() {
             return Err("names no file".to_owned());
         }
-        let format = Format::from_str(format, true).map_err(|_| {
-            let names = ["text", "json", "sarif"];
-            let hint = crate::catalog::load::nearest(format, names);
+        let format = F::from_str(format, true).map_err(|_| {
+            let names: Vec<String> =
+                F::value_variants().iter().filter_map(|v| Some(v.to_possible_value()?.get_name().to_owned())).collect();
+            let hint = crate::catalog::load::nearest(format, names.iter().map(String::as_str));
             let hint = hint.map(|n| format!("; did you mean `{n}`?")).unwrap_or_default();
             format!("unknown format `{format}`, expected one of {}{hint}", names.join(", "))
         })?;
@@ -34,7 +33,7 @@ impl FromStr for Destination {
     }
 }
 
-impl Destination {
+impl<F> Destination<F> {
     /// Fails early on what would fail after a long scan.
     pub(super) fn check(&self) -> Result<()> {
         self.refuse_odd_targets()?;

@@ -35,3 +35,11 @@ pub(super) fn use_color(when: When) -> bool {
         When::Auto => io::stdout().is_terminal() && std::env::var_os("TERM").is_none_or(|t| t != "dumb"),
     }
 }
+
+/// Characters in a line of the terminal; None where standard output is a file or a pipe, whose lines do not end.
+/// `COLUMNS` says it for scripts and tests.
+pub(super) fn width() -> Option<usize> {
+    let told = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok()).filter(|c| *c > 0);
+    let terminal = || terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0));
+    told.or_else(|| io::stdout().is_terminal().then(terminal).flatten())
+}

@@ -9,6 +9,7 @@ use serde::Serialize;
 use serde_json::ser::{CharEscape, Formatter, PrettyFormatter};
 
 use super::coverage::gaps;
+use super::endpoints::changes::Comparison;
 use super::excerpt::{Masks, is_unsafe};
 use super::{EndpointRow, Report};
 use crate::facts::endpoints::AuthStatus;
@@ -113,25 +114,25 @@ struct Suppressed<'r> {
 }
 
 #[derive(Serialize)]
-struct EndpointItem<'r> {
-    method: &'r str,
-    path: String,
-    file: &'r str,
-    line: u32,
-    framework: &'r str,
-    handler: String,
-    auth: AuthItem<'r>,
-    data_types: Vec<&'r str>,
+pub(super) struct EndpointItem<'r> {
+    pub(super) method: &'r str,
+    pub(super) path: String,
+    pub(super) file: &'r str,
+    pub(super) line: u32,
+    pub(super) framework: &'r str,
+    pub(super) handler: String,
+    pub(super) auth: AuthItem<'r>,
+    pub(super) data_types: Vec<&'r str>,
 }
 
 #[derive(Serialize)]
-struct AuthItem<'r> {
-    status: &'static str,
+pub(super) struct AuthItem<'r> {
+    pub(super) status: &'static str,
     evidence: Vec<EvidenceItem<'r>>,
 }
 
 #[derive(Serialize)]
-struct EvidenceItem<'r> {
+pub(super) struct EvidenceItem<'r> {
     what: String,
     file: Option<&'r str>,
     line: Option<u32>,
@@ -187,6 +188,34 @@ struct GapItem<'r> {
 #[derive(Serialize)]
 struct Inventory<'r> {
     endpoints: Vec<EndpointItem<'r>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    since: Option<Since<'r>>,
+}
+
+/// What changed since a revision.
+#[derive(Serialize)]
+struct Since<'r> {
+    revision: &'r str,
+    commit: &'r str,
+    added: Vec<EndpointItem<'r>>,
+    changed: Vec<Changed<'r>>,
+    removed: Vec<EndpointItem<'r>>,
+    /// Open now, not so before, and approved by nothing: what fails the gate.
+    newly_open: Vec<Named<'r>>,
+}
+
+#[derive(Serialize)]
+struct Changed<'r> {
+    before: AuthItem<'r>,
+    #[serde(flatten)]
+    endpoint: EndpointItem<'r>,
+}
+
+#[derive(Serialize)]
+struct Named<'r> {
+    method: &'r str,
+    path: String,
+    status: &'static str,
 }
 
 /// The report of `check`. Suppressed findings are left out unless asked for.
@@ -259,7 +288,31 @@ pub fn write(report: &Report, show_suppressed: bool, out: &mut dyn Write) -> io:
 pub fn write_endpoints(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let masks = report.masks();
     let endpoints = report.endpoints.iter().map(|e| endpoint(e, &report.sources, &masks)).collect();
-    to_writer(&Inventory { endpoints }, out)
+    to_writer(&Inventory { endpoints, since: None }, out)
+}
+
+/// The same with `since` beside it.
+pub fn write_changes(changes: &Comparison<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let (before, after) = (changes.before.masks(), changes.after.masks());
+    let (old, new) = (&changes.before.sources, &changes.after.sources);
+    let since = Since {
+        revision: &changes.commit.asked,
+        commit: &changes.commit.id,
+        added: changes.added.iter().map(|e| endpoint(e, new, &after)).collect(),
+        changed: changes
+            .changed
+            .iter()
+            .map(|(was, is)| Changed { before: endpoint(was, old, &before).auth, endpoint: endpoint(is, new, &after) })
+            .collect(),
+        removed: changes.removed.iter().map(|e| endpoint(e, old, &before)).collect(),
+        newly_open: changes
+            .newly_open()
+            .into_iter()
+            .map(|e| Named { method: &e.method, path: after.prose(&e.path), status: e.status.as_str() })
+            .collect(),
+    };
+    let endpoints = changes.after.endpoints.iter().map(|e| endpoint(e, new, &after)).collect();
+    to_writer(&Inventory { endpoints, since: Some(since) }, out)
 }
 
 fn listing(report: &Report) -> Vec<FileItem<'_>> {
@@ -337,7 +390,7 @@ fn location(place: Place, sources: &SourceMap) -> Location<'_> {
     }
 }
 
-fn endpoint<'r>(row: &'r EndpointRow, sources: &'r SourceMap, masks: &Masks) -> EndpointItem<'r> {
+pub(super) fn endpoint<'r>(row: &'r EndpointRow, sources: &'r SourceMap, masks: &Masks) -> EndpointItem<'r> {
     EndpointItem {
         method: &row.method,
         path: masks.prose(&row.path),

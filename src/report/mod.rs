@@ -2,6 +2,7 @@
 //! stays hidden stands in the report or in [`excerpt`], the one way from scanned text to output.
 
 pub mod coverage;
+pub mod endpoints;
 pub mod excerpt;
 pub mod json;
 mod opaque;
@@ -10,7 +11,7 @@ pub mod text;
 
 use std::sync::Arc;
 
-use crate::facts::endpoints::AuthStatus;
+use crate::facts::endpoints::{AuthStatus, Step};
 use crate::finding::{Confidence, Severity};
 use crate::policy::{Finding, Policy};
 use crate::source::{Diagnostic, Place, SourceMap};
@@ -49,7 +50,13 @@ pub struct EndpointRow {
     pub handler: String,
     pub status: AuthStatus,
     pub evidence: Vec<Evidence>,
+    /// What was looked at on the way to the verdict, outermost first.
+    pub steps: Vec<Step>,
+    /// Where nothing was found, for a verdict without evidence.
+    pub searched: Vec<String>,
     pub data_types: Vec<String>,
+    /// The policy's list, or a register that the policy honours, says that it is meant to be open.
+    pub approved: bool,
 }
 
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]

@@ -390,38 +390,3 @@ pub fn summary(report: &Report) -> String {
 fn plural(n: usize) -> &'static str {
     if n == 1 { "" } else { "s" }
 }
-
-/// The inventory of endpoints as a table.
-pub fn write_endpoints(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let masks = report.masks();
-    let rows: Vec<[String; 5]> = report
-        .endpoints
-        .iter()
-        .map(|e| {
-            let at = report.sources.line_column(e.place).line;
-            let place = format!("{}:{at}", report.sources.get(e.place.file).path);
-            let evidence = e.evidence.first().map(|x| x.what.clone()).unwrap_or_default();
-            let shown = |text: &str| masks.prose(text);
-            [e.method.clone(), shown(&e.path), e.status.as_str().to_owned(), escaped(&place), shown(&evidence)]
-        })
-        .collect();
-    let header = ["METHOD", "PATH", "AUTH", "PLACE", "EVIDENCE"];
-    let width = |i: usize| rows.iter().map(|r| r[i].chars().count()).chain([header[i].len()]).max().unwrap_or(0);
-    let widths: Vec<usize> = (0..4).map(|i| width(i).min(60)).collect();
-    let mut line = |cells: [&str; 5]| {
-        let mut text = String::new();
-        for (cell, width) in cells.iter().zip(&widths) {
-            let _ = write!(text, "{cell:width$}  ");
-        }
-        text.push_str(cells[4]);
-        writeln!(out, "{}", text.trim_end())
-    };
-    if rows.is_empty() {
-        return Ok(());
-    }
-    line(header)?;
-    for row in &rows {
-        line([&row[0], &row[1], &row[2], &row[3], &row[4]])?;
-    }
-    Ok(())
-}

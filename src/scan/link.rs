@@ -89,6 +89,9 @@ fn row(endpoint: &Endpoint, project: &Project<'_>) -> EndpointRow {
             .iter()
             .map(|e| Evidence { what: e.what.clone(), place: Some(e.place) })
             .collect(),
+        steps: endpoint.auth.steps.clone(),
+        searched: endpoint.auth.searched.clone(),
+        approved: false,
         data_types: endpoint.data_types.iter().map(ToString::to_string).collect(),
     }
 }

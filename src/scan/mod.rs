@@ -22,7 +22,9 @@ use crate::ir::Module;
 use crate::policy::{self, Standing, Suppression};
 use crate::report::coverage::Treatment;
 use crate::report::{Coverage, Report};
-use crate::source::{self, Diagnostic, FileId, Gap, Language, Place, SourceError, SourceFile, SourceMap};
+use crate::source::{
+    self, Commit, Diagnostic, Discovery, FileId, Gap, Language, Place, SourceError, SourceFile, SourceMap,
+};
 
 pub use knowledge::Knowledge;
 use parts::Part;
@@ -82,6 +84,14 @@ pub fn run(request: &ScanRequest, knowledge: &Knowledge) -> Result<Report, Sourc
     threads(request.jobs)?.install(|| scan(request, knowledge))
 }
 
+/// Scans the same paths as they were in a revision; the commit that was read comes with the report.
+pub fn run_at(request: &ScanRequest, revision: &str, knowledge: &Knowledge) -> Result<(Report, Commit), SourceError> {
+    threads(request.jobs)?.install(|| {
+        let (discovery, commit) = source::discover_revision(&request.paths, revision, &request.options)?;
+        Ok((scan_files(discovery, request, knowledge)?, commit))
+    })
+}
+
 /// Threads with the stack that lowering and every analysis may use.
 fn threads(jobs: Option<usize>) -> Result<rayon::ThreadPool, SourceError> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs.unwrap_or(0)).stack_size(STACK_BYTES).build();
@@ -93,6 +103,10 @@ fn scan(request: &ScanRequest, knowledge: &Knowledge) -> Result<Report, SourceEr
         [root] if request.staged => source::discover_staged(root, &request.options)?,
         paths => source::discover(paths, &request.options)?,
     };
+    scan_files(discovery, request, knowledge)
+}
+
+fn scan_files(discovery: Discovery, request: &ScanRequest, knowledge: &Knowledge) -> Result<Report, SourceError> {
     let registers = if request.isolated { Vec::new() } else { registers::read(&discovery)? };
     let sources = discovery.sources;
     let mut diagnostics = discovery.diagnostics;

@@ -161,8 +161,11 @@ impl<'s> Homes<'s> {
         for detection in &mut linked.detections {
             detection.move_places(|place| self.place(place));
         }
-        for EndpointRow { place, evidence, .. } in &mut linked.endpoints {
+        for EndpointRow { place, evidence, steps, .. } in &mut linked.endpoints {
             *place = self.place(*place);
+            for place in steps.iter_mut().flat_map(|s| [&mut s.place, &mut s.seen]).flatten() {
+                *place = self.place(*place);
+            }
             for place in evidence.iter_mut().filter_map(|e| e.place.as_mut()) {
                 *place = self.place(*place);
             }

@@ -1,7 +1,7 @@
 //! What the registers of public endpoints, the policy's list and its gateways make of the inventory. What they make of
 //! findings is the business of [`crate::policy`].
 
-use crate::facts::endpoints::AuthStatus;
+use crate::facts::endpoints::{AuthStatus, Effect, Step};
 use crate::finding::EndpointName;
 use crate::policy::standing::Basis;
 use crate::policy::{Register, Standing, Subject};
@@ -28,11 +28,19 @@ pub(super) fn settle(standing: &Standing<'_>, rows: &mut [EndpointRow], sources:
     }
     for row in rows.iter_mut().filter(|r| r.status != AuthStatus::Authenticated) {
         let Some(ruling) = standing.ruling(&subject(row)) else { continue };
+        row.approved = ruling.status == AuthStatus::Public;
         // what is public by its path and handler needs no approval to be so
         if row.status == ruling.status && ruling.basis == Basis::Approved {
             continue;
         }
         row.status = ruling.status;
+        row.steps.push(Step {
+            what: ruling.what.clone(),
+            why: "the verdict of the policy".to_owned(),
+            place: ruling.place,
+            seen: None,
+            effect: if ruling.status == AuthStatus::Authenticated { Effect::Rejects } else { Effect::Opens },
+        });
         row.evidence.insert(0, Evidence { what: ruling.what, place: ruling.place });
     }
 }

@@ -39,7 +39,7 @@ impl Default for Options {
 }
 
 /// Offsets are 32 bits wide, and decoding can triple a file's size.
-const MOST_FILE_BYTES: u64 = 1 << 30;
+pub(super) const MOST_FILE_BYTES: u64 = 1 << 30;
 
 /// What was asked for and cannot be done. Everything else becomes a [`Diagnostic`].
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
@@ -50,6 +50,8 @@ pub enum SourceError {
     Glob { glob: String, cause: String },
     #[error("{path}: not inside a git repository, so nothing can be staged; run `git init` or scan without --staged")]
     NoRepository { path: String },
+    #[error("--since {revision}: {cause}")]
+    Revision { revision: String, cause: String, known: Vec<String> },
     #[error("{path}: the git repository could not be read: {cause}")]
     Repository { path: String, cause: String },
 }
@@ -82,11 +84,24 @@ struct Listed {
 /// Reads every file below the paths. The paths shown are relative to the one folder named, else to the current
 /// folder if it holds all of the paths, else to the folder that they share.
 pub fn discover(paths: &[PathBuf], options: &Options) -> Result<Discovery, SourceError> {
+    let (roots, base) = roots(paths, options)?;
+    let (files, discovery) = list(&roots, base, options)?;
+    Ok(read_all(files, discovery, options))
+}
+
+/// The paths without links in their folders, and what the shown paths are relative to.
+pub(super) fn roots(paths: &[PathBuf], options: &Options) -> Result<(Vec<PathBuf>, PathBuf), SourceError> {
     check_globs(options)?;
     let roots = paths.iter().map(|p| resolve(p)).collect::<Result<Vec<_>, _>>()?;
     let base = base_of(&roots);
-    let (files, discovery) = list(&roots, base, options)?;
-    Ok(read_all(files, discovery, options))
+    Ok((roots, base))
+}
+
+/// Files whose bytes are given, by their shown path.
+pub(super) fn read_texts(base: PathBuf, texts: BTreeMap<String, (PathBuf, Vec<u8>)>, options: &Options) -> Discovery {
+    let listed = |(disk, bytes)| Listed { disk, local_only: false, links: Links::Refuse, staged: Some(bytes) };
+    let files = texts.into_iter().map(|(shown, file)| (shown, listed(file))).collect();
+    read_all(files, Discovery { base, ..Discovery::default() }, options)
 }
 
 /// The files below `root` as they would be after a commit: staged text from the index where it differs from `HEAD`,

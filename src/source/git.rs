@@ -77,12 +77,12 @@ impl Tracked {
 }
 
 /// The closest folder, from `folder` upwards, that has a `.git`.
-fn top_of(folder: &Path) -> Option<&Path> {
+pub(super) fn top_of(folder: &Path) -> Option<&Path> {
     folder.ancestors().find(|f| f.join(".git").symlink_metadata().is_ok())
 }
 
 /// The `.git` folder of a work tree, through the one-line file of a submodule or linked work tree.
-fn git_dir(top: &Path) -> Option<PathBuf> {
+pub(super) fn git_dir(top: &Path) -> Option<PathBuf> {
     let dot_git = top.join(".git");
     if dot_git.is_dir() {
         return Some(dot_git);
@@ -92,17 +92,23 @@ fn git_dir(top: &Path) -> Option<PathBuf> {
     target.is_dir().then_some(target)
 }
 
+/// With reduced trust: the repository's own configuration is read for its format only.
+pub(super) fn open(git_dir: &Path) -> Result<gix::Repository, String> {
+    let options = gix::open::Options::isolated().with(gix::sec::Trust::Reduced).open_path_as_is(true);
+    Ok(options.open(git_dir).map_err(|e| one_line(&e))?.to_thread_local())
+}
+
 fn read_index(path: &Path) -> Result<gix::index::File, String> {
     let options = gix::index::decode::Options { thread_limit: Some(1), ..Default::default() };
     gix::index::File::at(path, gix::hash::Kind::Sha1, false, options).map_err(|e| one_line(&e))
 }
 
 /// A damaged repository must not end a scan, whatever the library makes of it.
-fn guarded<T>(f: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
+pub(super) fn guarded<T>(f: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
     catch_unwind(AssertUnwindSafe(f)).unwrap_or_else(|_| Err("it is damaged".to_owned()))
 }
 
-fn one_line(e: &dyn std::fmt::Display) -> String {
+pub(super) fn one_line(e: &dyn std::fmt::Display) -> String {
     e.to_string().lines().next().unwrap_or_default().to_owned()
 }
 
@@ -128,13 +134,7 @@ pub fn staged(folder: &Path, max_bytes: u64) -> Result<Option<Staged>, String> {
 
 fn staged_at(top: &Path, max_bytes: u64) -> Result<Staged, String> {
     let git_dir = git_dir(top).ok_or("its .git leads nowhere")?;
-    // reduced trust: the repository's own configuration is read for its format only
-    let repository = gix::open::Options::isolated()
-        .with(gix::sec::Trust::Reduced)
-        .open_path_as_is(true)
-        .open(&git_dir)
-        .map_err(|e| one_line(&e))?
-        .to_thread_local();
+    let repository = open(&git_dir)?;
     let index_path = index_path(&git_dir);
     if index_path.symlink_metadata().is_err() {
         return Ok(Staged::default());
@@ -162,7 +162,7 @@ fn staged_at(top: &Path, max_bytes: u64) -> Result<Staged, String> {
 }
 
 /// A path of the index or of a tree, if it stays below the top: a forged one may hold `..`.
-fn on_disk(top: &Path, path: &BStr) -> Option<PathBuf> {
+pub(super) fn on_disk(top: &Path, path: &BStr) -> Option<PathBuf> {
     let relative = gix::path::from_bstr(path).ok()?;
     relative.components().all(|c| matches!(c, Component::Normal(_))).then(|| top.join(relative))
 }
@@ -176,14 +176,14 @@ fn index_path(git_dir: &Path) -> PathBuf {
         .unwrap_or_else(|| git_dir.join("index"))
 }
 
-fn blob(repository: &gix::Repository, id: ObjectId, max_bytes: u64) -> Result<Vec<u8>, ReadError> {
+pub(super) fn blob(repository: &gix::Repository, id: ObjectId, max_bytes: u64) -> Result<Vec<u8>, ReadError> {
     let unreadable = |e: &dyn std::fmt::Display| ReadError {
         gap: Gap::Unreadable,
-        message: format!("its staged text could not be read: {}", one_line(e)),
+        message: format!("its text in git could not be read: {}", one_line(e)),
     };
     let header = repository.find_header(id).map_err(|e| unreadable(&e))?;
     if header.size() > max_bytes {
-        let message = format!("staged text larger than the limit of {} MiB", max_bytes >> 20);
+        let message = format!("text in git larger than the limit of {} MiB", max_bytes >> 20);
         return Err(ReadError { gap: Gap::TooLarge, message });
     }
     let object = repository.find_object(id).map_err(|e| unreadable(&e))?;

@@ -27,6 +27,7 @@ mod frontends_php;
 mod frontends_python;
 mod frontends_ruby;
 mod frontends_rust;
+mod inventory;
 mod lowered;
 mod pii;
 mod policy;

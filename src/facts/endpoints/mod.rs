@@ -140,6 +140,36 @@ pub struct Auth {
     pub confidence: Confidence,
     /// Public only because something opens it: its path and handler do not say that it is meant for everyone.
     pub is_merely_opened: bool,
+    /// What was looked at on the way, outermost first: routers, layers, the handler.
+    pub steps: Vec<Step>,
+}
+
+/// One thing between a caller and the handler, and what it does to who brings no credentials.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Step {
+    pub what: String,
+    /// Why it decides, or why it proves nothing.
+    pub why: String,
+    pub place: Option<Place>,
+    /// Where the reason stands, if that is elsewhere: in the body of a guard.
+    pub seen: Option<Place>,
+    pub effect: Effect,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Effect {
+    /// Puts the route below a path.
+    Mounts,
+    /// Refuses.
+    Rejects,
+    /// Lets everyone pass, on purpose.
+    Opens,
+    /// Says nothing of who is calling.
+    Nothing,
+    /// Not in force here: for other methods, handlers or paths, or taken away.
+    Elsewhere,
+    /// Cannot be seen.
+    Unknown,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -21,6 +21,8 @@ pub struct Resolved {
     pub place: Place,
     /// Outermost first.
     pub guards: Vec<Use>,
+    /// The routers that it stands below, with the path that each adds; outermost first.
+    pub mounts: Vec<(Place, String)>,
 }
 
 /// Routers within routers that are followed.
@@ -36,6 +38,7 @@ struct Walk<'t, 'a, 's> {
     /// Hooks that a mounted router sets for the whole application, by service.
     globals: BTreeMap<usize, Vec<Use>>,
     stack: Vec<Key>,
+    mounts: Vec<(Place, String)>,
     /// Routers below which a route stands: the others need no visit.
     productive: BTreeSet<Key>,
     steps: usize,
@@ -58,6 +61,7 @@ pub fn resolve(tree: &Tree<'_, '_>) -> Vec<Resolved> {
         found: Vec::new(),
         globals: BTreeMap::new(),
         stack: Vec::new(),
+        mounts: Vec::new(),
         productive: productive(tree),
         steps: 0,
     };
@@ -153,7 +157,13 @@ impl<'t> Walk<'t, '_, '_> {
                             let mut inner = self.in_force(&layers, i, knowledge.order, &around, &at);
                             inner.extend(guards.iter().cloned());
                             let child_framework = child.framework.unwrap_or(framework);
+                            let below = match (given, child.prefixes.first()) {
+                                (Some(path), _) => path.to_owned(),
+                                (None, own) => own.cloned().unwrap_or_default(),
+                            };
+                            self.mounts.push((layer.at, below));
                             self.visit(*router, child, child_framework, &base, given, &inner);
+                            self.mounts.pop();
                         }
                     }
                     Kind::Guards { .. } | Kind::Splice(_) => {}
@@ -188,6 +198,7 @@ impl<'t> Walk<'t, '_, '_> {
                 handler: route.handler.clone(),
                 place: layer.at,
                 guards: guards.clone(),
+                mounts: self.mounts.clone(),
             });
         }
     }

@@ -2,9 +2,11 @@
 //!
 //! Arguments hold secrets (`jwt({ secret: '…' })`), so none of their text leaves this module.
 
+use super::{Guards, Role};
+use crate::facts::endpoints::layers::{Source, Use};
 use crate::facts::endpoints::selected::callee;
 use crate::ir::ExprKind;
-use crate::project::{ExprRef, Project};
+use crate::project::{ExprRef, Project, Value};
 
 /// Links of a chain that are written.
 const MAX_LINKS: usize = 6;
@@ -41,4 +43,32 @@ pub(super) fn name_of(project: &Project<'_>, e: ExprRef) -> String {
     }
     links.reverse();
     links.join(".")
+}
+
+impl Guards<'_, '_> {
+    /// `requireUser`, `limit(…)`: an expression in a guard's place, without what it is given.
+    pub fn shown(&self, e: ExprRef) -> String {
+        name_of(self.project, e)
+    }
+
+    /// Why what stands in a guard's place proves nothing.
+    pub fn why_nothing(&self, f: usize, used: &Use) -> &'static str {
+        const READ: &str = "its body refuses nobody";
+        let e = match used.source {
+            Source::Expr(e) => e,
+            Source::Page(_) | Source::Function(_) | Source::Class(_) => return READ,
+            Source::Stated { .. } => return "says nothing of who is calling",
+        };
+        let known = &self.known[f].symbols;
+        let target = callee(self.project, e);
+        if [e, target].iter().any(|x| known.matches(self.project, *x).iter().any(|((r, _), _)| *r == Role::Inert)) {
+            return "known to say nothing of who is calling";
+        }
+        match self.project.origin(target) {
+            Value::Function(_) | Value::Class(_) => READ,
+            _ if matches!(self.project.kind(e), ExprKind::Lambda(_)) => READ,
+            _ if !self.project.callees(e).is_empty() => READ,
+            _ => "nothing is known of it, and its code is not here",
+        }
+    }
 }

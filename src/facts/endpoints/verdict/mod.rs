@@ -6,6 +6,7 @@ mod hooks;
 mod of_class;
 mod of_service;
 mod public;
+mod steps;
 
 use std::cell::RefCell;
 
@@ -18,10 +19,11 @@ use super::limits::Limits;
 use super::mounts::Resolved;
 use super::paths;
 use super::services::Services;
-use super::{Auth, AuthStatus, Endpoint, Evidence, Method};
+use super::{Auth, AuthStatus, Effect, Endpoint, Evidence, Method, Step};
 use crate::catalog::frameworks::{Framework, Frameworks, Verdict};
 use crate::finding::Confidence;
 use crate::project::{FunctionRef, Project};
+use crate::source::Place;
 use public::Public;
 
 const FUEL: u32 = 10;
@@ -80,10 +82,16 @@ struct Found {
     closed: Vec<Proof>,
     openings: Vec<Proof>,
     unknown: Option<String>,
+    steps: Vec<Step>,
 }
 
 impl Found {
     fn add(&mut self, property: Property, method: Method) {
+        self.steps.extend(steps::step(&property, method));
+        self.weigh(property, method);
+    }
+
+    fn weigh(&mut self, property: Property, method: Method) {
         match property {
             Property::Rejects(p) if p.unsafe_only && !method.is_unsafe() => self.closed.clear(),
             Property::Rejects(p) => self.closed.push(p),
@@ -144,7 +152,7 @@ impl Judge<'_, '_> {
     fn auth(&self, f: usize, route: &Resolved) -> Auth {
         let framework = self.list[f];
         let service = self.services.index_of(route.place.file);
-        let mut found = Found::default();
+        let mut found = Found { steps: steps::mounts(route), ..Found::default() };
         let mut searched = Vec::new();
         found.add(self.setting(f, service), route.method);
         let decision = self.access(f, route, service);
@@ -171,14 +179,31 @@ impl Judge<'_, '_> {
             .filter(|g| !(flow && matches!(g.source, Source::Page(_))))
             .collect();
         let mut marked = false;
-        for used in &in_place {
+        let mut in_force = in_place.iter().peekable();
+        for used in &route.guards {
+            if in_force.next_if(|g| std::ptr::eq(**g, used)).is_none() {
+                let why = if used.removes { "taken away from it" } else { "not in front of this handler" };
+                found.steps.push(self.elsewhere(used, why));
+                continue;
+            }
             match self.guards.passes(f, used, &route.handler) {
                 Some(Pass::Marked(place)) => {
                     marked = true;
-                    found.openings.push(Proof::new("marked as open", place, Confidence::High));
+                    let proof = Proof::new("marked as open", place, Confidence::High);
+                    found.steps.extend(steps::step(&Property::Opens(proof.clone()), route.method));
+                    found.openings.push(proof);
                 }
-                Some(Pass::Unmarked) => {}
-                None => found.add(self.guards.of(f, used), route.method),
+                Some(Pass::Unmarked) => {
+                    found.steps.push(self.elsewhere(used, "refuses only where a mark stands, and none does"));
+                }
+                None => match self.guards.of(f, used) {
+                    Property::Nothing => found.steps.push(self.idle(f, used)),
+                    property => {
+                        let step = steps::step(&property, route.method).map(|s| self.layer(used, s));
+                        found.weigh(property, route.method);
+                        found.steps.extend(step);
+                    }
+                },
             }
         }
         if let Some(class) = route.handler.class {
@@ -206,11 +231,21 @@ impl Judge<'_, '_> {
         {
             found.add(Property::Rejects(Proof { what: format!("in the handler: {}", p.what), ..p }), route.method);
         }
+        if let Some(h) = route.handler.function
+            && found.closed.is_empty()
+        {
+            let declared = self.project.function(h);
+            let place = Place::new(h.file, declared.name_span);
+            let what = format!("handler {}", self.project.function_name(h));
+            let why = if flow { "a step of a login" } else { "its body refuses nobody" }.to_owned();
+            found.steps.push(Step { what, why, place: Some(place), seen: None, effect: Effect::Nothing });
+        }
+        let steps = std::mem::take(&mut found.steps);
         if !found.closed.is_empty() {
             let confidence = found.closed.iter().map(|p| p.confidence).max().unwrap_or(Confidence::Low);
             let evidence = found.closed.into_iter().map(|p| Evidence { what: p.what, place: p.place }).collect();
             let status = AuthStatus::Authenticated;
-            return Auth { status, evidence, searched, confidence, is_merely_opened: false };
+            return Auth { status, evidence, searched, confidence, is_merely_opened: false, steps };
         }
         let evidence: Vec<Evidence> =
             found.openings.iter().map(|p| Evidence { what: p.what.clone(), place: p.place }).collect();
@@ -238,7 +273,7 @@ impl Judge<'_, '_> {
         };
         let seen = route.handler.function.is_some() || !evidence.is_empty();
         let confidence = if seen { Confidence::High } else { Confidence::Medium };
-        Auth { status, evidence, searched, confidence, is_merely_opened: !is_public }
+        Auth { status, evidence, searched, confidence, is_merely_opened: !is_public, steps }
     }
 
     fn guard_text(&self, used: &Use) -> Option<String> {
