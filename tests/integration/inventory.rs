@@ -218,7 +218,8 @@ fn since_tells_what_changed_and_gates_what_is_newly_open() {
 fn a_declared_endpoint_passes_the_gate() {
     let app = repository(APP);
     let root = app.path();
-    fs::write(root.join("app.py"), format!("{APP}\n\n@app.get(\"/offices\")\ndef offices():\n    return \"\"\n")).unwrap();
+    fs::write(root.join("app.py"), format!("{APP}\n\n@app.get(\"/offices\")\ndef offices():\n    return \"\"\n"))
+        .unwrap();
     endpoints(root, &["--since", "main"]).code(1).stderr(contains("GET /offices"));
     let register = "public-endpoints:\n  - methods: [GET]\n    path: /offices\n    reason: Addresses are published\n    \
                     owner: registry\n    until: 2027-02-28\n";
