@@ -222,12 +222,13 @@ impl Symbols {
 
     fn python_at(&self, folder: &str, rest: &str) -> Option<ModuleTarget> {
         let base = path_join(folder, rest);
+        // a package goes before a module of its name, as the interpreter looks for them
+        if let Some(id) = self.files.get(&path_join(&base, "__init__.py")) {
+            return Some(ModuleTarget::File(*id));
+        }
         if !rest.is_empty()
             && let Some(id) = self.files.get(&format!("{base}.py"))
         {
-            return Some(ModuleTarget::File(*id));
-        }
-        if let Some(id) = self.files.get(&path_join(&base, "__init__.py")) {
             return Some(ModuleTarget::File(*id));
         }
         (self.folders.contains(&base) && !base.is_empty()).then_some(ModuleTarget::Folder(base))

@@ -66,6 +66,18 @@ fn python_symbols_through_aliases_packages_and_factories() {
 }
 
 #[test]
+fn a_python_package_goes_before_a_module_of_its_name() {
+    let sources = Sources::new(&[
+        ("office/views.py", "from django.shortcuts import render\n"),
+        ("office/views/__init__.py", "from .holders import *\n"),
+        ("office/views/holders.py", "class Holders:\n    def show(self):\n        pass\n"),
+        ("office/urls.py", "from .views import Holders\nHolders.show()\n"),
+    ]);
+    let project = sources.project();
+    assert_eq!(paths(&project, "office/urls.py", "Holders.show"), ["office.views.holders.Holders.show"]);
+}
+
+#[test]
 fn javascript_modules_of_both_kinds() {
     let sources = Sources::new(&[
         (
