@@ -53,7 +53,10 @@ impl Php<'_> {
 
     /// `#[Route("/x"), Deprecated]`: a call or a name each; one alone spans its brackets too.
     fn attributes(&mut self, node: Node<'_>) -> Vec<Annotation> {
-        let mut annotations = Vec::new();
+        let mut annotations = match node.kind() {
+            "method_declaration" | "function_definition" | "class_declaration" => self.doc_annotations(node),
+            _ => Vec::new(),
+        };
         for group in node.child_by_field_name("attributes").into_iter().flat_map(named) {
             let attributes: Vec<_> = named(group).collect();
             for attribute in &attributes {

@@ -10,8 +10,10 @@
 //! - A closure reads the variables around it by name, so its `use` list is not kept.
 //! - `$i++` is `i += 1`; `&$x` is `x`; `clone x`, casts and `@x` are `x`; `` `ls` `` calls `shell_exec`.
 //! - A list with some keys is an object whose other entries are numbered; a hole in a list pattern is opaque.
+//! - An annotation in a doc comment is what the attribute would be.
 //! - A promoted constructor parameter is a parameter with `is_field` and also a field.
 
+mod docblock;
 mod expr;
 mod item;
 mod stmt;
