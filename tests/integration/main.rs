@@ -14,6 +14,7 @@ mod endpoints_declared;
 mod endpoints_dotnet;
 mod endpoints_jvm;
 mod endpoints_more;
+mod endpoints_php;
 mod endpoints_rounds;
 mod endpoints_ruby;
 mod frontends_build;

@@ -11,6 +11,7 @@
 //! | [`access`] | ordered first-match lists of paths |
 //! | [`services`] | which folder is one service, and what its manifest says |
 //! | [`verdict`] | weighs all of it |
+//! | [`includes`] | files that a script runs by a computed path |
 //! | [`limits`] | tells which bounds were reached |
 //! | [`returned`] | which personal data comes back |
 //!
@@ -19,6 +20,7 @@
 pub mod access;
 pub mod conventions;
 pub mod guards;
+pub mod includes;
 pub mod layers;
 pub mod limits;
 pub mod mounts;

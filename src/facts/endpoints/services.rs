@@ -91,7 +91,12 @@ impl Services {
         let detect = &framework.detect;
         detect.imports.iter().any(|i| service.imports.contains(i))
             || self.manifest_has(project, index, &detect.dependencies)
-            || detect.files.iter().any(|f| has_file(project, &format!("{}{f}", service.folder)))
+            || self.has_own_file(project, index, &detect.files)
+    }
+
+    /// Whether one of the files stands in the service's own folder.
+    pub fn has_own_file(&self, project: &Project<'_>, index: usize, files: &[String]) -> bool {
+        files.iter().any(|f| has_file(project, &format!("{}{f}", self.list[index].folder)))
     }
 
     /// Whether any service of the project uses a framework.

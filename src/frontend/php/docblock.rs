@@ -55,6 +55,9 @@ impl Php<'_> {
     }
 }
 
+/// A key with its place, if there is one, and the value.
+type Entered = (Option<(usize, Name)>, ExprId);
+
 struct Reader<'r, 'p, 't> {
     php: &'r mut Php<'p>,
     text: &'t str,
@@ -141,7 +144,7 @@ impl Reader<'_, '_, '_> {
     }
 
     /// `"/x", methods={"GET"}` to the closing sign; None where it is no such list.
-    fn entries(&mut self, end: char, depth: u32) -> Option<Vec<(Option<(usize, Name)>, ExprId)>> {
+    fn entries(&mut self, end: char, depth: u32) -> Option<Vec<Entered>> {
         let mut found = Vec::new();
         loop {
             self.skip();
@@ -238,7 +241,7 @@ impl Reader<'_, '_, '_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::ir::{ExprKind, Module};
+    use crate::ir::{ExprKind, Module, Name};
     use crate::source::{FileId, Language};
 
     fn lower(text: &str) -> Module {
@@ -257,7 +260,7 @@ mod tests {
         let ExprKind::Call { callee, args } = module.kind(annotations[0].expr) else { panic!("a call") };
         assert_eq!(module.dotted(*callee).as_deref(), Some("Route"));
         assert_eq!(args.len(), 3);
-        assert_eq!(module.str_literal(args[0].value).map(|s| s.as_str()), Some("/x/{id}"));
+        assert_eq!(module.str_literal(args[0].value), Some(&Name::new("/x/{id}")));
         assert_eq!(args[1].name.as_deref(), Some("methods"));
         let ExprKind::Call { callee, .. } = module.kind(annotations[1].expr) else { panic!("a call") };
         assert_eq!(module.dotted(*callee).as_deref(), Some("OA.Get"));

@@ -19,6 +19,9 @@ pub struct Routes {
     /// Annotated functions that are routes by themselves.
     #[serde(default)]
     pub functions: Vec<Mapping>,
+    /// `functions` and `actions` hold only in services that no other framework of the language answers.
+    #[serde(default)]
+    pub alone: bool,
     /// Classes whose methods named after HTTP methods answer.
     pub views: Option<Views>,
     /// Lists of URL patterns in a variable.

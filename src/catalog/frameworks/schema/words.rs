@@ -54,6 +54,8 @@ pub struct Rejections {
     pub continuations: Vec<String>,
     /// Names of functions that end the request.
     pub exits: Vec<String>,
+    /// Names of functions that answer, after which the script goes on unless something ends it.
+    pub going_on: Vec<String>,
     /// Names of functions that send a status.
     pub answers: Vec<String>,
 }
@@ -82,6 +84,16 @@ pub struct GuardWords {
     pub checks: Vec<String>,
     /// Words that turn such a name around.
     pub negations: Vec<String>,
+    /// Names of functions that tell whether a value is there: `isset($_SESSION['id'])`.
+    pub present: Vec<String>,
+    /// Those that tell that it is not: `empty($_SESSION['id'])`.
+    pub absent: Vec<String>,
+    /// Words of what the service itself logs in to: the user of a database is no caller.
+    pub backends: Vec<String>,
+    /// Words of checks against requests that other sites forge: they say nothing about who is calling.
+    pub forgery: Vec<String>,
+    /// Names of functions that run another file.
+    pub includes: Vec<String>,
 }
 
 /// How code asks which request it has before it. Whole names, as they are written.

@@ -17,8 +17,13 @@ use crate::ir::{ClassKind, ExprKind, Function, Literal};
 use crate::project::{ClassRef, ExprRef, FunctionRef};
 use crate::source::Place;
 
-pub fn collect(tree: &mut Tree<'_, '_>) {
+/// Those of the frameworks that stand alone come after all others.
+pub fn collect(tree: &mut Tree<'_, '_>, alone: bool) {
     for f in 0..tree.framework_list().len() {
+        if tree.framework(f).routes.alone != alone {
+            continue;
+        }
+        let mut answered = super::pages::Answered::default();
         for actions in &tree.framework(f).routes.actions {
             let mut classes: Vec<ClassRef> =
                 tree.project.classes().filter(|c| is_controller(tree, f, actions, *c)).collect();
@@ -28,7 +33,7 @@ pub fn collect(tree: &mut Tree<'_, '_>) {
                 let service = tree.services.index_of(c.file);
                 enabled.iter().all(|s| s.contains(&service)) && !disabled.iter().any(|s| s.contains(&service))
             });
-            for class in classes {
+            for class in classes.into_iter().filter(|c| !answered.by_another(tree, f, c.file)).collect::<Vec<_>>() {
                 add_class(tree, f, actions, class);
             }
         }

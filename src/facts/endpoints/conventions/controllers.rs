@@ -10,9 +10,13 @@ use crate::ir::{Annotation, ClassKind, ExprKind, Literal};
 use crate::project::{ClassRef, ExprRef, FunctionRef};
 use crate::source::{FileId, Place};
 
-pub fn collect(tree: &mut Tree<'_, '_>) {
+/// Those of the frameworks that stand alone come after all others.
+pub fn collect(tree: &mut Tree<'_, '_>, alone: bool) {
     for f in 0..tree.framework_list().len() {
         let knowledge = tree.framework(f);
+        if knowledge.routes.alone != alone {
+            continue;
+        }
         if let Some(controllers) = &knowledge.routes.controllers {
             collect_classes(tree, f, controllers);
         }
@@ -200,7 +204,11 @@ fn collect_functions(tree: &mut Tree<'_, '_>, f: usize, mappings: &[Mapping]) {
     let languages = &tree.framework(f).languages;
     let functions: Vec<FunctionRef> = tree.project.functions().filter(|x| tree.is_served(x.file)).collect();
     let has_classes = tree.framework(f).routes.controllers.is_some();
+    let mut answered = super::pages::Answered::default();
     for function in functions {
+        if tree.project.function(function).annotations.is_empty() || answered.by_another(tree, f, function.file) {
+            continue;
+        }
         if !languages.contains(&tree.project.module_of(function.file).language) {
             continue;
         }

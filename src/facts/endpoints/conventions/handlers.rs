@@ -5,7 +5,7 @@ use super::super::Method;
 use super::super::layers::{Handler, Modifiers, Source, Tree, Use};
 use super::super::selected::{arguments, callee, last_name, text_of};
 use crate::ir::{ExprKind, Name};
-use crate::project::{ClassRef, ExprRef, Value};
+use crate::project::{ClassRef, ExprRef, FunctionRef, Value};
 use crate::source::Language;
 
 /// One of the routes that a handler expression stands for.
@@ -142,10 +142,11 @@ pub fn named_by(tree: &Tree<'_, '_>, f: usize, text: &str) -> Handler {
         return method_of(tree, class_named(tree, languages, class), method.to_owned());
     }
     let (module, name) = text.rsplit_once('.').unwrap_or(("", text));
-    let found = symbols.functions(text).first().copied();
+    let in_language = |x: &&FunctionRef| languages.contains(&tree.project.module_of(x.file).language);
+    let found = symbols.functions(text).iter().find(in_language).copied();
     let found = found.or_else(|| {
         let near = symbols.functions(&format!("{}.{name}", module.trim_start_matches('.')));
-        near.first().copied()
+        near.iter().find(in_language).copied()
     });
     match found {
         Some(function) => tree.handler_of(function),

@@ -22,10 +22,10 @@ use super::layers::Tree;
 
 /// Adds the routers and routes of every convention.
 pub fn collect(tree: &mut Tree<'_, '_>) {
-    controllers::collect(tree);
+    controllers::collect(tree, false);
     drawn::collect(tree);
     chained::collect(tree);
-    actions::collect(tree);
+    actions::collect(tree, false);
     openapi::collect(tree);
     route_objects::collect(tree);
     templates::collect(tree);
@@ -35,6 +35,8 @@ pub fn collect(tree: &mut Tree<'_, '_>) {
     path_guards::collect(tree);
     urls::collect(tree);
     route_files::apply(tree);
+    controllers::collect(tree, true);
+    actions::collect(tree, true);
     pages::collect(tree);
     listed::collect(tree);
 }

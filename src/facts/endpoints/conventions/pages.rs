@@ -8,6 +8,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::super::Method;
 use super::super::layers::{Handler, Key, Kind, Route, Source, Tree, Use};
 use super::super::services::{has_file, split};
+use super::super::includes::choices;
+use crate::catalog::frameworks::Framework;
 use crate::catalog::frameworks::schema::Pages;
 use crate::ir::visit::{Nested, Node};
 use crate::ir::{ExprKind, ImportKind, Module, StmtKind};
@@ -36,7 +38,7 @@ fn collect_pages(tree: &mut Tree<'_, '_>, f: usize, pages: &Pages) {
     let routed: FxHashSet<FileId> =
         tree.nodes.keys().filter_map(|k| if let Key::File(x) = k { Some(*x) } else { None }).collect();
     let files: Vec<FileId> = tree.project.modules().map(|m| m.file).filter(|x| tree.is_served(*x)).collect();
-    let mut routed_by_framework: FxHashMap<usize, bool> = FxHashMap::default();
+    let mut answered = Answered::default();
     for file in files {
         let path = tree.project.sources.get(file).path.clone();
         if !path.ends_with(&ending) || included.contains(&file) || routed.contains(&file) {
@@ -47,7 +49,7 @@ fn collect_pages(tree: &mut Tree<'_, '_>, f: usize, pages: &Pages) {
         }
         let service = tree.services.index_of(file);
         let folder = tree.services.get(service).folder.clone();
-        if *routed_by_framework.entry(service).or_insert_with(|| has_framework(tree, f, service)) {
+        if answered.in_service(tree, f, service) {
             continue;
         }
         if pages.unless.iter().any(|u| has_file(tree.project, &format!("{folder}{u}"))) {
@@ -71,14 +73,36 @@ fn collect_pages(tree: &mut Tree<'_, '_>, f: usize, pages: &Pages) {
     }
 }
 
-/// Whether a framework of the same language answers the requests of the service.
+/// The services that another framework answers, where that was asked.
+#[derive(Default)]
+pub struct Answered(FxHashMap<usize, bool>);
+
+impl Answered {
+    /// Whether routes of a framework that stands alone do not count in a file.
+    pub fn by_another(&mut self, tree: &Tree<'_, '_>, f: usize, file: FileId) -> bool {
+        tree.framework(f).routes.alone && self.in_service(tree, f, tree.services.index_of(file))
+    }
+
+    fn in_service(&mut self, tree: &Tree<'_, '_>, f: usize, service: usize) -> bool {
+        *self.0.entry(service).or_insert_with(|| has_framework(tree, f, service))
+    }
+}
+
+/// Whether a framework of the same language answers the requests of the service: its manifest or a file says so, or
+/// routes were found. A library of the framework that something else includes is no sign.
 fn has_framework(tree: &Tree<'_, '_>, f: usize, service: usize) -> bool {
     let own = tree.framework(f);
-    tree.framework_list().iter().any(|other| {
-        other.id != own.id
-            && other.languages.iter().any(|l| own.languages.contains(l))
-            && tree.services.uses(tree.project, service, other)
-    })
+    let shares = |other: &Framework| other.id != own.id && other.languages.iter().any(|l| own.languages.contains(l));
+    let routed = tree.nodes.values().flat_map(|n| &n.layers).any(|layer| {
+        matches!(layer.kind, Kind::Route(_))
+            && tree.services.index_of(layer.at.file) == service
+            && layer.framework.is_some_and(|k| shares(tree.framework(k)))
+    });
+    routed
+        || tree.framework_list().iter().filter(|k| shares(k)).any(|other| {
+            tree.services.manifest_has(tree.project, service, &other.detect.dependencies)
+                || tree.services.has_own_file(tree.project, service, &other.detect.files)
+        })
 }
 
 /// `require "source/{$level}.php"`: paths with unknown parts, as segments without what leads to the root.
@@ -86,19 +110,31 @@ fn computed_includes(tree: &Tree<'_, '_>) -> Vec<Vec<String>> {
     let mut found = Vec::new();
     for module in tree.project.modules() {
         for import in module.imports.iter().filter(|i| i.kind == ImportKind::Include) {
-            let Some(text) = import.path.and_then(|p| tree.project.string(ExprRef::new(module.file, p))) else {
-                continue;
-            };
-            let segments: Vec<String> = text.split('/').map(str::to_owned).collect();
-            let from = segments.iter().position(|s| !s.is_empty() && !s.contains('.') && !s.starts_with('{'));
-            let tail = segments[from.unwrap_or(segments.len())..].to_vec();
-            // one known folder at least, or every file of the project would fit
-            if text.contains('{') && tail.len() > 1 {
-                found.push(tail);
+            let choices = choices(tree.project, module.file, import);
+            let is_choice = !choices.is_empty();
+            let text = import.path.and_then(|p| tree.project.string(ExprRef::new(module.file, p)));
+            let texts = if is_choice { choices } else { text.into_iter().collect() };
+            for text in texts {
+                // after the last thing that is not known at the beginning: {ROOT}vulnerabilities/x
+                let segments: Vec<String> = text.split('/').map(|s| after_unknown(s).to_owned()).collect();
+                let from = segments.iter().position(|s| !s.is_empty() && !s.starts_with('.') && !s.starts_with('{'));
+                let tail = segments[from.unwrap_or(segments.len())..].to_vec();
+                // one known folder at least, or every file of the project would fit
+                if (text.contains('{') || is_choice) && tail.len() > 1 {
+                    found.push(tail);
+                }
             }
         }
     }
     found
+}
+
+/// `{ROOT}pages` is `pages`; `{page}` and `{page}.php` stay.
+fn after_unknown(segment: &str) -> &str {
+    match segment.strip_prefix('{').and_then(|s| s.split_once('}')) {
+        Some((_, rest)) if !rest.is_empty() && !rest.starts_with('.') && !rest.contains('{') => rest,
+        _ => segment,
+    }
 }
 
 fn ends_like(path: &str, pattern: &[String]) -> bool {

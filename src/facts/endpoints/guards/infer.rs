@@ -6,6 +6,7 @@
 //! the others pass, and counts for nothing.
 
 mod optional;
+mod pages;
 pub mod requests;
 mod spoken;
 
@@ -15,9 +16,9 @@ use crate::facts::endpoints::selected::{arguments, callee, last_name};
 use crate::facts::endpoints::words;
 use crate::finding::Confidence;
 use crate::ir::visit::{Nested, Node};
-use crate::ir::{BinaryOp, Block, ExprId, ExprKind, ImportKind, Literal, Module, StmtKind};
+use crate::ir::{BinaryOp, Block, ExprId, ExprKind, Literal, Module, StmtId, StmtKind};
 use crate::project::{ExprRef, FunctionRef};
-use crate::source::{FileId, Place};
+use crate::source::Place;
 use optional::{is_optional, passes_without};
 
 /// Statements that one function's reading may visit, called helpers not counted.
@@ -59,6 +60,10 @@ struct Reading<'g, 'a, 's> {
     looks_at_credentials: bool,
     /// Read for a caller that has looked at a credential already.
     assumed: bool,
+    /// The file that is requested, and not one that it includes.
+    outermost: bool,
+    /// The blocks around the statement that is read, with its index in each.
+    blocks: Vec<(&'g [StmtId], usize)>,
     best: Option<Proof>,
     /// Read for this request alone: branches for others are left out.
     request: Option<&'g requests::Request<'g>>,
@@ -134,32 +139,6 @@ impl<'a, 's> Guards<'a, 's> {
         self.read_function(f, function, HANDLER_FUEL, true).filter(|p| !p.weak)
     }
 
-    /// What runs at the top of a file, with the files that it includes.
-    pub(super) fn of_page(&self, f: usize, file: FileId, fuel: u32) -> Option<Proof> {
-        if fuel == 0 {
-            return None;
-        }
-        if let Some(known) = self.pages.borrow().get(&(f, file)) {
-            return known.clone();
-        }
-        self.pages.borrow_mut().insert((f, file), None);
-        let module = self.project.module(file)?;
-        let mut found = None;
-        for (i, import) in module.imports.iter().enumerate() {
-            if import.kind == ImportKind::Include && !import.local && found.is_none() {
-                let included = self.project.import_file(file, i);
-                found = included.and_then(|x| self.of_page(f, x, fuel - 1));
-            }
-        }
-        let found = found.or_else(|| {
-            let mut reading = Reading::new(self, f, module, None, fuel - 1, false);
-            reading.block(&module.body, &mut Vec::new());
-            reading.best.filter(|p| !p.weak)
-        });
-        self.pages.borrow_mut().insert((f, file), found.clone());
-        found
-    }
-
     /// Whether what a function returns depends on the caller: `return request.user.is_authenticated`.
     pub(super) fn decides(&self, f: usize, function: FunctionRef) -> Option<Proof> {
         let module = self.project.module_of(function.file);
@@ -208,6 +187,8 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
             strict,
             looks_at_credentials: false,
             assumed: false,
+            outermost: false,
+            blocks: Vec::new(),
             best: None,
             request: None,
             gone: false,
@@ -227,21 +208,26 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
         reading
     }
 
-    fn block(&mut self, block: &Block, around: &mut Vec<Condition>) {
+    fn block(&mut self, block: &'g Block, around: &mut Vec<Condition>) {
         let gone = self.gone;
         self.within(block, around);
         self.gone = gone;
     }
 
     /// A block that runs whenever what stands around it does.
-    fn within(&mut self, block: &Block, around: &mut Vec<Condition>) {
+    fn within(&mut self, block: &'g Block, around: &mut Vec<Condition>) {
         let depth = around.len();
+        self.blocks.push((block, 0));
         self.statements(block, around);
+        self.blocks.pop();
         around.truncate(depth);
     }
 
-    fn statements(&mut self, block: &Block, around: &mut Vec<Condition>) {
-        for id in block {
+    fn statements(&mut self, block: &'g Block, around: &mut Vec<Condition>) {
+        for (index, id) in block.iter().enumerate() {
+            if let Some(last) = self.blocks.last_mut() {
+                last.1 = index;
+            }
             if self.budget == 0 {
                 self.guards.limits.reached(Limit::Statements, self.module.file);
                 return;
@@ -354,8 +340,13 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
                 children.into_iter().for_each(|c| self.expr(c, around));
             }
             ExprKind::Assign { target, value: Some(value), .. } => {
-                // res.statusCode = 401
-                if let ExprKind::Member { name, .. } = module.kind(*target)
+                // res.statusCode = 401, $response['status_header'] = 'HTTP/1.1 401 Unauthorized'
+                let assigned = match module.kind(*target) {
+                    ExprKind::Member { name, .. } => Some(name),
+                    ExprKind::Index { index: Some(key), .. } => module.str_literal(*key),
+                    _ => None,
+                };
+                if let Some(name) = assigned
                     && words::split(name).iter().any(|w| w == "status")
                     && let Some(status) = self.status_in(*value)
                 {
@@ -390,6 +381,9 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
         let bare = name.trim_end_matches('!');
         let is_one = |list: &[String]| list.iter().any(|n| n == bare);
         let named = words::split(&name);
+        if self.included(e, around) || (is_one(&vocabulary.going_on) && self.goes_on(e)) {
+            return;
+        }
         if is_one(&vocabulary.answers) || named.iter().any(|w| w == "status") || self.guards.answers(self.f, at) {
             let status = args.iter().find_map(|a| self.status_in(a.value).or_else(|| self.symbol_status(a.value)));
             if let Some(status) = status {
@@ -519,6 +513,9 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
             return;
         }
         let conditions: Vec<ExprId> = around.iter().filter_map(|c| c.expr).collect();
+        if self.is_forgery_check(conditions.last().copied()) {
+            return;
+        }
         let compared = conditions.iter().any(|c| self.compares_secrets(*c));
         let under_credential = compared
             || conditions.iter().any(|c| self.mentions_credentials(*c) || self.mentions_principal(*c))

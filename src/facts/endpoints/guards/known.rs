@@ -64,6 +64,17 @@ pub struct Vocabulary {
     pub redirecting: Vec<String>,
     pub continuations: Vec<String>,
     pub exits: Vec<String>,
+    /// Functions that answer, and let the script go on.
+    pub going_on: Vec<String>,
+    /// Functions that tell whether a value is there, or is not.
+    pub present: Vec<String>,
+    pub absent: Vec<String>,
+    /// Words of what the service itself logs in to.
+    pub backends: WordSet,
+    /// Words of checks against requests that other sites forge.
+    pub forgery: WordSet,
+    /// Functions that run another file.
+    pub includes: Vec<String>,
     pub answers: Vec<String>,
     pub credentials: WordSet,
     pub secrets: WordSet,
@@ -92,6 +103,12 @@ impl Vocabulary {
             redirecting: r.redirecting.clone(),
             continuations: r.continuations.clone(),
             exits: r.exits.clone(),
+            going_on: r.going_on.clone(),
+            present: words.guards.present.clone(),
+            absent: words.guards.absent.clone(),
+            backends: WordSet::new(&words.guards.backends),
+            forgery: WordSet::new(&words.guards.forgery),
+            includes: words.guards.includes.clone(),
             answers: r.answers.clone(),
             credentials: WordSet::new(&words.credentials),
             secrets: WordSet::new(&words.secrets),

@@ -74,7 +74,8 @@ pub struct Guards<'a, 's> {
     /// By service, framework and guard.
     enabled: RefCell<FxHashMap<(usize, usize, usize), bool>>,
     functions: RefCell<FxHashMap<(usize, FunctionRef), Option<Proof>>>,
-    pages: RefCell<FxHashMap<(usize, FileId), Option<Proof>>>,
+    /// By framework, file, and whether it is the one that is requested.
+    pages: RefCell<FxHashMap<(usize, FileId, bool), Option<Proof>>>,
     /// What guard classes ask of the handler that they stand before.
     asked: RefCell<FxHashMap<(usize, ClassRef), marks::Asked>>,
     /// Functions that ask which request they have before them.

@@ -14,6 +14,16 @@ pub(super) fn passes_without(reading: &Reading<'_, '_, '_>, around: &[Condition]
     around.iter().any(|c| {
         let Some(e) = c.expr else { return false };
         let module = reading.module;
+        let asked = match (c.negated, module.kind(e)) {
+            // if (isset($_SESSION['id'])) { … }
+            (false, _) => reading.asks_presence(e),
+            // if (empty($_SESSION['id'])) { … } else { … }
+            (true, ExprKind::Not(inner)) => reading.asks_presence(*inner),
+            (true, _) => reading.is_absent(e),
+        };
+        if asked {
+            return true;
+        }
         let is_null = |x: ExprId| matches!(module.kind(x), ExprKind::Literal(Literal::Null));
         let e = match (c.negated, module.kind(e)) {
             // if (token != null) { … }

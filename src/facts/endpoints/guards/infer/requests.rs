@@ -88,9 +88,9 @@ impl Guards<'_, '_> {
     }
 }
 
-impl Reading<'_, '_, '_> {
+impl<'g> Reading<'g, '_, '_> {
     /// Reads a branch for the request alone, where one of its conditions can be decided.
-    pub(super) fn routed(&mut self, arms: &[Arm], around: &mut Vec<Condition>) -> bool {
+    pub(super) fn routed(&mut self, arms: &'g [Arm], around: &mut Vec<Condition>) -> bool {
         if self.request.is_none() {
             return false;
         }

@@ -3,7 +3,7 @@
 use super::{Condition, Reading, Strength};
 use crate::facts::endpoints::words::{self, WordSet};
 use crate::ir::visit::Nested;
-use crate::ir::{BinaryOp, ExprId, ExprKind, Literal};
+use crate::ir::{BinaryOp, ExprId, ExprKind, Literal, StmtKind};
 use crate::project::ExprRef;
 use crate::project::scopes::{Binding, BindingKind};
 
@@ -21,7 +21,32 @@ impl Reading<'_, '_, '_> {
     }
 
     pub(super) fn mentions_credentials(&self, e: ExprId) -> bool {
-        self.mentions(e, &self.guards.words.credentials)
+        let vocabulary = &self.guards.words;
+        let mut found = false;
+        self.module.walk_expr(e, Nested::Enter, &mut |x| {
+            // $config['db_user']
+            let names = |w: &Vec<String>| {
+                vocabulary.credentials.find_in(w).is_some() && vocabulary.backends.find_in(w).is_none()
+            };
+            found = found || self.words_of(x).iter().any(names);
+        });
+        found
+    }
+
+    /// `if ($_POST['csrf'] !== $_SESSION['csrf']) { … 'CSRF token is incorrect' … }`: says nothing about who is calling.
+    pub(super) fn is_forgery_check(&self, condition: Option<ExprId>) -> bool {
+        let vocabulary = &self.guards.words;
+        let Some(condition) = condition else { return false };
+        if self.mentions(condition, &vocabulary.checks) && !self.mentions(condition, &vocabulary.forgery) {
+            return false;
+        }
+        let mut found = self.mentions(condition, &vocabulary.forgery);
+        for statement in self.blocks.last().map_or(&[][..], |(block, _)| block) {
+            if let StmtKind::Expr(e) = self.module.stmt(*statement).kind {
+                found = found || self.strings_in(e).iter().any(|s| vocabulary.forgery.has(s));
+            }
+        }
+        found
     }
 
     /// `req.officer`, `ctx.state.operator`: somebody whom an earlier layer put on the request; not `req.body.officer`.
