@@ -6,15 +6,30 @@ use crate::endpoints::check;
 fn a_redirect_protects_only_where_the_script_ends() {
     check(
         &[
-            ("inc/login_needed.php", "<?php\nsession_start();\nif (!isset($_SESSION['officer'])) { header('Location: /login.php'); }\n"),
-            ("inc/strict.php", "<?php\nsession_start();\nif (!isset($_SESSION['officer'])) { header('Location: /login.php'); exit; }\n"),
-            ("web/a.php", "<?php\ninclude '../inc/login_needed.php';\n$rows = query('select * from dues');\necho json_encode($rows);\n"),
-            ("web/b.php", "<?php\ninclude '../inc/strict.php';\n$rows = query('select * from dues');\necho json_encode($rows);\n"),
+            (
+                "inc/login_needed.php",
+                "<?php\nsession_start();\nif (!isset($_SESSION['officer'])) { header('Location: /login.php'); }\n",
+            ),
+            (
+                "inc/strict.php",
+                "<?php\nsession_start();\nif (!isset($_SESSION['officer'])) { header('Location: /login.php'); exit; }\n",
+            ),
+            (
+                "web/a.php",
+                "<?php\ninclude '../inc/login_needed.php';\n$rows = query('select * from dues');\necho json_encode($rows);\n",
+            ),
+            (
+                "web/b.php",
+                "<?php\ninclude '../inc/strict.php';\n$rows = query('select * from dues');\necho json_encode($rows);\n",
+            ),
             (
                 "web/c.php",
                 "<?php\nsession_start();\nif (isset($_SESSION['officer'])) {\n  echo json_encode(query('x'));\n} else {\n  header('Location: login.php');\n}\n",
             ),
-            ("web/d.php", "<?php\nsession_start();\nif (isset($_SESSION['officer'])) {\n  echo json_encode(query('x'));\n}\n"),
+            (
+                "web/d.php",
+                "<?php\nsession_start();\nif (isset($_SESSION['officer'])) {\n  echo json_encode(query('x'));\n}\n",
+            ),
             (
                 "web/e.php",
                 "<?php\nsession_start();\nif (empty($_SESSION['officer'])) die(header('Location: login.php'));\necho json_encode(query('x'));\n",
@@ -54,9 +69,15 @@ fn checks_that_are_none_of_the_caller() {
                 "<?php\nsession_start();\nif ($_POST['csrf_token'] !== $_SESSION['csrf_token']) { header('Location: login.php'); exit; }\nstore($_POST);\n",
             ),
             // one of several files runs
-            ("web/level.php", "<?php\n$level = 'low';\nif ($x) { $level = 'high'; }\nrequire \"source/$level.php\";\nshow_rows();\n"),
+            (
+                "web/level.php",
+                "<?php\n$level = 'low';\nif ($x) { $level = 'high'; }\nrequire \"source/$level.php\";\nshow_rows();\n",
+            ),
             ("web/source/low.php", "<?php\n$rows = query('x');\n"),
-            ("web/source/high.php", "<?php\nif (!isset($_SESSION['officer'])) { http_response_code(401); exit; }\n$rows = query('x');\n"),
+            (
+                "web/source/high.php",
+                "<?php\nif (!isset($_SESSION['officer'])) { http_response_code(401); exit; }\n$rows = query('x');\n",
+            ),
         ],
         &[
             "ANY /web/stats.php unauthenticated",

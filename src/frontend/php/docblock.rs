@@ -194,7 +194,8 @@ impl Reader<'_, '_, '_> {
                 Some(self.add(start, ExprKind::Object(kept)))
             }
             _ => {
-                let (_, word) = self.word(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '\\' | ':' | '.' | '-'))?;
+                let (_, word) =
+                    self.word(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '\\' | ':' | '.' | '-'))?;
                 // methods: "GET" in the newer form
                 let word = match word.strip_suffix(':') {
                     Some(key) => {

@@ -6,9 +6,9 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::Method;
+use super::super::includes::choices;
 use super::super::layers::{Handler, Key, Kind, Route, Source, Tree, Use};
 use super::super::services::{has_file, split};
-use super::super::includes::choices;
 use crate::catalog::frameworks::Framework;
 use crate::catalog::frameworks::schema::Pages;
 use crate::ir::visit::{Nested, Node};

@@ -205,7 +205,8 @@ impl<'g> Reading<'g, '_, '_> {
             StmtKind::Expr(e) => match self.module.kind(*e) {
                 ExprKind::Call { callee, args } => match self.module.kind(*callee) {
                     ExprKind::Name(n) => {
-                        self.guards.words.includes.iter().any(|i| i == n) || args.iter().all(|a| is_plain(self.module, a.value))
+                        self.guards.words.includes.iter().any(|i| i == n)
+                            || args.iter().all(|a| is_plain(self.module, a.value))
                     }
                     _ => false,
                 },
