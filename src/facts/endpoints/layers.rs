@@ -530,6 +530,11 @@ impl<'a, 's> Tree<'a, 's> {
 
     fn configure(&mut self, key: Key, f: usize, router: &Router, made: ExprRef) {
         let prefixes = router.prefix.as_ref().and_then(|s| strings(self.project, made, s)).unwrap_or_default();
+        let param = router.param.as_ref().and_then(|s| strings(self.project, made, s)?.into_iter().next());
+        let prefixes = match param {
+            Some(name) => prefixes.iter().map(|p| format!("{p}/{{{name}_pk}}")).collect(),
+            None => prefixes,
+        };
         let guards = self.guard_uses(made, router.guards.as_ref());
         let node = self.node(key, Some(f));
         node.prefixes = prefixes;

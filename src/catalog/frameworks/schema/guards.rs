@@ -86,6 +86,9 @@ pub struct Guards {
     /// Methods that replace the refusal of a known guard class when a subclass writes its own.
     #[serde(default)]
     pub overrides: Vec<SmolStr>,
+    /// Methods of a controller that give the guards of a request, in place of its attributes: `get_permissions`.
+    #[serde(default)]
+    pub chosen_by: Vec<SmolStr>,
     /// `auth=None` in a guard's place opens.
     #[serde(default)]
     pub null_opens: bool,

@@ -80,6 +80,8 @@ pub struct Router {
     /// A facade: routes belong to the group closure or the file around the call.
     #[serde(default)]
     pub ambient: bool,
+    /// The name of a parameter after the prefix: `NestedRouter(router, "permits", lookup="permit")`.
+    pub param: Option<Selector>,
     /// Routes and routers that it is made with: `Starlette(routes=[Route(…), Mount(…)])`.
     pub list: Option<Selector>,
     /// Members that stand for the router itself: `app.router.add_get(…)`.

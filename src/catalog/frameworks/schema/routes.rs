@@ -210,6 +210,9 @@ pub struct Views {
     pub marks: Vec<Mapping>,
     /// The class attribute that lists the HTTP methods which are served.
     pub limited_by: Option<SmolStr>,
+    /// Base classes from outside the project that answer by themselves, with the names of the methods that they bring.
+    #[serde(default)]
+    pub gives: Vec<Gives>,
     /// Start of the names of the methods that answer: `on_get`. Instances of any class, and modules, are views then.
     pub prefix: Option<SmolStr>,
 }

@@ -3,7 +3,8 @@
 
 use super::super::Method;
 use super::super::layers::{Handler, Modifiers, Source, Tree, Use};
-use super::super::selected::{arguments, callee, last_name, text_of};
+use super::super::selected::{arguments, callee, last_name, methods, text_of};
+use super::resources;
 use crate::ir::{ExprKind, Name};
 use crate::project::{ClassRef, ExprRef, FunctionRef, Value};
 use crate::source::Language;
@@ -208,6 +209,9 @@ pub fn routes(tree: &Tree<'_, '_>, f: usize, e: ExprRef, registered: Option<Vec<
         let handler = method_of(tree, class_of(tree, controller), name);
         return vec![Sub { methods: Vec::new(), guards: Vec::new(), handler }];
     }
+    if let Some(found) = mapped(tree, e) {
+        return found;
+    }
     let (handler, guards) = unwrap(tree, f, e);
     if let (None, None) = (handler.function, handler.class)
         && let Some(found) = of_module(tree, f, e, m.suffix.as_deref())
@@ -215,6 +219,47 @@ pub fn routes(tree: &Tree<'_, '_>, f: usize, e: ExprRef, registered: Option<Vec<
         return found;
     }
     views(tree, f, handler, guards, registered, m.suffix.as_deref())
+}
+
+/// `PermitView.as_view({"get": "retrieve", "put": "update"})`
+fn mapped(tree: &Tree<'_, '_>, e: ExprRef) -> Option<Vec<Sub>> {
+    let project = tree.project;
+    let made = match project.origin(e) {
+        Value::Made(made) => made,
+        _ => e,
+    };
+    let object = ExprRef::new(made.file, arguments(project, made).first()?.value);
+    let ExprKind::Object(entries) = project.kind(object) else { return None };
+    let ExprKind::Member { object: class, .. } = project.kind(callee(project, made)) else { return None };
+    let Value::Class(class) = project.origin(ExprRef::new(made.file, *class)) else { return None };
+    let title = project.class(class).name.clone();
+    let found: Vec<Sub> = entries
+        .iter()
+        .filter_map(|entry| {
+            let method = Method::named(&text_of(project, ExprRef::new(made.file, entry.key?))?)?;
+            let name = text_of(project, ExprRef::new(made.file, entry.value))?;
+            let function = project.method(class, &name);
+            let guards = function.map(|x| tree.annotation_uses(x, None)).unwrap_or_default();
+            let handler = Handler { function, class: Some(class), name: format!("{title}.{name}") };
+            Some(Sub { methods: vec![method], guards, handler })
+        })
+        .collect();
+    (!found.is_empty()).then_some(found)
+}
+
+/// The HTTP methods that a mark on the function names: `@api_view(["GET"])`.
+fn marked(tree: &Tree<'_, '_>, f: usize, function: FunctionRef) -> Vec<Method> {
+    let project = tree.project;
+    let kinds = tree.framework_list().iter().filter(|k| shares_language(tree, k, f));
+    for mark in kinds.filter_map(|k| k.routes.views.as_ref()).flat_map(|v| &v.marks) {
+        let (Some(pattern), Some(selector)) = (&mark.annotation.pattern, &mark.methods) else { continue };
+        for annotation in &project.function(function).annotations {
+            if project.annotation_matches(pattern, function.file, annotation).is_some() {
+                return methods(project, ExprRef::new(function.file, annotation.expr), selector);
+            }
+        }
+    }
+    Vec::new()
 }
 
 /// `app.add_route("/x", permits)`, where `permits` is a module that answers with `on_get`, `on_post`.
@@ -248,6 +293,9 @@ pub fn views(
     registered: Option<Vec<Method>>,
     suffix: Option<&str>,
 ) -> Vec<Sub> {
+    if let (Some(function), None) = (handler.function, &registered) {
+        return vec![Sub { methods: marked(tree, f, function), guards, handler }];
+    }
     let single = |handler| vec![Sub { methods: Vec::new(), guards: guards.clone(), handler }];
     let (Some(class), None) = (handler.class, handler.function) else { return single(handler) };
     let kinds = tree.framework_list().iter().enumerate().filter(|(_, k)| shares_language(tree, k, f));
@@ -263,14 +311,22 @@ pub fn views(
     for name in &view.names {
         let Some(method) = Method::named(name) else { continue };
         let full = full_name(view.prefix.as_ref(), name, suffix);
-        let Some(function) = tree.project.method(class, &full) else { continue };
-        if registered.as_ref().is_some_and(|r| r.len() > 1 && !r.contains(&method)) {
+        let function = tree.project.method(class, &full);
+        let is_given = || {
+            view.gives.iter().any(|g| {
+                g.actions.contains(name)
+                    && g.base.pattern.as_ref().is_some_and(|p| tree.project.class_matches(p, class).is_some())
+            })
+        };
+        if (function.is_none() && !is_given())
+            || registered.as_ref().is_some_and(|r| r.len() > 1 && !r.contains(&method))
+            || resources::is_method_disabled(tree.project, class, view.limited_by.as_ref(), method)
+        {
             continue;
         }
         let mut own = guards.clone();
-        own.extend(tree.annotation_uses(function, None));
-        let handler =
-            Handler { function: Some(function), class: Some(class), name: format!("{}.{full}", handler.name) };
+        own.extend(function.iter().flat_map(|x| tree.annotation_uses(*x, None)));
+        let handler = Handler { function, class: Some(class), name: format!("{}.{full}", handler.name) };
         found.push(Sub { methods: vec![method], guards: own, handler });
     }
     if found.is_empty() { single(handler) } else { found }

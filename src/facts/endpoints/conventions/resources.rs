@@ -139,7 +139,7 @@ fn gives(project: &Project<'_>, resource: &Resource, class: ClassRef, action: &s
 }
 
 /// A class attribute lists the HTTP methods, and this one is not among them.
-fn is_method_disabled(project: &Project<'_>, class: ClassRef, attribute: Option<&Name>, method: Method) -> bool {
+pub fn is_method_disabled(project: &Project<'_>, class: ClassRef, attribute: Option<&Name>, method: Method) -> bool {
     let Some((owner, field)) = attribute.and_then(|a| project.field(class, a)) else { return false };
     let Some(value) = field.value else { return false };
     let list = super::super::selected::elements(project, ExprRef::new(owner.file, value));

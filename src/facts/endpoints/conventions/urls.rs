@@ -1,6 +1,6 @@
 //! Lists of URL patterns in a variable: each entry a path with a view, or with another list.
 
-use super::super::layers::{Key, Kind, Route, Tree};
+use super::super::layers::{Key, Kind, Modifiers, Route, Tree};
 use super::super::limits::Limit;
 use super::super::selected::{arguments, elements, exprs, text_of};
 use super::super::{Method, paths};
@@ -110,8 +110,7 @@ fn add_entry(tree: &mut Tree<'_, '_>, f: usize, urls: &Urls, key: Key, entry: Ex
         return;
     }
     let path = paths::normalize(&path);
-    let (handler, guards) = handlers::unwrap(tree, f, view);
-    for sub in handlers::views(tree, f, handler, guards, None, None) {
+    for sub in handlers::routes(tree, f, view, None, &Modifiers::default()) {
         let methods = if sub.methods.is_empty() { vec![Method::Any] } else { sub.methods };
         let route = Route { paths: vec![path.clone()], methods, guards: sub.guards, handler: sub.handler };
         tree.add(key, f, at, Kind::Route(route));

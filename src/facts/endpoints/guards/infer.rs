@@ -5,6 +5,7 @@
 //! that looks at a credential. A refusal that only a caller *with* a credential meets (`if (token) { verify }`) lets
 //! the others pass, and counts for nothing.
 
+mod chosen;
 mod optional;
 mod pages;
 pub mod requests;

@@ -35,6 +35,8 @@ pub(super) struct Known {
     pub(super) overrides: Vec<Name>,
     pub(super) null_opens: bool,
     pub(super) results: bool,
+    /// Class attributes that list guards.
+    pub(super) attributes: Vec<Name>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -180,6 +182,7 @@ impl Known {
             reads: PatternSet::new(reads),
             sets: PatternSet::new(sets),
             overrides,
+            attributes: frameworks.iter().flat_map(|f| f.guards.attributes.iter().cloned()).collect(),
             null_opens: frameworks.first().is_some_and(|f| f.guards.null_opens),
             results: frameworks.first().is_some_and(|f| f.guards.results),
         }

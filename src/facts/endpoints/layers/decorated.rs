@@ -46,7 +46,10 @@ impl<'a> Tree<'a, '_> {
         let guards = self.guard_uses(e, spec.guards.as_ref());
         let name = self.project.class(class).name.to_string();
         let handler = Handler { function: None, class: Some(class), name };
-        for view in views(self, f, handler, guards, None, None).into_iter().filter(|v| v.handler.function.is_some()) {
+        for view in views(self, f, handler, guards, None, None)
+            .into_iter()
+            .filter(|v| v.handler.function.is_some() || !v.methods.is_empty())
+        {
             let route =
                 Route { paths: paths.clone(), methods: view.methods, guards: view.guards, handler: view.handler };
             self.add(key, f, at, Kind::Route(route));

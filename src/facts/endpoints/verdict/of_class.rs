@@ -2,16 +2,16 @@
 //! registers guards.
 
 use super::super::Method;
-use super::super::guards::Property;
+use super::super::guards::{Property, Request};
 use super::super::layers::{Handler, Source};
 use super::super::mounts::Resolved;
-use super::super::selected::{callee, elements, exprs, last_name, strings};
+use super::super::selected::{arguments, callee, elements, exprs, last_name, strings};
 use super::{FUEL, Found, Judge};
 use crate::catalog::frameworks::schema::Layer;
 use crate::catalog::frameworks::{Framework, Selector};
-use crate::ir::ExprKind;
 use crate::ir::visit::Nested;
-use crate::project::{ClassRef, ExprRef};
+use crate::ir::{ExprKind, Name};
+use crate::project::{ClassRef, ExprRef, FunctionRef};
 
 impl Judge<'_, '_> {
     /// What the class of a handler does before each of its methods.
@@ -52,11 +52,20 @@ impl Judge<'_, '_> {
         self.registered(f, class, handler, method, found);
         self.behaviors(f, class, route, flow, found);
         self.hooked(f, class, route, found);
+        let chosen = bases.iter().find_map(|framework| self.chosen(f, framework, class, route));
+        if let Some(property) = chosen {
+            found.closed.clear();
+            found.add(property, method);
+            return;
+        }
         for framework in &bases {
             for attribute in &framework.guards.attributes {
-                let Some((owner, field)) = project.field(class, attribute) else { continue };
-                let Some(value) = field.value else { continue };
-                let value = ExprRef::new(owner.file, value);
+                let own = handler.function.and_then(|h| self.argument_of_mark(h, attribute));
+                let of_class = || {
+                    let (owner, field) = project.field(class, attribute)?;
+                    Some(ExprRef::new(owner.file, field.value?))
+                };
+                let Some(value) = own.or_else(of_class) else { continue };
                 if framework.guards.replaces {
                     found.closed.clear();
                 }
@@ -75,6 +84,31 @@ impl Judge<'_, '_> {
                 found.add(property, method);
             }
         }
+    }
+
+    /// What a method of the class gives as the guards of this request: `def get_permissions(self)`.
+    fn chosen(&self, f: usize, framework: &Framework, class: ClassRef, route: &Resolved) -> Option<Property> {
+        let method = framework.guards.chosen_by.iter().find_map(|name| self.project.method(class, name))?;
+        let request = Request { path: &route.path, handler: &route.handler.name, method: route.method };
+        let chosen = self.guards.chosen(f, method, class, &request)?;
+        let mut property = Property::Nothing;
+        for e in chosen {
+            match self.guards.of_expr(f, e, FUEL) {
+                p @ Property::Rejects(_) => return Some(p),
+                Property::Nothing => {}
+                p => property = p,
+            }
+        }
+        Some(property)
+    }
+
+    /// `@action(detail=True, permission_classes=[AllowAny])`: in place of the attribute of the class.
+    fn argument_of_mark(&self, handler: FunctionRef, attribute: &Name) -> Option<ExprRef> {
+        let annotations = self.project.function(handler).annotations.iter();
+        annotations.map(|a| ExprRef::new(handler.file, a.expr)).find_map(|e| {
+            let arg = arguments(self.project, e).iter().find(|a| a.name.as_ref() == Some(attribute))?;
+            Some(ExprRef::new(e.file, arg.value))
+        })
     }
 
     pub(super) fn related(&self, f: usize) -> Vec<&Framework> {

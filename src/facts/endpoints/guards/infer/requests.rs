@@ -15,7 +15,7 @@ use crate::project::scopes::BindingKind;
 use crate::project::{ExprRef, FunctionRef, Value};
 
 /// Expressions that one condition is followed through.
-const STEPS: u32 = 12;
+pub(super) const STEPS: u32 = 12;
 /// Texts that one list is compared with.
 const MAX_TEXTS: usize = 256;
 
@@ -30,7 +30,7 @@ pub struct Request<'r> {
 
 /// What of the request an expression holds.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Part {
+pub(super) enum Part {
     Path,
     Handler,
     Method,
@@ -133,7 +133,7 @@ impl<'g> Reading<'g, '_, '_> {
     }
 
     /// Whether a condition holds for the request; None where that depends on something else.
-    fn is_so(&self, e: ExprRef, steps: u32) -> Option<bool> {
+    pub(super) fn is_so(&self, e: ExprRef, steps: u32) -> Option<bool> {
         let steps = steps.checked_sub(1)?;
         let project = self.guards.project;
         let at = |id: &ExprId| ExprRef::new(e.file, *id);
@@ -307,7 +307,7 @@ impl<'g> Reading<'g, '_, '_> {
         }
     }
 
-    fn part_of(&self, e: ExprRef, steps: u32) -> Option<Part> {
+    pub(super) fn part_of(&self, e: ExprRef, steps: u32) -> Option<Part> {
         let steps = steps.checked_sub(1)?;
         let project = self.guards.project;
         let words = &self.guards.words.asks;
