@@ -108,8 +108,18 @@ impl<'a, 's> Guards<'a, 's> {
         if !strict {
             for annotation in &declared.annotations {
                 let e = ExprRef::new(function.file, annotation.expr);
-                if let Some(Property::Rejects(p)) = self.of_symbol(f, e, fuel) {
-                    return Some(p);
+                match self.of_symbol(f, e, fuel) {
+                    Some(Property::Rejects(p)) => return Some(p),
+                    // a decorator of the project
+                    None if fuel > 1 => {
+                        if let Property::Rejects(p) = self.of_expr(f, e, fuel - 1)
+                            && p.confidence > Confidence::Low
+                            && !p.weak
+                        {
+                            return Some(p);
+                        }
+                    }
+                    _ => {}
                 }
             }
         }

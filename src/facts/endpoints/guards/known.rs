@@ -49,6 +49,14 @@ pub(super) struct Condition {
     pub(super) is_wild: bool,
 }
 
+impl Condition {
+    /// Of two patterns that fit, the one that says more counts.
+    pub(super) fn precision(&self) -> u8 {
+        let limits = self.unsafe_only || !self.opens_with.is_empty() || !self.inert_with.is_empty();
+        u8::from(!self.is_wild) + u8::from(limits)
+    }
+}
+
 /// Word lists, ready to be asked.
 pub struct Vocabulary {
     pub statuses: Vec<String>,

@@ -212,7 +212,7 @@ impl<'a, 's> Guards<'a, 's> {
         // where an import leads nowhere, `pkg.*.*` would fit any name
         found.retain(|((_, i), m)| m.confidence > Confidence::Low || !known.guards[*i].is_wild);
         let ((role, index), matched) =
-            found.into_iter().max_by_key(|((_, i), m)| (m.confidence, !known.guards[*i].is_wild))?;
+            found.into_iter().max_by_key(|((_, i), m)| (m.confidence, known.guards[*i].precision()))?;
         let place = self.project.place(e);
         let shown = shown::name_of(self.project, e);
         match role {
@@ -221,8 +221,11 @@ impl<'a, 's> Guards<'a, 's> {
                 Some(Property::Opens(Proof::new(format!("{shown} lets everyone pass"), place, matched.confidence)))
             }
             Role::Wraps => {
-                let args: Vec<ExprRef> =
-                    arguments(self.project, e).iter().map(|a| ExprRef::new(e.file, a.value)).collect();
+                let args = arguments(self.project, e);
+                // Middleware(Token, on_error=answer): what has a name is an option
+                let named = args.iter().all(|a| a.name.is_some());
+                let args = args.iter().filter(|a| named || a.name.is_none());
+                let args: Vec<ExprRef> = args.map(|a| ExprRef::new(e.file, a.value)).collect();
                 Some(self.any(f, &args, fuel))
             }
             Role::Rejects => {
