@@ -4,6 +4,7 @@
 //! `requestMatchers("/a", "/b").permitAll().anyRequest().authenticated()` is in every dialect.
 
 mod documents;
+mod folders;
 
 use regex::Regex;
 
@@ -77,6 +78,7 @@ pub enum Decision {
 #[derive(Debug, Default)]
 pub struct Lists {
     lists: Vec<List>,
+    folders: Vec<folders::Folders>,
 }
 
 impl Lists {
@@ -103,7 +105,21 @@ impl Lists {
         for document in &access.documents {
             documents::read(project, services, document, &mut lists);
         }
-        Self { lists }
+        let folders = access.folders.iter().map(|d| folders::Folders::read(project, d)).collect();
+        Self { lists, folders }
+    }
+
+    /// What the lists of folders say of a path that a file serves.
+    pub fn by_folder(
+        &self,
+        project: &Project<'_>,
+        services: &Services,
+        file: FileId,
+        method: Method,
+        path: &str,
+    ) -> Decision {
+        let all = self.folders.iter().map(|f| f.decide(project, services, file, method, path));
+        all.into_iter().find(|d| !matches!(d, Decision::Silent)).unwrap_or(Decision::Silent)
     }
 
     pub fn is_empty_for(&self, service: usize) -> bool {

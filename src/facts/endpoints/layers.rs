@@ -72,6 +72,8 @@ pub enum Source {
     Expr(ExprRef),
     Function(FunctionRef),
     Class(ClassRef),
+    /// A file whose language no frontend reads.
+    Unread(FileId),
     /// A text that says by itself whether a caller needs credentials: `security: []`, `auth: false`.
     Stated {
         at: ExprRef,

@@ -141,3 +141,30 @@ pub fn split(path: &str) -> (&str, &str) {
 pub fn has_file(project: &Project<'_>, path: &str) -> bool {
     project.sources.by_path(path).is_some()
 }
+
+/// Where the paths of applications begin: the outermost folder within a service that holds a file of one of some names.
+#[derive(Debug, Default)]
+pub struct Roots {
+    /// With a slash at the end, shortest first.
+    folders: Vec<String>,
+}
+
+impl Roots {
+    /// By the names of files, in any case.
+    pub fn of(project: &Project<'_>, names: &[smol_str::SmolStr]) -> Self {
+        let parts = project.sources.files().iter().map(|s| split(&s.path));
+        let holding = parts.filter(|(_, name)| names.iter().any(|n| n.eq_ignore_ascii_case(name)));
+        let mut folders: Vec<String> = holding.map(|(folder, _)| folder.to_owned()).collect();
+        folders.sort_by(|a, b| (a.len(), a).cmp(&(b.len(), b)));
+        folders.dedup();
+        Self { folders }
+    }
+
+    /// The root above a file; that of its service where no folder tells. Empty for the root of the scan.
+    pub fn above(&self, project: &Project<'_>, services: &Services, file: FileId) -> String {
+        let service = &services.get(services.index_of(file)).folder;
+        let path = &project.sources.get(file).path;
+        let found = self.folders.iter().find(|f| f.len() >= service.len() && path.starts_with(f.as_str()));
+        found.unwrap_or(service).clone()
+    }
+}

@@ -114,6 +114,8 @@ pub struct Everywhere {
     pub guards: Option<Selector>,
     /// A member that a guard is assigned to.
     pub assigned: Option<SmolStr>,
+    /// A class of the service that runs before every request.
+    pub class: Option<Symbol>,
 }
 
 /// A class that stands in front of the controllers without being named by them.

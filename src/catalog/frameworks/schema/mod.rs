@@ -181,6 +181,29 @@ pub struct Access {
     /// Lists that stand in configuration files.
     #[serde(default)]
     pub documents: Vec<AccessDocument>,
+    /// Lists in configuration files that hold for their folders.
+    #[serde(default)]
+    pub folders: Vec<FolderDocument>,
+}
+
+/// `<location path="Staff"><system.web><authorization><deny users="?" /></authorization></system.web></location>`
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct FolderDocument {
+    /// Names of the files, in any case.
+    pub files: Vec<SmolStr>,
+    /// Keys that lead to the list.
+    pub list: Vec<SmolStr>,
+    /// The key below the first of them under which the same stands for a path, and the key of the path.
+    pub location: SmolStr,
+    pub path: SmolStr,
+    /// Keys of rules, the first that fits a caller decides.
+    pub allow: SmolStr,
+    pub deny: SmolStr,
+    pub users: SmolStr,
+    pub verbs: SmolStr,
+    /// Users that a caller without credentials is one of.
+    pub everyone: Vec<SmolStr>,
 }
 
 /// `- { path: ^/admin, roles: ROLE_ADMIN }`: paths are regular expressions, found anywhere in the path.

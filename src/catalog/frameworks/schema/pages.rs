@@ -58,31 +58,27 @@ pub struct PageConvention {
     pub path: Option<Selector>,
 }
 
-/// `<%@ Page Inherits="Fees.Search" CodeBehind="Search.aspx.cs" MasterPageFile="~/Site.Master" %>`
+/// `<%@ Page Inherits="Fees.Search" MasterPageFile="~/Site.Master" %>`
 #[derive(Deserialize, Debug)]
 #[serde(deny_unknown_fields)]
 pub struct ServerFiles {
     pub extension: SmolStr,
     /// The first word of the tag.
     pub directive: SmolStr,
-    /// Attributes that name the class, and those that name its file.
+    /// Attributes that name the class.
     pub class: Vec<SmolStr>,
-    #[serde(default)]
-    pub code: Vec<SmolStr>,
     /// The attribute that names a page around this one, whose class runs for it too.
     pub master: Option<SmolStr>,
-    /// Classes that the file's own must be of; others answer nothing.
+    /// Files, by their names in any case, whose outermost folder is the root of the paths.
     #[serde(default)]
-    pub classes: Vec<Symbol>,
+    pub root_files: Vec<SmolStr>,
     /// The file itself answers.
     #[serde(default)]
     pub answers: bool,
-    /// The method that does, where it is not several of them.
-    pub handler: Option<SmolStr>,
-    /// Annotations of methods that answer below the path of the file, by their names.
+    /// The methods that do, the first that the class has; without, the class as a whole.
+    #[serde(default)]
+    pub handlers: Vec<SmolStr>,
+    /// Annotations of methods that answer below the path of the file: by the path that is given, or by their names.
     #[serde(default)]
     pub operations: Vec<Mapping>,
-    /// Only static ones.
-    #[serde(default)]
-    pub operations_static: bool,
 }

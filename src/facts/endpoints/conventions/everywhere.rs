@@ -121,6 +121,13 @@ fn stand_before_all(tree: &mut Tree<'_, '_>, f: usize, spec: &Everywhere) {
         };
         found.push((tree.services.index_of(call.file), guards));
     }
+    if let Some(pattern) = spec.class.as_ref().and_then(|s| s.pattern.as_ref()) {
+        let classes = project.classes().filter(|c| tree.is_served(c.file));
+        for class in classes.filter(|c| project.class_matches(pattern, *c).is_some()) {
+            let place = Place::new(class.file, project.class(class).name_span);
+            found.push((tree.services.index_of(class.file), vec![Use::new(Source::Class(class), place)]));
+        }
+    }
     let languages = &tree.framework(f).languages;
     let modules = project.modules().filter(|m| languages.contains(&m.language) && tree.is_served(m.file));
     for module in modules.filter(|_| spec.assigned.is_some()) {

@@ -15,6 +15,7 @@ pub mod resources;
 pub mod route_documents;
 pub mod route_files;
 pub mod route_objects;
+pub mod server_files;
 pub mod templates;
 pub mod urls;
 
@@ -30,6 +31,7 @@ pub fn collect(tree: &mut Tree<'_, '_>) {
     route_objects::collect(tree);
     templates::collect(tree);
     page_models::collect(tree);
+    server_files::collect(tree);
     route_documents::apply(tree);
     everywhere::apply(tree);
     path_guards::collect(tree);

@@ -117,6 +117,10 @@ impl<'a, 's> Guards<'a, 's> {
             Source::Function(function) => self.of_function(f, function, FUEL),
             Source::Class(class) => self.of_class(f, class, FUEL),
             Source::Page(file) => self.of_page(f, file, FUEL).map_or(Property::Nothing, Property::Rejects),
+            Source::Unread(file) => {
+                let path = &self.project.sources.get(file).path;
+                Property::Unknown(format!("the code in {path} is in a language that is not read"))
+            }
             Source::Stated { at, opens } => {
                 let place = self.project.place(at);
                 let parent = self.project.parent(at).map(|p| self.project.kind(p));

@@ -74,6 +74,15 @@ impl Judge<'_, '_> {
     }
 
     pub(super) fn access(&self, f: usize, route: &Resolved, service: usize) -> Decision {
+        for framework in self.related(f) {
+            let index = self.list.iter().position(|k| k.id == framework.id);
+            let Some(lists) = index.and_then(|i| self.access[i].as_ref()) else { continue };
+            let decision =
+                lists.by_folder(self.project, self.services, route.place.file, route.method, &route.path);
+            if !matches!(decision, Decision::Silent) {
+                return decision;
+            }
+        }
         let Some(lists) = &self.access[f] else { return Decision::Silent };
         let mut ruling = self.ruling.borrow_mut();
         let ruling = ruling.entry((f, service)).or_insert_with(|| self.ruling(f, lists, service));
