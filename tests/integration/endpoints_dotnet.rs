@@ -49,3 +49,154 @@ fn razor_pages_and_what_their_conventions_say() {
         ],
     );
 }
+
+#[test]
+fn groups_that_another_file_registers_and_closes() {
+    check(
+        &[
+            ("Permits.csproj", WEB),
+            (
+                "Program.cs",
+                "var app = WebApplication.CreateBuilder(args).Build();\n\
+                 app.NewVersionedApi(\"Permits\").MapPermits().RequireAuthorization();\n\
+                 app.MapGroup(\"/fees\").WithTags(\"Fees\").MapRates().MapPayments();\n\
+                 var stamps = app.MapStamps();\nstamps.RequireAuthorization();\napp.Run();\n",
+            ),
+            (
+                "Permits.cs",
+                "namespace Permits;\npublic static class PermitApi\n{\n    \
+                 public static RouteGroupBuilder MapPermits(this IEndpointRouteBuilder app)\n    {\n        \
+                 var api = app.MapGroup(\"api/permits\").HasApiVersion(1.0);\n        api.MapPut(\"/cancel\", (int id) => 1);\n        return api;\n    }\n    \
+                 public static RouteGroupBuilder MapRates(this RouteGroupBuilder group)\n    {\n        \
+                 group.MapGet(\"/rates\", () => 250);\n        return group;\n    }\n    \
+                 public static RouteGroupBuilder MapPayments(this RouteGroupBuilder group)\n    {\n        \
+                 group.MapPost(\"/payments\", (int amount) => amount);\n        return group;\n    }\n    \
+                 public static RouteGroupBuilder MapStamps(this IEndpointRouteBuilder app)\n    {\n        \
+                 var group = app.MapGroup(\"/stamps\");\n        group.MapPost(\"/\", () => 1);\n        return group;\n    }\n}\n",
+            ),
+        ],
+        &[
+            "PUT /api/permits/cancel authenticated",
+            "GET /fees/rates unauthenticated",
+            "POST /fees/payments unauthenticated",
+            "POST /stamps/ authenticated",
+        ],
+    );
+}
+
+#[test]
+fn middleware_decides_by_path_and_branch() {
+    check(
+        &[
+            ("Desk.csproj", WEB),
+            (
+                "Program.cs",
+                "using Desk;\nvar app = WebApplication.CreateBuilder(args).Build();\n\
+                 app.UseMiddleware<StampMiddleware>();\n\
+                 app.UseWhen(c => c.Request.Path.StartsWithSegments(\"/desk\"), branch => branch.UseMiddleware<ApiKeyMiddleware>());\n\
+                 app.Use(async (context, next) =>\n{\n    \
+                 if (context.Request.Path.StartsWithSegments(\"/partner\") && context.Request.Headers[\"X-Api-Key\"] != key)\n    {\n        \
+                 context.Response.StatusCode = 401;\n        return;\n    }\n    await next();\n});\n\
+                 app.MapPost(\"/partner/permits\", (string p) => p);\napp.MapPost(\"/desk/permits\", (string p) => p);\n\
+                 app.MapPost(\"/permits\", (string p) => p);\napp.MapControllers();\napp.Run();\n",
+            ),
+            (
+                "Middleware.cs",
+                "using Microsoft.AspNetCore.Http;\nnamespace Desk;\npublic class ApiKeyMiddleware\n{\n    \
+                 public async Task InvokeAsync(HttpContext context)\n    {\n        \
+                 if (context.Request.Headers[\"X-Api-Key\"] != _key) { context.Response.StatusCode = 401; return; }\n        \
+                 await _next(context);\n    }\n}\npublic class StampMiddleware\n{\n    \
+                 public async Task InvokeAsync(HttpContext context) { context.Response.Headers[\"X-Stamp\"] = \"1\"; await _next(context); }\n}\n",
+            ),
+            (
+                "Controllers/LedgerController.cs",
+                "using Microsoft.AspNetCore.Mvc;\nnamespace Desk.Controllers;\n[ApiController]\n[Route(\"desk/[controller]\")]\n\
+                 public class LedgerController : ControllerBase\n{\n    [HttpDelete(\"{id}\")]\n    public IActionResult Delete(int id) => Ok();\n}\n",
+            ),
+        ],
+        &[
+            "POST /partner/permits authenticated",
+            "POST /desk/permits authenticated",
+            "POST /permits unauthenticated",
+            "DELETE /desk/Ledger/{id} authenticated",
+        ],
+    );
+}
+
+#[test]
+fn web_forms_pages_services_and_the_rules_of_folders() {
+    let config = "<configuration><system.web>\n<authentication mode=\"Forms\"><forms loginUrl=\"~/Enter.aspx\" /></authentication>\n\
+                  <authorization><deny users=\"?\" /></authorization>\n</system.web>\n\
+                  <location path=\"Rates.aspx\"><system.web><authorization><allow users=\"*\" /></authorization></system.web></location>\n\
+                  <location path=\"Open\"><system.web><authorization><allow users=\"*\" /></authorization></system.web></location>\n\
+                  </configuration>\n";
+    let page = |class: &str| {
+        format!(
+            "<%@ Page Language=\"C#\" CodeBehind=\"x.cs\" Inherits=\"Fees.{class}\" MasterPageFile=\"~/Site.Master\" %>\n"
+        )
+    };
+    let code = |class: &str, base: &str, body: &str| {
+        format!(
+            "using System.Web.UI;\nnamespace Fees\n{{\n    public partial class {class} : {base}\n    {{\n{body}\n    }}\n}}\n"
+        )
+    };
+    let session = "protected override void OnInit(EventArgs e)\n{\n    \
+                   if (Session[\"teller\"] == null) Response.Redirect(\"~/Enter.aspx\");\n    base.OnInit(e);\n}";
+    check(
+        &[
+            ("Fees.csproj", "<Project><ItemGroup><Reference Include=\"System.Web\" /></ItemGroup></Project>"),
+            ("Web.config", config),
+            ("Site.Master", "<%@ Master Language=\"C#\" Inherits=\"Fees.Site\" %>\n"),
+            (
+                "Site.Master.cs",
+                &code(
+                    "Site",
+                    "MasterPage",
+                    "protected void Page_Load(object sender, EventArgs e)\n{\n    if (Session[\"seen\"] == null) { Session[\"seen\"] = true; Response.Redirect(\"~/Welcome.aspx\"); }\n}",
+                ),
+            ),
+            ("Enter.aspx", &page("Enter")),
+            ("Enter.aspx.cs", &code("Enter", "Page", "")),
+            ("Rates.aspx", &page("Rates")),
+            ("Rates.aspx.cs", &code("Rates", "Page", "")),
+            ("Search.aspx", &page("Search")),
+            ("Search.aspx.cs", &code("Search", "Page", "")),
+            ("Open/Pay.aspx", &page("Pay")),
+            (
+                "Open/Pay.aspx.cs",
+                &code(
+                    "Pay",
+                    "TellerPage",
+                    "[System.Web.Services.WebMethod]\npublic static int Count(string cnic) { return 1; }",
+                ),
+            ),
+            ("TellerPage.cs", &code("TellerPage", "Page", session)),
+            ("Open/Old.aspx", &page("Old")),
+            ("Open/Old.aspx.vb", "Partial Class Old\nEnd Class\n"),
+            ("Open/Fees.asmx", "<%@ WebService Language=\"C#\" Class=\"Fees.FeeService\" %>\n"),
+            (
+                "Open/FeeService.cs",
+                &code(
+                    "FeeService",
+                    "WebService",
+                    "[WebMethod]\npublic string Owner(string cnic) { return cnic; }\n[WebMethod(EnableSession = true)]\npublic string Mine()\n{\n    if (Session[\"teller\"] == null) throw new UnauthorizedAccessException();\n    return null;\n}\npublic int Helper() { return 1; }",
+                ),
+            ),
+            (
+                "Open/Photo.ashx",
+                "<%@ WebHandler Language=\"C#\" Class=\"Fees.Photo\" %>\nusing System.Web;\nnamespace Fees { public class Photo : IHttpHandler { public void ProcessRequest(HttpContext context) { context.Response.Write(\"x\"); } } }\n",
+            ),
+        ],
+        &[
+            "ANY /Enter.aspx unauthenticated",
+            "ANY /Rates.aspx unauthenticated",
+            "ANY /Search.aspx authenticated",
+            "ANY /Open/Pay.aspx authenticated",
+            "POST /Open/Pay.aspx/Count unauthenticated",
+            "ANY /Open/Old.aspx unknown",
+            "POST /Open/Fees.asmx/Owner unauthenticated",
+            "POST /Open/Fees.asmx/Mine authenticated",
+            "ANY /Open/Photo.ashx unauthenticated",
+        ],
+    );
+}

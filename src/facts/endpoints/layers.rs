@@ -184,6 +184,8 @@ pub struct Tree<'a, 's> {
     routers: RefCell<FxHashMap<ExprRef, Option<Key>>>,
     /// Of a registration with variables.
     round: Round,
+    /// Functions on routers by their type, by name; read when first asked for.
+    extensions: RefCell<Option<FxHashMap<Name, Vec<FunctionRef>>>>,
 }
 
 /// Steps that following one router may take.
@@ -249,6 +251,7 @@ impl<'a, 's> Tree<'a, 's> {
             by_type,
             routers,
             round: Round::default(),
+            extensions: RefCell::default(),
         };
         tree.collect_calls();
         tree.collect_decorators();
@@ -400,7 +403,7 @@ impl<'a, 's> Tree<'a, 's> {
             Value::Made(made) if made != e => self.router_within(made, fuel).or_else(|| self.typed_router(e)),
             Value::Param(f, i) if self.may_be_router(f, i) => Some(Key::Param(f, i)),
             Value::Param(..) => None,
-            _ => self.typed_router(e),
+            _ => self.typed_router(e).or_else(|| self.given_back(e, fuel)),
         }
     }
 

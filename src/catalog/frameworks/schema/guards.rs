@@ -116,6 +116,12 @@ pub struct Everywhere {
     pub assigned: Option<SmolStr>,
     /// A class of the service that runs before every request.
     pub class: Option<Symbol>,
+    /// Only what the project writes itself: a name from elsewhere decides nothing for all.
+    #[serde(default)]
+    pub own: bool,
+    /// Calls whose closures are pipelines of their own: what stands in them is in front of nothing else.
+    #[serde(default)]
+    pub branches: Vec<SmolStr>,
 }
 
 /// A class that stands in front of the controllers without being named by them.

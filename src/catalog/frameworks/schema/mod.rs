@@ -204,6 +204,9 @@ pub struct FolderDocument {
     pub verbs: SmolStr,
     /// Users that a caller without credentials is one of.
     pub everyone: Vec<SmolStr>,
+    /// Keys that lead to the path where callers log in, which no list closes.
+    #[serde(default)]
+    pub login: Vec<SmolStr>,
 }
 
 /// `- { path: ^/admin, roles: ROLE_ADMIN }`: paths are regular expressions, found anywhere in the path.

@@ -26,6 +26,8 @@ pub struct Words {
 pub struct PublicWords {
     /// Steps before a login: any method, where the end of the path says nothing else.
     pub flows: Vec<String>,
+    /// Ends of names of two words that are such a step: `CustomerLogin`.
+    pub entries: Vec<String>,
     /// Reads that are open wherever they stand at the end of a path.
     pub reads: Vec<String>,
     /// Reads that are open if the whole path says nothing else.

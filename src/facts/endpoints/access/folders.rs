@@ -18,6 +18,8 @@ use crate::source::{FileId, Place};
 pub struct Folders {
     roots: Roots,
     lists: Vec<List>,
+    /// Folders of files, with the path below where callers log in.
+    logins: Vec<(String, String)>,
 }
 
 #[derive(Debug)]
@@ -40,7 +42,7 @@ struct Rule {
 
 impl Folders {
     pub fn read(project: &Project<'_>, document: &FolderDocument) -> Self {
-        let mut lists = Vec::new();
+        let (mut lists, mut logins) = (Vec::new(), Vec::new());
         for module in project.modules() {
             let source = project.sources.get(module.file);
             let (folder, name) = split(&source.path);
@@ -60,6 +62,12 @@ impl Folders {
                     lists.push(List { folder: folder.to_owned(), below, rules });
                 }
             };
+            let found = document
+                .login
+                .iter()
+                .fold(vec![root], |found, key| found.into_iter().flat_map(|e| all(project, e, key)).collect());
+            let login = found.into_iter().filter_map(|e| text_of(project, e));
+            logins.extend(login.map(|path| (folder.to_owned(), path.trim_start_matches('~').to_owned())));
             for top in all(project, root, outer) {
                 push(top, "");
                 for location in all(project, top, &document.location) {
@@ -68,7 +76,7 @@ impl Folders {
                 }
             }
         }
-        Self { roots: Roots::of(project, &document.files), lists }
+        Self { roots: Roots::of(project, &document.files), lists, logins }
     }
 
     /// What the lists say of a path that a file serves.
@@ -85,6 +93,9 @@ impl Folders {
         }
         let root = self.roots.above(project, services, file);
         let path = path.trim_matches('/').to_ascii_lowercase();
+        if self.logins.iter().any(|(f, login)| *f == root && login.trim_matches('/').eq_ignore_ascii_case(&path)) {
+            return Decision::Silent;
+        }
         let mut near: Vec<(usize, &List)> = Vec::new();
         for list in &self.lists {
             let Some(folder) = list.folder.strip_prefix(root.as_str()) else { continue };

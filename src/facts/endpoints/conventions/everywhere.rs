@@ -9,7 +9,7 @@ use super::super::selected::{arguments, callee, elements, exprs, field, last_nam
 use crate::catalog::frameworks::Symbol;
 use crate::catalog::frameworks::schema::{Everywhere, Filter, Provided, ServicePrefix, Versions};
 use crate::ir::{Annotation, BinaryOp, ExprId, ExprKind};
-use crate::project::{ClassRef, ExprRef, Value};
+use crate::project::{ClassRef, ExprRef, FunctionRef, Value};
 use crate::source::Place;
 
 pub fn apply(tree: &mut Tree<'_, '_>) {
@@ -115,10 +115,15 @@ fn stand_before_all(tree: &mut Tree<'_, '_>, f: usize, spec: &Everywhere) {
     let project = tree.project;
     let mut found: Vec<(usize, Vec<Use>)> = Vec::new();
     for call in spec.call.iter().flat_map(|s| calls_of(tree, s)) {
-        let guards = match &spec.guards {
+        let Some(limits) = limits_of(tree, spec, call) else { continue };
+        let mut guards = match &spec.guards {
             Some(selector) => tree.guard_uses(call, Some(selector)),
             None => vec![Use::expr(project, made_of(tree, call))],
         };
+        guards.retain(|g| !spec.own || is_own(tree, g));
+        for guard in &mut guards {
+            (guard.paths, guard.except_paths) = limits.clone();
+        }
         found.push((tree.services.index_of(call.file), guards));
     }
     if let Some(pattern) = spec.class.as_ref().and_then(|s| s.pattern.as_ref()) {
@@ -155,6 +160,54 @@ fn stand_before_all(tree: &mut Tree<'_, '_>, f: usize, spec: &Everywhere) {
         }
         tree.node(key, Some(f)).layers = layers;
     }
+}
+
+/// The paths that a guard in a branch is limited to, and those that it leaves out; None if it stands in front of nothing
+/// else, or if what decides cannot be read.
+fn limits_of(tree: &Tree<'_, '_>, spec: &Everywhere, call: ExprRef) -> Option<(Vec<String>, Vec<String>)> {
+    let project = tree.project;
+    let (mut paths, mut except) = (Vec::new(), Vec::new());
+    let mut around = project.enclosing_function(call);
+    while let Some(function) = around.filter(|_| !spec.branches.is_empty()) {
+        let module = project.module_of(function.file);
+        let at = module.exprs.iter().position(|e| matches!(e.kind, ExprKind::Lambda(id) if id == function.id));
+        let Some(at) = at.and_then(|at| u32::try_from(at).ok()) else { break };
+        let lambda = ExprRef::new(function.file, ExprId(at));
+        let branch = project.parent(lambda).filter(|p| {
+            let name = last_name(project, callee(project, *p));
+            name.is_some_and(|n| spec.branches.contains(n))
+        });
+        if let Some(branch) = branch {
+            let first = ExprRef::new(branch.file, arguments(project, branch).first()?.value);
+            // app.Map("/x", branch => …), app.UseWhen(context => context.Request.Path.StartsWithSegments("/x"), …)
+            if let Some(path) = text_of(project, first) {
+                paths.push(format!("{}/**", path.trim_end_matches('/')));
+            } else {
+                let condition = match project.kind(first) {
+                    ExprKind::Lambda(id) => *project.returns(FunctionRef::new(first.file, *id)).first()?,
+                    _ => return None,
+                };
+                let (inner, is_negated) = match project.kind(condition) {
+                    ExprKind::Not(inner) => (ExprRef::new(condition.file, *inner), true),
+                    _ => (condition, false),
+                };
+                let ExprKind::Call { .. } = project.kind(inner) else { return None };
+                let prefix = arguments(project, inner).first()?;
+                let prefix = text_of(project, ExprRef::new(inner.file, prefix.value)).filter(|p| p.starts_with('/'))?;
+                let list = if is_negated { &mut except } else { &mut paths };
+                list.push(format!("{}/**", prefix.trim_end_matches('/')));
+            }
+        }
+        around = project.enclosing_function(lambda).filter(|f| *f != function);
+    }
+    Some((paths, except))
+}
+
+fn is_own(tree: &Tree<'_, '_>, used: &Use) -> bool {
+    let Source::Expr(e) = used.source else { return true };
+    matches!(tree.project.kind(e), ExprKind::Lambda(_))
+        || matches!(tree.project.origin(e), Value::Class(_) | Value::Function(_))
+        || tree.project.type_of(e).is_some_and(|t| t.class().is_some())
 }
 
 /// Filter classes run after what the annotations of a handler say: an annotation opens nothing that the filter closes.

@@ -112,7 +112,8 @@ fn masters(tree: &Tree<'_, '_>, knowledge: &ServerFiles, file: FileId, root: &st
         let text = &project.sources.get(around).text;
         let Some((span, attributes)) = any_tag(text) else { break };
         found.push(Use::new(Source::Page(around), Place::new(around, span)));
-        let class = knowledge.class.iter().find_map(|a| attribute(attributes, a)).and_then(|n| class_of(tree, around, n));
+        let class =
+            knowledge.class.iter().find_map(|a| attribute(attributes, a)).and_then(|n| class_of(tree, around, n));
         if let Some(class) = class {
             let place = Place::new(class.file, project.class(class).name_span);
             found.push(Use::new(Source::Class(class), place));
@@ -135,7 +136,8 @@ fn by_path(tree: &Tree<'_, '_>, path: &str) -> Option<FileId> {
 /// Code in a file beside that has the page's name: `Fees.aspx.vb`.
 fn unread_beside(tree: &Tree<'_, '_>, file: FileId) -> Option<FileId> {
     let path = &tree.project.sources.get(file).path;
-    let beside = |s: &str| s.get(..path.len()).is_some_and(|p| p.eq_ignore_ascii_case(path)) && s[path.len()..].starts_with('.');
+    let beside =
+        |s: &str| s.get(..path.len()).is_some_and(|p| p.eq_ignore_ascii_case(path)) && s[path.len()..].starts_with('.');
     tree.project.sources.iter().find(|(_, s)| s.language.is_unread() && beside(&s.path)).map(|(id, _)| id)
 }
 

@@ -532,7 +532,9 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
             || conditions.iter().any(|c| self.mentions_credentials(*c) || self.mentions_principal(*c))
             || (strength == Strength::Named && conditions.iter().any(|c| self.comes_from_credentials(*c)));
         let in_handler = around.iter().any(|c| c.expr.is_none());
-        if strength == Strength::Bare && around.iter().any(|c| self.is_for_the_known(c)) {
+        if strength == Strength::Bare
+            && around.iter().any(|c| self.is_for_the_known(c) || optional::is_first_visit(self, c))
+        {
             return;
         }
         let accepted = self.assumed

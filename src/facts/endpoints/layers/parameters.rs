@@ -1,11 +1,11 @@
 //! Routers that functions take as parameters: `module.exports = (app) => { app.get(..) }`.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Key, Kind, Layer, Tree};
 use crate::facts::endpoints::selected::{arguments, callee};
-use crate::ir::ExprKind;
-use crate::project::{ExprRef, Type, TypeName};
+use crate::ir::{ExprKind, Name};
+use crate::project::{ExprRef, FunctionRef, Type, TypeName};
 
 impl Tree<'_, '_> {
     /// What a function registers on a router that it takes as a parameter happens where it is called.
@@ -78,10 +78,53 @@ impl Tree<'_, '_> {
             let Some(parent) = self.router_of(receiver).filter(|p| *p != key) else { continue };
             let at = self.declared(call);
             let order = project.place(callee(project, call)).span.end;
-            self.node(parent, None).layers.push(Layer { at, order, framework: None, kind: Kind::Splice(key) });
+            // app.MapCitizens().RequireAuthorization()
+            let guards = self.typed(key).map(|f| self.made_with(call, f).guards).unwrap_or_default();
+            let kind = match guards.is_empty() {
+                true => Kind::Splice(key),
+                false => Kind::Mount { router: key, prefixes: Vec::new(), guards },
+            };
+            self.node(parent, None).layers.push(Layer { at, order, framework: None, kind });
             if matches!(parent, Key::Param(..)) {
                 todo.push(parent);
             }
+        }
+    }
+
+    /// The router that a call of an extension gives back: the one that it was called on, or one that it made.
+    pub(super) fn given_back(&self, call: ExprRef, fuel: u32) -> Option<Key> {
+        let target = callee(self.project, call);
+        let ExprKind::Member { object, name } = self.project.kind(target) else { return None };
+        let function = self.extension(name)?;
+        for returned in self.project.returns(function) {
+            match self.router_within(returned, fuel)? {
+                Key::Param(f, 0) if f == function => {
+                    return self.router_within(ExprRef::new(call.file, *object), fuel);
+                }
+                key @ Key::Value(_) => return Some(key),
+                _ => {}
+            }
+        }
+        None
+    }
+
+    /// The function of the name whose first parameter is a router by its type.
+    fn extension(&self, name: &Name) -> Option<FunctionRef> {
+        let mut known = self.extensions.borrow_mut();
+        let known = known.get_or_insert_with(|| {
+            let mut found: FxHashMap<Name, Vec<FunctionRef>> = FxHashMap::default();
+            for function in self.project.functions().filter(|f| self.is_served(f.file)) {
+                if let Some(name) = &self.project.function(function).name
+                    && self.typed(Key::Param(function, 0)).is_some()
+                {
+                    found.entry(name.clone()).or_default().push(function);
+                }
+            }
+            found
+        });
+        match known.get(name)?.as_slice() {
+            [one] => Some(*one),
+            _ => None,
         }
     }
 }

@@ -169,6 +169,8 @@ impl Judge<'_, '_> {
         let flow = self.public.is_flow(&route.path, &route.handler.name);
         let removed: Vec<String> =
             route.guards.iter().filter(|g| g.removes).filter_map(|g| self.guard_text(g)).collect();
+        // the page around a page stands around the login too
+        let is_around = |g: &Use| matches!(g.source, Source::Class(_)) && !framework.routes.server_files.is_empty();
         let in_place: Vec<&Use> = route
             .guards
             .iter()
@@ -176,7 +178,7 @@ impl Judge<'_, '_> {
             .filter(|g| self.guard_text(g).is_none_or(|t| !removed.contains(&t)))
             .filter(|g| applies(g, &route.handler, &route.path, route.method))
             // a login page looks at the session too
-            .filter(|g| !(flow && matches!(g.source, Source::Page(_))))
+            .filter(|g| !(flow && (matches!(g.source, Source::Page(_)) || is_around(g))))
             .collect();
         let mut marked = false;
         let mut in_force = in_place.iter().peekable();

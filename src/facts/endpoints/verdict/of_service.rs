@@ -77,8 +77,7 @@ impl Judge<'_, '_> {
         for framework in self.related(f) {
             let index = self.list.iter().position(|k| k.id == framework.id);
             let Some(lists) = index.and_then(|i| self.access[i].as_ref()) else { continue };
-            let decision =
-                lists.by_folder(self.project, self.services, route.place.file, route.method, &route.path);
+            let decision = lists.by_folder(self.project, self.services, route.place.file, route.method, &route.path);
             if !matches!(decision, Decision::Silent) {
                 return decision;
             }

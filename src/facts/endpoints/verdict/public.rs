@@ -7,6 +7,7 @@ use crate::catalog::frameworks::Frameworks;
 /// Open on purpose, by path and handler.
 pub(super) struct Public {
     flows: WordSet,
+    entries: WordSet,
     reads: WordSet,
     pages: WordSet,
     beside: WordSet,
@@ -18,6 +19,7 @@ impl Public {
         let words = &frameworks.words;
         Self {
             flows: WordSet::new(&words.public.flows),
+            entries: WordSet::new(&words.public.entries),
             reads: WordSet::new(&words.public.reads),
             pages: WordSet::new(&words.public.pages),
             beside: WordSet::new(&words.public.beside),
@@ -33,7 +35,13 @@ impl Public {
         let segments = static_segments(path);
         let by_path = (0..segments.len()).any(|from| self.covers(&segments[from..], &[&self.flows]));
         let name = split(handler.rsplit('.').next().unwrap_or(handler));
-        by_path || self.covers(&[name], &[&self.flows])
+        by_path || self.covers(&[name], &[&self.flows]) || segments.last().is_some_and(|s| self.is_entry(s))
+    }
+
+    /// `CustomerLogin.aspx`: one word says whose login it is.
+    fn is_entry(&self, segment: &[String]) -> bool {
+        let bare = segment.iter().rposition(|w| !self.beside.is_sequence(std::slice::from_ref(w)));
+        bare.is_some_and(|last| last == 1 && self.entries.is_sequence(&segment[1..2]))
     }
 
     /// `/users/{id}/token` is about one user, and no step of a login; `/login/{provider}/callback` is one.

@@ -1,7 +1,9 @@
 //! Refusals that only a caller with a credential meets: without one, everyone passes.
 
 use super::{Condition, Reading};
+use crate::ir::visit::{Nested, Node};
 use crate::ir::{BinaryOp, ExprId, ExprKind, Literal};
+use crate::source::Place;
 
 /// `if (token) { … refuse … }`: who brings no token passes.
 pub(super) fn is_optional(reading: &Reading<'_, '_, '_>, around: &[Condition]) -> bool {
@@ -44,4 +46,31 @@ pub(super) fn passes_without(reading: &Reading<'_, '_, '_>, around: &[Condition]
         };
         plain && reading.mentions_credentials(e)
     })
+}
+
+/// `if (Session["seen"] == null) { Session["seen"] = true; Response.Redirect("/welcome"); }`
+pub(super) fn is_first_visit(reading: &Reading<'_, '_, '_>, condition: &Condition) -> bool {
+    let (Some(e), Some(function)) = (condition.expr, reading.function) else { return false };
+    let mut asked = Vec::new();
+    reading.module.walk_expr(e, Nested::Skip, &mut |x| {
+        if let ExprKind::Index { .. } = reading.module.kind(x) {
+            asked.push(x);
+        }
+    });
+    let text = |e: ExprId| {
+        let place = Place::new(reading.module.file, reading.module.span(e));
+        reading.guards.project.sources.text_at(place)
+    };
+    let mut found = false;
+    let body = reading.module.function(function.id).body.iter().map(|s| Node::Stmt(*s));
+    reading.module.walk(body, Nested::Skip, &mut |node| {
+        if let Node::Expr(x) = node
+            && let ExprKind::Assign { target, value: Some(value), .. } = reading.module.kind(x)
+            && let ExprKind::Literal(_) = reading.module.kind(*value)
+        {
+            found |= asked.iter().any(|a| text(*a) == text(*target));
+        }
+        !found
+    });
+    found
 }
