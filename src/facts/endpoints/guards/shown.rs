@@ -57,6 +57,7 @@ impl Guards<'_, '_> {
         let e = match used.source {
             Source::Expr(e) => e,
             Source::Page(_) | Source::Function(_) | Source::Class(_) => return READ,
+            Source::Unread(_) => return "its language is not read",
             Source::Stated { .. } => return "says nothing of who is calling",
         };
         let known = &self.known[f].symbols;

@@ -69,7 +69,7 @@ impl Judge<'_, '_> {
             Source::Expr(e) | Source::Stated { at: e, .. } => self.guards.shown(e),
             Source::Function(f) => self.project.function_name(f),
             Source::Class(c) => self.project.class(c).name.to_string(),
-            Source::Page(file) => self.project.sources.get(file).path.clone(),
+            Source::Page(file) | Source::Unread(file) => self.project.sources.get(file).path.clone(),
         }
     }
 }
