@@ -151,7 +151,11 @@ fn summary(report: &Report) -> String {
     let files = counted(report.coverage.files, "file");
     match report.endpoints.len() {
         0 => format!("no endpoints in {files}{gaps}"),
-        n => format!("{} in {files}{gaps}", counted(n, "endpoint")),
+        n => {
+            let in_tests = report.endpoints.iter().all(|e| report.sources.get(e.place.file).class.test);
+            let stand = if in_tests { ", all in test code" } else { "" };
+            format!("{} in {files}{stand}{gaps}", counted(n, "endpoint"))
+        }
     }
 }
 

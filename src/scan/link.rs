@@ -45,7 +45,12 @@ fn link_modules(sources: &SourceMap, modules: Vec<Module>, depth: Depth, knowled
     let Some(project) = linked.kept(built) else { return linked };
 
     let found = super::guard::caught(|| {
-        let endpoints::Found { mut endpoints, gaps } = endpoints::find(&project, &knowledge.frameworks);
+        let mut found = endpoints::find(&project, &knowledge.frameworks);
+        // a tree of fixtures: nothing of it goes into service, so it is listed and not judged
+        if found.endpoints.is_empty() && depth == Depth::Endpoints {
+            found = endpoints::find_in_tests(&project, &knowledge.frameworks);
+        }
+        let endpoints::Found { mut endpoints, gaps } = found;
         endpoints::returned::note(&project, &knowledge.data, &mut endpoints);
         let detections = endpoint_auth::run(&project, &knowledge.data, &endpoints);
         (endpoints.iter().map(|e| row(e, &project)).collect::<Vec<_>>(), detections, gaps)

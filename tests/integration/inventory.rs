@@ -313,3 +313,18 @@ app.listen(3000);
     let tree = |path: &str| stdout(&endpoints(app.path(), &["--explain", "GET", path]).code(0));
     insta::assert_snapshot!("explained_layers", format!("{}\n{}", tree("/api/open"), tree("/api/closed")));
 }
+
+#[test]
+fn fixtures_are_listed_where_nothing_else_serves() {
+    let folder = TempDir::new().unwrap();
+    let route = "from flask import Flask\napp = Flask(__name__)\n@app.route('/holders', methods=['POST'])\ndef holders():\n    return save()\n";
+    fs::create_dir_all(folder.path().join("spec/fixtures")).unwrap();
+    fs::write(folder.path().join("spec/fixtures/app.py"), route).unwrap();
+    endpoints(folder.path(), &[])
+        .code(0)
+        .stdout(contains("/holders"))
+        .stderr(contains("1 endpoint in 1 file, all in test code"));
+    amanat().arg("check").arg(folder.path()).assert().code(0).stdout(contains("/holders").not());
+    fs::write(folder.path().join("app.py"), route.replace("holders", "plots")).unwrap();
+    endpoints(folder.path(), &[]).stdout(contains("/plots").and(contains("/holders").not()));
+}

@@ -274,8 +274,7 @@ impl<'a, 's> Tree<'a, 's> {
 
     /// Whether a file may hold routes: own code, no test.
     pub fn is_served(&self, file: FileId) -> bool {
-        let class = &self.project.sources.get(file).class;
-        class.is_own_code() && !class.test
+        self.services.may_serve(self.project, file)
     }
 
     pub fn node(&mut self, key: Key, framework: Option<usize>) -> &mut Node {

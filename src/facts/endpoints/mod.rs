@@ -191,8 +191,17 @@ pub struct Found {
 
 /// Every endpoint of a project.
 pub fn find(project: &Project<'_>, frameworks: &Frameworks) -> Found {
+    find_among(project, frameworks, false)
+}
+
+/// Those of test code and fixtures too: what a project of nothing else serves.
+pub fn find_in_tests(project: &Project<'_>, frameworks: &Frameworks) -> Found {
+    find_among(project, frameworks, true)
+}
+
+fn find_among(project: &Project<'_>, frameworks: &Frameworks, tests: bool) -> Found {
     let limits = limits::Limits::default();
-    let services = services::Services::of(project, frameworks);
+    let services = services::Services::of(project, frameworks, tests);
     let tree = layers::Tree::build(project, frameworks, &services, &limits);
     let routes = mounts::resolve(&tree);
     let endpoints = verdict::judge(project, frameworks, &services, &limits, routes);

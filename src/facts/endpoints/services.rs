@@ -24,10 +24,13 @@ pub struct Service {
 pub struct Services {
     list: Vec<Service>,
     of_file: Vec<usize>,
+    /// Test code counts like any other.
+    tests: bool,
 }
 
 impl Services {
-    pub fn of(project: &Project<'_>, frameworks: &Frameworks) -> Self {
+    /// With `tests`, of what stands in test code too.
+    pub fn of(project: &Project<'_>, frameworks: &Frameworks, tests: bool) -> Self {
         let mut by_folder: FxHashMap<String, usize> = FxHashMap::default();
         let mut list = vec![Service::default()];
         by_folder.insert(String::new(), 0);
@@ -35,7 +38,7 @@ impl Services {
         for (file, source) in project.sources.iter() {
             let (folder, name) = split(&source.path);
             let is_manifest = |n: &String| n.strip_prefix('*').map_or(n == name, |ending| name.ends_with(ending));
-            if !names.iter().any(is_manifest) || source.class.vendored || source.class.test {
+            if !names.iter().any(is_manifest) || source.class.vendored || (source.class.test && !tests) {
                 continue;
             }
             let index = *by_folder.entry(folder.to_owned()).or_insert_with(|| {
@@ -70,11 +73,17 @@ impl Services {
                 }
             }
         }
-        Self { list, of_file }
+        Self { list, of_file, tests }
     }
 
     pub fn index_of(&self, file: FileId) -> usize {
         self.of_file.get(file.index()).copied().unwrap_or_default()
+    }
+
+    /// Whether a file may hold routes and what decides about them: own code, no test.
+    pub fn may_serve(&self, project: &Project<'_>, file: FileId) -> bool {
+        let class = &project.sources.get(file).class;
+        class.is_own_code() && (self.tests || !class.test)
     }
 
     pub fn get(&self, index: usize) -> &Service {

@@ -14,7 +14,7 @@ pub(super) fn read(project: &Project<'_>, services: &Services, document: &Access
     for module in project.modules() {
         let source = project.sources.get(module.file);
         let name = split(&source.path).1;
-        if source.class.test || !document.files.iter().any(|f| f == name) {
+        if !services.may_serve(project, module.file) || !document.files.iter().any(|f| f == name) {
             continue;
         }
         let root = module.document().map(|e| ExprRef::new(module.file, e));

@@ -29,8 +29,7 @@ impl Judge<'_, '_> {
                 let mut path = setting.name.split('.');
                 let Some(variable) = path.next() else { continue };
                 for module in project.modules() {
-                    let class = &project.sources.get(module.file).class;
-                    if class.test
+                    if !self.services.may_serve(project, module.file)
                         || self.services.index_of(module.file) != service
                         || !framework.languages.contains(&module.language)
                     {
