@@ -335,6 +335,24 @@ impl<'s> Project<'s> {
     }
 
     /// `pk.gov.x.CitizenController.get`, `app.auth.login_required`; a lambda is named by its line.
+    /// The file of the project that a specifier means, as if the file imported it.
+    pub fn specified(&self, from: FileId, module: &str) -> Option<FileId> {
+        let import = crate::ir::Import {
+            span: crate::source::Span::at(0),
+            kind: crate::ir::ImportKind::Module,
+            module: module.into(),
+            name: None,
+            alias: None,
+            reexport: false,
+            path: None,
+            local: true,
+        };
+        match self.symbols.import_target(&import, self.semantics(from), &self.sources.get(from).path) {
+            ModuleTarget::File(file) => Some(file),
+            _ => None,
+        }
+    }
+
     pub fn function_name(&self, f: FunctionRef) -> String {
         let function = self.function(f);
         let own = match &function.name {

@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{ClassRef, FunctionRef};
 use crate::frontend::{self, Modules, Semantics};
-use crate::ir::{ClassKind, ExprKind, Import, ImportKind, Literal, Module, Name, StmtKind};
+use crate::ir::{ClassKind, ExprId, ExprKind, Import, ImportKind, Literal, Module, Name, StmtKind};
 use crate::source::{FileId, Language, SourceMap};
 
 /// What a module name stands for.
@@ -26,6 +26,7 @@ pub struct Symbols {
     folders: FxHashSet<String>,
     /// `package.json` names: folder of the package.
     node_packages: FxHashMap<String, String>,
+    script_aliases: Vec<ScriptAlias>,
     /// Qualified and dotted.
     classes: FxHashMap<Name, Vec<ClassRef>>,
     functions: FxHashMap<Name, Vec<FunctionRef>>,
@@ -38,6 +39,14 @@ pub struct Symbols {
     roots: Vec<(String, String)>,
     simple_classes: FxHashMap<Name, Vec<ClassRef>>,
     module_names: FxHashMap<FileId, Name>,
+}
+
+/// A name that specifiers of scripts below a folder may begin with, and what stands for it there; `*` is the rest.
+#[derive(Debug)]
+struct ScriptAlias {
+    folder: String,
+    name: String,
+    target: String,
 }
 
 impl Symbols {
@@ -65,6 +74,9 @@ impl Symbols {
     }
 
     fn add(&mut self, module: &Module, path: &str) {
+        if module.language == Language::Json {
+            self.add_script_aliases(module, path);
+        }
         if module.language == Language::Json && path.rsplit('/').next() == Some("package.json") {
             if let Some(name) = top_level_string(module, "name") {
                 self.node_packages.insert(name, parent(path).to_owned());
@@ -108,6 +120,38 @@ impl Symbols {
         if matches!(semantics.modules, Modules::Folders | Modules::Namespaces | Modules::Global) && !semantics.sigils {
             for name in top_level_variables(module) {
                 self.variables.entry(join(&prefix, name)).or_default().push(module.file);
+            }
+        }
+    }
+
+    /// `compilerOptions.paths` of a compiler configuration, `imports` of a package.
+    fn add_script_aliases(&mut self, module: &Module, path: &str) {
+        let base = path.rsplit('/').next().unwrap_or(path);
+        let is_compiler = (base.starts_with("tsconfig") || base.starts_with("jsconfig")) && base.ends_with(".json");
+        if !is_compiler && base != "package.json" {
+            return;
+        }
+        let entry = |object: ExprId, key: &str| {
+            let ExprKind::Object(entries) = module.kind(object) else { return None };
+            let named = |e: &&crate::ir::Entry| e.key.and_then(|k| module.str_literal(k)).is_some_and(|k| k == key);
+            entries.iter().find(named).map(|e| e.value)
+        };
+        let Some(root) = module.document() else { return };
+        let options = if is_compiler { entry(root, "compilerOptions") } else { Some(root) };
+        let Some(options) = options else { return };
+        let above = entry(options, "baseUrl").filter(|_| is_compiler).and_then(|e| module.str_literal(e));
+        let folder = normalise(parent(path), above.map_or("", |s| s.as_str()));
+        let list = entry(options, if is_compiler { "paths" } else { "imports" });
+        let Some(ExprKind::Object(entries)) = list.map(|l| module.kind(l)) else { return };
+        for alias in entries {
+            let Some(name) = alias.key.and_then(|k| module.str_literal(k)) else { continue };
+            let mut targets = Vec::new();
+            module.walk_expr(alias.value, crate::ir::visit::Nested::Skip, &mut |e| {
+                targets.extend(module.str_literal(e).map(ToString::to_string));
+            });
+            for target in targets {
+                let folder = folder.clone();
+                self.script_aliases.push(ScriptAlias { folder, name: name.to_string(), target });
             }
         }
     }
@@ -253,6 +297,10 @@ impl Symbols {
     fn javascript(&self, module: &str, from: &str) -> ModuleTarget {
         let found = if module.starts_with('.') {
             self.javascript_file(&normalise(parent(from), module))
+        } else if let Some(id) = self.aliased_script(module, from) {
+            Some(id)
+        } else if let Some(rest) = module.strip_prefix("$lib/") {
+            ancestors(from).find_map(|f| self.javascript_file(&path_join(f, &format!("src/lib/{rest}"))))
         } else if let Some(rest) = module.strip_prefix("@/").or_else(|| module.strip_prefix("~/")) {
             ancestors(from).find_map(|f| {
                 self.javascript_file(&path_join(f, &format!("src/{rest}")))
@@ -276,6 +324,22 @@ impl Symbols {
             None
         };
         found.map_or(ModuleTarget::External, ModuleTarget::File)
+    }
+
+    /// `@config/x` or `#config/x`, by the aliases of the nearest configuration around the file that has a fitting one.
+    fn aliased_script(&self, module: &str, from: &str) -> Option<FileId> {
+        let around = |a: &&ScriptAlias| a.folder.is_empty() || from.strip_prefix(&a.folder).is_some_and(|r| r.starts_with('/'));
+        let mut fitting: Vec<(&ScriptAlias, &str)> = self
+            .script_aliases
+            .iter()
+            .filter(around)
+            .filter_map(|a| match a.name.strip_suffix('*') {
+                Some(stem) => Some((a, module.strip_prefix(stem)?)),
+                None => (a.name == module).then_some((a, "")),
+            })
+            .collect();
+        fitting.sort_by_key(|(a, _)| std::cmp::Reverse((a.folder.len(), a.name.len())));
+        fitting.into_iter().find_map(|(a, rest)| self.javascript_file(&normalise(&a.folder, &a.target.replace('*', rest))))
     }
 
     fn node_package(&self, module: &str) -> Option<(String, String)> {

@@ -61,6 +61,8 @@ pub struct Use {
     pub except_paths: Vec<String>,
     /// HTTP methods that it is limited to; empty for all.
     pub methods: Vec<Method>,
+    /// The whole path below which it stands, where routers beneath its own may lead there.
+    pub below: Option<String>,
     /// For a wrapper: what it wraps, which is no guard of itself.
     pub wraps: Option<ExprRef>,
 }
@@ -74,6 +76,8 @@ pub enum Source {
     Class(ClassRef),
     /// A file whose language no frontend reads.
     Unread(FileId),
+    /// What a file hands on from another, by the index of the import: `export { default } from '…'`.
+    Import(FileId, usize),
     /// A text that says by itself whether a caller needs credentials: `security: []`, `auth: false`.
     Stated {
         at: ExprRef,
@@ -92,7 +96,8 @@ impl Use {
 
     pub fn new(source: Source, place: Place) -> Self {
         let (only, except, paths, except_paths) = Default::default();
-        Self { source, place, removes: false, only, except, paths, except_paths, methods: Vec::new(), wraps: None }
+        let (methods, below, wraps) = Default::default();
+        Self { source, place, removes: false, only, except, paths, except_paths, methods, below, wraps }
     }
 
     /// `auth(handler)`: a call around a handler.
@@ -319,7 +324,11 @@ impl<'a, 's> Tree<'a, 's> {
     fn maker(&self, e: ExprRef) -> Option<(usize, &'a Router)> {
         let language = self.project.module_of(e.file).language;
         let mut found = self.made.matches(self.project, e);
-        found.retain(|((f, _), _)| self.list[*f].languages.contains(&language));
+        found.retain(|((f, r), _)| {
+            let with = self.list[*f].routers[*r].with.as_ref();
+            self.list[*f].languages.contains(&language)
+                && with.is_none_or(|w| self.project.sources.text_at(self.project.place(e)).contains(w.as_str()))
+        });
         let best = found.into_iter().max_by_key(|(_, m)| m.confidence).map(|((f, r), _)| (*f, *r));
         let (f, r) = best.or_else(|| match self.project.origin(callee(self.project, e)) {
             // class OfficeApi(Api), and then OfficeApi(app)

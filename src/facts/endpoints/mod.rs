@@ -12,6 +12,7 @@
 //! | [`services`] | which folder is one service, and what its manifest says |
 //! | [`verdict`] | weighs all of it |
 //! | [`includes`] | files that a script runs by a computed path |
+//! | [`path_tests`] | what code says of the path of a request |
 //! | [`limits`] | tells which bounds were reached |
 //! | [`returned`] | which personal data comes back |
 //!
@@ -24,6 +25,7 @@ pub mod includes;
 pub mod layers;
 pub mod limits;
 pub mod mounts;
+pub mod path_tests;
 pub mod paths;
 pub mod returned;
 pub mod selected;

@@ -155,6 +155,7 @@ impl<'t> Walk<'t, '_, '_> {
                         for given in prefixes {
                             let at = given.map_or_else(String::new, paths::normalize);
                             let mut inner = self.in_force(&layers, i, knowledge.order, &around, &at);
+                            inner.extend(deeper(&layers, i, knowledge.order, &base, &at));
                             inner.extend(guards.iter().cloned());
                             let child_framework = child.framework.unwrap_or(framework);
                             let below = match (given, child.prefixes.first()) {
@@ -190,6 +191,7 @@ impl<'t> Walk<'t, '_, '_> {
         let globals = self.globals.get(&self.tree.services.index_of(layer.at.file));
         guards.splice(0..0, globals.into_iter().flatten().cloned());
         guards.extend(route.guards.iter().cloned());
+        guards.retain(|g| g.below.as_ref().is_none_or(|b| paths::covers(b, &paths::normalize(&path))));
         for method in &route.methods {
             self.found.push(Resolved {
                 framework,
@@ -236,15 +238,32 @@ impl<'t> Walk<'t, '_, '_> {
         let mut found = around.to_vec();
         for (i, layer) in layers.iter().enumerate() {
             let Kind::Guards { prefix, guards, global: false } = &layer.kind else { continue };
-            let applies = match order {
-                Order::None => true,
-                Order::Registration => i < index,
-                Order::Reverse => i > index,
-            };
-            if applies && paths::covers(prefix, path) {
+            if applies(order, i, index) && paths::covers(prefix, path) {
                 found.extend(guards.iter().cloned());
             }
         }
         found
     }
+}
+
+fn applies(order: Order, guard: usize, route: usize) -> bool {
+    match order {
+        Order::None => true,
+        Order::Registration => guard < route,
+        Order::Reverse => guard > route,
+    }
+}
+
+/// `app.use('/api/staff', auth); app.use('/api', routes)`: guards for a part of what is mounted.
+fn deeper(layers: &[&Layer], index: usize, order: Order, base: &str, mounted: &str) -> Vec<Use> {
+    let mut found = Vec::new();
+    for (i, layer) in layers.iter().enumerate() {
+        let Kind::Guards { prefix, guards, global: false } = &layer.kind else { continue };
+        let is_part = !paths::covers(prefix, mounted) && (mounted.is_empty() || paths::covers(mounted, &paths::normalize(prefix)));
+        if applies(order, i, index) && is_part {
+            let below = paths::join(base, prefix);
+            found.extend(guards.iter().map(|g| Use { below: Some(below.clone()), ..g.clone() }));
+        }
+    }
+    found
 }

@@ -153,8 +153,12 @@ fn group_name(inner: &str) -> &str {
     named.and_then(|n| n.split('>').next()).unwrap_or_default()
 }
 
-/// Whether a middleware mounted on `prefix` sees requests of `path`.
+/// Whether a middleware mounted on `prefix` sees requests of `path`; one that ends in `$` is a whole path.
 pub fn covers(prefix: &str, path: &str) -> bool {
+    if let Some(whole) = prefix.strip_suffix('$') {
+        let (whole, path) = (normalize(whole), path.trim_end_matches('/'));
+        return whole.matches('/').count() == path.matches('/').count().max(1) && covers(&whole, path);
+    }
     let prefix = normalize(prefix);
     let prefix = prefix.trim_end_matches("/*").trim_end_matches('*').trim_end_matches('/');
     if prefix.is_empty() {

@@ -71,7 +71,7 @@ fn one(project: &Project<'_>, e: ExprRef, select: &Select) -> Vec<Selected> {
             let Some(arg) = positional().nth(*n) else { return Vec::new() };
             let mut found = ExprRef::new(e.file, arg.value);
             for key in keys {
-                match field(project, found, key) {
+                match field(project, found, key).or_else(|| field(project, described(project, found)?, key)) {
                     Some(next) => found = next,
                     None => return Vec::new(),
                 }
@@ -89,6 +89,32 @@ fn one(project: &Project<'_>, e: ExprRef, select: &Select) -> Vec<Selected> {
         Select::Handler => Vec::new(),
         Select::Text(text) => vec![Selected::Text(text.clone())],
     }
+}
+
+/// What `() => import('./staff')` gives when it is first needed.
+pub fn lazy(project: &Project<'_>, e: ExprRef) -> Option<Value> {
+    let Value::Function(function) = project.origin(e) else { return None };
+    let [only] = project.returns(function)[..] else { return None };
+    imported(project, only)
+}
+
+/// What `import('./staff')` gives, or the `default` of it.
+pub fn imported(project: &Project<'_>, e: ExprRef) -> Option<Value> {
+    let is_import = matches!(project.kind(callee(project, e)), ExprKind::Name(n) if n == "import");
+    let module = arguments(project, e).first().filter(|_| is_import)?;
+    let module = text_of(project, ExprRef::new(e.file, module.value))?;
+    project.export(project.specified(e.file, &module)?, "default", 8)
+}
+
+/// The object that a call hands on: `createRoute({ method: 'get' })`.
+fn described(project: &Project<'_>, e: ExprRef) -> Option<ExprRef> {
+    let made = match project.origin(e) {
+        Value::Made(made) => made,
+        _ => e,
+    };
+    let [only] = arguments(project, made) else { return None };
+    let object = ExprRef::new(made.file, only.value);
+    matches!(project.kind(object), ExprKind::Object(_)).then_some(object)
 }
 
 /// The value of a key in an object literal, also one that stands in a variable.

@@ -89,12 +89,30 @@ pub struct Guards {
     /// Methods of a controller that give the guards of a request, in place of its attributes: `get_permissions`.
     #[serde(default)]
     pub chosen_by: Vec<SmolStr>,
+    /// Files whose exports run before the handlers of the service.
+    #[serde(default)]
+    pub files: Vec<GuardFile>,
+    /// Calls that test the path of a request against a list, and make such tests.
+    #[serde(default)]
+    pub path_tests: Vec<Symbol>,
     /// `auth=None` in a guard's place opens.
     #[serde(default)]
     pub null_opens: bool,
     /// What a function in a guard's place returns decides, as in the classes of `decides`.
     #[serde(default)]
     pub results: bool,
+}
+
+/// `middleware.ts` with `export const config = { matcher: ['/records/:path*'] }`
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct GuardFile {
+    /// Paths below the service without the ending, `*` within a segment: `middleware`, `server/middleware/*`.
+    pub files: Vec<String>,
+    /// Names of the exports.
+    pub exports: Vec<SmolStr>,
+    /// The export with the paths that it is for, and the key in it: `config.matcher`.
+    pub matcher: Option<SmolStr>,
 }
 
 #[derive(Deserialize, Debug)]
@@ -262,6 +280,9 @@ pub struct ConditionalGuard {
     /// An argument that holds one of these is not evidence at all.
     #[serde(default)]
     pub inert_with: Vec<String>,
+    /// An argument must hold one of these, or it is no evidence.
+    #[serde(default)]
+    pub needs_with: Vec<String>,
     /// Inert unless the service has a class with one of these annotations.
     #[serde(default)]
     pub enabled_by: Vec<Symbol>,

@@ -87,6 +87,8 @@ pub struct Router {
     /// Members that stand for the router itself: `app.router.add_get(…)`.
     #[serde(default)]
     pub members: Vec<SmolStr>,
+    /// A word that the call must hold: `use('Route')`.
+    pub with: Option<SmolStr>,
 }
 
 /// What a member of a router does: `app.get(…)`, `@bp.route(…)`.
@@ -150,6 +152,9 @@ pub struct Layer {
     pub with: Option<SmolStr>,
     /// End of the names of the methods that answer: `add_route("/x", Cards(), suffix="list")`.
     pub suffix: Option<Selector>,
+    /// A prefix without a `*` at its end is a whole path.
+    #[serde(default)]
+    pub whole: bool,
 }
 
 #[derive(Deserialize, Debug)]

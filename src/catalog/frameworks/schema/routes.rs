@@ -66,6 +66,33 @@ pub struct Routes {
     /// Routes that are elements of lists.
     #[serde(default)]
     pub entries: Vec<ListedRoute>,
+    /// Files that are routes by their place.
+    #[serde(default)]
+    pub places: Vec<Placed>,
+    /// Objects of procedures that are called by their names.
+    pub procedures: Option<Procedures>,
+    /// Calls around a function that registers routes, so that its hooks hold for the router that it is given.
+    #[serde(default)]
+    pub shares: Vec<Symbol>,
+    /// Calls that load a folder of functions that register routes.
+    #[serde(default)]
+    pub loaded: Vec<Loaded>,
+}
+
+/// `app.register(autoload, { dir: path.join(__dirname, 'routes') })`
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct Loaded {
+    pub call: Symbol,
+    /// Beginning of the module that the first argument is from.
+    pub with: SmolStr,
+    pub folder: Selector,
+    pub prefix: Option<Selector>,
+    /// Name of the files whose hooks hold for those beside them; below them too where the call holds the word `cascades`.
+    pub hooks: SmolStr,
+    pub cascades: SmolStr,
+    /// The export that says a file's own prefix.
+    pub own_prefix: SmolStr,
 }
 
 /// `router.get("/x").handler(auth).handler(show)`
@@ -108,6 +135,53 @@ pub struct ListedRoute {
     pub handler: Option<Selector>,
     pub methods: Option<Selector>,
     pub guards: Option<Selector>,
+}
+
+/// `app/citizens/[cnic]/route.ts` with `export function GET()` is `GET /citizens/{cnic}`.
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct Placed {
+    /// Folders below the service.
+    pub folders: Vec<String>,
+    /// Names of the files without their ending, which the path leaves out; without any, each file's name is part of it.
+    #[serde(default)]
+    pub names: Vec<SmolStr>,
+    /// Names that are no routes; `*` at the end.
+    #[serde(default)]
+    pub never: Vec<SmolStr>,
+    #[serde(default)]
+    pub prefix: String,
+    /// `EXPORT METHODS`: `default ANY`, `loader GET`, `action POST,PUT,PATCH,DELETE`.
+    pub exports: Vec<String>,
+    /// `record.get.ts`: the end of the name is the method.
+    #[serde(default)]
+    pub verb_suffix: bool,
+    /// `citizens.$cnic.tsx`: dots are slashes.
+    #[serde(default)]
+    pub dots: bool,
+}
+
+/// `router({ citizens: router({ byCnic: procedure.input(schema).query(handler) }) })`
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct Procedures {
+    /// Ends of names of calls that make a router of an object.
+    pub routers: Vec<SmolStr>,
+    /// `query GET`: the last link of a procedure, and the HTTP method that it answers.
+    pub kinds: Vec<String>,
+    /// Links whose argument runs before the handler.
+    pub guards: Vec<SmolStr>,
+    /// Calls that make guards to be used so, by their last segment.
+    #[serde(default)]
+    pub middlewares: Vec<SmolStr>,
+    /// Keys of an options object that say what all procedures are below.
+    #[serde(default)]
+    pub endpoint: Vec<SmolStr>,
+    /// Calls that serve the root router, whose prefix is that of the layer around them.
+    #[serde(default)]
+    pub served: Vec<SmolStr>,
+    /// Where nothing says it.
+    pub prefix: String,
 }
 
 /// Where a service says what all its controllers are served below.
@@ -159,6 +233,9 @@ pub struct Verbs {
 #[serde(deny_unknown_fields)]
 pub struct Controllers {
     pub classes: Vec<Symbol>,
+    /// A class is a controller by a mapping on one of its methods.
+    #[serde(default)]
+    pub any_class: bool,
     #[serde(default)]
     pub never: Vec<Symbol>,
     #[serde(default)]

@@ -114,6 +114,8 @@ pub struct RequestWords {
     pub within: Vec<SmolStr>,
     /// Functions of regular expressions.
     pub matches: Vec<SmolStr>,
+    /// Functions that ask whether some element of a list fits.
+    pub any: Vec<SmolStr>,
     /// Functions that make one.
     pub compiles: Vec<SmolStr>,
 }

@@ -54,7 +54,13 @@ fn collect_classes(tree: &mut Tree<'_, '_>, f: usize, knowledge: &Controllers) {
             let mut all = bases.iter().flat_map(|b| tree.project.class(*b).annotations.iter().map(|a| (b.file, a)));
             all.any(|(file, a)| knowledge.classes.iter().any(|s| matches(tree, s, file, a)))
         };
-        if is_concrete && (has(&knowledge.classes) || by_base()) && !has(&knowledge.never) {
+        let by_method = || {
+            let own = c.methods.iter().map(|m| tree.project.function(FunctionRef::new(class.file, *m)));
+            let mut marks = own.flat_map(|m| &m.annotations);
+            marks.any(|a| knowledge.methods.iter().any(|m| matches(tree, &m.annotation, class.file, a)))
+        };
+        let is_controller = has(&knowledge.classes) || by_base() || (knowledge.any_class && by_method());
+        if is_concrete && is_controller && !has(&knowledge.never) {
             add_class(tree, f, knowledge, class);
         }
     }

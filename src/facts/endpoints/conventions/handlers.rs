@@ -3,7 +3,7 @@
 
 use super::super::Method;
 use super::super::layers::{Handler, Modifiers, Source, Tree, Use};
-use super::super::selected::{arguments, callee, last_name, methods, text_of};
+use super::super::selected::{arguments, callee, last_name, lazy, methods, text_of};
 use super::resources;
 use crate::ir::{ExprKind, Name};
 use crate::project::{ClassRef, ExprRef, FunctionRef, Value};
@@ -106,6 +106,11 @@ fn named(tree: &Tree<'_, '_>, f: usize, e: ExprRef) -> Handler {
                 return method_of(tree, class, name);
             }
         }
+        // [RenderHome], where the class has one method for it
+        ExprKind::List(items) if items.len() == 1 => {
+            let class = class_of(tree, ExprRef::new(e.file, items[0]));
+            return method_of(tree, class, "handle".to_owned());
+        }
         ExprKind::Member { object, name } if name == "class" => {
             let class = class_of(tree, ExprRef::new(e.file, *object));
             return method_of(tree, class, "__invoke".to_owned());
@@ -113,7 +118,14 @@ fn named(tree: &Tree<'_, '_>, f: usize, e: ExprRef) -> Handler {
         _ => {}
     }
     match project.origin(e) {
-        Value::Function(function) => return tree.handler_of(function),
+        Value::Function(function) => {
+            let mut handler = tree.handler_of(function);
+            // show = async (req, res) => …: the name that the route says
+            if let (None, Some(name)) = (&project.function(function).name, last_name(project, e)) {
+                handler.name = name.to_string();
+            }
+            return handler;
+        }
         Value::Class(class) => {
             let name = project.class(class).name.to_string();
             return Handler { function: None, class: Some(class), name };
@@ -165,6 +177,9 @@ pub fn class_of(tree: &Tree<'_, '_>, e: ExprRef) -> Option<ClassRef> {
         ExprKind::Member { object, name } if name == "class" => ExprRef::new(e.file, *object),
         _ => e,
     };
+    if let Some(Value::Class(c)) = lazy(project, named) {
+        return Some(c);
+    }
     match project.origin(named) {
         Value::Class(c) => Some(c),
         Value::External(path) => class_named(tree, &[project.module_of(e.file).language], &path),

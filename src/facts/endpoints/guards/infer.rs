@@ -11,6 +11,8 @@ mod pages;
 pub mod requests;
 mod spoken;
 
+use std::cell::Cell;
+
 use super::{Guards, Proof, Property};
 use crate::facts::endpoints::limits::Limit;
 use crate::facts::endpoints::selected::{arguments, callee, last_name};
@@ -70,6 +72,8 @@ struct Reading<'g, 'a, 's> {
     request: Option<&'g requests::Request<'g>>,
     /// This request has left the function.
     gone: bool,
+    /// A text of a condition fitted it.
+    named: Cell<bool>,
 }
 
 impl<'a, 's> Guards<'a, 's> {
@@ -136,7 +140,8 @@ impl<'a, 's> Guards<'a, 's> {
     fn refuses_always(&self, f: usize, function: FunctionRef, fuel: u32) -> bool {
         let module = self.project.module_of(function.file);
         let body = &module.function(function.id).body;
-        if fuel < 2 || body.len() > MAX_HELPER {
+        let asks = body.iter().any(|s| matches!(module.stmt(*s).kind, StmtKind::Branch(_)));
+        if fuel < 2 || body.len() > MAX_HELPER || asks {
             return false;
         }
         let mut reading = Reading::new(self, f, module, None, 0, false);
@@ -203,6 +208,7 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
             best: None,
             request: None,
             gone: false,
+            named: Cell::default(),
         };
         if let Some(function) = function {
             let declared = module.function(function.id);
@@ -403,14 +409,14 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
                 return;
             }
         }
-        if is_one(&vocabulary.redirecting) || vocabulary.redirecting.iter().any(|r| named.contains(r)) {
+        if is_one(&vocabulary.redirecting) || self.says_redirect(&named) {
             let to_login = args.iter().any(|a| self.strings_in(a.value).iter().any(|s| vocabulary.redirects.has(s)));
             if to_login {
                 self.refuse("redirects to the login".to_owned(), e, around, Strength::Named);
                 return;
             }
             // res.redirect("/") where the caller is not logged in
-            if named.iter().any(|w| w.contains("redirect")) {
+            if named.iter().any(|w| w.contains("redirect")) && self.says_redirect(&named) {
                 self.refuse("redirects away".to_owned(), e, around, Strength::Bare);
             }
         }
@@ -461,7 +467,7 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
                 if self.strict && (p.weak || p.confidence < Confidence::Medium) {
                     continue;
                 }
-                if self.request.is_some_and(|r| self.guards.spares(self.f, &p, r)) {
+                if self.request.is_some_and(|r| self.guards.spares(self.f, &p, r).is_some()) {
                     continue;
                 }
                 if self.guards.holds(&p, at) {

@@ -33,6 +33,8 @@ pub(super) struct Known {
     pub(super) reads: PatternSet<()>,
     pub(super) sets: PatternSet<()>,
     pub(super) overrides: Vec<Name>,
+    /// Calls that make a test of paths out of patterns.
+    pub(super) path_tests: PatternSet<()>,
     pub(super) null_opens: bool,
     pub(super) results: bool,
     /// Class attributes that list guards.
@@ -44,6 +46,7 @@ pub(super) struct Condition {
     pub(super) unsafe_only: bool,
     pub(super) opens_with: Vec<String>,
     pub(super) inert_with: Vec<String>,
+    pub(super) needs_with: Vec<String>,
     pub(super) enabled_by: Vec<Symbol>,
     /// The pattern ends in segments that fit any name.
     pub(super) is_wild: bool,
@@ -138,6 +141,7 @@ impl Known {
         let (mut classes, mut guards) = (Vec::new(), Vec::new());
         let (mut names, mut inert_names, mut bodies, mut decides) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let (mut verifies, mut ends, mut answers, mut configures) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let mut path_tests = Vec::new();
         let (mut reads, mut sets, mut overrides) = (Vec::new(), Vec::new(), Vec::new());
         for framework in frameworks {
             let g = &framework.guards;
@@ -174,6 +178,7 @@ impl Known {
                 sets.extend(marks.sets.iter().filter_map(|s| Some((s.pattern.clone()?, ()))));
             }
             overrides.extend(g.overrides.iter().cloned());
+            path_tests.extend(g.path_tests.iter().filter_map(|s| Some((s.pattern.clone()?, ()))));
         }
         Self {
             symbols: PatternSet::new(symbols),
@@ -191,6 +196,7 @@ impl Known {
             sets: PatternSet::new(sets),
             overrides,
             attributes: frameworks.iter().flat_map(|f| f.guards.attributes.iter().cloned()).collect(),
+            path_tests: PatternSet::new(path_tests),
             null_opens: frameworks.first().is_some_and(|f| f.guards.null_opens),
             results: frameworks.first().is_some_and(|f| f.guards.results),
         }
@@ -205,6 +211,7 @@ fn split_guard(guard: &Guard) -> (&Symbol, Condition) {
                 unsafe_only: c.unsafe_only,
                 opens_with: c.opens_with.clone(),
                 inert_with: c.inert_with.clone(),
+                needs_with: c.needs_with.clone(),
                 enabled_by: c.enabled_by.clone(),
                 is_wild: false,
             };

@@ -18,7 +18,7 @@ use rustc_hash::FxHashMap;
 
 use super::layers::{Source, Use};
 use super::limits::Limits;
-use super::selected::{arguments, callee, elements, last_name, text_of};
+use super::selected::{arguments, callee, elements, last_name, lazy, text_of};
 use super::services::Services;
 use crate::catalog::frameworks::Frameworks;
 use crate::catalog::pattern::Asks;
@@ -116,6 +116,7 @@ impl<'a, 's> Guards<'a, 's> {
             },
             Source::Function(function) => self.of_function(f, function, FUEL),
             Source::Class(class) => self.of_class(f, class, FUEL),
+            Source::Import(file, import) => self.of_import(f, file, import),
             Source::Page(file) => self.of_page(f, file, FUEL).map_or(Property::Nothing, Property::Rejects),
             Source::Unread(file) => {
                 let path = &self.project.sources.get(file).path;
@@ -137,6 +138,19 @@ impl<'a, 's> Guards<'a, 's> {
                 let proof = Proof::new(what, place, Confidence::High);
                 if opens { Property::Opens(proof) } else { Property::Rejects(proof) }
             }
+        }
+    }
+
+    /// What a file only hands on: of the project, or known by its name.
+    fn of_import(&self, f: usize, file: FileId, index: usize) -> Property {
+        let import = &self.project.module_of(file).imports[index];
+        let name = import.name.as_deref().unwrap_or("default");
+        let own = self.project.import_file(file, index).and_then(|target| self.project.export(target, name, FUEL));
+        match own {
+            Some(Value::Function(function)) => self.of_function(f, function, FUEL),
+            Some(Value::Made(made)) => self.of_expr(f, made, FUEL),
+            Some(Value::Class(class)) => self.of_class(f, class, FUEL),
+            _ => self.of_dotted(f, &format!("{}.{name}", import.module), Place::new(file, import.span), FUEL),
         }
     }
 
@@ -169,7 +183,12 @@ impl<'a, 's> Guards<'a, 's> {
                 return Property::Opens(Proof::new("asks for nothing", self.project.place(e), Confidence::High));
             }
             ExprKind::Spread(x) => return self.of_expr(f, ExprRef::new(e.file, *x), fuel),
-            ExprKind::Lambda(id) => return self.of_function(f, FunctionRef::new(e.file, *id), fuel),
+            ExprKind::Lambda(id) => {
+                return match lazy(self.project, e) {
+                    Some(Value::Class(class)) => self.of_class(f, class, fuel),
+                    _ => self.of_function(f, FunctionRef::new(e.file, *id), fuel),
+                };
+            }
             _ => {}
         }
         // C::class
@@ -250,7 +269,7 @@ impl<'a, 's> Guards<'a, 's> {
                 let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
                 let has =
                     |list: &[String]| list.iter().any(|w| text.contains(w.as_str()) || compact.contains(w.as_str()));
-                if has(&condition.inert_with) {
+                if has(&condition.inert_with) || (!condition.needs_with.is_empty() && !has(&condition.needs_with)) {
                     return Some(Property::Nothing);
                 }
                 if has(&condition.opens_with) {
@@ -372,7 +391,11 @@ impl<'a, 's> Guards<'a, 's> {
             let plain = args.into_iter().filter(|a| {
                 matches!(
                     project.kind(*a),
-                    ExprKind::Name(_) | ExprKind::Member { .. } | ExprKind::Lambda(_) | ExprKind::Call { .. }
+                    ExprKind::Name(_)
+                        | ExprKind::Member { .. }
+                        | ExprKind::Lambda(_)
+                        | ExprKind::Call { .. }
+                        | ExprKind::List(_)
                 ) && !matches!(project.origin(*a), Value::Unknown | Value::External(_) | Value::Param(..))
             });
             if let found @ Property::Rejects(_) = self.any(f, &plain.collect::<Vec<_>>(), fuel) {
@@ -387,7 +410,24 @@ impl<'a, 's> Guards<'a, 's> {
         {
             return found;
         }
-        let Some(name) = last_name(project, callee(project, e)) else { return Property::Nothing };
+        let target = callee(project, e);
+        let Some(name) = last_name(project, target) else { return Property::Nothing };
+        // fastify.authenticate, middleware.auth(): a name that the service gave a guard
+        if let ExprKind::Member { .. } = project.kind(target)
+            && let Some(given) = self.aliases.get(self.services.index_of(e.file), name).filter(|t| *t != e)
+        {
+            match self.of_expr(f, given, fuel) {
+                Property::Rejects(p) => return Property::Rejects(Proof { what: format!("{name}: {}", p.what), ..p }),
+                found @ Property::Opens(_) => return found,
+                Property::Nothing | Property::Unknown(_) if !self.known[f].names.iter().any(|n| n == name.as_str()) => {
+                    return Property::Nothing;
+                }
+                Property::Nothing | Property::Unknown(_) => {}
+            }
+        }
+        if self.known[f].inert_names.iter().any(|n| n == name.as_str()) {
+            return Property::Nothing;
+        }
         self.by_name(name, project.place(e))
     }
 

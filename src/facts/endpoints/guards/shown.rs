@@ -56,8 +56,8 @@ impl Guards<'_, '_> {
         const READ: &str = "its body refuses nobody";
         let e = match used.source {
             Source::Expr(e) => e,
-            Source::Page(_) | Source::Function(_) | Source::Class(_) => return READ,
             Source::Unread(_) => return "its language is not read",
+            Source::Page(_) | Source::Function(_) | Source::Class(_) | Source::Import(..) => return READ,
             Source::Stated { .. } => return "says nothing of who is calling",
         };
         let known = &self.known[f].symbols;

@@ -2,17 +2,21 @@
 
 use super::{Key, Kind, Route, Spec, Tree, Use};
 use crate::catalog::frameworks::Selector;
-use crate::facts::endpoints::selected::{arguments, callee, elements, exprs, methods, strings, text_of};
+use crate::facts::endpoints::selected::{
+    Selected, alternatives, arguments, callee, elements, exprs, imported, methods, strings, text_of,
+};
 use crate::facts::endpoints::{conventions, paths};
 use crate::ir::ExprKind;
 use crate::project::symbols::{normalise, parent};
-use crate::project::{ExprRef, Value};
+use crate::project::{ExprRef, FunctionRef, Value};
 use crate::source::FileId;
 
 impl Tree<'_, '_> {
     pub fn guard_uses(&self, call: ExprRef, selector: Option<&Selector>) -> Vec<Use> {
-        let found = exprs(self.project, call, selector);
-        found.into_iter().flat_map(|e| elements(self.project, e)).map(|e| Use::expr(self.project, e)).collect()
+        // { onRequest: limit, preHandler: auth }: each alternative that is there stands in front
+        let found = selector.map(|s| alternatives(self.project, call, s)).unwrap_or_default().into_iter().flatten();
+        let found = found.filter_map(|s| if let Selected::Expr(e) = s { Some(e) } else { None });
+        found.flat_map(|e| elements(self.project, e)).map(|e| Use::expr(self.project, e)).collect()
     }
 
     pub(super) fn add_call(&mut self, call: ExprRef, key: Key, f: usize, spec: &Spec) {
@@ -144,7 +148,19 @@ impl Tree<'_, '_> {
     ) {
         for e in exprs(self.project, call, spec.group.as_ref().or(spec.files.as_ref())) {
             let mut targets = Vec::new();
-            match self.project.origin(e) {
+            let origin = imported(self.project, e).unwrap_or_else(|| self.project.origin(e));
+            if let Value::Made(made) = origin
+                && let Some((function, shared)) = self.wrapped_plugin(f, made)
+            {
+                let router = Key::Param(function, 0);
+                let kind = match shared {
+                    true => Kind::Splice(router),
+                    false => Kind::Mount { router, prefixes: prefixes.clone(), guards: guards.clone() },
+                };
+                self.add_called(key, f, call, kind);
+                continue;
+            }
+            match origin {
                 Value::Function(closure) => {
                     targets.push(Key::Scope(closure));
                     targets.push(Key::Param(closure, 0));
@@ -163,6 +179,18 @@ impl Tree<'_, '_> {
                 let mount = Kind::Mount { router, prefixes: prefixes.clone(), guards: guards.clone() };
                 self.add_called(key, f, call, mount);
             }
+        }
+    }
+
+    /// The function in a call around one, `fp(async (app) => …)`, and whether it shares the router that it is given.
+    pub fn wrapped_plugin(&self, f: usize, made: ExprRef) -> Option<(FunctionRef, bool)> {
+        let ExprKind::Call { args, .. } = self.project.kind(made) else { return None };
+        let shares = self.framework(f).routes.shares.iter().filter_map(|s| s.pattern.as_ref());
+        let shared = shares.into_iter().any(|p| self.project.matches(p, made).is_some());
+        let first = ExprRef::new(made.file, args.first()?.value);
+        match self.project.origin(first) {
+            Value::Function(function) if shared => Some((function, true)),
+            _ => None,
         }
     }
 
@@ -242,7 +270,9 @@ impl Tree<'_, '_> {
             }
         }
         for prefix in prefixes.iter().filter(|_| !guards.is_empty()) {
-            let kind = Kind::Guards { prefix: prefix.clone(), guards: guards.clone(), global: false };
+            let whole = spec.whole && !prefix.is_empty() && !prefix.ends_with('*');
+            let prefix = if whole { format!("{prefix}$") } else { prefix.clone() };
+            let kind = Kind::Guards { prefix, guards: guards.clone(), global: spec.global };
             self.add_called(key, f, call, kind);
         }
     }

@@ -219,11 +219,16 @@ impl Judge<'_, '_> {
             }
         }
         let request = Request { path: &route.path, handler: &route.handler.name, method: route.method };
-        let (spared, closed): (Vec<Proof>, _) =
-            found.closed.into_iter().partition(|p| self.guards.spares(f, p, &request));
-        found.closed = closed;
-        let left_alone = |p: Proof| Proof { what: format!("leaves this request alone: {}", p.what), ..p };
-        found.openings.extend(spared.into_iter().map(left_alone));
+        for p in std::mem::take(&mut found.closed) {
+            match self.guards.spares(f, &p, &request) {
+                None => found.closed.push(p),
+                // a guard for other paths opens nothing
+                Some(false) => {}
+                Some(true) => {
+                    found.openings.push(Proof { what: format!("leaves this request alone: {}", p.what), ..p });
+                }
+            }
+        }
         if found.closed.is_empty()
             && !flow
             && let Some(h) = route.handler.function

@@ -70,6 +70,7 @@ impl Judge<'_, '_> {
             Source::Function(f) => self.project.function_name(f),
             Source::Class(c) => self.project.class(c).name.to_string(),
             Source::Page(file) | Source::Unread(file) => self.project.sources.get(file).path.clone(),
+            Source::Import(file, import) => self.project.module_of(file).imports[import].module.to_string(),
         }
     }
 }

@@ -8,6 +8,8 @@ use regex::Regex;
 use super::{Condition, Reading};
 use crate::facts::endpoints::Method;
 use crate::facts::endpoints::guards::{FUEL, Guards, Proof};
+use crate::facts::endpoints::path_tests::ant_patterns;
+use crate::facts::endpoints::paths::ant_matches;
 use crate::facts::endpoints::selected::{arguments, callee, elements, last_name, text_of};
 use crate::ir::visit::{Nested, Node};
 use crate::ir::{Arm, BinaryOp, ExprId, ExprKind, Literal, Name, StmtKind};
@@ -46,17 +48,19 @@ enum Comparison {
 }
 
 impl Guards<'_, '_> {
-    /// Whether a guard leaves a request alone.
-    pub fn spares(&self, f: usize, proof: &Proof, request: &Request<'_>) -> bool {
-        let Some(function) = proof.by else { return false };
-        if !self.is_choosy(function, 2) {
-            return false;
-        }
+    /// Whether a guard leaves a request alone, and whether it does so because the request is one that it names.
+    pub fn spares(&self, f: usize, proof: &Proof, request: &Request<'_>) -> Option<bool> {
+        let function = proof.by.filter(|by| self.is_choosy(*by, 2))?;
         let module = self.project.module_of(function.file);
         let mut reading = Reading::new(self, f, module, Some(function), FUEL - 1, false);
         reading.request = Some(request);
         reading.block(&module.function(function.id).body, &mut Vec::new());
-        reading.best.is_none()
+        reading.best.is_none().then(|| reading.named.get())
+    }
+
+    /// A call that makes a test of paths out of patterns.
+    fn makes_test(&self, made: ExprRef) -> bool {
+        self.known.iter().any(|k| !k.path_tests.is_empty() && !k.path_tests.matches(self.project, made).is_empty())
     }
 
     /// Whether a function, or one that it calls, asks which request it has before it.
@@ -66,6 +70,7 @@ impl Guards<'_, '_> {
         }
         let module = self.project.module_of(function.file);
         let words = &self.words.asks;
+        let asks = |c: ExprRef| matches!(self.project.origin(c), Value::Made(m) if self.makes_test(m));
         let asked = |n: &Name| words.paths.contains(n) || words.handlers.contains(n) || words.methods.contains(n);
         let (mut found, mut calls) = (false, Vec::new());
         let body = module.function(function.id).body.iter().map(|s| Node::Stmt(*s));
@@ -73,7 +78,10 @@ impl Guards<'_, '_> {
             if let Node::Expr(e) = node {
                 match module.kind(e) {
                     ExprKind::Name(n) | ExprKind::Member { name: n, .. } => found |= asked(n),
-                    ExprKind::Call { .. } => calls.push(ExprRef::new(function.file, e)),
+                    ExprKind::Call { callee, .. } => {
+                        found |= asks(ExprRef::new(function.file, *callee));
+                        calls.push(ExprRef::new(function.file, e));
+                    }
                     _ => {}
                 }
             }
@@ -196,6 +204,20 @@ impl<'g> Reading<'g, '_, '_> {
             ExprKind::Member { object, .. } => Some(ExprRef::new(e.file, *object)),
             _ => None,
         };
+        if let Value::Made(made) = project.origin(target)
+            && !self.guards.known[self.f].path_tests.matches(project, made).is_empty()
+        {
+            return self.fits_patterns(made, steps);
+        }
+        // OPEN.some((p) => path.startsWith(p))
+        if let [only] = args.as_slice()
+            && let ExprKind::Lambda(id) = project.kind(*only)
+        {
+            return match project.returns(FunctionRef::new(e.file, *id)).as_slice() {
+                [returned] if words.any.contains(name) => self.is_so(*returned, steps),
+                _ => None,
+            };
+        }
         let comparison = [
             (&words.begins, Comparison::Begins),
             (&words.ends, Comparison::Ends),
@@ -227,6 +249,29 @@ impl<'g> Reading<'g, '_, '_> {
             (_, [text, path, ..]) if is_part(path) => self.compared(comparison, *path, *text, steps),
             _ => None,
         }
+    }
+
+    /// `const isOpen = createRouteMatcher(['/login(.*)'])`
+    fn fits_patterns(&self, made: ExprRef, steps: u32) -> Option<bool> {
+        let list = arguments(self.guards.project, made).first()?;
+        let path = self.request?.path;
+        let texts = self.texts(ExprRef::new(made.file, list.value), steps)?;
+        let found = texts.iter().any(|t| {
+            let (only, except) = ant_patterns(t);
+            (only.is_empty() || only.iter().any(|p| ant_matches(p, path))) && !except.iter().any(|p| ant_matches(p, path))
+        });
+        self.named.set(self.named.get() || found);
+        Some(found)
+    }
+
+    /// The list whose elements a function is given: `OPEN.some((p) => …)`.
+    fn listed_for(&self, e: ExprRef) -> Option<ExprRef> {
+        let project = self.guards.project;
+        let function = project.enclosing_function(e)?;
+        let exprs = &project.module_of(e.file).exprs;
+        let at = exprs.iter().position(|x| matches!(x.kind, ExprKind::Lambda(f) if f == function.id))?;
+        let call = project.parent(ExprRef::new(e.file, ExprId(u32::try_from(at).ok()?)))?;
+        project.receiver(callee(project, call))
     }
 
     /// `if self.is_open(request): …`: what the function gives for the request.
@@ -299,6 +344,7 @@ impl<'g> Reading<'g, '_, '_> {
             })
             .collect();
         if found.contains(&Some(true)) {
+            self.named.set(true);
             Some(true)
         } else if found.contains(&None) {
             None
@@ -357,6 +403,7 @@ impl<'g> Reading<'g, '_, '_> {
             && let Some((_, binding)) = project.binding(e, name)
         {
             match binding.kind {
+                BindingKind::Param(..) => return self.texts(self.listed_for(e)?, steps),
                 BindingKind::Element(of) => return self.texts(ExprRef::new(e.file, of), steps),
                 BindingKind::Value(v) => {
                     let v = ExprRef::new(e.file, v);
@@ -383,7 +430,7 @@ impl<'g> Reading<'g, '_, '_> {
                 },
             };
             match project.kind(compiled) {
-                ExprKind::Call { .. } => {
+                ExprKind::Call { .. } | ExprKind::New { .. } => {
                     let is_pattern = last_name(project, callee(project, compiled))
                         .is_some_and(|n| self.guards.words.asks.compiles.contains(n));
                     let first = arguments(project, compiled).first().map(|a| ExprRef::new(compiled.file, a.value));

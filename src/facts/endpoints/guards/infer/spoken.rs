@@ -9,6 +9,8 @@ use crate::project::scopes::{Binding, BindingKind};
 
 /// Assignments that a name is followed through.
 const MAX_ASSIGNMENTS: u32 = 1;
+/// First words of names of functions that tell something and do nothing.
+const QUESTIONS: [&str; 12] = ["is", "has", "can", "should", "get", "set", "build", "make", "create", "validate", "check", "parse"];
 
 impl Reading<'_, '_, '_> {
     /// The words of one node itself.
@@ -184,5 +186,11 @@ impl Reading<'_, '_, '_> {
             _ => {}
         });
         found
+    }
+
+    /// `redirectToLogin`; `isSafeRedirect` and `getRedirectUrl` only speak of one.
+    pub(super) fn says_redirect(&self, named: &[String]) -> bool {
+        let asks = named.first().is_some_and(|w| QUESTIONS.contains(&w.as_str()));
+        !asks && self.guards.words.redirecting.iter().any(|r| named.contains(r))
     }
 }
