@@ -328,7 +328,8 @@ impl Symbols {
 
     /// `@config/x` or `#config/x`, by the aliases of the nearest configuration around the file that has a fitting one.
     fn aliased_script(&self, module: &str, from: &str) -> Option<FileId> {
-        let around = |a: &&ScriptAlias| a.folder.is_empty() || from.strip_prefix(&a.folder).is_some_and(|r| r.starts_with('/'));
+        let around =
+            |a: &&ScriptAlias| a.folder.is_empty() || from.strip_prefix(&a.folder).is_some_and(|r| r.starts_with('/'));
         let mut fitting: Vec<(&ScriptAlias, &str)> = self
             .script_aliases
             .iter()
@@ -339,7 +340,9 @@ impl Symbols {
             })
             .collect();
         fitting.sort_by_key(|(a, _)| std::cmp::Reverse((a.folder.len(), a.name.len())));
-        fitting.into_iter().find_map(|(a, rest)| self.javascript_file(&normalise(&a.folder, &a.target.replace('*', rest))))
+        fitting
+            .into_iter()
+            .find_map(|(a, rest)| self.javascript_file(&normalise(&a.folder, &a.target.replace('*', rest))))
     }
 
     fn node_package(&self, module: &str) -> Option<(String, String)> {

@@ -259,7 +259,8 @@ fn deeper(layers: &[&Layer], index: usize, order: Order, base: &str, mounted: &s
     let mut found = Vec::new();
     for (i, layer) in layers.iter().enumerate() {
         let Kind::Guards { prefix, guards, global: false } = &layer.kind else { continue };
-        let is_part = !paths::covers(prefix, mounted) && (mounted.is_empty() || paths::covers(mounted, &paths::normalize(prefix)));
+        let is_part = !paths::covers(prefix, mounted)
+            && (mounted.is_empty() || paths::covers(mounted, &paths::normalize(prefix)));
         if applies(order, i, index) && is_part {
             let below = paths::join(base, prefix);
             found.extend(guards.iter().map(|g| Use { below: Some(below.clone()), ..g.clone() }));

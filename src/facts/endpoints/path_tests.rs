@@ -8,7 +8,10 @@ pub fn ant_patterns(text: &str) -> (Vec<String>, Vec<String>) {
     if let Some((_, rest)) = text.split_once("(?!") {
         let inner = rest.split_once(").").map_or(rest, |(inner, _)| inner);
         let except = inner.split('|').map(|p| p.trim_end_matches(['$', ')'])).filter(|p| is_plain(p));
-        return (Vec::new(), except.flat_map(|p| starting(&format!("/{}", p.replace('\\', "").trim_start_matches('/')))).collect());
+        return (
+            Vec::new(),
+            except.flat_map(|p| starting(&format!("/{}", p.replace('\\', "").trim_start_matches('/')))).collect(),
+        );
     }
     for ending in ["(.*)", ".*"] {
         if let Some(stem) = text.strip_suffix(ending) {

@@ -31,12 +31,15 @@ fn loads(tree: &Tree<'_, '_>, f: usize, loaded: &Loaded, call: ExprRef) -> Optio
     let project = tree.project;
     let target = callee(project, call);
     let name = last_name(project, target)?;
-    if !loaded.call.members.contains(name) || !tree.framework(f).languages.contains(&project.module_of(call.file).language) {
+    if !loaded.call.members.contains(name)
+        || !tree.framework(f).languages.contains(&project.module_of(call.file).language)
+    {
         return None;
     }
     let plugin = ExprRef::new(call.file, arguments(project, call).first()?.value);
     let is_loader = project.paths(plugin).iter().any(|p| p.text.starts_with(loaded.with.as_str()))
-        || matches!(project.kind(plugin), ExprKind::Call { .. }) && project.sources.text_at(project.place(plugin)).contains(loaded.with.as_str());
+        || matches!(project.kind(plugin), ExprKind::Call { .. })
+            && project.sources.text_at(project.place(plugin)).contains(loaded.with.as_str());
     if !is_loader {
         return None;
     }
@@ -45,13 +48,17 @@ fn loads(tree: &Tree<'_, '_>, f: usize, loaded: &Loaded, call: ExprRef) -> Optio
 
 fn load(tree: &mut Tree<'_, '_>, f: usize, loaded: &Loaded, call: ExprRef, key: Key) {
     let project = tree.project;
-    let Some(folder) = exprs(project, call, Some(&loaded.folder)).first().and_then(|e| folder_of(tree, *e)) else { return };
+    let Some(folder) = exprs(project, call, Some(&loaded.folder)).first().and_then(|e| folder_of(tree, *e)) else {
+        return;
+    };
     let outer = loaded.prefix.as_ref().and_then(|s| strings(project, call, s)).and_then(|p| p.into_iter().next());
     let outer = outer.unwrap_or_default();
     let text = project.sources.text_at(project.place(call));
     let cascades = text.contains(loaded.cascades.as_str());
     let mut files: Vec<(FileId, String, String)> = Vec::new();
-    for module in project.modules().filter(|m| tree.is_served(m.file) && tree.framework(f).languages.contains(&m.language)) {
+    for module in
+        project.modules().filter(|m| tree.is_served(m.file) && tree.framework(f).languages.contains(&m.language))
+    {
         let path = &project.sources.get(module.file).path;
         let Some(below) = path.strip_prefix(folder.as_str()).and_then(|p| p.strip_prefix('/')) else { continue };
         let stem = below.rsplit_once('.').map_or(below, |(stem, _)| stem);
@@ -120,7 +127,9 @@ fn hooks_of(tree: &Tree<'_, '_>, f: usize, file: FileId) -> Vec<Use> {
     let Some((function, _)) = plugin_of(tree, f, file) else { return Vec::new() };
     let layers = tree.nodes.get(&Key::Param(function, 0)).map(|n| n.layers.as_slice()).unwrap_or_default();
     let own = layers.iter().filter(|l| l.framework == Some(f));
-    own.filter_map(|l| if let Kind::Guards { guards, .. } = &l.kind { Some(guards.clone()) } else { None }).flatten().collect()
+    own.filter_map(|l| if let Kind::Guards { guards, .. } = &l.kind { Some(guards.clone()) } else { None })
+        .flatten()
+        .collect()
 }
 
 fn own_prefix(tree: &Tree<'_, '_>, loaded: &Loaded, file: FileId) -> Option<String> {

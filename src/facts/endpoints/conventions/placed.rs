@@ -73,9 +73,7 @@ fn find(tree: &Tree<'_, '_>, f: usize, placed: &Placed) -> Vec<(FileId, String, 
 /// `(staff)/records/[id]/index` is `/records/:id`.
 fn written(prefix: &str, path: &str, dots: bool) -> String {
     let mut out = prefix.trim_end_matches('/').to_owned();
-    let segments = path.split('/').flat_map(|s| {
-        if dots { s.split('.').collect::<Vec<_>>() } else { vec![s] }
-    });
+    let segments = path.split('/').flat_map(|s| if dots { s.split('.').collect::<Vec<_>>() } else { vec![s] });
     for segment in segments {
         let is_group = segment.starts_with('(') && segment.ends_with(')');
         // _layout, _index: no part of the path; @panel: a slot of the page
@@ -175,6 +173,7 @@ fn matched(tree: &Tree<'_, '_>, module: &Module, key: &str) -> Option<Vec<String
     let (_, config) = exported(module, name).into_iter().next()?;
     let list = field(tree.project, config, key)?;
     let entries = elements(tree.project, list).into_iter();
-    let source = |e: ExprRef| text_of(tree.project, e).or_else(|| text_of(tree.project, field(tree.project, e, "source")?));
+    let source =
+        |e: ExprRef| text_of(tree.project, e).or_else(|| text_of(tree.project, field(tree.project, e, "source")?));
     Some(entries.filter_map(source).collect())
 }

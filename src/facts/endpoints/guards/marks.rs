@@ -71,7 +71,9 @@ impl Guards<'_, '_> {
         let e = match used.source {
             Source::Class(c) => return Some(c),
             Source::Expr(e) => e,
-            Source::Page(_) | Source::Unread(_) | Source::Function(_) | Source::Import(..) | Source::Stated { .. } => return None,
+            Source::Page(_) | Source::Unread(_) | Source::Function(_) | Source::Import(..) | Source::Stated { .. } => {
+                return None;
+            }
         };
         match self.project.origin(e) {
             Value::Class(c) => Some(c),

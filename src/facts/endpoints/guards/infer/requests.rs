@@ -258,7 +258,8 @@ impl<'g> Reading<'g, '_, '_> {
         let texts = self.texts(ExprRef::new(made.file, list.value), steps)?;
         let found = texts.iter().any(|t| {
             let (only, except) = ant_patterns(t);
-            (only.is_empty() || only.iter().any(|p| ant_matches(p, path))) && !except.iter().any(|p| ant_matches(p, path))
+            (only.is_empty() || only.iter().any(|p| ant_matches(p, path)))
+                && !except.iter().any(|p| ant_matches(p, path))
         });
         self.named.set(self.named.get() || found);
         Some(found)

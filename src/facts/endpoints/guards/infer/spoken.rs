@@ -10,7 +10,8 @@ use crate::project::scopes::{Binding, BindingKind};
 /// Assignments that a name is followed through.
 const MAX_ASSIGNMENTS: u32 = 1;
 /// First words of names of functions that tell something and do nothing.
-const QUESTIONS: [&str; 12] = ["is", "has", "can", "should", "get", "set", "build", "make", "create", "validate", "check", "parse"];
+const QUESTIONS: [&str; 12] =
+    ["is", "has", "can", "should", "get", "set", "build", "make", "create", "validate", "check", "parse"];
 
 impl Reading<'_, '_, '_> {
     /// The words of one node itself.
