@@ -563,7 +563,13 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
 
     /// `if (request.user.is_authenticated) return redirect("/dashboard")` is no refusal.
     fn is_for_the_known(&self, condition: &Condition) -> bool {
-        let Some(e) = condition.expr.filter(|_| !condition.negated) else { return false };
+        let Some(e) = condition.expr else { return false };
+        let e = match (condition.negated, self.module.kind(e)) {
+            (false, _) => e,
+            // if (!req.isAuthenticated()) return next(); res.redirect("/dashboard")
+            (true, ExprKind::Not(inner)) => *inner,
+            (true, _) => return false,
+        };
         let positive = matches!(
             self.module.kind(e),
             ExprKind::Name(_) | ExprKind::Member { .. } | ExprKind::Call { .. } | ExprKind::Index { .. }
