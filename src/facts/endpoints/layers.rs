@@ -63,6 +63,8 @@ pub struct Use {
     pub methods: Vec<Method>,
     /// The whole path below which it stands, where routers beneath its own may lead there.
     pub below: Option<String>,
+    /// Stands before a whole service, whose way to log in it must leave open in some way.
+    pub in_front: bool,
     /// For a wrapper: what it wraps, which is no guard of itself.
     pub wraps: Option<ExprRef>,
 }
@@ -97,7 +99,8 @@ impl Use {
     pub fn new(source: Source, place: Place) -> Self {
         let (only, except, paths, except_paths) = Default::default();
         let (methods, below, wraps) = Default::default();
-        Self { source, place, removes: false, only, except, paths, except_paths, methods, below, wraps }
+        let in_front = false;
+        Self { source, place, removes: false, only, except, paths, except_paths, methods, below, in_front, wraps }
     }
 
     /// `auth(handler)`: a call around a handler.

@@ -9,7 +9,7 @@ use super::layers::{Handler, Key, Kind, Layer, Node, Route, Tree, Use};
 use super::limits::Limit;
 use super::paths;
 use crate::catalog::frameworks::Order;
-use crate::source::Place;
+use crate::source::{Language, Place};
 
 /// A route with everything in front of it.
 #[derive(Clone, PartialEq, Debug)]
@@ -69,6 +69,12 @@ pub fn resolve(tree: &Tree<'_, '_>) -> Vec<Resolved> {
         for layer in &node.layers {
             if let Kind::Guards { guards, global: true, .. } = &layer.kind {
                 let service = tree.services.index_of(layer.at.file);
+                let built = layer.framework.is_some_and(|f| is_built(tree, f));
+                for at in (0..tree.services.iter().count()).filter(|_| built) {
+                    if at != service && tree.services.depends(tree.project, at).contains(&service) {
+                        walk.globals.entry(at).or_default().extend(guards.iter().cloned());
+                    }
+                }
                 walk.globals.entry(service).or_default().extend(guards.iter().cloned());
             }
         }
@@ -82,6 +88,12 @@ pub fn resolve(tree: &Tree<'_, '_>) -> Vec<Resolved> {
         walk.visit(*key, node, framework, "", None, &[]);
     }
     walk.found
+}
+
+/// Whether modules of the framework's language are built into one program: what one of them sets holds in those that
+/// depend on it.
+fn is_built(tree: &Tree<'_, '_>, framework: usize) -> bool {
+    tree.framework(framework).languages.contains(&Language::Java)
 }
 
 /// Every router from which a route can be reached.

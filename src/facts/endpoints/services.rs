@@ -94,6 +94,37 @@ impl Services {
         self.list.iter()
     }
 
+    /// Other services of the repository that the manifests of this one name, and those that theirs name.
+    pub fn depends(&self, project: &Project<'_>, index: usize) -> Vec<usize> {
+        let mut found = vec![index];
+        let mut next = 0;
+        while let Some(at) = found.get(next).copied() {
+            next += 1;
+            for other in self.named_by(project, at) {
+                if !found.contains(&other) {
+                    found.push(other);
+                }
+            }
+        }
+        found.retain(|s| *s != index);
+        found
+    }
+
+    fn named_by(&self, project: &Project<'_>, index: usize) -> Vec<usize> {
+        let texts: Vec<&str> =
+            self.list[index].manifests.iter().map(|m| project.sources.get(*m).text.as_ref()).collect();
+        let named = |folder: &str| {
+            let name = folder.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+            let is_dependency = |t: &&str| {
+                // <modules> of a parent are parts, and no dependencies
+                t.contains(&format!(">{name}</artifactId>")) || t.contains(&format!(":{name}"))
+            };
+            !name.is_empty() && texts.iter().any(|t| is_dependency(t))
+        };
+        let all = self.list.iter().enumerate();
+        all.filter(|(i, s)| *i != index && named(&s.folder)).map(|(i, _)| i).collect()
+    }
+
     /// Whether the service shows that it uses a framework: imports, manifest or files.
     pub fn uses(&self, project: &Project<'_>, index: usize, framework: &Framework) -> bool {
         let service = &self.list[index];

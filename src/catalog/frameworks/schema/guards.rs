@@ -83,6 +83,16 @@ pub struct Guards {
     pub hooks: Vec<Hook>,
     /// Marks on handlers that guards look for.
     pub marks: Option<Marks>,
+    /// Guards that calls put in front of paths.
+    #[serde(default)]
+    pub in_front: Vec<FrontGuard>,
+    /// Calls in a guard that let the request go on: `chain.doFilter(…)`; a guard that makes them only for known callers
+    /// refuses the others. `true`: a result that does.
+    #[serde(default)]
+    pub goes_on: Vec<SmolStr>,
+    /// Methods of a guard class that say for which requests it is left out: `shouldNotFilter`.
+    #[serde(default)]
+    pub skips: Vec<SmolStr>,
     /// Methods that replace the refusal of a known guard class when a subclass writes its own.
     #[serde(default)]
     pub overrides: Vec<SmolStr>,
@@ -154,6 +164,27 @@ pub struct Filter {
     pub calls: Vec<Symbol>,
     /// The annotation of annotations that bind it to the handlers which bear the same.
     pub binding: Option<Symbol>,
+}
+
+/// `registry.addInterceptor(new Login()).addPathPatterns("/api/**").excludePathPatterns("/api/login")`
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct FrontGuard {
+    /// The call that begins it, or the class that is made.
+    pub starts: Vec<Symbol>,
+    /// The guards and paths in that call.
+    pub guard: Option<Selector>,
+    pub path: Option<Selector>,
+    /// Calls on it, chained or on the variable that holds it, that give guards, paths, and paths that are left out.
+    #[serde(default)]
+    pub guards: Vec<SmolStr>,
+    #[serde(default)]
+    pub paths: Vec<SmolStr>,
+    #[serde(default)]
+    pub except: Vec<SmolStr>,
+    /// `/x/*` spans segments, as the patterns of servlets do.
+    #[serde(default)]
+    pub spans: bool,
 }
 
 /// `$filters = ['login' => ['before' => ['admin/*']]]`, `$globals = ['before' => ['login' => ['except' => ['home']]]]`

@@ -118,4 +118,12 @@ pub struct RequestWords {
     pub any: Vec<SmolStr>,
     /// Functions that make one.
     pub compiles: Vec<SmolStr>,
+    /// Functions that ask whether two texts are the same, and where one stands in another.
+    pub equals: Vec<SmolStr>,
+    pub finds: Vec<SmolStr>,
+    /// Functions that make a list of their arguments, and that hand the elements of one on.
+    pub lists: Vec<SmolStr>,
+    pub streams: Vec<SmolStr>,
+    /// Words in names of what else a guard asks for before it looks at the caller.
+    pub aside: Vec<String>,
 }

@@ -239,15 +239,19 @@ fn put_in_front(tree: &mut Tree<'_, '_>, f: usize, filter: &Filter) {
     for key in keys {
         let Key::Class(controller) = key else { continue };
         let service = tree.services.index_of(controller.file);
+        let depended_on = tree.services.depends(project, service);
         let mut layers = tree.nodes.get(&key).map(|n| n.layers.clone()).unwrap_or_default();
         for layer in &mut layers {
             let Kind::Route(route) = &mut layer.kind else { continue };
             let marked = marks_of(tree, &route.handler);
             for (class, bound) in &found {
-                let same = tree.services.index_of(class.file) == service;
+                let of_class = tree.services.index_of(class.file);
+                let same = of_class == service || depended_on.contains(&of_class);
                 if same && (bound.is_empty() || bound.iter().any(|b| marked.contains(b))) {
                     let place = Place::new(class.file, project.class(*class).name_span);
-                    route.guards.push(Use::new(Source::Class(*class), place));
+                    let mut used = Use::new(Source::Class(*class), place);
+                    used.in_front = bound.is_empty();
+                    route.guards.push(used);
                 }
             }
         }

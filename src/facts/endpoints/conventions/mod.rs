@@ -6,6 +6,7 @@ pub mod controllers;
 pub mod drawn;
 pub mod everywhere;
 pub mod handlers;
+pub mod in_front;
 pub mod listed;
 pub mod loaded;
 pub mod openapi;
@@ -37,6 +38,7 @@ pub fn collect(tree: &mut Tree<'_, '_>) {
     route_documents::apply(tree);
     everywhere::apply(tree);
     path_guards::collect(tree);
+    in_front::collect(tree);
     urls::collect(tree);
     placed::collect(tree);
     loaded::collect(tree);

@@ -6,8 +6,10 @@
 //! the others pass, and counts for nothing.
 
 mod chosen;
+mod compared;
 mod optional;
 mod pages;
+mod passes;
 pub mod requests;
 mod spoken;
 
@@ -23,14 +25,12 @@ use crate::ir::{BinaryOp, Block, ExprId, ExprKind, Literal, Module, StmtId, Stmt
 use crate::project::{ExprRef, FunctionRef};
 use crate::source::Place;
 use optional::{is_optional, passes_without};
+use passes::Passes;
 
 /// Statements that one function's reading may visit, called helpers not counted.
 const BUDGET: u32 = 4000;
 /// Calls that are followed from a handler's own body.
 const HANDLER_FUEL: u32 = 4;
-
-/// Statements of a helper that does nothing but refuse.
-const MAX_HELPER: usize = 8;
 
 /// How much a refusal says by itself.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -67,6 +67,7 @@ struct Reading<'g, 'a, 's> {
     outermost: bool,
     /// The blocks around the statement that is read, with its index in each.
     blocks: Vec<(&'g [StmtId], usize)>,
+    passes: Passes,
     best: Option<Proof>,
     /// Read for this request alone: branches for others are left out.
     request: Option<&'g requests::Request<'g>>,
@@ -128,26 +129,12 @@ impl<'a, 's> Guards<'a, 's> {
             }
         }
         reading.block(&declared.body, &mut Vec::new());
-        let mut proof = reading.best?;
+        let mut proof = reading.found()?;
         proof.by = (!strict).then_some(function);
         if !strict && !name.is_empty() && !proof.what.starts_with(name.as_str()) {
             proof.what = format!("{name} {}", proof.what);
         }
         Some(proof)
-    }
-
-    /// Whether a helper refuses whoever calls it: it answers or ends, and asks nothing itself.
-    fn refuses_always(&self, f: usize, function: FunctionRef, fuel: u32) -> bool {
-        let module = self.project.module_of(function.file);
-        let body = &module.function(function.id).body;
-        let asks = body.iter().any(|s| matches!(module.stmt(*s).kind, StmtKind::Branch(_)));
-        if fuel < 2 || body.len() > MAX_HELPER || asks {
-            return false;
-        }
-        let mut reading = Reading::new(self, f, module, None, 0, false);
-        reading.assumed = true;
-        reading.block(body, &mut Vec::new());
-        reading.best.is_some()
     }
 
     /// A check in the handler's own body.
@@ -205,6 +192,7 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
             assumed: false,
             outermost: false,
             blocks: Vec::new(),
+            passes: Passes::default(),
             best: None,
             request: None,
             gone: false,
@@ -262,6 +250,7 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
                 StmtKind::Return(Some(e)) => {
                     self.expr(*e, around);
                     self.returned(*e, around);
+                    self.gave_result(*e, around);
                 }
                 StmtKind::Throw(Some(e)) => {
                     self.expr(*e, around);
@@ -397,6 +386,7 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
         let args = arguments(project, at);
         let bare = name.trim_end_matches('!');
         let is_one = |list: &[String]| list.iter().any(|n| n == bare);
+        self.went_on(e, &name, around);
         let named = words::split(&name);
         if self.included(e, around) || (is_one(&vocabulary.going_on) && self.goes_on(e)) {
             return;

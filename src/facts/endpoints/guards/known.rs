@@ -35,6 +35,8 @@ pub(super) struct Known {
     pub(super) overrides: Vec<Name>,
     /// Calls that make a test of paths out of patterns.
     pub(super) path_tests: PatternSet<()>,
+    pub(super) goes_on: Vec<Name>,
+    pub(super) skips: Vec<Name>,
     pub(super) null_opens: bool,
     pub(super) results: bool,
     /// Class attributes that list guards.
@@ -98,6 +100,8 @@ pub struct Vocabulary {
     pub optional: WordSet,
     /// How code asks which request it has before it.
     pub asks: RequestWords,
+    /// What else a guard may ask without asking who is calling.
+    pub aside: WordSet,
 }
 
 impl Vocabulary {
@@ -131,6 +135,7 @@ impl Vocabulary {
             never: WordSet::new(&words.guards.never),
             optional: WordSet::new(&words.guards.optional),
             asks: words.requests.clone(),
+            aside: WordSet::new(&words.requests.aside),
         }
     }
 }
@@ -143,6 +148,7 @@ impl Known {
         let (mut verifies, mut ends, mut answers, mut configures) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let mut path_tests = Vec::new();
         let (mut reads, mut sets, mut overrides) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut goes_on, mut skips) = (Vec::new(), Vec::new());
         for framework in frameworks {
             let g = &framework.guards;
             let roles = [
@@ -179,6 +185,8 @@ impl Known {
             }
             overrides.extend(g.overrides.iter().cloned());
             path_tests.extend(g.path_tests.iter().filter_map(|s| Some((s.pattern.clone()?, ()))));
+            goes_on.extend(g.goes_on.iter().cloned());
+            skips.extend(g.skips.iter().cloned());
         }
         Self {
             symbols: PatternSet::new(symbols),
@@ -197,6 +205,8 @@ impl Known {
             overrides,
             attributes: frameworks.iter().flat_map(|f| f.guards.attributes.iter().cloned()).collect(),
             path_tests: PatternSet::new(path_tests),
+            goes_on,
+            skips,
             null_opens: frameworks.first().is_some_and(|f| f.guards.null_opens),
             results: frameworks.first().is_some_and(|f| f.guards.results),
         }

@@ -178,7 +178,7 @@ impl Judge<'_, '_> {
             .filter(|g| self.guard_text(g).is_none_or(|t| !removed.contains(&t)))
             .filter(|g| applies(g, &route.handler, &route.path, route.method))
             // a login page looks at the session too
-            .filter(|g| !(flow && (matches!(g.source, Source::Page(_)) || is_around(g))))
+            .filter(|g| !(flow && (g.in_front || matches!(g.source, Source::Page(_)) || is_around(g))))
             .collect();
         let mut marked = false;
         let mut in_force = in_place.iter().peekable();

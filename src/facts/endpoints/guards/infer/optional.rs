@@ -1,8 +1,12 @@
 //! Refusals that only a caller with a credential meets: without one, everyone passes.
 
-use super::{Condition, Reading};
+use super::{Condition, Guards, Reading};
 use crate::ir::visit::{Nested, Node};
-use crate::ir::{BinaryOp, ExprId, ExprKind, Literal};
+use crate::ir::{BinaryOp, ExprId, ExprKind, Literal, StmtKind};
+use crate::project::FunctionRef;
+
+/// Statements of a helper that does nothing but refuse.
+const MAX_HELPER: usize = 8;
 use crate::source::Place;
 
 /// `if (token) { … refuse … }`: who brings no token passes.
@@ -73,4 +77,20 @@ pub(super) fn is_first_visit(reading: &Reading<'_, '_, '_>, condition: &Conditio
         !found
     });
     found
+}
+
+impl Guards<'_, '_> {
+    /// Whether a helper refuses whoever calls it: it answers or ends, and asks nothing itself.
+    pub(super) fn refuses_always(&self, f: usize, function: FunctionRef, fuel: u32) -> bool {
+        let module = self.project.module_of(function.file);
+        let body = &module.function(function.id).body;
+        let asks = body.iter().any(|s| matches!(module.stmt(*s).kind, StmtKind::Branch(_)));
+        if fuel < 2 || body.len() > MAX_HELPER || asks {
+            return false;
+        }
+        let mut reading = Reading::new(self, f, module, None, 0, false);
+        reading.assumed = true;
+        reading.block(body, &mut Vec::new());
+        reading.best.is_some()
+    }
 }

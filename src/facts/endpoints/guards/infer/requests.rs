@@ -3,8 +3,7 @@
 //! The body is read once more for one request: a branch whose condition can be decided for its path, method or handler
 //! is taken or left out, every other is read as always. What cannot be decided never spares anybody.
 
-use regex::Regex;
-
+use super::compared::{Comparison, of_path};
 use super::{Condition, Reading};
 use crate::facts::endpoints::Method;
 use crate::facts::endpoints::guards::{FUEL, Guards, Proof};
@@ -38,29 +37,37 @@ pub(super) enum Part {
     Method,
 }
 
-#[derive(Clone, Copy)]
-enum Comparison {
-    Equal,
-    Begins,
-    Ends,
-    Holds,
-    Matches,
-}
-
 impl Guards<'_, '_> {
     /// Whether a guard leaves a request alone, and whether it does so because the request is one that it names.
     pub fn spares(&self, f: usize, proof: &Proof, request: &Request<'_>) -> Option<bool> {
+        if proof.by.is_some_and(|by| self.skips(f, by, request)) {
+            return Some(true);
+        }
         let function = proof.by.filter(|by| self.is_choosy(*by, 2))?;
         let module = self.project.module_of(function.file);
         let mut reading = Reading::new(self, f, module, Some(function), FUEL - 1, false);
         reading.request = Some(request);
         reading.block(&module.function(function.id).body, &mut Vec::new());
-        reading.best.is_none().then(|| reading.named.get())
+        let named = reading.named.get();
+        reading.found().is_none().then_some(named)
     }
 
     /// A call that makes a test of paths out of patterns.
     fn makes_test(&self, made: ExprRef) -> bool {
         self.known.iter().any(|k| !k.path_tests.is_empty() && !k.path_tests.matches(self.project, made).is_empty())
+    }
+
+    /// Whether the class of a guard has a method that leaves the request out: `shouldNotFilter(request)`.
+    fn skips(&self, f: usize, function: FunctionRef, request: &Request<'_>) -> bool {
+        let Some(class) = self.project.function(function).class else { return false };
+        let class = crate::project::ClassRef::new(function.file, class);
+        let mut methods = self.known[f].skips.iter().filter_map(|name| self.project.method(class, name));
+        methods.any(|method| {
+            let module = self.project.module_of(method.file);
+            let mut reading = Reading::new(self, f, module, Some(method), FUEL - 1, false);
+            reading.request = Some(request);
+            matches!(reading.given(method, &module.function(method.id).body, STEPS), Given::Certain(Some(true)))
+        })
     }
 
     /// Whether a function, or one that it calls, asks which request it has before it.
@@ -162,6 +169,13 @@ impl<'g> Reading<'g, '_, '_> {
                     _ => None,
                 }
             }
+            // uri.indexOf("/public") >= 0
+            ExprKind::Binary { op: op @ (BinaryOp::Equal | BinaryOp::NotEqual | BinaryOp::Compare), left, .. }
+                if self.is_found(at(left)) =>
+            {
+                let found = self.call_is_so(at(left), steps);
+                if *op == BinaryOp::Equal { found.map(|b| !b) } else { found }
+            }
             ExprKind::Binary { op: BinaryOp::Equal, left, right } => {
                 self.compared(Comparison::Equal, at(left), at(right), steps)
             }
@@ -194,6 +208,13 @@ impl<'g> Reading<'g, '_, '_> {
         }
     }
 
+    /// A call that gives the place of one text in another.
+    fn is_found(&self, e: ExprRef) -> bool {
+        let name = last_name(self.guards.project, callee(self.guards.project, e));
+        matches!(self.guards.project.kind(e), ExprKind::Call { .. })
+            && name.is_some_and(|n| self.guards.words.asks.finds.contains(n))
+    }
+
     fn call_is_so(&self, e: ExprRef, steps: u32) -> Option<bool> {
         let project = self.guards.project;
         let words = &self.guards.words.asks;
@@ -223,6 +244,8 @@ impl<'g> Reading<'g, '_, '_> {
             (&words.ends, Comparison::Ends),
             (&words.matches, Comparison::Matches),
             (&words.within, Comparison::Equal),
+            (&words.equals, Comparison::Equal),
+            (&words.finds, Comparison::Holds),
         ];
         let comparison = comparison.into_iter().find(|(list, _)| list.contains(name)).map(|(_, c)| c);
         let Some(comparison) = comparison else {
@@ -231,6 +254,14 @@ impl<'g> Reading<'g, '_, '_> {
                 && matches!(project.kind(*only), ExprKind::Conditional { .. })
             {
                 return self.is_so(*only, steps);
+            }
+            // OPEN.stream().anyMatch(uri::startsWith)
+            if words.any.contains(name)
+                && let (Some(list), [test]) = (receiver, args.as_slice())
+                && let ExprKind::Member { object, name } = project.kind(*test)
+                && words.begins.contains(name)
+            {
+                return self.compared(Comparison::Begins, ExprRef::new(e.file, *object), list, steps);
             }
             return self.called_is_so(e, steps);
         };
@@ -364,6 +395,13 @@ impl<'g> Reading<'g, '_, '_> {
             ExprKind::Call { callee, args } => {
                 let callee = ExprRef::new(e.file, *callee);
                 let name = last_name(project, callee)?;
+                // request.getRequestURI()
+                if words.paths.contains(name) {
+                    return Some(Part::Path);
+                }
+                if words.methods.contains(name) {
+                    return Some(Part::Method);
+                }
                 let compares = [&words.begins, &words.ends, &words.within, &words.matches];
                 if compares.iter().any(|list| list.contains(name)) {
                     return None;
@@ -400,6 +438,15 @@ impl<'g> Reading<'g, '_, '_> {
     fn texts(&self, e: ExprRef, steps: u32) -> Option<Vec<String>> {
         let steps = steps.checked_sub(1)?;
         let project = self.guards.project;
+        if let Value::Param(function, 0) = project.origin(e)
+            && let Some(list) = self.ranged_over(function)
+        {
+            return self.texts(list, steps);
+        }
+        if let Some(list) = self.listed_in(e) {
+            let found: Vec<String> = list.into_iter().flat_map(|x| self.texts(x, steps).unwrap_or_default()).collect();
+            return (!found.is_empty()).then_some(found);
+        }
         if let ExprKind::Name(name) = project.kind(e)
             && let Some((_, binding)) = project.binding(e, name)
         {
@@ -456,6 +503,38 @@ impl<'g> Reading<'g, '_, '_> {
         (!found.is_empty()).then_some(found)
     }
 
+    /// The list whose elements a lambda is given: `OPEN.stream().anyMatch(p -> …)`.
+    fn ranged_over(&self, function: FunctionRef) -> Option<ExprRef> {
+        let project = self.guards.project;
+        let module = project.module_of(function.file);
+        let is_it = |e: &crate::ir::Expr| matches!(e.kind, ExprKind::Lambda(id) if id == function.id);
+        let lambda = ExprId(u32::try_from(module.exprs.iter().position(is_it)?).ok()?);
+        let call = project.parent(ExprRef::new(function.file, lambda))?;
+        let target = callee(project, call);
+        let is_any = last_name(project, target).is_some_and(|n| self.guards.words.asks.any.contains(n));
+        project.receiver(target).filter(|_| is_any)
+    }
+
+    /// The elements of `Arrays.asList("/a", "/b")`, of `OPEN.stream()`.
+    fn listed_in(&self, e: ExprRef) -> Option<Vec<ExprRef>> {
+        let project = self.guards.project;
+        let made = match project.kind(e) {
+            ExprKind::Name(_) | ExprKind::Member { .. } => match project.origin(e) {
+                Value::Made(made) => made,
+                _ => return None,
+            },
+            _ => e,
+        };
+        let ExprKind::Call { .. } = project.kind(made) else { return None };
+        let target = callee(project, made);
+        let name = last_name(project, target)?;
+        let words = &self.guards.words.asks;
+        if words.lists.contains(name) {
+            return Some(arguments(project, made).iter().map(|a| ExprRef::new(made.file, a.value)).collect());
+        }
+        (words.streams.contains(name)).then(|| project.receiver(target).into_iter().collect())
+    }
+
     /// `settings.LOGIN_EXEMPT_URLS`: the one variable of that name at the top of a module of the service.
     fn setting(&self, name: &Name) -> Option<ExprRef> {
         if !name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_') {
@@ -481,76 +560,4 @@ enum Given {
     /// It ends without saying so.
     Nothing,
     Unclear,
-}
-
-/// Compares the path of a route, where a parameter may stand for anything.
-fn of_path(comparison: Comparison, path: &str, text: &str) -> Option<bool> {
-    let (p, t) = (path.trim_start_matches('/'), text.trim_start_matches('/'));
-    // a guard below a mount sees the end of the path only
-    let may_be_below = |fits: &dyn Fn(&str) -> bool| p.match_indices('/').any(|(at, _)| fits(&p[at + 1..]));
-    let unless_below = |fits: &dyn Fn(&str) -> bool| if may_be_below(fits) { None } else { Some(false) };
-    match comparison {
-        Comparison::Equal => {
-            let t = t.trim_end_matches('/');
-            let equal = |p: &str| p.trim_end_matches('/') == t;
-            if equal(p) {
-                Some(true)
-            } else if t.is_empty() {
-                Some(false)
-            } else {
-                unless_below(&equal)
-            }
-        }
-        Comparison::Begins => {
-            let begins = |p: &str| p.starts_with(t) || p == t.trim_end_matches('/');
-            let open = p.find('{').is_some_and(|at| t.starts_with(&p[..at]));
-            if begins(p) {
-                Some(true)
-            } else if open {
-                None
-            } else {
-                unless_below(&begins)
-            }
-        }
-        Comparison::Ends => {
-            if p.ends_with('}') {
-                None
-            } else {
-                Some(p.trim_end_matches('/').ends_with(text.trim_end_matches('/')))
-            }
-        }
-        Comparison::Holds => {
-            if path.contains(text) {
-                Some(true)
-            } else if p.contains('{') {
-                None
-            } else {
-                Some(false)
-            }
-        }
-        Comparison::Matches => {
-            let anchored = Regex::new(&format!("^(?:{text})")).ok()?;
-            let sample = sampled(p);
-            let fits = anchored.is_match(&sample) || anchored.is_match(&format!("/{sample}"));
-            if fits { Some(true) } else { unless_below(&|p| anchored.is_match(&sampled(p))) }
-        }
-    }
-}
-
-/// The path with a value in place of each parameter.
-fn sampled(path: &str) -> String {
-    let mut out = String::with_capacity(path.len());
-    let mut depth = 0;
-    for c in path.chars() {
-        match c {
-            '{' => {
-                depth += 1;
-                out.push('1');
-            }
-            '}' => depth -= 1,
-            _ if depth > 0 => {}
-            _ => out.push(c),
-        }
-    }
-    out
 }
