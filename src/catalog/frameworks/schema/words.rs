@@ -46,6 +46,8 @@ pub struct Rejections {
     pub constants: Vec<String>,
     /// Words in names of errors, constants and helpers.
     pub names: Vec<String>,
+    /// Names of errors of the program itself.
+    pub faults: Vec<String>,
     /// Ends of names of functions that refuse when they are called.
     pub calls: Vec<String>,
     /// Words in the target of a redirect.

@@ -350,9 +350,15 @@ fn by_table(
     let own: Vec<&Entry> = table.iter().filter(|e| e.service == service).collect();
     // the table of another project of the solution
     let own = if own.is_empty() { table.iter().collect() } else { own };
-    let found: Vec<(String, u8)> = own.iter().filter_map(|e| served(e, controller, action, declared)).collect();
-    let best = found.iter().map(|(_, named)| *named).max();
-    let mut paths: Vec<String> = found.into_iter().filter(|(_, n)| Some(*n) == best).map(|(path, _)| path).collect();
+    let found: Vec<(String, u8, bool)> = own.iter().filter_map(|e| served(e, controller, action, declared)).collect();
+    let best = found.iter().map(|(_, named, _)| *named).max();
+    let mut found: Vec<(String, u8, bool)> = found.into_iter().filter(|(_, n, _)| Some(*n) == best).collect();
+    // a method named Get is reached by the template without an action, one named Rates by that with one
+    if knowledge.verb_names && found.iter().any(|f| f.2) && found.iter().any(|f| !f.2) {
+        let is_verb = Method::named(action).is_some_and(|m| m != Method::Any);
+        found.retain(|(_, _, by_action)| *by_action != is_verb);
+    }
+    let mut paths: Vec<String> = found.into_iter().map(|(path, ..)| path).collect();
     if paths.is_empty()
         && let Some(template) = &knowledge.default
     {
@@ -362,16 +368,16 @@ fn by_table(
             None => template.clone(),
         };
         let entry = Entry { service, template, area, given: Vec::new() };
-        paths.extend(served(&entry, controller, action, declared).map(|(path, _)| path));
+        paths.extend(served(&entry, controller, action, declared).map(|(path, ..)| path));
     }
     paths.sort();
     paths.dedup();
     paths
 }
 
-/// The path of an action by one template, if it is reached by it, and how many of controller and action the template
-/// names.
-fn served(entry: &Entry, controller: &Controller, action: &str, declared: &Function) -> Option<(String, u8)> {
+/// The path of an action by one template, if it is reached by it; how many of controller and action the template
+/// names; and whether it leaves a place for the action.
+fn served(entry: &Entry, controller: &Controller, action: &str, declared: &Function) -> Option<(String, u8, bool)> {
     let value = |key: &str| {
         let given = entry.given.iter().find(|(k, _)| k == key).map(|(_, v)| v.clone());
         given.or_else(|| inline_default(&entry.template, key))
@@ -417,7 +423,7 @@ fn served(entry: &Entry, controller: &Controller, action: &str, declared: &Funct
             segments.pop();
         }
     }
-    Some((format!("/{}", segments.join("/")), u8::from(is_named) + u8::from(is_named && !has("action"))))
+    Some((format!("/{}", segments.join("/")), u8::from(is_named) + u8::from(is_named && !has("action")), has("action")))
 }
 
 /// `Home` of `{controller=Home}`.

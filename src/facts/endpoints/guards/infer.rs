@@ -511,6 +511,8 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
         });
         match named {
             Some(name) => self.refuse(format!("throws {name}"), e, around, Strength::Named),
+            // code that is missing or called wrongly
+            None if self.mentions(e, &self.guards.words.faults) => {}
             None => self.refuse("throws".to_owned(), e, around, Strength::Bare),
         }
     }
@@ -533,7 +535,8 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
         {
             return;
         }
-        let accepted = self.assumed
+        // a helper that throws for an argument that is missing refuses not always
+        let accepted = (self.assumed && around.is_empty())
             || match strength {
                 Strength::Explicit => true,
                 Strength::Named => under_credential || self.looks_at_credentials,

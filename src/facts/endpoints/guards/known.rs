@@ -70,6 +70,8 @@ pub struct Vocabulary {
     /// Ends of names of statuses that are not written in capitals.
     pub constants: Vec<String>,
     pub rejections: WordSet,
+    /// Errors of the program itself.
+    pub faults: WordSet,
     /// Ends of names of functions that refuse.
     pub calls: WordSet,
     pub principals: WordSet,
@@ -112,6 +114,7 @@ impl Vocabulary {
             explicit: r.explicit.clone(),
             constants: r.constants.clone(),
             rejections: WordSet::new(&r.names),
+            faults: WordSet::new(&r.faults),
             calls: WordSet::new(&r.calls),
             principals: WordSet::new(&words.principals.names),
             requests: WordSet::new(&words.principals.on),
