@@ -40,8 +40,7 @@ pub struct Routes {
     #[serde(default)]
     pub files: Vec<RouteFile>,
     /// OpenAPI documents whose operations name functions of the project are routes.
-    #[serde(default)]
-    pub openapi: bool,
+    pub openapi: Option<OpenApi>,
     /// Objects that are routes wherever they stand.
     pub objects: Option<RouteObjects>,
     /// Configuration files that name routes, or give a folder of controllers its prefix.
@@ -123,6 +122,29 @@ pub struct ChainStart {
     pub words: Vec<SmolStr>,
     pub methods: Option<Selector>,
     pub path: Option<Selector>,
+}
+
+/// How a library is given documents, and finds the functions of their operations.
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct OpenApi {
+    /// The call that is given a document: `app.add_api("openapi.yaml", base_path="/v2")`.
+    pub call: Option<Symbol>,
+    pub document: Option<Selector>,
+    /// In place of the path that the document says itself.
+    pub prefix: Option<Selector>,
+    pub resolver: Option<Selector>,
+    /// Ends of the names of resolvers that make the names of functions of path and method, or put a module before them.
+    #[serde(default)]
+    pub by_path: Vec<SmolStr>,
+    #[serde(default)]
+    pub relative: Vec<SmolStr>,
+    /// Keys of an operation or path that name the module of its function.
+    #[serde(default)]
+    pub controllers: Vec<SmolStr>,
+    /// Ends of keys without one of which a described scheme is not enforced: `x-bearerInfoFunc`.
+    #[serde(default)]
+    pub enforced_by: Vec<SmolStr>,
 }
 
 /// `Route("/me", show)`, `web.get("/me", show)`, or the tuple `(r"/me", Show)`.
