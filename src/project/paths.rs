@@ -13,6 +13,7 @@ use smallvec::{SmallVec, smallvec};
 use super::values::FUEL;
 use super::{ExprRef, Project, TypeName, Value, query};
 use crate::ir::{ExprKind, ImportKind, Name};
+use crate::source::Language;
 
 /// One reading of a symbol. `resolved` is false where the text is only what the code says.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -80,11 +81,24 @@ impl Project<'_> {
                 paths.sort_by_key(|p| !p.resolved);
                 paths
             }
+            // Users[Officer](…)
+            ExprKind::Index { object, index: Some(_) } if self.is_generic(ExprRef::new(e.file, *object), fuel - 1) => {
+                self.paths_within(ExprRef::new(e.file, *object), fuel - 1)
+            }
             _ => {
                 let value = self.origin_within(e, fuel - 1);
                 self.value_paths(&value, e, fuel - 1)
             }
         }
+    }
+
+    /// A class, by its name, that is given types in brackets.
+    fn is_generic(&self, e: ExprRef, fuel: u32) -> bool {
+        let (ExprKind::Name(name) | ExprKind::Member { name, .. }) = self.kind(e) else { return false };
+        name.starts_with(char::is_uppercase)
+            && name.chars().any(char::is_lowercase)
+            && self.module_of(e.file).language == Language::Python
+            && matches!(self.origin_within(e, fuel), Value::External(_) | Value::Class(_))
     }
 
     /// Readings of an expression as the object of a member: by what made it and by its type.

@@ -334,7 +334,7 @@ pub fn views(
             })
         };
         if (function.is_none() && !is_given())
-            || registered.as_ref().is_some_and(|r| r.len() > 1 && !r.contains(&method))
+            || registered.as_ref().is_some_and(|r| !r.contains(&method) && !r.contains(&Method::Any))
             || resources::is_method_disabled(tree.project, class, view.limited_by.as_ref(), method)
         {
             continue;

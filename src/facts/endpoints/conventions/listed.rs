@@ -63,7 +63,8 @@ fn add_entry(tree: &mut Tree<'_, '_>, f: usize, key: Key, e: ExprRef) -> bool {
     let named = entry.methods.as_ref().map(|s| methods(project, e, s));
     let guards = tree.guard_uses(e, entry.guards.as_ref());
     let at = if entry.call.is_some() { tree.declared(e) } else { project.place(e) };
-    for sub in handlers::routes(tree, f, handler, named.clone(), &Modifiers::default()) {
+    let said = named.clone().filter(|_| !exprs(project, e, entry.methods.as_ref()).is_empty());
+    for sub in handlers::routes(tree, f, handler, said, &Modifiers::default()) {
         let mut own: Vec<Use> = guards.clone();
         own.extend(sub.guards);
         let methods = if sub.methods.is_empty() { named.clone().unwrap_or_default() } else { sub.methods };

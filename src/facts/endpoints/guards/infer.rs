@@ -21,7 +21,7 @@ use crate::facts::endpoints::selected::{arguments, callee, last_name};
 use crate::facts::endpoints::words;
 use crate::finding::Confidence;
 use crate::ir::visit::{Nested, Node};
-use crate::ir::{BinaryOp, Block, ExprId, ExprKind, Literal, Module, StmtId, StmtKind};
+use crate::ir::{BinaryOp, Block, ExprId, ExprKind, Literal, Module, Name, StmtId, StmtKind};
 use crate::project::{ExprRef, FunctionRef};
 use crate::source::Place;
 use optional::{is_optional, passes_without};
@@ -70,6 +70,8 @@ struct Reading<'g, 'a, 's> {
     passes: Passes,
     best: Option<Proof>,
     /// Read for this request alone: branches for others are left out.
+    /// Parameters that hold a credential.
+    tokens: Vec<Name>,
     request: Option<&'g requests::Request<'g>>,
     /// This request has left the function.
     gone: bool,
@@ -194,6 +196,7 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
             blocks: Vec::new(),
             passes: Passes::default(),
             best: None,
+            tokens: function.map(|x| guards.tokens_of(f, x)).unwrap_or_default(),
             request: None,
             gone: false,
             named: Cell::default(),
@@ -208,7 +211,7 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
                 }
                 !found
             });
-            reading.looks_at_credentials = found;
+            reading.looks_at_credentials = found || !reading.tokens.is_empty();
         }
         reading
     }
@@ -498,6 +501,11 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
         if let Some(status) = self.status_in(e) {
             let strength = self.strength_of(&status);
             self.refuse(format!("fails with {status}"), e, around, strength);
+            return;
+        }
+        // HTTPException(303, headers={"Location": "/login"})
+        if self.sends_to_login(e) {
+            self.refuse("redirects to the login".to_owned(), e, around, Strength::Named);
             return;
         }
         let mut named = None;

@@ -2,14 +2,49 @@
 
 use super::known::Role;
 use super::{FUEL, Guards, Proof, Property};
-use crate::facts::endpoints::selected::callee;
+use crate::facts::endpoints::selected::{arguments, callee};
 use crate::finding::Confidence;
 use crate::ir::visit::Nested;
-use crate::ir::{ExprKind, Param};
-use crate::project::{ExprRef, Value};
+use crate::ir::{ExprKind, Field, Name, Param};
+use crate::project::{ExprRef, FunctionRef, Value};
 use crate::source::{FileId, Place};
 
 impl Guards<'_, '_> {
+    /// A field of a handler's class that the framework fills before each handler: `officer = Depends(current_officer)`.
+    pub fn of_field(&self, f: usize, file: FileId, field: &Field, fuel: u32) -> Property {
+        let of_value = field.value.into_iter();
+        let of_type = field.ty.iter().flat_map(|t| t.metadata.iter().copied());
+        for e in of_value.chain(of_type).map(|e| ExprRef::new(file, e)) {
+            if self.is_injection(f, e)
+                && let p @ Property::Rejects(_) = self.of_expr(f, e, fuel)
+            {
+                return p;
+            }
+        }
+        Property::Nothing
+    }
+
+    fn is_injection(&self, f: usize, e: ExprRef) -> bool {
+        let wraps = |x| self.known[f].symbols.matches(self.project, x).iter().any(|((r, _), _)| *r == Role::Wraps);
+        wraps(e) || wraps(callee(self.project, e))
+    }
+
+    /// Names of parameters that hold a credential, whether or not it is asked for: `Security(APIKeyHeader(auto_error=False))`.
+    pub(super) fn tokens_of(&self, f: usize, function: FunctionRef) -> Vec<Name> {
+        let declared = self.project.function(function);
+        let holds = |e: ExprRef| {
+            self.is_injection(f, e)
+                && arguments(self.project, e).iter().map(|a| ExprRef::new(e.file, a.value)).any(|a| {
+                    self.known[f].symbols.matches(self.project, a).iter().any(|((r, _), _)| *r == Role::Rejects)
+                })
+        };
+        let given = |p: &Param| {
+            let types = p.ty.iter().flat_map(|t| t.metadata.iter().copied());
+            p.default.into_iter().chain(types).any(|e| holds(ExprRef::new(function.file, e)))
+        };
+        declared.params.iter().filter(|p| given(p)).map(|p| p.name.clone()).collect()
+    }
+
     /// What a parameter does that the framework fills before the handler runs.
     pub fn of_param(&self, f: usize, file: FileId, param: &Param, fuel: u32) -> Property {
         if fuel == 0 {
@@ -45,14 +80,9 @@ impl Guards<'_, '_> {
             }
         }
         for e in found {
-            let is_injection =
-                self.known[f].symbols.matches(self.project, e).iter().any(|((r, _), _)| *r == Role::Wraps)
-                    || self.known[f]
-                        .symbols
-                        .matches(self.project, callee(self.project, e))
-                        .iter()
-                        .any(|((r, _), _)| *r == Role::Wraps);
-            if is_injection && let p @ Property::Rejects(_) = self.of_expr(f, e, fuel - 1) {
+            if self.is_injection(f, e)
+                && let p @ Property::Rejects(_) = self.of_expr(f, e, fuel - 1)
+            {
                 return p;
             }
         }

@@ -87,7 +87,9 @@ impl Tree<'_, '_> {
             let Some(e) = exprs(self.project, call, Some(handler)).into_iter().next() else { return };
             let methods = spec.methods.as_ref().map(|s| methods(self.project, call, s));
             let named = methods.clone().unwrap_or_default();
-            for route in conventions::handlers::routes(self, f, e, methods, &modifiers) {
+            // what is left to the default says nothing of a class
+            let said = methods.filter(|_| !exprs(self.project, call, spec.methods.as_ref()).is_empty());
+            for route in conventions::handlers::routes(self, f, e, said, &modifiers) {
                 let mut own = guards.clone();
                 own.extend(route.guards);
                 let kind = Kind::Route(Route {

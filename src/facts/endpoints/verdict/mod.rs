@@ -218,6 +218,13 @@ impl Judge<'_, '_> {
                 found.add(self.guards.of_param(f, handler.file, param, FUEL), route.method);
             }
         }
+        if framework.routes.injected {
+            for class in route.handler.class.into_iter().flat_map(|c| self.project.lineage(c)) {
+                for field in &self.project.class(class).fields {
+                    found.add(self.guards.of_field(f, class.file, field, FUEL), route.method);
+                }
+            }
+        }
         let request = Request { path: &route.path, handler: &route.handler.name, method: route.method };
         for p in std::mem::take(&mut found.closed) {
             match self.guards.spares(f, &p, &request) {

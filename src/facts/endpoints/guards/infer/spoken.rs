@@ -23,9 +23,26 @@ impl Reading<'_, '_, '_> {
         }
     }
 
+    fn holds_token(&self, e: ExprId) -> bool {
+        let mut found = false;
+        if !self.tokens.is_empty() {
+            self.module.walk_expr(e, Nested::Skip, &mut |x| {
+                found |= matches!(self.module.kind(x), ExprKind::Name(n) if self.tokens.contains(n));
+            });
+        }
+        found
+    }
+
+    /// An error whose headers lead to the login.
+    pub(super) fn sends_to_login(&self, e: ExprId) -> bool {
+        let texts = self.strings_in(e);
+        texts.iter().any(|t| t.eq_ignore_ascii_case("location"))
+            && texts.iter().any(|t| self.guards.words.redirects.has(t))
+    }
+
     pub(super) fn mentions_credentials(&self, e: ExprId) -> bool {
         let vocabulary = &self.guards.words;
-        let mut found = false;
+        let mut found = self.holds_token(e);
         self.module.walk_expr(e, Nested::Enter, &mut |x| {
             // $config['db_user']
             let names = |w: &Vec<String>| {
