@@ -12,6 +12,7 @@ use smallvec::{SmallVec, smallvec};
 
 use super::values::FUEL;
 use super::{ExprRef, Project, TypeName, Value, query};
+use crate::frontend::Modules;
 use crate::ir::{ExprKind, ImportKind, Name};
 use crate::source::Language;
 
@@ -104,6 +105,13 @@ impl Project<'_> {
     /// Readings of an expression as the object of a member: by what made it and by its type.
     fn object_paths(&self, e: ExprRef, fuel: u32) -> SymbolPaths {
         let mut paths = self.paths_within(e, fuel);
+        // fn rocket() -> _ { rocket::build() }: a function has no members, a crate of its name has
+        if let ExprKind::Name(name) = self.kind(e)
+            && self.semantics(e.file).modules == Modules::Crates
+            && matches!(self.origin_within(e, fuel), Value::Function(_))
+        {
+            paths.push(unresolved(name));
+        }
         for t in self.type_names(e, fuel) {
             paths.push(resolved(format!("<{t}>")));
         }

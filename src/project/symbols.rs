@@ -199,7 +199,13 @@ impl Symbols {
         match semantics.modules {
             Modules::DottedFiles => self.python(&import.module, from),
             Modules::Specifiers => self.javascript(&import.module, from),
-            Modules::Crates => self.rust(&import.module, from),
+            Modules::Crates => match self.rust(&import.module, from) {
+                // `extern crate rocket` in the root of a crate is not that root
+                ModuleTarget::File(f) if import.kind == ImportKind::Module && self.files.get(from) == Some(&f) => {
+                    ModuleTarget::External
+                }
+                target => target,
+            },
             Modules::Folders => self.folder(&import.module),
             _ if import.kind == ImportKind::Include => self.included(&import.module, from),
             Modules::Namespaces | Modules::Global | Modules::None => ModuleTarget::External,

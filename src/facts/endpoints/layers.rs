@@ -6,13 +6,15 @@
 
 mod decorated;
 mod instances;
+mod listed;
 mod modifiers;
 mod parameters;
 mod registered;
+mod tables;
 mod typed;
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -150,8 +152,8 @@ pub enum Kind {
 pub struct Layer {
     /// Where it stands for people.
     pub at: Place,
-    /// Where it takes effect among the others of its file.
-    pub order: u32,
+    /// Where it takes effect among the others.
+    pub order: (FileId, u32),
     /// By whose knowledge; None for what belongs to no framework in particular.
     pub framework: Option<usize>,
     pub kind: Kind,
@@ -194,6 +196,10 @@ pub struct Tree<'a, 's> {
     round: Round,
     /// Functions on routers by their type, by name; read when first asked for.
     extensions: RefCell<Option<FxHashMap<Name, Vec<FunctionRef>>>>,
+    /// Whether any framework has routers whose arguments hold what is registered on them.
+    has_around: bool,
+    /// Routers that answer nothing unless something mounts them.
+    pub only_mounted: BTreeSet<Key>,
 }
 
 /// Steps that following one router may take.
@@ -242,6 +248,7 @@ impl<'a, 's> Tree<'a, 's> {
         let (routers, by_type) = (RefCell::default(), RefCell::default());
         let same = list.iter().flat_map(|k| &k.routers).flat_map(|r| r.members.iter().cloned()).collect();
         let nodes = BTreeMap::new();
+        let has_around = list.iter().any(|k| k.routers.iter().any(|r| r.around));
         let mut tree = Self {
             project,
             frameworks,
@@ -260,6 +267,8 @@ impl<'a, 's> Tree<'a, 's> {
             routers,
             round: Round::default(),
             extensions: RefCell::default(),
+            has_around,
+            only_mounted: BTreeSet::new(),
         };
         tree.collect_calls();
         tree.collect_decorators();
@@ -267,7 +276,7 @@ impl<'a, 's> Tree<'a, 's> {
         tree.splice_parameters();
         tree.type_parameters();
         for node in tree.nodes.values_mut() {
-            node.layers.sort_by_key(|l| (l.at.file, l.order));
+            node.layers.sort_by_key(|l| l.order);
         }
         tree
     }
@@ -292,17 +301,20 @@ impl<'a, 's> Tree<'a, 's> {
     }
 
     pub fn add(&mut self, key: Key, framework: usize, at: Place, kind: Kind) {
-        self.add_at(key, framework, at, at.span.start, kind);
+        self.add_at(key, framework, at, (at.file, at.span.start), kind);
     }
 
     /// For a call: among the calls of its chain it stands where its name ends.
     pub fn add_called(&mut self, key: Key, framework: usize, call: ExprRef, kind: Kind) {
-        let order = self.project.place(callee(self.project, call)).span.end;
         let at = self.round.at.unwrap_or_else(|| self.declared(call));
-        self.add_at(key, framework, at, order, kind);
+        self.add_at(key, framework, at, self.order_of(call), kind);
     }
 
-    fn add_at(&mut self, key: Key, framework: usize, at: Place, order: u32, kind: Kind) {
+    fn order_of(&self, call: ExprRef) -> (FileId, u32) {
+        (call.file, self.project.place(callee(self.project, call)).span.end)
+    }
+
+    fn add_at(&mut self, key: Key, framework: usize, at: Place, order: (FileId, u32), kind: Kind) {
         let of_node = if matches!(key, Key::Param(..)) { None } else { Some(framework) };
         self.node(key, of_node).layers.push(Layer { at, order, framework: Some(framework), kind });
     }
@@ -426,6 +438,22 @@ impl<'a, 's> Tree<'a, 's> {
         }
     }
 
+    /// `NewNamespace("/v1", NSRouter("/x", …))`: the call whose argument an expression is a part of.
+    fn made_around(&self, e: ExprRef) -> Option<ExprRef> {
+        if !self.has_around {
+            return None;
+        }
+        let mut at = e;
+        while let Some(parent) = self.project.parent(at) {
+            let is_argument = matches!(self.project.kind(parent), ExprKind::Call { callee, .. } if *callee != at.id);
+            if is_argument && self.maker(parent).is_some_and(|(_, r)| r.around) {
+                return Some(parent);
+            }
+            at = parent;
+        }
+        None
+    }
+
     fn is_made_on(&self, key: Key, name: &Name) -> bool {
         match self.nodes.get(&key).and_then(|n| n.framework).or_else(|| self.framework_of(key)) {
             Some(f) => self.makers[name].iter().any(|(m, _)| *m == f),
@@ -433,8 +461,12 @@ impl<'a, 's> Tree<'a, 's> {
         }
     }
 
-    /// The router that calls on a facade register on: the closure or function around, or the file.
+    /// The router that calls on a facade register on: the call that makes one and that it is an argument of, the closure
+    /// or function around, or the file.
     fn ambient(&self, e: ExprRef) -> Key {
+        if let Some(around) = self.made_around(e) {
+            return Key::Value(around);
+        }
         self.project.enclosing_function(e).map_or(Key::File(e.file), Key::Scope)
     }
 
@@ -534,6 +566,13 @@ impl<'a, 's> Tree<'a, 's> {
             self.configure(Key::Value(call), f, router, call);
             if let Some(list) = &router.list {
                 conventions::listed::add(self, f, Key::Value(call), call, list);
+            }
+            if let Some(parent) = self.made_around(call).filter(|_| router.around) {
+                let mount = Kind::Mount { router: Key::Value(call), prefixes: Vec::new(), guards: Vec::new() };
+                self.add_called(Key::Value(parent), f, call, mount);
+            }
+            for e in exprs(self.project, call, router.mounts.as_ref()) {
+                self.mount_all(Key::Value(call), f, call, e, &[], &[]);
             }
             for e in exprs(self.project, call, router.on.as_ref()) {
                 if let Some(parent) = self.strong_router(e) {

@@ -80,7 +80,7 @@ pub fn resolve(tree: &Tree<'_, '_>) -> Vec<Resolved> {
         }
     }
     for (key, node) in &tree.nodes {
-        if targets.contains(key) {
+        if targets.contains(key) || tree.only_mounted.contains(key) {
             continue;
         }
         // a parameter that is never given a router is no router, unless its type says so

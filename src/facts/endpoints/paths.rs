@@ -39,7 +39,7 @@ pub fn with_methods(paths: Vec<String>, methods: &[Method]) -> Vec<(Vec<Method>,
 
 /// `<int:id>`, `:id`, `{id:int}`, `(?P<id>\d+)` and `*rest` become `{id}`; anchors and escapes go.
 pub fn normalize(path: &str) -> String {
-    let path = path.trim();
+    let path = without_query(path.trim());
     let chars: Vec<char> = path.chars().collect();
     let mut out = String::with_capacity(path.len());
     let mut i = 0;
@@ -67,7 +67,7 @@ pub fn normalize(path: &str) -> String {
                     Some((first, last)) if TYPES.contains(&last) && !TYPES.contains(&first) => first,
                     _ => inner.rsplit(':').next().unwrap_or(&inner),
                 };
-                let name = name.split('=').next().unwrap_or_default().trim();
+                let name = name.split('=').next().unwrap_or_default().trim().trim_end_matches("..");
                 out.push_str(&format!("{{{name}}}"));
                 i = end;
                 continue;
@@ -126,6 +126,13 @@ pub fn normalize(path: &str) -> String {
     if out.starts_with('/') { out } else { format!("/{out}") }
 }
 
+/// `/permits?<page>&<q>` declares the query too; `(?<id>…)` is a group.
+fn without_query(path: &str) -> &str {
+    let bytes = path.as_bytes();
+    let starts = |i: usize| bytes[i] == b'?' && bytes.get(i + 1) == Some(&b'<') && i > 0 && bytes[i - 1] != b'(';
+    (0..bytes.len()).find(|i| starts(*i)).map_or(path, |i| &path[..i])
+}
+
 fn closing(chars: &[char], open_at: usize, open: char, close: char) -> usize {
     let mut depth = 0;
     let mut i = open_at;
@@ -176,6 +183,15 @@ pub fn covers(prefix: &str, path: &str) -> bool {
 
 fn is_parameter(segment: &str) -> bool {
     segment.starts_with('{') && segment.ends_with('}')
+}
+
+/// `/admin/*` and `/admin/:all` of routers whose star takes all that is left, as an Ant-style pattern.
+pub fn as_ant(path: &str) -> String {
+    let path = normalize(path);
+    match path.strip_suffix('*').map(|p| p.trim_end_matches('/')) {
+        Some(stem) => format!("{stem}/**"),
+        None => path,
+    }
 }
 
 /// Ant-style: `?` one character, `*` within a segment, `**` any number of segments, `{x}` one segment.

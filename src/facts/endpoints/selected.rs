@@ -210,8 +210,21 @@ pub fn text_of(project: &Project<'_>, e: ExprRef) -> Option<String> {
         ExprKind::Literal(Literal::Str(s)) => Some(s.to_string()),
         ExprKind::Literal(Literal::Regex(r)) => Some(r.to_string()),
         ExprKind::Literal(_) | ExprKind::Lambda(_) | ExprKind::Object(_) | ExprKind::List(_) => None,
+        ExprKind::Call { .. } => project.string(e).or_else(|| concatenated(project, e)),
         _ => project.string(e),
     }
+}
+
+/// `[base, "/api"].concat()`: what is known of it, if anything is.
+fn concatenated(project: &Project<'_>, e: ExprRef) -> Option<String> {
+    let target = callee(project, e);
+    let ExprKind::Member { object, name } = project.kind(target) else { return None };
+    let ExprKind::List(items) = project.kind(ExprRef::new(e.file, *object)) else { return None };
+    if name != "concat" {
+        return None;
+    }
+    let parts: Vec<String> = items.iter().filter_map(|i| text_of(project, ExprRef::new(e.file, *i))).collect();
+    (!parts.is_empty()).then(|| parts.concat())
 }
 
 /// HTTP methods that the first alternative with any gives: names, strings or constants such as `RequestMethod.POST`.
@@ -236,7 +249,8 @@ pub fn methods(project: &Project<'_>, e: ExprRef, selector: &Selector) -> Vec<Me
     Vec::new()
 }
 
-fn method_name(project: &Project<'_>, e: ExprRef) -> Option<String> {
+/// `POST`, `"post"`, `http.MethodPost`.
+pub fn method_name(project: &Project<'_>, e: ExprRef) -> Option<String> {
     match last_name(project, e) {
         Some(name) if Method::named(name).is_some() => Some(name.to_string()),
         // http.MethodDelete

@@ -89,6 +89,11 @@ pub struct Router {
     pub members: Vec<SmolStr>,
     /// A word that the call must hold: `use('Route')`.
     pub with: Option<SmolStr>,
+    /// What a facade registers inside the arguments of the call belongs to it: `NewNamespace("/v1", NSRouter(…))`.
+    #[serde(default)]
+    pub around: bool,
+    /// Routers and controllers that it serves from the start: `OpenApiService::new((Permits, Clerks), …)`.
+    pub mounts: Option<Selector>,
 }
 
 /// What a member of a router does: `app.get(…)`, `@bp.route(…)`.
@@ -142,7 +147,7 @@ pub struct Layer {
     /// Only decorators below the route's own are in force.
     #[serde(default)]
     pub inner: bool,
-    /// The class of the handlers in a group: `Route::controller(C::class)`.
+    /// The class of the handlers in a group: `Route::controller(C::class)`. With `dispatch`, of the routes.
     pub controller: Option<Selector>,
     /// Routes and routers in a list: `app.add_routes([web.get(…)])`.
     pub list: Option<Selector>,
@@ -155,6 +160,50 @@ pub struct Layer {
     /// A prefix without a `*` at its end is a whole path.
     #[serde(default)]
     pub whole: bool,
+    /// Puts all of the router below a path, wherever it is said: `ws.Path("/permits")`.
+    pub own_prefix: Option<Selector>,
+    /// How the methods of a controller become routes.
+    pub dispatch: Option<Dispatch>,
+    /// Which method answers what: `get:List;post:Add`.
+    pub actions: Option<Selector>,
+    /// Keys of the objects in the arguments that are routes, each: `AddRoutes([]Route{{Method: …, Path: …, Handler: …}})`.
+    pub rows: Option<Rows>,
+}
+
+/// `web.Router("/permits", &Permits{}, "get:List;post:Add")` and its kin.
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct Dispatch {
+    pub by: DispatchBy,
+    /// Methods that run around the handlers.
+    #[serde(default)]
+    pub never: Vec<SmolStr>,
+    /// End of a class's name that paths leave out.
+    #[serde(default)]
+    pub suffix: SmolStr,
+    /// The word in a comment that names a route.
+    #[serde(default)]
+    pub comment: SmolStr,
+}
+
+#[derive(Deserialize, Debug, Clone, Copy, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+pub enum DispatchBy {
+    /// The methods that a text names, else those named like HTTP methods.
+    Actions,
+    /// Every method of the class, by its name: `/permits/list`.
+    Names,
+    /// Methods with a comment that names path and HTTP methods: `// @router /permits [get]`.
+    Comments,
+}
+
+/// The keys of one route in a table of them.
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct Rows {
+    pub path: SmolStr,
+    pub method: SmolStr,
+    pub handler: SmolStr,
 }
 
 #[derive(Deserialize, Debug)]

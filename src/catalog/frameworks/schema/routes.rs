@@ -76,6 +76,11 @@ pub struct Routes {
     /// Calls that load a folder of functions that register routes.
     #[serde(default)]
     pub loaded: Vec<Loaded>,
+    /// Calls whose arguments are routes, to be mounted together: `routes![list, show]`.
+    #[serde(default)]
+    pub lists: Vec<Symbol>,
+    /// Routes that are values combined with each other.
+    pub filters: Option<Filters>,
 }
 
 /// `app.register(autoload, { dir: path.join(__dirname, 'routes') })`
@@ -206,6 +211,24 @@ pub struct Procedures {
     pub prefix: String,
 }
 
+/// `warp::path!("permits" / u32).and(warp::get()).and(with_user()).and_then(show).or(other)`
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct Filters {
+    /// Calls that serve such a value, which is their first argument.
+    pub serves: Vec<Symbol>,
+    /// Calls that match segments of the path: texts are segments, other arguments are parameters.
+    pub paths: Vec<Symbol>,
+    /// Calls that match one segment as a parameter, or all that is left.
+    pub params: Vec<Symbol>,
+    /// Calls named after an HTTP method.
+    pub methods: Vec<Symbol>,
+    /// Links that add a condition, an alternative, a function that may refuse or answer.
+    pub and: Vec<SmolStr>,
+    pub or: Vec<SmolStr>,
+    pub then: Vec<SmolStr>,
+}
+
 /// Where a service says what all its controllers are served below.
 #[derive(Deserialize, Debug)]
 #[serde(deny_unknown_fields)]
@@ -289,6 +312,9 @@ pub struct Mapping {
     /// Only annotations below this one are in force.
     #[serde(default)]
     pub inner: bool,
+    /// The function answers only where something mounts it.
+    #[serde(default)]
+    pub mounted: bool,
 }
 
 #[derive(Deserialize, Debug)]

@@ -6,6 +6,7 @@
 use super::super::layers::{Handler, Key, Kind, Route, Tree, Use};
 use super::super::selected::{callee, exprs, methods, strings, text_of};
 use crate::catalog::frameworks::schema::{Controllers, Mapping};
+use crate::finding::Confidence;
 use crate::ir::{Annotation, ClassKind, ExprKind, Literal};
 use crate::project::{ClassRef, ExprRef, FunctionRef};
 use crate::source::{FileId, Place};
@@ -206,6 +207,23 @@ fn stated(tree: &Tree<'_, '_>, mapping: &Mapping, e: ExprRef) -> Vec<Use> {
     uses
 }
 
+/// A bare `#[get]`, which `#[macro_use] extern crate` brings, is of the framework that the service uses.
+fn is_mapped(tree: &Tree<'_, '_>, f: usize, mapping: &Mapping, file: FileId, annotation: &Annotation) -> bool {
+    let project = tree.project;
+    let Some(pattern) = &mapping.annotation.pattern else { return false };
+    let sure = project.annotation_matches(pattern, file, annotation).map(|m| m.confidence);
+    if sure.is_some_and(|c| c > Confidence::Low) {
+        return true;
+    }
+    let named = project.annotation_symbol(file, annotation);
+    let is_bare = |e: ExprRef| match project.kind(e) {
+        ExprKind::Name(n) => pattern.last_segments().contains(&n.as_str()) && project.binding(e, n).is_none(),
+        _ => false,
+    };
+    (sure.is_some() || is_bare(named))
+        && tree.services.uses(project, tree.services.index_of(file), tree.framework(f))
+}
+
 fn collect_functions(tree: &mut Tree<'_, '_>, f: usize, mappings: &[Mapping]) {
     let languages = &tree.framework(f).languages;
     let functions: Vec<FunctionRef> = tree.project.functions().filter(|x| tree.is_served(x.file)).collect();
@@ -223,12 +241,14 @@ fn collect_functions(tree: &mut Tree<'_, '_>, f: usize, mappings: &[Mapping]) {
             continue;
         }
         for annotation in tree.project.function(function).annotations.clone() {
-            let Some(mapping) = mappings.iter().find(|m| matches(tree, &m.annotation, function.file, &annotation))
-            else {
+            let e = ExprRef::new(function.file, annotation.expr);
+            let Some(mapping) = mappings.iter().find(|m| is_mapped(tree, f, m, function.file, &annotation)) else {
                 continue;
             };
-            let e = ExprRef::new(function.file, annotation.expr);
             let Some(paths) = paths_of(tree, mapping, e) else { continue };
+            if mapping.mounted {
+                tree.only_mounted.insert(Key::Function(function));
+            }
             let methods = mapping.methods.as_ref().map(|s| methods(tree.project, e, s)).unwrap_or_default();
             let mut guards = stated(tree, mapping, e);
             guards.extend(tree.annotation_uses(function, mapping.inner.then_some(e)));

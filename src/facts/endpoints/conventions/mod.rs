@@ -3,8 +3,10 @@
 pub mod actions;
 pub mod chained;
 pub mod controllers;
+pub mod dispatch;
 pub mod drawn;
 pub mod everywhere;
+pub mod filters;
 pub mod handlers;
 pub mod in_front;
 pub mod listed;
@@ -30,6 +32,7 @@ pub fn collect(tree: &mut Tree<'_, '_>) {
     drawn::collect(tree);
     chained::collect(tree);
     actions::collect(tree, false);
+    filters::collect(tree);
     openapi::collect(tree);
     route_objects::collect(tree);
     templates::collect(tree);

@@ -81,7 +81,7 @@ impl Tree<'_, '_> {
         found
     }
 
-    fn apply_modifier(&self, link: ExprRef, spec: &Spec, found: &mut Modifiers) {
+    pub(super) fn apply_modifier(&self, link: ExprRef, spec: &Spec, found: &mut Modifiers) {
         let listed = |s: &Option<Selector>| s.as_ref().and_then(|s| strings(self.project, link, s)).unwrap_or_default();
         let mut uses = self.guard_uses(link, spec.guards.as_ref());
         if spec.itself {

@@ -32,7 +32,7 @@ impl Tree<'_, '_> {
                     continue;
                 }
                 let at = self.declared(call);
-                let order = self.project.place(callee(self.project, call)).span.end;
+                let order = self.order_of(call);
                 self.node(parent, None).layers.push(Layer { at, order, framework: None, kind: Kind::Splice(key) });
                 if matches!(parent, Key::Param(..)) {
                     todo.push(parent);
@@ -77,7 +77,7 @@ impl Tree<'_, '_> {
             let Some(receiver) = project.receiver(callee(project, call)) else { continue };
             let Some(parent) = self.router_of(receiver).filter(|p| *p != key) else { continue };
             let at = self.declared(call);
-            let order = project.place(callee(project, call)).span.end;
+            let order = self.order_of(call);
             // app.MapCitizens().RequireAuthorization()
             let guards = self.typed(key).map(|f| self.made_with(call, f).guards).unwrap_or_default();
             let kind = match guards.is_empty() {

@@ -43,6 +43,22 @@ impl Tree<'_, '_> {
             conventions::listed::add(self, f, key, call, list);
             return;
         }
+        if let Some(own) = &spec.own_prefix {
+            let found = strings(self.project, call, own).unwrap_or_default();
+            let node = self.node(key, Some(f));
+            if node.prefixes.is_empty() {
+                node.prefixes = found;
+            }
+            return;
+        }
+        if let Some(rows) = &spec.rows {
+            self.add_rows(call, key, f, rows);
+            return;
+        }
+        if spec.dispatch.is_some() {
+            conventions::dispatch::add(self, call, key, f, spec);
+            return;
+        }
         let mut modifiers = self.modifiers(call, f);
         modifiers.suffix = spec.suffix.as_ref().and_then(|s| strings(self.project, call, s)?.into_iter().next());
         let mut prefixes = modifiers.prefixes.clone();
@@ -59,15 +75,8 @@ impl Tree<'_, '_> {
             return;
         }
         if let Some(mount) = &spec.mount {
-            for e in exprs(self.project, call, Some(mount)).into_iter().flat_map(|e| elements(self.project, e)) {
-                if let Some(router) = self.mountable(e) {
-                    self.add_called(
-                        key,
-                        f,
-                        call,
-                        Kind::Mount { router, prefixes: prefixes.clone(), guards: guards.clone() },
-                    );
-                }
+            for e in exprs(self.project, call, Some(mount)) {
+                self.mount_all(key, f, call, e, &prefixes, &guards);
             }
             return;
         }
@@ -104,7 +113,12 @@ impl Tree<'_, '_> {
         }
         if !guards.is_empty() {
             let prefix = spec.path.as_ref().and_then(|s| strings(self.project, call, s));
-            let prefix = prefix.and_then(|p| p.into_iter().next()).unwrap_or_default();
+            let mut prefix = prefix.and_then(|p| p.into_iter().next()).unwrap_or_default();
+            // InsertFilter("/admin/*", BeforeRouter, requireUser)
+            if spec.global && !prefix.is_empty() {
+                let pattern = paths::as_ant(&std::mem::take(&mut prefix));
+                guards.iter_mut().for_each(|g| g.paths.push(pattern.clone()));
+            }
             self.add_called(key, f, call, Kind::Guards { prefix, guards, global: spec.global });
         }
     }
@@ -120,6 +134,24 @@ impl Tree<'_, '_> {
     /// The paths of the present round, where the helper that is called does with them what cannot be followed.
     fn given(&self) -> Option<Vec<String>> {
         Some(self.round.given.clone()).filter(|given| !given.is_empty())
+    }
+
+    /// Mounts a router, or each of a list of them.
+    pub(super) fn mount_all(
+        &mut self,
+        key: Key,
+        f: usize,
+        call: ExprRef,
+        e: ExprRef,
+        prefixes: &[String],
+        guards: &[Use],
+    ) {
+        for e in self.mounted_in(f, e) {
+            if let Some(router) = self.mountable(e) {
+                let (prefixes, guards) = (prefixes.to_vec(), guards.to_vec());
+                self.add_called(key, f, call, Kind::Mount { router, prefixes, guards });
+            }
+        }
     }
 
     /// The router that may be mounted: a value, a controller or function with routes of its own, a closure.
