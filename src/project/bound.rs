@@ -7,9 +7,12 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{ExprRef, FunctionRef, Project, Value, query};
+use super::{ClassRef, ExprRef, FunctionRef, Project, Value, query};
 use crate::ir::{Arg, ClassKind, ExprId, ExprKind, Name};
 use crate::source::FileId;
+
+/// Tables within tables that are opened.
+const MAX_TABLES: u32 = 4;
 
 /// One item that a loop visits: an element of a list, or a key with its value.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -192,6 +195,12 @@ impl Project<'_> {
 
     /// A field of a value that was made with all of them: `Route{Path: "/x"}`, `Route("/x", handler)`.
     pub(super) fn made_with(&self, made: ExprRef, name: &Name, fuel: u32) -> Option<Value> {
+        if let ExprKind::List(items) = self.kind(made) {
+            let class = self.row_class(made)?;
+            let index = self.class(class).fields.iter().position(|f| f.name == *name)?;
+            let item = ExprRef::new(made.file, *items.get(index)?);
+            return Some(self.origin_within(item, fuel.saturating_sub(1)));
+        }
         let (ExprKind::New { args, .. } | ExprKind::Call { args, .. }) = self.kind(made) else { return None };
         let module = self.module_of(made.file);
         let at = |id: ExprId| self.origin_within(ExprRef::new(made.file, id), fuel.saturating_sub(1));
@@ -216,14 +225,48 @@ impl Project<'_> {
         args.get(index).filter(|a| a.name.is_none()).map(|a| at(a.value))
     }
 
+    /// `type Routes []Route; Routes{{"/x", handler}}`: the struct that a row without a name is.
+    fn row_class(&self, row: ExprRef) -> Option<ClassRef> {
+        let table = self.parent(row)?;
+        let ExprKind::New { class, .. } = self.kind(table) else { return None };
+        let Value::Class(list) = self.origin(ExprRef::new(table.file, *class)) else { return None };
+        let element = self.class(list).base_types.iter().find(|t| t.name == "[]")?.args.first()?;
+        self.resolve_type(list.file, element).class()
+    }
+
     /// What a loop over an expression visits, where the list or map is written in the project.
     pub fn items(&self, iterated: ExprRef) -> Vec<Item> {
+        self.items_within(iterated, MAX_TABLES)
+    }
+
+    fn items_within(&self, iterated: ExprRef, fuel: u32) -> Vec<Item> {
+        if fuel == 0 {
+            return Vec::new();
+        }
         let (of, part) = self.iterated(iterated);
         let Value::Made(made) = self.origin(of) else { return Vec::new() };
         let module = self.module_of(made.file);
         let at = |id: ExprId| ExprRef::new(made.file, id);
         match module.kind(made.id) {
-            ExprKind::List(items) => items.iter().map(|i| Item { key: None, value: at(*i) }).collect(),
+            ExprKind::List(items) => {
+                let nested = |i: &ExprId| match module.kind(*i) {
+                    ExprKind::Spread(inner) => self.items_within(at(*inner), fuel - 1),
+                    _ => vec![Item { key: None, value: at(*i) }],
+                };
+                items.iter().flat_map(nested).collect()
+            }
+            // type Routes []Route; var routes = Routes{{…}}
+            ExprKind::New { args, .. } => match args.as_slice() {
+                [only] if matches!(module.kind(only.value), ExprKind::Object(_)) => {
+                    self.items_within(at(only.value), fuel - 1)
+                }
+                rows => rows.iter().map(|a| Item { key: None, value: at(a.value) }).collect(),
+            },
+            // for _, r := range s.routes()
+            ExprKind::Call { .. } => {
+                let returned = self.callees(made).into_iter().flat_map(|f| self.returns(f));
+                returned.filter(|r| *r != iterated).flat_map(|r| self.items_within(r, fuel - 1)).collect()
+            }
             ExprKind::Object(entries) => {
                 let pairs = entries.iter().filter_map(|e| Some((at(e.key?), at(e.value))));
                 pairs

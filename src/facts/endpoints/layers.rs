@@ -29,6 +29,7 @@ use crate::project::matcher::PatternSet;
 use crate::project::{ClassRef, ExprRef, FunctionRef, Project, Value};
 use crate::source::{FileId, Language, Place, Span};
 use instances::Round;
+pub use instances::contradicted;
 pub use modifiers::Modifiers;
 
 /// The identity of a router.
@@ -307,7 +308,8 @@ impl<'a, 's> Tree<'a, 's> {
     /// For a call: among the calls of its chain it stands where its name ends.
     pub fn add_called(&mut self, key: Key, framework: usize, call: ExprRef, kind: Kind) {
         let at = self.round.at.unwrap_or_else(|| self.declared(call));
-        self.add_at(key, framework, at, self.order_of(call), kind);
+        let order = self.round.order.unwrap_or_else(|| self.order_of(call));
+        self.add_at(key, framework, at, order, kind);
     }
 
     fn order_of(&self, call: ExprRef) -> (FileId, u32) {

@@ -257,6 +257,14 @@ pub fn method_name(project: &Project<'_>, e: ExprRef) -> Option<String> {
         Some(name) if name.strip_prefix("Method").is_some_and(|n| Method::named(n).is_some()) => {
             name.strip_prefix("Method").map(str::to_owned)
         }
-        _ => text_of(project, e),
+        _ => text_of(project, e).or_else(|| match project.origin(e) {
+            // { Method: http.MethodGet, … }
+            Value::External(path) => {
+                let name = path.rsplit('.').next()?.strip_prefix("Method")?;
+                Method::named(name).map(|_| name.to_owned())
+            }
+            Value::Made(made) if made != e => method_name(project, made),
+            _ => None,
+        }),
     }
 }

@@ -2,10 +2,11 @@
 //! and the wrappers around it, each in a position to reject.
 
 use super::super::Method;
-use super::super::layers::{Handler, Modifiers, Source, Tree, Use};
+use super::super::layers::{Handler, Modifiers, Source, Tree, Use, contradicted};
 use super::super::selected::{arguments, callee, last_name, lazy, methods, text_of};
 use super::resources;
 use crate::ir::{ExprKind, Name};
+use crate::project::scopes::BindingKind;
 use crate::project::{ClassRef, ExprRef, FunctionRef, Value};
 use crate::source::Language;
 
@@ -34,6 +35,11 @@ pub fn unwrap(tree: &Tree<'_, '_>, f: usize, e: ExprRef) -> (Handler, Vec<Use>) 
         {
             at = made;
         }
+        // handler = requireUser(handler)
+        let reassigned = assigned(tree, at);
+        if let Some((_, value)) = reassigned {
+            at = value;
+        }
         let ExprKind::Call { callee: c, args } = project.kind(at) else { break };
         let target = ExprRef::new(at.file, *c);
         // X.as_view(), handler.bind(this)
@@ -49,9 +55,16 @@ pub fn unwrap(tree: &Tree<'_, '_>, f: usize, e: ExprRef) -> (Handler, Vec<Use>) 
                 continue;
             }
         }
-        let inner = args.iter().map(|a| ExprRef::new(at.file, a.value)).find(|a| is_handler(tree, *a, 0));
+        let mut given = args.iter().map(|a| ExprRef::new(at.file, a.value));
+        let again = |a: &ExprRef| {
+            let same = reassigned.as_ref().is_some_and(|(n, _)| matches!(project.kind(*a), ExprKind::Name(o) if o == *n));
+            same || is_handler(tree, *a, 0)
+        };
+        let inner = given.find(again);
         let Some(inner) = inner else { break };
-        uses.push(Use::wrapper(project, at, inner));
+        if !contradicted(project, at) {
+            uses.push(Use::wrapper(project, at, inner));
+        }
         at = inner;
     }
     let handler = named(tree, f, at);
@@ -59,6 +72,17 @@ pub fn unwrap(tree: &Tree<'_, '_>, f: usize, e: ExprRef) -> (Handler, Vec<Use>) 
         uses.extend(tree.annotation_uses(function, None));
     }
     (handler, uses)
+}
+
+/// The name and the value that a variable was assigned last, where it is nothing that is known by itself.
+fn assigned<'t>(tree: &'t Tree<'_, '_>, e: ExprRef) -> Option<(&'t Name, ExprRef)> {
+    let project = tree.project;
+    let ExprKind::Name(name) = project.kind(e) else { return None };
+    if matches!(project.origin(e), Value::Function(_) | Value::Class(_) | Value::External(_)) {
+        return None;
+    }
+    let BindingKind::Value(value) = project.binding(e, name)?.1.kind else { return None };
+    Some((name, ExprRef::new(e.file, value)))
 }
 
 fn shares_language(tree: &Tree<'_, '_>, k: &crate::catalog::frameworks::Framework, f: usize) -> bool {

@@ -6,12 +6,12 @@
 //! call of the helper gives the registration once more, declared where the item or the call stands.
 
 use super::{Key, Spec, Tree};
-use crate::facts::endpoints::selected::{arguments, called_name, callee, exprs, last_name, text_of};
+use crate::facts::endpoints::selected::{arguments, called_name, callee, exprs, last_name, method_name, text_of};
 use crate::ir::visit::{Nested, Node};
-use crate::ir::{ExprId, ExprKind, Name, StmtKind};
+use crate::ir::{BinaryOp, ExprId, ExprKind, Literal, Name, StmtKind};
 use crate::project::bound::{Bindings, Item};
 use crate::project::scopes::BindingKind;
-use crate::project::{ClassRef, ExprRef, FunctionRef, TypeName, Value};
+use crate::project::{ClassRef, ExprRef, FunctionRef, Project, TypeName, Value};
 use crate::source::{FileId, Place};
 
 /// A round of a registration.
@@ -27,6 +27,10 @@ pub(super) struct Round {
     pub at: Option<Place>,
     /// The paths that a helper is given as texts: its body may do anything with them.
     pub given: Vec<String>,
+    /// The call of the function that registers.
+    pub from: Option<ExprRef>,
+    /// Where it takes effect, if not where it is written.
+    pub order: Option<(FileId, u32)>,
 }
 
 /// What has to be known before a registration says what it registers.
@@ -56,7 +60,7 @@ impl Tree<'_, '_> {
         let own = self.declared(call);
         let says_path = deciding.iter().any(|e| says_path(&text_of(self.project, *e).unwrap_or_default()));
         let mut done = Vec::new();
-        let round = Round { at: Some(own), given: Vec::new() };
+        let round = Round { at: Some(own), ..Round::default() };
         self.expand(deciding, Instance { bindings: Bindings::default(), round }, MAX_DEPTH, &mut done);
         if let [only] = done.as_slice()
             && only.bindings == Bindings::default()
@@ -94,7 +98,18 @@ impl Tree<'_, '_> {
     pub(super) fn add_round(&mut self, instance: &Instance, call: ExprRef, key: Key, f: usize, spec: &Spec) {
         self.round = instance.round.clone();
         let project = self.project;
-        project.with(&instance.bindings, || self.add_call(call, key, f, spec));
+        let of_caller = || match (key, project.receiver(callee(project, call))) {
+            (Key::Param(..), Some(object)) => self.router_of(object).unwrap_or(key),
+            _ => key,
+        };
+        let own = key;
+        let key = project.with(&instance.bindings, of_caller);
+        self.round.order = instance.round.from.filter(|_| key != own).map(|c| self.order_of(c));
+        project.with(&instance.bindings, || {
+            if !contradicted(project, call) {
+                self.add_call(call, key, f, spec);
+            }
+        });
         self.round = Round::default();
     }
 
@@ -188,7 +203,9 @@ impl Tree<'_, '_> {
             },
             BindingKind::Element(over) => {
                 let over = ExprRef::new(e.file, over);
-                (project.origin(e) == Value::Unknown).then_some(Open::Loop(over))
+                // for _, r := range routes, where routes is a parameter
+                let table = || self.open_in(over).unwrap_or(Open::Loop(over));
+                (project.origin(e) == Value::Unknown).then(table)
             }
             // path := prefix + "/x"
             BindingKind::Value(v) => match project.kind(ExprRef::new(e.file, v)) {
@@ -237,7 +254,12 @@ impl Tree<'_, '_> {
                         bindings.call(self.project, function, *call);
                         Instance {
                             bindings,
-                            round: Round { at: Some(self.declared(*call)), given: self.path_texts(*call) },
+                            round: Round {
+                                at: Some(self.declared(*call)),
+                                given: self.path_texts(*call),
+                                from: Some(*call),
+                                order: None,
+                            },
                         }
                     };
                     callers.take(MAX_INSTANCES).map(bind).collect()
@@ -284,6 +306,49 @@ impl Tree<'_, '_> {
             StmtKind::Loop { binding, iterated: Some(i), .. } if *i == over.id => *binding,
             _ => None,
         })
+    }
+}
+
+/// Whether an expression stands where a condition does not hold in this round: `case "GET"` for a row of another method,
+/// `if r.Protected { handler = requireUser(handler) }` for a row that is not.
+pub fn contradicted(project: &Project<'_>, e: ExprRef) -> bool {
+    if !project.is_bound() {
+        return false;
+    }
+    let module = project.module_of(e.file);
+    let span = module.span(e.id);
+    let branches = module.stmts.iter().filter(|s| s.span.contains(span)).filter_map(|s| match &s.kind {
+        StmtKind::Branch(arms) => Some(arms),
+        _ => None,
+    });
+    branches.flatten().any(|arm| {
+        let inside = arm.body.iter().any(|s| module.stmt(*s).span.contains(span));
+        inside && arm.condition.is_some_and(|c| fails(project, ExprRef::new(e.file, c)))
+    })
+}
+
+/// Whether a condition is known not to hold.
+fn fails(project: &Project<'_>, condition: ExprRef) -> bool {
+    let at = |id| ExprRef::new(condition.file, id);
+    let known = |e: ExprRef| match project.kind(e) {
+        ExprKind::Literal(Literal::Str(s)) => Some(s.to_string()),
+        _ => method_name(project, e),
+    };
+    let truth = |e: ExprRef| match project.origin(e) {
+        Value::Made(made) => match project.kind(made) {
+            ExprKind::Literal(Literal::Bool(value)) => Some(*value),
+            _ => None,
+        },
+        _ => None,
+    };
+    match project.kind(condition) {
+        ExprKind::Binary { op: BinaryOp::Equal, left, right } => match (known(at(*left)), known(at(*right))) {
+            (Some(a), Some(b)) => !a.eq_ignore_ascii_case(&b),
+            _ => false,
+        },
+        ExprKind::Not(inner) => truth(at(*inner)) == Some(true),
+        ExprKind::Name(_) | ExprKind::Member { .. } => truth(condition) == Some(false),
+        _ => false,
     }
 }
 
