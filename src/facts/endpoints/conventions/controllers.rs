@@ -220,8 +220,7 @@ fn is_mapped(tree: &Tree<'_, '_>, f: usize, mapping: &Mapping, file: FileId, ann
         ExprKind::Name(n) => pattern.last_segments().contains(&n.as_str()) && project.binding(e, n).is_none(),
         _ => false,
     };
-    (sure.is_some() || is_bare(named))
-        && tree.services.uses(project, tree.services.index_of(file), tree.framework(f))
+    (sure.is_some() || is_bare(named)) && tree.services.uses(project, tree.services.index_of(file), tree.framework(f))
 }
 
 fn collect_functions(tree: &mut Tree<'_, '_>, f: usize, mappings: &[Mapping]) {

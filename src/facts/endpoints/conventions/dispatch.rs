@@ -97,7 +97,9 @@ fn answering(tree: &Tree<'_, '_>, class: ClassRef, dispatch: &Dispatch) -> Vec<F
     found.retain(|f| {
         let function = project.function(*f);
         let name = function.name.as_deref().unwrap_or_default();
-        name.starts_with(|c: char| c.is_uppercase()) && function.params.is_empty() && !dispatch.never.iter().any(|n| n == name)
+        name.starts_with(|c: char| c.is_uppercase())
+            && function.params.is_empty()
+            && !dispatch.never.iter().any(|n| n == name)
     });
     found.sort();
     found

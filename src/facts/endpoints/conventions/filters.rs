@@ -142,7 +142,8 @@ impl Walk<'_, '_> {
     fn leaf(&self, call: ExprRef) -> Option<Way> {
         let project = self.project;
         if is_one(project, &self.filters.paths, call) {
-            let segments = arguments(project, call).iter().flat_map(|a| self.segments(ExprRef::new(call.file, a.value)));
+            let segments =
+                arguments(project, call).iter().flat_map(|a| self.segments(ExprRef::new(call.file, a.value)));
             let segments = segments.collect();
             return Some(Way { segments, at: Some(call), ..Way::default() });
         }

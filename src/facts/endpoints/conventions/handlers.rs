@@ -57,7 +57,8 @@ pub fn unwrap(tree: &Tree<'_, '_>, f: usize, e: ExprRef) -> (Handler, Vec<Use>) 
         }
         let mut given = args.iter().map(|a| ExprRef::new(at.file, a.value));
         let again = |a: &ExprRef| {
-            let same = reassigned.as_ref().is_some_and(|(n, _)| matches!(project.kind(*a), ExprKind::Name(o) if o == *n));
+            let same =
+                reassigned.as_ref().is_some_and(|(n, _)| matches!(project.kind(*a), ExprKind::Name(o) if o == *n));
             same || is_handler(tree, *a, 0)
         };
         let inner = given.find(again);

@@ -54,8 +54,7 @@ impl Tree<'_, '_> {
                         }
                         _ => {
                             let functions = project.callees(e);
-                            let returned: Vec<ExprRef> =
-                                functions.iter().flat_map(|x| project.returns(*x)).collect();
+                            let returned: Vec<ExprRef> = functions.iter().flat_map(|x| project.returns(*x)).collect();
                             match returned.is_empty() || self.router_of(e).is_some() {
                                 true => found.push(e),
                                 false => todo.extend(returned.into_iter().rev().map(|r| (r, depth + 1))),
