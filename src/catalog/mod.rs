@@ -5,6 +5,7 @@
 
 pub mod credentials;
 pub mod data_types;
+pub mod exposure;
 pub mod frameworks;
 pub mod load;
 pub mod overlay;

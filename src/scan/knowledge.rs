@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::analysis::credentials;
 use crate::catalog::credentials::Credentials;
+use crate::catalog::exposure::Exposures;
 use crate::catalog::frameworks::Frameworks;
 use crate::catalog::load::KnowledgeError;
 use crate::catalog::overlay::contents;
@@ -16,6 +17,7 @@ pub struct Knowledge {
     pub credentials: Credentials,
     pub frameworks: Frameworks,
     pub data: DataKnowledge,
+    pub exposures: Exposures,
 }
 
 impl Knowledge {
@@ -32,9 +34,10 @@ impl Knowledge {
         let credentials = Credentials::load(&folders).map_err(|e| errors.extend(e));
         let data = DataKnowledge::load(&folders).map_err(|e| errors.extend(e));
         let frameworks = Frameworks::load(&folders).map_err(|e| errors.extend(e));
-        match (policy, credentials, data, frameworks) {
-            (Ok(policy), Ok(credentials), Ok(data), Ok(frameworks)) => {
-                Ok(Self { policy: Arc::new(policy), credentials, frameworks, data })
+        let exposures = Exposures::load(&folders).map_err(|e| errors.extend(e));
+        match (policy, credentials, data, frameworks, exposures) {
+            (Ok(policy), Ok(credentials), Ok(data), Ok(frameworks), Ok(exposures)) => {
+                Ok(Self { policy: Arc::new(policy), credentials, frameworks, data, exposures })
             }
             _ => Err(errors),
         }

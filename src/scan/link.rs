@@ -45,15 +45,15 @@ fn link_modules(sources: &SourceMap, modules: Vec<Module>, depth: Depth, knowled
     let Some(project) = linked.kept(built) else { return linked };
 
     let found = super::guard::caught(|| {
-        let mut found = endpoints::find(&project, &knowledge.frameworks);
+        let probes = endpoint_auth::probes(&knowledge.exposures);
+        let mut found = endpoints::find_and_ask(&project, &knowledge.frameworks, &probes);
         // a tree of fixtures: nothing of it goes into service, so it is listed and not judged
         if found.endpoints.is_empty() && depth == Depth::Endpoints {
             found = endpoints::find_in_tests(&project, &knowledge.frameworks);
         }
-        let endpoints::Found { mut endpoints, gaps } = found;
-        endpoints::returned::note(&project, &knowledge.data, &mut endpoints);
-        let detections = endpoint_auth::run(&project, &knowledge.data, &endpoints);
-        (endpoints.iter().map(|e| row(e, &project)).collect::<Vec<_>>(), detections, gaps)
+        endpoints::returned::note(&project, &knowledge.data, &mut found.endpoints);
+        let detections = endpoint_auth::run(&project, &knowledge.data, &knowledge.exposures, &found);
+        (found.endpoints.iter().map(|e| row(e, &project)).collect::<Vec<_>>(), detections, found.gaps)
     });
     if let Some((endpoints, detections, gaps)) = linked.kept(found) {
         linked.endpoints = endpoints;

@@ -17,6 +17,7 @@ mod endpoints_more;
 mod endpoints_php;
 mod endpoints_rounds;
 mod endpoints_ruby;
+mod exposed;
 mod frontends_build;
 mod frontends_csharp;
 mod frontends_data;

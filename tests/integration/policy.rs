@@ -31,9 +31,13 @@ fn rules_are_those_that_analyses_emit() {
     assert_eq!(
         ids,
         [
+            "authentication-disabled",
             "connection-string-password",
+            "console-exposed",
             "credential-in-log",
             "default-credential",
+            "guard-never-rejects",
+            "guard-order",
             "hardcoded-credential",
             "pii-in-log",
             "private-key",

@@ -5,17 +5,25 @@
 //! | [`mod@self`] | open by omission or against the rules: with what was searched in vain |
 //! | [`siblings`] | what the endpoints beside it do: a check forgotten on one of ten is the likely mistake |
 //! | [`opened`] | opened in so many words, which somebody has to approve |
+//! | [`exposed`] | authentication switched off, consoles; by [`settings`], and not where [`trial`] says that nobody delivers it |
+//! | [`guards`] | guards that refuse nobody, or stand where they protect nothing |
 //!
 //! Whether an endpoint may be open is not decided here: the policy compares each with its lists.
 
+mod exposed;
+mod guards;
 mod opened;
+mod settings;
 mod siblings;
+mod trial;
 
+use crate::catalog::exposure::Exposures;
 use crate::facts::data::DataKnowledge;
-use crate::facts::endpoints::{AuthStatus, Endpoint, Method};
+use crate::facts::endpoints::{self, AuthStatus, Endpoint, Method};
 use crate::finding::{Circumstance, Confidence, Detection, Family, Mark};
 use crate::project::Project;
 use crate::source::FileId;
+use exposed::Exposed;
 use siblings::Siblings;
 
 /// The rule that the policy set describes.
@@ -27,12 +35,28 @@ const MAX_SIBLINGS: usize = 2;
 /// Data types that a message names; the rest is counted.
 const MAX_TYPES: usize = 6;
 
-pub fn run(project: &Project<'_>, knowledge: &DataKnowledge, endpoints: &[Endpoint]) -> Vec<Detection> {
+/// Everything that is wrong with who may call what.
+pub fn run(
+    project: &Project<'_>,
+    knowledge: &DataKnowledge,
+    exposures: &Exposures,
+    found: &endpoints::Found,
+) -> Vec<Detection> {
+    let endpoints = &found.endpoints;
     let siblings = Siblings::of(project, endpoints);
-    let open = endpoints.iter().filter(|e| e.auth.status == AuthStatus::Missing);
-    let mut found: Vec<Detection> = open.map(|e| detection(project, knowledge, e, &siblings)).collect();
-    found.extend(endpoints.iter().filter_map(|e| opened::detection(project, knowledge, e)));
-    found
+    let exposed = Exposed::new(project, exposures, found);
+    let open = endpoints.iter().filter(|e| e.auth.status == AuthStatus::Missing && !exposed.is_told(e));
+    let mut detections: Vec<Detection> = open.map(|e| detection(project, knowledge, e, &siblings)).collect();
+    let opened = endpoints.iter().filter(|e| exposed.console_of(e).is_none());
+    detections.extend(opened.filter_map(|e| opened::detection(project, knowledge, e)));
+    detections.extend(exposed.run());
+    detections.extend(guards::detections(project, &found.flaws));
+    detections
+}
+
+/// Paths whose access decides about a console that is no endpoint of the code.
+pub fn probes(exposures: &Exposures) -> Vec<&str> {
+    exposures.list.iter().filter_map(|x| x.closed_at.as_deref()).collect()
 }
 
 fn detection(

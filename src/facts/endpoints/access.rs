@@ -126,6 +126,14 @@ impl Lists {
         !self.lists.iter().any(|l| l.service == service)
     }
 
+    /// Where the lists of a service open every path, and close none.
+    pub fn opens_all(&self, service: usize) -> Option<(String, Place)> {
+        let mut own = self.lists.iter().filter(|l| l.service == service);
+        let rules = || self.lists.iter().filter(|l| l.service == service && l.decides).flat_map(|l| &l.rules);
+        let all = rules().find(|r| matches!(r.paths, Paths::Rest) && r.methods.is_empty())?;
+        (own.all(|l| l.scope.is_empty()) && rules().all(|r| r.opens)).then(|| (all.what.clone(), all.place))
+    }
+
     /// What the lists nearest to a handler say.
     pub fn decide(&self, services: &[usize], package: &str, method: Method, path: &str) -> Decision {
         let of_service: Vec<&List> = self.lists.iter().filter(|l| services.contains(&l.service)).collect();

@@ -33,6 +33,7 @@ pub mod services;
 pub mod verdict;
 pub mod words;
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::catalog::frameworks::Frameworks;
@@ -40,6 +41,8 @@ use crate::finding::Confidence;
 use crate::ir::Name;
 use crate::project::{FunctionRef, Project};
 use crate::source::{Diagnostic, Place};
+use services::Services;
+pub use verdict::{Flaw, FlawKind};
 
 /// One HTTP method on one path.
 #[derive(Clone, PartialEq, Debug)]
@@ -187,25 +190,36 @@ pub struct Evidence {
 pub struct Found {
     /// Sorted by file, line, path and method.
     pub endpoints: Vec<Endpoint>,
+    /// What is wrong with the guards themselves.
+    pub flaws: Vec<Flaw>,
+    /// Of the paths that were asked for: those that an access list closes, by service.
+    pub closed: BTreeSet<(usize, String)>,
+    pub services: Services,
     /// Bounds of the engine that were reached.
     pub gaps: Vec<Diagnostic>,
 }
 
 /// Every endpoint of a project.
 pub fn find(project: &Project<'_>, frameworks: &Frameworks) -> Found {
-    find_among(project, frameworks, false)
+    find_among(project, frameworks, &[], false)
+}
+
+/// Every endpoint, and which of some paths the access lists close.
+pub fn find_and_ask(project: &Project<'_>, frameworks: &Frameworks, probes: &[&str]) -> Found {
+    find_among(project, frameworks, probes, false)
 }
 
 /// Those of test code and fixtures too: what a project of nothing else serves.
 pub fn find_in_tests(project: &Project<'_>, frameworks: &Frameworks) -> Found {
-    find_among(project, frameworks, true)
+    find_among(project, frameworks, &[], true)
 }
 
-fn find_among(project: &Project<'_>, frameworks: &Frameworks, tests: bool) -> Found {
+fn find_among(project: &Project<'_>, frameworks: &Frameworks, probes: &[&str], tests: bool) -> Found {
     let limits = limits::Limits::default();
     let services = services::Services::of(project, frameworks, tests);
     let tree = layers::Tree::build(project, frameworks, &services, &limits);
     let routes = mounts::resolve(&tree);
-    let endpoints = verdict::judge(project, frameworks, &services, &limits, routes);
-    Found { endpoints, gaps: limits.diagnostics(project) }
+    let judged = verdict::judge(project, frameworks, &services, &limits, &tree, routes, probes);
+    let verdict::Judged { endpoints, flaws, closed } = judged;
+    Found { endpoints, flaws, closed, gaps: limits.diagnostics(project), services }
 }

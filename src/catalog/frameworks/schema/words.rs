@@ -84,6 +84,8 @@ pub struct GuardWords {
     pub never: Vec<String>,
     /// Lets everyone pass.
     pub optional: Vec<String>,
+    /// Says in so many words that everyone may pass.
+    pub open: Vec<String>,
     /// Names that ask whether somebody is logged in.
     pub checks: Vec<String>,
     /// Words that turn such a name around.

@@ -100,6 +100,8 @@ pub struct Vocabulary {
     pub guards: WordSet,
     pub never: WordSet,
     pub optional: WordSet,
+    /// Says that everyone may pass.
+    pub open: WordSet,
     /// How code asks which request it has before it.
     pub asks: RequestWords,
     /// What else a guard may ask without asking who is calling.
@@ -137,6 +139,7 @@ impl Vocabulary {
             guards: WordSet::new(&words.guards.names),
             never: WordSet::new(&words.guards.never),
             optional: WordSet::new(&words.guards.optional),
+            open: WordSet::new(&words.guards.open),
             asks: words.requests.clone(),
             aside: WordSet::new(&words.requests.aside),
         }

@@ -13,6 +13,7 @@ mod shown;
 mod wrappers;
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
@@ -74,6 +75,8 @@ pub struct Guards<'a, 's> {
     /// By service, framework and guard.
     enabled: RefCell<FxHashMap<(usize, usize, usize), bool>>,
     functions: RefCell<FxHashMap<(usize, FunctionRef), Option<Proof>>>,
+    /// Functions in a guard's place that refuse nobody; whether their result decides.
+    passing: RefCell<BTreeMap<FunctionRef, bool>>,
     /// By framework, file, and whether it is the one that is requested.
     pages: RefCell<FxHashMap<(usize, FileId, bool), Option<Proof>>>,
     /// What guard classes ask of the handler that they stand before.
@@ -101,10 +104,16 @@ impl<'a, 's> Guards<'a, 's> {
             aliases: Aliases::of(project, frameworks, services),
             enabled: RefCell::default(),
             functions: RefCell::default(),
+            passing: RefCell::default(),
             pages: RefCell::default(),
             asked: RefCell::default(),
             choosy: RefCell::default(),
         }
+    }
+
+    /// Functions that were met in a guard's place and refuse nobody; whether they are there to decide.
+    pub fn passing(&self) -> Vec<(FunctionRef, bool)> {
+        self.passing.borrow().iter().map(|(f, decides)| (*f, *decides)).collect()
     }
 
     /// What a use does.
@@ -483,9 +492,11 @@ impl<'a, 's> Guards<'a, 's> {
                         p.what = format!("{name}.{body}");
                         Property::Rejects(p)
                     }
-                    None => {
+                    None if self.words.open.has(&name) => {
                         Property::Opens(Proof::new(format!("{name} lets everyone pass"), place, Confidence::Medium))
                     }
+                    // nobody says that it should
+                    None => self.pass(function, true),
                 };
             }
         }
@@ -503,7 +514,7 @@ impl<'a, 's> Guards<'a, 's> {
             if let Some(function) = project.method(class, body)
                 && self.proof(f, function, fuel).is_none()
             {
-                return Property::Nothing;
+                return self.pass(function, true);
             }
         }
         for (pattern, role, index) in &known.classes {
@@ -555,10 +566,16 @@ impl<'a, 's> Guards<'a, 's> {
             Some(p) => Property::Rejects(p),
             None if self.known[f].results => match self.decides(f, function) {
                 Some(p) => Property::Rejects(p),
-                None => Property::Nothing,
+                None => self.pass(function, false),
             },
-            None => Property::Nothing,
+            None => self.pass(function, false),
         }
+    }
+
+    /// Notes that a function in a guard's place refuses nobody.
+    fn pass(&self, function: FunctionRef, decides: bool) -> Property {
+        *self.passing.borrow_mut().entry(function).or_insert(false) |= decides;
+        Property::Nothing
     }
 
     /// Whether the condition of a proof holds at a call.

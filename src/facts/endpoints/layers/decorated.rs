@@ -39,6 +39,12 @@ impl<'a> Tree<'a, '_> {
         specs.iter().filter(|(f, _)| fits(*f)).map(|(f, l)| (key, *f, &self.list[*f].layers[*l])).collect()
     }
 
+    /// The framework of a decorator that registers a route for what stands below it only.
+    pub fn registers_inside(&self, e: ExprRef) -> Option<usize> {
+        let found = self.decorates(e).into_iter().find(|(_, _, spec)| spec.inner && !spec.hook && spec.path.is_some());
+        found.map(|(_, f, _)| f)
+    }
+
     /// `@ns.route("/permits") class Permits(Resource)`: each HTTP method has its method.
     fn add_decorated_class(&mut self, class: ClassRef, e: ExprRef, key: Key, f: usize, spec: &Spec) {
         let Some(paths) = spec.path.as_ref().and_then(|s| strings(self.project, e, s)) else { return };

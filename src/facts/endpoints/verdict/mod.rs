@@ -2,6 +2,7 @@
 //! endpoint is open on purpose.
 
 mod behaviors;
+mod flaws;
 mod hooks;
 mod of_class;
 mod of_service;
@@ -9,12 +10,13 @@ mod public;
 mod steps;
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 
 use rustc_hash::FxHashMap;
 
 use super::access::{Decision, Lists};
 use super::guards::{Guards, Pass, Proof, Property, Request};
-use super::layers::{Handler, Source, Use};
+use super::layers::{Handler, Source, Tree, Use};
 use super::limits::Limits;
 use super::mounts::Resolved;
 use super::paths;
@@ -24,6 +26,7 @@ use crate::catalog::frameworks::{Framework, Frameworks, Verdict};
 use crate::finding::Confidence;
 use crate::project::{FunctionRef, Project};
 use crate::source::Place;
+pub use flaws::{Flaw, FlawKind};
 use public::Public;
 
 const FUEL: u32 = 10;
@@ -54,8 +57,10 @@ pub fn judge(
     frameworks: &Frameworks,
     services: &Services,
     limits: &Limits,
+    tree: &Tree<'_, '_>,
     routes: Vec<Resolved>,
-) -> Vec<Endpoint> {
+    probes: &[&str],
+) -> Judged {
     let list: Vec<&Framework> = frameworks.iter().collect();
     let access = list.iter().map(|f| f.access.as_ref().map(|a| Lists::read(project, services, a, limits))).collect();
     let judge = Judge {
@@ -73,7 +78,17 @@ pub fn judge(
     let path_of = |e: &Endpoint| project.sources.get(e.place.file).path.clone();
     endpoints.sort_by_cached_key(|e| (path_of(e), e.place.span, e.path.clone(), e.method, e.handler_name.clone()));
     endpoints.dedup_by(|a, b| a.method == b.method && a.path == b.path && a.place == b.place);
-    endpoints
+    let flaws = judge.flaws(tree, &endpoints);
+    let closed = judge.closed(probes);
+    Judged { endpoints, flaws, closed }
+}
+
+/// What [`judge`] gives.
+pub struct Judged {
+    pub endpoints: Vec<Endpoint>,
+    pub flaws: Vec<Flaw>,
+    /// Of the paths that were asked for: those that an access list closes, by service.
+    pub closed: BTreeSet<(usize, String)>,
 }
 
 /// What was found so far, outermost first.

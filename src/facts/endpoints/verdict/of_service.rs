@@ -1,5 +1,8 @@
 //! What a service says once for all its endpoints: settings, access lists, dependencies that close everything.
 
+use std::collections::BTreeSet;
+
+use super::super::Method;
 use super::super::access::{Decision, Lists};
 use super::super::guards::Property;
 use super::super::mounts::Resolved;
@@ -16,7 +19,11 @@ impl Judge<'_, '_> {
         if let Some(known) = self.settings.borrow().get(&(f, service)) {
             return known.clone();
         }
-        let property = self.read_settings(f, service);
+        let property = match self.read_settings(f, service) {
+            // everyone may pass by default: only a nearer guard counts, and it is no opening of one endpoint
+            Property::Opens(_) => Property::Nothing,
+            other => other,
+        };
         self.settings.borrow_mut().insert((f, service), property.clone());
         property
     }
@@ -65,11 +72,7 @@ impl Judge<'_, '_> {
                 }
             }
         }
-        match best {
-            // everyone may pass by default: only a nearer guard counts, and it is no opening of one endpoint
-            Property::Opens(_) => Property::Nothing,
-            other => other,
-        }
+        best
     }
 
     pub(super) fn access(&self, f: usize, route: &Resolved, service: usize) -> Decision {
@@ -91,6 +94,27 @@ impl Judge<'_, '_> {
             }
             Ruling::Same(decision) => decision.clone(),
         }
+    }
+
+    /// Which of some paths are closed by the access lists of which services.
+    pub(super) fn closed(&self, probes: &[&str]) -> BTreeSet<(usize, String)> {
+        let mut found = BTreeSet::new();
+        for (f, lists) in self.access.iter().enumerate() {
+            let Some(lists) = lists else { continue };
+            for service in 0..self.services.iter().count() {
+                let ruling = self.ruling(f, lists, service);
+                for probe in probes {
+                    let decision = match &ruling {
+                        Ruling::Lists(services) => lists.decide(services, "", Method::Get, probe),
+                        Ruling::Same(decision) => decision.clone(),
+                    };
+                    if matches!(decision, Decision::Closed(..)) {
+                        found.insert((service, (*probe).to_owned()));
+                    }
+                }
+            }
+        }
+        found
     }
 
     pub(super) fn ruling(&self, f: usize, lists: &Lists, service: usize) -> Ruling {
