@@ -53,7 +53,7 @@ fn a_declared_endpoint_is_public_with_its_entry_as_evidence() {
     let found = text(folder.path(), &[]);
     assert!(!found.contains("GET /offices") && found.contains("1 declared public in the repository"), "{found}");
     amanat().arg("endpoints").arg(folder.path()).assert().code(0).stdout(contains(
-        "public           urls.py:19  declared public in amanat-endpoints.yaml:2: Asked by law (owner web-team, until 2027-03-31)",
+        "GET    /offices/          urls.py:19  declared public in amanat-endpoints.yaml:2: Asked by law (owner web-team, until 2027-03-31)",
     ));
     let found = text(folder.path(), &["--isolated"]);
     assert!(found.contains("GET /offices/ is opened to everyone"), "{found}");
@@ -145,17 +145,23 @@ fn a_gateway_of_the_policy_closes_what_stands_behind_it() {
     fs::write(&policy, GATEWAY).unwrap();
     let policy = policy.to_str().unwrap();
     let statuses = || {
-        let output = amanat().args(["endpoints", "--policy", policy]).arg(folder.path()).output().unwrap();
-        let text = String::from_utf8(output.stdout).unwrap();
-        let row = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
-        text.lines().skip(1).filter(|l| l.contains("services/records")).map(row).collect::<Vec<_>>()
+        let output = amanat().args(["endpoints", "--format", "json", "--policy", policy]).arg(folder.path()).output();
+        let json: serde_json::Value = serde_json::from_slice(&output.unwrap().stdout).unwrap();
+        let row = |e: &serde_json::Value| {
+            let evidence = e["auth"]["evidence"][0]["what"].as_str().unwrap_or_default().to_owned();
+            format!("{} {} {}: {evidence}", e["method"], e["path"], e["auth"]["status"]).replace('"', "")
+        };
+        let here = |e: &&serde_json::Value| e["file"] == "services/records/urls.py";
+        let mut rows: Vec<String> = json["endpoints"].as_array().unwrap().iter().filter(here).map(row).collect();
+        rows.sort();
+        rows
     };
-    let open = "GET /citizens/{cnic}/ unauthenticated services/records/urls.py:21 AllowAny lets everyone pass";
+    let open = "GET /citizens/{cnic}/ unauthenticated: AllowAny lets everyone pass";
     assert_eq!(statuses()[0], open, "without its proof the gateway closes nothing");
     fs::write(folder.path().join("infra/edge.yaml"), "routes:\n  - plugin: jwt\n").unwrap();
     let closed = "gateway declared in policy: edge: Route 12 of the edge asks for a token (owner platform)";
-    assert_eq!(statuses()[0], format!("GET /citizens/{{cnic}}/ authenticated services/records/urls.py:21 {closed}"));
-    assert!(statuses()[1].starts_with("POST /complaints/ unauthenticated"), "{:?}", statuses());
+    assert_eq!(statuses()[0], format!("GET /citizens/{{cnic}}/ authenticated: {closed}"));
+    assert!(statuses()[2].starts_with("POST /complaints/ unauthenticated"), "{:?}", statuses());
     check(folder.path(), &["--policy", policy])
         .stdout(contains("services/other/urls.py").and(contains("GET /citizens").count(1)))
         .stderr(contains("2 behind a gateway declared in the policy"));
