@@ -57,8 +57,14 @@ const ORDER: &str = "guard-order";
 #[test]
 fn switches_for_authentication_in_configuration_of_every_format() {
     let files = [
-        ("deploy/compose.yaml", "services:\n  api:\n    environment:\n      - DISABLE_AUTH=true\n      - SMTP_AUTH_DISABLED=true\n"),
-        ("deploy/api.yaml", "env:\n  - name: APP_SKIP_AUTH\n    value: \"true\"\n  - name: SKIP_AUTH\n    value: \"false\"\n"),
+        (
+            "deploy/compose.yaml",
+            "services:\n  api:\n    environment:\n      - DISABLE_AUTH=true\n      - SMTP_AUTH_DISABLED=true\n",
+        ),
+        (
+            "deploy/api.yaml",
+            "env:\n  - name: APP_SKIP_AUTH\n    value: \"true\"\n  - name: SKIP_AUTH\n    value: \"false\"\n",
+        ),
         ("service/application.properties", "management.security.enabled=false\nmail.auth.enabled=false\n"),
         ("service/application.yml", "micronaut:\n  security:\n    enabled: false\n"),
         ("Dockerfile", "FROM scratch\nENV XPACK_SECURITY_ENABLED=false\n"),
@@ -97,7 +103,8 @@ const CONTROLLER: &str = "package pk.gov;\nimport org.springframework.web.bind.a
 #[test]
 fn an_access_list_that_closes_nothing() {
     let files = |rules: &str| {
-        let security = format!("{SPRING}    http.authorizeHttpRequests(a -> a{rules});\n    return http.build();\n  }}\n}}\n");
+        let security =
+            format!("{SPRING}    http.authorizeHttpRequests(a -> a{rules});\n    return http.build();\n  }}\n}}\n");
         found(DISABLED, &[("Security.java", &security), ("Records.java", CONTROLLER)])
     };
     let open = files(".requestMatchers(\"/login\").permitAll().anyRequest().permitAll()");
@@ -113,8 +120,11 @@ fn an_access_list_that_closes_nothing() {
 fn a_default_permission_that_opens() {
     let views = "from rest_framework.views import APIView\nclass Records(APIView):\n    def post(self, request):\n        return None\n";
     let urls = "from django.urls import path\nfrom views import Records\nurlpatterns = [path('records/', Records.as_view())]\n";
-    let settings = |class: &str| format!("REST_FRAMEWORK = {{'DEFAULT_PERMISSION_CLASSES': ['rest_framework.permissions.{class}']}}\n");
-    let run = |class: &str| found(DISABLED, &[("views.py", views), ("urls.py", urls), ("settings.py", &settings(class))]);
+    let settings = |class: &str| {
+        format!("REST_FRAMEWORK = {{'DEFAULT_PERMISSION_CLASSES': ['rest_framework.permissions.{class}']}}\n")
+    };
+    let run =
+        |class: &str| found(DISABLED, &[("views.py", views), ("urls.py", urls), ("settings.py", &settings(class))]);
     assert_eq!(run("AllowAny").len(), 1);
     assert!(run("IsAuthenticated").is_empty());
     none(DISABLED, &[("settings.py", &settings("AllowAny"))]);
@@ -158,7 +168,9 @@ fn consoles_that_are_endpoints_are_told_once() {
 fn management_endpoints_behind_an_access_list_are_closed() {
     let exposure = ("application.properties", "management.endpoints.web.exposure.include=*\n");
     assert_eq!(found(CONSOLE, &[exposure, ("Records.java", CONTROLLER)]).len(), 1);
-    let security = format!("{SPRING}    http.authorizeHttpRequests(a -> a.anyRequest().authenticated());\n    return null;\n  }}\n}}\n");
+    let security = format!(
+        "{SPRING}    http.authorizeHttpRequests(a -> a.anyRequest().authenticated());\n    return null;\n  }}\n}}\n"
+    );
     none(CONSOLE, &[exposure, ("Security.java", &security), ("Records.java", CONTROLLER)]);
 }
 
@@ -174,7 +186,8 @@ fn a_profiler_on_the_served_default_router() {
 fn pages_that_are_consoles() {
     let lines = found(CONSOLE, &[("public/info.php", "<?php\nphpinfo();\n"), ("public/adminer-4.8.php", "<?php\n")]);
     assert_eq!(lines.len(), 2, "{lines:?}");
-    let guarded = "<?php\nsession_start();\nif (!isset($_SESSION['user'])) { http_response_code(401); exit; }\nphpinfo();\n";
+    let guarded =
+        "<?php\nsession_start();\nif (!isset($_SESSION['user'])) { http_response_code(401); exit; }\nphpinfo();\n";
     none(CONSOLE, &[("public/info.php", guarded)]);
 }
 
@@ -186,7 +199,9 @@ fn guards_that_let_everyone_pass() {
     let lines = found(IDLE, &[("records.ts", nest)]);
     assert_eq!(
         lines,
-        ["records.ts:4 `OfficerGuard.canActivate` stands in a guard's place and lets everyone pass: it only gives true"]
+        [
+            "records.ts:4 `OfficerGuard.canActivate` stands in a guard's place and lets everyone pass: it only gives true"
+        ]
     );
     let drf = "from rest_framework.views import APIView\nfrom rest_framework.permissions import BasePermission\nfrom django.urls import path\n\
                class IsOfficer(BasePermission):\n    def has_permission(self, request, view):\n        return True\n\
@@ -235,6 +250,8 @@ fn a_check_forgotten_on_one_of_several_handlers_is_told_as_such() {
     let lines = found("unauthenticated-endpoint", &[("urls.py", text)]);
     assert_eq!(
         lines,
-        ["urls.py:14 ANY /transfer is reachable without authentication; 3 of 4 handlers of this file are guarded (login_required), this one is not"]
+        [
+            "urls.py:14 ANY /transfer is reachable without authentication; 3 of 4 handlers of this file are guarded (login_required), this one is not"
+        ]
     );
 }

@@ -92,7 +92,8 @@ impl<'p, 's> Exposed<'p, 's> {
         let told = open.map(|set| {
             let setting = format!("`{}` is `{}`", set.name, set.value);
             let message = self.message(set.exposure, &setting);
-            self.detection(set.exposure, set.place, "set here", message).identity(format!("{} {}", set.exposure.id, set.name))
+            self.detection(set.exposure, set.place, "set here", message)
+                .identity(format!("{} {}", set.exposure.id, set.name))
         });
         told.collect()
     }

@@ -26,8 +26,9 @@ fn detection(project: &Project<'_>, flaw: &Flaw) -> Option<Detection> {
     };
     let mark = Mark::new(flaw.place, label);
     let found = Detection::new(rule, Family::UnauthenticatedEndpoint, mark, flaw.what.clone());
-    let found = flaw.related.iter().fold(found.confidence(flaw.confidence).fix(fix), |found, e| {
-        found.related(e.place, e.what.clone())
-    });
+    let found = flaw
+        .related
+        .iter()
+        .fold(found.confidence(flaw.confidence).fix(fix), |found, e| found.related(e.place, e.what.clone()));
     Some(of_place(project, flaw.place.file, found))
 }

@@ -22,12 +22,7 @@ pub(super) struct Trial<'p, 's> {
 impl<'p, 's> Trial<'p, 's> {
     pub(super) fn new(project: &'p Project<'s>, words: &ExposureWords) -> Self {
         let both: Vec<&String> = words.trial.iter().chain(&words.live).collect();
-        Self {
-            project,
-            words: WordSet::new(&words.trial),
-            conditions: WordSet::new(&both),
-            spans: RefCell::default(),
-        }
+        Self { project, words: WordSet::new(&words.trial), conditions: WordSet::new(&both), spans: RefCell::default() }
     }
 
     /// Whether the path of a file says so, or its kind.

@@ -27,7 +27,9 @@ impl Judge<'_, '_> {
             let declared = project.function(function);
             let class = declared.class.map(|c| ClassRef::new(function.file, c));
             let name = match class {
-                Some(class) => format!("{}.{}", project.class(class).name, declared.name.as_deref().unwrap_or_default()),
+                Some(class) => {
+                    format!("{}.{}", project.class(class).name, declared.name.as_deref().unwrap_or_default())
+                }
                 None => declared.name.clone().unwrap_or_default().to_string(),
             };
             let module = project.module_of(function.file);
@@ -108,7 +110,9 @@ fn passes_on(module: &Module, function: FunctionId, e: ExprId, depth: usize) -> 
         ExprKind::Lambda(inner) => does_nothing(module, *inner, depth + 1),
         ExprKind::Call { callee, args } => {
             let root = root(module, *callee)?;
-            let (ExprKind::Name(last) | ExprKind::Member { name: last, .. }) = module.kind(*callee) else { return None };
+            let (ExprKind::Name(last) | ExprKind::Member { name: last, .. }) = module.kind(*callee) else {
+                return None;
+            };
             let goes_on = super::super::super::words::split(last).iter().any(|w| w == "next");
             let plain = |a: &Arg| matches!(module.kind(a.value), ExprKind::Name(_) | ExprKind::Spread(_));
             let is_handed = is_handed(module, function, root);

@@ -34,8 +34,14 @@ impl Judge<'_, '_> {
                 found.push(Flaw {
                     kind: FlawKind::Misplaced,
                     place,
-                    what: format!("`{}` stands above the route and protects nothing: the route was registered without it", first_line(shown)),
-                    related: vec![Evidence { what: "registered here, below it".to_owned(), place: self.project.place(route) }],
+                    what: format!(
+                        "`{}` stands above the route and protects nothing: the route was registered without it",
+                        first_line(shown)
+                    ),
+                    related: vec![Evidence {
+                        what: "registered here, below it".to_owned(),
+                        place: self.project.place(route),
+                    }],
                     confidence: Confidence::High,
                 });
             }
@@ -69,7 +75,10 @@ impl Judge<'_, '_> {
                 found.push(Flaw {
                     kind: FlawKind::Misplaced,
                     place: guard.place,
-                    what: format!("`{}` is registered where it protects nothing: no route of this router comes after it in force", first_line(shown)),
+                    what: format!(
+                        "`{}` is registered where it protects nothing: no route of this router comes after it in force",
+                        first_line(shown)
+                    ),
                     related: vec![Evidence { what: "registered before it, and open".to_owned(), place: route.at }],
                     confidence: Confidence::Medium,
                 });
