@@ -92,13 +92,15 @@ fn add_list(tree: &mut Tree<'_, '_>, f: usize, urls: &Urls, key: Key, list: Expr
 fn add_entry(tree: &mut Tree<'_, '_>, f: usize, urls: &Urls, key: Key, entry: ExprRef, depth: usize) {
     let project = tree.project;
     let at = project.place(entry);
-    let Some(path) = exprs(project, entry, Some(&urls.path)).first().and_then(|e| text_of(project, *e)) else { return };
+    let path = exprs(project, entry, Some(&urls.path)).first().and_then(|e| text_of(project, *e));
     let Some(view) = exprs(project, entry, Some(&urls.view)).first().copied() else { return };
     if is_one(tree, &urls.include, view) {
         let Some(target) = arguments(project, view).first().map(|a| ExprRef::new(view.file, a.value)) else { return };
-        add_include(tree, f, urls, key, entry, target, &path, depth);
+        // path(settings.BASE_PATH, include(..)): a prefix that only the settings know
+        add_include(tree, f, urls, key, entry, target, path.as_deref().unwrap_or_default(), depth);
         return;
     }
+    let Some(path) = path else { return };
     if let ExprKind::Member { name, .. } = project.kind(view)
         && urls.members.contains(name)
     {
