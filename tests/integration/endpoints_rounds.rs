@@ -134,3 +134,16 @@ fn a_prefix_of_a_helper_stays_with_the_route() {
         &["POST /holders/save unauthenticated", "POST /plots/save unauthenticated"],
     );
 }
+
+#[test]
+fn a_guard_known_by_name_counts_on_a_page_of_tokens_too() {
+    check(
+        &[(
+            "office/urls.py",
+            "from django.conf import settings\nfrom django.contrib.auth.mixins import LoginRequiredMixin\nfrom django.urls import include, path\nfrom django.views.generic import View\n\
+             class Tokens(LoginRequiredMixin, View):\n    def get(self, request):\n        return page(request)\n\
+             office = [path('tokens/', Tokens.as_view())]\nurlpatterns = [path(settings.BASE_PATH, include(office))]\n",
+        )],
+        &["ANY /tokens/ authenticated"],
+    );
+}
