@@ -546,7 +546,7 @@ impl<'a, 's> Tree<'a, 's> {
     }
 
     /// The framework of the facade at the bottom of a chain of calls.
-    fn facade_framework(&self, mut e: ExprRef) -> Option<usize> {
+    pub(super) fn facade_framework(&self, mut e: ExprRef) -> Option<usize> {
         for _ in 0..FUEL {
             if let Some((f, router)) = self.maker(e) {
                 return router.ambient.then_some(f);

@@ -37,6 +37,10 @@ pub fn with_methods(paths: Vec<String>, methods: &[Method]) -> Vec<(Vec<Method>,
     found
 }
 
+fn is_plain(name: &str) -> bool {
+    name.chars().all(|c| c.is_alphanumeric() || c == '_')
+}
+
 /// `<int:id>`, `:id`, `{id:int}`, `(?P<id>\d+)` and `*rest` become `{id}`; anchors and escapes go.
 pub fn normalize(path: &str) -> String {
     let path = without_query(path.trim());
@@ -64,7 +68,7 @@ pub fn normalize(path: &str) -> String {
                 let inner: String = chars[i + 1..end.saturating_sub(1).max(i + 1)].iter().collect();
                 // <int:id>, but <id:int> too
                 let name = match inner.split_once(':') {
-                    Some((first, last)) if TYPES.contains(&last) && !TYPES.contains(&first) => first,
+                    Some((first, last)) if TYPES.contains(&last) && is_plain(first) && !TYPES.contains(&first) => first,
                     _ => inner.rsplit(':').next().unwrap_or(&inner),
                 };
                 let name = name.split('=').next().unwrap_or_default().trim().trim_end_matches("..");
@@ -75,7 +79,11 @@ pub fn normalize(path: &str) -> String {
             '{' => {
                 let end = closing(&chars, i, '{', '}');
                 let inner: String = chars[i + 1..end.saturating_sub(1).max(i + 1)].iter().collect();
-                let name = inner.split([':', '?', '=']).next().unwrap_or_default();
+                // {id:int}, but {int:id} too
+                let name = match inner.split_once(':') {
+                    Some((first, last)) if TYPES.contains(&first) && !TYPES.contains(&last) => last,
+                    _ => inner.split([':', '?', '=']).next().unwrap_or_default(),
+                };
                 // {$} is the end of the path, {rest...} all of it
                 if name != "$" {
                     out.push_str(&format!("{{{}}}", name.trim_start_matches('*').trim_end_matches("...").trim()));

@@ -234,7 +234,11 @@ pub fn methods(project: &Project<'_>, e: ExprRef, selector: &Selector) -> Vec<Me
         let mut named = false;
         for selected in found {
             let names: Vec<String> = match selected {
-                Selected::Text(text) => text.split(',').map(str::to_owned).collect(),
+                // add_get
+                Selected::Text(text) => match text.rsplit_once('_') {
+                    Some((_, verb)) if Method::named(verb).is_some() => vec![verb.to_owned()],
+                    _ => text.split(',').map(str::to_owned).collect(),
+                },
                 Selected::Expr(x) => elements(project, x).iter().filter_map(|x| method_name(project, *x)).collect(),
             };
             named |= names.iter().any(|n| matches!(n.to_ascii_uppercase().as_str(), "HEAD" | "OPTIONS" | "TRACE"));

@@ -2,6 +2,7 @@
 //!
 //! A wrong word, selector or pattern is refused while reading, so that the error names its line and column.
 
+mod given;
 mod guards;
 mod pages;
 mod routes;
@@ -13,6 +14,7 @@ use smol_str::SmolStr;
 use super::select::Selector;
 use super::symbol::Symbol;
 use crate::source::Language;
+pub use given::*;
 pub use guards::*;
 pub use pages::*;
 pub use routes::*;

@@ -7,6 +7,7 @@
 
 mod chosen;
 mod compared;
+mod decides;
 mod optional;
 mod pages;
 mod passes;
@@ -21,7 +22,7 @@ use crate::facts::endpoints::selected::{arguments, callee, last_name};
 use crate::facts::endpoints::words;
 use crate::finding::Confidence;
 use crate::ir::visit::{Nested, Node};
-use crate::ir::{BinaryOp, Block, ExprId, ExprKind, Literal, Module, Name, StmtId, StmtKind};
+use crate::ir::{BinaryOp, Block, ExprId, ExprKind, Module, Name, StmtId, StmtKind};
 use crate::project::{ExprRef, FunctionRef};
 use crate::source::Place;
 use optional::{is_optional, passes_without};
@@ -142,34 +143,6 @@ impl<'a, 's> Guards<'a, 's> {
     /// A check in the handler's own body.
     pub fn in_handler(&self, f: usize, function: FunctionRef) -> Option<Proof> {
         self.read_function(f, function, HANDLER_FUEL, true).filter(|p| !p.weak)
-    }
-
-    /// Whether what a function returns depends on the caller: `return request.user.is_authenticated`.
-    pub(super) fn decides(&self, f: usize, function: FunctionRef) -> Option<Proof> {
-        let module = self.project.module_of(function.file);
-        let returns = self.project.returns(function);
-        let is_true = |e: &ExprRef| matches!(module.kind(e.id), ExprKind::Literal(Literal::Bool(true)));
-        let declared = self.project.function(function);
-        let place = Place::new(function.file, declared.name_span);
-        if let Some(p) = self.proof(f, function, HANDLER_FUEL) {
-            return Some(p);
-        }
-        if returns.is_empty() || returns.iter().all(is_true) {
-            return None;
-        }
-        let mut reading = Reading::new(self, f, module, Some(function), 1, false);
-        let reads = |w: &[String]| w.windows(2).any(|p| p[0] == "safe" && p[1] == "methods");
-        let mut unsafe_only = false;
-        reading.looks_at_credentials = false;
-        module.walk(declared.body.iter().map(|s| Node::Stmt(*s)), Nested::Skip, &mut |node| {
-            if let Node::Expr(e) = node {
-                unsafe_only |= reading.words_of(e).iter().any(|w| reads(w));
-            }
-            true
-        });
-        let mut proof = Proof::new("decides by the caller", place, Confidence::High);
-        proof.unsafe_only = unsafe_only && returns.iter().any(is_true);
-        Some(proof)
     }
 }
 

@@ -32,9 +32,10 @@ impl<'a> Tree<'a, '_> {
     fn decorates(&self, e: ExprRef) -> Vec<(Key, usize, &'a Spec)> {
         let ExprKind::Member { object, name } = self.project.kind(callee(self.project, e)) else { return Vec::new() };
         let Some(specs) = self.decorators.get(name) else { return Vec::new() };
-        let Some(key) = self.router_of(ExprRef::new(e.file, *object)) else { return Vec::new() };
+        let object = ExprRef::new(e.file, *object);
+        let Some(key) = self.router_of(object) else { return Vec::new() };
         let language = self.project.module_of(e.file).language;
-        let of_key = self.framework_of(key);
+        let of_key = self.facade_framework(object).or_else(|| self.framework_of(key));
         let fits = |f: usize| of_key.map_or(self.language_fits(f, language), |k| k == f);
         specs.iter().filter(|(f, _)| fits(*f)).map(|(f, l)| (key, *f, &self.list[*f].layers[*l])).collect()
     }

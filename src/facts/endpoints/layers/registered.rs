@@ -7,9 +7,12 @@ use crate::facts::endpoints::selected::{
 };
 use crate::facts::endpoints::{conventions, paths};
 use crate::ir::ExprKind;
-use crate::project::symbols::{normalise, parent};
+use crate::project::symbols::{ModuleTarget, normalise, parent};
 use crate::project::{ExprRef, FunctionRef, Value};
 use crate::source::FileId;
+
+/// Steps from a name of a module to its value.
+const EXPORT_STEPS: u32 = 12;
 
 impl Tree<'_, '_> {
     pub fn guard_uses(&self, call: ExprRef, selector: Option<&Selector>) -> Vec<Use> {
@@ -163,11 +166,26 @@ impl Tree<'_, '_> {
             Value::Function(f) => Some(Key::Function(f)),
             Value::Class(c) => Some(Key::Class(c)),
             Value::Module(f) => Some(Key::File(f)),
+            _ if text_of(self.project, e).is_some() => self.router_named(e),
             // this.citizens.routes(vertx), where only the type of the field is known
             _ => {
                 let made = self.project.callees(e).into_iter().flat_map(|f| self.project.returns(f));
                 made.into_iter().find_map(|r| self.strong_router(r))
             }
+        }
+    }
+
+    /// `api.add_router("/cards", "house.cards.router")`
+    fn router_named(&self, e: ExprRef) -> Option<Key> {
+        let text = text_of(self.project, e)?;
+        let (module, name) = text.rsplit_once('.')?;
+        let symbols = self.project.symbols();
+        let ModuleTarget::File(file) = symbols.python(module, &self.project.sources.get(e.file).path) else {
+            return None;
+        };
+        match self.project.export(file, name, EXPORT_STEPS)? {
+            Value::Made(made) => self.router_of(made),
+            _ => None,
         }
     }
 

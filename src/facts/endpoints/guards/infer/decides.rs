@@ -1,0 +1,40 @@
+//! Functions whose result decides who may pass, as `has_permission` does.
+
+use super::{HANDLER_FUEL, Reading};
+use crate::facts::endpoints::guards::{Guards, Proof};
+use crate::finding::Confidence;
+use crate::ir::visit::{Nested, Node};
+use crate::ir::{ExprKind, Literal};
+use crate::project::{ExprRef, FunctionRef};
+use crate::source::Place;
+
+impl Guards<'_, '_> {
+    /// Whether what a function returns depends on the caller: `return request.user.is_authenticated`.
+    pub(in crate::facts::endpoints::guards) fn decides(&self, f: usize, function: FunctionRef) -> Option<Proof> {
+        let module = self.project.module_of(function.file);
+        let returns = self.project.returns(function);
+        let is_true = |e: &ExprRef| matches!(module.kind(e.id), ExprKind::Literal(Literal::Bool(true)));
+        let declared = self.project.function(function);
+        let place = Place::new(function.file, declared.name_span);
+        let name = declared.name.clone().unwrap_or_default();
+        if let Some(p) = self.proof(f, function, HANDLER_FUEL) {
+            return Some(p);
+        }
+        if returns.is_empty() || returns.iter().all(is_true) {
+            return None;
+        }
+        let mut reading = Reading::new(self, f, module, Some(function), 1, false);
+        let reads = |w: &[String]| w.windows(2).any(|p| p[0] == "safe" && p[1] == "methods");
+        let mut unsafe_only = false;
+        reading.looks_at_credentials = false;
+        module.walk(declared.body.iter().map(|s| Node::Stmt(*s)), Nested::Skip, &mut |node| {
+            if let Node::Expr(e) = node {
+                unsafe_only |= reading.words_of(e).iter().any(|w| reads(w));
+            }
+            true
+        });
+        let mut proof = Proof::new(format!("{name} decides by the caller"), place, Confidence::High);
+        proof.unsafe_only = unsafe_only && returns.iter().any(is_true);
+        Some(proof)
+    }
+}
