@@ -7,6 +7,7 @@
 mod decorated;
 mod instances;
 mod listed;
+mod makers;
 mod modifiers;
 mod parameters;
 mod registered;
@@ -19,7 +20,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::limits::Limits;
-use super::selected::{arguments, callee, exprs, last_name, strings, text_of};
+use super::selected::{arguments, callee, last_name, text_of};
 use super::services::Services;
 use super::{Method, conventions};
 use crate::catalog::frameworks::schema::{Layer as Spec, Router};
@@ -558,61 +559,5 @@ impl<'a, 's> Tree<'a, 's> {
             }
         }
         None
-    }
-
-    /// A router that a call makes has a node even if nothing is registered on it.
-    fn note_maker(&mut self, call: ExprRef) {
-        if let Some((f, router)) = self.maker(call)
-            && !router.ambient
-        {
-            self.configure(Key::Value(call), f, router, call);
-            if let Some(list) = &router.list {
-                conventions::listed::add(self, f, Key::Value(call), call, list);
-            }
-            if let Some(parent) = self.made_around(call).filter(|_| router.around) {
-                let mount = Kind::Mount { router: Key::Value(call), prefixes: Vec::new(), guards: Vec::new() };
-                self.add_called(Key::Value(parent), f, call, mount);
-            }
-            for e in exprs(self.project, call, router.mounts.as_ref()) {
-                self.mount_all(Key::Value(call), f, call, e, &[], &[]);
-            }
-            for e in exprs(self.project, call, router.on.as_ref()) {
-                if let Some(parent) = self.strong_router(e) {
-                    let mount = Kind::Mount { router: Key::Value(call), prefixes: Vec::new(), guards: Vec::new() };
-                    self.add_called(parent, f, call, mount);
-                }
-            }
-        }
-    }
-
-    fn configure(&mut self, key: Key, f: usize, router: &Router, made: ExprRef) {
-        let prefixes = router.prefix.as_ref().and_then(|s| strings(self.project, made, s)).unwrap_or_default();
-        let param = router.param.as_ref().and_then(|s| strings(self.project, made, s)?.into_iter().next());
-        let prefixes = match param {
-            Some(name) => prefixes.iter().map(|p| format!("{p}/{{{name}_pk}}")).collect(),
-            None => prefixes,
-        };
-        let guards = self.guard_uses(made, router.guards.as_ref());
-        let node = self.node(key, Some(f));
-        node.prefixes = prefixes;
-        node.guards = guards;
-    }
-
-    /// `app.route("/x")`, `app.group("/x", auth)`: a router mounted where it is made.
-    fn note_submaker(&mut self, call: ExprRef, parent: Key, name: &Name) {
-        let candidates = self.makers.get(name).cloned().unwrap_or_default();
-        let of_parent = self.framework_of(parent);
-        let language = self.project.module_of(call.file).language;
-        for (f, r) in candidates {
-            if of_parent.map_or(self.language_fits(f, language), |p| p == f) {
-                let router = &self.list[f].routers[r];
-                self.configure(Key::Value(call), f, router, call);
-                let behind = self.made_with(call, f).guards;
-                self.node(Key::Value(call), Some(f)).guards.extend(behind);
-                let mount = Kind::Mount { router: Key::Value(call), prefixes: Vec::new(), guards: Vec::new() };
-                self.add_called(parent, f, call, mount);
-                return;
-            }
-        }
     }
 }

@@ -4,6 +4,7 @@
 //! can be seen, what its name says, at low confidence.
 
 mod aliases;
+mod composed;
 mod enabled;
 pub mod infer;
 mod known;
@@ -24,7 +25,7 @@ use super::services::Services;
 use crate::catalog::frameworks::Frameworks;
 use crate::catalog::pattern::Asks;
 use crate::finding::Confidence;
-use crate::ir::{ClassKind, ExprKind, Literal};
+use crate::ir::{ExprKind, Literal};
 use crate::project::{ClassRef, ExprRef, FunctionRef, Project, Value};
 use crate::source::{FileId, Place};
 use aliases::Aliases;
@@ -537,27 +538,6 @@ impl<'a, 's> Guards<'a, 's> {
             }
         }
         self.composed(f, class, fuel)
-    }
-
-    /// `@PreAuthorize("…") annotation class ClerksOnly`: an annotation says what those on it say.
-    fn composed(&self, f: usize, class: ClassRef, fuel: u32) -> Property {
-        let declared = self.project.class(class);
-        if declared.kind != ClassKind::Interface {
-            return Property::Nothing;
-        }
-        let mut found = Property::Nothing;
-        for annotation in &declared.annotations {
-            let e = ExprRef::new(class.file, annotation.expr);
-            match self.of_symbol(f, e, fuel - 1) {
-                Some(Property::Rejects(p)) => {
-                    let what = format!("{}: {}", declared.name, p.what);
-                    return Property::Rejects(Proof { what, ..p });
-                }
-                Some(opens @ Property::Opens(_)) => found = opens,
-                _ => {}
-            }
-        }
-        found
     }
 
     /// A function in a guard's place.
