@@ -200,3 +200,69 @@ fn web_forms_pages_services_and_the_rules_of_folders() {
         ],
     );
 }
+
+#[test]
+fn fast_endpoints_are_closed_unless_they_open() {
+    check(
+        &[
+            ("Fees.csproj", "<Project Sdk=\"Microsoft.NET.Sdk.Web\"><PackageReference Include=\"FastEndpoints\" /></Project>\n"),
+            ("Program.cs", "using FastEndpoints;\nvar app = WebApplication.CreateBuilder(args).Build();\napp.UseFastEndpoints(c => c.Endpoints.RoutePrefix = \"api\");\n"),
+            (
+                "Fees.cs",
+                "using FastEndpoints;\nnamespace Fees;\npublic class Create : Endpoint<Fee, Receipt>\n{\n    \
+                 public override void Configure() { Post(\"/fees\"); Roles(\"Clerk\"); }\n    \
+                 public override async Task HandleAsync(Fee fee, CancellationToken c) { }\n}\n\
+                 public class Rates : EndpointWithoutRequest<int>\n{\n    \
+                 public override void Configure() { Get(\"/rates\", \"/fees/rates\"); AllowAnonymous(); }\n}\n\
+                 public class Enter : Endpoint<Login>\n{\n    \
+                 public override void Configure() { Verbs(Http.POST, Http.PUT); Routes(\"/login\"); AllowAnonymous(Http.POST); }\n}\n\
+                 [HttpDelete(\"/fees/{id}\"), AllowAnonymous]\npublic class Remove : Endpoint<Fee> { }\n\
+                 public class Desk : Group { public Desk() { Configure(\"desk\", ep => { ep.AllowAnonymous(); }); } }\n\
+                 public class Purge : EndpointWithoutRequest\n{\n    public override void Configure() { Delete(\"purge\"); Group<Desk>(); }\n}\n",
+            ),
+        ],
+        &[
+            "POST /api/fees authenticated",
+            "GET /api/rates public",
+            "GET /api/fees/rates public",
+            "POST /api/login public",
+            "PUT /api/login authenticated",
+            "DELETE /api/fees/{id} unauthenticated",
+            "DELETE /api/desk/purge unauthenticated",
+        ],
+    );
+}
+
+#[test]
+fn a_library_of_the_solution_sets_the_fallback_policy() {
+    let uses = "<Project Sdk=\"Microsoft.NET.Sdk.Web\"><ProjectReference Include=\"..\\Shared\\Shared.csproj\" /></Project>\n";
+    let controller = |name: &str| {
+        format!(
+            "using Microsoft.AspNetCore.Mvc;\n[ApiController]\n[Route(\"[controller]\")]\npublic class {name}Controller : ControllerBase\n\
+             {{\n    [HttpPost]\n    public IActionResult Save() => Ok();\n}}\n"
+        )
+    };
+    check(
+        &[
+            ("Shared/Shared.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\"></Project>\n"),
+            (
+                "Shared/Security.cs",
+                "using Microsoft.AspNetCore.Authorization;\npublic static class Security\n{\n    \
+                 public static void AddSecurity(this IServiceCollection services)\n    {\n        \
+                 services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());\n    }\n}\n",
+            ),
+            ("Permits/Permits.csproj", uses),
+            ("Permits/Program.cs", "var builder = WebApplication.CreateBuilder(args);\nbuilder.Services.AddSecurity();\nvar app = builder.Build();\napp.MapHub<Desk>(\"/desk\");\napp.MapHealthChecks(\"/health\");\n"),
+            ("Permits/PermitsController.cs", &controller("Permits")),
+            ("Stamps/Stamps.csproj", uses),
+            ("Stamps/Program.cs", "var builder = WebApplication.CreateBuilder(args);\nvar app = builder.Build();\n"),
+            ("Stamps/StampsController.cs", &controller("Stamps")),
+        ],
+        &[
+            "POST /Permits authenticated",
+            "ANY /desk authenticated",
+            "GET /health authenticated",
+            "POST /Stamps unauthenticated",
+        ],
+    );
+}

@@ -150,6 +150,7 @@ repos! {
     traffic_challan => "java-jsp-traffic-challan",
     passport_applications => "csharp-aspnet-passport-tracking",
     land_fees => "csharp-webforms-land-fees",
+    nikah_register => "csharp-razor-pages-nikah-register",
     citizen_records => "java-spring-citizen-records",
     household_survey => "kotlin-android-household-survey",
     vaccination_certificates => "kotlin-ktor-vaccination-certificates",

@@ -148,6 +148,21 @@ impl Services {
         modules.iter().any(|m| self.list[index].imports.contains(m))
     }
 
+    /// Whether a manifest of one service names that of another: `<ProjectReference Include="..\Shared\Shared.csproj" />`.
+    /// Manifests that are all called the same name nothing.
+    pub fn names(&self, project: &Project<'_>, one: usize, other: usize) -> bool {
+        let path = |f: FileId| split(&project.sources.get(f).path).1;
+        let is_own = |name: &str| self.list.iter().filter(|s| s.manifests.iter().any(|m| path(*m) == name)).count() == 1;
+        let mut targets = self.list[other].manifests.iter().map(|m| path(*m)).filter(|n| is_own(n));
+        let own = &self.list[one].manifests;
+        targets.any(|name| {
+            own.iter().any(|m| {
+                let text = &project.sources.get(*m).text;
+                text.match_indices(name).any(|(at, _)| text[..at].ends_with(['\\', '/', '"']))
+            })
+        })
+    }
+
     /// Where the service's own manifest names one of the words.
     pub fn manifest_place(&self, project: &Project<'_>, index: usize, words: &[String]) -> Option<Place> {
         self.list[index].manifests.iter().find_map(|file| {

@@ -33,6 +33,26 @@ namespace LandFees.Data
             return new SqlConnection(@"Server=10.12.0.7;Database=LandBackup;uid=backup;pwd=Swat-backup-18;");
         }
 
+        public void Take(string fileNumber)
+        {
+            Journal.Info("taken for file " + fileNumber);
+        }
+
+        public string OwnerOf(string fileNumber)
+        {
+            return "of file " + fileNumber;
+        }
+
+        public int PerMarla(string mouza)
+        {
+            return mouza.Length > 12 ? 300 : 250;
+        }
+
+        public byte[] Receipt(string fileNumber)
+        {
+            return new byte[fileNumber.Length];
+        }
+
         public IEnumerable<FeeRecord> Unpaid()
         {
             yield break;

@@ -1,4 +1,5 @@
-//! Pages whose code stands in a class: `routes.page_models` and `routes.server_files` of a framework.
+//! Routes whose code stands in a class of its own: `routes.page_models`, `routes.server_files` and `routes.configured` of a
+//! framework.
 
 use serde::Deserialize;
 use smol_str::SmolStr;
@@ -81,4 +82,29 @@ pub struct ServerFiles {
     /// Annotations of methods that answer below the path of the file: by the path that is given, or by their names.
     #[serde(default)]
     pub operations: Vec<Mapping>,
+}
+
+/// `class Pay : Endpoint<Fee> { override void Configure() { Post("/fees"); AllowAnonymous(); } }`
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct Configured {
+    pub classes: Vec<Symbol>,
+    /// The method that says what the class answers to.
+    pub method: SmolStr,
+    /// Calls in it that are named after HTTP methods, with paths.
+    pub routes: Vec<SmolStr>,
+    /// Calls that name only the methods, and only the paths.
+    pub verbs: SmolStr,
+    pub paths: SmolStr,
+    /// Calls that let everyone pass.
+    pub opens: Vec<SmolStr>,
+    /// The call that names a class whose constructor calls `method` with a prefix and a closure for all its members.
+    pub group: SmolStr,
+    /// Methods that answer, the first that the class has.
+    pub handlers: Vec<SmolStr>,
+    /// Annotations of the class in place of the method.
+    #[serde(default)]
+    pub annotations: Vec<Mapping>,
+    /// The member that the prefix of all such classes of a service is assigned to.
+    pub prefix: SmolStr,
 }

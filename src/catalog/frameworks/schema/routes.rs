@@ -6,7 +6,7 @@ use smol_str::SmolStr;
 use super::super::select::Selector;
 use super::super::symbol::Symbol;
 use super::given::{Chained, ListedRoute, OpenApi};
-use super::pages::{PageModels, ServerFiles};
+use super::pages::{Configured, PageModels, ServerFiles};
 
 #[derive(Deserialize, Debug, Default)]
 #[serde(deny_unknown_fields)]
@@ -34,6 +34,8 @@ pub struct Routes {
     /// Files of markup with a route of their own and a class behind them.
     #[serde(default)]
     pub page_models: Vec<PageModels>,
+    /// Classes with a method that says what they answer to.
+    pub configured: Option<Configured>,
     /// Files whose first tag names the class that answers.
     #[serde(default)]
     pub server_files: Vec<ServerFiles>,

@@ -3,12 +3,14 @@
 //! Prefixes and versions are written into the paths of the routes, because one of a controller's routes may be
 //! outside the prefix and another not.
 
+use std::collections::BTreeMap;
+
 use super::super::layers::{Handler, Key, Kind, Source, Tree, Use};
 use super::super::paths::{join, normalize};
 use super::super::selected::{arguments, callee, elements, exprs, field, last_name, strings, text_of};
 use crate::catalog::frameworks::Symbol;
 use crate::catalog::frameworks::schema::{Everywhere, Filter, Provided, ServicePrefix, Versions};
-use crate::ir::{Annotation, BinaryOp, ExprId, ExprKind};
+use crate::ir::{Annotation, BinaryOp, ExprId, ExprKind, Name};
 use crate::project::{ClassRef, ExprRef, FunctionRef, Value};
 use crate::source::Place;
 
@@ -113,7 +115,7 @@ fn provide(tree: &mut Tree<'_, '_>, f: usize, provided: &Provided) {
 /// outermost, so that an opening of one endpoint counts.
 fn stand_before_all(tree: &mut Tree<'_, '_>, f: usize, spec: &Everywhere) {
     let project = tree.project;
-    let mut found: Vec<(usize, Vec<Use>)> = Vec::new();
+    let mut found: Vec<(Place, Vec<Use>)> = Vec::new();
     for call in spec.call.iter().flat_map(|s| calls_of(tree, s)) {
         let Some(limits) = limits_of(tree, spec, call) else { continue };
         let mut guards = match &spec.guards {
@@ -124,13 +126,13 @@ fn stand_before_all(tree: &mut Tree<'_, '_>, f: usize, spec: &Everywhere) {
         for guard in &mut guards {
             (guard.paths, guard.except_paths) = limits.clone();
         }
-        found.push((tree.services.index_of(call.file), guards));
+        found.push((project.place(call), guards));
     }
     if let Some(pattern) = spec.class.as_ref().and_then(|s| s.pattern.as_ref()) {
         let classes = project.classes().filter(|c| tree.is_served(c.file));
         for class in classes.filter(|c| project.class_matches(pattern, *c).is_some()) {
             let place = Place::new(class.file, project.class(class).name_span);
-            found.push((tree.services.index_of(class.file), vec![Use::new(Source::Class(class), place)]));
+            found.push((place, vec![Use::new(Source::Class(class), place)]));
         }
     }
     let languages = &tree.framework(f).languages;
@@ -142,24 +144,48 @@ fn stand_before_all(tree: &mut Tree<'_, '_>, f: usize, spec: &Everywhere) {
                 matches!(module.kind(*target), ExprKind::Member { name, .. } if Some(name) == spec.assigned.as_ref());
             if is_it && !matches!(module.kind(*value), ExprKind::Literal(_)) {
                 let target = ExprRef::new(module.file, *target);
-                found.push((tree.services.index_of(module.file), vec![Use::expr(project, target)]));
+                found.push((project.place(target), vec![Use::expr(project, target)]));
             }
         }
     }
     if found.is_empty() {
         return;
     }
+    let mut reached: BTreeMap<(usize, usize), bool> = BTreeMap::new();
     let keys: Vec<Key> = tree.nodes.iter().filter(|(_, n)| n.framework == Some(f)).map(|(k, _)| *k).collect();
     for key in keys {
         let mut layers = tree.nodes.get(&key).map(|n| n.layers.clone()).unwrap_or_default();
         for layer in &mut layers {
             let service = tree.services.index_of(layer.at.file);
             let Kind::Route(route) = &mut layer.kind else { continue };
-            let here = found.iter().filter(|(s, _)| *s == service).flat_map(|(_, guards)| guards.iter().cloned());
+            let mut here = Vec::new();
+            for (i, (at, guards)) in found.iter().enumerate() {
+                if *reached.entry((i, service)).or_insert_with(|| reaches(tree, *at, service)) {
+                    here.extend(guards.iter().cloned());
+                }
+            }
             route.guards.splice(0..0, here);
         }
         tree.node(key, Some(f)).layers = layers;
     }
+}
+
+/// Whether what stands at a place is in front of the endpoints of a service: in the service itself, in an application
+/// that is built with it, or in a function of a library that the service calls.
+fn reaches(tree: &Tree<'_, '_>, at: Place, service: usize) -> bool {
+    let project = tree.project;
+    let own = tree.services.index_of(at.file);
+    if own == service || tree.services.names(project, own, service) {
+        return true;
+    }
+    if !tree.services.names(project, service, own) {
+        return false;
+    }
+    let module = project.module_of(at.file);
+    let around = module.functions.iter().filter(|f| f.span.contains(at.span));
+    let names: Vec<&Name> = around.filter_map(|f| f.name.as_ref()).collect();
+    let is_called = |call: ExprRef| last_name(project, callee(project, call)).is_some_and(|n| names.contains(&n));
+    project.all_calls().any(|c| tree.services.index_of(c.file) == service && is_called(c))
 }
 
 /// The paths that a guard in a branch is limited to, and those that it leaves out; None if it stands in front of nothing

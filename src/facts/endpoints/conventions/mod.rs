@@ -2,6 +2,7 @@
 
 pub mod actions;
 pub mod chained;
+pub mod configured;
 pub mod controllers;
 pub mod dispatch;
 pub mod drawn;
@@ -37,6 +38,7 @@ pub fn collect(tree: &mut Tree<'_, '_>) {
     route_objects::collect(tree);
     templates::collect(tree);
     page_models::collect(tree);
+    configured::collect(tree);
     server_files::collect(tree);
     route_documents::apply(tree);
     everywhere::apply(tree);

@@ -1,0 +1,1 @@
+<%@ WebService Language="C#" CodeBehind="Rates.asmx.cs" Class="LandFees.Services.Rates" %>
