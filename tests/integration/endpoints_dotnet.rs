@@ -205,8 +205,14 @@ fn web_forms_pages_services_and_the_rules_of_folders() {
 fn fast_endpoints_are_closed_unless_they_open() {
     check(
         &[
-            ("Fees.csproj", "<Project Sdk=\"Microsoft.NET.Sdk.Web\"><PackageReference Include=\"FastEndpoints\" /></Project>\n"),
-            ("Program.cs", "using FastEndpoints;\nvar app = WebApplication.CreateBuilder(args).Build();\napp.UseFastEndpoints(c => c.Endpoints.RoutePrefix = \"api\");\n"),
+            (
+                "Fees.csproj",
+                "<Project Sdk=\"Microsoft.NET.Sdk.Web\"><PackageReference Include=\"FastEndpoints\" /></Project>\n",
+            ),
+            (
+                "Program.cs",
+                "using FastEndpoints;\nvar app = WebApplication.CreateBuilder(args).Build();\napp.UseFastEndpoints(c => c.Endpoints.RoutePrefix = \"api\");\n",
+            ),
             (
                 "Fees.cs",
                 "using FastEndpoints;\nnamespace Fees;\npublic class Create : Endpoint<Fee, Receipt>\n{\n    \
@@ -235,7 +241,8 @@ fn fast_endpoints_are_closed_unless_they_open() {
 
 #[test]
 fn a_library_of_the_solution_sets_the_fallback_policy() {
-    let uses = "<Project Sdk=\"Microsoft.NET.Sdk.Web\"><ProjectReference Include=\"..\\Shared\\Shared.csproj\" /></Project>\n";
+    let uses =
+        "<Project Sdk=\"Microsoft.NET.Sdk.Web\"><ProjectReference Include=\"..\\Shared\\Shared.csproj\" /></Project>\n";
     let controller = |name: &str| {
         format!(
             "using Microsoft.AspNetCore.Mvc;\n[ApiController]\n[Route(\"[controller]\")]\npublic class {name}Controller : ControllerBase\n\
@@ -252,7 +259,10 @@ fn a_library_of_the_solution_sets_the_fallback_policy() {
                  services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());\n    }\n}\n",
             ),
             ("Permits/Permits.csproj", uses),
-            ("Permits/Program.cs", "var builder = WebApplication.CreateBuilder(args);\nbuilder.Services.AddSecurity();\nvar app = builder.Build();\napp.MapHub<Desk>(\"/desk\");\napp.MapHealthChecks(\"/health\");\n"),
+            (
+                "Permits/Program.cs",
+                "var builder = WebApplication.CreateBuilder(args);\nbuilder.Services.AddSecurity();\nvar app = builder.Build();\napp.MapHub<Desk>(\"/desk\");\napp.MapHealthChecks(\"/health\");\n",
+            ),
             ("Permits/PermitsController.cs", &controller("Permits")),
             ("Stamps/Stamps.csproj", uses),
             ("Stamps/Program.cs", "var builder = WebApplication.CreateBuilder(args);\nvar app = builder.Build();\n"),

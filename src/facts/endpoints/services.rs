@@ -152,7 +152,8 @@ impl Services {
     /// Manifests that are all called the same name nothing.
     pub fn names(&self, project: &Project<'_>, one: usize, other: usize) -> bool {
         let path = |f: FileId| split(&project.sources.get(f).path).1;
-        let is_own = |name: &str| self.list.iter().filter(|s| s.manifests.iter().any(|m| path(*m) == name)).count() == 1;
+        let is_own =
+            |name: &str| self.list.iter().filter(|s| s.manifests.iter().any(|m| path(*m) == name)).count() == 1;
         let mut targets = self.list[other].manifests.iter().map(|m| path(*m)).filter(|n| is_own(n));
         let own = &self.list[one].manifests;
         targets.any(|name| {

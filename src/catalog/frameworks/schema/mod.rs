@@ -6,6 +6,7 @@ mod given;
 mod guards;
 mod pages;
 mod routes;
+mod templates;
 mod words;
 
 use serde::Deserialize;
@@ -18,6 +19,7 @@ pub use given::*;
 pub use guards::*;
 pub use pages::*;
 pub use routes::*;
+pub use templates::*;
 pub use words::*;
 
 #[derive(Deserialize, Debug)]

@@ -22,7 +22,11 @@ pub fn collect(tree: &mut Tree<'_, '_>) {
             let service = tree.services.index_of(c.file);
             !project.class(*c).modifiers.is_abstract
                 && tree.is_served(c.file)
-                && knowledge.classes.iter().filter_map(|s| s.pattern.as_ref()).any(|p| project.class_matches(p, *c).is_some())
+                && knowledge
+                    .classes
+                    .iter()
+                    .filter_map(|s| s.pattern.as_ref())
+                    .any(|p| project.class_matches(p, *c).is_some())
                 && tree.services.uses(project, service, tree.framework(f))
         };
         let classes: Vec<ClassRef> = project.classes().filter(is_one).collect();
@@ -108,7 +112,9 @@ fn read(tree: &Tree<'_, '_>, knowledge: &Configured, function: FunctionRef, said
             said.paths.extend(texts());
             said.place.get_or_insert(project.place(call));
         } else if depth == 0 && name == knowledge.verbs {
-            let named = args.iter().filter_map(|a| last_name(project, *a).map(ToString::to_string).or_else(|| text_of(project, *a)));
+            let named = args
+                .iter()
+                .filter_map(|a| last_name(project, *a).map(ToString::to_string).or_else(|| text_of(project, *a)));
             said.methods.extend(named.filter_map(|n| Method::named(&n)));
         } else if knowledge.opens.contains(&name) {
             let named = args.iter().filter_map(|a| last_name(project, *a)).filter_map(|n| Method::named(n));
