@@ -15,6 +15,7 @@ mod endpoints_declared;
 mod endpoints_django;
 mod endpoints_dotnet;
 mod endpoints_jvm;
+mod endpoints_javascript;
 mod endpoints_more;
 mod endpoints_php;
 mod endpoints_python;

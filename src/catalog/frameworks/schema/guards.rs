@@ -99,6 +99,9 @@ pub struct Guards {
     /// Methods of a controller that give the guards of a request, in place of its attributes: `get_permissions`.
     #[serde(default)]
     pub chosen_by: Vec<SmolStr>,
+    /// Calls at the end of a chain that put guards in front of paths and controllers.
+    #[serde(default)]
+    pub applied: Vec<Applied>,
     /// Files whose exports run before the handlers of the service.
     #[serde(default)]
     pub files: Vec<GuardFile>,
@@ -111,6 +114,20 @@ pub struct Guards {
     /// What a function in a guard's place returns decides, as in the classes of `decides`.
     #[serde(default)]
     pub results: bool,
+}
+
+/// `consumer.apply(RequireOfficer).exclude('health').forRoutes(CitizensController, { path: 'cards', method: RequestMethod.GET })`
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct Applied {
+    /// The last link, whose arguments are paths and controllers.
+    pub call: Symbol,
+    /// Names of the links that give guards, and paths that are left out.
+    pub guards: SmolStr,
+    pub except: SmolStr,
+    /// Keys of a path and its method, where it is an object.
+    pub path: SmolStr,
+    pub method: SmolStr,
 }
 
 /// `middleware.ts` with `export const config = { matcher: ['/records/:path*'] }`

@@ -131,20 +131,18 @@ pub struct Placed {
 #[derive(Deserialize, Debug)]
 #[serde(deny_unknown_fields)]
 pub struct Procedures {
-    /// Ends of names of calls that make a router of an object.
+    /// Last segments of calls that make a router of an object, or of routers.
     pub routers: Vec<SmolStr>,
     /// `query GET`: the last link of a procedure, and the HTTP method that it answers.
     pub kinds: Vec<String>,
-    /// Links whose argument runs before the handler.
+    /// Links whose arguments run before the handler.
     pub guards: Vec<SmolStr>,
-    /// Calls that make guards to be used so, by their last segment.
-    #[serde(default)]
-    pub middlewares: Vec<SmolStr>,
-    /// Keys of an options object that say what all procedures are below.
-    #[serde(default)]
+    /// The parameter of a placed route that stands for the names of all procedures.
+    pub parameter: SmolStr,
+    /// Keys that say what all procedures are below, in an object that has one of the keys `beside`.
     pub endpoint: Vec<SmolStr>,
-    /// Calls that serve the root router, whose prefix is that of the layer around them.
-    #[serde(default)]
+    pub beside: Vec<SmolStr>,
+    /// Calls that serve the root; the first argument of the call around them is the prefix.
     pub served: Vec<SmolStr>,
     /// Where nothing says it.
     pub prefix: String,

@@ -1,6 +1,7 @@
 //! What patterns cannot say, one file each, usable by any framework whose knowledge asks for it.
 
 pub mod actions;
+pub mod applied;
 pub mod chained;
 pub mod configured;
 pub mod controllers;
@@ -17,6 +18,7 @@ pub mod page_models;
 pub mod pages;
 pub mod path_guards;
 pub mod placed;
+pub mod procedures;
 pub mod resources;
 pub mod route_documents;
 pub mod route_files;
@@ -42,11 +44,13 @@ pub fn collect(tree: &mut Tree<'_, '_>) {
     server_files::collect(tree);
     route_documents::apply(tree);
     everywhere::apply(tree);
+    applied::collect(tree);
     path_guards::collect(tree);
     in_front::collect(tree);
     urls::collect(tree);
     placed::collect(tree);
     loaded::collect(tree);
+    procedures::collect(tree);
     route_files::apply(tree);
     controllers::collect(tree, true);
     actions::collect(tree, true);

@@ -471,7 +471,10 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
     }
 
     fn thrown(&mut self, e: ExprId, around: &[Condition]) {
-        if let Some(status) = self.status_in(e) {
+        // new TRPCError({ code: 'UNAUTHORIZED' })
+        let mut spoken = None;
+        self.module.walk_expr(e, Nested::Skip, &mut |x| spoken = spoken.take().or_else(|| self.symbol_status(x)));
+        if let Some(status) = self.status_in(e).or(spoken) {
             let strength = self.strength_of(&status);
             self.refuse(format!("fails with {status}"), e, around, strength);
             return;

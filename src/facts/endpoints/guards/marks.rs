@@ -44,8 +44,7 @@ impl Guards<'_, '_> {
                 .into_iter()
                 .any(|x| self.known[f].symbols.matches(self.project, x).iter().any(|((r, _), _)| *r == Role::Wraps))
         {
-            let args =
-                arguments(self.project, e).iter().map(|a| Use::expr(self.project, ExprRef::new(e.file, a.value)));
+            let args = super::shown::given(self.project, e).into_iter().map(|a| Use::expr(self.project, a));
             let passes: Option<Vec<Pass>> = args.map(|a| self.passes(f, &a, handler)).collect();
             return passes?.into_iter().next();
         }

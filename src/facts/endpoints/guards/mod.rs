@@ -226,7 +226,8 @@ impl<'a, 's> Guards<'a, 's> {
         let mut best = Property::Nothing;
         for e in all {
             match (self.of_expr(f, *e, fuel), &best) {
-                (Property::Rejects(p), _) => return Property::Rejects(p),
+                (Property::Rejects(p), _) if p.confidence > Confidence::Low => return Property::Rejects(p),
+                (found @ Property::Rejects(_), Property::Nothing) => best = found,
                 (found @ (Property::Opens(_) | Property::Unknown(_)), Property::Nothing) => best = found,
                 _ => {}
             }
@@ -254,12 +255,7 @@ impl<'a, 's> Guards<'a, 's> {
                 Some(Property::Opens(Proof::new(format!("{shown} lets everyone pass"), place, matched.confidence)))
             }
             Role::Wraps => {
-                let args = arguments(self.project, e);
-                // Middleware(Token, on_error=answer): what has a name is an option
-                let named = args.iter().all(|a| a.name.is_some());
-                let args = args.iter().filter(|a| named || a.name.is_none());
-                let args: Vec<ExprRef> = args.map(|a| ExprRef::new(e.file, a.value)).collect();
-                Some(self.any(f, &args, fuel))
+                Some(self.any(f, &shown::given(self.project, e), fuel))
             }
             Role::Rejects => {
                 let condition = &known.guards[*index];
@@ -379,6 +375,10 @@ impl<'a, 's> Guards<'a, 's> {
         }
         if let ExprKind::Call { .. } | ExprKind::New { .. } = project.kind(e) {
             let target = callee(project, e);
+            // middleware.auth(), where `auth: () => import('./auth')`
+            if let Some(Value::Class(class)) = lazy(project, target) {
+                return self.of_class(f, class, fuel);
+            }
             let mut entered = false;
             for function in project.callees(e) {
                 entered = true;

@@ -51,6 +51,12 @@ impl Guards<'_, '_> {
             return Property::Nothing;
         }
         let mut found: Vec<ExprRef> = param.default.iter().map(|d| ExprRef::new(file, *d)).collect();
+        // one(@CurrentUser({ required: true }) user)
+        for annotation in &param.annotations {
+            if let Some(p @ Property::Rejects(_)) = self.of_symbol(f, ExprRef::new(file, annotation.expr), fuel - 1) {
+                return p;
+            }
+        }
         let mut class = None;
         if let Some(ty) = &param.ty {
             found.extend(ty.metadata.iter().map(|m| ExprRef::new(file, *m)));

@@ -4,7 +4,7 @@
 
 use super::{Guards, Role};
 use crate::facts::endpoints::layers::{Source, Use};
-use crate::facts::endpoints::selected::callee;
+use crate::facts::endpoints::selected::{arguments, callee};
 use crate::ir::ExprKind;
 use crate::project::{ExprRef, Project, Value};
 
@@ -72,4 +72,16 @@ impl Guards<'_, '_> {
             _ => "nothing is known of it, and its code is not here",
         }
     }
+}
+
+/// What a wrapper is given; where `Auth()` is a function that returns `UseGuards(…)`, what that is given.
+pub fn given(project: &Project<'_>, e: ExprRef) -> Vec<ExprRef> {
+    let made = match project.origin(e) {
+        Value::Made(made) if matches!(project.kind(made), ExprKind::Call { .. }) => made,
+        _ => e,
+    };
+    let args = arguments(project, made);
+    // Middleware(Token, on_error=answer): what has a name is an option
+    let named = args.iter().all(|a| a.name.is_some());
+    args.iter().filter(|a| named || a.name.is_none()).map(|a| ExprRef::new(made.file, a.value)).collect()
 }

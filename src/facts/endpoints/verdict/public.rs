@@ -32,6 +32,10 @@ impl Public {
         if self.is_of_resource(path) {
             return false;
         }
+        // /api/auth/{provider}: whatever a library of logins answers
+        if path.trim_end_matches('/').rsplit_once("/auth/").is_some_and(|(_, rest)| rest.starts_with('{') && !rest.contains('/')) {
+            return true;
+        }
         let segments = static_segments(path);
         let by_path = (0..segments.len()).any(|from| self.covers(&segments[from..], &[&self.flows]));
         let name = split(handler.rsplit('.').next().unwrap_or(handler));

@@ -185,7 +185,7 @@ impl Reading<'_, '_, '_> {
     /// `head :unauthorized`, `render json: {}, status: :forbidden`: a status by its name alone.
     pub(super) fn symbol_status(&self, e: ExprId) -> Option<String> {
         let ExprKind::Literal(Literal::Str(text)) = self.module.kind(e) else { return None };
-        let is_name = |c: &String| *text == c.to_ascii_lowercase();
+        let is_name = |c: &String| text.eq_ignore_ascii_case(c);
         self.guards.words.constants.iter().any(is_name).then(|| text.to_string())
     }
 
