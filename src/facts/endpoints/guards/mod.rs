@@ -20,7 +20,7 @@ use rustc_hash::FxHashMap;
 
 use super::layers::{Source, Use};
 use super::limits::Limits;
-use super::selected::{arguments, callee, elements, last_name, lazy, text_of};
+use super::selected::{arguments, callee, elements, imported, last_name, lazy, text_of};
 use super::services::Services;
 use crate::catalog::frameworks::Frameworks;
 use crate::catalog::pattern::Asks;
@@ -361,7 +361,11 @@ impl<'a, 's> Guards<'a, 's> {
 
     fn of_value(&self, f: usize, e: ExprRef, fuel: u32) -> Property {
         let project = self.project;
-        let origin = project.origin(e);
+        let origin = match project.origin(e) {
+            // middleware.auth(), where `auth: () => import('./auth')`
+            Value::Made(made) => imported(project, made).unwrap_or(Value::Made(made)),
+            other => other,
+        };
         match origin {
             // a method of an interface that nobody here implements
             Value::Function(function) if self.is_unimplemented(function) => {
@@ -375,10 +379,6 @@ impl<'a, 's> Guards<'a, 's> {
         }
         if let ExprKind::Call { .. } | ExprKind::New { .. } = project.kind(e) {
             let target = callee(project, e);
-            // middleware.auth(), where `auth: () => import('./auth')`
-            if let Some(Value::Class(class)) = lazy(project, target) {
-                return self.of_class(f, class, fuel);
-            }
             let mut entered = false;
             for function in project.callees(e) {
                 entered = true;
