@@ -53,9 +53,15 @@ fn next_files_are_routes_behind_a_matcher() {
                  if (!request.cookies.get('session')) return NextResponse.json({}, { status: 401 });\n  return NextResponse.next();\n}\n\
                  export const config = { matcher: ['/api/office/:path*'] };\n",
             ),
-            ("src/app/api/office/files/[id]/route.ts", "export async function GET() { return list(); }\nexport const DELETE = async () => remove();\n"),
+            (
+                "src/app/api/office/files/[id]/route.ts",
+                "export async function GET() { return list(); }\nexport const DELETE = async () => remove();\n",
+            ),
             ("src/app/api/office/notices/route.ts", "export async function GET() { return list(); }\n"),
-            ("src/app/(public)/holders/[...cnic]/route.ts", "export async function POST(request) { return save(await request.json()); }\n"),
+            (
+                "src/app/(public)/holders/[...cnic]/route.ts",
+                "export async function POST(request) { return save(await request.json()); }\n",
+            ),
             (
                 "src/pages/api/cards/[serial].ts",
                 "import { getServerSession } from 'next-auth/next';\nexport default async function handler(req, res) {\n  \
@@ -78,8 +84,14 @@ fn nitro_sveltekit_and_remix_files() {
     check(
         &[
             ("portal/package.json", "{\"devDependencies\": {\"nuxt\": \"3\"}}"),
-            ("portal/server/api/cards/[id].get.ts", "export default defineEventHandler(async (event) => {\n  await requireUserSession(event);\n  return {};\n});\n"),
-            ("portal/server/api/cards/index.post.ts", "export default defineEventHandler(async (event) => save(event));\n"),
+            (
+                "portal/server/api/cards/[id].get.ts",
+                "export default defineEventHandler(async (event) => {\n  await requireUserSession(event);\n  return {};\n});\n",
+            ),
+            (
+                "portal/server/api/cards/index.post.ts",
+                "export default defineEventHandler(async (event) => save(event));\n",
+            ),
             ("desk/package.json", "{\"devDependencies\": {\"@sveltejs/kit\": \"2\"}}"),
             (
                 "desk/src/hooks.server.ts",
@@ -137,8 +149,14 @@ fn adonis_groups_named_guards_and_lazy_controllers() {
                 "app/middleware/auth.ts",
                 "export default class AuthMiddleware {\n  async handle(ctx, next) {\n    await ctx.auth.authenticateUsing(['web'])\n    return next()\n  }\n}\n",
             ),
-            ("app/middleware/silent.ts", "export default class SilentAuth {\n  async handle(ctx, next) {\n    await remember(ctx)\n    return next()\n  }\n}\n"),
-            ("app/controllers/holders.ts", "export default class Holders {\n  async index() {}\n  async show() {}\n  async update() {}\n  async login() {}\n  async destroy() {}\n}\n"),
+            (
+                "app/middleware/silent.ts",
+                "export default class SilentAuth {\n  async handle(ctx, next) {\n    await remember(ctx)\n    return next()\n  }\n}\n",
+            ),
+            (
+                "app/controllers/holders.ts",
+                "export default class Holders {\n  async index() {}\n  async show() {}\n  async update() {}\n  async login() {}\n  async destroy() {}\n}\n",
+            ),
         ],
         &[
             "GET /holders unauthenticated",
@@ -200,14 +218,23 @@ fn fastify_loads_folders_and_shares_routers() {
                 "const fp = require('fastify-plugin');\nmodule.exports = fp(async (fastify) => {\n  fastify.decorate('throttle', async (request) => count(request.ip));\n  \
                  fastify.decorate('signedIn', async (request, reply) => {\n    await request.jwtVerify();\n  });\n});\n",
             ),
-            ("routes/index.js", "module.exports = async (fastify) => {\n  fastify.get('/', async () => 'welcome');\n};\n"),
+            (
+                "routes/index.js",
+                "module.exports = async (fastify) => {\n  fastify.get('/', async () => 'welcome');\n};\n",
+            ),
             (
                 "routes/office/autohooks.js",
                 "module.exports = async (fastify) => {\n  fastify.addHook('onRequest', async (request, reply) => {\n    \
                  if (request.url.startsWith('/v1/office/login')) return;\n    if (!request.session.officer) reply.code(401).send();\n  });\n};\n",
             ),
-            ("routes/office/login.js", "module.exports = async (fastify) => {\n  fastify.post('/login', async () => ({}));\n};\n"),
-            ("routes/office/_district/files.js", "module.exports = async (fastify) => {\n  fastify.put('/files', async () => ({}));\n};\n"),
+            (
+                "routes/office/login.js",
+                "module.exports = async (fastify) => {\n  fastify.post('/login', async () => ({}));\n};\n",
+            ),
+            (
+                "routes/office/_district/files.js",
+                "module.exports = async (fastify) => {\n  fastify.put('/files', async () => ({}));\n};\n",
+            ),
         ],
         &[
             "GET /tariffs authenticated",
@@ -261,7 +288,10 @@ fn controllers_of_decorators() {
                  @JsonController('/holders')\nexport class Holders {\n  @Authorized()\n  @Get('/:cnic')\n  one() {}\n  @Post('/')\n  add() {}\n  \
                  @Get('/own')\n  own(@CurrentUser({ required: true }) user) {}\n  @Get('/maybe')\n  maybe(@CurrentUser() user) {}\n}\n",
             ),
-            ("desk/src/app.ts", "import { createExpressServer } from 'routing-controllers';\ncreateExpressServer({ routePrefix: '/api', controllers: [] });\n"),
+            (
+                "desk/src/app.ts",
+                "import { createExpressServer } from 'routing-controllers';\ncreateExpressServer({ routePrefix: '/api', controllers: [] });\n",
+            ),
             ("cards/package.json", "{\"dependencies\": {\"@loopback/rest\": \"14\"}}"),
             (
                 "cards/src/cards.ts",
@@ -287,7 +317,10 @@ fn express_guards_for_parts_of_what_is_mounted_and_lists_of_open_paths() {
     check(
         &[
             ("package.json", "{\"dependencies\": {\"express\": \"4\"}}"),
-            ("tsconfig.json", "{ // of the compiler\n  \"compilerOptions\": {\"baseUrl\": \"src\", \"paths\": {\"@guards/*\": [\"guards/*\"]}} }"),
+            (
+                "tsconfig.json",
+                "{ // of the compiler\n  \"compilerOptions\": {\"baseUrl\": \"src\", \"paths\": {\"@guards/*\": [\"guards/*\"]}} }",
+            ),
             (
                 "src/app.ts",
                 "import express from 'express';\nimport { signedIn } from '@guards/session';\nimport { routes } from './routes';\nconst app = express();\n\

@@ -82,7 +82,8 @@ fn limit(tree: &Tree<'_, '_>, applied: &Applied, e: ExprRef) -> Option<(String, 
         Some(at) => (stem[..at].trim_end_matches('/'), true),
         None => (stem, false),
     };
-    let path: Vec<String> = stem.split('/').map(|s| if s.starts_with(':') { "*".to_owned() } else { s.to_owned() }).collect();
+    let path: Vec<String> =
+        stem.split('/').map(|s| if s.starts_with(':') { "*".to_owned() } else { s.to_owned() }).collect();
     let path = path.join("/");
     let pattern = match (path.is_empty(), is_open) {
         (true, true) => "/**".to_owned(),

@@ -23,7 +23,9 @@ pub fn collect(tree: &mut Tree<'_, '_>) {
         let routers = routers(tree, f, known);
         let mut within: FxHashSet<ExprRef> = FxHashSet::default();
         for router in &routers {
-            within.extend(parts(tree, known, *router).into_iter().filter_map(|(_, _, part)| as_router(tree, known, part)));
+            within.extend(
+                parts(tree, known, *router).into_iter().filter_map(|(_, _, part)| as_router(tree, known, part)),
+            );
         }
         for root in routers.into_iter().filter(|r| !within.contains(r)) {
             let prefix = prefix_of(tree, known, root);
@@ -107,7 +109,14 @@ fn as_router(tree: &Tree<'_, '_>, known: &Procedures, e: ExprRef) -> Option<Expr
     is_router(tree, known, made).then_some(made)
 }
 
-fn add_router(tree: &mut Tree<'_, '_>, f: usize, known: &Procedures, router: ExprRef, at: (ExprRef, &str), depth: usize) {
+fn add_router(
+    tree: &mut Tree<'_, '_>,
+    f: usize,
+    known: &Procedures,
+    router: ExprRef,
+    at: (ExprRef, &str),
+    depth: usize,
+) {
     if depth >= MAX_DEPTH {
         return;
     }
@@ -124,7 +133,9 @@ fn add_router(tree: &mut Tree<'_, '_>, f: usize, known: &Procedures, router: Exp
         let kind = known.kinds.iter().find_map(|k| k.split_once(' ').filter(|(word, _)| word == link));
         let Some(method) = kind.and_then(|(_, method)| Method::named(method)) else { continue };
         let mut guards = guards_of(tree, known, last);
-        let Some(answer) = arguments(tree.project, last).last().map(|a| ExprRef::new(last.file, a.value)) else { continue };
+        let Some(answer) = arguments(tree.project, last).last().map(|a| ExprRef::new(last.file, a.value)) else {
+            continue;
+        };
         let (handler, wrappers) = unwrap(tree, f, answer);
         guards.extend(wrappers);
         let route = Route { paths: vec![path], methods: vec![method], guards, handler };
@@ -187,9 +198,11 @@ fn prefix_of(tree: &Tree<'_, '_>, known: &Procedures, root: ExprRef) -> String {
                     found.extend(named);
                 }
                 // app.use('/trpc', createExpressMiddleware({ router }))
-                ExprKind::Call { callee, .. } if matches!(last_name(project, ExprRef::new(module.file, *callee)), Some(n) if known.served.contains(n)) => {
+                ExprKind::Call { callee, .. } if matches!(last_name(project, ExprRef::new(module.file, *callee)), Some(n) if known.served.contains(n)) =>
+                {
                     let around = project.parent(at).filter(|p| matches!(project.kind(*p), ExprKind::Call { .. }));
-                    let first = around.and_then(|p| arguments(project, p).first().map(|a| ExprRef::new(p.file, a.value)));
+                    let first =
+                        around.and_then(|p| arguments(project, p).first().map(|a| ExprRef::new(p.file, a.value)));
                     found.extend(first.and_then(|e| text_of(project, e)));
                 }
                 _ => {}

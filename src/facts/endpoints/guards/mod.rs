@@ -254,9 +254,7 @@ impl<'a, 's> Guards<'a, 's> {
             Role::Opens => {
                 Some(Property::Opens(Proof::new(format!("{shown} lets everyone pass"), place, matched.confidence)))
             }
-            Role::Wraps => {
-                Some(self.any(f, &shown::given(self.project, e), fuel))
-            }
+            Role::Wraps => Some(self.any(f, &shown::given(self.project, e), fuel)),
             Role::Rejects => {
                 let condition = &known.guards[*index];
                 // lenient = OAuth2PasswordBearer(auto_error=False); Depends(lenient)

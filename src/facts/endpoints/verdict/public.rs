@@ -33,7 +33,11 @@ impl Public {
             return false;
         }
         // /api/auth/{provider}: whatever a library of logins answers
-        if path.trim_end_matches('/').rsplit_once("/auth/").is_some_and(|(_, rest)| rest.starts_with('{') && !rest.contains('/')) {
+        if path
+            .trim_end_matches('/')
+            .rsplit_once("/auth/")
+            .is_some_and(|(_, rest)| rest.starts_with('{') && !rest.contains('/'))
+        {
             return true;
         }
         let segments = static_segments(path);
