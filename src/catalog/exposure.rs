@@ -55,6 +55,9 @@ pub struct Exposure {
     /// Paths of endpoints, as patterns of segments.
     #[serde(default)]
     pub paths: Vec<String>,
+    /// Path patterns of files where its settings and calls mean nothing, in lower case.
+    #[serde(default)]
+    pub except_files: Vec<String>,
     /// Names of files that are the console by themselves; `*` for any characters.
     #[serde(default)]
     pub pages: Vec<String>,

@@ -114,6 +114,8 @@ fn an_access_list_that_closes_nothing() {
     );
     assert!(files(".requestMatchers(\"/admin/**\").authenticated().anyRequest().permitAll()").is_empty());
     assert!(files(".anyRequest().authenticated()").is_empty());
+    // what follows is never asked
+    assert_eq!(files(".requestMatchers(\"/**\").permitAll().anyRequest().authenticated()").len(), 1);
 }
 
 #[test]

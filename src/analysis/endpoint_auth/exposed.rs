@@ -265,6 +265,10 @@ impl<'p, 's> Exposed<'p, 's> {
 
     /// Whether the service shows that the exposure leads nowhere.
     fn is_elsewhere_closed(&self, exposure: &Exposure, file: FileId) -> bool {
+        let path = self.project.sources.get(file).path.to_lowercase();
+        if exposure.except_files.iter().any(|p| ant_matches(p, &path)) {
+            return true;
+        }
         let service = self.found.services.index_of(file);
         let asked = exposure.closed_at.as_ref();
         let of_service = || {

@@ -19,10 +19,10 @@ mod trial;
 
 use crate::catalog::exposure::Exposures;
 use crate::facts::data::DataKnowledge;
-use crate::facts::endpoints::{self, AuthStatus, Endpoint, Method};
+use crate::facts::endpoints::{self, AuthStatus, Effect, Endpoint, Method, Step};
 use crate::finding::{Circumstance, Confidence, Detection, Family, Mark};
 use crate::project::Project;
-use crate::source::FileId;
+use crate::source::{FileId, Place};
 use exposed::Exposed;
 use siblings::Siblings;
 
@@ -31,6 +31,9 @@ pub const RULE: &str = "unauthenticated-endpoint";
 
 /// Guarded siblings that are shown.
 const MAX_SIBLINGS: usize = 2;
+
+/// Layers that refuse nobody and are named.
+const MAX_IN_VAIN: usize = 3;
 
 /// Data types that a message names; the rest is counted.
 const MAX_TYPES: usize = 6;
@@ -72,8 +75,10 @@ fn detection(
         Some(common) => format!("{message}; {common}"),
         None => message,
     };
-    let opened = !endpoint.auth.evidence.is_empty();
-    let label = if opened { "route" } else { "route; nothing on its way asks who is calling" };
+    let label = match endpoint.auth.evidence.is_empty() {
+        true => format!("route; no guard on its way: {} checked", checked(project, endpoint)),
+        false => "route".to_owned(),
+    };
     let confidence = if beside.common.is_some() { Confidence::High } else { endpoint.auth.confidence };
     let mut found = Detection::new(RULE, Family::UnauthenticatedEndpoint, Mark::new(endpoint.place, label), message)
         .confidence(confidence)
@@ -83,6 +88,9 @@ fn detection(
         .identity(subject);
     for evidence in &endpoint.auth.evidence {
         found = found.related(evidence.place, format!("opened here: {}", evidence.what));
+    }
+    for (step, place) in in_vain(project, endpoint).filter_map(|s| Some((s, s.place?))).take(MAX_IN_VAIN) {
+        found = found.related(place, format!("`{}` {}", step.what, step.why));
     }
     if let Some((place, what)) = &beside.example {
         found = found.related(*place, what.clone());
@@ -105,6 +113,37 @@ fn detection(
         found = found.circumstance(Circumstance::ReturnsPersonalData);
     }
     of_place(project, endpoint.place.file, found)
+}
+
+/// Layers and lists on the way that refuse nobody; the handler is told apart.
+fn in_vain<'e>(project: &'e Project<'_>, endpoint: &'e Endpoint) -> impl Iterator<Item = &'e Step> {
+    let body = endpoint.handler.map(|h| Place::new(h.file, project.function(h).span));
+    let is_handler = move |p: Place| body.is_some_and(|b| b.file == p.file && b.span.contains(p.span));
+    endpoint.auth.steps.iter().filter(move |s| s.effect == Effect::Nothing && !s.place.is_some_and(is_handler))
+}
+
+/// What was looked at on the way to the handler, and refuses nobody: `cors`, the class `Records`, the handler `show`.
+fn checked(project: &Project<'_>, endpoint: &Endpoint) -> String {
+    let mut names: Vec<String> = Vec::new();
+    for step in in_vain(project, endpoint) {
+        if !names.contains(&step.what) {
+            names.push(step.what.clone());
+        }
+    }
+    if names.len() > MAX_IN_VAIN {
+        names = vec![format!("{} layers", names.len())];
+    }
+    let handler = endpoint.handler.map(|h| (h, project.function(h)));
+    if let Some((handler, class)) = handler.and_then(|(h, f)| Some((h, f.class?))) {
+        names.push(format!("class {}", project.module_of(handler.file).class(class).name));
+    }
+    match handler {
+        Some((_, function)) => {
+            names.push(function.name.as_ref().map_or("its handler".to_owned(), |name| format!("handler {name}")));
+        }
+        None => names.push("the route itself".to_owned()),
+    }
+    names.join(", ")
 }
 
 fn subject(endpoint: &Endpoint) -> String {

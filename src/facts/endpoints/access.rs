@@ -44,6 +44,14 @@ enum Paths {
 }
 
 impl Paths {
+    fn is_all(&self) -> bool {
+        match self {
+            Paths::Rest => true,
+            Paths::Ant(all) => all.iter().any(|p| matches!(p.as_str(), "/**" | "**")),
+            Paths::Regex(_) => false,
+        }
+    }
+
     fn fit(&self, path: &str) -> bool {
         match self {
             Paths::Rest => true,
@@ -126,12 +134,26 @@ impl Lists {
         !self.lists.iter().any(|l| l.service == service)
     }
 
-    /// Where the lists of a service open every path, and close none.
+    /// Where the first list of a service stands that decides about access.
+    pub fn place_for(&self, service: usize) -> Option<Place> {
+        self.lists.iter().find(|l| l.service == service && l.decides)?.rules.first().map(|r| r.place)
+    }
+
+    /// Where the lists of a service open every path: rules that open, up to one for all paths, and nothing before it closes.
     pub fn opens_all(&self, service: usize) -> Option<(String, Place)> {
-        let mut own = self.lists.iter().filter(|l| l.service == service);
-        let rules = || self.lists.iter().filter(|l| l.service == service && l.decides).flat_map(|l| &l.rules);
-        let all = rules().find(|r| matches!(r.paths, Paths::Rest) && r.methods.is_empty())?;
-        (own.all(|l| l.scope.is_empty()) && rules().all(|r| r.opens)).then(|| (all.what.clone(), all.place))
+        let own = || self.lists.iter().filter(|l| l.service == service);
+        if own().any(|l| !l.scope.is_empty()) {
+            return None;
+        }
+        let mut found = None;
+        for list in own().filter(|l| l.decides) {
+            let last = list.rules.iter().position(|r| r.paths.is_all() && r.methods.is_empty())?;
+            if !list.rules[..=last].iter().all(|r| r.opens) {
+                return None;
+            }
+            found = found.or_else(|| Some((list.rules[last].what.clone(), list.rules[last].place)));
+        }
+        found
     }
 
     /// What the lists nearest to a handler say.

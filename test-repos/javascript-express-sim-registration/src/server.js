@@ -7,6 +7,7 @@ const session = require('./routes/session');
 const subscribers = require('./routes/subscribers');
 const sims = require('./routes/sims');
 const operators = require('./routes/operators');
+const diagnostics = require('./routes/diagnostics');
 
 const app = express();
 app.use(express.json());
@@ -14,6 +15,7 @@ app.use(express.json());
 app.get('/health', (req, res) => res.json({ status: 'ok' }));
 app.use('/', session);
 app.use('/operators', operators);
+app.use('/', diagnostics);
 
 app.use(verifyToken);
 app.use('/subscribers', subscribers);

@@ -5,6 +5,7 @@ from flask import Flask
 
 from .checkins import checkins
 from .config import Settings
+from .exports import exports
 from .guests import guests
 from .models import db
 from .session import session_bp
@@ -18,6 +19,7 @@ def create_app(settings=Settings):
     app.register_blueprint(session_bp)
     app.register_blueprint(guests, url_prefix="/api/guests")
     app.register_blueprint(checkins, url_prefix="/api/checkins")
+    app.register_blueprint(exports, url_prefix="/api/exports")
 
     @app.get("/health")
     def health():

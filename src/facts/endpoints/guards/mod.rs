@@ -10,6 +10,7 @@ pub mod infer;
 mod known;
 mod marks;
 mod params;
+mod passing;
 mod shown;
 mod wrappers;
 
@@ -110,11 +111,6 @@ impl<'a, 's> Guards<'a, 's> {
             asked: RefCell::default(),
             choosy: RefCell::default(),
         }
-    }
-
-    /// Functions that were met in a guard's place and refuse nobody; whether they are there to decide.
-    pub fn passing(&self) -> Vec<(FunctionRef, bool)> {
-        self.passing.borrow().iter().map(|(f, decides)| (*f, *decides)).collect()
     }
 
     /// What a use does.
@@ -548,12 +544,6 @@ impl<'a, 's> Guards<'a, 's> {
             },
             None => self.pass(function, false),
         }
-    }
-
-    /// Notes that a function in a guard's place refuses nobody.
-    fn pass(&self, function: FunctionRef, decides: bool) -> Property {
-        *self.passing.borrow_mut().entry(function).or_insert(false) |= decides;
-        Property::Nothing
     }
 
     /// Whether the condition of a proof holds at a call.

@@ -179,7 +179,7 @@ impl Judge<'_, '_> {
                 found.add(Property::Opens(Proof::new(what, *place, Confidence::High)), route.method);
             }
             Decision::Unseen(why) => found.add(Property::Unknown(why.clone()), route.method),
-            Decision::Silent => {}
+            Decision::Silent => found.steps.extend(self.silent_list(f, service)),
         }
         let flow = self.public.is_flow(&route.path, &route.handler.name);
         let removed: Vec<String> =
@@ -286,7 +286,10 @@ impl Judge<'_, '_> {
         if route.handler.function.is_some() {
             searched.push(format!("the handler `{}` refuses nobody", route.handler.name));
         }
-        let opened_on_purpose = !evidence.is_empty() && !route.method.is_unsafe() && route.method != Method::Any;
+        // what opens everything says nothing of this endpoint
+        let wide = matches!(decision, Decision::Open(..))
+            && self.access[f].as_ref().is_some_and(|lists| lists.opens_all(service).is_some());
+        let opened_on_purpose = evidence.len() > usize::from(wide) && !route.method.is_unsafe() && route.method != Method::Any;
         let is_public = flow || self.public.is_published(route.method, &route.path);
         let status = if is_public || (opened_on_purpose && !self.public.is_private(&route.path)) {
             AuthStatus::Public

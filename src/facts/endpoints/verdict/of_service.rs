@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::super::Method;
+use super::super::{Effect, Method, Step};
 use super::super::access::{Decision, Lists};
 use super::super::guards::Property;
 use super::super::mounts::Resolved;
@@ -94,6 +94,16 @@ impl Judge<'_, '_> {
             }
             Ruling::Same(decision) => decision.clone(),
         }
+    }
+
+    /// An access list of the service that was asked in vain.
+    pub(super) fn silent_list(&self, f: usize, service: usize) -> Option<Step> {
+        let place = self.access[f].as_ref()?.place_for(service)?;
+        let path = &self.project.sources.get(place.file).path;
+        let file = path.rsplit('/').next().unwrap_or(path);
+        let what = format!("access list in {file}");
+        let why = "has no rule for this path".to_owned();
+        Some(Step { what, why, place: Some(place), seen: None, effect: Effect::Nothing })
     }
 
     /// Which of some paths are closed by the access lists of which services.

@@ -54,7 +54,7 @@ impl Judge<'_, '_> {
         if [&set.never, &set.optional, &set.open].iter().any(|s| s.find_in(&words).is_some()) {
             return false;
         }
-        is_decision || set.guards.find_in(&words).is_some()
+        is_decision || [&set.guards, &set.principals].iter().any(|s| s.find_in(&words).is_some())
     }
 
     /// Whether nothing else in the class decides: `has_object_permission` may do what `has_permission` leaves to it.

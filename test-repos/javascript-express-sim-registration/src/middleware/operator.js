@@ -1,0 +1,6 @@
+// To be written when operators have accounts.
+function requireOperator(req, res, next) { // amanat-expect: guard-never-rejects
+  next();
+}
+
+module.exports = { requireOperator };
