@@ -289,7 +289,8 @@ impl Judge<'_, '_> {
         // what opens everything says nothing of this endpoint
         let wide = matches!(decision, Decision::Open(..))
             && self.access[f].as_ref().is_some_and(|lists| lists.opens_all(service).is_some());
-        let opened_on_purpose = evidence.len() > usize::from(wide) && !route.method.is_unsafe() && route.method != Method::Any;
+        let opened_on_purpose =
+            evidence.len() > usize::from(wide) && !route.method.is_unsafe() && route.method != Method::Any;
         let is_public = flow || self.public.is_published(route.method, &route.path);
         let status = if is_public || (opened_on_purpose && !self.public.is_private(&route.path)) {
             AuthStatus::Public

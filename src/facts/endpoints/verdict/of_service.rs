@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::super::{Effect, Method, Step};
 use super::super::access::{Decision, Lists};
 use super::super::guards::Property;
 use super::super::mounts::Resolved;
 use super::super::selected::{elements, field, text_of};
+use super::super::{Effect, Method, Step};
 use super::{FUEL, Judge, Ruling};
 use crate::finding::Confidence;
 use crate::ir::ExprKind;
