@@ -3,8 +3,12 @@
 //! The calls of one configuring function are read in the order of their names in the text, whatever their nesting, as
 //! `requestMatchers("/a", "/b").permitAll().anyRequest().authenticated()` is in every dialect.
 
+mod configured;
 mod documents;
 mod folders;
+mod tables;
+
+use std::collections::BTreeMap;
 
 use regex::Regex;
 
@@ -41,6 +45,8 @@ enum Paths {
     Rest,
     Ant(Vec<String>),
     Regex(Regex),
+    /// From configuration files, by service; of a service that has none, from any.
+    Configured(BTreeMap<usize, Vec<String>>),
 }
 
 impl Paths {
@@ -48,15 +54,19 @@ impl Paths {
         match self {
             Paths::Rest => true,
             Paths::Ant(all) => all.iter().any(|p| matches!(p.as_str(), "/**" | "**")),
-            Paths::Regex(_) => false,
+            Paths::Regex(_) | Paths::Configured(_) => false,
         }
     }
 
-    fn fit(&self, path: &str) -> bool {
+    fn fit(&self, service: usize, path: &str) -> bool {
         match self {
             Paths::Rest => true,
             Paths::Ant(all) => all.iter().any(|p| ant_matches(p, path)),
             Paths::Regex(regex) => regex.is_match(path),
+            Paths::Configured(by_service) => match by_service.get(&service) {
+                Some(own) => own.iter().any(|p| ant_matches(p, path)),
+                None => by_service.values().flatten().any(|p| ant_matches(p, path)),
+            },
         }
     }
 }
@@ -108,6 +118,7 @@ impl Lists {
                 if let Some(list) = read_function(project, services, access, limits, function) {
                     lists.push(list);
                 }
+                lists.extend(access.tables.iter().filter_map(|t| tables::read(project, services, access, t, function)));
             }
         }
         for document in &access.documents {
@@ -157,7 +168,7 @@ impl Lists {
     }
 
     /// What the lists nearest to a handler say.
-    pub fn decide(&self, services: &[usize], package: &str, method: Method, path: &str) -> Decision {
+    pub fn decide(&self, own: usize, services: &[usize], package: &str, method: Method, path: &str) -> Decision {
         let of_service: Vec<&List> = self.lists.iter().filter(|l| services.contains(&l.service)).collect();
         // two applications in one module each scan their own packages
         let nearness = |l: &&List| shared_segments(&l.package, package);
@@ -171,7 +182,7 @@ impl Lists {
             }
             for rule in &list.rules {
                 let fits_method = rule.methods.is_empty() || rule.methods.contains(&method);
-                if fits_method && rule.paths.fit(path) {
+                if fits_method && rule.paths.fit(own, path) {
                     let what = rule.what.clone();
                     return if rule.opens {
                         Decision::Open(what, rule.place)
@@ -230,7 +241,7 @@ fn read_function(
     };
     let mut within = false;
     let mut ignoring = false;
-    let mut pending: Vec<(Option<Vec<String>>, Option<Method>, Place)> = Vec::new();
+    let mut pending: Vec<(Option<Paths>, Option<Method>, Place)> = Vec::new();
     for (_, name, call) in calls {
         let place = project.place(callee(project, call));
         let place = Place::new(
@@ -243,29 +254,39 @@ fn read_function(
         } else if is(&access.ignores, &name) {
             ignoring = true;
         } else if !within && !ignoring && (is(&access.scopes, &name) || is(&access.matches, &name)) {
-            list.scope.extend(patterns(project, limits, call).0);
+            list.scope.extend(patterns(project, limits, call).paths);
         } else if is(&access.matches, &name) {
-            let (paths, method) = patterns(project, limits, call);
+            let found = patterns(project, limits, call);
             if ignoring {
                 let what = format!("{name} of the ignored paths");
-                list.rules.insert(
-                    0,
-                    Rule { paths: Paths::Ant(paths), methods: method.into_iter().collect(), opens: true, what, place },
-                );
-            } else if !paths.is_empty() || method.is_some() {
+                let methods = found.method.into_iter().collect();
+                list.rules.insert(0, Rule { paths: Paths::Ant(found.paths), methods, opens: true, what, place });
+            } else if found.is_other {
+                // OPTIONS: no endpoint answers it
+            } else if !found.paths.is_empty() {
+                pending.push((Some(Paths::Ant(found.paths)), found.method, place));
+            } else if let Some(by_service) = found.unread.and_then(|e| configured::read(project, services, access, e)) {
+                pending.push((Some(Paths::Configured(by_service)), found.method, place));
+            } else if found.method.is_some() && found.unread.is_none() {
                 // antMatchers(HttpMethod.POST): every path of the method
-                let paths = if paths.is_empty() { None } else { Some(paths) };
-                pending.push((paths, method, place));
+                pending.push((None, found.method, place));
             }
         } else if within && is(&access.rules, &name) {
             list.rules.extend(whole_rule(project, limits, access, call, place));
         } else if is(&access.rest, &name) {
             pending.push((None, None, place));
         } else if is(&access.opens, &name) || is(&access.rejects, &name) {
-            let opens = is(&access.opens, &name);
+            // access("permitAll")
+            let says = |a: &Arg| text_of(project, ExprRef::new(call.file, a.value));
+            let says_open = |t: String| access.opens.iter().any(|o| t.trim_end_matches("()") == o.as_str());
+            let opens = is(&access.opens, &name) || arguments(project, call).iter().filter_map(says).any(says_open);
             for (paths, method, at) in pending.drain(..) {
-                let shown = paths.as_ref().map_or_else(|| "any other request".to_owned(), |p| p.join(", "));
-                let paths = paths.map_or(Paths::Rest, Paths::Ant);
+                let shown = match &paths {
+                    None => "any other request".to_owned(),
+                    Some(Paths::Ant(paths)) => paths.join(", "),
+                    Some(_) => "configured paths".to_owned(),
+                };
+                let paths = paths.unwrap_or(Paths::Rest);
                 let methods = method.into_iter().collect();
                 list.rules.push(Rule { paths, methods, opens, what: format!("{shown}: {name}()"), place: at });
             }
@@ -285,7 +306,10 @@ fn whole_rule(project: &Project<'_>, limits: &Limits, access: &Access, call: Exp
         return None;
     }
     let is_rest = matcher.iter().any(|a| named(a.value).is_some_and(|n| access.rest.contains(n)));
-    let (paths, method) = arguments_patterns(project, limits, call, matcher);
+    let Patterns { paths, method, is_other, .. } = arguments_patterns(project, limits, call, matcher);
+    if is_other {
+        return None;
+    }
     let shown = if paths.is_empty() { "any other request".to_owned() } else { paths.join(", ") };
     let what = format!("{shown}: {decision}");
     let paths = match (is_rest, paths.is_empty()) {
@@ -296,17 +320,32 @@ fn whole_rule(project: &Project<'_>, limits: &Limits, access: &Access, call: Exp
 }
 
 /// Paths and method in the arguments of a matcher: strings, constants, arrays of them, nested matchers.
-fn patterns(project: &Project<'_>, limits: &Limits, call: ExprRef) -> (Vec<String>, Option<Method>) {
+fn patterns(project: &Project<'_>, limits: &Limits, call: ExprRef) -> Patterns {
     arguments_patterns(project, limits, call, arguments(project, call))
 }
 
-fn arguments_patterns(
-    project: &Project<'_>,
-    limits: &Limits,
-    call: ExprRef,
-    args: &[Arg],
-) -> (Vec<String>, Option<Method>) {
-    let (mut paths, mut method) = (Vec::new(), None);
+/// What a matcher is given.
+#[derive(Default)]
+struct Patterns {
+    paths: Vec<String>,
+    method: Option<Method>,
+    /// A method that no endpoint has: OPTIONS.
+    is_other: bool,
+    /// What else it is given, that is no constant.
+    unread: Option<ExprRef>,
+}
+
+fn arguments_patterns(project: &Project<'_>, limits: &Limits, call: ExprRef, args: &[Arg]) -> Patterns {
+    let mut found = Patterns::default();
+    for arg in args {
+        let e = ExprRef::new(call.file, arg.value);
+        let is_method =
+            matches!(project.kind(e), ExprKind::Member { name, .. } | ExprKind::Name(name) if is_method(name));
+        let is_path = text_of(project, e).is_some();
+        if !is_method && !is_path {
+            found.unread = Some(e);
+        }
+    }
     let mut stack: Vec<ExprRef> = args.iter().rev().map(|a| ExprRef::new(call.file, a.value)).collect();
     let mut budget = MAX_PATTERNS;
     while let Some(e) = stack.pop() {
@@ -316,11 +355,14 @@ fn arguments_patterns(
             break;
         }
         if let Some(text) = text_of(project, e) {
-            paths.push(text);
+            found.paths.push(text);
             continue;
         }
         match project.kind(e) {
-            ExprKind::Member { name, .. } if Method::named(name).is_some() => method = Method::named(name),
+            ExprKind::Member { name, .. } | ExprKind::Name(name) if is_method(name) => {
+                found.method = Method::named(name);
+                found.is_other = found.method.is_none();
+            }
             ExprKind::Name(_) | ExprKind::Member { .. } | ExprKind::List(_) => {
                 stack.extend(elements(project, e).into_iter().filter(|x| *x != e).rev());
             }
@@ -332,5 +374,10 @@ fn arguments_patterns(
             _ => {}
         }
     }
-    (paths, method)
+    found
+}
+
+fn is_method(name: &str) -> bool {
+    let is_upper = name.chars().all(|c| c.is_ascii_uppercase());
+    is_upper && (Method::named(name).is_some() || matches!(name, "OPTIONS" | "HEAD" | "TRACE" | "CONNECT"))
 }

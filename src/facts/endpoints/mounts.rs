@@ -71,7 +71,7 @@ pub fn resolve(tree: &Tree<'_, '_>) -> Vec<Resolved> {
                 let service = tree.services.index_of(layer.at.file);
                 let built = layer.framework.is_some_and(|f| is_built(tree, f));
                 for at in (0..tree.services.iter().count()).filter(|_| built) {
-                    if at != service && tree.services.depends(tree.project, at).contains(&service) {
+                    if at != service && tree.services.depends(at).contains(&service) {
                         walk.globals.entry(at).or_default().extend(guards.iter().cloned());
                     }
                 }

@@ -26,6 +26,8 @@ pub struct Services {
     of_file: Vec<usize>,
     /// Test code counts like any other.
     tests: bool,
+    /// The services that the manifests of each name as dependencies.
+    named: Vec<Vec<usize>>,
 }
 
 impl Services {
@@ -73,7 +75,8 @@ impl Services {
                 }
             }
         }
-        Self { list, of_file, tests }
+        let named = dependencies(project, &list);
+        Self { list, of_file, tests, named }
     }
 
     pub fn index_of(&self, file: FileId) -> usize {
@@ -95,14 +98,14 @@ impl Services {
     }
 
     /// Other services of the repository that the manifests of this one name, and those that theirs name.
-    pub fn depends(&self, project: &Project<'_>, index: usize) -> Vec<usize> {
+    pub fn depends(&self, index: usize) -> Vec<usize> {
         let mut found = vec![index];
         let mut next = 0;
         while let Some(at) = found.get(next).copied() {
             next += 1;
-            for other in self.named_by(project, at) {
-                if !found.contains(&other) {
-                    found.push(other);
+            for other in &self.named[at] {
+                if !found.contains(other) {
+                    found.push(*other);
                 }
             }
         }
@@ -110,19 +113,9 @@ impl Services {
         found
     }
 
-    fn named_by(&self, project: &Project<'_>, index: usize) -> Vec<usize> {
-        let texts: Vec<&str> =
-            self.list[index].manifests.iter().map(|m| project.sources.get(*m).text.as_ref()).collect();
-        let named = |folder: &str| {
-            let name = folder.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-            let is_dependency = |t: &&str| {
-                // <modules> of a parent are parts, and no dependencies
-                t.contains(&format!(">{name}</artifactId>")) || t.contains(&format!(":{name}"))
-            };
-            !name.is_empty() && texts.iter().any(|t| is_dependency(t))
-        };
-        let all = self.list.iter().enumerate();
-        all.filter(|(i, s)| *i != index && named(&s.folder)).map(|(i, _)| i).collect()
+    /// Other services of the repository that depend on this one.
+    pub fn dependents(&self, index: usize) -> Vec<usize> {
+        (0..self.list.len()).filter(|s| *s != index && self.depends(*s).contains(&index)).collect()
     }
 
     /// Whether the service shows that it uses a framework: imports, manifest or files.
@@ -182,6 +175,35 @@ impl Services {
         let mut texts = around.flat_map(|s| &s.manifests).map(|f| &project.sources.get(*f).text);
         texts.any(|text| words.iter().any(|w| text.contains(w.as_str())))
     }
+}
+
+/// Which services the manifests of each name: `<artifactId>records-core</artifactId>`, `project(":records-core")`.
+fn dependencies(project: &Project<'_>, list: &[Service]) -> Vec<Vec<usize>> {
+    let name_of = |s: &Service| s.folder.trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_owned();
+    let mut by_name: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+    for (i, service) in list.iter().enumerate().filter(|(_, s)| !s.folder.is_empty()) {
+        by_name.entry(name_of(service)).or_default().push(i);
+    }
+    let is_name = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
+    let mut all = Vec::new();
+    for (i, service) in list.iter().enumerate() {
+        let mut found: Vec<usize> = Vec::new();
+        for manifest in &service.manifests {
+            let text = &project.sources.get(*manifest).text;
+            let in_xml = text.match_indices("</artifactId>").map(|(at, _)| text[..at].rsplit('>').next().unwrap_or(""));
+            let in_gradle = text.match_indices(':').map(|(at, _)| {
+                let rest = &text[at + 1..];
+                &rest[..rest.find(|c| !is_name(c)).unwrap_or(rest.len())]
+            });
+            for name in in_xml.map(str::trim).chain(in_gradle) {
+                found.extend(by_name.get(name).into_iter().flatten().filter(|s| **s != i));
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        all.push(found);
+    }
+    all
 }
 
 /// Whether a dependency that stands after this text is named only to be left out.

@@ -236,6 +236,17 @@ pub struct Access {
     /// Manifest words that close everything unless a configuration says otherwise.
     #[serde(default)]
     pub dependencies: Vec<String>,
+    /// Lists that are filled entry by entry.
+    #[serde(default)]
+    pub tables: Vec<AccessTable>,
+    /// Annotations of classes that hold a part of the configuration, and of fields that hold one value of it.
+    #[serde(default)]
+    pub properties: Vec<Symbol>,
+    #[serde(default)]
+    pub values: Vec<Symbol>,
+    /// How the names of the configuration files begin.
+    #[serde(default)]
+    pub settings: Vec<String>,
     /// Lists that stand in configuration files.
     #[serde(default)]
     pub documents: Vec<AccessDocument>,
@@ -265,6 +276,18 @@ pub struct FolderDocument {
     /// Keys that lead to the path where callers log in, which no list closes.
     #[serde(default)]
     pub login: Vec<SmolStr>,
+}
+
+/// `chains.put("/login", "anon")`
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct AccessTable {
+    /// Calls that tell such a list from any other.
+    pub starts: Vec<SmolStr>,
+    /// Calls that add a path and what a caller must have there.
+    pub entries: Vec<SmolStr>,
+    /// Words that open a path.
+    pub opens: Vec<SmolStr>,
 }
 
 /// `- { path: ^/admin, roles: ROLE_ADMIN }`: paths are regular expressions, found anywhere in the path.

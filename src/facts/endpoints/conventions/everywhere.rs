@@ -265,7 +265,7 @@ fn put_in_front(tree: &mut Tree<'_, '_>, f: usize, filter: &Filter) {
     for key in keys {
         let Key::Class(controller) = key else { continue };
         let service = tree.services.index_of(controller.file);
-        let depended_on = tree.services.depends(project, service);
+        let depended_on = tree.services.depends(service);
         let mut layers = tree.nodes.get(&key).map(|n| n.layers.clone()).unwrap_or_default();
         for layer in &mut layers {
             let Kind::Route(route) = &mut layer.kind else { continue };

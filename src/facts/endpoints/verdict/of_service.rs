@@ -90,7 +90,7 @@ impl Judge<'_, '_> {
         match ruling {
             Ruling::Lists(services) => {
                 let package = self.project.module_of(route.place.file).package.clone().unwrap_or_default();
-                lists.decide(services, &package, route.method, &route.path)
+                lists.decide(service, services, &package, route.method, &route.path)
             }
             Ruling::Same(decision) => decision.clone(),
         }
@@ -131,7 +131,12 @@ impl Judge<'_, '_> {
         if !lists.is_empty_for(service) {
             return Ruling::Lists(vec![service]);
         }
-        let services = self.depended_on(service);
+        let services = self.services.depends(service);
+        if services.iter().any(|s| !lists.is_empty_for(*s)) {
+            return Ruling::Lists(services);
+        }
+        // a library is served by the applications that hold it
+        let services = self.services.dependents(service);
         if services.iter().all(|s| lists.is_empty_for(*s)) {
             return Ruling::Same(self.unconfigured(f, service));
         }
@@ -150,18 +155,5 @@ impl Judge<'_, '_> {
             return Decision::Closed(what, place);
         }
         Decision::Silent
-    }
-
-    /// Other services of the repository that the manifest of this one names, and those around it.
-    pub(super) fn depended_on(&self, service: usize) -> Vec<usize> {
-        let own = self.services.get(service);
-        let texts: Vec<&str> = own.manifests.iter().map(|m| self.project.sources.get(*m).text.as_ref()).collect();
-        let named = |folder: &str| {
-            let name = folder.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-            !name.is_empty()
-                && texts.iter().any(|t| t.contains(&format!(">{name}<")) || t.contains(&format!(":{name}")))
-        };
-        let all = self.services.iter().enumerate();
-        all.filter(|(i, s)| *i != service && named(&s.folder)).map(|(i, _)| i).collect()
     }
 }
