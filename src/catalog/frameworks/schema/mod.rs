@@ -2,6 +2,7 @@
 //!
 //! A wrong word, selector or pattern is refused while reading, so that the error names its line and column.
 
+mod descriptors;
 mod given;
 mod guards;
 mod pages;
@@ -15,6 +16,7 @@ use smol_str::SmolStr;
 use super::select::Selector;
 use super::symbol::Symbol;
 use crate::source::Language;
+pub use descriptors::*;
 pub use given::*;
 pub use guards::*;
 pub use pages::*;

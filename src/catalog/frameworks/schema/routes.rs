@@ -66,6 +66,8 @@ pub struct Routes {
     pub drawn: Option<Drawn>,
     /// Routes whose handlers are links of a chain.
     pub chained: Option<Chained>,
+    /// Classes that a deployment descriptor maps to paths.
+    pub descriptors: Option<super::Descriptors>,
     /// Routes that are elements of lists.
     #[serde(default)]
     pub entries: Vec<ListedRoute>,

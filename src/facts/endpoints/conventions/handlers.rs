@@ -215,7 +215,7 @@ pub fn class_of(tree: &Tree<'_, '_>, e: ExprRef) -> Option<ClassRef> {
     }
 }
 
-fn class_named(tree: &Tree<'_, '_>, languages: &[Language], text: &str) -> Option<ClassRef> {
+pub fn class_named(tree: &Tree<'_, '_>, languages: &[Language], text: &str) -> Option<ClassRef> {
     let dotted = text.replace('\\', ".");
     let dotted = dotted.trim_start_matches('.');
     let simple = dotted.rsplit('.').next().unwrap_or(dotted);

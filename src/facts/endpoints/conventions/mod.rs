@@ -3,8 +3,10 @@
 pub mod actions;
 pub mod applied;
 pub mod chained;
+mod compiled_pages;
 pub mod configured;
 pub mod controllers;
+mod descriptors;
 pub mod dispatch;
 pub mod drawn;
 pub mod everywhere;
@@ -47,6 +49,7 @@ pub fn collect(tree: &mut Tree<'_, '_>) {
     applied::collect(tree);
     path_guards::collect(tree);
     in_front::collect(tree);
+    descriptors::collect(tree);
     urls::collect(tree);
     placed::collect(tree);
     loaded::collect(tree);

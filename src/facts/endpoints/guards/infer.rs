@@ -419,7 +419,14 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
                 self.keep(Proof { what: format!("calls {}", p.what), ..p });
                 return;
             }
-            for function in project.callees(at) {
+            let mut called = project.callees(at);
+            called.retain(|c| !project.function(*c).modifiers.is_abstract);
+            // listener.handle(event): where one of those that may be meant refuses nobody, the call does not either
+            let is_sure = called.len() < 2
+                || called
+                    .iter()
+                    .all(|c| Some(*c) == self.function || self.guards.proof(self.f, *c, self.fuel).is_some());
+            for function in called.into_iter().filter(|_| is_sure) {
                 if Some(function) == self.function {
                     continue;
                 }

@@ -115,7 +115,7 @@ impl Judge<'_, '_> {
                 let ruling = self.ruling(f, lists, service);
                 for probe in probes {
                     let decision = match &ruling {
-                        Ruling::Lists(services) => lists.decide(services, "", Method::Get, probe),
+                        Ruling::Lists(services) => lists.decide(service, services, "", Method::Get, probe),
                         Ruling::Same(decision) => decision.clone(),
                     };
                     if matches!(decision, Decision::Closed(..)) {
