@@ -1,4 +1,4 @@
-<%@ page contentType="text/html; charset=UTF-8" import="java.util.List, org.slf4j.Logger" %>
+<%@ page contentType="text/html; charset=UTF-8" import="java.util.List, org.slf4j.Logger" %> <%-- amanat-expect: unauthenticated-endpoint --%>
 <%@ page import="org.slf4j.LoggerFactory, pk.gov.challan.*" %>
 <%-- the desk asks for a driver's card; log.info(cnic) here would be no code --%>
 <%!

@@ -13,4 +13,8 @@ public class Challans {
         }
         return found;
     }
+
+    public int unpaid() {
+        return Store.all().size();
+    }
 }
