@@ -418,3 +418,171 @@ urlpatterns = [path("api/", api.urls), path("open/", open_api.urls)]
         ],
     );
 }
+#[test]
+fn django_patterns_wrappers_and_class_views() {
+    check(
+        &[
+            (
+                "manage.py",
+                r##"import django
+"##,
+            ),
+            ("desk/__init__.py", ""),
+            (
+                "desk/staff_urls.py",
+                r##"from django.urls import path
+from . import views
+urlpatterns = [path("x/", views.plain), path("y/<uuid:id>/", views.Plain.as_view())]
+"##,
+            ),
+            (
+                "desk/urls.py",
+                r##"from django.urls import path
+from . import views
+app_name = "desk"
+urlpatterns = [
+    path("", views.Dashboard.as_view()),
+    path("list/", views.Listing.as_view()),
+    path("edit/<int:pk>/", views.Edit.as_view()),
+    path("test/", views.Tested.as_view()),
+    path("order/", views.WrongOrder.as_view()),
+    path("meth/", views.Meth.as_view()),
+]
+"##,
+            ),
+            (
+                "desk/views.py",
+                r##"from django.contrib.admin.views.decorators import staff_member_required
+from django.contrib.auth.decorators import login_required, user_passes_test
+from django.contrib.auth.mixins import LoginRequiredMixin, UserPassesTestMixin, PermissionRequiredMixin
+from django.http import HttpResponse, HttpResponseForbidden, HttpResponseRedirect, JsonResponse
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
+from django.utils.decorators import method_decorator
+from django.views import View
+from django.views.decorators.http import require_http_methods, require_POST
+from django.views.generic import ListView, UpdateView, DetailView
+
+def one(request): return HttpResponse()
+@staff_member_required
+def two(request, name): return HttpResponse()
+def plain(request): return HttpResponse()
+class Plain(View):
+    def get(self, request): return HttpResponse()
+    def post(self, request): return HttpResponse()
+class Guarded(LoginRequiredMixin, DetailView):
+    model = None
+def mine(request):
+    if not request.user.is_authenticated:
+        return redirect("login")
+    return HttpResponse()
+@require_POST
+def only_post(request): return HttpResponse()
+def role_required(role):
+    def deco(view):
+        def inner(request, *a, **k):
+            if request.user.role != role:
+                raise PermissionDenied
+            return view(request, *a, **k)
+        return inner
+    return deco
+@role_required("clerk")
+def by_role(request): return HttpResponse()
+class Dashboard(View):
+    @method_decorator(login_required)
+    def dispatch(self, *a, **k): return super().dispatch(*a, **k)
+    def get(self, request): return HttpResponse()
+@method_decorator(login_required, name="dispatch")
+class Listing(ListView):
+    model = None
+class Edit(PermissionRequiredMixin, UpdateView):
+    permission_required = "x"
+class Tested(UserPassesTestMixin, View):
+    def test_func(self): return self.request.user.is_staff
+    def get(self, request): return HttpResponse()
+class WrongOrder(View):
+    def dispatch(self, request, *a, **k):
+        if not request.user.is_staff:
+            return HttpResponseForbidden()
+        return super().dispatch(request, *a, **k)
+    def get(self, request): return HttpResponse()
+class Meth(View):
+    def get(self, request): return HttpResponse()
+    @method_decorator(login_required)
+    def post(self, request): return HttpResponse()
+"##,
+            ),
+            ("house/__init__.py", ""),
+            (
+                "house/settings.py",
+                r##"ROOT_URLCONF = "house.urls"
+MIDDLEWARE = ["django.contrib.auth.middleware.AuthenticationMiddleware"]
+LOGIN_URL = "/login/"
+"##,
+            ),
+            (
+                "house/urls.py",
+                r##"from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.contrib.auth import views as auth_views
+from django.contrib.auth.decorators import login_required, permission_required
+from django.urls import include, path, re_path
+from django.conf.urls import url
+from django.views.generic import TemplateView
+from django.views.decorators.csrf import csrf_exempt
+from decorator_include import decorator_include
+from desk import views, urls as desk_urls
+
+extra = ([path("one/", views.one), path("two/<slug:name>/", views.two)], "extra")
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("login/", auth_views.LoginView.as_view()),
+    path("change/", auth_views.PasswordChangeView.as_view()),
+    path("wrapped/", login_required(views.Plain.as_view())),
+    path("csrf/", csrf_exempt(views.plain)),
+    path("template/", login_required(TemplateView.as_view(template_name="x.html"))),
+    path("open-template/", TemplateView.as_view(template_name="x.html")),
+    path("perm/", permission_required("x")(views.plain)),
+    path("extra/", include(extra)),
+    path("desk/", include("desk.urls", namespace="desk")),
+    path("staff/", decorator_include(login_required, "desk.staff_urls")),
+    re_path(r"^old/(?P<year>[0-9]{4})/(\d+)/$", views.plain),
+    url(r"^older/(?P<pk>\d+)$", views.Guarded.as_view(), name="x"),
+    path("accounts/", include("allauth.urls")),
+]
+urlpatterns += i18n_patterns(path("about-us-all/", views.plain), path("mine/", views.mine))
+for name in ("alpha", "beta"):
+    urlpatterns.append(path(f"loop/{name}/", views.plain))
+urlpatterns += [path("only-post/", views.only_post), path("stringy/", views.by_role)]
+"##,
+            ),
+        ],
+        &[
+            "ANY /about-us-all/ unauthenticated",
+            "ANY /change/ authenticated",
+            "ANY /csrf/ unauthenticated",
+            "ANY /desk/ authenticated",
+            "ANY /desk/edit/{pk}/ authenticated",
+            "ANY /desk/list/ authenticated",
+            "GET /desk/meth/ unauthenticated",
+            "POST /desk/meth/ authenticated",
+            "ANY /desk/order/ authenticated",
+            "ANY /desk/test/ authenticated",
+            "ANY /extra/one/ unauthenticated",
+            "ANY /extra/two/{name}/ authenticated",
+            "ANY /login/ public",
+            "ANY /loop/{name}/ unauthenticated",
+            "ANY /mine/ authenticated",
+            "ANY /old/{year}/{}/ unauthenticated",
+            "ANY /older/{pk} authenticated",
+            "POST /only-post/ unauthenticated",
+            "ANY /open-template/ unauthenticated",
+            "ANY /perm/ authenticated",
+            "ANY /staff/x/ authenticated",
+            "ANY /staff/y/{id}/ authenticated",
+            "ANY /stringy/ authenticated",
+            "ANY /template/ authenticated",
+            "ANY /wrapped/ authenticated",
+        ],
+    );
+}

@@ -70,3 +70,12 @@ pub struct ListedRoute {
     pub methods: Option<Selector>,
     pub guards: Option<Selector>,
 }
+
+/// `decorator_include(login_required, "desk.urls")`
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct GuardedInclude {
+    pub call: Symbol,
+    pub guards: Selector,
+    pub include: Selector,
+}

@@ -5,7 +5,7 @@ use smol_str::SmolStr;
 
 use super::super::select::Selector;
 use super::super::symbol::Symbol;
-use super::given::{Chained, ListedRoute, OpenApi};
+use super::given::{Chained, GuardedInclude, ListedRoute, OpenApi};
 use super::pages::{Configured, PageModels, ServerFiles};
 use super::templates::Templates;
 
@@ -289,6 +289,9 @@ pub struct Urls {
     pub path: Selector,
     pub view: Selector,
     pub include: Vec<Symbol>,
+    /// Includes that put a guard in front: `decorator_include(login_required, "desk.urls")`.
+    #[serde(default)]
+    pub guarded: Vec<GuardedInclude>,
     /// The setting that names the root list.
     pub root: SmolStr,
     /// Members of a router that hold its list.

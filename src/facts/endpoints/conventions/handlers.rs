@@ -5,6 +5,7 @@ use super::super::Method;
 use super::super::layers::{Handler, Modifiers, Source, Tree, Use, contradicted};
 use super::super::selected::{arguments, callee, last_name, lazy, methods, text_of};
 use super::resources;
+use crate::catalog::frameworks::schema::Views;
 use crate::ir::{ExprKind, Name};
 use crate::project::scopes::BindingKind;
 use crate::project::{ClassRef, ExprRef, FunctionRef, Value};
@@ -101,10 +102,16 @@ fn is_handler(tree: &Tree<'_, '_>, e: ExprRef, depth: usize) -> bool {
         ExprKind::Lambda(_) => true,
         ExprKind::Call { callee, args } if depth < MAX_WRAPPERS => {
             let callee = ExprRef::new(e.file, *callee);
+            // TemplateView.as_view()
             let on_class = match project.kind(callee) {
-                ExprKind::Member { object, .. } => {
-                    matches!(project.origin(ExprRef::new(e.file, *object)), Value::Class(_))
-                }
+                ExprKind::Member { object, name } => match project.origin(ExprRef::new(e.file, *object)) {
+                    Value::Class(_) => true,
+                    Value::External(_) => tree
+                        .framework_list()
+                        .iter()
+                        .any(|k| k.routes.views.iter().flat_map(|v| &v.made).any(|s| ends_with_name(&s.text, name))),
+                    _ => false,
+                },
                 _ => false,
             };
             // show(store) makes the handler; cors(auth(show)) wraps it twice
@@ -318,6 +325,12 @@ fn of_module(tree: &Tree<'_, '_>, f: usize, e: ExprRef, suffix: Option<&str>) ->
     Some(found)
 }
 
+/// Whether one of the methods that answer has a decorator of its own: then each is judged by itself.
+fn bear_decorators(tree: &Tree<'_, '_>, view: &Views, class: ClassRef) -> bool {
+    let answering = view.names.iter().filter_map(|n| tree.project.own_method(class, n));
+    answering.into_iter().any(|m| !tree.project.function(m).annotations.is_empty())
+}
+
 /// `get`, `on_get`, `on_get_list`
 fn full_name(prefix: Option<&Name>, name: &str, suffix: Option<&str>) -> String {
     let end = suffix.map_or_else(String::new, |s| format!("_{s}"));
@@ -340,7 +353,7 @@ pub fn views(
     let (Some(class), None) = (handler.class, handler.function) else { return single(handler) };
     let kinds = tree.framework_list().iter().enumerate().filter(|(_, k)| shares_language(tree, k, f));
     let expanding = kinds.filter_map(|(i, k)| Some((i, k.routes.views.as_ref()?))).find(|(i, v)| {
-        v.expand
+        (v.expand || bear_decorators(tree, v, class))
             && ((v.prefix.is_some() && *i == f)
                 || v.bases
                     .iter()

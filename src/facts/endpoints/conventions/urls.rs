@@ -1,6 +1,6 @@
 //! Lists of URL patterns in a variable: each entry a path with a view, or with another list.
 
-use super::super::layers::{Key, Kind, Modifiers, Route, Tree};
+use super::super::layers::{Key, Kind, Modifiers, Route, Tree, Use};
 use super::super::limits::Limit;
 use super::super::selected::{arguments, elements, exprs, text_of};
 use super::super::{Method, paths};
@@ -100,6 +100,18 @@ fn add_entry(tree: &mut Tree<'_, '_>, f: usize, urls: &Urls, key: Key, entry: Ex
         add_include(tree, f, urls, key, entry, target, path.as_deref().unwrap_or_default(), depth);
         return;
     }
+    if let Some(spec) = urls.guarded.iter().find(|g| is_one(tree, std::slice::from_ref(&g.call), view)) {
+        // path("staff/", decorator_include(login_required, "desk.urls"))
+        let Some(target) = exprs(project, view, Some(&spec.include)).into_iter().next() else { return };
+        let guards = tree.guard_uses(view, Some(&spec.guards));
+        let between = Key::Value(view);
+        tree.node(between, Some(f)).guards = guards;
+        let at = project.place(entry);
+        let prefixes = vec![paths::normalize(path.as_deref().unwrap_or_default())];
+        tree.add(key, f, at, Kind::Mount { router: between, prefixes, guards: Vec::new() });
+        add_include(tree, f, urls, between, entry, target, "", depth);
+        return;
+    }
     let Some(path) = path else { return };
     if let ExprKind::Member { name, .. } = project.kind(view)
         && urls.members.contains(name)
@@ -114,7 +126,15 @@ fn add_entry(tree: &mut Tree<'_, '_>, f: usize, urls: &Urls, key: Key, entry: Ex
     let path = paths::normalize(&path);
     for sub in handlers::routes(tree, f, view, None, &Modifiers::default()) {
         let methods = if sub.methods.is_empty() { vec![Method::Any] } else { sub.methods };
-        let route = Route { paths: vec![path.clone()], methods, guards: sub.guards, handler: sub.handler };
+        let mut guards = sub.guards;
+        // a view of a library, that is known for what it asks
+        if sub.handler.function.is_none()
+            && sub.handler.class.is_none()
+            && matches!(project.kind(view), ExprKind::Call { .. })
+        {
+            guards.push(Use::expr(project, view));
+        }
+        let route = Route { paths: vec![path.clone()], methods, guards, handler: sub.handler };
         tree.add(key, f, at, Kind::Route(route));
     }
 }

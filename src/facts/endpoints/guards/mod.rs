@@ -27,7 +27,7 @@ use crate::catalog::frameworks::Frameworks;
 use crate::catalog::pattern::Asks;
 use crate::finding::Confidence;
 use crate::ir::{ExprKind, Literal};
-use crate::project::{ClassRef, ExprRef, FunctionRef, Project, Value};
+use crate::project::{ClassRef, ExprRef, FunctionRef, Project, TypeName, Value};
 use crate::source::{FileId, Place};
 use aliases::Aliases;
 pub use infer::requests::Request;
@@ -514,8 +514,13 @@ impl<'a, 's> Guards<'a, 's> {
         }
         for (pattern, role, index) in &known.classes {
             if let Some(m) = project.class_matches(pattern, class) {
-                let shown = pattern.to_string();
-                let shown = shown.rsplit('.').next().unwrap_or(&shown).trim_end_matches('+').to_owned();
+                let segments = pattern.last_segments();
+                let bases = project.supertypes(class).into_iter().filter_map(|b| match b {
+                    TypeName::External(path) => path.rsplit('.').next().map(str::to_owned),
+                    TypeName::Class(_) => None,
+                });
+                let shown = bases.into_iter().find(|b| segments.contains(&b.as_str()));
+                let shown = shown.unwrap_or_else(|| segments.first().copied().unwrap_or_default().to_owned());
                 let what =
                     if pattern.asks == Asks::Subclass { format!("{name} is a {shown}") } else { name.to_string() };
                 match role {
