@@ -156,6 +156,8 @@ repos! {
     vaccination_certificates => "kotlin-ktor-vaccination-certificates",
     citizen_portal_hosting => "infrastructure-citizen-portal-hosting",
     sim_registration => "javascript-express-sim-registration",
+    water_connections => "javascript-fastify-water-connections",
+    marriage_certificates => "typescript-nextjs-marriage-certificates",
     land_record => "php-codeigniter3-land-record",
     birth_register => "php-codeigniter4-birth-register",
     domicile => "php-laravel-domicile",

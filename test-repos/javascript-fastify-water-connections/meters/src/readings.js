@@ -1,0 +1,5 @@
+export const readings = {
+  knows: async (token) => Boolean(token),
+  add: async (reading) => reading,
+  command: async (serial) => ({ serial })
+}

@@ -1,0 +1,7 @@
+'use strict'
+
+const fastify = require('fastify')({ logger: true })
+
+fastify.register(require('./app'))
+fastify.get('/health', async () => ({ up: true }))
+fastify.listen({ port: 8080 })
