@@ -14,6 +14,7 @@ pub struct Words {
     /// Names of values that a caller and the service share, and that are compared.
     pub secrets: Vec<String>,
     pub principals: Principals,
+    pub caller: CallerWords,
     pub guards: GuardWords,
     pub requests: RequestWords,
     /// Words in paths that no opening makes public.
@@ -73,6 +74,27 @@ pub struct Principals {
     pub on: Vec<String>,
     /// Members of the request that the caller fills.
     pub never: Vec<String>,
+}
+
+/// How a handler asks who is calling.
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct CallerWords {
+    /// Names of what a caller brings, and that name nothing else in an application.
+    pub brings: Vec<String>,
+    /// Words that say who is calling: a session holds many other things.
+    pub who: Vec<String>,
+    /// What somebody proves who they are with, once, at a login.
+    pub proofs: Vec<String>,
+    /// Words in names of functions that log somebody in, unless one of `demands` begins the name: `requireLogin`.
+    pub logins: Vec<String>,
+    pub demands: Vec<String>,
+    /// Words that say that something is missing or wrong: `err`, `isAnonymous`.
+    pub wanting: Vec<String>,
+    /// Names of functions that only take note of a failure.
+    pub quiet: Vec<String>,
+    /// Ends of names of answers and errors, behind what they say: `ForbiddenResult`.
+    pub suffixes: Vec<String>,
 }
 
 #[derive(Deserialize, Debug)]

@@ -5,6 +5,7 @@
 //! that looks at a credential. A refusal that only a caller *with* a credential meets (`if (token) { verify }`) lets
 //! the others pass, and counts for nothing.
 
+mod caller;
 mod chosen;
 mod compared;
 mod decides;
@@ -31,7 +32,7 @@ use passes::Passes;
 /// Statements that one function's reading may visit, called helpers not counted.
 const BUDGET: u32 = 4000;
 /// Calls that are followed from a handler's own body.
-const HANDLER_FUEL: u32 = 4;
+const HANDLER_FUEL: u32 = 3;
 
 /// How much a refusal says by itself.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,6 +43,8 @@ enum Strength {
     Named,
     /// 401.
     Explicit,
+    /// Fails by itself without a credential: `jwt.decode(token)`.
+    Verified,
 }
 
 /// A condition around a statement.
@@ -61,6 +64,10 @@ struct Reading<'g, 'a, 's> {
     budget: u32,
     /// Inside a handler only what names a status or an authentication error counts.
     strict: bool,
+    /// Not the handler itself, but what it calls.
+    called: bool,
+    /// Blocks around whose failures are caught and forgotten.
+    swallowed: u32,
     looks_at_credentials: bool,
     /// Read for a caller that has looked at a credential already.
     assumed: bool,
@@ -163,6 +170,8 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
             fuel,
             budget: BUDGET,
             strict,
+            called: false,
+            swallowed: 0,
             looks_at_credentials: false,
             assumed: false,
             outermost: false,
@@ -261,7 +270,10 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
                     self.within(body, around);
                 }
                 StmtKind::Try { body, handlers, finally } => {
+                    let swallowed = u32::from(self.is_swallowed(handlers));
+                    self.swallowed += swallowed;
                     self.within(body, around);
+                    self.swallowed -= swallowed;
                     for handler in handlers {
                         around.push(Condition { expr: None, negated: false });
                         self.block(&handler.body, around);
@@ -309,9 +321,10 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
                 self.expr(*otherwise, around);
                 around.pop();
             }
-            ExprKind::Binary { op: BinaryOp::And | BinaryOp::Or, left, right } => {
+            ExprKind::Binary { op: op @ (BinaryOp::And | BinaryOp::Or | BinaryOp::Coalesce), left, right } => {
                 self.expr(*left, around);
-                around.push(Condition { expr: Some(*left), negated: false });
+                // $user or die();
+                around.push(Condition { expr: Some(*left), negated: *op != BinaryOp::And });
                 self.expr(*right, around);
                 around.pop();
             }
@@ -409,15 +422,21 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
             self.refuse("ends the request".to_owned(), e, around, Strength::Bare);
         }
         if self.guards.verifies(self.f, at) && !passes_without(self, around) {
-            self.refuse(format!("verifies with {name}"), e, around, Strength::Explicit);
+            if self.swallowed == 0 {
+                self.refuse(format!("verifies with {name}"), e, around, Strength::Verified);
+            }
             return;
         }
         if self.fuel > 0 && !passes_without(self, around) {
             if let Some(Property::Rejects(p)) = self.guards.of_symbol(self.f, at, self.fuel)
                 && p.confidence > Confidence::Low
+                && !(self.strict && !self.is_reached(around))
             {
                 self.keep(Proof { what: format!("calls {}", p.what), ..p });
                 return;
+            }
+            if self.strict {
+                return self.called_inside(e, &name, around);
             }
             let mut called = project.callees(at);
             called.retain(|c| !project.function(*c).modifiers.is_abstract);
@@ -432,14 +451,11 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
                 }
                 let Some(p) = self.guards.proof(self.f, function, self.fuel) else {
                     // if (!loggedIn()) deny();
-                    if self.is_checked(around) && self.guards.refuses_always(self.f, function, self.fuel) {
+                    if self.is_checked(around) && self.guards.refuses_always(self.f, function, self.fuel, false) {
                         self.refuse(format!("calls {name}"), e, around, Strength::Named);
                     }
                     continue;
                 };
-                if self.strict && (p.weak || p.confidence < Confidence::Medium) {
-                    continue;
-                }
                 if self.request.is_some_and(|r| self.guards.spares(self.f, &p, r).is_some()) {
                     continue;
                 }
@@ -470,7 +486,7 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
                 ExprKind::Name(n) | ExprKind::Member { name: n, .. } => n.clone(),
                 _ => return,
             };
-            if self.says_refusal(&target) {
+            if self.says_refusal(&target) && (!self.strict || self.is_refusal(&target)) {
                 // return Unauthorized();
                 self.refuse(format!("returns {target}"), e, around, self.strength_of(&target));
             }
@@ -478,6 +494,9 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
     }
 
     fn thrown(&mut self, e: ExprId, around: &[Condition]) {
+        if self.swallowed > 0 {
+            return;
+        }
         // new TRPCError({ code: 'UNAUTHORIZED' })
         let mut spoken = None;
         self.module.walk_expr(e, Nested::Skip, &mut |x| spoken = spoken.take().or_else(|| self.symbol_status(x)));
@@ -513,7 +532,9 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
             return;
         }
         let conditions: Vec<ExprId> = around.iter().filter_map(|c| c.expr).collect();
-        if self.is_forgery_check(conditions.last().copied()) {
+        if self.is_forgery_check(conditions.last().copied())
+            || (self.strict && !self.is_of_the_unknown(around, strength))
+        {
             return;
         }
         let compared = conditions.iter().any(|c| self.compares_secrets(*c));
@@ -528,12 +549,13 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
         }
         // a helper that throws for an argument that is missing refuses not always
         let accepted = (self.assumed && around.is_empty())
+            || (self.strict && !self.assumed)
             || match strength {
-                Strength::Explicit => true,
+                Strength::Explicit | Strength::Verified => true,
                 Strength::Named => under_credential || self.looks_at_credentials,
                 Strength::Bare => under_credential || (in_handler && self.looks_at_credentials),
             };
-        if !accepted || (self.strict && strength < Strength::Explicit && !under_credential) {
+        if !accepted {
             return;
         }
         // inside a handler any way out is a refusal if the condition asks whether somebody is logged in
@@ -545,40 +567,10 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
         self.keep(proof);
     }
 
-    /// `if (request.user.is_authenticated) return redirect("/dashboard")` is no refusal.
-    fn is_for_the_known(&self, condition: &Condition) -> bool {
-        let Some(e) = condition.expr else { return false };
-        let e = match (condition.negated, self.module.kind(e)) {
-            (false, _) => e,
-            // if (!req.isAuthenticated()) return next(); res.redirect("/dashboard")
-            (true, ExprKind::Not(inner)) => *inner,
-            (true, _) => return false,
-        };
-        let positive = matches!(
-            self.module.kind(e),
-            ExprKind::Name(_) | ExprKind::Member { .. } | ExprKind::Call { .. } | ExprKind::Index { .. }
-        );
-        positive && self.mentions(e, &self.guards.words.checks) && !self.mentions(e, &self.guards.words.negations)
-    }
-
     fn keep(&mut self, proof: Proof) {
         let rank = |p: &Proof| (!p.weak, p.when.is_none());
         if self.best.as_ref().is_none_or(|b| rank(&proof) > rank(b)) {
             self.best = Some(proof);
         }
-    }
-
-    /// `if (in_array('authenticated', $actions))`: the caller of the guard switches it on.
-    fn parameter_condition(&self, conditions: &[ExprId]) -> Option<(usize, String)> {
-        let params = &self.module.function(self.function?.id).params;
-        conditions.iter().find_map(|c| {
-            let ExprKind::Call { args, .. } = self.module.kind(*c) else { return None };
-            let text = args.iter().find_map(|a| self.module.str_literal(a.value))?;
-            let index = args.iter().find_map(|a| match self.module.kind(a.value) {
-                ExprKind::Name(n) => params.iter().position(|p| p.name == *n),
-                _ => None,
-            })?;
-            Some((index, text.to_string()))
-        })
     }
 }

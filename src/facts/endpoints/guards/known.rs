@@ -97,6 +97,21 @@ pub struct Vocabulary {
     pub secrets: WordSet,
     pub checks: WordSet,
     pub negations: WordSet,
+    /// Names of what a caller brings, and of nothing else.
+    pub brought: WordSet,
+    /// Words that say who is calling, and not only that somebody is.
+    pub who: WordSet,
+    /// What somebody proves with who they are, at a login.
+    pub proofs: WordSet,
+    pub logins: WordSet,
+    /// First words of names of functions that ask for it: `requireLogin`.
+    pub demands: Vec<String>,
+    /// Words that say that something is missing or wrong.
+    pub wanting: WordSet,
+    /// Names of functions that only take note.
+    pub quiet: WordSet,
+    /// Ends of names of answers and errors, behind what they say.
+    pub suffixes: Vec<String>,
     pub guards: WordSet,
     pub never: WordSet,
     pub optional: WordSet,
@@ -136,6 +151,14 @@ impl Vocabulary {
             secrets: WordSet::new(&words.secrets),
             checks: WordSet::new(&words.guards.checks),
             negations: WordSet::new(&words.guards.negations),
+            brought: WordSet::new(&words.caller.brings),
+            who: WordSet::new(&words.caller.who),
+            proofs: WordSet::new(&words.caller.proofs),
+            logins: WordSet::new(&words.caller.logins),
+            demands: words.caller.demands.clone(),
+            wanting: WordSet::new(&words.caller.wanting),
+            quiet: WordSet::new(&words.caller.quiet),
+            suffixes: words.caller.suffixes.clone(),
             guards: WordSet::new(&words.guards.names),
             never: WordSet::new(&words.guards.never),
             optional: WordSet::new(&words.guards.optional),

@@ -79,6 +79,8 @@ pub struct Guards<'a, 's> {
     functions: RefCell<FxHashMap<(usize, FunctionRef), Option<Proof>>>,
     /// Functions in a guard's place that refuse nobody; whether their result decides.
     passing: RefCell<BTreeMap<FunctionRef, bool>>,
+    /// The same for what handlers call.
+    inside: RefCell<FxHashMap<(usize, FunctionRef), Option<Proof>>>,
     /// By framework, file, and whether it is the one that is requested.
     pages: RefCell<FxHashMap<(usize, FileId, bool), Option<Proof>>>,
     /// What guard classes ask of the handler that they stand before.
@@ -107,6 +109,7 @@ impl<'a, 's> Guards<'a, 's> {
             enabled: RefCell::default(),
             functions: RefCell::default(),
             passing: RefCell::default(),
+            inside: RefCell::default(),
             pages: RefCell::default(),
             asked: RefCell::default(),
             choosy: RefCell::default(),

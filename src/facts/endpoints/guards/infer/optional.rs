@@ -81,16 +81,16 @@ pub(super) fn is_first_visit(reading: &Reading<'_, '_, '_>, condition: &Conditio
 
 impl Guards<'_, '_> {
     /// Whether a helper refuses whoever calls it: it answers or ends, and asks nothing itself.
-    pub(super) fn refuses_always(&self, f: usize, function: FunctionRef, fuel: u32) -> bool {
+    pub(super) fn refuses_always(&self, f: usize, function: FunctionRef, fuel: u32, strict: bool) -> bool {
         let module = self.project.module_of(function.file);
         let body = &module.function(function.id).body;
         let asks = body.iter().any(|s| matches!(module.stmt(*s).kind, StmtKind::Branch(_)));
         if fuel < 2 || body.len() > MAX_HELPER || asks {
             return false;
         }
-        let mut reading = Reading::new(self, f, module, None, 0, false);
+        let mut reading = Reading::new(self, f, module, None, 0, strict);
         reading.assumed = true;
         reading.block(body, &mut Vec::new());
-        reading.best.is_some()
+        reading.best.is_some_and(|p| !(strict && p.weak))
     }
 }

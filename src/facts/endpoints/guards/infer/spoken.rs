@@ -211,4 +211,34 @@ impl Reading<'_, '_, '_> {
         let asks = named.first().is_some_and(|w| QUESTIONS.contains(&w.as_str()));
         !asks && self.guards.words.redirecting.iter().any(|r| named.contains(r))
     }
+
+    /// `if (in_array('authenticated', $actions))`: the caller of the guard switches it on.
+    pub(super) fn parameter_condition(&self, conditions: &[ExprId]) -> Option<(usize, String)> {
+        let params = &self.module.function(self.function?.id).params;
+        conditions.iter().find_map(|c| {
+            let ExprKind::Call { args, .. } = self.module.kind(*c) else { return None };
+            let text = args.iter().find_map(|a| self.module.str_literal(a.value))?;
+            let index = args.iter().find_map(|a| match self.module.kind(a.value) {
+                ExprKind::Name(n) => params.iter().position(|p| p.name == *n),
+                _ => None,
+            })?;
+            Some((index, text.to_string()))
+        })
+    }
+
+    /// `if (request.user.is_authenticated) return redirect("/dashboard")` is no refusal.
+    pub(super) fn is_for_the_known(&self, condition: &Condition) -> bool {
+        let Some(e) = condition.expr else { return false };
+        let e = match (condition.negated, self.module.kind(e)) {
+            (false, _) => e,
+            // if (!req.isAuthenticated()) return next(); res.redirect("/dashboard")
+            (true, ExprKind::Not(inner)) => *inner,
+            (true, _) => return false,
+        };
+        let positive = matches!(
+            self.module.kind(e),
+            ExprKind::Name(_) | ExprKind::Member { .. } | ExprKind::Call { .. } | ExprKind::Index { .. }
+        );
+        positive && self.mentions(e, &self.guards.words.checks) && !self.mentions(e, &self.guards.words.negations)
+    }
 }
