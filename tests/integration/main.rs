@@ -19,6 +19,7 @@ mod endpoints_jvm;
 mod endpoints_more;
 mod endpoints_php;
 mod endpoints_python;
+mod endpoints_proofs;
 mod endpoints_rounds;
 mod endpoints_ruby;
 mod exposed;

@@ -22,6 +22,9 @@ use crate::project::{ExprRef, FunctionRef};
 /// Assignments that a value is followed through.
 const MAX_ASSIGNMENTS: u32 = 3;
 
+/// Statements of a function that only tells whether the caller is known.
+const MAX_PREDICATE: usize = 12;
+
 /// For whom a condition holds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Holds {
@@ -170,7 +173,20 @@ impl Reading<'_, '_, '_> {
     }
 
     fn says_who(&self, e: ExprId) -> bool {
-        self.mentions_principal(e) || self.mentions(e, &self.guards.words.who) || self.compares_secrets(e)
+        // $step != 'create_user'
+        let said = match self.module.kind(e) {
+            ExprKind::Binary { op: BinaryOp::Equal | BinaryOp::NotEqual, left, right } => [*left, *right]
+                .into_iter()
+                .filter(|side| !matches!(self.module.kind(*side), ExprKind::Literal(_)))
+                .any(|side| self.mentions(side, &self.guards.words.who)),
+            _ => self.mentions(e, &self.guards.words.who),
+        };
+        said || self.mentions_principal(e) || self.compares_secrets(e)
+    }
+
+    /// The key of a value that says who is calling.
+    fn keeps_who(&self, key: ExprId) -> bool {
+        matches!(self.module.kind(key), ExprKind::Literal(Literal::Str(s)) if self.guards.words.who.has(s))
     }
 
     /// `if (!bcrypt.compare(req.body.password, user.hash)) return 401`: a step of a login, unless the password comes in a
@@ -291,7 +307,18 @@ impl Reading<'_, '_, '_> {
                         ExprKind::Member { object, name } if self.is_request(*object) => Some(name),
                         _ => None,
                     };
-                    found = args.is_empty() && of_us.is_some_and(|n| self.guards.words.credentials.has(n));
+                    // session.get("user_id")
+                    let of_held = match self.module.kind(*callee) {
+                        ExprKind::Member { object, .. } => self.is_request(*object),
+                        _ => false,
+                    };
+                    found = (of_held && args.iter().any(|a| self.keeps_who(a.value)))
+                        || (args.is_empty() && of_us.is_some_and(|n| self.guards.words.credentials.has(n)))
+                        || (assignments > 0 && self.looks_inside(x));
+                }
+                // session.Values["user"]
+                ExprKind::Index { object, index: Some(key) } => {
+                    found = self.keeps_who(*key) && self.is_request(*object);
                 }
                 ExprKind::Literal(Literal::Str(s)) if s.len() < 40 => {
                     found = self.is_token(s);
@@ -300,6 +327,21 @@ impl Reading<'_, '_, '_> {
             }
         });
         found || names.into_iter().any(|(x, n)| self.name_is_brought(x, n, assignments))
+    }
+
+    /// `if (!$this->knows())`: what is called looks at what the caller brings, and tells.
+    fn looks_inside(&self, call: ExprId) -> bool {
+        let project = self.guards.project;
+        project.callees(ExprRef::new(self.module.file, call)).into_iter().any(|function| {
+            let module = project.module_of(function.file);
+            let body = &module.function(function.id).body;
+            if body.len() > MAX_PREDICATE || Some(function) == self.function {
+                return false;
+            }
+            let mut inner = Reading::new(self.guards, self.f, module, Some(function), 0, true);
+            inner.called = true;
+            project.returns(function).iter().any(|e| inner.is_brought(e.id, 1))
+        })
     }
 
     fn name_is_brought(&self, x: ExprId, name: &str, assignments: u32) -> bool {
