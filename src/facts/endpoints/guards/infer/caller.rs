@@ -425,10 +425,18 @@ impl Reading<'_, '_, '_> {
     /// What a handler calls: a proof of its own, or a helper that refuses always and is called for want of credentials.
     pub(super) fn called_inside(&mut self, e: ExprId, name: &str, around: &[Condition]) {
         let at = ExprRef::new(self.module.file, e);
-        for function in self.guards.project.callees(at) {
-            if Some(function) == self.function {
-                continue;
-            }
+        let project = self.guards.project;
+        let mut called = project.callees(at);
+        called.retain(|c| Some(*c) != self.function && !project.function(*c).modifiers.is_abstract);
+        // where one of those that may be meant refuses nobody, the call does not either
+        let refuses = |c: &FunctionRef| {
+            self.guards.proof_inside(self.f, *c, self.fuel).is_some()
+                || self.guards.refuses_always(self.f, *c, self.fuel, true)
+        };
+        if called.len() > 1 && !called.iter().all(refuses) {
+            return;
+        }
+        for function in called {
             let proof = self.guards.proof_inside(self.f, function, self.fuel);
             match proof.filter(|p| p.confidence >= Confidence::Medium) {
                 Some(p) if self.request.is_some_and(|r| self.guards.spares(self.f, &p, r).is_some()) => {}
