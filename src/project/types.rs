@@ -384,7 +384,11 @@ impl Project<'_> {
         let base = |id| {
             let written = module.dotted(id);
             match (is_computed, written) {
-                (false, Some(name)) => Some(self.type_named_in(c.file, &name, around)),
+                (false, Some(name)) => Some(match self.type_named_in(c.file, &name, around) {
+                    // class Endpoint : Endpoint<Fee>, of another arity
+                    TypeName::Class(own) if own == c => TypeName::External(Name::new(name)),
+                    found => found,
+                }),
                 (_, written) => match self.origin(ExprRef::new(c.file, id)) {
                     Value::Class(b) => Some(TypeName::Class(b)),
                     Value::External(path) => Some(TypeName::External(path)),

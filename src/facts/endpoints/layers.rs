@@ -198,6 +198,8 @@ pub struct Tree<'a, 's> {
     round: Round,
     /// Functions on routers by their type, by name; read when first asked for.
     extensions: RefCell<Option<FxHashMap<Name, Vec<FunctionRef>>>>,
+    /// Static functions by name; read when first asked for.
+    links: RefCell<Option<FxHashMap<Name, Vec<FunctionRef>>>>,
     /// Whether any framework has routers whose arguments hold what is registered on them.
     has_around: bool,
     /// Routers that answer nothing unless something mounts them.
@@ -269,6 +271,7 @@ impl<'a, 's> Tree<'a, 's> {
             routers,
             round: Round::default(),
             extensions: RefCell::default(),
+            links: RefCell::default(),
             has_around,
             only_mounted: BTreeSet::new(),
         };

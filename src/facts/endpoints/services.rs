@@ -2,6 +2,8 @@
 //!
 //! The nearest manifest (`pom.xml`, `package.json` …, listed in `words.yaml`) above a file tells its service.
 
+use std::collections::BTreeSet;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::catalog::frameworks::{Framework, Frameworks};
@@ -141,20 +143,9 @@ impl Services {
         modules.iter().any(|m| self.list[index].imports.contains(m))
     }
 
-    /// Whether a manifest of one service names that of another: `<ProjectReference Include="..\Shared\Shared.csproj" />`.
-    /// Manifests that are all called the same name nothing.
-    pub fn names(&self, project: &Project<'_>, one: usize, other: usize) -> bool {
-        let path = |f: FileId| split(&project.sources.get(f).path).1;
-        let is_own =
-            |name: &str| self.list.iter().filter(|s| s.manifests.iter().any(|m| path(*m) == name)).count() == 1;
-        let mut targets = self.list[other].manifests.iter().map(|m| path(*m)).filter(|n| is_own(n));
-        let own = &self.list[one].manifests;
-        targets.any(|name| {
-            own.iter().any(|m| {
-                let text = &project.sources.get(*m).text;
-                text.match_indices(name).any(|(at, _)| text[..at].ends_with(['\\', '/', '"']))
-            })
-        })
+    /// What each service is built with, itself included.
+    pub fn builds(&self) -> Vec<BTreeSet<usize>> {
+        (0..self.list.len()).map(|i| std::iter::once(i).chain(self.depends(i)).collect()).collect()
     }
 
     /// Where the service's own manifest names one of the words.
@@ -185,6 +176,14 @@ fn dependencies(project: &Project<'_>, list: &[Service]) -> Vec<Vec<usize>> {
         by_name.entry(name_of(service)).or_default().push(i);
     }
     let is_name = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
+    // <ProjectReference Include="..\Shared\Shared.csproj" />; manifests that are all called the same name nothing
+    let mut by_manifest: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+    for (i, service) in list.iter().enumerate() {
+        for manifest in &service.manifests {
+            by_manifest.entry(split(&project.sources.get(*manifest).path).1).or_default().push(i);
+        }
+    }
+    by_manifest.retain(|_, named| named.len() == 1);
     let mut all = Vec::new();
     for (i, service) in list.iter().enumerate() {
         let mut found: Vec<usize> = Vec::new();
@@ -195,6 +194,10 @@ fn dependencies(project: &Project<'_>, list: &[Service]) -> Vec<Vec<usize>> {
                 let rest = &text[at + 1..];
                 &rest[..rest.find(|c| !is_name(c)).unwrap_or(rest.len())]
             });
+            let quoted = text.split('"').filter_map(|q| q.rsplit(['\\', '/']).next());
+            for name in quoted {
+                found.extend(by_manifest.get(name).into_iter().flatten().filter(|s| **s != i));
+            }
             for name in in_xml.map(str::trim).chain(in_gradle) {
                 found.extend(by_name.get(name).into_iter().flatten().filter(|s| **s != i));
             }

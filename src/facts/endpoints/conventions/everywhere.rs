@@ -3,7 +3,7 @@
 //! Prefixes and versions are written into the paths of the routes, because one of a controller's routes may be
 //! outside the prefix and another not.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::layers::{Handler, Key, Kind, Source, Tree, Use};
 use super::super::paths::{join, normalize};
@@ -152,6 +152,7 @@ fn stand_before_all(tree: &mut Tree<'_, '_>, f: usize, spec: &Everywhere) {
         return;
     }
     let mut reached: BTreeMap<(usize, usize), bool> = BTreeMap::new();
+    let built = tree.services.builds();
     let keys: Vec<Key> = tree.nodes.iter().filter(|(_, n)| n.framework == Some(f)).map(|(k, _)| *k).collect();
     for key in keys {
         let mut layers = tree.nodes.get(&key).map(|n| n.layers.clone()).unwrap_or_default();
@@ -160,7 +161,7 @@ fn stand_before_all(tree: &mut Tree<'_, '_>, f: usize, spec: &Everywhere) {
             let Kind::Route(route) = &mut layer.kind else { continue };
             let mut here = Vec::new();
             for (i, (at, guards)) in found.iter().enumerate() {
-                if *reached.entry((i, service)).or_insert_with(|| reaches(tree, *at, service)) {
+                if *reached.entry((i, service)).or_insert_with(|| reaches(tree, &built, *at, service)) {
                     here.extend(guards.iter().cloned());
                 }
             }
@@ -170,22 +171,22 @@ fn stand_before_all(tree: &mut Tree<'_, '_>, f: usize, spec: &Everywhere) {
     }
 }
 
-/// Whether what stands at a place is in front of the endpoints of a service: in the service itself, in an application
-/// that is built with it, or in a function of a library that the service calls.
-fn reaches(tree: &Tree<'_, '_>, at: Place, service: usize) -> bool {
+/// Whether what stands at a place is in front of the endpoints of a service: in the service itself, or in what an
+/// application is built with that the service is built into too, if something of it calls the function around.
+fn reaches(tree: &Tree<'_, '_>, built: &[BTreeSet<usize>], at: Place, service: usize) -> bool {
     let project = tree.project;
     let own = tree.services.index_of(at.file);
-    if own == service || tree.services.names(project, own, service) {
+    if own == service || built.get(own).is_some_and(|b| b.contains(&service)) {
         return true;
-    }
-    if !tree.services.names(project, service, own) {
-        return false;
     }
     let module = project.module_of(at.file);
     let around = module.functions.iter().filter(|f| f.span.contains(at.span));
     let names: Vec<&Name> = around.filter_map(|f| f.name.as_ref()).collect();
-    let is_called = |call: ExprRef| last_name(project, callee(project, call)).is_some_and(|n| names.contains(&n));
-    project.all_calls().any(|c| tree.services.index_of(c.file) == service && is_called(c))
+    let calls = |with: &BTreeSet<usize>| {
+        let is_called = |call: ExprRef| last_name(project, callee(project, call)).is_some_and(|n| names.contains(&n));
+        project.all_calls().any(|c| with.contains(&tree.services.index_of(c.file)) && is_called(c))
+    };
+    built.iter().any(|with| with.contains(&own) && with.contains(&service) && calls(with))
 }
 
 /// The paths that a guard in a branch is limited to, and those that it leaves out; None if it stands in front of nothing

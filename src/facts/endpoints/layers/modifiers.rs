@@ -1,6 +1,6 @@
 //! What the calls around a registration add to it: `Route::middleware('auth')->prefix('x')->group(..)`.
 
-use super::{Tree, Use};
+use super::{Source, Tree, Use};
 use crate::catalog::frameworks::Selector;
 use crate::catalog::frameworks::schema::Layer as Spec;
 use crate::facts::endpoints::Method;
@@ -8,6 +8,7 @@ use crate::facts::endpoints::paths;
 use crate::facts::endpoints::selected::{callee, exprs, last_name, methods, strings};
 use crate::ir::ExprKind;
 use crate::project::ExprRef;
+use crate::source::Place;
 
 /// What a fluent chain around a route or group says: `Route::middleware('auth')->prefix('x')->group(..)`.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -71,11 +72,22 @@ impl Tree<'_, '_> {
             if !matches!(self.project.kind(link), ExprKind::Call { .. }) {
                 continue;
             }
-            for spec in layers.iter().filter(|l| l.modifies) {
+            let mut is_known = false;
+            for spec in layers.iter() {
                 if !spec.call.as_ref().is_some_and(|s| s.members.contains(name)) {
                     continue;
                 }
-                self.apply_modifier(link, spec, &mut found);
+                is_known = true;
+                if spec.modifies {
+                    self.apply_modifier(link, spec, &mut found);
+                }
+            }
+            // app.MapGet(…).HasPermission("fees"), where the project says what that is
+            if !is_known
+                && let Some(own) = self.own_link(link, name)
+            {
+                let place = Place::new(link.file, self.project.place(callee(self.project, link)).span);
+                found.guards.push(Use::new(Source::Function(own), place));
             }
         }
         found

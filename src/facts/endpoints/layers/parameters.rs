@@ -108,6 +108,31 @@ impl Tree<'_, '_> {
         None
     }
 
+    /// The function of the project that a link of a chain is, where functions extend types: a static one of that name,
+    /// which registers nothing itself.
+    pub(super) fn own_link(&self, link: ExprRef, name: &Name) -> Option<FunctionRef> {
+        if !self.project.semantics(link.file).outer_namespaces || self.extension(name).is_some() {
+            return None;
+        }
+        let mut known = self.links.borrow_mut();
+        let known = known.get_or_insert_with(|| {
+            let mut found: FxHashMap<Name, Vec<FunctionRef>> = FxHashMap::default();
+            for function in self.project.functions().filter(|f| self.is_served(f.file)) {
+                let declared = self.project.function(function);
+                if let Some(name) = declared.name.as_ref().filter(|_| declared.modifiers.is_static)
+                    && !declared.params.is_empty()
+                {
+                    found.entry(name.clone()).or_default().push(function);
+                }
+            }
+            found
+        });
+        match known.get(name)?.as_slice() {
+            [one] => Some(*one),
+            _ => None,
+        }
+    }
+
     /// The function of the name whose first parameter is a router by its type.
     fn extension(&self, name: &Name) -> Option<FunctionRef> {
         let mut known = self.extensions.borrow_mut();
