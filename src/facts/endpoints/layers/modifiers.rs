@@ -83,9 +83,7 @@ impl Tree<'_, '_> {
                 }
             }
             // app.MapGet(…).HasPermission("fees"), where the project says what that is
-            if !is_known
-                && let Some(own) = self.own_link(link, name)
-            {
+            if !is_known && let Some(own) = self.own_link(link, name) {
                 let place = Place::new(link.file, self.project.place(callee(self.project, link)).span);
                 found.guards.push(Use::new(Source::Function(own), place));
             }
