@@ -559,7 +559,8 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
             return;
         }
         // inside a handler any way out is a refusal if the condition asks whether somebody is logged in
-        let asked = conditions.iter().any(|c| self.mentions(*c, &self.guards.words.checks));
+        let asked = conditions.iter().any(|c| self.mentions(*c, &self.guards.words.checks))
+            || around.iter().any(|c| self.is_for_the_unknown(c));
         let place = Place::new(self.module.file, self.module.span(e));
         let mut proof = Proof::new(what, place, Confidence::High);
         proof.weak = strength == Strength::Bare && !asked && !compared;

@@ -546,7 +546,7 @@ impl<'a, 's> Guards<'a, 's> {
     pub fn of_function(&self, f: usize, function: FunctionRef, fuel: u32) -> Property {
         match self.proof(f, function, fuel) {
             Some(p) => Property::Rejects(p),
-            None if self.known[f].results => match self.decides(f, function) {
+            None if self.known[f].results && self.gives_an_answer(f, function) => match self.decides(f, function) {
                 Some(p) => Property::Rejects(p),
                 None => self.pass(function, false),
             },

@@ -5,10 +5,23 @@ use crate::facts::endpoints::guards::{Guards, Proof};
 use crate::finding::Confidence;
 use crate::ir::visit::{Nested, Node};
 use crate::ir::{ExprKind, Literal};
-use crate::project::{ExprRef, FunctionRef};
+use crate::project::{ExprRef, FunctionRef, Value};
 use crate::source::Place;
 
 impl Guards<'_, '_> {
+    /// A function that is asked who is calling: it looks at a credential of the request, and gives no other function back.
+    pub(in crate::facts::endpoints::guards) fn gives_an_answer(&self, f: usize, function: FunctionRef) -> bool {
+        let module = self.project.module_of(function.file);
+        let declared = self.project.function(function);
+        let takes_request = declared.params.iter().any(|p| self.words.requests.has(&p.name));
+        let makes_function = |e: &ExprRef| matches!(self.project.origin(*e), Value::Function(_));
+        takes_request
+            && !self.project.returns(function).iter().any(makes_function)
+            && Reading::new(self, f, module, Some(function), 1, false).looks_at_credentials
+            && declared.params.len() <= 2
+            && !declared.params.iter().any(|p| p.name == "self" || p.name == "this")
+    }
+
     /// Whether what a function returns depends on the caller: `return request.user.is_authenticated`.
     pub(in crate::facts::endpoints::guards) fn decides(&self, f: usize, function: FunctionRef) -> Option<Proof> {
         let module = self.project.module_of(function.file);

@@ -23,6 +23,27 @@ impl Reading<'_, '_, '_> {
         }
     }
 
+    /// `user = session.get("user")`, and then `if not user`: the arm runs for those who are not logged in.
+    pub(super) fn is_for_the_unknown(&self, condition: &Condition) -> bool {
+        let Some(e) = condition.expr else { return false };
+        let missing = match (condition.negated, self.module.kind(e)) {
+            (true, ExprKind::Name(_)) => e,
+            (false, ExprKind::Not(inner)) => *inner,
+            (false, ExprKind::Binary { op: BinaryOp::Equal, left, right })
+                if matches!(self.module.kind(*right), ExprKind::Literal(Literal::Null)) =>
+            {
+                *left
+            }
+            _ => return false,
+        };
+        let ExprKind::Name(name) = self.module.kind(missing) else { return false };
+        let bound = self.guards.project.binding(ExprRef::new(self.module.file, missing), name);
+        match bound.map(|(_, b)| b.kind) {
+            Some(BindingKind::Value(value)) => self.mentions(value, &self.guards.words.checks),
+            _ => false,
+        }
+    }
+
     fn holds_token(&self, e: ExprId) -> bool {
         let mut found = false;
         if !self.tokens.is_empty() {
