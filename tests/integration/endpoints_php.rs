@@ -104,3 +104,84 @@ fn methods_that_say_in_annotations_where_they_answer() {
         ],
     );
 }
+
+#[test]
+fn slim_groups_and_limits_of_a_guard() {
+    check(
+        &[
+            ("composer.json", r#"{"require": {"slim/slim": "^3.0"}}"#),
+            (
+                "index.php",
+                "<?php\n$app = new \\Slim\\App();\n$app->add(new \\Tuupola\\Middleware\\JwtAuthentication(['path' => ['/api'], 'ignore' => ['/api/token'], 'secret' => getenv('S')]));\n\
+                 $app->group('/api', function () use ($app) {\n  $app->post('/token', 'Tokens:issue');\n  $app->get('/meters/{id}', 'Meters:show');\n});\n\
+                 $app->group('/tariffs', function () {\n  $this->post('', 'Tariffs:set');\n});\n$app->run();\n",
+            ),
+        ],
+        &["GET /api/meters/{id} authenticated", "POST /api/token public", "POST /tariffs unauthenticated"],
+    );
+}
+
+#[test]
+fn lumen_attributes_of_routes_and_groups() {
+    check(
+        &[
+            ("composer.json", r#"{"require": {"laravel/lumen-framework": "^10.0"}}"#),
+            (
+                "routes/web.php",
+                "<?php\n$router->get('/fees', 'FeeController@index');\n$router->post('/fees', ['middleware' => 'auth', 'uses' => 'FeeController@store']);\n\
+                 $router->group(['prefix' => 'officers', 'middleware' => 'auth'], function () use ($router) {\n  $router->delete('/{id}', 'OfficerController@remove');\n});\n",
+            ),
+        ],
+        &["DELETE /officers/{id} authenticated", "GET /fees unauthenticated", "POST /fees authenticated"],
+    );
+}
+
+#[test]
+fn laravel_guards_in_controllers_and_set_up() {
+    let controller = "<?php\nnamespace App\\Http\\Controllers;\nuse Illuminate\\Routing\\Controllers\\HasMiddleware;\nuse Illuminate\\Routing\\Controllers\\Middleware;\n\
+        class Challans implements HasMiddleware {\n  public static function middleware(): array { return [new Middleware('auth', except: ['index']), 'log']; }\n  \
+        public function index() { return 1; }\n  public function store() { return 1; }\n}\n";
+    let profile = "<?php\nnamespace App\\Http\\Controllers;\nclass Profile {\n  public function show() { abort_unless(auth()->check(), 403); return 1; }\n  public function update() { return 1; }\n}\n";
+    check(
+        &[
+            ("composer.json", r#"{"require": {"laravel/framework": "^11.0"}}"#),
+            (
+                "bootstrap/app.php",
+                "<?php\nuse Illuminate\\Foundation\\Application;\nuse Illuminate\\Foundation\\Configuration\\Middleware;\nuse App\\Http\\Middleware\\ApiKey;\n\
+                 return Application::configure()->withMiddleware(function (Middleware $middleware) {\n  $middleware->api(append: [ApiKey::class]);\n})->create();\n",
+            ),
+            (
+                "app/Http/Middleware/ApiKey.php",
+                "<?php\nnamespace App\\Http\\Middleware;\nclass ApiKey {\n  public function handle($request, $next) {\n    if ($request->header('X-Api-Key') !== config('app.api_key')) { return response('', 401); }\n    return $next($request);\n  }\n}\n",
+            ),
+            ("app/Http/Controllers/Challans.php", controller),
+            ("app/Http/Controllers/Profile.php", profile),
+            (
+                "routes/web.php",
+                "<?php\nuse Illuminate\\Support\\Facades\\Route;\nuse App\\Http\\Controllers\\Challans;\nuse App\\Http\\Controllers\\Profile;\n\
+                 Route::get('/challans', [Challans::class, 'index']);\nRoute::post('/challans', [Challans::class, 'store']);\nRoute::singleton('profile', Profile::class);\n",
+            ),
+            ("routes/api.php", "<?php\nuse Illuminate\\Support\\Facades\\Route;\nRoute::get('/dues/{cnic}', fn ($cnic) => 1);\n"),
+        ],
+        &[
+            "GET /api/dues/{cnic} authenticated",
+            "GET /challans unauthenticated",
+            "POST /challans authenticated",
+            "GET /profile authenticated",
+            "GET /profile/edit unauthenticated",
+            "PUT /profile unauthenticated",
+            "PATCH /profile unauthenticated",
+        ],
+    );
+}
+
+#[test]
+fn cakephp_2_components() {
+    let app = "<?php\nclass AppController extends Controller {\n  public $components = array('Session', 'Auth' => array('authorize' => 'Controller'));\n}\n";
+    let fees = "<?php\nclass FeesController extends AppController {\n  public function beforeFilter() { parent::beforeFilter(); $this->Auth->allow('rates'); }\n  \
+        public function rates() { return 1; }\n  public function collect_all($id) { return 1; }\n}\n";
+    check(
+        &[("app/Controller/AppController.php", app), ("app/Controller/FeesController.php", fees)],
+        &["ANY /fees/collect_all/{id} authenticated", "ANY /fees/rates unauthenticated"],
+    );
+}

@@ -161,6 +161,8 @@ repos! {
     land_record => "php-codeigniter3-land-record",
     birth_register => "php-codeigniter4-birth-register",
     domicile => "php-laravel-domicile",
+    school_admissions => "php-cakephp-school-admissions",
+    water_bills => "php-slim-water-bills",
     land_records => "data-land-records-deployment",
     arms_licence => "php-plain-arms-licence",
     passport_tracking => "php-symfony-passport-tracking",

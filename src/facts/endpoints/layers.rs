@@ -5,6 +5,7 @@
 //! is found here is only a graph of who registers what on whom; [`super::mounts`] walks it.
 
 mod decorated;
+mod groups;
 mod instances;
 mod listed;
 mod makers;
@@ -196,6 +197,8 @@ pub struct Tree<'a, 's> {
     routers: RefCell<FxHashMap<ExprRef, Option<Key>>>,
     /// Of a registration with variables.
     round: Round,
+    /// Closures of groups.
+    groups: groups::Groups,
     /// Functions on routers by their type, by name; read when first asked for.
     extensions: RefCell<Option<FxHashMap<Name, Vec<FunctionRef>>>>,
     /// Static functions by name; read when first asked for.
@@ -270,11 +273,13 @@ impl<'a, 's> Tree<'a, 's> {
             by_type,
             routers,
             round: Round::default(),
+            groups: groups::Groups::default(),
             extensions: RefCell::default(),
             links: RefCell::default(),
             has_around,
             only_mounted: BTreeSet::new(),
         };
+        tree.groups = tree.find_groups();
         tree.collect_calls();
         tree.collect_decorators();
         conventions::collect(&mut tree);
@@ -350,6 +355,7 @@ impl<'a, 's> Tree<'a, 's> {
             self.list[*f].languages.contains(&language)
                 && with.is_none_or(|w| self.project.sources.text_at(self.project.place(e)).contains(w.as_str()))
         });
+        self.keep_meant(e, &mut found);
         let best = found.into_iter().max_by_key(|(_, m)| m.confidence).map(|((f, r), _)| (*f, *r));
         let (f, r) = best.or_else(|| match self.project.origin(callee(self.project, e)) {
             // class OfficeApi(Api), and then OfficeApi(app)
@@ -424,6 +430,9 @@ impl<'a, 's> Tree<'a, 's> {
                 }
             }
             _ => return None,
+        }
+        if let Some(group) = self.this_group(e) {
+            return Some(group);
         }
         if let Some(receiver) = self.project.bound_receiver(e).filter(|_| self.is_router_itself(e)) {
             return self.router_within(receiver, fuel);
@@ -521,8 +530,9 @@ impl<'a, 's> Tree<'a, 's> {
                 continue;
             };
             self.note_submaker(call, key, &name);
+            let inner = self.within_group(key, call);
             for (f, spec) in self.specs_of(object, key, &name) {
-                self.add_rounds(call, key, f, spec);
+                self.add_rounds(call, inner, f, spec);
             }
         }
     }

@@ -23,8 +23,8 @@ Route::middleware('auth:sanctum')->group(function () {
 Route::get('/status/{cnic}', [StatusController::class, 'show']); // amanat-expect: unauthenticated-endpoint
 
 Route::controller(ClerkController::class)->prefix('clerk')->group(function () {
-    Route::get('/queue', 'queue'); // amanat-todo: false unauthenticated-endpoint the middleware of the constructor
-    Route::post('/approve/{id}', 'approve'); // amanat-todo: false unauthenticated-endpoint the middleware of the constructor
+    Route::get('/queue', 'queue');
+    Route::post('/approve/{id}', 'approve');
 });
 
 Route::get('/documents/{id}', [DocumentController::class, 'show']); // amanat-expect: unauthenticated-endpoint

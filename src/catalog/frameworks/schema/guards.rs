@@ -81,6 +81,12 @@ pub struct Guards {
     /// Calls in the body of a controller that name what runs before its handlers.
     #[serde(default)]
     pub hooks: Vec<Hook>,
+    /// Methods of a controller that list its guards.
+    #[serde(default)]
+    pub listed: Vec<Listed>,
+    /// Attributes of a controller and all its bases that name guards, as a list or as keys.
+    #[serde(default)]
+    pub components: Vec<SmolStr>,
     /// Marks on handlers that guards look for.
     pub marks: Option<Marks>,
     /// Guards that calls put in front of paths.
@@ -256,6 +262,18 @@ pub struct Hook {
     pub except: Option<Selector>,
 }
 
+/// `public static function middleware() { return ['auth', new Middleware('audit', only: ['store'])]; }`
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct Listed {
+    pub method: SmolStr,
+    /// What an entry with limits is made of, and where its parts stand.
+    pub made: Symbol,
+    pub guards: Selector,
+    pub only: Option<Selector>,
+    pub except: Option<Selector>,
+}
+
 /// How a guard finds what stands on the handler: `getAllAndOverride(KEY)`, `isAnnotationPresent(Mark.class)`.
 #[derive(Deserialize, Debug)]
 #[serde(deny_unknown_fields)]
@@ -319,6 +337,9 @@ impl<'de> Deserialize<'de> for Guard {
 #[serde(deny_unknown_fields)]
 pub struct ConditionalGuard {
     pub symbol: Symbol,
+    /// Beginnings of the paths that it is limited to, or that it leaves out.
+    pub paths: Option<Selector>,
+    pub except_paths: Option<Selector>,
     /// Reads pass.
     #[serde(default)]
     pub unsafe_only: bool,

@@ -144,9 +144,16 @@ pub struct Layer {
     /// The call is a guard by itself: `.RequireAuthorization()`. On a variable that holds a router, for all below it.
     #[serde(default)]
     pub itself: bool,
+    /// With `modifies`: on a variable that holds a router, for all that it serves, and not for one link of a chain:
+    /// `$app->add($mw)`.
+    #[serde(default)]
+    pub of_router: bool,
     /// Takes the guards away instead: `->withoutMiddleware('auth')`.
     #[serde(default)]
     pub removes: bool,
+    /// Names of the members that it is called on: `$this->Auth->allow()`.
+    #[serde(default)]
+    pub on: Vec<SmolStr>,
     /// For the whole service and not only this router.
     #[serde(default)]
     pub global: bool,

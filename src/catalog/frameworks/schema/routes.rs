@@ -43,6 +43,11 @@ pub struct Routes {
     /// Route files known by their place.
     #[serde(default)]
     pub files: Vec<RouteFile>,
+    /// Handlers written as a map: `['controller' => 'Pages', 'action' => 'display']`.
+    pub targets: Option<Targets>,
+    /// Types of the value whose calls say what stands before route files.
+    #[serde(default)]
+    pub group_types: Vec<SmolStr>,
     /// OpenAPI documents whose operations name functions of the project are routes.
     pub openapi: Option<OpenApi>,
     /// Objects that are routes wherever they stand.
@@ -349,6 +354,9 @@ pub struct RouteFile {
     pub path: String,
     #[serde(default)]
     pub prefix: String,
+    /// The call on one of `group_types` that adds guards before the file.
+    #[serde(default)]
+    pub group: String,
     /// No endpoints: console commands and the like.
     #[serde(default)]
     pub ignore: bool,
@@ -367,6 +375,17 @@ pub struct RouteDocuments {
     pub methods: SmolStr,
     pub resource: SmolStr,
     pub prefix: SmolStr,
+}
+
+/// Keys of a handler that is written as a map.
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct Targets {
+    pub controller: SmolStr,
+    pub action: SmolStr,
+    /// End of the class's name, which the map, and a text such as `Pages::display`, leaves out.
+    #[serde(default)]
+    pub suffix: SmolStr,
 }
 
 /// `{ method: 'GET', path: '/me', handler: show, options: { auth: 'session' } }`

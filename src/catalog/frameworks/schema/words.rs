@@ -35,6 +35,8 @@ pub struct PublicWords {
     pub pages: Vec<String>,
     /// Words that change nothing beside those.
     pub beside: Vec<String>,
+    /// First words of handlers that only read.
+    pub reading: Vec<String>,
 }
 
 #[derive(Deserialize, Debug)]
@@ -59,6 +61,8 @@ pub struct Rejections {
     pub continuations: Vec<String>,
     /// Names of functions that end the request.
     pub exits: Vec<String>,
+    /// Names of functions that refuse if their first argument holds: `abort_if(…, 403)`.
+    pub conditional: Vec<String>,
     /// Names of functions that answer, after which the script goes on unless something ends it.
     pub going_on: Vec<String>,
     /// Names of functions that send a status.

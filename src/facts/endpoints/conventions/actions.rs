@@ -53,7 +53,15 @@ fn services_with(tree: &Tree<'_, '_>, setting: &str) -> FxHashSet<usize> {
     }
     for call in project.all_calls().filter(|c| tree.is_served(c.file)) {
         let named = last_name(project, callee(project, call)).is_some_and(|n| n == setting);
-        if named && arguments(project, call).first().is_some_and(|a| is_true(ExprRef::new(call.file, a.value))) {
+        let switched = match arguments(project, call) {
+            [] => true,
+            [first, ..] => {
+                let first = ExprRef::new(call.file, first.value);
+                // fallbacks(DashedRoute::class)
+                is_true(first) || last_name(project, first).is_some_and(|n| n == "class")
+            }
+        };
+        if named && switched {
             found.insert(tree.services.index_of(call.file));
         }
     }
@@ -112,7 +120,13 @@ fn add_class(tree: &mut Tree<'_, '_>, f: usize, actions: &Actions, class: ClassR
         // the class of a module's own name is the module's first
         let is_first = own.eq_ignore_ascii_case(&standing.module) || own.eq_ignore_ascii_case(&actions.home);
         let class_segment = if is_first { "" } else { own.as_str() };
-        let mut path = actions.path.replace("{module}", &standing.module).replace("{folder}", &standing.folder);
+        let folder = match actions.case {
+            Case::Kebab | Case::Snake => {
+                standing.folder.split('/').map(|s| cased(s, actions.case)).collect::<Vec<_>>().join("/")
+            }
+            Case::Kept | Case::Lower => standing.folder.clone(),
+        };
+        let mut path = actions.path.replace("{module}", &standing.module).replace("{folder}", &folder);
         path = path.replace("{class}", class_segment).replace("{method}", &segment);
         for param in declared.params.iter().filter(|p| !p.name.is_empty()) {
             path.push_str(&format!("/{{{}}}", param.name));

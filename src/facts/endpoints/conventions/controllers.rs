@@ -115,6 +115,10 @@ fn add_class(tree: &mut Tree<'_, '_>, f: usize, knowledge: &Controllers, class: 
         }
         seen.append(&mut own_signatures);
     }
+    // a class of another framework, whose base has a name that several give to theirs
+    if tree.nodes.get(&key).is_some_and(|n| n.layers.is_empty()) {
+        tree.nodes.remove(&key);
+    }
 }
 
 fn add_method(

@@ -3,10 +3,10 @@
 
 use super::super::Method;
 use super::super::layers::{Handler, Modifiers, Source, Tree, Use, contradicted};
-use super::super::selected::{arguments, callee, last_name, lazy, methods, text_of};
+use super::super::selected::{arguments, callee, field, last_name, lazy, methods, text_of};
 use super::resources;
 use crate::catalog::frameworks::schema::Views;
-use crate::ir::{ExprKind, Name};
+use crate::ir::{BinaryOp, ExprKind, Name};
 use crate::project::scopes::BindingKind;
 use crate::project::{ClassRef, ExprRef, FunctionRef, Value};
 use crate::source::Language;
@@ -147,6 +147,21 @@ fn named(tree: &Tree<'_, '_>, f: usize, e: ExprRef) -> Handler {
             let class = class_of(tree, ExprRef::new(e.file, *object));
             return method_of(tree, class, "__invoke".to_owned());
         }
+        // C::class . ':show'
+        ExprKind::Binary { op: BinaryOp::Add, left, right } => {
+            if let ExprKind::Member { object, name } = project.kind(ExprRef::new(e.file, *left))
+                && name == "class"
+                && let Some(method) = text_of(project, ExprRef::new(e.file, *right))
+            {
+                let class = class_of(tree, ExprRef::new(e.file, *object));
+                return method_of(tree, class, method.trim_start_matches([':', '@']).to_owned());
+            }
+        }
+        ExprKind::Object(_) => {
+            if let Some(handler) = targeted(tree, f, e) {
+                return handler;
+            }
+        }
         _ => {}
     }
     match project.origin(e) {
@@ -178,12 +193,32 @@ fn named(tree: &Tree<'_, '_>, f: usize, e: ExprRef) -> Handler {
     Handler { function: None, class: None, name }
 }
 
+/// `['controller' => 'Pages', 'action' => 'display', 'plugin' => null]`
+fn targeted(tree: &Tree<'_, '_>, f: usize, e: ExprRef) -> Option<Handler> {
+    let targets = tree.framework(f).routes.targets.as_ref()?;
+    let text = |key: &str| field(tree.project, e, key).and_then(|v| text_of(tree.project, v));
+    let controller = format!("{}{}", text(&targets.controller)?, targets.suffix);
+    let action = text(&targets.action).unwrap_or_else(|| "index".to_owned());
+    let class = class_named(tree, &tree.framework(f).languages, &controller);
+    let mut handler = method_of(tree, class, action.clone());
+    handler.name = format!("{controller}.{action}");
+    Some(handler)
+}
+
 /// The handler that a text names: `PhotoController@show`, `Photo::show/$1`, `app.views.home`.
 pub fn named_by(tree: &Tree<'_, '_>, f: usize, text: &str) -> Handler {
     let symbols = tree.project.symbols();
     let languages = &tree.framework(f).languages;
     let without_params = text.split("/$").next().unwrap_or(text);
-    if let Some((class, method)) = text.split_once('@').or_else(|| without_params.split_once("::")) {
+    let named = text.split_once('@').or_else(|| without_params.split_once("::"));
+    // App\Slips:show
+    let named = named.or_else(|| text.split_once(':').filter(|(class, _)| class_named(tree, languages, class).is_some()));
+    if let Some((class, method)) = named {
+        let suffix = tree.framework(f).routes.targets.as_ref().map_or("", |t| t.suffix.as_str());
+        let suffixed = format!("{class}{suffix}");
+        if !suffix.is_empty() && let Some(found) = class_named(tree, languages, &suffixed) {
+            return method_of(tree, Some(found), method.to_owned());
+        }
         return method_of(tree, class_named(tree, languages, class), method.to_owned());
     }
     let (module, name) = text.rsplit_once('.').unwrap_or(("", text));

@@ -377,7 +377,8 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
         let is_one = |list: &[String]| list.iter().any(|n| n == bare);
         self.went_on(e, &name, around);
         let named = words::split(&name);
-        if self.included(e, around) || (is_one(&vocabulary.going_on) && self.goes_on(e)) {
+        let is_left = is_one(&vocabulary.conditional) && self.refused_if(e, around);
+        if is_left || self.included(e, around) || (is_one(&vocabulary.going_on) && self.goes_on(e)) {
             return;
         }
         if is_one(&vocabulary.answers) || named.iter().any(|w| w == "status") || self.guards.answers(self.f, at) {
@@ -390,7 +391,7 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
         }
         if is_one(&vocabulary.redirecting) || self.says_redirect(&named) {
             let to_login = args.iter().any(|a| self.strings_in(a.value).iter().any(|s| vocabulary.redirects.has(s)));
-            if to_login {
+            if to_login && !(self.strict && self.follows_success(around)) {
                 self.refuse("redirects to the login".to_owned(), e, around, Strength::Named);
                 return;
             }
@@ -402,6 +403,7 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
         // HttpResponseForbidden(), res.unauthorized()
         if !matches!(self.module.kind(e), ExprKind::New { .. })
             && vocabulary.calls.ends(&named)
+            && vocabulary.optional.find_in(&named).is_none()
             && name.len() < 40
             && !self.strict
         {

@@ -81,6 +81,8 @@ pub struct Vocabulary {
     pub redirecting: Vec<String>,
     pub continuations: Vec<String>,
     pub exits: Vec<String>,
+    /// Functions that refuse if their first argument holds.
+    pub conditional: Vec<String>,
     /// Functions that answer, and let the script go on.
     pub going_on: Vec<String>,
     /// Functions that tell whether a value is there, or is not.
@@ -140,6 +142,7 @@ impl Vocabulary {
             redirecting: r.redirecting.clone(),
             continuations: r.continuations.clone(),
             exits: r.exits.clone(),
+            conditional: r.conditional.clone(),
             going_on: r.going_on.clone(),
             present: words.guards.present.clone(),
             absent: words.guards.absent.clone(),

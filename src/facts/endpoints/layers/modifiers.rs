@@ -88,6 +88,12 @@ impl Tree<'_, '_> {
                 found.guards.push(Use::new(Source::Function(own), place));
             }
         }
+        // Route::controller(C::class)->group(function () { Route::get('/x', 'show'); })
+        if found.controller.is_none()
+            && let Some((_, group)) = self.group_around(call).filter(|(_, g)| *g != call)
+        {
+            found.controller = self.modifiers(group, f).controller;
+        }
         found
     }
 

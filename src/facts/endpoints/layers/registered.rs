@@ -19,7 +19,7 @@ impl Tree<'_, '_> {
         // { onRequest: limit, preHandler: auth }: each alternative that is there stands in front
         let found = selector.map(|s| alternatives(self.project, call, s)).unwrap_or_default().into_iter().flatten();
         let found = found.filter_map(|s| if let Selected::Expr(e) = s { Some(e) } else { None });
-        found.flat_map(|e| elements(self.project, e)).map(|e| Use::expr(self.project, e)).collect()
+        found.flat_map(|e| elements(self.project, e)).map(|e| self.limited(Use::expr(self.project, e))).collect()
     }
 
     pub(super) fn add_call(&mut self, call: ExprRef, key: Key, f: usize, spec: &Spec) {
@@ -29,6 +29,12 @@ impl Tree<'_, '_> {
             if spec.itself && receiver.is_some_and(|r| matches!(self.project.kind(r), ExprKind::Name(_))) {
                 let guards = vec![Use::expr(self.project, callee(self.project, call))];
                 self.add_called(key, f, call, Kind::Guards { prefix: String::new(), guards, global: false });
+            }
+            // $app->add(new Auth()); of the application, or of the group around
+            if spec.of_router && receiver.is_some_and(|r| !matches!(self.project.kind(r), ExprKind::Call { .. })) {
+                let guards = self.guard_uses(call, spec.guards.as_ref());
+                let global = self.group_around(call).is_none();
+                self.add_called(key, f, call, Kind::Guards { prefix: String::new(), guards, global });
             }
             return;
         }
@@ -255,14 +261,14 @@ impl Tree<'_, '_> {
     }
 
     /// The path in `base_path('routes/x.php')` or `__DIR__ . '/x.php'`.
-    pub(super) fn file_path(&self, e: ExprRef) -> Option<String> {
+    pub(in crate::facts::endpoints) fn file_path(&self, e: ExprRef) -> Option<String> {
         let inner = arguments(self.project, e).first().map(|a| ExprRef::new(e.file, a.value));
         let text = inner.and_then(|i| text_of(self.project, i)).or_else(|| text_of(self.project, e))?;
         let tail = text.rsplit('}').next().unwrap_or(&text).trim_start_matches("../").trim_start_matches('/');
         (!tail.is_empty()).then(|| tail.to_owned())
     }
 
-    pub(super) fn near(&self, call: ExprRef, tail: &str) -> Option<FileId> {
+    pub(in crate::facts::endpoints) fn near(&self, call: ExprRef, tail: &str) -> Option<FileId> {
         let folder = &self.services.get(self.services.index_of(call.file)).folder;
         self.project.symbols().file(&format!("{folder}{tail}"))
     }

@@ -4,6 +4,7 @@
 mod behaviors;
 mod flaws;
 mod hooks;
+mod listed;
 mod of_class;
 mod of_service;
 mod public;
@@ -289,8 +290,12 @@ impl Judge<'_, '_> {
         // what opens everything says nothing of this endpoint
         let wide = matches!(decision, Decision::Open(..))
             && self.access[f].as_ref().is_some_and(|lists| lists.opens_all(service).is_some());
-        let opened_on_purpose =
-            evidence.len() > usize::from(wide) && !route.method.is_unsafe() && route.method != Method::Any;
+        // a route for every method is a read if its handler says so
+        let is_read = match route.method {
+            Method::Any => self.public.is_reading(&route.handler.name),
+            method => !method.is_unsafe(),
+        };
+        let opened_on_purpose = evidence.len() > usize::from(wide) && is_read;
         let is_public = flow || self.public.is_published(route.method, &route.path);
         let status = if is_public || (opened_on_purpose && !self.public.is_private(&route.path)) {
             AuthStatus::Public

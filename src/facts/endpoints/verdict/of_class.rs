@@ -2,13 +2,14 @@
 //! registers guards.
 
 use super::super::Method;
-use super::super::guards::{Property, Request};
+use super::super::guards::{Proof, Property, Request};
 use super::super::layers::{Handler, Source};
 use super::super::mounts::Resolved;
 use super::super::selected::{arguments, callee, elements, exprs, last_name, strings};
 use super::{FUEL, Found, Judge};
 use crate::catalog::frameworks::schema::Layer;
 use crate::catalog::frameworks::{Framework, Selector};
+use crate::finding::Confidence;
 use crate::ir::visit::Nested;
 use crate::ir::{ExprKind, Name};
 use crate::project::{ClassRef, ExprRef, FunctionRef};
@@ -54,7 +55,9 @@ impl Judge<'_, '_> {
                 }
             }
         }
+        self.components(f, class, method, found);
         self.registered(f, class, handler, method, found);
+        self.listed(f, class, handler, method, found);
         self.behaviors(f, class, route, flow, found);
         self.hooked(f, class, route, found);
         let chosen = bases.iter().find_map(|framework| self.chosen(f, framework, class, route));
@@ -138,30 +141,59 @@ impl Judge<'_, '_> {
         }
         let project = self.project;
         let name = handler.name.rsplit('.').next().unwrap_or_default().to_owned();
+        let before = self.related(f).into_iter().flat_map(|k| k.guards.before.iter().map(|n| n.as_str()));
+        let mut names: Vec<&str> = std::iter::once("constructor").chain(before).collect();
+        names.dedup();
         for owner in project.lineage(class).into_iter().rev() {
-            let Some(constructor) = project.own_method(owner, "constructor") else { continue };
-            let module = project.module_of(constructor.file);
-            let mut calls = Vec::new();
-            module.walk_block(&module.function(constructor.id).body, Nested::Skip, &mut |e| {
-                if matches!(module.kind(e), ExprKind::Call { .. }) {
-                    calls.push(ExprRef::new(constructor.file, e));
-                }
-            });
-            for call in calls {
-                let target = callee(project, call);
-                let Some(called) = last_name(project, target) else { continue };
-                let Some(spec) = registers.iter().find(|r| r.call.as_ref().is_some_and(|s| s.members.contains(called)))
-                else {
-                    continue;
-                };
-                let (only, except) = self.chained_limits(f, call, spec);
-                if (!only.is_empty() && !only.contains(&name)) || except.contains(&name) {
-                    continue;
-                }
-                for e in exprs(project, call, spec.guards.as_ref()).into_iter().flat_map(|e| elements(project, e)) {
-                    found.add(self.guards.of_expr(f, e, FUEL), method);
+            for run in names.iter().filter_map(|n| project.own_method(owner, n)) {
+                let module = project.module_of(run.file);
+                let mut calls = Vec::new();
+                module.walk_block(&module.function(run.id).body, Nested::Skip, &mut |e| {
+                    if matches!(module.kind(e), ExprKind::Call { .. }) {
+                        calls.push(ExprRef::new(run.file, e));
+                    }
+                });
+                calls.sort_by_key(|c| project.place(*c).span.start);
+                for call in calls {
+                    let target = callee(project, call);
+                    let Some(called) = last_name(project, target) else { continue };
+                    let receiver = project.receiver(target).and_then(|r| last_name(project, r));
+                    let fits = |r: &&Layer| {
+                        r.call.as_ref().is_some_and(|s| s.members.contains(called))
+                            && (r.on.is_empty() || receiver.is_some_and(|n| r.on.contains(n)))
+                    };
+                    if let Some(spec) = registers.iter().find(fits) {
+                        self.registration(f, call, spec, &name, method, found);
+                    }
                 }
             }
+        }
+    }
+
+    /// One call that adds guards to the actions of a controller, or takes them away.
+    fn registration(&self, f: usize, call: ExprRef, spec: &Layer, action: &str, method: Method, found: &mut Found) {
+        let project = self.project;
+        let (only, except) = self.chained_limits(f, call, spec);
+        let is_one = |list: &[String]| list.iter().any(|n| n == action || n == "*");
+        if (!only.is_empty() && !is_one(&only)) || is_one(&except) {
+            return;
+        }
+        let place = project.place(callee(project, call));
+        if spec.removes {
+            // a list that cannot be read names some actions, and not all
+            if only.is_empty() && !arguments(project, call).is_empty() {
+                return;
+            }
+            let what = format!("{} opens the action", project.sources.text_at(place));
+            found.add(Property::Opens(Proof::new(what, place, Confidence::High)), method);
+            return;
+        }
+        if spec.itself {
+            let what = project.sources.text_at(place).to_owned();
+            found.add(Property::Rejects(Proof::new(what, place, Confidence::High)), method);
+        }
+        for e in exprs(project, call, spec.guards.as_ref()).into_iter().flat_map(|e| elements(project, e)) {
+            found.add(self.guards.of_expr(f, e, FUEL), method);
         }
     }
 

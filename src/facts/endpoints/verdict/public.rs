@@ -12,6 +12,7 @@ pub(super) struct Public {
     pages: WordSet,
     beside: WordSet,
     private: WordSet,
+    reading: WordSet,
 }
 
 impl Public {
@@ -24,6 +25,7 @@ impl Public {
             pages: WordSet::new(&words.public.pages),
             beside: WordSet::new(&words.public.beside),
             private: WordSet::new(&words.private),
+            reading: WordSet::new(&words.public.reading),
         }
     }
 
@@ -59,6 +61,13 @@ impl Public {
         let before = static_segments(&path[..at]);
         let is_step = (0..before.len()).any(|from| self.covers(&before[from..], &[&self.flows]));
         !is_last && !is_step
+    }
+
+    /// Whether the name of a handler says that it only reads.
+    pub(super) fn is_reading(&self, handler: &str) -> bool {
+        let name = split(handler.rsplit(['.', ':']).next().unwrap_or(handler));
+        let name = if name.len() > 1 && name[0] == "action" { &name[1..] } else { &name };
+        name.first().is_some_and(|first| self.reading.is_sequence(std::slice::from_ref(first)))
     }
 
     /// Only reads are published.

@@ -74,6 +74,29 @@ impl Reading<'_, '_, '_> {
         found
     }
 
+    /// `if ($users->save($user)) { redirect('/login'); }`: after something was done, and not for want of a credential.
+    pub(super) fn follows_success(&self, around: &[Condition]) -> bool {
+        let Some(Condition { expr: Some(e), negated: false }) = around.last() else { return false };
+        let ExprKind::Call { callee, .. } = self.module.kind(*e) else { return false };
+        let vocabulary = &self.guards.words;
+        let asks = |list: &[String]| matches!(self.module.kind(*callee), ExprKind::Name(n) if list.iter().any(|x| x == n));
+        !asks(&vocabulary.absent)
+            && !self.mentions(*e, &vocabulary.checks)
+            && !self.mentions(*e, &vocabulary.negations)
+    }
+
+    /// `abort_unless($request->user()->is_clerk, 403)`
+    pub(super) fn refused_if(&mut self, e: ExprId, around: &[Condition]) -> bool {
+        let ExprKind::Call { args, .. } = self.module.kind(e) else { return false };
+        let [condition, answers @ ..] = args.as_slice() else { return false };
+        let Some(status) = answers.iter().find_map(|a| self.status_in(a.value)) else { return false };
+        let mut inner = around.to_vec();
+        inner.push(Condition { expr: Some(condition.value), negated: false });
+        let strength = self.strength_of(&status);
+        self.refuse(format!("answers {status}"), e, &inner, strength);
+        true
+    }
+
     /// `if ($_POST['csrf'] !== $_SESSION['csrf']) { … 'CSRF token is incorrect' … }`: says nothing about who is calling.
     pub(super) fn is_forgery_check(&self, condition: Option<ExprId>) -> bool {
         let vocabulary = &self.guards.words;
