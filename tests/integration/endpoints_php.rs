@@ -161,7 +161,10 @@ fn laravel_guards_in_controllers_and_set_up() {
                 "<?php\nuse Illuminate\\Support\\Facades\\Route;\nuse App\\Http\\Controllers\\Challans;\nuse App\\Http\\Controllers\\Profile;\n\
                  Route::get('/challans', [Challans::class, 'index']);\nRoute::post('/challans', [Challans::class, 'store']);\nRoute::singleton('profile', Profile::class);\n",
             ),
-            ("routes/api.php", "<?php\nuse Illuminate\\Support\\Facades\\Route;\nRoute::get('/dues/{cnic}', fn ($cnic) => 1);\n"),
+            (
+                "routes/api.php",
+                "<?php\nuse Illuminate\\Support\\Facades\\Route;\nRoute::get('/dues/{cnic}', fn ($cnic) => 1);\n",
+            ),
         ],
         &[
             "GET /api/dues/{cnic} authenticated",

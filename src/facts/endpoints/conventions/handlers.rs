@@ -212,11 +212,14 @@ pub fn named_by(tree: &Tree<'_, '_>, f: usize, text: &str) -> Handler {
     let without_params = text.split("/$").next().unwrap_or(text);
     let named = text.split_once('@').or_else(|| without_params.split_once("::"));
     // App\Slips:show
-    let named = named.or_else(|| text.split_once(':').filter(|(class, _)| class_named(tree, languages, class).is_some()));
+    let named =
+        named.or_else(|| text.split_once(':').filter(|(class, _)| class_named(tree, languages, class).is_some()));
     if let Some((class, method)) = named {
         let suffix = tree.framework(f).routes.targets.as_ref().map_or("", |t| t.suffix.as_str());
         let suffixed = format!("{class}{suffix}");
-        if !suffix.is_empty() && let Some(found) = class_named(tree, languages, &suffixed) {
+        if !suffix.is_empty()
+            && let Some(found) = class_named(tree, languages, &suffixed)
+        {
             return method_of(tree, Some(found), method.to_owned());
         }
         return method_of(tree, class_named(tree, languages, class), method.to_owned());

@@ -58,7 +58,8 @@ fn group_guards(tree: &Tree<'_, '_>, f: usize, file: FileId, group: &str) -> Vec
             && tree.services.index_of(c.file) == tree.services.index_of(file)
             && tree.is_served(c.file)
     });
-    let given = calls.filter(is_typed).flat_map(|c| arguments(project, c).iter().map(move |a| ExprRef::new(c.file, a.value)));
+    let given =
+        calls.filter(is_typed).flat_map(|c| arguments(project, c).iter().map(move |a| ExprRef::new(c.file, a.value)));
     given.flat_map(|e| elements(project, e)).map(|e| Use::expr(project, e)).collect()
 }
 

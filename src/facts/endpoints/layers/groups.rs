@@ -105,7 +105,8 @@ impl Tree<'_, '_> {
         let target = callee(self.project, e);
         for condition in conditions {
             let pattern = condition.symbol.pattern.as_ref();
-            if pattern.is_none_or(|p| self.project.matches(p, target).is_none() && self.project.matches(p, e).is_none()) {
+            if pattern.is_none_or(|p| self.project.matches(p, target).is_none() && self.project.matches(p, e).is_none())
+            {
                 continue;
             }
             let listed = |s: &Option<Selector>| {

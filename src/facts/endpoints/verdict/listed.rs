@@ -56,7 +56,8 @@ impl Judge<'_, '_> {
                     let named: Vec<ExprRef> = match project.kind(value) {
                         ExprKind::Object(entries) => {
                             let key = |e: &crate::ir::Entry| {
-                                let numbered = e.key.is_none_or(|k| project.module_of(value.file).str_literal(k).is_none());
+                                let numbered =
+                                    e.key.is_none_or(|k| project.module_of(value.file).str_literal(k).is_none());
                                 if numbered { e.value } else { e.key.unwrap_or(e.value) }
                             };
                             entries.iter().map(|e| ExprRef::new(value.file, key(e))).collect()

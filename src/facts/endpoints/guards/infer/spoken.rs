@@ -79,10 +79,9 @@ impl Reading<'_, '_, '_> {
         let Some(Condition { expr: Some(e), negated: false }) = around.last() else { return false };
         let ExprKind::Call { callee, .. } = self.module.kind(*e) else { return false };
         let vocabulary = &self.guards.words;
-        let asks = |list: &[String]| matches!(self.module.kind(*callee), ExprKind::Name(n) if list.iter().any(|x| x == n));
-        !asks(&vocabulary.absent)
-            && !self.mentions(*e, &vocabulary.checks)
-            && !self.mentions(*e, &vocabulary.negations)
+        let asks =
+            |list: &[String]| matches!(self.module.kind(*callee), ExprKind::Name(n) if list.iter().any(|x| x == n));
+        !asks(&vocabulary.absent) && !self.mentions(*e, &vocabulary.checks) && !self.mentions(*e, &vocabulary.negations)
     }
 
     /// `abort_unless($request->user()->is_clerk, 403)`
