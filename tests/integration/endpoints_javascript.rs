@@ -348,3 +348,25 @@ fn express_guards_for_parts_of_what_is_mounted_and_lists_of_open_paths() {
         ],
     );
 }
+
+#[test]
+fn a_check_that_its_caller_switches_off() {
+    check(
+        &[
+            ("package.json", "{\"dependencies\": {\"next\": \"15\"}}"),
+            (
+                "lib/request.ts",
+                "export async function readRequest(request, options) {\n  const body = await request.json();\n  \
+                 if (body && !options?.skipAuth) {\n    const session = await open(request.cookies);\n    if (!session) throw new Unauthorized();\n  }\n  return body;\n}\n\
+                 class Unauthorized extends Error {}\n",
+            ),
+            (
+                "app/api/files/route.ts",
+                "import { readRequest } from '../../../lib/request';\nexport async function POST(request) {\n  return Response.json(await readRequest(request));\n}\n\
+                 export async function PUT(request) {\n  return Response.json(await readRequest(request, { skipAuth: true }));\n}\n\
+                 export async function PATCH(request) {\n  return Response.json(await readRequest(request, { skipAuth: false }));\n}\n",
+            ),
+        ],
+        &["POST /api/files authenticated", "PUT /api/files unauthenticated", "PATCH /api/files authenticated"],
+    );
+}

@@ -462,7 +462,7 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
                     continue;
                 }
                 if self.guards.holds(&p, at) {
-                    self.keep(Proof { when: None, ..p });
+                    self.keep(Proof { when: None, unless: self.switched_off(around), ..p });
                 }
             }
         }
@@ -567,6 +567,7 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
         let mut proof = Proof::new(what, place, Confidence::High);
         proof.weak = strength == Strength::Bare && !asked && !compared;
         proof.when = self.parameter_condition(&conditions);
+        proof.unless = self.switched_off(around);
         self.keep(proof);
     }
 

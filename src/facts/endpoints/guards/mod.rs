@@ -21,7 +21,7 @@ use rustc_hash::FxHashMap;
 
 use super::layers::{Source, Use};
 use super::limits::Limits;
-use super::selected::{arguments, callee, elements, imported, last_name, lazy, text_of};
+use super::selected::{arguments, callee, elements, field, imported, last_name, lazy, text_of};
 use super::services::Services;
 use crate::catalog::frameworks::Frameworks;
 use crate::catalog::pattern::Asks;
@@ -57,13 +57,16 @@ pub struct Proof {
     pub weak: bool,
     /// Rejects only if this argument of the call holds the text.
     pub when: Option<(usize, String)>,
+    /// Does not reject if this argument of the call is an object whose entry of that name is true.
+    pub unless: Option<(usize, String)>,
     /// The function whose body refuses.
     pub by: Option<FunctionRef>,
 }
 
 impl Proof {
     pub fn new(what: impl Into<String>, place: Place, confidence: Confidence) -> Self {
-        Self { what: what.into(), place, confidence, unsafe_only: false, weak: false, when: None, by: None }
+        let (when, unless, by) = Default::default();
+        Self { what: what.into(), place, confidence, unsafe_only: false, weak: false, when, unless, by }
     }
 }
 
@@ -556,6 +559,14 @@ impl<'a, 's> Guards<'a, 's> {
 
     /// Whether the condition of a proof holds at a call.
     pub fn holds(&self, proof: &Proof, call: ExprRef) -> bool {
+        // parseRequest(request, schema, { skipAuth: true })
+        if let Some((index, key)) = &proof.unless
+            && let Some(arg) = arguments(self.project, call).get(*index)
+            && let Some(value) = field(self.project, ExprRef::new(call.file, arg.value), key)
+            && matches!(self.project.kind(value), ExprKind::Literal(Literal::Bool(true)))
+        {
+            return false;
+        }
         let Some((index, text)) = &proof.when else { return true };
         let Some(arg) = arguments(self.project, call).get(*index) else { return false };
         let place = self.project.place(ExprRef::new(call.file, arg.value));

@@ -9,6 +9,31 @@ use crate::project::FunctionRef;
 const MAX_HELPER: usize = 8;
 use crate::source::Place;
 
+impl Reading<'_, '_, '_> {
+    /// `if (!options?.skipAuth) { check }`: the caller of the guard switches it off.
+    pub(super) fn switched_off(&self, around: &[Condition]) -> Option<(usize, String)> {
+        let params = &self.module.function(self.function?.id).params;
+        let option = |e: ExprId| {
+            let ExprKind::Member { object, name } = self.module.kind(e) else { return None };
+            let ExprKind::Name(owner) = self.module.kind(*object) else { return None };
+            Some((params.iter().position(|p| p.name == *owner)?, name.to_string()))
+        };
+        around.iter().find_map(|c| {
+            let e = c.expr?;
+            if c.negated {
+                return option(e);
+            }
+            let mut found = None;
+            self.module.walk_expr(e, Nested::Skip, &mut |x| {
+                if let ExprKind::Not(inner) = self.module.kind(x) {
+                    found = found.take().or_else(|| option(*inner));
+                }
+            });
+            found
+        })
+    }
+}
+
 /// `if (token) { … refuse … }`: who brings no token passes.
 pub(super) fn is_optional(reading: &Reading<'_, '_, '_>, around: &[Condition]) -> bool {
     let Some((_, outer)) = around.split_last() else { return false };
