@@ -276,3 +276,42 @@ fn a_library_of_the_solution_sets_the_fallback_policy() {
         ],
     );
 }
+
+#[test]
+fn a_fallback_policy_is_in_front_of_extensions_and_own_links_close() {
+    check(
+        &[
+            ("Ledger.csproj", WEB),
+            (
+                "Program.cs",
+                "var builder = WebApplication.CreateBuilder(args);\n\
+                 builder.Services.AddAuthorization(options => options.FallbackPolicy = options.GetPolicy(\"clerk\"));\n\
+                 var app = builder.Build();\napp.MapLedger();\napp.Run();\n",
+            ),
+            (
+                "Ledger.cs",
+                "namespace Ledger;\npublic static class LedgerApi\n{\n    \
+                 public static void MapLedger(this IEndpointRouteBuilder app)\n    {\n        \
+                 app.MapPost(\"/entries\", (int id) => id);\n        app.MapGet(\"/rates\", () => 1).AllowAnonymous();\n    }\n}\n",
+            ),
+            ("Desk/Desk.csproj", WEB),
+            (
+                "Desk/Program.cs",
+                "var app = WebApplication.CreateBuilder(args).Build();\n\
+                 app.MapPut(\"/desk/{id}\", (int id) => id).HasPermission(\"desk\").WithName(\"desk\");\napp.MapPut(\"/open/{id}\", (int id) => id);\n",
+            ),
+            (
+                "Desk/Permissions.cs",
+                "namespace Desk;\npublic static class Permissions\n{\n    \
+                 public static RouteHandlerBuilder HasPermission(this RouteHandlerBuilder route, string permission)\n    {\n        \
+                 return route.RequireAuthorization(permission);\n    }\n}\n",
+            ),
+        ],
+        &[
+            "POST /entries authenticated",
+            "GET /rates public",
+            "PUT /desk/{id} authenticated",
+            "PUT /open/{id} unauthenticated",
+        ],
+    );
+}

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::layers::{Handler, Key, Kind, Source, Tree, Use};
+use super::super::layers::{Handler, Key, Kind, Node, Source, Tree, Use};
 use super::super::paths::{join, normalize};
 use super::super::selected::{arguments, callee, elements, exprs, field, last_name, strings, text_of};
 use crate::catalog::frameworks::Symbol;
@@ -153,10 +153,12 @@ fn stand_before_all(tree: &mut Tree<'_, '_>, f: usize, spec: &Everywhere) {
     }
     let mut reached: BTreeMap<(usize, usize), bool> = BTreeMap::new();
     let built = tree.services.builds();
-    let keys: Vec<Key> = tree.nodes.iter().filter(|(_, n)| n.framework == Some(f)).map(|(k, _)| *k).collect();
+    // a router that a function takes is of no framework yet, what is registered on it is
+    let is_of = |n: &Node| n.framework == Some(f) || n.framework.is_none();
+    let keys: Vec<Key> = tree.nodes.iter().filter(|(_, n)| is_of(n)).map(|(k, _)| *k).collect();
     for key in keys {
         let mut layers = tree.nodes.get(&key).map(|n| n.layers.clone()).unwrap_or_default();
-        for layer in &mut layers {
+        for layer in layers.iter_mut().filter(|l| l.framework == Some(f)) {
             let service = tree.services.index_of(layer.at.file);
             let Kind::Route(route) = &mut layer.kind else { continue };
             let mut here = Vec::new();
@@ -167,7 +169,9 @@ fn stand_before_all(tree: &mut Tree<'_, '_>, f: usize, spec: &Everywhere) {
             }
             route.guards.splice(0..0, here);
         }
-        tree.node(key, Some(f)).layers = layers;
+        if let Some(node) = tree.nodes.get_mut(&key) {
+            node.layers = layers;
+        }
     }
 }
 
