@@ -1,6 +1,7 @@
 //! What names, strings and numbers in a body say: credentials, refusals, statuses.
 
 use super::{Condition, Reading, Strength};
+use crate::facts::endpoints::selected::{callee, last_name};
 use crate::facts::endpoints::words::{self, WordSet};
 use crate::ir::visit::Nested;
 use crate::ir::{BinaryOp, ExprId, ExprKind, Literal, StmtKind};
@@ -89,8 +90,10 @@ impl Reading<'_, '_, '_> {
         let ExprKind::Call { args, .. } = self.module.kind(e) else { return false };
         let [condition, answers @ ..] = args.as_slice() else { return false };
         let Some(status) = answers.iter().find_map(|a| self.status_in(a.value)) else { return false };
+        let target = callee(self.guards.project, ExprRef::new(self.module.file, e));
+        let name = last_name(self.guards.project, target).map_or("", |n| n.as_str());
         let mut inner = around.to_vec();
-        inner.push(Condition { expr: Some(condition.value), negated: false });
+        inner.push(Condition { expr: Some(condition.value), negated: name.ends_with("unless") });
         let strength = self.strength_of(&status);
         self.refuse(format!("answers {status}"), e, &inner, strength);
         true
