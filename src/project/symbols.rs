@@ -37,6 +37,8 @@ pub struct Symbols {
     folder_modules: FxHashMap<String, FileId>,
     /// `go.mod`: the path by which a module is imported, and its folder; longest path first.
     roots: Vec<(String, String)>,
+    /// `Cargo.toml`: the name of a crate as code writes it, and the folder of its sources.
+    crates: FxHashMap<String, String>,
     simple_classes: FxHashMap<Name, Vec<ClassRef>>,
     module_names: FxHashMap<FileId, Name>,
 }
@@ -60,6 +62,11 @@ impl Symbols {
                 && let Some(path) = file.text.lines().find_map(|l| l.strip_prefix("module "))
             {
                 symbols.roots.push((path.trim().trim_matches('"').to_owned(), parent(&file.path).to_owned()));
+            }
+            if base == "Cargo.toml"
+                && let Some(name) = crate_name(&file.text)
+            {
+                symbols.crates.insert(name, path_join(parent(&file.path), "src"));
             }
             let mut folder = parent(&file.path);
             while symbols.folders.insert(folder.to_owned()) && !folder.is_empty() {
@@ -391,11 +398,14 @@ impl Symbols {
             }
             Some(first) => {
                 let dashed = first.replace('_', "-");
-                let in_workspace = ancestors(from).find_map(|f| {
-                    [first, dashed.as_str()].iter().find_map(|name| {
-                        ["", "crates/", "libs/"].iter().find_map(|sub| {
-                            let folder = path_join(f, &format!("{sub}{name}/src"));
-                            self.is_crate_root(&folder).then_some(folder)
+                let named = self.crates.get(first).filter(|folder| self.is_crate_root(folder)).cloned();
+                let in_workspace = named.or_else(|| {
+                    ancestors(from).find_map(|f| {
+                        [first, dashed.as_str()].iter().find_map(|name| {
+                            ["", "crates/", "libs/"].iter().find_map(|sub| {
+                                let folder = path_join(f, &format!("{sub}{name}/src"));
+                                self.is_crate_root(&folder).then_some(folder)
+                            })
                         })
                     })
                 });
@@ -516,6 +526,20 @@ fn top_level_variables(module: &Module) -> Vec<&Name> {
 
 pub(super) fn join(prefix: &str, name: &str) -> Name {
     if prefix.is_empty() { Name::new(name) } else { Name::new(format!("{prefix}.{name}")) }
+}
+
+/// The name of a crate as code writes it.
+fn crate_name(manifest: &str) -> Option<String> {
+    let mut in_package = false;
+    for line in manifest.lines().map(str::trim) {
+        if line.starts_with('[') {
+            in_package = line == "[package]";
+        } else if in_package && let Some(rest) = line.strip_prefix("name") {
+            let name = rest.trim_start().strip_prefix('=')?.trim().trim_matches('"');
+            return Some(name.replace('-', "_"));
+        }
+    }
+    None
 }
 
 /// The folder of a path; empty for the root.

@@ -166,3 +166,56 @@ fn grape_classes_are_mounted() {
         ],
     );
 }
+
+#[test]
+fn sinatra_options_of_routes_and_maps_of_classes() {
+    check(
+        &[
+            ("Gemfile", "source 'https://rubygems.org'\ngem 'sinatra'\n"),
+            (
+                "config.ru",
+                "require './app'\nmap '/desk' do\n  map '/v1' do\n    run DeskApp.new\n  end\nend\nrun Rack::URLMap.new('/api/permits' => PermitsApp)\n",
+            ),
+            (
+                "app.rb",
+                "require 'sinatra/base'\nclass BaseApp < Sinatra::Base\n  def json_error(status, text)\n    error(status, text)\n  end\n  \
+                 set :officer do |wanted|\n    condition do\n      json_error(401, 'log in first') if wanted && session[:officer].nil?\n    end\n  end\nend\n\
+                 class PermitsApp < BaseApp\n  get '/:cnic', officer: true do\n    load(params[:cnic])\n  end\n  post '/search', :officer => false do\n    find(params)\n  end\nend\n\
+                 class DeskApp < BaseApp\n  delete '/queue/:id' do\n    drop(params[:id])\n  end\nend\n",
+            ),
+        ],
+        &[
+            "DELETE /desk/v1/queue/{id} unauthenticated",
+            "GET /api/permits/{cnic} authenticated",
+            "POST /api/permits/search unauthenticated",
+        ],
+    );
+}
+
+#[test]
+fn grape_middleware_and_mounts_in_rails() {
+    check(
+        &[
+            ("Gemfile", "gem 'rails'\ngem 'grape'\n"),
+            ("config/routes.rb", "Rails.application.routes.draw do\n  mount Registry::Base, at: '/api'\nend\n"),
+            (
+                "app/api/registry/base.rb",
+                "module Registry\n  class Base < Grape::API\n    prefix :v2\n    mount Registry::Officers => '/officers'\n    mount Registry::Offices\n  end\nend\n",
+            ),
+            (
+                "app/api/registry/officers.rb",
+                "module Registry\n  class Officers < Grape::API\n    use Registry::TokenCheck\n    get '/records' do\n      Record.all\n    end\n  end\nend\n",
+            ),
+            (
+                "app/api/registry/offices.rb",
+                "module Registry\n  class Offices < Grape::API\n    get '/offices' do\n      Office.all\n    end\n  end\nend\n",
+            ),
+            (
+                "app/api/registry/token_check.rb",
+                "module Registry\n  class TokenCheck < Grape::Middleware::Base\n    def before\n      token = env['HTTP_AUTHORIZATION']\n      \
+                 raise AuthenticationError, 'no token' unless token\n    end\n  end\nend\n",
+            ),
+        ],
+        &["GET /api/v2/officers/records authenticated", "GET /api/v2/offices unauthenticated"],
+    );
+}

@@ -14,6 +14,7 @@ mod endpoints_asgi;
 mod endpoints_declared;
 mod endpoints_django;
 mod endpoints_dotnet;
+mod endpoints_go_rust;
 mod endpoints_javascript;
 mod endpoints_jvm;
 mod endpoints_more;

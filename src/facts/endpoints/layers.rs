@@ -11,6 +11,7 @@ mod listed;
 mod makers;
 mod modifiers;
 mod parameters;
+mod parts;
 mod registered;
 mod tables;
 mod typed;
@@ -283,6 +284,7 @@ impl<'a, 's> Tree<'a, 's> {
         tree.collect_calls();
         tree.collect_decorators();
         conventions::collect(&mut tree);
+        tree.name_parts();
         tree.splice_parameters();
         tree.type_parameters();
         for node in tree.nodes.values_mut() {
@@ -453,22 +455,6 @@ impl<'a, 's> Tree<'a, 's> {
         }
     }
 
-    /// `NewNamespace("/v1", NSRouter("/x", …))`: the call whose argument an expression is a part of.
-    fn made_around(&self, e: ExprRef) -> Option<ExprRef> {
-        if !self.has_around {
-            return None;
-        }
-        let mut at = e;
-        while let Some(parent) = self.project.parent(at) {
-            let is_argument = matches!(self.project.kind(parent), ExprKind::Call { callee, .. } if *callee != at.id);
-            if is_argument && self.maker(parent).is_some_and(|(_, r)| r.around) {
-                return Some(parent);
-            }
-            at = parent;
-        }
-        None
-    }
-
     fn is_made_on(&self, key: Key, name: &Name) -> bool {
         match self.nodes.get(&key).and_then(|n| n.framework).or_else(|| self.framework_of(key)) {
             Some(f) => self.makers[name].iter().any(|(m, _)| *m == f),
@@ -508,6 +494,9 @@ impl<'a, 's> Tree<'a, 's> {
     fn collect_calls(&mut self) {
         let calls: Vec<ExprRef> = self.project.all_calls().filter(|c| self.is_served(c.file)).collect();
         for call in calls {
+            if self.is_in_tests(call) {
+                continue;
+            }
             let callee = callee(self.project, call);
             let (object, name) = match self.project.kind(callee) {
                 ExprKind::Member { object, name } => (ExprRef::new(call.file, *object), name.clone()),
@@ -557,20 +546,5 @@ impl<'a, 's> Tree<'a, 's> {
         for instance in instances {
             self.add_round(&instance, call, key, f, spec);
         }
-    }
-
-    /// The framework of the facade at the bottom of a chain of calls.
-    pub(super) fn facade_framework(&self, mut e: ExprRef) -> Option<usize> {
-        for _ in 0..FUEL {
-            if let Some((f, router)) = self.maker(e) {
-                return router.ambient.then_some(f);
-            }
-            match self.project.kind(e) {
-                ExprKind::Call { callee, .. } => e = ExprRef::new(e.file, *callee),
-                ExprKind::Member { object, .. } => e = ExprRef::new(e.file, *object),
-                _ => return None,
-            }
-        }
-        None
     }
 }

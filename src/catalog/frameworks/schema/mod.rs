@@ -3,6 +3,7 @@
 //! A wrong word, selector or pattern is refused while reading, so that the error names its line and column.
 
 mod descriptors;
+mod drawn;
 mod given;
 mod guards;
 mod pages;
@@ -17,6 +18,7 @@ use super::select::Selector;
 use super::symbol::Symbol;
 use crate::source::Language;
 pub use descriptors::*;
+pub use drawn::*;
 pub use given::*;
 pub use guards::*;
 pub use pages::*;

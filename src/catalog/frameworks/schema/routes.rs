@@ -8,6 +8,7 @@ use super::super::symbol::Symbol;
 use super::given::{Chained, GuardedInclude, ListedRoute, OpenApi};
 use super::pages::{Configured, PageModels, ServerFiles};
 use super::templates::Templates;
+use super::{Drawn, Filters};
 
 #[derive(Deserialize, Debug, Default)]
 #[serde(deny_unknown_fields)]
@@ -153,24 +154,6 @@ pub struct Procedures {
     pub served: Vec<SmolStr>,
     /// Where nothing says it.
     pub prefix: String,
-}
-
-/// `warp::path!("permits" / u32).and(warp::get()).and(with_user()).and_then(show).or(other)`
-#[derive(Deserialize, Debug)]
-#[serde(deny_unknown_fields)]
-pub struct Filters {
-    /// Calls that serve such a value, which is their first argument.
-    pub serves: Vec<Symbol>,
-    /// Calls that match segments of the path: texts are segments, other arguments are parameters.
-    pub paths: Vec<Symbol>,
-    /// Calls that match one segment as a parameter, or all that is left.
-    pub params: Vec<Symbol>,
-    /// Calls named after an HTTP method.
-    pub methods: Vec<Symbol>,
-    /// Links that add a condition, an alternative, a function that may refuse or answer.
-    pub and: Vec<SmolStr>,
-    pub or: Vec<SmolStr>,
-    pub then: Vec<SmolStr>,
 }
 
 /// Where a service says what all its controllers are served below.
@@ -459,90 +442,4 @@ pub enum Case {
     Kebab,
     /// `CitizenRecords` is `citizen_records`.
     Snake,
-}
-
-/// Routes in a language of bare words: `namespace :admin do resources :officers end`, `get("/x") { … }`.
-#[derive(Deserialize, Debug)]
-#[serde(deny_unknown_fields)]
-pub struct Drawn {
-    /// Calls whose block holds routes.
-    #[serde(default)]
-    pub roots: Vec<Symbol>,
-    /// Classes whose bodies hold routes.
-    #[serde(default)]
-    pub classes: Vec<Symbol>,
-    /// Modules whose import makes the statements of a file routes.
-    #[serde(default)]
-    pub imports: Vec<SmolStr>,
-    /// Types whose members are the words too, and whose extension functions, and functions that take one, hold routes.
-    #[serde(default)]
-    pub types: Vec<SmolStr>,
-    /// The words; of several entries for one word the first is taken whose `with` the call has.
-    pub words: Vec<Word>,
-    /// End of the name of the class in `admin/officers#show`, which is `Admin::OfficersController`.
-    #[serde(default)]
-    pub suffix: SmolStr,
-    /// Folder of templates: one named after an action is an action without code.
-    #[serde(default)]
-    pub templates: SmolStr,
-    /// Files of words, drawn by name: `config/routes/{}.rb`.
-    #[serde(default)]
-    pub files: SmolStr,
-}
-
-#[derive(Deserialize, Debug)]
-#[serde(deny_unknown_fields)]
-pub struct Word {
-    pub words: Vec<SmolStr>,
-    pub role: WordRole,
-    pub path: Option<Selector>,
-    pub methods: Option<Selector>,
-    /// `controller#action`, a controller of the action beside it, or an action alone.
-    pub to: Option<Selector>,
-    pub action: Option<Selector>,
-    /// Namespace of the controllers inside.
-    pub module: Option<Selector>,
-    pub controller: Option<Selector>,
-    pub only: Option<Selector>,
-    pub except: Option<Selector>,
-    /// Name of the parameter of a resource's member, or the one that a scope stands for.
-    pub param: Option<Selector>,
-    /// Where in a resource the route stands: `member` or `collection`.
-    pub on: Option<Selector>,
-    /// A path that stands in the arguments says nothing if one of these words does too.
-    #[serde(default)]
-    pub inert_with: Vec<SmolStr>,
-    /// Names of concerns that are used inside.
-    pub concerns: Option<Selector>,
-    /// Id of `routes.resources`; `one: true` for a resource without a parameter.
-    pub resource: Option<SmolStr>,
-    #[serde(default)]
-    pub one: bool,
-}
-
-#[derive(Deserialize, Debug, Clone, Copy, PartialEq, Eq)]
-#[serde(rename_all = "lowercase")]
-pub enum WordRole {
-    /// A route.
-    Route,
-    /// What its block holds lies below a path, or in a namespace.
-    Scope,
-    /// A path for all routes of the class or file around; in the order of the words.
-    Prefix,
-    /// Many routes, and what its block holds below them.
-    Resource,
-    /// Inside a resource: routes of one element, of all elements.
-    Member,
-    Collection,
-    /// A named block, and its use.
-    Concern,
-    Concerns,
-    /// The call is a guard for what its block holds.
-    Guard,
-    /// Its block, or the methods that it names, run before every route of the class or file.
-    Before,
-    /// Another class of routes.
-    Mount,
-    /// A file of words.
-    File,
 }

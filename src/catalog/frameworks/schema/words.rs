@@ -37,6 +37,10 @@ pub struct PublicWords {
     pub beside: Vec<String>,
     /// First words of handlers that only read.
     pub reading: Vec<String>,
+    /// Ends of the names of files that every visitor's browser asks for.
+    pub files: Vec<String>,
+    /// Segments below which what is read is published.
+    pub below: Vec<String>,
 }
 
 #[derive(Deserialize, Debug)]
@@ -67,6 +71,8 @@ pub struct Rejections {
     pub going_on: Vec<String>,
     /// Names of functions that send a status.
     pub answers: Vec<String>,
+    /// Words in names of a project's own helpers that send the status they are given: `json_error(401, …)`.
+    pub answering: Vec<String>,
 }
 
 /// Who is calling, by members of the request: `req.officer`.

@@ -245,6 +245,9 @@ fn collect_functions(tree: &mut Tree<'_, '_>, f: usize, mappings: &[Mapping]) {
         }
         for annotation in tree.project.function(function).annotations.clone() {
             let e = ExprRef::new(function.file, annotation.expr);
+            if tree.is_in_tests(e) {
+                continue;
+            }
             let Some(mapping) = mappings.iter().find(|m| is_mapped(tree, f, m, function.file, &annotation)) else {
                 continue;
             };

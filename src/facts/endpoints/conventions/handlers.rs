@@ -29,17 +29,21 @@ pub fn unwrap(tree: &Tree<'_, '_>, f: usize, e: ExprRef) -> (Handler, Vec<Use>) 
     let project = tree.project;
     let mut uses = Vec::new();
     let mut at = e;
+    let mut before = None;
     for _ in 0..MAX_WRAPPERS {
+        // handler = requireUser(handler)
+        let reassigned = assigned(tree, at, before);
+        if let Some((_, value, since)) = reassigned {
+            at = value;
+            before = Some(since);
+        }
         // email = EmailView.as_view()
-        if let (ExprKind::Name(_) | ExprKind::Member { .. }, Value::Made(made)) = (project.kind(at), project.origin(at))
+        if reassigned.is_none()
+            && let (ExprKind::Name(_) | ExprKind::Member { .. }, Value::Made(made)) =
+                (project.kind(at), project.origin(at))
             && matches!(project.kind(made), ExprKind::Call { .. })
         {
             at = made;
-        }
-        // handler = requireUser(handler)
-        let reassigned = assigned(tree, at);
-        if let Some((_, value)) = reassigned {
-            at = value;
         }
         let ExprKind::Call { callee: c, args } = project.kind(at) else { break };
         let target = ExprRef::new(at.file, *c);
@@ -59,7 +63,7 @@ pub fn unwrap(tree: &Tree<'_, '_>, f: usize, e: ExprRef) -> (Handler, Vec<Use>) 
         let mut given = args.iter().map(|a| ExprRef::new(at.file, a.value));
         let again = |a: &ExprRef| {
             let same =
-                reassigned.as_ref().is_some_and(|(n, _)| matches!(project.kind(*a), ExprKind::Name(o) if o == *n));
+                reassigned.as_ref().is_some_and(|(n, _, _)| matches!(project.kind(*a), ExprKind::Name(o) if o == *n));
             same || is_handler(tree, *a, 0)
         };
         let inner = given.find(again);
@@ -77,14 +81,23 @@ pub fn unwrap(tree: &Tree<'_, '_>, f: usize, e: ExprRef) -> (Handler, Vec<Use>) 
 }
 
 /// The name and the value that a variable was assigned last, where it is nothing that is known by itself.
-fn assigned<'t>(tree: &'t Tree<'_, '_>, e: ExprRef) -> Option<(&'t Name, ExprRef)> {
+fn assigned<'t>(tree: &'t Tree<'_, '_>, e: ExprRef, before: Option<u32>) -> Option<(&'t Name, ExprRef, u32)> {
     let project = tree.project;
     let ExprKind::Name(name) = project.kind(e) else { return None };
-    if matches!(project.origin(e), Value::Function(_) | Value::Class(_) | Value::External(_)) {
-        return None;
+    let (scope, mut binding) = project.binding(e, name)?;
+    // the variable on the right is what it was before
+    if let Some(before) = before {
+        let all = project.scopes_of(e.file).bindings(scope, name).iter();
+        let earlier = all.filter(|b| b.at < before && matches!(b.kind, BindingKind::Value(_)));
+        binding = *earlier.max_by_key(|b| b.at)?;
     }
-    let BindingKind::Value(value) = project.binding(e, name)?.1.kind else { return None };
-    Some((name, ExprRef::new(e.file, value)))
+    let BindingKind::Value(value) = binding.kind else { return None };
+    let value = ExprRef::new(e.file, value);
+    let is_same =
+        |a: &crate::ir::Arg| matches!(project.kind(ExprRef::new(e.file, a.value)), ExprKind::Name(n) if n == name);
+    let wraps_itself = arguments(project, value).iter().any(is_same);
+    let known = matches!(project.origin(e), Value::Function(_) | Value::Class(_) | Value::External(_));
+    (wraps_itself || !known || before.is_some()).then_some((name, value, binding.at))
 }
 
 fn shares_language(tree: &Tree<'_, '_>, k: &crate::catalog::frameworks::Framework, f: usize) -> bool {

@@ -381,11 +381,10 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
         if is_left || self.included(e, around) || (is_one(&vocabulary.going_on) && self.goes_on(e)) {
             return;
         }
-        if is_one(&vocabulary.answers) || named.iter().any(|w| w == "status") || self.guards.answers(self.f, at) {
+        if self.is_answer(at, &name, &named) {
             let status = args.iter().find_map(|a| self.status_in(a.value).or_else(|| self.symbol_status(a.value)));
             if let Some(status) = status {
-                let strength = self.strength_of(&status);
-                self.refuse(format!("answers {status}"), e, around, strength);
+                self.refuse(format!("answers {status}"), e, around, self.strength_of(&status));
                 return;
             }
         }

@@ -95,6 +95,7 @@ pub struct Vocabulary {
     /// Functions that run another file.
     pub includes: Vec<String>,
     pub answers: Vec<String>,
+    pub answering: Vec<String>,
     pub credentials: WordSet,
     pub secrets: WordSet,
     pub checks: WordSet,
@@ -150,6 +151,7 @@ impl Vocabulary {
             forgery: WordSet::new(&words.guards.forgery),
             includes: words.guards.includes.clone(),
             answers: r.answers.clone(),
+            answering: r.answering.clone(),
             credentials: WordSet::new(&words.credentials),
             secrets: WordSet::new(&words.secrets),
             checks: WordSet::new(&words.guards.checks),

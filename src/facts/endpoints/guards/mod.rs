@@ -242,6 +242,11 @@ impl<'a, 's> Guards<'a, 's> {
         let known = &self.known[f];
         let target = callee(self.project, e);
         let mut found = known.symbols.matches(self.project, e);
+        // func requireUser(h) { return http.HandlerFunc(…) }: a wrapper of the project's own is read, whatever it gives
+        if target != e && found.iter().any(|((r, _), _)| matches!(r, Role::Wraps | Role::Inert)) {
+            let is_own = !self.project.callees(e).is_empty();
+            found.retain(|((r, _), _)| !is_own || !matches!(r, Role::Wraps | Role::Inert));
+        }
         if target != e {
             found.extend(known.symbols.matches(self.project, target));
         }

@@ -92,6 +92,17 @@ impl Guards<'_, '_> {
                 return p;
             }
         }
+        // #[derive(SecurityScheme)] struct Officer(Bearer)
+        if let Some(class) = class {
+            for annotation in &self.project.class(class).annotations {
+                let derived = arguments(self.project, ExprRef::new(class.file, annotation.expr)).iter();
+                for e in derived.map(|a| ExprRef::new(class.file, a.value)) {
+                    if let Some(p @ Property::Rejects(_)) = self.of_symbol(f, e, fuel - 1) {
+                        return p;
+                    }
+                }
+            }
+        }
         match class {
             Some(class) => match self.of_class(f, class, fuel - 1) {
                 p @ Property::Rejects(_) => p,

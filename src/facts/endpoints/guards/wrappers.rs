@@ -67,6 +67,10 @@ impl Guards<'_, '_> {
     /// Whether the wrapper is known to hand on to what it wraps and no more.
     fn only_wraps(&self, f: usize, e: ExprRef) -> bool {
         let known = &self.known[f];
+        // func requireUser(h) { return http.HandlerFunc(…) }
+        if !self.project.callees(e).is_empty() {
+            return false;
+        }
         let found = known.symbols.matches(self.project, callee(self.project, e)).into_iter();
         let mut found = found.chain(known.symbols.matches(self.project, e));
         found.any(|((role, _), m)| *role == Role::Wraps && m.confidence > Confidence::Low)

@@ -173,6 +173,10 @@ impl Tree<'_, '_> {
 
     /// The first variable in an expression that has no value.
     fn open_in(&self, e: ExprRef) -> Option<Open> {
+        self.open_within(e, MAX_DEPTH)
+    }
+
+    fn open_within(&self, e: ExprRef, levels: usize) -> Option<Open> {
         if self.is_router_itself(e) {
             let function = self.project.enclosing_function(e)?;
             return self.project.bound_receiver(e).is_none().then_some(Open::Function(function));
@@ -184,7 +188,7 @@ impl Tree<'_, '_> {
             match module.kind(id) {
                 _ if found.is_some() => return false,
                 ExprKind::Lambda(_) => return false,
-                ExprKind::Name(name) => found = self.open_name(ExprRef::new(e.file, id), name),
+                ExprKind::Name(name) => found = self.open_name(ExprRef::new(e.file, id), name, levels),
                 _ => {}
             }
             true
@@ -192,7 +196,7 @@ impl Tree<'_, '_> {
         found
     }
 
-    fn open_name(&self, e: ExprRef, name: &str) -> Option<Open> {
+    fn open_name(&self, e: ExprRef, name: &str, levels: usize) -> Option<Open> {
         let project = self.project;
         let (_, binding) = project.binding(e, name)?;
         match binding.kind {
@@ -204,7 +208,8 @@ impl Tree<'_, '_> {
             BindingKind::Element(over) => {
                 let over = ExprRef::new(e.file, over);
                 // for _, r := range routes, where routes is a parameter
-                let table = || self.open_in(over).unwrap_or(Open::Loop(over));
+                let outer = levels.checked_sub(1).and_then(|left| self.open_within(over, left));
+                let table = || outer.unwrap_or(Open::Loop(over));
                 (project.origin(e) == Value::Unknown).then(table)
             }
             // path := prefix + "/x"

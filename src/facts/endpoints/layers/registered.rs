@@ -104,7 +104,9 @@ impl Tree<'_, '_> {
             let joined: Vec<String> = outer.iter().flat_map(|o| found.iter().map(move |p| paths::join(o, p))).collect();
             let Some(e) = exprs(self.project, call, Some(handler)).into_iter().next() else { return };
             let methods = spec.methods.as_ref().map(|s| methods(self.project, call, s));
-            let named = methods.clone().unwrap_or_default();
+            // ws.GET("/x").To(show)
+            let before = modifiers.methods.clone();
+            let named = if before.is_empty() { methods.clone().unwrap_or_default() } else { before };
             // what is left to the default says nothing of a class
             let said = methods.filter(|_| !exprs(self.project, call, spec.methods.as_ref()).is_empty());
             for route in conventions::handlers::routes(self, f, e, said, &modifiers) {

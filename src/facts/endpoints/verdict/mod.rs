@@ -252,8 +252,11 @@ impl Judge<'_, '_> {
                 }
             }
         }
+        // 403 for a file that may not be read asks nobody who he is
+        let is_asset = !route.method.is_unsafe() && self.public.is_served_to_all(&route.path);
         if found.closed.is_empty()
             && !flow
+            && !is_asset
             && let Some(h) = route.handler.function
             && let Some(p) = self.in_handler(f, h)
             // what a handler that is marked as open calls checks other things than who is calling

@@ -13,6 +13,8 @@ pub(super) struct Public {
     beside: WordSet,
     private: WordSet,
     reading: WordSet,
+    files: Vec<String>,
+    below: Vec<String>,
 }
 
 impl Public {
@@ -26,6 +28,8 @@ impl Public {
             beside: WordSet::new(&words.public.beside),
             private: WordSet::new(&words.private),
             reading: WordSet::new(&words.public.reading),
+            files: words.public.files.clone(),
+            below: words.public.below.clone(),
         }
     }
 
@@ -75,6 +79,9 @@ impl Public {
         if method.is_unsafe() {
             return false;
         }
+        if self.is_served_to_all(path) {
+            return true;
+        }
         let segments = static_segments(path);
         if segments.is_empty() {
             return !path.contains('{');
@@ -84,6 +91,16 @@ impl Public {
             && (suffix
                 || ((!self.is_private(path) || self.flows.has(path))
                     && self.covers(&segments, &[&self.reads, &self.pages, &self.flows])))
+    }
+
+    /// `/pkg/app.wasm`, `/public/offices`, `/static/{filename}`
+    pub(super) fn is_served_to_all(&self, path: &str) -> bool {
+        let last = path.rsplit('/').next().unwrap_or_default();
+        let is_file = !last.contains('{') && self.files.iter().any(|end| last.ends_with(end.as_str()));
+        let mut above = path.split('/').rev().skip(1);
+        // a page with an ending of its own is code: /public/renew.php
+        let is_code = last.contains('.') && !last.contains('{');
+        is_file || !is_code && !self.is_private(path) && above.any(|segment| self.below.iter().any(|b| b == segment))
     }
 
     pub(super) fn is_private(&self, path: &str) -> bool {

@@ -7,6 +7,7 @@
 
 mod entered;
 mod names;
+mod served;
 mod words;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -119,6 +120,7 @@ impl Drawing<'_> {
             }
         }
         self.rest(tree);
+        self.served(tree);
         // a function that is a root by itself and called by another one gives its routes twice
         let mut seen: Vec<(Key, ExprRef, Kind)> = Vec::new();
         self.emitted.sort_by_key(|(key, call, _)| (*key, *call));

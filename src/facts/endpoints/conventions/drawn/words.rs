@@ -3,7 +3,7 @@
 use super::super::super::Method;
 use super::super::super::layers::{Handler, Kind, Route, Use};
 use super::super::super::paths;
-use super::super::super::selected::{arguments, methods, text_of};
+use super::super::super::selected::{arguments, exprs, methods, text_of};
 use super::names::{plural, singular};
 use super::{Around, Context, Drawing, block_of, body, texts};
 use crate::catalog::frameworks::schema::Word;
@@ -37,6 +37,8 @@ impl Drawing<'_> {
                     }
                 }
                 ExprKind::Lambda(_) => {}
+                // route :any, "*path"
+                _ if word.methods.as_ref().is_some_and(|m| exprs(project, call, Some(m)).contains(&at)) => {}
                 _ => pairs.extend(text_of(project, at).map(|p| (p, to.clone()))),
             }
         }
@@ -63,6 +65,7 @@ impl Drawing<'_> {
             let Some(target) = self.target(project, call, word, context, &path, to.as_deref()) else { continue };
             let mut guards = context.guards.clone();
             guards.extend(target.guards);
+            guards.extend(self.options(project, call, context));
             let route = Route {
                 paths: vec![paths::join(&base, &without_optional(&path))],
                 methods: served.clone(),

@@ -15,6 +15,18 @@ const QUESTIONS: [&str; 12] =
     ["is", "has", "can", "should", "get", "set", "build", "make", "create", "validate", "check", "parse"];
 
 impl Reading<'_, '_, '_> {
+    /// Whether a call sends the status in its arguments, by its name, by the knowledge, or as a helper of the project's
+    /// own: `json_error(401, "no token")`.
+    pub(super) fn is_answer(&self, call: ExprRef, name: &str, named: &[String]) -> bool {
+        let vocabulary = &self.guards.words;
+        let bare = name.trim_end_matches('!');
+        let hands_on = || named.iter().any(|w| vocabulary.answering.contains(w));
+        vocabulary.answers.iter().any(|n| n == bare)
+            || named.iter().any(|w| w == "status")
+            || self.guards.answers(self.f, call)
+            || hands_on() && !self.guards.project.callees(call).is_empty()
+    }
+
     /// The words of one node itself.
     pub(super) fn words_of(&self, e: ExprId) -> Vec<Vec<String>> {
         match self.module.kind(e) {
