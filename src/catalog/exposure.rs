@@ -106,8 +106,10 @@ pub struct CallOf {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ExposureWords {
-    /// In paths, names of functions and classes, and conditions: only for development and tests.
+    /// In names of configuration files, functions and classes, and in conditions: only for development and tests.
     pub trial: Vec<String>,
+    /// The same in folders and names of files with code.
+    pub folders: Vec<String>,
     /// In conditions: where the real thing is told from a trial, or something is switched on that need not be.
     pub live: Vec<String>,
     /// In names of settings: about somebody else's authentication.

@@ -105,12 +105,20 @@ fn an_access_list_that_closes_nothing() {
     let files = |rules: &str| {
         let security =
             format!("{SPRING}    http.authorizeHttpRequests(a -> a{rules});\n    return http.build();\n  }}\n}}\n");
-        found(DISABLED, &[("Security.java", &security), ("Records.java", CONTROLLER)])
+        found(
+            DISABLED,
+            &[
+                ("src/main/java/com/example/demo/Security.java", &security),
+                ("src/main/java/com/example/demo/Records.java", CONTROLLER),
+            ],
+        )
     };
     let open = files(".requestMatchers(\"/login\").permitAll().anyRequest().permitAll()");
     assert_eq!(
         open,
-        ["Security.java:6 The access list lets everyone pass on every path: any other request: permitAll()"]
+        [
+            "src/main/java/com/example/demo/Security.java:6 The access list lets everyone pass on every path: any other request: permitAll()"
+        ]
     );
     assert!(files(".requestMatchers(\"/admin/**\").authenticated().anyRequest().permitAll()").is_empty());
     assert!(files(".anyRequest().authenticated()").is_empty());

@@ -13,6 +13,7 @@ use crate::source::{FileId, Place, Span};
 pub(super) struct Trial<'p, 's> {
     project: &'p Project<'s>,
     words: WordSet,
+    folders: WordSet,
     /// Those, and the words that tell the real thing.
     conditions: WordSet,
     /// What stands under a condition with such words, by file.
@@ -22,14 +23,22 @@ pub(super) struct Trial<'p, 's> {
 impl<'p, 's> Trial<'p, 's> {
     pub(super) fn new(project: &'p Project<'s>, words: &ExposureWords) -> Self {
         let both: Vec<&String> = words.trial.iter().chain(&words.live).collect();
-        Self { project, words: WordSet::new(&words.trial), conditions: WordSet::new(&both), spans: RefCell::default() }
+        Self {
+            project,
+            words: WordSet::new(&words.trial),
+            folders: WordSet::new(&words.folders),
+            conditions: WordSet::new(&both),
+            spans: RefCell::default(),
+        }
     }
 
     /// Whether the path of a file says so, or its kind.
     pub(super) fn is_file(&self, file: FileId) -> bool {
         let source = self.project.sources.get(file);
         let class = &source.class;
-        class.test || class.docs || class.local_only || !class.is_own_code() || self.words.has(&source.path)
+        let name = source.path.rsplit('/').next().unwrap_or_default();
+        let is_elsewhere = class.test || class.docs || class.local_only || !class.is_own_code();
+        is_elsewhere || self.folders.has(&source.path) || (source.language.is_data() && self.words.has(name))
     }
 
     /// Whether what stands around a place in code says so.
