@@ -3,8 +3,9 @@
 use super::{Key, Kind, Route, Spec, Tree, Use};
 use crate::catalog::frameworks::Selector;
 use crate::facts::endpoints::selected::{
-    Selected, alternatives, arguments, callee, elements, exprs, imported, methods, strings, text_of,
+    Selected, alternatives, arguments, callee, elements, exprs, field, imported, methods, strings, text_of,
 };
+use crate::facts::endpoints::path_tests::{ant_patterns, starting};
 use crate::facts::endpoints::{conventions, paths};
 use crate::ir::ExprKind;
 use crate::project::symbols::{ModuleTarget, normalise, parent};
@@ -326,7 +327,7 @@ impl Tree<'_, '_> {
                     let mount = Kind::Mount { router, prefixes: prefixes.clone(), guards: guards.clone() };
                     self.add_called(key, f, call, mount);
                 }
-                None => guards.push(Use::expr(self.project, e)),
+                None => guards.push(self.unless(e)),
             }
         }
         for prefix in prefixes.iter().filter(|_| !guards.is_empty()) {
@@ -335,6 +336,29 @@ impl Tree<'_, '_> {
             let kind = Kind::Guards { prefix, guards: guards.clone(), global: spec.global };
             self.add_called(key, f, call, kind);
         }
+    }
+
+    /// `jwt({ … }).unless({ path: ['/login', /^\/forms/] })`: the guard, with the paths that it leaves out.
+    fn unless(&self, e: ExprRef) -> Use {
+        let project = self.project;
+        let target = callee(project, e);
+        let (ExprKind::Call { .. }, ExprKind::Member { object, name }) = (project.kind(e), project.kind(target)) else {
+            return Use::expr(project, e);
+        };
+        let guard = ExprRef::new(e.file, *object);
+        let options = arguments(project, e).first().map(|a| ExprRef::new(e.file, a.value));
+        let list = options.and_then(|o| field(project, o, "path"));
+        let (Some(list), "unless") = (list, name.as_str()) else { return Use::expr(project, e) };
+        let mut used = Use::expr(project, guard);
+        for x in elements(project, list) {
+            let text = field(project, x, "url").and_then(|u| text_of(project, u)).or_else(|| text_of(project, x));
+            let Some(text) = text else { continue };
+            used.except_paths.extend(match text.strip_prefix('^') {
+                Some(pattern) => starting(&pattern.replace('\\', "").replace(".*", "").replace('$', "")),
+                None => ant_patterns(&text).0,
+            });
+        }
+        used
     }
 
     /// A router, or a function that takes one as `this` module does; a bare parameter is no evidence of one.
