@@ -2,10 +2,10 @@
 
 use super::{Key, Kind, Route, Spec, Tree, Use};
 use crate::catalog::frameworks::Selector;
+use crate::facts::endpoints::path_tests::{ant_patterns, starting};
 use crate::facts::endpoints::selected::{
     Selected, alternatives, arguments, callee, elements, exprs, field, imported, methods, strings, text_of,
 };
-use crate::facts::endpoints::path_tests::{ant_patterns, starting};
 use crate::facts::endpoints::{conventions, paths};
 use crate::ir::ExprKind;
 use crate::project::symbols::{ModuleTarget, normalise, parent};
