@@ -6,6 +6,7 @@
 mod configured;
 mod documents;
 mod folders;
+mod permissions;
 mod tables;
 
 use std::collections::BTreeMap;
@@ -120,6 +121,9 @@ impl Lists {
                 }
                 lists.extend(access.tables.iter().filter_map(|t| tables::read(project, services, access, t, function)));
             }
+        }
+        for known in &access.permissions {
+            permissions::read(project, services, access, known, &mut lists);
         }
         for document in &access.documents {
             documents::read(project, services, document, &mut lists);

@@ -258,6 +258,9 @@ pub struct Access {
     /// How the names of the configuration files begin.
     #[serde(default)]
     pub settings: Vec<String>,
+    /// Entries of configuration files, each a path and a policy.
+    #[serde(default)]
+    pub permissions: Vec<Permissions>,
     /// Lists that stand in configuration files.
     #[serde(default)]
     pub documents: Vec<AccessDocument>,
@@ -316,6 +319,29 @@ pub struct AccessDocument {
     pub roles: Vec<SmolStr>,
     /// Roles that everyone has.
     pub opens: Vec<SmolStr>,
+    /// Paths are Ant-style patterns, and no regular expressions.
+    #[serde(default)]
+    pub ant: bool,
+    /// What no entry is about is closed.
+    #[serde(default)]
+    pub closes: bool,
+}
+
+/// `quarkus.http.auth.permission.staff.paths=/staff/*`, `….staff.policy=authenticated`: the most precise path decides.
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct Permissions {
+    /// What stands before the names of the entries.
+    pub prefix: String,
+    /// The last words of the keys of an entry.
+    pub paths: String,
+    pub methods: String,
+    pub policy: String,
+    /// Policies that everyone meets.
+    pub opens: Vec<SmolStr>,
+    /// Settings that close everything that no entry and no annotation opens.
+    #[serde(default)]
+    pub closes: Vec<String>,
 }
 
 /// When a layer affects a route of the same router.

@@ -112,20 +112,31 @@ fn value_of(project: &Project<'_>, access: &Access, class: ClassRef, name: &str)
 
 /// `secure.ignored-urls[0]` and `secure.ignoredUrls` are the same key.
 fn relaxed(key: &str) -> String {
-    let key = key.split('[').next().unwrap_or(key);
     key.chars().filter(|c| *c != '-' && *c != '_').flat_map(char::to_lowercase).collect()
 }
 
 fn values(project: &Project<'_>, services: &Services, access: &Access, key: &str) -> BTreeMap<usize, Vec<String>> {
     let wanted = relaxed(key);
     let mut found: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+    for (file, key, values, _) in entries(project, access) {
+        if relaxed(&key) == wanted {
+            let paths = values.into_iter().filter(|p| p.starts_with(['/', '*']));
+            found.entry(services.index_of(file)).or_default().extend(paths);
+        }
+    }
+    found
+}
+
+/// Every key of the configuration files with its values, whether written as a tree or in one line.
+pub(super) fn entries(project: &Project<'_>, access: &Access) -> Vec<(FileId, String, Vec<String>, ExprRef)> {
+    let mut found = Vec::new();
     for module in project.modules().filter(|m| m.language.is_data()) {
         let source = project.sources.get(module.file);
         let name = split(&source.path).1;
         if source.class.test || !access.settings.iter().any(|s| name.starts_with(s.as_str())) {
             continue;
         }
-        let roots = module.body.iter().filter_map(|s| match module.stmt(*s).kind {
+        let roots = module.body.iter().rev().filter_map(|s| match module.stmt(*s).kind {
             crate::ir::StmtKind::Expr(e) => Some((String::new(), ExprRef::new(module.file, e))),
             _ => None,
         });
@@ -133,21 +144,23 @@ fn values(project: &Project<'_>, services: &Services, access: &Access, key: &str
         let mut budget = MAX_ENTRIES;
         while let (Some((at, e)), true) = (stack.pop(), budget > 0) {
             budget -= 1;
-            if at == wanted {
-                let texts = elements(project, e).into_iter().filter_map(|x| text_of(project, x));
-                let split = texts.flat_map(|t| t.split(',').map(|p| p.trim().to_owned()).collect::<Vec<_>>());
-                let paths = split.filter(|p| p.starts_with(['/', '*']));
-                found.entry(services.index_of(module.file)).or_default().extend(paths);
-            } else if let ExprKind::Object(entries) = project.kind(e) {
-                for entry in entries {
+            if let ExprKind::Object(entries) = project.kind(e) {
+                for entry in entries.iter().rev() {
                     let name = entry.key.map(|k| project.kind(ExprRef::new(e.file, k)));
                     let Some(ExprKind::Literal(Literal::Str(name))) = name else { continue };
-                    let key = if at.is_empty() { relaxed(name) } else { format!("{at}.{}", relaxed(name)) };
-                    if wanted.starts_with(&key) {
-                        stack.push((key, ExprRef::new(e.file, entry.value)));
-                    }
+                    let name = name.split('[').next().unwrap_or(name).replace('"', "");
+                    let key = if at.is_empty() { name } else { format!("{at}.{name}") };
+                    stack.push((key, ExprRef::new(e.file, entry.value)));
                 }
+                continue;
             }
+            let word = |x: ExprRef| match project.kind(x) {
+                ExprKind::Literal(Literal::Bool(b)) => Some(b.to_string()),
+                _ => text_of(project, x),
+            };
+            let texts = elements(project, e).into_iter().filter_map(word);
+            let values = texts.flat_map(|t| t.split(',').map(|p| p.trim().to_owned()).collect::<Vec<_>>()).collect();
+            found.push((module.file, at, values, e));
         }
     }
     found

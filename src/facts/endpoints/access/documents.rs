@@ -20,7 +20,18 @@ pub(super) fn read(project: &Project<'_>, services: &Services, document: &Access
         let root = module.document().map(|e| ExprRef::new(module.file, e));
         let list = root.and_then(|r| document.list.split('.').try_fold(r, |at, key| field(project, at, key)));
         let Some(list) = list else { continue };
-        let rules = elements(project, list).into_iter().filter_map(|e| rule(project, document, e)).collect();
+        let mut rules: Vec<Rule> =
+            elements(project, list).into_iter().filter_map(|e| rule(project, document, e)).collect();
+        if document.closes {
+            let what = format!("{} names no other path", document.list);
+            rules.push(Rule {
+                paths: Paths::Rest,
+                methods: Vec::new(),
+                opens: false,
+                what,
+                place: project.place(list),
+            });
+        }
         lists.push(List {
             file: module.file,
             service: services.index_of(module.file),
@@ -38,6 +49,7 @@ fn rule(project: &Project<'_>, document: &AccessDocument, entry: ExprRef) -> Opt
     let pattern = field(project, entry, &document.path).and_then(|e| text_of(project, e));
     let paths = match &pattern {
         None => Paths::Rest,
+        Some(pattern) if document.ant => Paths::Ant(vec![pattern.clone()]),
         Some(pattern) => Paths::Regex(path_regex(pattern)?),
     };
     let methods = document.methods.iter().filter_map(|k| field(project, entry, k)).flat_map(texts);
