@@ -49,3 +49,107 @@ fn vertx_handlers_in_chains_and_mounted_routers() {
         ],
     );
 }
+
+const CONTROLLERS: &str = "package pk;\nimport org.springframework.web.bind.annotation.*;\n@RestController\npublic class Records {\n  \
+    @GetMapping(\"/records\")\n  public Object list() { return store.all(); }\n  @PostMapping(\"/open/records\")\n  public Object add() { return store.add(); }\n  \
+    @GetMapping(\"/open/list\")\n  public Object open() { return store.all(); }\n}\n";
+
+#[test]
+fn spring_interceptors_with_paths_and_exemptions() {
+    check(
+        &[
+            ("src/Records.java", CONTROLLERS),
+            (
+                "src/Web.java",
+                "package pk;\nimport org.springframework.web.servlet.config.annotation.*;\npublic class Web implements WebMvcConfigurer {\n  \
+                 public void addInterceptors(InterceptorRegistry registry) {\n    registry.addInterceptor(new LoginInterceptor()).addPathPatterns(\"/**\").excludePathPatterns(\"/open/records\");\n  }\n}\n",
+            ),
+            (
+                "src/LoginInterceptor.java",
+                "package pk;\nimport java.util.*;\nimport org.springframework.web.servlet.HandlerInterceptor;\npublic class LoginInterceptor implements HandlerInterceptor {\n  \
+                 private static final List<String> OPEN = Arrays.asList(\"/open/list\", \"/help\");\n  \
+                 public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {\n    \
+                 if (OPEN.stream().anyMatch(p -> request.getRequestURI().startsWith(p))) {\n      return true;\n    }\n    \
+                 if (request.getSession().getAttribute(\"user\") == null) {\n      response.getWriter().write(\"{}\");\n      return false;\n    }\n    return true;\n  }\n}\n",
+            ),
+        ],
+        &["GET /records authenticated", "POST /open/records unauthenticated", "GET /open/list public"],
+    );
+}
+
+#[test]
+fn spring_white_list_of_a_configuration_file() {
+    check(
+        &[
+            ("src/main/java/Records.java", CONTROLLERS),
+            ("src/main/resources/application.yml", "secure:\n  ignored:\n    urls:\n      - /open/**\n"),
+            (
+                "src/main/java/Ignored.java",
+                "package pk;\nimport java.util.List;\nimport org.springframework.boot.context.properties.ConfigurationProperties;\n\
+                 @ConfigurationProperties(prefix = \"secure.ignored\")\npublic class Ignored {\n  private List<String> urls;\n  public List<String> getUrls() { return urls; }\n}\n",
+            ),
+            (
+                "src/main/java/Security.java",
+                "package pk;\nimport org.springframework.security.config.annotation.web.builders.HttpSecurity;\nimport org.springframework.http.HttpMethod;\n\
+                 public class Security {\n  private Ignored ignored;\n  SecurityFilterChain chain(HttpSecurity http) throws Exception {\n    \
+                 var registry = http.authorizeRequests();\n    for (String url : ignored.getUrls()) {\n      registry.antMatchers(url).permitAll();\n    }\n    \
+                 registry.antMatchers(HttpMethod.OPTIONS, \"/**\").permitAll();\n    registry.anyRequest().authenticated();\n    return http.build();\n  }\n}\n",
+            ),
+        ],
+        &["GET /records authenticated", "POST /open/records unauthenticated", "GET /open/list public"],
+    );
+}
+
+#[test]
+fn shiro_chains_decide_by_the_first_entry() {
+    check(
+        &[
+            ("src/Records.java", CONTROLLERS),
+            (
+                "src/Shiro.java",
+                "package pk;\nimport java.util.*;\nimport org.apache.shiro.spring.web.ShiroFilterFactoryBean;\npublic class Shiro {\n  \
+                 public ShiroFilterFactoryBean filter() {\n    ShiroFilterFactoryBean bean = new ShiroFilterFactoryBean();\n    \
+                 Map<String, String> chains = new LinkedHashMap<>();\n    chains.put(\"/open/**\", \"anon\");\n    chains.put(\"/**\", \"authc\");\n    \
+                 bean.setFilterChainDefinitionMap(chains);\n    return bean;\n  }\n}\n",
+            ),
+        ],
+        &["GET /records authenticated", "POST /open/records unauthenticated", "GET /open/list public"],
+    );
+}
+
+#[test]
+fn micronaut_is_closed_by_its_dependency() {
+    let controller = "package pk;\nimport io.micronaut.http.annotation.*;\nimport io.micronaut.security.annotation.Secured;\nimport io.micronaut.security.rules.SecurityRule;\n\
+        @Controller(\"/records\")\npublic class Records {\n  @Get(\"/{id}\")\n  public Object one(String id) { return null; }\n  \
+        @Secured(SecurityRule.IS_ANONYMOUS)\n  @Post\n  public Object add() { return null; }\n}\n";
+    check(
+        &[
+            ("build.gradle", "dependencies { implementation(\"io.micronaut.security:micronaut-security-jwt\") }\n"),
+            ("src/Records.java", controller),
+        ],
+        &["GET /records/{id} authenticated", "POST /records unauthenticated"],
+    );
+    check(
+        &[("build.gradle", "dependencies { }\n"), ("src/Records.java", controller)],
+        &["GET /records/{id} unauthenticated", "POST /records unauthenticated"],
+    );
+}
+
+#[test]
+fn quarkus_permissions_stand_in_the_properties() {
+    check(
+        &[
+            (
+                "src/main/resources/application.properties",
+                "quarkus.http.auth.permission.staff.paths=/staff/*\nquarkus.http.auth.permission.staff.policy=authenticated\n\
+                 quarkus.http.auth.permission.forms.paths=/staff/forms\nquarkus.http.auth.permission.forms.policy=permit\n",
+            ),
+            (
+                "src/main/java/Staff.java",
+                "package pk;\nimport jakarta.ws.rs.*;\n@Path(\"/staff\")\npublic class Staff {\n  @GET\n  public Object list() { return null; }\n  \
+                 @POST\n  @Path(\"forms\")\n  public Object add() { return null; }\n}\n",
+            ),
+        ],
+        &["GET /staff authenticated", "POST /staff/forms unauthenticated"],
+    );
+}

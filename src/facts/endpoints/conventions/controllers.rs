@@ -68,6 +68,11 @@ fn collect_classes(tree: &mut Tree<'_, '_>, f: usize, knowledge: &Controllers) {
 }
 
 fn add_class(tree: &mut Tree<'_, '_>, f: usize, knowledge: &Controllers, class: ClassRef) {
+    // an annotation of one name, imported with all of its package, is that of the framework whose routes it has
+    let known = tree.nodes.get(&Key::Class(class));
+    if known.is_some_and(|n| n.framework.is_some_and(|x| x != f) && !n.layers.is_empty()) {
+        return;
+    }
     let mut lineage = vec![class];
     if knowledge.inherited {
         lineage.extend(tree.project.lineage(class).into_iter().filter(|c| *c != class));

@@ -271,6 +271,7 @@ fn put_in_front(tree: &mut Tree<'_, '_>, f: usize, filter: &Filter) {
         let Key::Class(controller) = key else { continue };
         let service = tree.services.index_of(controller.file);
         let depended_on = tree.services.depends(service);
+        let has_marks = tree.framework(f).guards.marks.is_some();
         let mut layers = tree.nodes.get(&key).map(|n| n.layers.clone()).unwrap_or_default();
         for layer in &mut layers {
             let Kind::Route(route) = &mut layer.kind else { continue };
@@ -281,7 +282,8 @@ fn put_in_front(tree: &mut Tree<'_, '_>, f: usize, filter: &Filter) {
                 if same && (bound.is_empty() || bound.iter().any(|b| marked.contains(b))) {
                     let place = Place::new(class.file, project.class(*class).name_span);
                     let mut used = Use::new(Source::Class(*class), place);
-                    used.in_front = bound.is_empty();
+                    // one that looks for marks leaves the way to log in open by them
+                    used.in_front = bound.is_empty() && !has_marks;
                     route.guards.push(used);
                 }
             }

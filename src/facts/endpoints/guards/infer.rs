@@ -309,7 +309,9 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
         match module.kind(e) {
             ExprKind::Lambda(f) => {
                 let body = &module.function(*f).body;
+                self.passes.lambdas += 1;
                 self.block(body, around);
+                self.passes.lambdas -= 1;
             }
             ExprKind::Conditional { condition, then, otherwise } => {
                 self.expr(*condition, around);

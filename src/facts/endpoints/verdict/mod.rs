@@ -182,6 +182,7 @@ impl Judge<'_, '_> {
             Decision::Unseen(why) => found.add(Property::Unknown(why.clone()), route.method),
             Decision::Silent => found.steps.extend(self.silent_list(f, service)),
         }
+        let opened = matches!(decision, Decision::Open(..));
         let flow = self.public.is_flow(&route.path, &route.handler.name);
         let removed: Vec<String> =
             route.guards.iter().filter(|g| g.removes).filter_map(|g| self.guard_text(g)).collect();
@@ -195,6 +196,8 @@ impl Judge<'_, '_> {
             .filter(|g| applies(g, &route.handler, &route.path, route.method))
             // a login page looks at the session too
             .filter(|g| !(flow && (g.in_front || matches!(g.source, Source::Page(_)) || is_around(g))))
+            // what an access list opens, the filters of the same chain leave alone
+            .filter(|g| !(opened && g.in_front && matches!(g.source, Source::Class(_))))
             .collect();
         let mut marked = false;
         let mut in_force = in_place.iter().peekable();
@@ -257,10 +260,10 @@ impl Judge<'_, '_> {
         if found.closed.is_empty()
             && !flow
             && !is_asset
+            // a handler that is marked as open refuses wrong passwords, and not those who bring none
+            && !marked
             && let Some(h) = route.handler.function
             && let Some(p) = self.in_handler(f, h)
-            // what a handler that is marked as open calls checks other things than who is calling
-            && (!marked || (p.place.file == h.file && self.project.function(h).span.contains(p.place.span)))
         {
             found.add(Property::Rejects(Proof { what: format!("in the handler: {}", p.what), ..p }), route.method);
         }

@@ -23,6 +23,8 @@ pub(super) struct Passes {
     open: bool,
     /// For callers without a credential: `if (token == null) { chain.doFilter(…); return; }`
     anonymous: bool,
+    /// Lambdas around what is read: their results are none of the guard.
+    pub(super) lambdas: u32,
 }
 
 /// Whom a condition lets through.
@@ -50,7 +52,7 @@ impl Reading<'_, '_, '_> {
     /// `return true`, `return super.preHandle(…)`, `return tokens.check(request)`
     pub(super) fn gave_result(&mut self, e: ExprId, around: &[Condition]) {
         let known = &self.guards.known[self.f];
-        let Some(function) = self.function.filter(|_| !self.strict) else { return };
+        let Some(function) = self.function.filter(|_| !self.strict && self.passes.lambdas == 0) else { return };
         let named = self.module.function(function.id).name.as_ref();
         if !known.goes_on.iter().any(|n| n == RESULT) || !named.is_some_and(|n| known.bodies.contains(n)) {
             return;
