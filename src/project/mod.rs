@@ -135,13 +135,21 @@ impl<'s> Project<'s> {
             .modules()
             .flat_map(|m| m.imports.iter().enumerate().map(move |(i, import)| (m, i, import)))
             .filter_map(|(m, i, import)| {
-                let path = self.string(ExprRef::new(m.file, import.path?))?;
+                let path = self.included_path(ExprRef::new(m.file, import.path?))?;
                 Some((m.file, i, self.symbols.included(&path, &self.sources.get(m.file).path)))
             })
             .collect();
         for (file, i, target) in found {
             self.imports[file.index()][i] = target;
         }
+    }
+
+    /// A constant path, or the text that a helper puts a folder in front of: `base_path('routes/api.php')`.
+    fn included_path(&self, path: ExprRef) -> Option<String> {
+        self.string(path).or_else(|| match self.kind(path) {
+            ExprKind::Call { args, .. } => self.string(ExprRef::new(path.file, args.last()?.value)),
+            _ => None,
+        })
     }
 
     /// Joins the classes that are parts of one type.

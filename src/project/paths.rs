@@ -34,7 +34,7 @@ fn unresolved(text: impl AsRef<str>) -> SymbolPath {
 }
 
 /// Readings of one symbol that are kept.
-const MAX_PATHS: usize = 40;
+const MAX_PATHS: usize = 160;
 
 impl Project<'_> {
     /// Every reading of the symbol that an expression names; the most certain first.

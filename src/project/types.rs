@@ -7,7 +7,7 @@ use super::symbols::{self, ModuleTarget, Symbols};
 use super::values::FUEL;
 use super::{ClassRef, ExprRef, FunctionRef, Project, Value, query};
 use crate::frontend::Modules;
-use crate::ir::{BinaryOp, ExprKind, Field, ImportKind, Name, TypeRef};
+use crate::ir::{ExprId, BinaryOp, ExprKind, Field, ImportKind, Name, TypeRef};
 use crate::source::FileId;
 
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
@@ -402,7 +402,12 @@ impl Project<'_> {
                 },
             }
         };
-        class.bases.iter().filter_map(|b| base(*b)).filter(|b| *b != TypeName::Class(c)).collect()
+        // class AuthorizeAttribute<T> : AuthorizeAttribute has the name of its base, which is another type
+        let other = |b: ExprId| match base(b)? {
+            TypeName::Class(same) if same == c => module.dotted(b).map(|name| TypeName::External(Name::new(name))),
+            found => Some(found),
+        };
+        class.bases.iter().filter_map(|b| other(*b)).collect()
     }
 
     /// The classes that are one type with `c`, itself among them: a struct and its `impl` blocks, partial classes.

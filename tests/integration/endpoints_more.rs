@@ -163,3 +163,59 @@ fn jax_rs_roles_and_bound_filters() {
         ],
     );
 }
+
+#[test]
+fn a_check_that_a_setting_switches_on_is_one() {
+    check(
+        &[(
+            "office/app.py",
+            "from flask import Flask, abort, current_app, request\napp = Flask(__name__)\n\
+             def requires_authentication():\n    if current_app.config['AUTH_REQUIRED']:\n        token = request.headers.get('Authorization')\n        if not token:\n            abort(401)\n\
+             app.before_request(requires_authentication)\n@app.route('/holders', methods=['POST'])\ndef holders():\n    return save()\n",
+        )],
+        &["POST /holders authenticated"],
+    );
+}
+
+#[test]
+fn a_generic_attribute_with_the_name_of_its_base() {
+    check(
+        &[
+            ("office/Office.csproj", "<Project Sdk=\"Microsoft.NET.Sdk.Web\"></Project>"),
+            (
+                "office/AuthorizeAttribute.cs",
+                "using Microsoft.AspNetCore.Authorization;\nnamespace Office.Authorization;\npublic class AuthorizeAttribute<T> : AuthorizeAttribute, IAuthorizationRequirementData where T : IAuthorizationRequirement, new() { }\n",
+            ),
+            (
+                "office/HoldersController.cs",
+                "using Office.Authorization;\nusing Microsoft.AspNetCore.Authorization;\nusing Microsoft.AspNetCore.Mvc;\nnamespace Office.Controllers;\n\
+                 [Route(\"holders\")]\npublic class HoldersController : ControllerBase {\n  [HttpPost(\"\")]\n  [Authorize<ManageHolders>]\n  public Task Add(Holder h) => Save(h);\n  [HttpPut(\"\")]\n  public Task Put(Holder h) => Save(h);\n}\n",
+            ),
+        ],
+        &["POST /holders authenticated", "PUT /holders unauthenticated"],
+    );
+}
+
+#[test]
+fn a_route_file_behind_a_helper_and_a_group_of_the_service() {
+    check(
+        &[
+            ("composer.json", "{\"require\": {\"laravel/framework\": \"11\"}}"),
+            (
+                "app/Providers/RouteServiceProvider.php",
+                "<?php\nnamespace App\\Providers;\nuse Illuminate\\Support\\Facades\\Route;\nclass RouteServiceProvider {\n  public function map() {\n    \
+                 Route::group(['middleware' => 'api', 'prefix' => 'office'], function ($router) {\n      require base_path('routes/office.php');\n    });\n  }\n}\n",
+            ),
+            (
+                "app/Http/Kernel.php",
+                "<?php\nnamespace App\\Http;\nclass Kernel {\n  protected $middlewareGroups = ['api' => [\\App\\Http\\Middleware\\Clerk::class]];\n}\n",
+            ),
+            (
+                "app/Http/Middleware/Clerk.php",
+                "<?php\nnamespace App\\Http\\Middleware;\nclass Clerk {\n  public function handle($request, $next) {\n    auth()->authenticate();\n    return $next($request);\n  }\n}\n",
+            ),
+            ("routes/office.php", "<?php\nuse Illuminate\\Support\\Facades\\Route;\nRoute::post('holders', [HolderController::class, 'store']);\n"),
+        ],
+        &["POST /office/holders authenticated"],
+    );
+}

@@ -128,6 +128,9 @@ pub struct GuardWords {
     pub absent: Vec<String>,
     /// Words of what the service itself logs in to: the user of a database is no caller.
     pub backends: Vec<String>,
+    /// Settings that switch a check on for every caller.
+    #[serde(default)]
+    pub switches: Vec<String>,
     /// Words of checks against requests that other sites forge: they say nothing about who is calling.
     pub forgery: Vec<String>,
     /// Names of functions that run another file.

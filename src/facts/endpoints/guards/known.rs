@@ -90,6 +90,7 @@ pub struct Vocabulary {
     pub absent: Vec<String>,
     /// Words of what the service itself logs in to.
     pub backends: WordSet,
+    pub switches: WordSet,
     /// Words of checks against requests that other sites forge.
     pub forgery: WordSet,
     /// Functions that run another file.
@@ -148,6 +149,7 @@ impl Vocabulary {
             present: words.guards.present.clone(),
             absent: words.guards.absent.clone(),
             backends: WordSet::new(&words.guards.backends),
+            switches: WordSet::new(&words.guards.switches),
             forgery: WordSet::new(&words.guards.forgery),
             includes: words.guards.includes.clone(),
             answers: r.answers.clone(),

@@ -307,9 +307,6 @@ impl<'a, 's> Guards<'a, 's> {
         let fits =
             |list: &[String]| list.iter().any(|n| n.strip_suffix('*').map_or(n == text, |stem| text.starts_with(stem)));
         let place = self.project.place(e);
-        if fits(&known.inert_names) {
-            return Property::Nothing;
-        }
         let base = text.split(':').next().unwrap_or(text);
         let alias = self.aliases.get(self.services.index_of(e.file), base);
         if let Some(target) = alias.filter(|t| *t != e) {
@@ -320,6 +317,10 @@ impl<'a, 's> Guards<'a, 's> {
                 Property::Opens(p) => return Property::Opens(p),
                 Property::Nothing | Property::Unknown(_) => {}
             }
+        }
+        // what the service makes of a name goes before what it means elsewhere
+        if fits(&known.inert_names) {
+            return Property::Nothing;
         }
         if fits(&known.names) {
             return Property::Rejects(Proof::new(format!("'{base}'"), place, Confidence::High));

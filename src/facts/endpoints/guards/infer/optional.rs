@@ -73,7 +73,7 @@ pub(super) fn passes_without(reading: &Reading<'_, '_, '_>, around: &[Condition]
             ExprKind::Binary { op: BinaryOp::Compare, left, .. } => is_in(*left),
             _ => false,
         };
-        plain && reading.mentions_credentials(e)
+        plain && reading.mentions_credentials(e) && !reading.mentions(e, &reading.guards.words.switches)
     })
 }
 
