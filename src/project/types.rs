@@ -7,7 +7,7 @@ use super::symbols::{self, ModuleTarget, Symbols};
 use super::values::FUEL;
 use super::{ClassRef, ExprRef, FunctionRef, Project, Value, query};
 use crate::frontend::Modules;
-use crate::ir::{ExprId, BinaryOp, ExprKind, Field, ImportKind, Name, TypeRef};
+use crate::ir::{BinaryOp, ExprId, ExprKind, Field, ImportKind, Name, TypeRef};
 use crate::source::FileId;
 
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]

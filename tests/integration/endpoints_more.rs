@@ -214,7 +214,10 @@ fn a_route_file_behind_a_helper_and_a_group_of_the_service() {
                 "app/Http/Middleware/Clerk.php",
                 "<?php\nnamespace App\\Http\\Middleware;\nclass Clerk {\n  public function handle($request, $next) {\n    auth()->authenticate();\n    return $next($request);\n  }\n}\n",
             ),
-            ("routes/office.php", "<?php\nuse Illuminate\\Support\\Facades\\Route;\nRoute::post('holders', [HolderController::class, 'store']);\n"),
+            (
+                "routes/office.php",
+                "<?php\nuse Illuminate\\Support\\Facades\\Route;\nRoute::post('holders', [HolderController::class, 'store']);\n",
+            ),
         ],
         &["POST /office/holders authenticated"],
     );
