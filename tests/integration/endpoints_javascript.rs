@@ -357,7 +357,7 @@ fn a_check_that_its_caller_switches_off() {
             (
                 "lib/request.ts",
                 "export async function readRequest(request, options) {\n  const body = await request.json();\n  \
-                 if (body && !options?.skipAuth) {\n    const session = await open(request.cookies);\n    if (!session) throw new Unauthorized();\n  }\n  return body;\n}\n\
+                 if (!options?.skipAuth) {\n    const session = await open(request.cookies);\n    if (!session) throw new Unauthorized();\n  }\n  return body;\n}\n\
                  class Unauthorized extends Error {}\n",
             ),
             (
