@@ -188,3 +188,16 @@ fn cakephp_2_components() {
         &["ANY /fees/collect_all/{id} authenticated", "ANY /fees/rates unauthenticated"],
     );
 }
+
+#[test]
+fn whatever_else_is_added_to_is_no_application() {
+    let form = "<?php\nnamespace App\\Form;\nclass ClerkForm {\n  public function buildForm($builder, array $options) { $builder->add('roles', null, []); }\n}\n";
+    check(
+        &[
+            ("composer.json", r#"{"require": {"laravel/framework": "^11.0"}}"#),
+            ("app/Form/ClerkForm.php", form),
+            ("routes/web.php", "<?php\nuse Illuminate\\Support\\Facades\\Route;\nRoute::get('/dues/{cnic}', fn ($cnic) => 1);\n"),
+        ],
+        &["GET /dues/{cnic} unauthenticated"],
+    );
+}

@@ -34,7 +34,9 @@ impl Tree<'_, '_> {
             // $app->add(new Auth()); of the application, or of the group around
             if spec.of_router && receiver.is_some_and(|r| !matches!(self.project.kind(r), ExprKind::Call { .. })) {
                 let guards = self.guard_uses(call, spec.guards.as_ref());
-                let global = self.group_around(call).is_none();
+                // $builder->add('roles'): whether a parameter is a router is seen where it is given one
+                let known = !matches!(key, Key::Param(..)) || self.framework_of(key) == Some(f);
+                let global = known && self.group_around(call).is_none();
                 self.add_called(key, f, call, Kind::Guards { prefix: String::new(), guards, global });
             }
             return;
