@@ -196,7 +196,10 @@ fn whatever_else_is_added_to_is_no_application() {
         &[
             ("composer.json", r#"{"require": {"laravel/framework": "^11.0"}}"#),
             ("app/Form/ClerkForm.php", form),
-            ("routes/web.php", "<?php\nuse Illuminate\\Support\\Facades\\Route;\nRoute::get('/dues/{cnic}', fn ($cnic) => 1);\n"),
+            (
+                "routes/web.php",
+                "<?php\nuse Illuminate\\Support\\Facades\\Route;\nRoute::get('/dues/{cnic}', fn ($cnic) => 1);\n",
+            ),
         ],
         &["GET /dues/{cnic} unauthenticated"],
     );
