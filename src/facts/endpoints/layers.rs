@@ -71,6 +71,8 @@ pub struct Use {
     pub below: Option<String>,
     /// Stands before a whole service, whose way to log in it must leave open in some way.
     pub in_front: bool,
+    /// Refuses only by what stands in this file: what stands before every request calls much that is not for all.
+    pub within: Option<FileId>,
     /// For a wrapper: what it wraps, which is no guard of itself.
     pub wraps: Option<ExprRef>,
 }
@@ -105,8 +107,21 @@ impl Use {
     pub fn new(source: Source, place: Place) -> Self {
         let (only, except, paths, except_paths) = Default::default();
         let (methods, below, wraps) = Default::default();
-        let in_front = false;
-        Self { source, place, removes: false, only, except, paths, except_paths, methods, below, in_front, wraps }
+        let (in_front, within) = Default::default();
+        Self {
+            source,
+            place,
+            removes: false,
+            only,
+            except,
+            paths,
+            except_paths,
+            methods,
+            below,
+            in_front,
+            within,
+            wraps,
+        }
     }
 
     /// `auth(handler)`: a call around a handler.

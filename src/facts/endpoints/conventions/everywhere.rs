@@ -12,7 +12,7 @@ use crate::catalog::frameworks::Symbol;
 use crate::catalog::frameworks::schema::{Everywhere, Filter, Provided, ServicePrefix, Versions};
 use crate::ir::{Annotation, BinaryOp, ExprId, ExprKind, Name};
 use crate::project::{ClassRef, ExprRef, FunctionRef, Value};
-use crate::source::Place;
+use crate::source::{FileId, Place};
 
 pub fn apply(tree: &mut Tree<'_, '_>) {
     for f in 0..tree.framework_list().len() {
@@ -122,7 +122,12 @@ fn stand_before_all(tree: &mut Tree<'_, '_>, f: usize, spec: &Everywhere) {
             Some(selector) => tree.guard_uses(call, Some(selector)),
             None => vec![Use::expr(project, made_of(tree, call))],
         };
-        guards.retain(|g| !spec.own || is_own(tree, g));
+        if spec.own {
+            for guard in &mut guards {
+                guard.within = own_file(tree, guard);
+            }
+            guards.retain(|g| g.within.is_some());
+        }
         for guard in &mut guards {
             (guard.paths, guard.except_paths) = limits.clone();
         }
@@ -234,11 +239,15 @@ fn limits_of(tree: &Tree<'_, '_>, spec: &Everywhere, call: ExprRef) -> Option<(V
     Some((paths, except))
 }
 
-fn is_own(tree: &Tree<'_, '_>, used: &Use) -> bool {
-    let Source::Expr(e) = used.source else { return true };
-    matches!(tree.project.kind(e), ExprKind::Lambda(_))
-        || matches!(tree.project.origin(e), Value::Class(_) | Value::Function(_))
-        || tree.project.type_of(e).is_some_and(|t| t.class().is_some())
+/// The file in which the project writes what stands in a guard's place.
+fn own_file(tree: &Tree<'_, '_>, used: &Use) -> Option<FileId> {
+    let Source::Expr(e) = used.source else { return None };
+    match (tree.project.kind(e), tree.project.origin(e)) {
+        (ExprKind::Lambda(_), _) => Some(e.file),
+        (_, Value::Class(class)) => Some(class.file),
+        (_, Value::Function(function)) => Some(function.file),
+        _ => tree.project.type_of(e).and_then(|t| t.class()).map(|c| c.file),
+    }
 }
 
 /// Filter classes run after what the annotations of a handler say: an annotation opens nothing that the filter closes.

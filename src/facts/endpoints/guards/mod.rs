@@ -119,8 +119,8 @@ impl<'a, 's> Guards<'a, 's> {
         }
     }
 
-    /// What a use does.
-    pub fn of(&self, f: usize, used: &Use) -> Property {
+    /// What stands in the place of a guard does.
+    fn of_source(&self, f: usize, used: &Use) -> Property {
         match used.source {
             Source::Expr(e) => match used.wraps {
                 Some(inner) => self.of_wrapper(f, e, inner),

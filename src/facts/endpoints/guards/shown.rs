@@ -2,7 +2,7 @@
 //!
 //! Arguments hold secrets (`jwt({ secret: '…' })`), so none of their text leaves this module.
 
-use super::{Guards, Role};
+use super::{Guards, Property, Role};
 use crate::facts::endpoints::layers::{Source, Use};
 use crate::facts::endpoints::selected::{arguments, callee};
 use crate::ir::ExprKind;
@@ -46,6 +46,14 @@ pub(super) fn name_of(project: &Project<'_>, e: ExprRef) -> String {
 }
 
 impl Guards<'_, '_> {
+    /// What a use does.
+    pub fn of(&self, f: usize, used: &Use) -> Property {
+        match self.of_source(f, used) {
+            Property::Rejects(p) if used.within.is_some_and(|file| file != p.place.file) => Property::Nothing,
+            found => found,
+        }
+    }
+
     /// `requireUser`, `limit(…)`: an expression in a guard's place, without what it is given.
     pub fn shown(&self, e: ExprRef) -> String {
         name_of(self.project, e)
