@@ -179,7 +179,7 @@ mod tests {
             Register::read("amanat-endpoints.yaml", "", &GOOD.replace(from, to)).unwrap_err().to_string()
         };
         let text = wrong("reason:", "reson:");
-        assert!(text.starts_with("amanat-endpoints.yaml:5:5: ") && text.contains("did you mean `reason`?"), "{text}");
+        assert!(text.starts_with("amanat-endpoints.yaml:4:5: ") && text.contains("did you mean `reason`?"), "{text}");
         assert!(wrong("GET", "FETCH").contains("`GET`"));
         assert!(wrong("2027-03-31", "soon").starts_with("amanat-endpoints.yaml:2:5: `/offices` has the date `soon`"));
         assert!(wrong("/offices", "/**").contains("every endpoint"));

@@ -348,7 +348,9 @@ fn pages_of_dotnet_are_read_on_both_sides() {
     ];
     let report = scan(&pages);
     let expected = [
+        "Find.ashx:1 unauthenticated-endpoint",
         "Find.ashx:4 pii-in-log",
+        "Find.aspx:1 unauthenticated-endpoint",
         "Find.aspx:10 pii-in-log",
         "Find.aspx:6 hardcoded-credential",
         "Views/Rows.cshtml:10 pii-in-log",

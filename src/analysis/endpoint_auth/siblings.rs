@@ -18,7 +18,7 @@ type Home = (FileId, Option<ClassId>);
 const FEWEST: usize = 2;
 
 /// Share of the handlers, in percent, that the same guard stands before.
-const NEARLY_ALL: usize = 60;
+const NEARLY_ALL: usize = 75;
 
 pub(super) struct Siblings<'e> {
     homes: FxHashMap<Home, Vec<&'e Endpoint>>,

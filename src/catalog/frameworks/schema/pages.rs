@@ -70,6 +70,11 @@ pub struct ServerFiles {
     pub class: Vec<SmolStr>,
     /// The attribute that names a page around this one, whose class runs for it too.
     pub master: Option<SmolStr>,
+    /// The attribute that names the language of the page's own code.
+    pub language: Option<SmolStr>,
+    /// Its values, in any case, for languages that are not read: what such a page does is unknown.
+    #[serde(default)]
+    pub unread: Vec<SmolStr>,
     /// Files, by their names in any case, whose outermost folder is the root of the paths.
     #[serde(default)]
     pub root_files: Vec<SmolStr>,

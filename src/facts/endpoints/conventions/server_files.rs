@@ -48,7 +48,9 @@ fn add(tree: &mut Tree<'_, '_>, f: usize, knowledge: &ServerFiles, roots: &Roots
         if let Some(master) = knowledge.master.as_ref().and_then(|a| attribute(attributes, a)) {
             guards.extend(masters(tree, knowledge, file, &root, master));
         }
-        let unread = unread_beside(tree, file).filter(|_| class.is_none());
+        let written = knowledge.language.as_ref().and_then(|a| attribute(attributes, a));
+        let is_unread = written.is_some_and(|w| knowledge.unread.iter().any(|u| u.eq_ignore_ascii_case(w)));
+        let unread = is_unread.then_some(file).or_else(|| unread_beside(tree, file)).filter(|_| class.is_none());
         guards.extend(unread.map(|code| Use::new(Source::Unread(code), place)));
         let function = class.and_then(|c| knowledge.handlers.iter().find_map(|h| project.method(c, h)));
         let name = class.map_or_else(|| path.clone(), |c| project.class(c).name.to_string());

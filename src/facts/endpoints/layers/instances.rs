@@ -56,7 +56,18 @@ impl Tree<'_, '_> {
     }
 
     fn instances_by(&self, call: ExprRef, deciding: &[ExprRef]) -> Option<Vec<Instance>> {
-        deciding.iter().find_map(|e| self.open_in(*e))?;
+        let open = deciding.iter().find_map(|e| self.open_in(*e))?;
+        // for page in pages: app.get("/" + page, show): one route with a part that varies
+        let is_composed = |e: &ExprRef| {
+            matches!(self.project.kind(*e), ExprKind::Template(_) | ExprKind::Binary { op: BinaryOp::Add, .. })
+        };
+        let is_loop = match open {
+            Open::Loop(_) => true,
+            Open::Function(f) => self.visited_by(f).is_some(),
+        };
+        if is_loop && deciding.iter().any(is_composed) {
+            return None;
+        }
         let own = self.declared(call);
         let says_path = deciding.iter().any(|e| says_path(&text_of(self.project, *e).unwrap_or_default()));
         let mut done = Vec::new();
