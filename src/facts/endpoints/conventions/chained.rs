@@ -110,7 +110,7 @@ impl Links {
         let mut found = Self::default();
         for link in links {
             let Some(name) = last_name(project, callee(project, *link)) else { continue };
-            let args = arguments(project, *link).iter().map(|a| ExprRef::new(link.file, a.value));
+            let mut args = arguments(project, *link).iter().map(|a| ExprRef::new(link.file, a.value));
             if knowledge.methods.contains(name) {
                 found.methods.extend(methods(project, *link, &Selector(vec![Select::Args(0)])));
             } else if knowledge.paths.contains(name) {
@@ -118,7 +118,7 @@ impl Links {
             } else if knowledge.mounts.contains(name) {
                 found.mounted.extend(args);
             } else {
-                found.handlers.extend(args.last());
+                found.handlers.extend(args.next_back());
             }
         }
         found

@@ -33,7 +33,7 @@ pub fn collect(tree: &mut Tree<'_, '_>) {
             // each procedure stands for itself, and the route that hands over to them for none
             let ending = format!("{prefix}/{{{}}}", known.parameter);
             for node in tree.nodes.values_mut() {
-                node.layers.retain(|l| !matches!(&l.kind, Kind::Route(r) if r.paths.iter().any(|p| *p == ending)));
+                node.layers.retain(|l| !matches!(&l.kind, Kind::Route(r) if r.paths.contains(&ending)));
             }
         }
     }

@@ -433,7 +433,7 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
         if self.fuel > 0 && !passes_without(self, around) {
             if let Some(Property::Rejects(p)) = self.guards.of_symbol(self.f, at, self.fuel)
                 && p.confidence > Confidence::Low
-                && !(self.strict && !self.is_reached(around))
+                && (!self.strict || self.is_reached(around))
             {
                 self.keep(Proof { what: format!("calls {}", p.what), ..p });
                 return;

@@ -141,7 +141,7 @@ impl Judge<'_, '_> {
         }
         let project = self.project;
         let name = handler.name.rsplit('.').next().unwrap_or_default().to_owned();
-        let before = self.related(f).into_iter().flat_map(|k| k.guards.before.iter().map(|n| n.as_str()));
+        let before = self.related(f).into_iter().flat_map(|k| k.guards.before.iter().map(smol_str::SmolStr::as_str));
         let mut names: Vec<&str> = std::iter::once("constructor").chain(before).collect();
         names.dedup();
         for owner in project.lineage(class).into_iter().rev() {

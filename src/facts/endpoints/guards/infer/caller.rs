@@ -60,7 +60,7 @@ impl<'a, 's> Guards<'a, 's> {
         // a login that fails is no guard; requireLogin() is one
         let params = declared.params.iter();
         let is_login = self.words.logins.find_in(&named).is_some()
-            || params.filter_map(|p| Some(p.name.as_str())).any(|n| self.words.proofs.has(n));
+            || params.map(|p| p.name.as_str()).any(|n| self.words.proofs.has(n));
         if is_login && !named.first().is_some_and(|w| self.words.demands.contains(w)) {
             return None;
         }
