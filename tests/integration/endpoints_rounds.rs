@@ -147,3 +147,17 @@ fn a_guard_known_by_name_counts_on_a_page_of_tokens_too() {
         &["ANY /tokens/ authenticated"],
     );
 }
+
+#[test]
+fn a_path_that_nothing_answers_is_no_route() {
+    check(
+        &[
+            ("package.json", "{\"dependencies\": {\"fastify\": \"5\"}}"),
+            (
+                "app.js",
+                "const app = require('fastify')();\nconst fees = app.get('fees');\napp.get('/fees/:id', async (request) => store(request.body));\n",
+            ),
+        ],
+        &["GET /fees/{id} unauthenticated"],
+    );
+}

@@ -106,6 +106,11 @@ impl Tree<'_, '_> {
             let outer = if prefixes.is_empty() { vec![String::new()] } else { prefixes };
             let joined: Vec<String> = outer.iter().flat_map(|o| found.iter().map(move |p| paths::join(o, p))).collect();
             let Some(e) = exprs(self.project, call, Some(handler)).into_iter().next() else { return };
+            // form.get("district"): a path that nothing answers
+            let is_text = text_of(self.project, e).is_some_and(|t| found.contains(&t));
+            if is_text && exprs(self.project, call, spec.path.as_ref()).contains(&e) {
+                return;
+            }
             let methods = spec.methods.as_ref().map(|s| methods(self.project, call, s));
             // ws.GET("/x").To(show)
             let before = modifiers.methods.clone();
