@@ -555,7 +555,8 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
             || (self.strict && !self.assumed)
             || match strength {
                 Strength::Explicit | Strength::Verified => true,
-                Strength::Named => under_credential || self.looks_at_credentials,
+                // if import_in_progress(): return "Import in progress", 403
+                Strength::Named => under_credential || (self.looks_at_credentials && !self.asks_else(&conditions)),
                 Strength::Bare => under_credential || (in_handler && self.looks_at_credentials),
             };
         if !accepted {

@@ -45,6 +45,14 @@ pub(super) fn passes_without(reading: &Reading<'_, '_, '_>, around: &[Condition]
     around.iter().any(|c| {
         let Some(e) = c.expr else { return false };
         let module = reading.module;
+        // if token and request.is_json: …
+        if let (false, ExprKind::Binary { op: BinaryOp::And, left, right }) = (c.negated, module.kind(e)) {
+            let sides = [*left, *right].map(|side| Condition { expr: Some(side), negated: false });
+            return sides.iter().any(|side| passes_without(reading, std::slice::from_ref(side)));
+        }
+        if reading.is_for_the_known(c) {
+            return true;
+        }
         let asked = match (c.negated, module.kind(e)) {
             // if (isset($_SESSION['id'])) { … }
             (false, _) => reading.asks_presence(e),

@@ -284,6 +284,14 @@ impl Reading<'_, '_, '_> {
         })
     }
 
+    /// Whether one of the conditions is a question without arguments that says nothing of the caller.
+    pub(super) fn asks_else(&self, conditions: &[ExprId]) -> bool {
+        conditions.iter().any(|e| {
+            let ExprKind::Call { callee, args } = self.module.kind(*e) else { return false };
+            args.is_empty() && matches!(self.module.kind(*callee), ExprKind::Name(_))
+        })
+    }
+
     /// `if (request.user.is_authenticated) return redirect("/dashboard")` is no refusal.
     pub(super) fn is_for_the_known(&self, condition: &Condition) -> bool {
         let Some(e) = condition.expr else { return false };
