@@ -48,9 +48,16 @@ pub(super) fn passes_without(reading: &Reading<'_, '_, '_>, around: &[Condition]
         // if token and request.is_json: …
         if let (false, ExprKind::Binary { op: BinaryOp::And, left, right }) = (c.negated, module.kind(e)) {
             let sides = [*left, *right].map(|side| Condition { expr: Some(side), negated: false });
-            return sides.iter().any(|side| passes_without(reading, std::slice::from_ref(side)));
+            let is_plain = |side: &Condition| {
+                side.expr.is_some_and(|x| matches!(module.kind(x), ExprKind::Name(_) | ExprKind::Member { .. }))
+            };
+            if sides.iter().any(|side| is_plain(side) && passes_without(reading, std::slice::from_ref(side))) {
+                return true;
+            }
         }
-        if reading.is_for_the_known(c) {
+        // if authed(): …
+        let is_bare = matches!(module.kind(e), ExprKind::Call { args, .. } if args.is_empty());
+        if !c.negated && is_bare && reading.is_for_the_known(c) {
             return true;
         }
         let asked = match (c.negated, module.kind(e)) {
