@@ -37,7 +37,7 @@ pub(super) enum Command {
     Dump(DumpArgs),
 }
 
-#[derive(Args, Debug)]
+#[derive(Args, Debug, Default)]
 pub(super) struct InputArgs {
     /// Files and folders to scan
     #[arg(default_value = ".", value_name = "PATH")]
@@ -181,8 +181,17 @@ impl Status {
 #[derive(Args, Debug)]
 pub(super) struct ExplainArgs {
     /// Id of a rule (pii-in-log), a control (AMN-LOG-1) or a recommendation (JIT-1)
-    #[arg(value_name = "RULE|CONTROL")]
-    pub(super) id: String,
+    #[arg(value_name = "RULE|CONTROL", required_unless_present = "why")]
+    pub(super) id: Option<String>,
+
+    /// What was made of a line: what counted for and against each value that could be a credential, what was reported
+    /// there, what excuses it
+    #[arg(long, value_name = "FILE:LINE", conflicts_with = "id")]
+    pub(super) why: Option<String>,
+
+    /// How --why tells it
+    #[arg(short, long, value_enum, default_value = "text", requires = "why")]
+    pub(super) format: TextOrJson,
 
     /// Policy file or folder laid over the built-in set
     #[arg(long, value_name = "PATH", env = "AMANAT_POLICY")]
@@ -222,6 +231,11 @@ pub(super) struct DumpArgs {
     /// The file; with --stats, files and folders
     #[arg(required = true, value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
+
+    /// Every value that could be a credential, masked, with what was made of it, as JSON lines: what the weights are
+    /// fitted on
+    #[arg(long, conflicts_with = "stats")]
+    pub(super) candidates: bool,
 
     /// For each language: files read without syntax errors, calls whose callee is known, syntax left opaque
     #[arg(long)]

@@ -9,8 +9,10 @@ use anyhow::{Result, bail};
 use serde_json::{Value, json};
 
 use super::args::{DumpArgs, TextOrJson};
+use super::check::load;
 use super::exit::Exit;
 use super::terminal::to_stdout;
+use crate::analysis::credentials::Outcome;
 use crate::frontend::{self, embedded};
 use crate::scan::fidelity::{self, Fidelity};
 use crate::source::{FileId, Language, Options, SourceFile, discover};
@@ -28,6 +30,9 @@ pub(super) fn run(args: &DumpArgs) -> Result<Exit> {
         })?;
         return Ok(Exit::clean("counted").quiet());
     }
+    if args.candidates {
+        return candidates(args);
+    }
     let [file] = args.paths.as_slice() else {
         bail!("one file is printed at a time; count several with --stats");
     };
@@ -42,6 +47,47 @@ pub(super) fn run(args: &DumpArgs) -> Result<Exit> {
     }
     let text = text.join("\n");
     to_stdout(|out| write!(out, "{}", report::excerpt::escaped_lines(&text)))?;
+    Ok(Exit::clean("dumped").quiet())
+}
+
+/// Each value that could be a credential, one JSON object a line. Nothing of the value but its masked form.
+fn candidates(args: &DumpArgs) -> Result<Exit> {
+    let knowledge = load(None)?;
+    let options = Options::default();
+    let discovery = discover(&args.paths, &options)?;
+    let credentials = &knowledge.credentials;
+    to_stdout(|out| {
+        for (id, source) in discovery.sources.iter() {
+            let Ok(all) = scan::guard::caught(|| scan::why::candidates(id, source, &knowledge, &options)) else {
+                continue;
+            };
+            for one in all {
+                let (signs, score, moved, ruled_out) = match &one.outcome {
+                    Outcome::Weighed(j) => {
+                        let signs: Vec<&str> = j.signs.iter().map(|s| s.word()).collect();
+                        (signs, Some(j.score), j.score - credentials.weights.score(&j.signs), None)
+                    }
+                    Outcome::RuledOut(why) => (Vec::new(), None, 0.0, Some(*why)),
+                    Outcome::Known { .. } => (Vec::new(), None, 0.0, None),
+                };
+                let line = json!({
+                    "path": source.path,
+                    "line": source.line_column(one.span.start).line,
+                    "column": source.line_column(one.span.start).column,
+                    "kind": one.what,
+                    "detector": one.detector,
+                    "value": one.value.to_string(),
+                    "signs": signs,
+                    "score": score,
+                    "moved": moved,
+                    "ruled_out": ruled_out,
+                    "reported": one.reported(credentials).is_some(),
+                });
+                writeln!(out, "{line}")?;
+            }
+        }
+        Ok(())
+    })?;
     Ok(Exit::clean("dumped").quiet())
 }
 

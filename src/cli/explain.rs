@@ -1,19 +1,28 @@
-//! `amanat explain`: the page of a rule, a control or a recommendation.
+//! `amanat explain`: the page of a rule, a control or a recommendation; with `--why`, what was made of a line.
 
 use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
-use super::args::ExplainArgs;
+use super::args::{ExplainArgs, InputArgs, TextOrJson};
+use super::check::{load, request};
 use super::exit::Exit;
 use super::policy::checked;
 use super::terminal::to_stdout;
 use crate::catalog::load::nearest;
 use crate::policy::{Control, Policy, Recommendation, Rule};
+use crate::report::why::Why;
+use crate::scan::{self, Depth};
+use crate::source::Span;
 
 pub(super) fn run(args: &ExplainArgs) -> Result<Exit> {
+    if let Some(place) = &args.why {
+        return why(place, args);
+    }
+    let asked = args.id.as_deref().unwrap_or_default();
     let policy = checked(args.policy.as_deref())?;
-    let same = |id: &str| id.eq_ignore_ascii_case(&args.id);
+    let same = |id: &str| id.eq_ignore_ascii_case(asked);
     if let Some(rule) = policy.rules.values().find(|r| same(&r.id)) {
         to_stdout(|out| explain_rule(&policy, rule, out))?;
     } else if let Some(control) = policy.controls.iter().find(|c| same(&c.id)) {
@@ -24,12 +33,49 @@ pub(super) fn run(args: &ExplainArgs) -> Result<Exit> {
         let rules = policy.rules.keys().map(String::as_str);
         let others = policy.controls.iter().map(|c| c.id.as_str());
         let ids: Vec<&str> = rules.chain(others).chain(policy.recommendations.iter().map(|r| r.id.as_str())).collect();
-        match nearest(&args.id, ids.iter().copied()) {
-            Some(id) => bail!("`{}` is neither a rule nor a control; did you mean `{id}`?", args.id),
-            None => bail!("`{}` is neither a rule nor a control; there are {}", args.id, ids.join(", ")),
+        match nearest(asked, ids.iter().copied()) {
+            Some(id) => bail!("`{asked}` is neither a rule nor a control; did you mean `{id}`?"),
+            None => bail!("`{asked}` is neither a rule nor a control; there are {}", ids.join(", ")),
         }
     }
     Ok(Exit::clean("explained").quiet())
+}
+
+/// The line is read as part of its project: what stands there may depend on other files.
+fn why(place: &str, args: &ExplainArgs) -> Result<Exit> {
+    let line = place.rsplit_once(':').and_then(|(file, line)| Some((file, line.parse::<u32>().ok()?)));
+    let Some((file, line)) = line else { bail!("--why takes FILE:LINE, such as src/settings.py:12; got `{place}`") };
+    let file = Path::new(file).canonicalize().with_context(|| format!("{file} cannot be read"))?;
+    let root = project_of(&file);
+    let input = InputArgs { paths: vec![root.clone()], policy: args.policy.clone(), ..InputArgs::default() };
+    let knowledge = load(args.policy.as_deref())?;
+    let request = request(&input, false, Depth::Full)?;
+    let report = scan::run(&request, &knowledge)?;
+    let path = file.strip_prefix(&root).unwrap_or(&file).to_string_lossy().replace('\\', "/");
+    let Some(id) = report.sources.by_path(&path) else { bail!("{path} was not scanned: `amanat check` says why") };
+    let source = report.sources.get(id);
+    if line == 0 || line as usize > source.line_count() {
+        bail!("{path} has {} lines", source.line_count());
+    }
+    let mut looked_at = scan::why::candidates(id, source, &knowledge, &request.options);
+    let covers = |span: Span| (source.line_column(span.start).line..=source.line_column(span.end).line).contains(&line);
+    looked_at.retain(|one| covers(one.span));
+    let why = Why { report: &report, knowledge: &knowledge.credentials, file: id, line, looked_at };
+    to_stdout(|out| match args.format {
+        TextOrJson::Text => why.write(out),
+        TextOrJson::Json => why.write_json(out),
+    })?;
+    Ok(Exit::clean("explained").quiet())
+}
+
+/// The repository that holds the file; without one, where we stand, or the file's own folder.
+fn project_of(file: &Path) -> PathBuf {
+    let folder = file.parent().unwrap_or(file);
+    if let Some(root) = folder.ancestors().find(|a| a.join(".git").exists()) {
+        return root.to_owned();
+    }
+    let here = std::env::current_dir().and_then(|d| d.canonicalize()).ok();
+    here.filter(|here| folder.starts_with(here)).unwrap_or_else(|| folder.to_owned())
 }
 
 fn explain_rule(policy: &Policy, rule: &Rule, out: &mut dyn Write) -> io::Result<()> {

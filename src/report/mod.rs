@@ -8,6 +8,7 @@ pub mod json;
 mod opaque;
 pub mod sarif;
 pub mod text;
+pub mod why;
 
 use std::sync::Arc;
 

@@ -9,6 +9,7 @@ pub mod knowledge;
 mod link;
 mod parts;
 mod registers;
+pub mod why;
 
 use std::path::PathBuf;
 
@@ -17,7 +18,8 @@ use rayon::prelude::*;
 
 use crate::analysis::credentials;
 use crate::finding::Detection;
-use crate::frontend::{self, embedded};
+use crate::frontend::embedded::{self, Page};
+use crate::frontend;
 use crate::ir::Module;
 use crate::policy::{self, Standing, Suppression};
 use crate::report::coverage::Treatment;
@@ -187,9 +189,7 @@ fn scan_file(
     request: &ScanRequest,
     knowledge: &Knowledge,
 ) -> FileResult {
-    let is_parsed = source.class.is_own_code() && source.text.len() as u64 <= request.options.max_parse_bytes;
-    let module = is_parsed.then(|| frontend::lower(id, source.language, &source.text)).flatten();
-    let page = is_parsed.then(|| embedded::split(source.language, &source.text)).flatten();
+    let (module, page) = lowered(id, source, &request.options);
     let mut result = FileResult {
         is_read: module.is_some() || page.as_ref().is_some_and(|p| !p.is_unread),
         ..FileResult::default()
@@ -219,6 +219,14 @@ fn scan_file(
         result.diagnostics = read.diagnostics;
     }
     result
+}
+
+/// The file's module, and the code of other languages inside it; neither for what is only searched for credentials.
+fn lowered(id: FileId, source: &SourceFile, options: &source::Options) -> (Option<Module>, Option<Page>) {
+    if !source.class.is_own_code() || source.text.len() as u64 > options.max_parse_bytes {
+        return (None, None);
+    }
+    (frontend::lower(id, source.language, &source.text), embedded::split(source.language, &source.text))
 }
 
 fn coverage(sources: &SourceMap) -> Coverage {

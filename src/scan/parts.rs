@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use rustc_hash::FxHashSet;
 
-use crate::analysis::credentials;
+use crate::analysis::credentials::{self, Explained};
 use crate::finding::Detection;
 use crate::frontend::embedded::{self, Page, Places};
 use crate::frontend::{self, Modules};
@@ -42,6 +42,18 @@ impl Part {
 
     fn home(&self, place: Place) -> Place {
         Place::new(self.host, self.places.span(place.span))
+    }
+
+    /// Every value in it that could be a credential, reported or not.
+    pub(super) fn explained(&self, knowledge: &Knowledge) -> Vec<Explained> {
+        let mut all = credentials::explain_module(&self.module, &self.source, &knowledge.credentials);
+        if !self.places.is_same() {
+            all.extend(credentials::explain_text(&self.source, &knowledge.credentials));
+        }
+        for one in &mut all {
+            one.span = self.places.span(one.span);
+        }
+        all
     }
 }
 

@@ -165,6 +165,39 @@ fn explain_and_show_need_no_scan() {
 }
 
 #[test]
+fn a_line_is_explained() {
+    let folder = application();
+    let why = |line: u32, format: &str| {
+        let place = format!("{}:{line}", folder.path().join("app.py").display());
+        amanat().args(["explain", "--why", &place, "--format", format]).assert().code(0)
+    };
+    let shown = contains("the name says password")
+        .and(contains("reported, confidence"))
+        .and(contains("finding hardcoded-credential"))
+        .and(contains("not excused"))
+        .and(contains(password()).not());
+    why(3, "text").stdout(shown);
+    why(1, "text").stdout(contains("no credential: looked for names with pass"));
+    let told = why(3, "json").get_output().stdout.clone();
+    let told: serde_json::Value = serde_json::from_slice(&told).unwrap();
+    assert_eq!(told["candidates"][0]["name"], "db_password");
+    assert_eq!(told["findings"][0]["rule"], "hardcoded-credential");
+    assert!(!told.to_string().contains(&password()));
+    amanat().args(["explain", "--why", "app.py"]).assert().code(2).stderr(contains("--why takes FILE:LINE"));
+    let place = format!("{}:99", folder.path().join("app.py").display());
+    amanat().args(["explain", "--why", &place]).assert().code(2).stderr(contains("has 3 lines"));
+
+    fs::write(folder.path().join("app.py"), "password = \"changeme\"\n@app.get('/x')\ndef x(): pass\n").unwrap();
+    why(1, "text").stdout(contains("not reported: a placeholder"));
+    amanat()
+        .args(["dump", "--candidates"])
+        .arg(folder.path())
+        .assert()
+        .code(0)
+        .stdout(contains("\"ruled_out\":\"a placeholder\"").and(contains("changeme").not()));
+}
+
+#[test]
 fn the_scanned_tree_cannot_switch_the_gate_off() {
     let folder = application();
     fs::write(folder.path().join("amanat.yaml"), "exclude: [\"**\"]\nfail-on: none\n").unwrap();

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use amanat::analysis::credentials::{examples, explain, scan_module, scan_text};
+use amanat::analysis::credentials::{examples, explain_text, scan_module, scan_text};
 use amanat::catalog::credentials::Credentials;
 use amanat::catalog::credentials::template::fill;
 use amanat::finding::{Circumstance, Detection};
@@ -149,9 +149,9 @@ fn judges_names_values_and_places() {
         let text = fill(template, 11).unwrap();
         let found = scan(path, &text);
         if found.is_empty() == *expected {
-            let why: Vec<String> = explain(&source(path, &text), None, &KNOWLEDGE)
+            let why: Vec<String> = explain_text(&source(path, &text), &KNOWLEDGE)
                 .iter()
-                .map(|e| format!("{}: {:?}", e.name, e.judgement.as_ref().map(|j| j.score)))
+                .map(|e| format!("{}: {:?}", e.name, e.outcome))
                 .collect();
             wrong.push(format!("{path}: `{template}` expected {expected}; {}", why.join(", ")));
         }
@@ -181,7 +181,7 @@ fn nothing_shows_the_value() {
         assert_eq!(found.len(), 1, "{template}");
         let value = &text[found[0].masked[0].span.range()];
         assert!(value.len() >= 16);
-        let shown = format!("{found:?} {:?}", explain(&file, None, &KNOWLEDGE));
+        let shown = format!("{found:?} {:?}", explain_text(&file, &KNOWLEDGE));
         assert!(!shown.contains(value), "{template}");
         assert!(!shown.contains(&value[value.len() - 6..]), "{template}");
     }

@@ -90,4 +90,8 @@ impl FileContext {
             skipped: knowledge.file_types.is_skipped(&source.path),
         }
     }
+    /// Of what is written in the file in another coding.
+    pub(super) fn hidden(&self) -> Self {
+        Self { form: Form::Config, manifest: false, ..*self }
+    }
 }

@@ -16,7 +16,8 @@ pub(super) enum Verdict {
     Plausible,
     /// The checksum is wrong: never issued, or mistyped.
     Doubtful,
-    Refuted,
+    /// With the reason.
+    Refuted(&'static str),
 }
 
 pub(super) fn verdict(value: &str, checks: &Checks) -> Verdict {
@@ -27,15 +28,21 @@ pub(super) fn verdict(value: &str, checks: &Checks) -> Verdict {
         CharacterClass::Upper => classes.upper,
         CharacterClass::Letter => classes.lower || classes.upper,
     });
-    if !needed || checks.min_entropy.is_some_and(|least| entropy(value) < least) {
-        return Verdict::Refuted;
+    if !needed {
+        return Verdict::Refuted("its characters are not those of an issued value");
     }
-    match checks.structure {
-        Some(Structure::Jwt) if !is_jwt(value) => return Verdict::Refuted,
-        Some(Structure::Pem) if !is_plain_pem(value) => return Verdict::Refuted,
-        Some(Structure::BasicAuth) if basic_password(value).is_none() => return Verdict::Refuted,
-        Some(Structure::EncodedPrivateKey) if !is_encoded_private_key(value) => return Verdict::Refuted,
-        _ => {}
+    if checks.min_entropy.is_some_and(|least| entropy(value) < least) {
+        return Verdict::Refuted("too regular to be issued");
+    }
+    let stands = match checks.structure {
+        Some(Structure::Jwt) => is_jwt(value),
+        Some(Structure::Pem) => is_plain_pem(value),
+        Some(Structure::BasicAuth) => basic_password(value).is_some(),
+        Some(Structure::EncodedPrivateKey) => is_encoded_private_key(value),
+        None => true,
+    };
+    if !stands {
+        return Verdict::Refuted("its structure does not hold");
     }
     match checks.checksum {
         Some(Checksum::Crc32Base62) if crc32_holds(value) => Verdict::Proven,

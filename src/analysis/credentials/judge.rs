@@ -11,25 +11,27 @@ use super::value::{self, Classes};
 /// What a candidate was found to be.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Judgement {
-    /// Log-odds: the sum of the weights of the signs.
+    /// Log-odds: the sum of the weights of the signs, and what a rule over them changed.
     pub score: f32,
     pub signs: Vec<Sign>,
+    /// The rule that moved the score away from the sum.
+    pub moved: Option<&'static str>,
 }
 
 /// The signs and score of a candidate, or the reason why it cannot be a credential.
 pub(super) fn judge(c: &Candidate<'_>, file: &FileContext, knowledge: &Credentials) -> Result<Judgement, &'static str> {
     rule_out(c, file, knowledge)?;
+    let weights = &knowledge.weights;
     let signs = signs(c, file, knowledge);
-    let mut score = knowledge.weights.score(&signs);
-    // A password of a service in a file that deploys it counts however weak it is.
-    // In somebody else's code, or what a tool made of it, only the unmistakable counts.
-    if file.foreign && c.detector.is_none() {
-        score -= knowledge.weights.sure - knowledge.weights.report;
-    }
-    if !file.foreign && !c.evidence.trailing && counts_however_readable(c, file, &signs) {
-        score = score.max(knowledge.weights.report);
-    }
-    Ok(Judgement { score, signs })
+    let sum = weights.score(&signs);
+    let (score, why) = if file.foreign && c.detector.is_none() {
+        (sum - (weights.sure - weights.report), "somebody else's code, or made by a tool: only the unmistakable counts")
+    } else if !file.foreign && !c.evidence.trailing && counts_however_readable(c, file, &signs) {
+        (sum.max(weights.report), "opens what it protects, however weak or readable it is")
+    } else {
+        (sum, "")
+    };
+    Ok(Judgement { score, signs, moved: (score != sum).then_some(why) })
 }
 
 /// Weak passwords, and secrets that somebody made of words: what they protect is open all the same.

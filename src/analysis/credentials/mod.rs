@@ -10,6 +10,7 @@ mod checks;
 mod commands;
 mod decode;
 pub mod examples;
+mod explain;
 mod judge;
 mod lines;
 mod logins;
@@ -19,19 +20,19 @@ mod value;
 
 use crate::catalog::credentials::Credentials;
 use crate::catalog::credentials::detector::Rule;
-use crate::catalog::credentials::values::Form;
 use crate::catalog::credentials::weights::Sign;
 use crate::finding::{Circumstance, Confidence, Detection, Family, Mark, Secret, Severity};
 use crate::ir::Module;
 use crate::source::{FileClass, FileId, Place, SourceFile, Span};
 
 use candidate::{Candidate, FileContext};
+pub use explain::{Explained, Outcome, explain_module, explain_text};
 pub use judge::Judgement;
 
 /// What stands in the text of a file, whatever its language.
 pub fn scan_text(file: FileId, source: &SourceFile, knowledge: &Credentials, key: &[u8; 32]) -> Vec<Detection> {
     let context = FileContext::of(source, knowledge);
-    let (mut seen, candidates) = text::search(&source.text, &context, knowledge);
+    let text::Found { mut seen, candidates, .. } = text::search(&source.text, &context, knowledge);
     seen.extend(candidates.iter().filter_map(|c| reported(c, &context, knowledge)));
     logins::mark_in_text(&mut seen, &source.text, knowledge);
     merge(detections(seen, file, source.class, key), source)
@@ -89,30 +90,6 @@ fn specificity(rule: &str) -> u8 {
     .map_or(0, |i| i as u8)
 }
 
-/// A candidate with what was made of it: for `explain --why`, and to fit the weights.
-#[derive(Clone, Debug)]
-pub struct Explained {
-    pub name: String,
-    pub value: Secret,
-    pub span: Span,
-    /// The signs and their score, or why it was ruled out.
-    pub judgement: Result<Judgement, &'static str>,
-}
-
-/// Every candidate of a file, reported or not.
-pub fn explain(source: &SourceFile, module: Option<&Module>, knowledge: &Credentials) -> Vec<Explained> {
-    let context = FileContext::of(source, knowledge);
-    let (_, mut candidates) = text::search(&source.text, &context, knowledge);
-    candidates.extend(module.map(|m| structure::candidates(m, &source.text, knowledge)).unwrap_or_default());
-    let explained = candidates.iter().map(|c| Explained {
-        name: c.name.to_owned(),
-        value: Secret::new(c.value),
-        span: c.span,
-        judgement: judged(c, decoded(c, &context).as_deref(), &context, knowledge),
-    });
-    explained.collect()
-}
-
 /// A value that is reported, before it becomes a detection.
 struct Seen {
     rule: Rule,
@@ -133,8 +110,8 @@ struct Seen {
 
 /// What a text that is written in another coding holds: it stands where the coded value stands.
 fn search_hidden(hidden: &decode::Hidden, file: &FileContext, knowledge: &Credentials) -> Vec<Seen> {
-    let file = FileContext { form: Form::Config, manifest: false, ..*file };
-    let (mut seen, candidates) = text::search(&hidden.text, &file, knowledge);
+    let file = file.hidden();
+    let text::Found { mut seen, candidates, .. } = text::search(&hidden.text, &file, knowledge);
     seen.extend(candidates.iter().filter_map(|c| reported(c, &file, knowledge)));
     for one in &mut seen {
         one.span = hidden.home(one.span);

@@ -16,37 +16,49 @@ use super::value;
 /// Values that one detector reports in one file: beyond that, more of them say nothing new.
 const MAX_PER_DETECTOR: usize = 200;
 
-/// What stands in the text: values found by their own form, and candidates found by their names.
-pub(super) fn search<'t>(
-    text: &'t str,
-    file: &FileContext,
-    knowledge: &'t Credentials,
-) -> (Vec<Seen>, Vec<Candidate<'t>>) {
+/// What stands in a text.
+#[derive(Default)]
+pub(super) struct Found<'t> {
+    /// Values found by their own form.
+    pub seen: Vec<Seen>,
+    /// Values found by their names, or by a form that says nothing about them.
+    pub candidates: Vec<Candidate<'t>>,
+    pub refused: Vec<Refused<'t>>,
+}
+
+/// A value of a detector's form that is not reported.
+pub(super) struct Refused<'t> {
+    pub detector: &'t Detector,
+    pub span: Span,
+    pub why: &'static str,
+}
+
+/// What stands in the text, found in one pass.
+pub(super) fn search<'t>(text: &'t str, file: &FileContext, knowledge: &'t Credentials) -> Found<'t> {
     let mut reader = Reader::new(text, knowledge, *file);
-    let mut candidates = Vec::new();
+    let mut found = Found::default();
     let mut hits: Vec<(u32, u32, u32)> = Vec::new();
     for (targets, start, end) in knowledge.keywords.find(text.as_bytes()) {
         for target in targets {
             match target {
                 Keyword::Detector(i) => hits.push((*i, start as u32, end as u32)),
-                Keyword::Name => reader.read(start, end, &mut candidates),
+                Keyword::Name => reader.read(start, end, &mut found.candidates),
             }
         }
     }
     hits.sort_unstable();
-    let mut seen = Vec::new();
     for group in hits.chunk_by(|a, b| a.0 == b.0) {
         let Some(detector) = knowledge.detectors.get(group[0].0 as usize) else { continue };
-        let first = seen.len();
+        let first = found.seen.len();
         for window in windows(group, detector.window, text.len()) {
-            if seen.len() - first >= MAX_PER_DETECTOR {
+            if found.seen.len() - first >= MAX_PER_DETECTOR {
                 break;
             }
-            search_window(text, window, detector, file, knowledge, &mut seen, &mut candidates);
+            search_window(text, window, detector, file, knowledge, &mut found);
         }
     }
-    candidates.retain(|c| c.shape != Sign::ShapeQuery || !expires_beside(text, c.span));
-    (seen, candidates)
+    found.candidates.retain(|c| c.shape != Sign::ShapeQuery || !expires_beside(text, c.span));
+    found
 }
 
 /// How far a URL is read around one of its parameters, in bytes.
@@ -101,8 +113,7 @@ fn search_window<'t>(
     detector: &'t Detector,
     file: &FileContext,
     knowledge: &Credentials,
-    seen: &mut Vec<Seen>,
-    candidates: &mut Vec<Candidate<'t>>,
+    out: &mut Found<'t>,
 ) {
     let Some(regex) = detector.regex() else { return };
     for captures in regex.captures_iter(&text.as_bytes()[from..to]) {
@@ -111,13 +122,21 @@ fn search_window<'t>(
         };
         let span = Span::new(from + found.start(), from + found.end());
         let Some(value) = text.get(span.range()).filter(|v| !v.is_empty()) else { continue };
-        if expires_beside(text, span) || is_sample_url(text, span, file, knowledge) {
+        let mut refuse = |why| out.refused.push(Refused { detector, span, why });
+        if expires_beside(text, span) {
+            refuse("signed for a short time");
+            continue;
+        }
+        if is_sample_url(text, span, file, knowledge) {
+            refuse("a URL that shows where the parts stand");
             continue;
         }
         let name = captures.name("name").and_then(|n| text.get(from + n.start()..from + n.end()));
         if let Some(kind) = detector.checks.judge.as_deref().and_then(Kind::from_word) {
-            if checks::verdict(value, &detector.checks) != Verdict::Refuted {
-                candidates.push(Candidate {
+            if let Verdict::Refuted(why) = checks::verdict(value, &detector.checks) {
+                refuse(why);
+            } else {
+                out.candidates.push(Candidate {
                     name: name.unwrap_or(&detector.id),
                     evidence: NameEvidence { kind, exact: true, trailing: false, setter: false, signing: false },
                     value,
@@ -133,8 +152,11 @@ fn search_window<'t>(
                     detector: Some(detector),
                 });
             }
-        } else if let Some(one) = check(value, span, name, detector, file, knowledge) {
-            seen.push(one);
+        } else {
+            match check(value, span, name, detector, file, knowledge) {
+                Ok(one) => out.seen.push(one),
+                Err(why) => refuse(why),
+            }
         }
     }
 }
@@ -146,11 +168,11 @@ fn check(
     detector: &Detector,
     file: &FileContext,
     knowledge: &Credentials,
-) -> Option<Seen> {
+) -> Result<Seen, &'static str> {
     let mut notes = Vec::new();
     let verdict = checks::verdict(value, &detector.checks);
     let confidence = match verdict {
-        Verdict::Refuted => return None,
+        Verdict::Refuted(why) => return Err(why),
         Verdict::Proven => {
             let what = if detector.checks.checksum.is_some() { "its checksum" } else { "its structure" };
             notes.push(format!("{what} holds"));
@@ -169,16 +191,16 @@ fn check(
     }
     let placeholder = detector.rule != Rule::PrivateKey && knowledge.placeholders.is_placeholder(value);
     if placeholder && !file.deploy {
-        return None;
+        return Err("a placeholder");
     }
     if detector.rule == Rule::ProviderToken && (placeholder || knowledge.placeholders.is_published(value)) {
         at_most = Some(Severity::Low);
         notes.push("says itself that it is an example".to_owned());
     }
     if detector.rule == Rule::ProviderToken && value::is_counted_up(value) {
-        return None;
+        return Err("counted up, as nobody issues");
     }
-    Some(Seen {
+    Ok(Seen {
         rule: detector.rule,
         span,
         value: Secret::new(value),
