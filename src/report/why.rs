@@ -51,7 +51,8 @@ impl Why<'_> {
     /// What a line without any such value was searched for.
     fn searched(&self) -> String {
         let class = self.report.sources.get(self.file).class;
-        let whole = if class.is_own_code() { "" } else { "; its structure is not read: somebody else's code, or a tool's" };
+        let whole =
+            if class.is_own_code() { "" } else { "; its structure is not read: somebody else's code, or a tool's" };
         format!(
             "no credential: looked for names with {}, and for the forms of {} detectors{whole}",
             self.knowledge.names.stems().join(", "),

@@ -18,8 +18,8 @@ use rayon::prelude::*;
 
 use crate::analysis::credentials;
 use crate::finding::Detection;
-use crate::frontend::embedded::{self, Page};
 use crate::frontend;
+use crate::frontend::embedded::{self, Page};
 use crate::ir::Module;
 use crate::policy::{self, Standing, Suppression};
 use crate::report::coverage::Treatment;
