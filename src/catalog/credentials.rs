@@ -9,6 +9,7 @@
 pub mod arguments;
 pub mod commands;
 pub mod detector;
+mod form;
 pub mod logins;
 pub mod names;
 pub mod template;

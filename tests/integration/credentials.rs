@@ -52,6 +52,74 @@ fn detector_ids_and_names_are_unique() {
     assert!(issuers.len() >= 80, "{} issuers", issuers.len());
 }
 
+/// How languages and formats write a value beside its name; `NAME`, `Name` and `name` are the issuer's.
+const BESIDE: &[(&str, &str)] = &[
+    (".env", "NAME_API_KEY=VALUE\n"),
+    ("deploy.sh", "export NAME_TOKEN='VALUE'\n"),
+    ("Dockerfile", "ENV NAME_API_KEY VALUE\n"),
+    ("app.py", "name_api_key = \"VALUE\"\n"),
+    ("app.py", "client = Name(\"VALUE\")\n"),
+    ("app.py", "KEY = os.environ.get(\"NAME_API_KEY\", \"VALUE\")\n"),
+    ("app.js", "const key = process.env.NAME_API_KEY || 'VALUE';\n"),
+    ("app.ts", "const nameApiKey: string = \"VALUE\";\n"),
+    ("app.ts", "const client = new NameClient({\n  region: 'eu',\n  apiKey: 'VALUE',\n});\n"),
+    ("App.java", "private static final String NAME_API_KEY = \"VALUE\";\n"),
+    ("App.java", "@Value(\"${name.api.key:VALUE}\")\n"),
+    ("App.cs", "services.AddName(o => o.ApiKey = \"VALUE\");\n"),
+    ("Web.config", "<add key=\"NameApiKey\" value=\"VALUE\" />\n"),
+    ("strings.xml", "<string name=\"name_api_key\">VALUE</string>\n"),
+    ("main.go", "const nameAPIKey = \"VALUE\"\n"),
+    ("services.php", "'name' => [\n    'key' => env('KEY', 'VALUE'),\n],\n"),
+    ("config.php", "define('NAME_API_KEY', 'VALUE');\n"),
+    ("app.rb", "config.name_token = 'VALUE'\n"),
+    ("app.yml", "name:\n  url: https://example.com\n  api-key: VALUE\n"),
+    ("deploy.yml", "- name: NAME_API_KEY\n  value: \"VALUE\"\n"),
+    ("app.properties", "name.api.key=VALUE\n"),
+    ("app.ini", "[name]\nregion = eu\napi_key = VALUE\n"),
+    ("settings.json", "{\"name\": {\"apiKey\": \"VALUE\"}}\n"),
+    ("escaped.json", "{\"body\": \"{\\\"nameApiKey\\\": \\\"VALUE\\\"}\"}\n"),
+    ("main.tf", "variable \"name_api_key\" {\n  default = \"VALUE\"\n}\n"),
+    ("call.sh", "curl -H 'X-Api-Key: VALUE' https://api.name.com/v1\n"),
+    ("call.js", "fetch('https://api.name.com/v1', {\n  headers: { Authorization: `Bearer VALUE` },\n});\n"),
+    ("notes.md", "GET https://api.name.com/v1?api_key=VALUE&page=2\n"),
+    ("deploy.txt", "# Name\nAPI_KEY=VALUE\n"),
+];
+
+/// The same value where nobody calls it a credential of the issuer.
+const NOT_BESIDE: &[(&str, &str)] = &[
+    ("app.py", "name_digest = \"VALUE\"\n"),
+    ("app.py", "name_key_id = \"VALUE\"\n"),
+    ("app.py", "cache_key = \"VALUE\"\n"),
+    ("app.js", "nameApiKey: VALUE(),\n"),
+    ("lock.json", "{\"name\": \"1.2.3\", \"integrity\": \"VALUE\"}\n"),
+    ("urls.md", "https://name.com/keys/VALUE/view\n"),
+    ("app.yml", "name:\n  region: eu\nother:\n  revision: VALUE\n"),
+];
+
+#[test]
+fn a_value_of_a_weak_form_is_known_by_the_names_beside_it() {
+    let written = |text: &str, word: &str, value: &str| {
+        let capitalised = format!("{}{}", word[..1].to_uppercase(), &word[1..]);
+        let text = text.replace("VALUE", "\u{1}").replace("NAME", &word.to_uppercase());
+        text.replace("Name", &capitalised).replace("name", word).replace('\u{1}', value)
+    };
+    for detector in KNOWLEDGE.detectors.iter().filter(|d| d.beside.is_some() && !d.forms.is_empty()) {
+        let word = detector.beside.as_ref().expect("filtered").words[0].replace('_', "");
+        let finds = |path: &str, text: &str, value: &str| {
+            scan(path, &written(text, &word, value)).iter().any(|d| d.message.starts_with(&detector.name))
+        };
+        for form in &detector.forms {
+            let value = fill(form, 5).expect("a form is a template");
+            for (path, text) in BESIDE {
+                assert!(finds(path, text, &value), "`{}` misses {text}", detector.id);
+            }
+            for (path, text) in NOT_BESIDE {
+                assert!(!finds(path, text, &value), "`{}` finds {text}", detector.id);
+            }
+        }
+    }
+}
+
 /// Path, text, whether something must be found.
 const JUDGED: &[(&str, &str, bool)] = &[
     ("src/app.py", r#"db_password = "admin123""#, true),

@@ -5,6 +5,7 @@
 //! a password in it). A *candidate* is a value beside a name that names a credential; [`judge`] weighs name, value and
 //! context, and says which signs counted. What either costs the reader, policy decides, not this module.
 
+mod beside;
 mod candidate;
 mod checks;
 mod commands;

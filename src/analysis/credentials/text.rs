@@ -2,12 +2,14 @@
 
 use crate::catalog::credentials::detector::{Detector, Rule, Structure};
 use crate::catalog::credentials::names::{Kind, NameEvidence};
+use crate::catalog::credentials::values::Form;
 use crate::catalog::credentials::weights::Sign;
 use crate::catalog::credentials::{Credentials, Keyword};
 use crate::finding::{Confidence, Secret, Severity};
 use crate::source::Span;
 
 use super::Seen;
+use super::beside;
 use super::candidate::{After, Candidate, FileContext};
 use super::checks::{self, Verdict};
 use super::lines::Reader;
@@ -58,6 +60,10 @@ pub(super) fn search<'t>(text: &'t str, file: &FileContext, knowledge: &'t Crede
         }
     }
     found.candidates.retain(|c| c.shape != Sign::ShapeQuery || !expires_beside(text, c.span));
+    // what is known by its own form is not the credential of whoever is named beside it
+    let Found { seen, candidates, .. } = &mut found;
+    let known = |c: &Candidate| seen.iter().any(|s| s.span.start < c.span.end && c.span.start < s.span.end);
+    candidates.retain(|c| c.detector.is_none_or(|d| d.beside.is_none()) || !known(c));
     found
 }
 
@@ -107,6 +113,22 @@ fn windows(hits: &[(u32, u32, u32)], reach: usize, length: usize) -> Vec<(usize,
     out
 }
 
+/// Longest word that a window is widened by, in bytes.
+const MAX_WORD: usize = 512;
+
+/// The window without the halves of words at its ends, which would look like whole values.
+fn whole_words(text: &[u8], mut from: usize, mut to: usize) -> (usize, usize) {
+    let is_word = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'+' | b'/');
+    let (floor, limit) = (from.saturating_sub(MAX_WORD), (to + MAX_WORD).min(text.len()));
+    while from > floor && is_word(&text[from - 1]) {
+        from -= 1;
+    }
+    while to < limit && is_word(&text[to]) {
+        to += 1;
+    }
+    (from, to)
+}
+
 fn search_window<'t>(
     text: &'t str,
     (from, to): (usize, usize),
@@ -116,8 +138,10 @@ fn search_window<'t>(
     out: &mut Found<'t>,
 ) {
     let Some(regex) = detector.regex() else { return };
+    let (from, to) = whole_words(text.as_bytes(), from, to);
     for captures in regex.captures_iter(&text.as_bytes()[from..to]) {
-        let Some(found) = captures.name("secret").or_else(|| captures.get(1)).or_else(|| captures.get(0)) else {
+        let first = || captures.iter().skip(1).flatten().next();
+        let Some(found) = captures.name("secret").or_else(first).or_else(|| captures.get(0)) else {
             continue;
         };
         let span = Span::new(from + found.start(), from + found.end());
@@ -131,8 +155,19 @@ fn search_window<'t>(
             refuse("a URL that shows where the parts stand");
             continue;
         }
-        let name = captures.name("name").and_then(|n| text.get(from + n.start()..from + n.end()));
-        if let Some(kind) = detector.checks.judge.as_deref().and_then(Kind::from_word) {
+        let mut name = captures.name("name").and_then(|n| text.get(from + n.start()..from + n.end()));
+        let mut kind = detector.checks.judge.as_deref().and_then(Kind::from_word);
+        let quoted = captures.name("bare").is_none();
+        if let Some(beside) = &detector.beside {
+            let Some(named) = beside::named(text, span, beside, &knowledge.names) else { continue };
+            if file.form == Form::Code && !value::is_in_quotes(text, span) {
+                refuse("a variable");
+                continue;
+            }
+            name = text.get(named.span.range());
+            kind = kind.map(|k| named.kind.unwrap_or(k));
+        }
+        if let Some(kind) = kind {
             if let Verdict::Refuted(why) = checks::verdict(value, &detector.checks) {
                 refuse(why);
             } else {
@@ -142,7 +177,7 @@ fn search_window<'t>(
                     value,
                     span,
                     shape: Sign::ShapePattern,
-                    quoted: true,
+                    quoted,
                     quoted_name: false,
                     wrapped: false,
                     after: After::Other,

@@ -1,6 +1,7 @@
 //! What a value looks like, whatever its name: classes of characters, shapes, and what can be no secret.
 
 use crate::catalog::credentials::weights::Sign;
+use crate::source::Span;
 
 /// Shannon entropy in bits a character, over bytes.
 pub(super) fn entropy(v: &str) -> f32 {
@@ -8,6 +9,12 @@ pub(super) fn entropy(v: &str) -> f32 {
     v.bytes().for_each(|b| counts[b as usize] += 1);
     let n = v.len().max(1) as f32;
     counts.iter().filter(|c| **c > 0).map(|c| *c as f32 / n).map(|p| -p * p.log2()).sum()
+}
+
+/// Whether a quote stands before a place on its line.
+pub(super) fn is_in_quotes(text: &str, span: Span) -> bool {
+    let line = text[..span.start as usize].rsplit('\n').next().unwrap_or_default();
+    line.contains(['"', '\'', '`'])
 }
 
 /// The length of the marks around a literal in a literal: `"\"x\""`, `'"x"'`.

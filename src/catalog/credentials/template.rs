@@ -1,15 +1,17 @@
 //! Fills the examples of detectors: `ghp_{{base62:30}}{{crc32:6}}` becomes a token that was never issued.
 //!
 //! No example in the repository is a credential, not even a made-up one, so that no scanner (nor this one) has
-//! to be told to ignore them. The same seed gives the same text.
+//! to be told to ignore them. The same seed gives the same text. The forms of values use the same words ([`super::form`]).
+
+use super::form::{BASE62, alphabet, lengths};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 
-/// Replaces each `{{kind:length}}`. Kinds: `digits`, `hex`, `lower`, `upper`, `alpha`, `alnum` (lower case and digits),
-/// `ALNUM` (upper case and digits), `base32`, `base62`, `base64`, `base64url`, `password`; `crc32:6` (over what stands
-/// between it and the last `_`), `luhn` (check digit of the digits before it), `uuid`, `jwt`, `basic` (base64 of
-/// `user:password`), `pem:LABEL` (a whole block), `b64:TEXT` (the text in base64).
+/// Replaces each `{{kind:length}}`, where a length may be a range (`20-40`). Kinds: `digits`, `hex`, `HEX`, `lower`, `upper`,
+/// `alpha`, `alnum` (lower case and digits), `ALNUM` (upper case and digits), `base32`, `base58`, `base62`, `base64`,
+/// `base64url`, `password`; `crc32:6` (over what stands between it and the last `_`), `luhn` (check digit of the digits
+/// before it), `uuid`, `jwt`, `basic` (base64 of `user:password`), `pem:LABEL` (a whole block), `b64:TEXT` (the text in base64).
 pub fn fill(template: &str, seed: u64) -> Result<String, String> {
     let mut random = Random(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
     let mut out = String::new();
@@ -18,18 +20,12 @@ pub fn fill(template: &str, seed: u64) -> Result<String, String> {
         let close = rest[open..].find("}}").ok_or("`{{` without `}}`")? + open;
         out.push_str(&rest[..open]);
         let (kind, argument) = rest[open + 2..close].split_once(':').unwrap_or((&rest[open + 2..close], ""));
-        let length = argument.parse::<usize>().unwrap_or(0);
+        let length = match lengths(argument) {
+            Some((least, most)) if least < most => least + random.next() as usize % (most - least + 1),
+            Some((length, _)) => length,
+            None => 0,
+        };
         let text = match kind {
-            "digits" => random.text(b"0123456789", length),
-            "hex" => random.text(b"0123456789abcdef", length),
-            "HEX" => random.text(b"0123456789ABCDEF", length),
-            "lower" => random.text(b"abcdefghijklmnopqrstuvwxyz", length),
-            "upper" => random.text(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ", length),
-            "alpha" => random.text(&BASE62[10..], length),
-            "alnum" => random.text(b"0123456789abcdefghijklmnopqrstuvwxyz", length),
-            "ALNUM" => random.text(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", length),
-            "base32" => random.text(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", length),
-            "base62" => random.text(BASE62, length),
             "base64" => STANDARD_NO_PAD.encode(random.bytes(length))[..length].to_owned(),
             "base64url" => URL_SAFE_NO_PAD.encode(random.bytes(length))[..length].to_owned(),
             "password" => random.password(length),
@@ -51,7 +47,10 @@ pub fn fill(template: &str, seed: u64) -> Result<String, String> {
                 let lines: Vec<&str> = (0..body.len()).step_by(64).map(|i| &body[i..body.len().min(i + 64)]).collect();
                 format!("-----BEGIN {argument}-----\n{}\n-----END {argument}-----", lines.join("\n"))
             }
-            _ => return Err(format!("unknown template `{kind}`")),
+            _ => match alphabet(kind) {
+                Some(alphabet) => random.text(alphabet.characters, length),
+                None => return Err(format!("unknown template `{kind}`")),
+            },
         };
         out.push_str(&text);
         rest = &rest[close + 2..];
@@ -59,8 +58,6 @@ pub fn fill(template: &str, seed: u64) -> Result<String, String> {
     out.push_str(rest);
     Ok(out)
 }
-
-const BASE62: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
 /// Xorshift: repeatable, and random enough for examples.
 struct Random(u64);
