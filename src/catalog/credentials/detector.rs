@@ -110,7 +110,20 @@ impl Beside {
 
 /// Words that may follow an issuer's name without a mark between: `clockifytoken`.
 const GLUED: &[&[u8]] = &[
-    b"api", b"access", b"account", b"app", b"auth", b"client", b"config", b"key", b"merchant", b"pass", b"pwd", b"secret", b"token", b"user",
+    b"api",
+    b"access",
+    b"account",
+    b"app",
+    b"auth",
+    b"client",
+    b"config",
+    b"key",
+    b"merchant",
+    b"pass",
+    b"pwd",
+    b"secret",
+    b"token",
+    b"user",
 ];
 
 fn names_in(text: &[u8], word: &[u8]) -> bool {
