@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::{ClassRef, ExprRef, FunctionRef, Project, Value, query};
 use crate::ir::{ClassKind, ExprKind};
+use crate::source::FileId;
 
 /// A call that could enter more functions than this is followed into the first ones only.
 const MAX_CALLEES: usize = 8;
@@ -29,7 +30,7 @@ impl Project<'_> {
         match self.origin(callee) {
             Value::Function(f) => {
                 found.push(f);
-                self.add_overrides(f, &mut found);
+                self.add_overrides(call, f, &mut found);
             }
             Value::Class(c) => found.extend(self.method(c, "constructor")),
             Value::External(_) => {}
@@ -40,7 +41,7 @@ impl Project<'_> {
                         Some(t) => {
                             if let Some(f) = t.class().and_then(|c| self.method(c, name)) {
                                 found.push(f);
-                                self.add_overrides(f, &mut found);
+                                self.add_overrides(call, f, &mut found);
                             }
                         }
                         None => found.extend(self.unique_method(call, name)),
@@ -65,8 +66,9 @@ impl Project<'_> {
         same_language.then_some(*only)
     }
 
-    /// Implementations in subclasses: a call of an interface's or base class's method may enter any of them.
-    fn add_overrides(&self, f: FunctionRef, found: &mut Vec<FunctionRef>) {
+    /// Implementations in subclasses: a call of an interface's or base class's method may enter any of them, a fake in
+    /// the tests only from a test.
+    fn add_overrides(&self, call: ExprRef, f: FunctionRef, found: &mut Vec<FunctionRef>) {
         let function = self.function(f);
         let (Some(class), Some(name)) = (function.class, &function.name) else { return };
         let class = ClassRef::new(f.file, class);
@@ -76,6 +78,8 @@ impl Project<'_> {
         if !is_open {
             return;
         }
+        let is_test = |file: FileId| self.sources.get(file).class.test;
+        let from_test = is_test(call.file);
         let mut queue = vec![class];
         let mut seen = 0;
         while let Some(c) = queue.pop() {
@@ -84,9 +88,8 @@ impl Project<'_> {
                 return;
             }
             for sub in self.subclasses(c) {
-                if let Some(m) = self.own_method(*sub, name).filter(|m| !found.contains(m)) {
-                    found.push(m);
-                }
+                let own = self.own_method(*sub, name).filter(|m| from_test || !is_test(m.file));
+                found.extend(own.filter(|m| !found.contains(m)));
                 queue.push(*sub);
             }
         }
