@@ -37,6 +37,10 @@ pub struct PublicWords {
     pub beside: Vec<String>,
     /// First words of handlers that only read.
     pub reading: Vec<String>,
+    /// Steps of a link that was sent to somebody, before the parameter that only they can know: `/invite/{token}`.
+    pub links: Vec<String>,
+    /// Names of such a parameter.
+    pub link_secrets: Vec<String>,
     /// Ends of the names of files that every visitor's browser asks for.
     pub files: Vec<String>,
     /// Segments below which what is read is published.
@@ -98,6 +102,8 @@ pub struct CallerWords {
     pub proofs: Vec<String>,
     /// Words in names of functions that log somebody in, unless one of `demands` begins the name: `requireLogin`.
     pub logins: Vec<String>,
+    /// Ends of names of functions that give a caller a session or a token.
+    pub entering: Vec<String>,
     pub demands: Vec<String>,
     /// Words that say that something is missing or wrong: `err`, `isAnonymous`.
     pub wanting: Vec<String>,

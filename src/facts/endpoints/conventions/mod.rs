@@ -2,6 +2,7 @@
 
 pub mod actions;
 pub mod applied;
+mod asked_methods;
 pub mod chained;
 mod compiled_pages;
 pub mod configured;

@@ -6,7 +6,8 @@
 use super::super::Method;
 use super::super::layers::{Key, Kind, Route, Source, Tree, Use};
 use super::super::path_tests;
-use super::super::selected::{elements, field, text_of};
+use super::super::selected::{callee, elements, field, text_of};
+use super::asked_methods;
 use super::handlers::unwrap;
 use crate::catalog::frameworks::schema::{GuardFile, Placed};
 use crate::ir::{ExprKind, Import, Module};
@@ -116,9 +117,22 @@ fn add_file(tree: &mut Tree<'_, '_>, f: usize, placed: &Placed, file: FileId, pa
                 _ => vec![value],
             };
             for answer in answers {
+                // export default router.handler()
+                let made = match project.kind(callee(project, answer)) {
+                    ExprKind::Member { object, .. } => ExprRef::new(file, *object),
+                    _ => answer,
+                };
+                if let Some(router) = tree.router_of(answer).or_else(|| tree.router_of(made)) {
+                    let mount = Kind::Mount { router, prefixes: vec![path.to_owned()], guards: Vec::new() };
+                    tree.add(Key::File(file), f, at, mount);
+                    continue;
+                }
                 let (handler, guards) = unwrap(tree, f, answer);
                 let paths = vec![path.to_owned()];
-                let route = Route { paths, methods: methods.clone(), guards, handler };
+                let asked = handler.function.filter(|_| methods == [Method::Any]);
+                let asked = asked.map(|h| asked_methods::of(project, h, &tree.frameworks.words.requests));
+                let methods = asked.filter(|m| !m.is_empty()).unwrap_or_else(|| methods.clone());
+                let route = Route { paths, methods, guards, handler };
                 tree.add(Key::File(file), f, at, Kind::Route(route));
             }
         }

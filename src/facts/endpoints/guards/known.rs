@@ -108,6 +108,8 @@ pub struct Vocabulary {
     /// What somebody proves with who they are, at a login.
     pub proofs: WordSet,
     pub logins: WordSet,
+    /// Ends of names of functions that give a caller a session or a token.
+    pub entering: WordSet,
     /// First words of names of functions that ask for it: `requireLogin`.
     pub demands: Vec<String>,
     /// Words that say that something is missing or wrong.
@@ -162,6 +164,7 @@ impl Vocabulary {
             who: WordSet::new(&words.caller.who),
             proofs: WordSet::new(&words.caller.proofs),
             logins: WordSet::new(&words.caller.logins),
+            entering: WordSet::new(&words.caller.entering),
             demands: words.caller.demands.clone(),
             wanting: WordSet::new(&words.caller.wanting),
             quiet: WordSet::new(&words.caller.quiet),

@@ -6,8 +6,9 @@ use crate::facts::endpoints::path_tests::{ant_patterns, starting};
 use crate::facts::endpoints::selected::{
     Selected, alternatives, arguments, callee, elements, exprs, field, imported, methods, strings, text_of,
 };
-use crate::facts::endpoints::{conventions, paths};
+use crate::facts::endpoints::{Method, conventions, paths};
 use crate::ir::ExprKind;
+use crate::ir::visit::Nested;
 use crate::project::symbols::{ModuleTarget, normalise, parent};
 use crate::project::{ExprRef, FunctionRef, Value};
 use crate::source::FileId;
@@ -313,9 +314,20 @@ impl Tree<'_, '_> {
                 methods = modifiers.methods;
             }
             let mut guards: Vec<Use> = chain.into_iter().map(|e| Use::expr(self.project, e)).collect();
+            let last = handler;
             let (handler, wrappers) = conventions::handlers::unwrap(self, f, handler);
             guards.extend(wrappers);
             guards.extend(modifying);
+            // app.all('/desk/*', requireUser): what answers comes later
+            if methods == [Method::Any] && handler.function.is_some_and(|h| self.goes_on(h)) {
+                guards.push(Use::expr(self.project, last));
+                for path in &found {
+                    let whole = if path.is_empty() || path.ends_with('*') { "" } else { "$" };
+                    let prefix = format!("{path}{whole}");
+                    self.add_called(key, f, call, Kind::Guards { prefix, guards: guards.clone(), global: false });
+                }
+                return;
+            }
             let found = match prefixes {
                 [] => found,
                 outer => outer.iter().flat_map(|o| found.iter().map(move |p| paths::join(o, p))).collect(),
@@ -343,6 +355,23 @@ impl Tree<'_, '_> {
             let kind = Kind::Guards { prefix, guards: guards.clone(), global: spec.global };
             self.add_called(key, f, call, kind);
         }
+    }
+
+    /// Whether a function of a chain may hand the request on: `(req, res, next) => { …; next(); }`.
+    fn goes_on(&self, function: FunctionRef) -> bool {
+        let module = self.project.module_of(function.file);
+        let declared = module.function(function.id);
+        let words = &self.frameworks.words.rejections.continuations;
+        let handed = |name: &str| words.iter().any(|w| w == name) && declared.params.iter().any(|p| p.name == name);
+        let mut found = false;
+        module.walk_block(&declared.body, Nested::Enter, &mut |e| {
+            if let ExprKind::Call { callee, args } = module.kind(e)
+                && let ExprKind::Name(name) = module.kind(*callee)
+            {
+                found |= args.is_empty() && handed(name);
+            }
+        });
+        found
     }
 
     /// `jwt({ … }).unless({ path: ['/login', /^\/forms/] })`: the guard, with the paths that it leaves out.

@@ -5,6 +5,7 @@ mod behaviors;
 mod flaws;
 mod hooks;
 mod listed;
+mod logs_in;
 mod of_class;
 mod of_service;
 mod public;
@@ -32,6 +33,9 @@ use public::Public;
 
 const FUEL: u32 = 10;
 
+/// Framework, handler, method and path.
+type Asked = (usize, FunctionRef, Method, String);
+
 struct Judge<'a, 's> {
     project: &'a Project<'s>,
     services: &'a Services,
@@ -39,7 +43,7 @@ struct Judge<'a, 's> {
     guards: Guards<'a, 's>,
     access: Vec<Option<Lists>>,
     public: Public,
-    handlers: RefCell<FxHashMap<(usize, FunctionRef), Option<Proof>>>,
+    handlers: RefCell<FxHashMap<Asked, Option<Proof>>>,
     settings: RefCell<FxHashMap<(usize, usize), Property>>,
     /// By framework and service.
     ruling: RefCell<FxHashMap<(usize, usize), Ruling>>,
@@ -263,7 +267,7 @@ impl Judge<'_, '_> {
             // a handler that is marked as open refuses wrong passwords, and not those who bring none
             && !marked
             && let Some(h) = route.handler.function
-            && let Some(p) = self.in_handler(f, h)
+            && let Some(p) = self.in_handler(f, h, &request)
         {
             found.add(Property::Rejects(Proof { what: format!("in the handler: {}", p.what), ..p }), route.method);
         }
@@ -283,7 +287,7 @@ impl Judge<'_, '_> {
             let status = AuthStatus::Authenticated;
             return Auth { status, evidence, searched, confidence, is_merely_opened: false, steps };
         }
-        let evidence: Vec<Evidence> =
+        let mut evidence: Vec<Evidence> =
             found.openings.iter().map(|p| Evidence { what: p.what.clone(), place: p.place }).collect();
         searched.push(match in_place.len() {
             0 => "nothing stands in front of the route".to_owned(),
@@ -302,8 +306,16 @@ impl Judge<'_, '_> {
             method => !method.is_unsafe(),
         };
         let opened_on_purpose = evidence.len() > usize::from(wide) && is_read;
-        let is_public = flow || self.public.is_published(route.method, &route.path);
+        let mut is_public = flow || self.public.is_published(route.method, &route.path);
+        let entered = || {
+            let handler = route.handler.function.filter(|_| found.unknown.is_none())?;
+            if self.public.is_about_one(&route.path) { None } else { self.logs_in(handler) }
+        };
         let status = if is_public || (opened_on_purpose && !self.public.is_private(&route.path)) {
+            AuthStatus::Public
+        } else if let Some(proof) = entered() {
+            evidence.push(Evidence { what: proof.what, place: proof.place });
+            is_public = true;
             AuthStatus::Public
         } else if let Some(why) = found.unknown {
             searched.push(why);
@@ -326,12 +338,13 @@ impl Judge<'_, '_> {
             .or_else(|| Some(self.project.sources.text_at(self.project.place(e)).to_owned()))
     }
 
-    fn in_handler(&self, f: usize, handler: FunctionRef) -> Option<Proof> {
-        if let Some(known) = self.handlers.borrow().get(&(f, handler)) {
+    fn in_handler(&self, f: usize, handler: FunctionRef, request: &Request<'_>) -> Option<Proof> {
+        let key = (f, handler, request.method, request.path.to_owned());
+        if let Some(known) = self.handlers.borrow().get(&key) {
             return known.clone();
         }
-        let proof = self.guards.in_handler(f, handler);
-        self.handlers.borrow_mut().insert((f, handler), proof.clone());
+        let proof = self.guards.in_handler(f, handler, request);
+        self.handlers.borrow_mut().insert(key, proof.clone());
         proof
     }
 }

@@ -15,6 +15,8 @@ pub(super) struct Public {
     reading: WordSet,
     files: Vec<String>,
     below: Vec<String>,
+    links: WordSet,
+    link_secrets: WordSet,
 }
 
 impl Public {
@@ -30,11 +32,16 @@ impl Public {
             reading: WordSet::new(&words.public.reading),
             files: words.public.files.clone(),
             below: words.public.below.clone(),
+            links: WordSet::new(&words.public.links),
+            link_secrets: WordSet::new(&words.public.link_secrets),
         }
     }
 
     /// A step before a login: the end of the path, or the handler's name, says nothing else.
     pub(super) fn is_flow(&self, path: &str, handler: &str) -> bool {
+        if self.is_link(path) {
+            return true;
+        }
         if self.is_of_resource(path) {
             return false;
         }
@@ -50,6 +57,20 @@ impl Public {
         let by_path = (0..segments.len()).any(|from| self.covers(&segments[from..], &[&self.flows]));
         let name = split(handler.rsplit('.').next().unwrap_or(handler));
         by_path || self.covers(&[name], &[&self.flows]) || segments.last().is_some_and(|s| self.is_entry(s))
+    }
+
+    /// `/invite/{token}`, `/verify-email/{id}/{hash}`: who follows it was sent it.
+    fn is_link(&self, path: &str) -> bool {
+        let Some((before, last)) = path.trim_end_matches('/').rsplit_once('/') else { return false };
+        let secret = last.strip_prefix('{').and_then(|l| l.strip_suffix('}'));
+        let segments = static_segments(before);
+        secret.is_some_and(|s| self.link_secrets.ends(&split(s)))
+            && (0..segments.len()).any(|from| self.covers(&segments[from..], &[&self.links]))
+    }
+
+    /// A path with the name of something in it, which is no secret link: `/users/{id}`; a tenant at the beginning is none.
+    pub(super) fn is_about_one(&self, path: &str) -> bool {
+        path.find("/{").is_some_and(|at| at > 0) && !self.is_link(path)
     }
 
     /// `CustomerLogin.aspx`: one word says whose login it is.
@@ -130,7 +151,11 @@ impl Public {
     }
 }
 
+/// The words of the segments, without parameters: `/{provider}.callback` is `callback`.
 fn static_segments(path: &str) -> Vec<Vec<String>> {
-    let segments = path.split('/').filter(|s| !s.is_empty() && !s.starts_with('{'));
-    segments.map(split).filter(|w| !w.is_empty()).collect()
+    let known = |s: &str| match s.strip_prefix('{').and_then(|s| s.split_once('}')) {
+        Some((_, rest)) => split(rest),
+        None => split(s),
+    };
+    path.split('/').map(known).filter(|w| !w.is_empty()).collect()
 }

@@ -37,6 +37,10 @@ pub(super) enum Part {
     Method,
 }
 
+fn is_method(text: &str) -> bool {
+    Method::named(text).is_some() || ["HEAD", "OPTIONS", "TRACE"].iter().any(|m| text.eq_ignore_ascii_case(m))
+}
+
 impl Guards<'_, '_> {
     /// Whether a guard leaves a request alone, and whether it does so because the request is one that it names.
     pub fn spares(&self, f: usize, proof: &Proof, request: &Request<'_>) -> Option<bool> {
@@ -71,7 +75,7 @@ impl Guards<'_, '_> {
     }
 
     /// Whether a function, or one that it calls, asks which request it has before it.
-    fn is_choosy(&self, function: FunctionRef, depth: u32) -> bool {
+    pub(super) fn is_choosy(&self, function: FunctionRef, depth: u32) -> bool {
         if let Some(known) = self.choosy.borrow().get(&function) {
             return *known;
         }
@@ -363,7 +367,8 @@ impl<'g> Reading<'g, '_, '_> {
             .map(|t| match held {
                 Part::Path => of_path(comparison, request.path, t),
                 Part::Method => match comparison {
-                    Comparison::Equal if request.method != Method::Any => {
+                    // a method of payment is none of a request
+                    Comparison::Equal if request.method != Method::Any && is_method(t) => {
                         Some(t.eq_ignore_ascii_case(request.method.as_str()))
                     }
                     _ => None,
@@ -385,7 +390,12 @@ impl<'g> Reading<'g, '_, '_> {
         }
     }
 
+    /// A handler looks at paths and names of many things, and at one method.
     pub(super) fn part_of(&self, e: ExprRef, steps: u32) -> Option<Part> {
+        self.held_part(e, steps).filter(|part| !self.strict || *part == Part::Method)
+    }
+
+    fn held_part(&self, e: ExprRef, steps: u32) -> Option<Part> {
         let steps = steps.checked_sub(1)?;
         let project = self.guards.project;
         let words = &self.guards.words.asks;
@@ -407,8 +417,8 @@ impl<'g> Reading<'g, '_, '_> {
                     return None;
                 }
                 return match project.kind(callee) {
-                    ExprKind::Member { object, .. } => self.part_of(ExprRef::new(e.file, *object), steps),
-                    _ => self.part_of(ExprRef::new(e.file, args.first()?.value), steps),
+                    ExprKind::Member { object, .. } => self.held_part(ExprRef::new(e.file, *object), steps),
+                    _ => self.held_part(ExprRef::new(e.file, args.first()?.value), steps),
                 };
             }
             // request.scope["path"]
@@ -428,7 +438,7 @@ impl<'g> Reading<'g, '_, '_> {
         let ExprKind::Name(name) = project.kind(e) else { return None };
         match project.binding(e, name)?.1.kind {
             BindingKind::Value(v) if !matches!(project.kind(ExprRef::new(e.file, v)), ExprKind::Literal(_)) => {
-                self.part_of(ExprRef::new(e.file, v), steps)
+                self.held_part(ExprRef::new(e.file, v), steps)
             }
             _ => None,
         }

@@ -1,0 +1,138 @@
+//! Endpoints and verdicts of web applications in JavaScript, PHP, Python and C#, over small projects of several files.
+
+use super::endpoints::check;
+
+const REQUIRE_USER: &str =
+    "function requireUser(req, res, next) { if (!req.session.user) return res.status(401).end(); next(); }\n";
+
+#[test]
+fn a_next_handler_is_one_endpoint_for_each_method_that_it_asks_for() {
+    check(
+        &[
+            ("package.json", "{\"dependencies\": {\"next\": \"14\", \"next-connect\": \"1\"}}"),
+            ("lib/auth.js", &format!("{REQUIRE_USER}module.exports = {{ requireUser }};\n")),
+            (
+                "pages/api/members.ts",
+                "import { getServerSession } from 'next-auth/next';\n\
+                 export default async function handler(req, res) {\n  const { method } = req;\n  switch (method) {\n    \
+                 case 'GET': return listMembers(req, res);\n    case 'POST': await addMember(req, res); break;\n    \
+                 default:\n      res.setHeader('Allow', 'GET, POST');\n      res.status(405).end();\n  }\n}\n\
+                 async function listMembers(req, res) { res.json([]); }\n\
+                 async function addMember(req, res) {\n  const session = await getServerSession(req, res, {});\n  \
+                 if (!session) { return res.status(401).end(); }\n  res.json({});\n}\n",
+            ),
+            (
+                "pages/api/one.ts",
+                "export default function handler(req, res) {\n  if (req.method !== 'DELETE') { return res.status(400).end(); }\n  res.json({});\n}\n",
+            ),
+            (
+                "pages/api/all.ts",
+                "export default function handler(req, res) {\n  if (req.method === 'POST') { audit(req); }\n  res.json({});\n}\n",
+            ),
+            (
+                "pages/api/chain.ts",
+                "import nc from 'next-connect';\nimport { requireUser } from '../../lib/auth';\nconst handler = nc();\n\
+                 handler.get((req, res) => res.json([]));\nhandler.use(requireUser);\nhandler.post((req, res) => res.json({}));\nexport default handler;\n",
+            ),
+            (
+                "pages/api/router.ts",
+                "import { createRouter } from 'next-connect';\nimport { requireUser } from '../../lib/auth';\nconst router = createRouter();\n\
+                 router.use(requireUser).put(async (req, res) => res.json({}));\nexport default router.handler({ onError: () => {} });\n",
+            ),
+        ],
+        &[
+            "GET /api/members unauthenticated",
+            "POST /api/members authenticated",
+            "DELETE /api/one unauthenticated",
+            "ANY /api/all unauthenticated",
+            "GET /api/chain unauthenticated",
+            "POST /api/chain authenticated",
+            "PUT /api/router authenticated",
+        ],
+    );
+}
+
+#[test]
+fn express_layers_for_all_methods_that_hand_the_request_on_are_guards() {
+    check(
+        &[
+            ("package.json", "{\"dependencies\": {\"express\": \"4\"}}"),
+            (
+                "app.js",
+                &format!(
+                    "const express = require('express'); const app = express();\n{REQUIRE_USER}\
+                     app.route('/cards').all(requireUser).get((req, res) => res.json([])).post((req, res) => res.json({{}}));\n\
+                     app.route('/late').get((req, res) => res.json([])).all(requireUser).put((req, res) => res.json({{}}));\n\
+                     app.all('/desk/*', requireUser);\napp.get('/desk/list', (req, res) => res.json([]));\n\
+                     app.get('/other', (req, res) => res.json([]));\napp.all('/old', (req, res) => res.json([]));\n\
+                     app.get('/livenessProbe', (req, res) => res.json([]));\n"
+                ),
+            ),
+        ],
+        &[
+            "GET /cards authenticated",
+            "POST /cards authenticated",
+            "GET /late unauthenticated",
+            "PUT /late authenticated",
+            "GET /desk/list authenticated",
+            "GET /other unauthenticated",
+            "ANY /old unauthenticated",
+            "GET /livenessProbe public",
+        ],
+    );
+}
+
+#[test]
+fn handlers_that_log_in_and_links_with_a_secret_are_steps_before_a_login() {
+    check(
+        &[
+            ("requirements.txt", "flask\nflask-login\n"),
+            (
+                "app.py",
+                "from flask import Flask, request, redirect\nfrom flask_login import login_user\nimport smtplib\napp = Flask(__name__)\n\
+                 @app.route('/setup', methods=['POST'])\ndef first_use():\n    user = create(request.form['name'], request.form['password'])\n    \
+                 login_user(user)\n    return redirect('/')\n\
+                 @app.route('/become/<user_id>', methods=['POST'])\ndef become(user_id):\n    login_user(User.get(user_id), request.form['password'])\n    return ''\n\
+                 @app.route('/switch', methods=['POST'])\ndef switch():\n    login_user(User.get(request.form['id']))\n    return ''\n\
+                 @app.route('/mails', methods=['POST'])\ndef mails():\n    server = smtplib.SMTP('mail')\n    server.login('robot', PASSWORD)\n    return ''\n\
+                 @app.route('/invite/<token>', methods=['GET', 'POST'])\ndef accept(token):\n    return ''\n\
+                 @app.route('/invite/<name>', methods=['DELETE'])\ndef withdraw(name):\n    return ''\n\
+                 @app.route('/citizens/<token>')\ndef citizen(token):\n    return ''\n",
+            ),
+        ],
+        &[
+            "POST /setup public",
+            "POST /become/{user_id} unauthenticated",
+            "POST /switch unauthenticated",
+            "POST /mails unauthenticated",
+            "GET /invite/{token} public",
+            "POST /invite/{token} public",
+            "DELETE /invite/{name} unauthenticated",
+            "GET /citizens/{token} unauthenticated",
+        ],
+    );
+}
+
+#[test]
+fn a_check_in_the_implementation_of_an_interface_counts_whatever_the_tests_put_in_its_place() {
+    check(
+        &[
+            ("Desk.csproj", "<Project><Reference Include=\"System.Web.Http\"/></Project>"),
+            (
+                "Api/CardsController.cs",
+                "using System.Web.Http;\nnamespace Desk {\npublic class CardsController : ApiController {\n  readonly ICards cards;\n  \
+                 public CardsController(ICards cards) { this.cards = cards; }\n  public object Post(int a) { return cards.Add(a); }\n}\n}\n",
+            ),
+            (
+                "Data/Cards.cs",
+                "namespace Desk {\npublic interface ICards { object Add(int a); }\npublic class Cards : ICards {\n  public object Add(int a) {\n    \
+                 if (!HttpContext.Current.User.Identity.IsAuthenticated) throw new UnauthorizedAccessException();\n    return 1;\n  }\n}\n}\n",
+            ),
+            (
+                "Desk.Tests/FakeCards.cs",
+                "namespace Desk.Tests {\nclass FakeCards : ICards {\n  public object Add(int a) { return 1; }\n}\n}\n",
+            ),
+        ],
+        &["POST /api/Cards authenticated"],
+    );
+}
