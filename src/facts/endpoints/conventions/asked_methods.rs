@@ -94,7 +94,9 @@ impl Asked<'_> {
     fn others_leave(&self, condition: ExprId) -> bool {
         match self.module.kind(condition) {
             ExprKind::Binary { op: BinaryOp::NotEqual, .. } => !self.compared(condition).is_empty(),
-            ExprKind::Binary { op: BinaryOp::And, left, right } => self.others_leave(*left) && self.others_leave(*right),
+            ExprKind::Binary { op: BinaryOp::And, left, right } => {
+                self.others_leave(*left) && self.others_leave(*right)
+            }
             ExprKind::Not(inner) => {
                 matches!(self.module.kind(*inner), ExprKind::Call { .. }) && !self.compared(*inner).is_empty()
             }
