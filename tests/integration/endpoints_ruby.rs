@@ -219,3 +219,86 @@ fn grape_middleware_and_mounts_in_rails() {
         &["GET /api/v2/officers/records authenticated", "GET /api/v2/offices unauthenticated"],
     );
 }
+
+#[test]
+fn rails_engines_are_mounted_and_stand_in_their_namespace() {
+    check(
+        &[
+            BASE,
+            (
+                "registry/lib/registry/engine.rb",
+                "module Registry\n  class Engine < ::Rails::Engine\n    isolate_namespace Registry\n  end\nend\n",
+            ),
+            (
+                "registry/config/routes.rb",
+                "Registry::Engine.routes.draw do\n  namespace :admin do\n    resources :deeds, only: [:index, :update]\n  end\n  resources :plots, only: [:index, :create]\nend\n",
+            ),
+            // another package draws on the same engine
+            (
+                "surveys/config/routes.rb",
+                "Registry::Engine.routes.draw do\n  resources :surveys, only: :create\n  get '/maps', to: 'maps#show'\nend\n",
+            ),
+            (
+                "registry/app/controllers/registry/admin/base_controller.rb",
+                "module Registry\n  module Admin\n    class BaseController < ActionController::Base\n      before_action :authorize_admin\n      private\n      \
+                 def authorize_admin\n        authorize! :admin, controller_name.to_sym\n      end\n    end\n  end\nend\n",
+            ),
+            (
+                "registry/app/controllers/registry/admin/deeds_controller.rb",
+                "module Registry\n  module Admin\n    class DeedsController < BaseController\n      def index; end\n      def update; end\n    end\n  end\nend\n",
+            ),
+            (
+                "registry/app/controllers/registry/plots_controller.rb",
+                "class Registry::PlotsController < ActionController::Base\n  load_and_authorize_resource\n  skip_authorize_resource only: :create\n  def index; end\n  def create; end\nend\n",
+            ),
+            (
+                "surveys/app/controllers/registry/surveys_controller.rb",
+                "module Registry\n  class SurveysController < ActionController::API\n    def create; end\n  end\nend\n",
+            ),
+            // the same name outside of the engine
+            (
+                "app/controllers/surveys_controller.rb",
+                "class SurveysController < ApplicationController\n  def create; end\nend\n",
+            ),
+            (
+                "config/routes.rb",
+                "Rails.application.routes.draw do\n  mount Registry::Engine => '/registry'\n  resources :surveys, only: :create\nend\n",
+            ),
+        ],
+        &[
+            "POST /surveys authenticated",
+            "GET /registry/admin/deeds authenticated",
+            "PATCH /registry/admin/deeds/{id} authenticated",
+            "PUT /registry/admin/deeds/{id} authenticated",
+            "GET /registry/plots authenticated",
+            "POST /registry/plots unauthenticated",
+            "POST /registry/surveys unauthenticated",
+            "GET /registry/maps unknown",
+        ],
+    );
+}
+
+#[test]
+fn rails_filters_refuse_the_unknown_in_any_words_and_the_known_are_no_matter() {
+    check(
+        &[
+            (
+                "app/controllers/application_controller.rb",
+                "class ApplicationController < ActionController::Base\n  before_action :deny_kiosks\n  private\n  \
+                 def require_clerk_or_400\n    if @user\n      true\n    else\n      render plain: 'not logged in', status: 400\n    end\n  end\n  \
+                 def find_user\n    @user = User.find_by(number: params[:id])\n    head :not_found unless @user\n  end\n  \
+                 def deny_kiosks\n    head :forbidden if authenticated_by.kiosk_key?\n  end\nend\n",
+            ),
+            (
+                "app/controllers/deeds_controller.rb",
+                "class DeedsController < ApplicationController\n  before_action :require_clerk_or_400, only: :create\n  before_action :find_user, only: :update\n  \
+                 def create; end\n  def update; end\n  def destroy; end\nend\n",
+            ),
+            (
+                "config/routes.rb",
+                "Rails.application.routes.draw do\n  resources :deeds, only: [:create, :destroy]\n  put '/deeds/:id', to: 'deeds#update'\nend\n",
+            ),
+        ],
+        &["POST /deeds authenticated", "DELETE /deeds/{id} unauthenticated", "PUT /deeds/{id} unauthenticated"],
+    );
+}

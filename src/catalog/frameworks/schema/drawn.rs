@@ -40,6 +40,10 @@ pub struct Drawn {
     /// Types whose members are the words too, and whose extension functions, and functions that take one, hold routes.
     #[serde(default)]
     pub types: Vec<SmolStr>,
+    /// Calls in the body of the class whose routes are drawn that name the namespace of its controllers:
+    /// `isolate_namespace Registry`.
+    #[serde(default)]
+    pub isolates: Vec<SmolStr>,
     /// The words; of several entries for one word the first is taken whose `with` the call has.
     pub words: Vec<Word>,
     /// End of the name of the class in `admin/officers#show`, which is `Admin::OfficersController`.

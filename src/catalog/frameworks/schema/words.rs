@@ -55,6 +55,8 @@ pub struct Rejections {
     pub explicit: Vec<String>,
     /// Ends of names of statuses that are not written in capitals.
     pub constants: Vec<String>,
+    /// Statuses of other failures, as numbers and names: they refuse only where what is wanting is a caller.
+    pub failing: Vec<String>,
     /// Words in names of errors, constants and helpers.
     pub names: Vec<String>,
     /// Names of errors of the program itself.

@@ -393,7 +393,18 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
         if self.is_answer(at, &name, &named) {
             let status = args.iter().find_map(|a| self.status_in(a.value).or_else(|| self.symbol_status(a.value)));
             if let Some(status) = status {
-                self.refuse(format!("answers {status}"), e, around, self.strength_of(&status));
+                let strength = self.strength_of(&status);
+                // head :forbidden if current_user.suspended?
+                if self.strict || strength > Strength::Named || !self.is_of_one_known(around) {
+                    self.refuse(format!("answers {status}"), e, around, strength);
+                }
+                return;
+            }
+            // render plain: "not logged in", status: 400
+            if let Some(status) = args.iter().find_map(|a| self.failure_in(a.value))
+                && (self.strict || self.wants_a_caller(e, around))
+            {
+                self.refuse(format!("answers {status}"), e, around, Strength::Bare);
                 return;
             }
         }

@@ -69,6 +69,8 @@ pub struct Vocabulary {
     pub explicit: Vec<String>,
     /// Ends of names of statuses that are not written in capitals.
     pub constants: Vec<String>,
+    /// Statuses of other failures, which refuse where what is wanting is a caller.
+    pub failing: Vec<String>,
     pub rejections: WordSet,
     /// Errors of the program itself.
     pub faults: WordSet,
@@ -156,6 +158,7 @@ impl Vocabulary {
             includes: words.guards.includes.clone(),
             answers: r.answers.clone(),
             answering: r.answering.clone(),
+            failing: r.failing.clone(),
             credentials: WordSet::new(&words.credentials),
             secrets: WordSet::new(&words.secrets),
             checks: WordSet::new(&words.guards.checks),

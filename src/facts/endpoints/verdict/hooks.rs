@@ -93,7 +93,9 @@ impl Judge<'_, '_> {
                     .filter_map(|e| text_of(self.project, e))
                     .collect();
                 if self.concerns(hook, call, action) {
-                    skip(running, &names, call);
+                    // skip_authorize_resource
+                    let all: Vec<String> = hook.calls.iter().map(ToString::to_string).collect();
+                    skip(running, if hook.itself { &all } else { &names }, call);
                 }
                 return;
             }

@@ -271,6 +271,10 @@ impl Judge<'_, '_> {
         {
             found.add(Property::Rejects(Proof { what: format!("in the handler: {}", p.what), ..p }), route.method);
         }
+        if found.unknown.is_none() && self.is_elsewhere(f, &route.handler) {
+            let what = format!("the controller of `{}` is not in the code that was read", route.handler.name);
+            found.unknown = Some(what);
+        }
         if let Some(h) = route.handler.function
             && found.closed.is_empty()
         {
@@ -330,6 +334,12 @@ impl Judge<'_, '_> {
         let seen = route.handler.function.is_some() || !evidence.is_empty();
         let confidence = if seen { Confidence::High } else { Confidence::Medium };
         Auth { status, evidence, searched, confidence, is_merely_opened: !is_public, steps }
+    }
+
+    /// `get "/up", to: "rails/health#show"`: a controller that a route names, and that a package brings.
+    fn is_elsewhere(&self, f: usize, handler: &Handler) -> bool {
+        let names_controllers = self.list[f].routes.drawn.as_ref().is_some_and(|d| !d.suffix.is_empty());
+        names_controllers && handler.class.is_none() && handler.function.is_none() && !handler.name.is_empty()
     }
 
     fn guard_text(&self, used: &Use) -> Option<String> {

@@ -5,6 +5,7 @@
 //! guards that are in force. A word of no meaning whose argument is a block is transparent, and so is a condition,
 //! unless it holds in development only. Every route is emitted with its whole path on the file or class.
 
+mod engines;
 mod entered;
 mod names;
 mod served;
@@ -100,7 +101,7 @@ impl Drawing<'_> {
                 continue;
             }
             if let Some(block) = block_of(project, call) {
-                self.block(project, call.file, &body(project, block), &Context::new(Key::File(call.file)));
+                self.block(project, call.file, &body(project, block), &self.drawn_on(project, call));
             }
         }
         for class in project.classes().filter(|c| tree.is_served(c.file)) {

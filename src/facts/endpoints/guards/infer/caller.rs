@@ -103,6 +103,50 @@ impl Reading<'_, '_, '_> {
         }
     }
 
+    /// Whether a guard fails for want of a caller: under a condition that asks for one, and where its name, what it says or
+    /// what it asks leaves no doubt. `head :not_found unless @user` alone may be about any user.
+    pub(super) fn wants_a_caller(&self, answer: ExprId, around: &[Condition]) -> bool {
+        let vocabulary = &self.guards.words;
+        let Some(Condition { expr: Some(e), negated }) = around.last() else { return false };
+        let function = self.function.and_then(|f| self.module.function(f.id).name.as_deref()).unwrap_or_default();
+        let says_so = vocabulary.guards.has(function)
+            || vocabulary.checks.has(function)
+            || self.strings_in(answer).iter().any(|s| vocabulary.rejections.has(s) || vocabulary.checks.has(s));
+        let (e, negated) = self.without_not(*e, *negated);
+        let is_missing = match self.holds_for(e) {
+            Holds::Known => negated,
+            Holds::Unknown => !negated,
+            Holds::Unclear => false,
+        };
+        is_missing
+            && (says_so || self.mentions(e, &vocabulary.brought))
+            && self.asks_the_caller(e, negated, Strength::Explicit)
+    }
+
+    /// `if current_user.suspended?`, `if authenticated_by.bot_key?`: what follows meets a caller who is known.
+    pub(super) fn is_of_one_known(&self, around: &[Condition]) -> bool {
+        let Some(Condition { expr: Some(e), negated: false }) = around.last() else { return false };
+        let asked = match self.module.kind(*e) {
+            ExprKind::Call { callee, args } if args.is_empty() => *callee,
+            _ => *e,
+        };
+        let ExprKind::Member { object, .. } = self.module.kind(asked) else { return false };
+        let who = match self.module.kind(*object) {
+            ExprKind::Call { callee, args } if args.is_empty() => *callee,
+            _ => *object,
+        };
+        let (ExprKind::Name(name) | ExprKind::Member { name, .. }) = self.module.kind(who) else { return false };
+        let vocabulary = &self.guards.words;
+        (vocabulary.checks.has(name) || vocabulary.brought.has(name)) && self.holds_for(*e) == Holds::Known
+    }
+
+    fn without_not(&self, mut e: ExprId, mut negated: bool) -> (ExprId, bool) {
+        while let ExprKind::Not(inner) = self.module.kind(e) {
+            (e, negated) = (*inner, !negated);
+        }
+        (e, negated)
+    }
+
     /// Whether every request comes here: only early returns, methods and refusals of others stand around.
     pub(super) fn is_reached(&self, around: &[Condition]) -> bool {
         around.iter().all(|c| match c.expr {

@@ -247,6 +247,16 @@ impl Reading<'_, '_, '_> {
         self.guards.words.constants.iter().any(is_name).then(|| text.to_string())
     }
 
+    /// Another status of a failure, which refuses only where nobody is logged in: `400`, `:not_found`.
+    pub(super) fn failure_in(&self, e: ExprId) -> Option<String> {
+        match self.module.kind(e) {
+            ExprKind::Literal(Literal::Number(text) | Literal::Str(text)) => {
+                self.guards.words.failing.iter().any(|f| text == f.as_str()).then(|| text.to_string())
+            }
+            _ => None,
+        }
+    }
+
     /// How much a status says: whether it asks for credentials, or may mean a right that a known caller lacks.
     pub(super) fn strength_of(&self, status: &str) -> Strength {
         let lower = status.to_ascii_lowercase();
