@@ -153,3 +153,98 @@ fn quarkus_permissions_stand_in_the_properties() {
         &["GET /staff authenticated", "POST /staff/forms unauthenticated"],
     );
 }
+
+const BEANS: &str = "<beans:beans xmlns=\"http://www.springframework.org/schema/security\" xmlns:beans=\"http://www.springframework.org/schema/beans\">\n";
+
+#[test]
+fn lists_in_documents_of_beans_are_asked_in_their_order() {
+    let security = "<http pattern=\"/files/**\" security=\"none\"/>\n\
+         <http pattern=\"/api/**\"><intercept-url pattern=\"/api/#{T(pk.Records).LIST}\" access=\"permitAll\" method=\"GET\"/>\n\
+         <intercept-url pattern=\"/api/lists\" access=\"permitAll\" method=\"OPTIONS\"/>\n\
+         <intercept-url pattern=\"/api/**\" access=\"hasRole('CLERK') and isAuthenticated()\"/></http>\n\
+         <!-- <http><intercept-url pattern=\"/**\" access=\"permitAll\"/></http> -->\n\
+         <http><intercept-url pattern=\"/forms\" access=\"IS_AUTHENTICATED_ANONYMOUSLY\"/>\n\
+         <intercept-url pattern=\"/forms/**\" requires-channel=\"https\"/>\n\
+         <intercept-url pattern=\"/**\" access=\"ROLE_CLERK\"/></http>\n</beans:beans>\n";
+    let records = "package pk;\nimport org.springframework.web.bind.annotation.*;\n@RestController\npublic class Records {\n  \
+         public static final String LIST = \"lists\";\n  @GetMapping(\"/files/forms\")\n  public Object forms() { return null; }\n  \
+         @PostMapping(\"/files/forms\")\n  public Object add() { return null; }\n  @GetMapping(\"/api/lists\")\n  public Object list() { return null; }\n  \
+         @PostMapping(\"/api/lists\")\n  public Object put() { return null; }\n  @GetMapping(\"/forms\")\n  public Object open() { return null; }\n  \
+         @GetMapping(\"/forms/{id}\")\n  public Object one() { return null; }\n}\n";
+    let servlet = "package pk;\nimport javax.servlet.http.*;\nimport javax.servlet.annotation.WebServlet;\n@WebServlet(\"/export\")\n\
+         public class Export extends HttpServlet {\n  protected void doGet(HttpServletRequest q, HttpServletResponse r) { r.getWriter().print(\"x\"); }\n}\n";
+    let web = "<web-app><servlet><servlet-name>d</servlet-name><servlet-class>org.springframework.web.servlet.DispatcherServlet</servlet-class></servlet>\
+         <servlet-mapping><servlet-name>d</servlet-name><url-pattern>/</url-pattern></servlet-mapping></web-app>\n";
+    check(
+        &[
+            ("src/main/java/pk/Records.java", records),
+            ("src/main/java/pk/Export.java", servlet),
+            ("src/main/webapp/WEB-INF/web.xml", web),
+            ("src/main/webapp/WEB-INF/security.xml", &format!("{BEANS}{security}")),
+        ],
+        &[
+            "GET /files/forms public",
+            "POST /files/forms unauthenticated",
+            "GET /api/lists public",
+            "POST /api/lists authenticated",
+            "GET /forms public",
+            "GET /forms/{id} authenticated",
+            "GET /export authenticated",
+        ],
+    );
+}
+
+#[test]
+fn beans_are_mapped_to_paths_and_stand_in_front() {
+    let beans = "<beans><bean id=\"m\" class=\"org.springframework.web.servlet.handler.SimpleUrlHandlerMapping\">\n\
+         <property name=\"mappings\"><props><prop key=\"/cards.htm\">cards</prop>\n<prop key=\"/open.htm\">cards</prop></props></property></bean>\n\
+         <bean id=\"cards\" class=\"pk.Cards\"/><bean name=\"/fees.htm\" class=\"pk.Fees\"/>\n\
+         <mvc:interceptors><mvc:interceptor><mvc:mapping path=\"/**\"/><mvc:exclude-mapping path=\"/open.htm\"/><bean class=\"pk.Login\"/></mvc:interceptor></mvc:interceptors></beans>\n";
+    let web = "<web-app><servlet><servlet-name>desk</servlet-name><servlet-class>org.springframework.web.servlet.DispatcherServlet</servlet-class></servlet>\
+         <servlet-mapping><servlet-name>desk</servlet-name><url-pattern>/desk/*</url-pattern></servlet-mapping></web-app>\n";
+    check(
+        &[
+            ("src/main/webapp/WEB-INF/web.xml", web),
+            ("src/main/webapp/WEB-INF/desk-servlet.xml", beans),
+            (
+                "src/main/java/pk/Cards.java",
+                "package pk;\nimport org.springframework.web.servlet.mvc.*;\npublic class Cards extends SimpleFormController {\n  \
+                 protected Object formBackingObject(HttpServletRequest request) { return store.all(); }\n  \
+                 protected ModelAndView onSubmit(Object command) { return store.save(command); }\n}\n",
+            ),
+            (
+                "src/main/java/pk/Fees.java",
+                "package pk;\nimport org.springframework.web.servlet.mvc.*;\npublic class Fees implements Controller {\n  \
+                 public ModelAndView handleRequest(HttpServletRequest q, HttpServletResponse r) { return store.fees(); }\n}\n",
+            ),
+            (
+                "src/main/java/pk/Login.java",
+                "package pk;\nimport org.springframework.web.servlet.*;\npublic class Login implements HandlerInterceptor {\n  \
+                 public boolean preHandle(HttpServletRequest q, HttpServletResponse r, Object h) throws Exception {\n    \
+                 if (q.getSession().getAttribute(\"officer\") == null) {\n      r.sendRedirect(\"/login\");\n      return false;\n    }\n    return true;\n  }\n}\n",
+            ),
+        ],
+        &[
+            "GET /desk/cards.htm authenticated",
+            "POST /desk/cards.htm authenticated",
+            "GET /desk/open.htm unauthenticated",
+            "POST /desk/open.htm unauthenticated",
+            "ANY /desk/fees.htm authenticated",
+        ],
+    );
+}
+
+#[test]
+fn shiro_lines_in_a_document_of_beans() {
+    check(
+        &[
+            ("src/main/java/Records.java", CONTROLLERS),
+            (
+                "src/main/resources/spring-shiro.xml",
+                "<beans><bean id=\"shiroFilter\" class=\"org.apache.shiro.spring.web.ShiroFilterFactoryBean\">\n\
+                 <property name=\"filterChainDefinitions\"><value>\n/open/** = anon\n/** = authc\n</value></property></bean></beans>\n",
+            ),
+        ],
+        &["GET /records authenticated", "POST /open/records unauthenticated", "GET /open/list public"],
+    );
+}

@@ -6,6 +6,7 @@
 mod configured;
 mod documents;
 mod folders;
+mod markup;
 mod permissions;
 mod tables;
 
@@ -127,6 +128,9 @@ impl Lists {
         }
         for document in &access.documents {
             documents::read(project, services, document, &mut lists);
+        }
+        if let Some(known) = &access.markup {
+            markup::read(project, services, known, &mut lists);
         }
         let folders = access.folders.iter().map(|d| folders::Folders::read(project, d)).collect();
         Self { lists, folders }

@@ -13,6 +13,7 @@
 //! | [`verdict`] | weighs all of it |
 //! | [`includes`] | files that a script runs by a computed path |
 //! | [`path_tests`] | what code says of the path of a request |
+//! | [`markup`] | elements and attributes of documents in XML |
 //! | [`limits`] | tells which bounds were reached |
 //! | [`returned`] | which personal data comes back |
 //!
@@ -24,6 +25,7 @@ pub mod guards;
 pub mod includes;
 pub mod layers;
 pub mod limits;
+pub mod markup;
 pub mod mounts;
 pub mod path_tests;
 pub mod paths;

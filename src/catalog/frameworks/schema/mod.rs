@@ -6,6 +6,7 @@ mod descriptors;
 mod drawn;
 mod given;
 mod guards;
+mod markup;
 mod pages;
 mod routes;
 mod templates;
@@ -21,6 +22,7 @@ pub use descriptors::*;
 pub use drawn::*;
 pub use given::*;
 pub use guards::*;
+pub use markup::*;
 pub use pages::*;
 pub use routes::*;
 pub use templates::*;
@@ -267,6 +269,11 @@ pub struct Access {
     /// Lists in configuration files that hold for their folders.
     #[serde(default)]
     pub folders: Vec<FolderDocument>,
+    /// Lists in documents of beans.
+    pub markup: Option<AccessMarkup>,
+    /// The lists stand in front of whatever framework of the same languages answers in the service.
+    #[serde(default)]
+    pub before_all: bool,
 }
 
 /// `<location path="Staff"><system.web><authorization><deny users="?" /></authorization></system.web></location>`

@@ -74,6 +74,8 @@ pub struct Routes {
     pub chained: Option<Chained>,
     /// Classes that a deployment descriptor maps to paths.
     pub descriptors: Option<super::Descriptors>,
+    /// Beans that documents map to paths, and put in front of them.
+    pub beans: Option<super::Beans>,
     /// Routes that are elements of lists.
     #[serde(default)]
     pub entries: Vec<ListedRoute>,
@@ -163,7 +165,10 @@ pub struct ServicePrefix {
     pub call: Option<Symbol>,
     /// An annotation on a class.
     pub annotation: Option<Symbol>,
-    pub path: Selector,
+    /// Names of classes, or of servlets without a class, that a deployment descriptor maps to what they hand on.
+    #[serde(default)]
+    pub servlets: Vec<SmolStr>,
+    pub path: Option<Selector>,
     /// A word that the call must hold.
     pub with: Option<SmolStr>,
     /// Paths outside the prefix.

@@ -8,28 +8,22 @@ use rustc_hash::FxHashMap;
 
 use super::super::Method;
 use super::super::layers::{Handler, Key, Kind, Route, Source, Tree, Use};
+use super::super::markup::{child, children, text};
 use super::super::selected::{arguments, callee, elements, last_name, strings, text_of};
 use super::super::services::split;
 use super::in_front::spanning;
 use super::{compiled_pages, handlers};
 use crate::catalog::frameworks::Symbol;
 use crate::catalog::frameworks::schema::{Descriptors, Mapping};
-use crate::ir::{ExprKind, Literal};
+use crate::ir::{ExprKind, Name};
 use crate::project::{ClassRef, ExprRef};
 use crate::source::Place;
 
 pub fn collect(tree: &mut Tree<'_, '_>) {
     for f in 0..tree.framework_list().len() {
         let Some(knowledge) = &tree.framework(f).routes.descriptors else { continue };
-        let descriptors: Vec<ExprRef> = tree
-            .project
-            .modules()
-            .filter(|m| m.language.is_data() && tree.is_served(m.file))
-            .filter(|m| tree.project.sources.get(m.file).path.ends_with(knowledge.file.as_str()))
-            .filter_map(|m| child(tree, ExprRef::new(m.file, m.document()?), &knowledge.root))
-            .collect();
-        for root in &descriptors {
-            read(tree, f, knowledge, *root);
+        for root in documents(tree, knowledge) {
+            read(tree, f, knowledge, root);
         }
         annotated(tree, f, knowledge);
         registered(tree, f, knowledge);
@@ -39,23 +33,37 @@ pub fn collect(tree: &mut Tree<'_, '_>) {
     }
 }
 
-/// Every element of a name below another; a prefix of a namespace does not count.
-fn children(tree: &Tree<'_, '_>, e: ExprRef, name: &str) -> Vec<ExprRef> {
-    let ExprKind::Object(entries) = tree.project.kind(e) else { return Vec::new() };
-    let is_it = |k: ExprRef| match tree.project.kind(k) {
-        ExprKind::Literal(Literal::Str(s)) => s.rsplit(':').next() == Some(name),
-        _ => false,
-    };
-    let found = entries.iter().filter(|x| x.key.is_some_and(|k| is_it(ExprRef::new(e.file, k))));
-    found.flat_map(|x| elements(tree.project, ExprRef::new(e.file, x.value))).collect()
+/// The root element of every descriptor.
+fn documents(tree: &Tree<'_, '_>, knowledge: &Descriptors) -> Vec<ExprRef> {
+    let served = tree.project.modules().filter(|m| m.language.is_data() && tree.is_served(m.file));
+    served
+        .filter(|m| tree.project.sources.get(m.file).path.ends_with(knowledge.file.as_str()))
+        .filter_map(|m| child(tree.project, ExprRef::new(m.file, m.document()?), &knowledge.root))
+        .collect()
 }
 
-fn child(tree: &Tree<'_, '_>, e: ExprRef, name: &str) -> Option<ExprRef> {
-    children(tree, e, name).into_iter().next()
-}
-
-fn text(tree: &Tree<'_, '_>, e: ExprRef, name: &str) -> Option<String> {
-    child(tree, e, name).and_then(|x| text_of(tree.project, x)).map(|t| t.trim().to_owned())
+/// Below which paths the descriptors of a service put what classes of some names hand on: the first path of each.
+pub(super) fn prefixes(tree: &Tree<'_, '_>, service: usize, classes: &[Name]) -> Vec<String> {
+    let project = tree.project;
+    let known = tree.framework_list().iter().find_map(|k| k.routes.descriptors.as_ref());
+    let Some(known) = known.filter(|_| !classes.is_empty()) else { return Vec::new() };
+    let is_one = |name: &str| classes.iter().any(|c| c == name.rsplit('.').next().unwrap_or(name) || c == name);
+    let mut found = Vec::new();
+    for root in documents(tree, known).into_iter().filter(|r| tree.services.index_of(r.file) == service) {
+        let of_class = |s: ExprRef| is_one(&text(project, s, "servlet-class")?).then(|| text(project, s, "servlet-name"))?;
+        let declared: Vec<String> = children(project, root, "servlet").into_iter().filter_map(of_class).collect();
+        let mut seen: Vec<String> = Vec::new();
+        for mapping in children(project, root, "servlet-mapping") {
+            let Some(name) = text(project, mapping, "servlet-name") else { continue };
+            if seen.contains(&name) || !(declared.contains(&name) || is_one(&name)) {
+                continue;
+            }
+            let Some(pattern) = text(project, mapping, "url-pattern") else { continue };
+            found.push(pattern.strip_suffix("/*").unwrap_or_default().to_owned());
+            seen.push(name);
+        }
+    }
+    found
 }
 
 fn read(tree: &mut Tree<'_, '_>, f: usize, knowledge: &Descriptors, root: ExprRef) {
@@ -65,30 +73,30 @@ fn read(tree: &mut Tree<'_, '_>, f: usize, knowledge: &Descriptors, root: ExprRe
         near.or_else(|| handlers::class_named(tree, &tree.framework(f).languages, name))
     };
     let mut patterns: FxHashMap<String, Vec<String>> = FxHashMap::default();
-    let classes: FxHashMap<String, ClassRef> = children(tree, root, "servlet")
+    let classes: FxHashMap<String, ClassRef> = children(project, root, "servlet")
         .into_iter()
-        .filter_map(|s| Some((text(tree, s, "servlet-name")?, class_of(tree, &text(tree, s, "servlet-class")?)?)))
+        .filter_map(|s| Some((text(project, s, "servlet-name")?, class_of(tree, &text(project, s, "servlet-class")?)?)))
         .collect();
-    for mapping in children(tree, root, "servlet-mapping") {
-        let Some(name) = text(tree, mapping, "servlet-name") else { continue };
-        for at in children(tree, mapping, "url-pattern") {
+    for mapping in children(project, root, "servlet-mapping") {
+        let Some(name) = text(project, mapping, "servlet-name") else { continue };
+        for at in children(project, mapping, "url-pattern") {
             let Some(pattern) = text_of(project, at) else { continue };
             let pattern = pattern.trim().to_owned();
             if let Some(class) = classes.get(&name).filter(|c| is_a(tree, **c, &knowledge.bases)) {
-                add(tree, f, knowledge, *class, vec![pattern.clone()], project.place(at));
+                add(tree, f, &knowledge.methods, *class, vec![pattern.clone()], project.place(at));
             }
             patterns.entry(name.clone()).or_default().push(pattern);
         }
     }
-    let filters: FxHashMap<String, ClassRef> = children(tree, root, "filter")
+    let filters: FxHashMap<String, ClassRef> = children(project, root, "filter")
         .into_iter()
-        .filter_map(|s| Some((text(tree, s, "filter-name")?, class_of(tree, &text(tree, s, "filter-class")?)?)))
+        .filter_map(|s| Some((text(project, s, "filter-name")?, class_of(tree, &text(project, s, "filter-class")?)?)))
         .collect();
-    for mapping in children(tree, root, "filter-mapping") {
-        let Some(class) = text(tree, mapping, "filter-name").and_then(|n| filters.get(&n).copied()) else { continue };
-        let own = children(tree, mapping, "url-pattern").into_iter().filter_map(|e| text_of(project, e));
+    for mapping in children(project, root, "filter-mapping") {
+        let Some(class) = text(project, mapping, "filter-name").and_then(|n| filters.get(&n).copied()) else { continue };
+        let own = children(project, mapping, "url-pattern").into_iter().filter_map(|e| text_of(project, e));
         let mut held: Vec<String> = own.collect();
-        for servlet in children(tree, mapping, "servlet-name").into_iter().filter_map(|e| text_of(project, e)) {
+        for servlet in children(project, mapping, "servlet-name").into_iter().filter_map(|e| text_of(project, e)) {
             held.extend(patterns.get(servlet.trim()).into_iter().flatten().cloned());
         }
         put_in_front(tree, f, class, held, project.place(mapping));
@@ -100,15 +108,15 @@ fn read(tree: &mut Tree<'_, '_>, f: usize, knowledge: &Descriptors, root: ExprRe
 fn constrain(tree: &mut Tree<'_, '_>, f: usize, root: ExprRef) {
     let project = tree.project;
     let (mut closed, mut open) = (Vec::new(), Vec::new());
-    for constraint in children(tree, root, "security-constraint") {
+    for constraint in children(project, root, "security-constraint") {
         let (mut paths, mut methods) = (Vec::new(), Vec::new());
-        for resource in children(tree, constraint, "web-resource-collection") {
-            paths.extend(children(tree, resource, "url-pattern").into_iter().filter_map(|e| text_of(project, e)));
-            let named = children(tree, resource, "http-method").into_iter().filter_map(|e| text_of(project, e));
+        for resource in children(project, constraint, "web-resource-collection") {
+            paths.extend(children(project, resource, "url-pattern").into_iter().filter_map(|e| text_of(project, e)));
+            let named = children(project, resource, "http-method").into_iter().filter_map(|e| text_of(project, e));
             methods.extend(named.filter_map(|m| Method::named(m.trim())));
         }
         let paths: Vec<String> = paths.iter().map(|p| spanning(p)).collect();
-        match child(tree, constraint, "auth-constraint") {
+        match child(project, constraint, "auth-constraint") {
             Some(asked) => closed.push((asked, paths, methods)),
             None => open.extend(paths),
         }
@@ -129,12 +137,20 @@ fn is_a(tree: &Tree<'_, '_>, class: ClassRef, bases: &[Symbol]) -> bool {
     patterns.any(|p| tree.project.class_matches(p, class).is_some())
 }
 
-fn add(tree: &mut Tree<'_, '_>, f: usize, knowledge: &Descriptors, class: ClassRef, paths: Vec<String>, at: Place) {
+/// The routes of a class, by its methods that answer: each `name METHOD`.
+pub(super) fn add(
+    tree: &mut Tree<'_, '_>,
+    f: usize,
+    known: &[String],
+    class: ClassRef,
+    paths: Vec<String>,
+    at: Place,
+) {
     let project = tree.project;
     // a pattern for all is the application's default; what it answers cannot be told from its path
     let name = project.class(class).name.clone();
     let mut routes = Vec::new();
-    for known in &knowledge.methods {
+    for known in known {
         let Some((called, method)) = known.split_once(' ') else { continue };
         let Some(function) = project.method(class, called) else { continue };
         let methods: Vec<Method> = method.split(',').filter_map(Method::named).collect();
@@ -176,7 +192,7 @@ fn annotated(tree: &mut Tree<'_, '_>, f: usize, knowledge: &Descriptors) {
             })
         };
         if let Some((paths, at)) = found(&knowledge.servlets) {
-            add(tree, f, knowledge, class, paths, at);
+            add(tree, f, &knowledge.methods, class, paths, at);
         }
         if let Some((paths, at)) = found(&knowledge.filters) {
             put_in_front(tree, f, class, paths, at);
@@ -219,7 +235,7 @@ fn registered(tree: &mut Tree<'_, '_>, f: usize, knowledge: &Descriptors) {
         }
     }
     for (class, paths, at) in found {
-        add(tree, f, knowledge, class, paths, at);
+        add(tree, f, &knowledge.methods, class, paths, at);
     }
 }
 

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::layers::{Handler, Key, Kind, Node, Source, Tree, Use};
 use super::super::paths::{join, normalize};
 use super::super::selected::{arguments, callee, elements, exprs, field, last_name, strings, text_of};
+use super::descriptors;
 use crate::catalog::frameworks::Symbol;
 use crate::catalog::frameworks::schema::{Everywhere, Filter, Provided, ServicePrefix, Versions};
 use crate::ir::{Annotation, BinaryOp, ExprId, ExprKind, Name};
@@ -378,10 +379,20 @@ fn is_excepted(prefix: &Prefix, path: &str) -> bool {
     })
 }
 
+/// The prefix that descriptors put before everything that a framework answers in a service.
+pub(super) fn mapped_below(tree: &Tree<'_, '_>, f: usize, service: usize) -> Option<String> {
+    let known = tree.framework(f).routes.prefixes.iter();
+    let mut found: Vec<String> = known.flat_map(|p| descriptors::prefixes(tree, service, &p.servlets)).collect();
+    found.dedup();
+    if found.len() == 1 { found.pop() } else { None }
+}
+
 fn prefix_of(tree: &Tree<'_, '_>, service: usize, known: &[ServicePrefix]) -> Option<Prefix> {
     let project = tree.project;
     let mut found: Vec<Prefix> = Vec::new();
     for spec in known {
+        let mapped = descriptors::prefixes(tree, service, &spec.servlets).into_iter();
+        found.extend(mapped.map(|path| Prefix { path, except: Vec::new() }));
         let mut places: Vec<ExprRef> = Vec::new();
         if let Some(symbol) = &spec.call {
             places.extend(calls_of(tree, symbol));
@@ -393,8 +404,8 @@ fn prefix_of(tree: &Tree<'_, '_>, service: usize, known: &[ServicePrefix]) -> Op
         places.retain(|e| tree.services.index_of(e.file) == service);
         places.retain(|e| spec.with.as_ref().is_none_or(|w| text_at(tree, *e).contains(w.as_str())));
         for place in places {
-            let written = strings(project, place, &spec.path).and_then(|all| all.into_iter().next());
-            let e = exprs(project, place, Some(&spec.path)).into_iter().next();
+            let written = spec.path.as_ref().and_then(|p| strings(project, place, p)?.into_iter().next());
+            let e = exprs(project, place, spec.path.as_ref()).into_iter().next();
             let Some(path) = written.or_else(|| default_of(tree, service, e?)) else { continue };
             let path = path.trim_end_matches('*').trim_end_matches('/').to_owned();
             let except = exprs(project, place, spec.except.as_ref()).into_iter().flat_map(|e| elements(project, e));

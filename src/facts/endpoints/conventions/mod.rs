@@ -3,6 +3,7 @@
 pub mod actions;
 pub mod applied;
 mod asked_methods;
+mod beans;
 pub mod chained;
 mod compiled_pages;
 pub mod configured;
@@ -45,6 +46,7 @@ pub fn collect(tree: &mut Tree<'_, '_>) {
     page_models::collect(tree);
     configured::collect(tree);
     server_files::collect(tree);
+    beans::collect(tree);
     route_documents::apply(tree);
     everywhere::apply(tree);
     applied::collect(tree);

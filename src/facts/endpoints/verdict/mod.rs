@@ -200,8 +200,8 @@ impl Judge<'_, '_> {
             .filter(|g| applies(g, &route.handler, &route.path, route.method))
             // a login page looks at the session too
             .filter(|g| !(flow && (g.in_front || matches!(g.source, Source::Page(_)) || is_around(g))))
-            // what an access list opens, the filters of the same chain leave alone
-            .filter(|g| !(opened && g.in_front && matches!(g.source, Source::Class(_))))
+            // what an access list opens, the filters of the same chain leave alone; one with paths of its own is no part of it
+            .filter(|g| !(opened && g.in_front && g.paths.is_empty() && matches!(g.source, Source::Class(_))))
             .collect();
         let mut marked = false;
         let mut in_force = in_place.iter().peekable();

@@ -84,12 +84,30 @@ impl Judge<'_, '_> {
                 return decision;
             }
         }
+        let own = self.by_list(f, route, service);
+        if !matches!(own, Decision::Silent) {
+            return own;
+        }
+        // the filters of a container stand in front of whatever it serves
+        let languages = &self.list[f].languages;
+        let is_before = |g: &usize| {
+            let framework = self.list[*g];
+            *g != f
+                && framework.access.as_ref().is_some_and(|a| a.before_all)
+                && framework.languages.iter().any(|l| languages.contains(l))
+        };
+        let mut others = (0..self.list.len()).filter(is_before).map(|g| self.by_list(g, route, service));
+        others.find(|d| matches!(d, Decision::Closed(..) | Decision::Open(..))).unwrap_or(Decision::Silent)
+    }
+
+    /// What the ordered lists of one framework say.
+    fn by_list(&self, f: usize, route: &Resolved, service: usize) -> Decision {
         let Some(lists) = &self.access[f] else { return Decision::Silent };
         let mut ruling = self.ruling.borrow_mut();
         let ruling = ruling.entry((f, service)).or_insert_with(|| self.ruling(f, lists, service));
         match ruling {
             Ruling::Lists(services) => {
-                let package = self.project.module_of(route.place.file).package.clone().unwrap_or_default();
+                let package = self.project.module(route.place.file).and_then(|m| m.package.clone()).unwrap_or_default();
                 lists.decide(service, services, &package, route.method, &route.path)
             }
             Ruling::Same(decision) => decision.clone(),
