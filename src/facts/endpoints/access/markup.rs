@@ -42,7 +42,10 @@ pub(super) fn read(project: &Project<'_>, services: &Services, known: &AccessMar
 
 /// Whether an element has one of some attributes with a value, each `attribute value`.
 fn has(project: &Project<'_>, e: ExprRef, pairs: &[String]) -> bool {
-    pairs.iter().filter_map(|p| p.split_once(' ')).any(|(name, value)| attribute(project, e, name).as_deref() == Some(value))
+    pairs
+        .iter()
+        .filter_map(|p| p.split_once(' '))
+        .any(|(name, value)| attribute(project, e, name).as_deref() == Some(value))
 }
 
 fn path_of(project: &Project<'_>, known: &AccessMarkup, e: ExprRef) -> Option<String> {

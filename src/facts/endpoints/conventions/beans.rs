@@ -78,7 +78,8 @@ fn read(tree: &mut Tree<'_, '_>, f: usize, known: &Beans, below: &str, elements:
             continue;
         };
         let own = children(project, *e, "bean").into_iter().filter_map(|b| class_of(tree, f, b));
-        let referred = children(project, *e, "ref").into_iter().filter_map(|r| named.get(&attribute(project, r, "bean")?));
+        let referred =
+            children(project, *e, "ref").into_iter().filter_map(|r| named.get(&attribute(project, r, "bean")?));
         let classes: Vec<ClassRef> = own.chain(referred.copied()).collect();
         for class in classes {
             let mut used = Use::new(Source::Class(class), Place::new(class.file, project.class(class).name_span));

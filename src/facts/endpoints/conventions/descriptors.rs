@@ -50,7 +50,8 @@ pub(super) fn prefixes(tree: &Tree<'_, '_>, service: usize, classes: &[Name]) ->
     let is_one = |name: &str| classes.iter().any(|c| c == name.rsplit('.').next().unwrap_or(name) || c == name);
     let mut found = Vec::new();
     for root in documents(tree, known).into_iter().filter(|r| tree.services.index_of(r.file) == service) {
-        let of_class = |s: ExprRef| is_one(&text(project, s, "servlet-class")?).then(|| text(project, s, "servlet-name"))?;
+        let of_class =
+            |s: ExprRef| is_one(&text(project, s, "servlet-class")?).then(|| text(project, s, "servlet-name"))?;
         let declared: Vec<String> = children(project, root, "servlet").into_iter().filter_map(of_class).collect();
         let mut seen: Vec<String> = Vec::new();
         for mapping in children(project, root, "servlet-mapping") {
@@ -93,7 +94,9 @@ fn read(tree: &mut Tree<'_, '_>, f: usize, knowledge: &Descriptors, root: ExprRe
         .filter_map(|s| Some((text(project, s, "filter-name")?, class_of(tree, &text(project, s, "filter-class")?)?)))
         .collect();
     for mapping in children(project, root, "filter-mapping") {
-        let Some(class) = text(project, mapping, "filter-name").and_then(|n| filters.get(&n).copied()) else { continue };
+        let Some(class) = text(project, mapping, "filter-name").and_then(|n| filters.get(&n).copied()) else {
+            continue;
+        };
         let own = children(project, mapping, "url-pattern").into_iter().filter_map(|e| text_of(project, e));
         let mut held: Vec<String> = own.collect();
         for servlet in children(project, mapping, "servlet-name").into_iter().filter_map(|e| text_of(project, e)) {
@@ -138,14 +141,7 @@ fn is_a(tree: &Tree<'_, '_>, class: ClassRef, bases: &[Symbol]) -> bool {
 }
 
 /// The routes of a class, by its methods that answer: each `name METHOD`.
-pub(super) fn add(
-    tree: &mut Tree<'_, '_>,
-    f: usize,
-    known: &[String],
-    class: ClassRef,
-    paths: Vec<String>,
-    at: Place,
-) {
+pub(super) fn add(tree: &mut Tree<'_, '_>, f: usize, known: &[String], class: ClassRef, paths: Vec<String>, at: Place) {
     let project = tree.project;
     // a pattern for all is the application's default; what it answers cannot be told from its path
     let name = project.class(class).name.clone();
