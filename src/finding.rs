@@ -8,7 +8,7 @@ use std::fmt;
 
 use smol_str::SmolStr;
 
-use crate::source::{FileId, Place};
+use crate::source::{FileId, Moment, Place};
 
 /// The three families of the contract (`properties.family` in every format), and the policy's own.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize)]
@@ -159,6 +159,8 @@ pub struct Detection {
     /// What stays the same when lines move: the fingerprint is made of rule, path, this, and a count.
     /// Never holds a raw secret; see [`Secret::digest`].
     pub identity: String,
+    /// In which commits it stood, where the history was searched.
+    pub past: Option<Box<Past>>,
     /// Bytes that no output may show: the secret or personal value itself.
     pub masked: Vec<Place>,
 }
@@ -183,6 +185,7 @@ impl Detection {
             endpoint: None,
             fix: String::new(),
             notes: Vec::new(),
+            past: None,
             masked: Vec::new(),
         }
     }
@@ -265,6 +268,29 @@ impl Detection {
     pub fn file(&self) -> FileId {
         self.primary.place.file
     }
+}
+
+/// In which commits of the history a credential stood.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Past {
+    pub first: Moment,
+    pub last: Moment,
+    pub commits: usize,
+    /// It still stands in the work tree.
+    pub is_present: bool,
+    /// It still stands in the commit that is checked out.
+    pub at_head: bool,
+    /// Branches and tags whose last commit holds it.
+    pub tips: Vec<String>,
+    /// Every path at which it stood.
+    pub places: Vec<PastPlace>,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PastPlace {
+    pub path: String,
+    /// In the first version that held it there, from 1.
+    pub line: u32,
 }
 
 /// A credential or personal value. Shows itself masked only: `Zq…[16]` (two characters, then the length in

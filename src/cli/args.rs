@@ -70,8 +70,20 @@ pub(super) struct CheckArgs {
     pub(super) input: InputArgs,
 
     /// Check only what is staged for commit, with the rest of the project as context
-    #[arg(long, help_heading = "Git")]
+    #[arg(long, help_heading = "Git", group = "scope")]
     pub(super) staged: bool,
+
+    /// Check only files that are not as they were committed, new ones too
+    #[arg(long, help_heading = "Git", group = "scope")]
+    pub(super) changed: bool,
+
+    /// Check only files that changed since this tree left a branch, tag or commit
+    #[arg(long, value_name = "REV", help_heading = "Git", group = "scope")]
+    pub(super) since: Option<String>,
+
+    /// Search every commit of every branch and tag for credentials too
+    #[arg(long, help_heading = "Git", group = "scope")]
+    pub(super) history: bool,
 
     /// What to print on standard output
     #[arg(short, long, value_enum, default_value = "text", help_heading = "Output")]

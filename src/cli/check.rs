@@ -2,30 +2,27 @@
 
 use std::io::{self, Write};
 
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow};
 use jiff::civil::Date;
 
 use super::args::{CheckArgs, Format, InputArgs};
 use super::exit::Exit;
 use super::terminal::{complain, to_stdout, use_color};
-use crate::catalog::load::KnowledgeError;
+use crate::catalog::load::{KnowledgeError, nearest};
 use crate::report::text::TextOptions;
 use crate::report::{Report, json, sarif, text};
-use crate::scan::{self, Depth, Knowledge, ScanRequest};
-use crate::source::{Gap, Options};
+use crate::scan::{self, Depth, Knowledge, ScanRequest, Scope};
+use crate::source::{Gap, Options, SourceError};
 
 /// Gaps named on standard error; the rest is counted there and named in the reports.
 const NAMED_GAPS: usize = 10;
 
 pub(super) fn run(args: &CheckArgs) -> Result<Exit> {
-    if args.staged && args.input.paths.len() > 1 {
-        bail!("--staged takes one path, the repository; {} were given", args.input.paths.len());
-    }
     for destination in &args.output {
         destination.check()?;
     }
     let knowledge = load(args.input.policy.as_deref())?;
-    let report = scan::run(&request(&args.input, args.staged, Depth::Full)?, &knowledge)?;
+    let report = scan::run(&request(&args.input, scope(args), Depth::Full)?, &knowledge).map_err(hinted)?;
 
     let options = TextOptions { color: false, all: args.all, show_suppressed: args.show_suppressed };
     for destination in &args.output {
@@ -67,7 +64,7 @@ fn judge(report: &Report, args: &CheckArgs) -> Exit {
     if failing > 0 && !args.exit_zero {
         return Exit::findings(format!("{} at or above {threshold} ({policy})", counted(failing, "finding")));
     }
-    if report.coverage.is_empty() && !args.staged {
+    if report.coverage.is_empty() && report.coverage.judged.is_none() {
         return Exit::not_covered(nothing_scanned(report));
     }
     let gaps = report.diagnostics.iter().filter(|d| d.kind.is_partial()).count();
@@ -132,7 +129,28 @@ pub(super) fn refused(errors: &[KnowledgeError]) -> anyhow::Error {
     anyhow::anyhow!("the policy has {}; the first: {first}", counted(errors.len(), "mistake"))
 }
 
-pub(super) fn request(input: &InputArgs, staged: bool, depth: Depth) -> Result<ScanRequest> {
+/// The flags exclude each other.
+fn scope(args: &CheckArgs) -> Scope {
+    match &args.since {
+        Some(revision) => Scope::Since(revision.clone()),
+        None if args.staged => Scope::Staged,
+        None if args.changed => Scope::Changed,
+        None if args.history => Scope::History,
+        None => Scope::Tree,
+    }
+}
+
+/// With the nearest name, where a revision is not known.
+pub(super) fn hinted(error: SourceError) -> anyhow::Error {
+    let hint = match &error {
+        SourceError::Revision { revision, known, .. } => nearest(revision, known.iter().map(String::as_str)),
+        _ => None,
+    };
+    let hint = hint.map(|n| format!("; did you mean `{n}`?")).unwrap_or_default();
+    anyhow!("{error}{hint}")
+}
+
+pub(super) fn request(input: &InputArgs, scope: Scope, depth: Depth) -> Result<ScanRequest> {
     let mut options = Options { exclude: input.exclude.clone(), ..Options::default() };
     if let Some(size) = input.max_file_size {
         options.max_file_bytes = size;
@@ -140,7 +158,7 @@ pub(super) fn request(input: &InputArgs, staged: bool, depth: Depth) -> Result<S
     }
     Ok(ScanRequest {
         paths: input.paths.clone(),
-        staged,
+        scope,
         options,
         jobs: input.jobs.map(usize::from),
         fingerprint_key: fingerprint_key(),

@@ -2,10 +2,10 @@
 
 use std::io::{self, Write};
 
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Result, bail};
 
 use super::args::{EndpointsArgs, InventoryFormat};
-use super::check::{counted, load, request};
+use super::check::{hinted, counted, load, request};
 use super::exit::Exit;
 use super::terminal::{complain, to_stdout, use_color, width};
 use crate::catalog::load::nearest;
@@ -16,8 +16,8 @@ use crate::report::endpoints::lookup::{Found, find};
 use crate::report::endpoints::table::Layout;
 use crate::report::endpoints::{counts, csv, markdown, openapi, table, tree};
 use crate::report::{EndpointRow, Report, json};
-use crate::scan::{self, Depth, Knowledge, ScanRequest};
-use crate::source::{Commit, Gap, SourceError};
+use crate::scan::{self, Scope, Depth, Knowledge, ScanRequest};
+use crate::source::{Commit, Gap};
 
 /// Endpoints that the last line names.
 const NAMED: usize = 3;
@@ -37,7 +37,7 @@ pub(super) fn run(args: &EndpointsArgs) -> Result<Exit> {
     for id in &args.framework {
         known_framework(id, &knowledge)?;
     }
-    let request = request(&args.input, false, Depth::Endpoints)?;
+    let request = request(&args.input, Scope::Tree, Depth::Endpoints)?;
     // what cannot be compared is said before the long part
     let before = args.since.as_deref().map(|rev| past(&request, rev, &knowledge)).transpose()?;
     let mut report = scan::run(&request, &knowledge)?;
@@ -104,14 +104,7 @@ fn known_framework(id: &str, knowledge: &Knowledge) -> Result<()> {
 }
 
 fn past(request: &ScanRequest, revision: &str, knowledge: &Knowledge) -> Result<(Report, Commit)> {
-    scan::run_at(request, revision, knowledge).map_err(|e| {
-        let hint = match &e {
-            SourceError::Revision { known, .. } => nearest(revision, known.iter().map(String::as_str)),
-            _ => None,
-        };
-        let hint = hint.map(|n| format!("; did you mean `{n}`?")).unwrap_or_default();
-        anyhow!("{e}{hint}")
-    })
+    scan::run_at(request, revision, knowledge).map_err(hinted)
 }
 
 fn is_selected(row: &EndpointRow, args: &EndpointsArgs) -> bool {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::source::{Diagnostic, Gap};
+use crate::source::{Commit, Diagnostic, Gap};
 
 /// Counts over one scan.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -21,6 +21,20 @@ pub struct Coverage {
     pub unread: BTreeMap<String, usize>,
     /// Files that hold code of a language inside: the scripts of pages, the cells of notebooks.
     pub embedded: BTreeMap<String, usize>,
+    /// Files that were judged, where the others were context only.
+    pub judged: Option<usize>,
+    /// The commit that these were compared with.
+    pub since: Option<Commit>,
+    /// What was searched of past commits, where it was asked for.
+    pub history: Option<HistoryCoverage>,
+}
+
+/// What was searched of past commits.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct HistoryCoverage {
+    pub commits: usize,
+    /// Texts of files, each counted once for all commits.
+    pub texts: usize,
 }
 
 /// How far a file was looked into.

@@ -11,6 +11,7 @@ use serde_json::ser::{CharEscape, Formatter, PrettyFormatter};
 use super::coverage::gaps;
 use super::endpoints::changes::Comparison;
 use super::excerpt::{Masks, is_unsafe};
+use super::past::PastItem;
 use super::{EndpointRow, Report};
 use crate::facts::endpoints::AuthStatus;
 use crate::finding::{Mark, Severity};
@@ -86,6 +87,9 @@ struct Item<'r> {
     trace: Vec<Labelled<'r>>,
     notes: Vec<String>,
     fix: String,
+    /// With --history, of a credential: in which commits it stood.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    history: Option<PastItem<'r>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     suppressed: Option<Suppressed<'r>>,
 }
@@ -150,6 +154,9 @@ struct CoverageItem<'r> {
     /// Files with code of each language inside.
     #[serde(skip_serializing_if = "std::collections::BTreeMap::is_empty")]
     embedded: &'r std::collections::BTreeMap<String, usize>,
+    /// What --history walked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    history: Option<HistoryCount>,
     endpoints: EndpointCounts,
     /// Files with a gap of each kind.
     gaps: std::collections::BTreeMap<&'static str, usize>,
@@ -166,6 +173,12 @@ struct FileItem<'r> {
     /// What kind of place it is, where it is not plain source code.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     class: Vec<&'static str>,
+}
+
+#[derive(Serialize)]
+struct HistoryCount {
+    commits: usize,
+    texts: usize,
 }
 
 #[derive(Serialize)]
@@ -260,6 +273,7 @@ pub fn write(report: &Report, show_suppressed: bool, out: &mut dyn Write) -> io:
             languages: &report.coverage.languages,
             unread: &report.coverage.unread,
             embedded: &report.coverage.embedded,
+            history: report.coverage.history.as_ref().map(|h| HistoryCount { commits: h.commits, texts: h.texts }),
             endpoints: EndpointCounts {
                 total: report.endpoints.len(),
                 authenticated: status(AuthStatus::Authenticated),
@@ -371,6 +385,7 @@ fn item<'r>(finding: &'r Finding, report: &'r Report, masks: &Masks) -> Item<'r>
         trace: d.trace.iter().flat_map(|t| &t.steps).map(labelled).collect(),
         notes: d.notes.iter().map(|n| masks.prose(n)).collect(),
         fix: masks.prose(&d.fix),
+        history: d.past.as_deref().map(PastItem::of),
         suppressed: finding.granted.as_ref().map(|g| Suppressed {
             reason: &g.reason,
             owner: g.owner.as_deref(),

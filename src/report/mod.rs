@@ -6,6 +6,7 @@ pub mod endpoints;
 pub mod excerpt;
 pub mod json;
 mod opaque;
+mod past;
 pub mod sarif;
 pub mod text;
 pub mod why;

@@ -11,6 +11,7 @@ use std::io::{self, Write};
 
 use super::excerpt::Masks;
 use super::json::to_writer;
+use super::past::PastItem;
 use super::{Report, precision};
 use crate::finding::{Confidence, Mark, Severity};
 use crate::policy::{Control, Finding, Rule};
@@ -263,6 +264,7 @@ impl<'r> Writer<'r, '_> {
                 data_types: d.data_types.iter().map(smol_str::SmolStr::as_str).collect(),
                 fix: self.masks.prose(&d.fix),
                 security_severity: security_severity(finding.severity),
+                history: d.past.as_deref().map(PastItem::of),
             },
         }
     }

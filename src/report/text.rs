@@ -329,7 +329,13 @@ impl Sheet {
 /// The lines that close a run on stderr: coverage, then counts.
 pub fn summary(report: &Report) -> String {
     let c = &report.coverage;
-    let mut text = format!("Checked {} file{}", c.files, plural(c.files));
+    let mut text = match c.judged {
+        Some(judged) => format!("Checked {judged} changed of {} file{}", c.files, plural(c.files)),
+        None => format!("Checked {} file{}", c.files, plural(c.files)),
+    };
+    if let Some(since) = &c.since {
+        let _ = write!(text, " since {since}");
+    }
     if c.credentials_only() > 0 {
         let _ = write!(text, " ({} for credentials only", c.credentials_only());
         let unread: Vec<String> = c.unread.iter().map(|(language, n)| format!("{n} {language}")).collect();
@@ -341,6 +347,10 @@ pub fn summary(report: &Report) -> String {
     let gaps = super::coverage::gap_words(&report.diagnostics);
     if !gaps.is_empty() {
         let _ = write!(text, ", gaps: {gaps}");
+    }
+    if let Some(history) = &c.history {
+        let _ = write!(text, " · history: {} commit{}, ", history.commits, plural(history.commits));
+        let _ = write!(text, "{} file version{}", history.texts, plural(history.texts));
     }
     if !report.endpoints.is_empty() {
         let counts: Vec<String> = STATUSES

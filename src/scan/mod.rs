@@ -5,6 +5,7 @@
 
 pub mod fidelity;
 pub mod guard;
+mod history;
 pub mod knowledge;
 mod link;
 mod parts;
@@ -41,8 +42,7 @@ const CONFIG_NAMES: [&str; 2] = ["amanat.yaml", ".amanat.yaml"];
 #[derive(Clone)]
 pub struct ScanRequest {
     pub paths: Vec<PathBuf>,
-    /// Judge only what is staged for commit; the rest of the project is context.
-    pub staged: bool,
+    pub scope: Scope,
     pub options: source::Options,
     /// Threads; None for one per core.
     pub jobs: Option<usize>,
@@ -53,6 +53,21 @@ pub struct ScanRequest {
     pub depth: Depth,
     /// Read no file of the scanned tree as a word of its authors: its register of public endpoints.
     pub isolated: bool,
+}
+
+/// What is judged. The rest of the project is context.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Scope {
+    /// Everything below the paths.
+    Tree,
+    /// What is staged for commit.
+    Staged,
+    /// Whatever differs from the commit that is checked out.
+    Changed,
+    /// What was changed since the work tree left a revision.
+    Since(String),
+    /// Everything below the paths, and the credentials of past commits.
+    History,
 }
 
 /// How much to look for.
@@ -101,18 +116,28 @@ fn threads(jobs: Option<usize>) -> Result<rayon::ThreadPool, SourceError> {
 }
 
 fn scan(request: &ScanRequest, knowledge: &Knowledge) -> Result<Report, SourceError> {
-    let discovery = match request.paths.as_slice() {
-        [root] if request.staged => source::discover_staged(root, &request.options)?,
-        paths => source::discover(paths, &request.options)?,
+    let (paths, options) = (request.paths.as_slice(), &request.options);
+    let (discovery, commit) = match &request.scope {
+        Scope::Staged => match paths {
+            [root] => (source::discover_staged(root, options)?, None),
+            _ => return Err(SourceError::OneRoot { given: paths.len() }),
+        },
+        Scope::Changed => source::discover_changed(paths, None, options)?,
+        Scope::Since(revision) => source::discover_changed(paths, Some(revision), options)?,
+        Scope::Tree | Scope::History => (source::discover(paths, options)?, None),
     };
-    scan_files(discovery, request, knowledge)
+    let judged = discovery.judged.as_ref().map(std::collections::BTreeSet::len);
+    let mut report = scan_files(discovery, request, knowledge)?;
+    report.coverage.judged = judged;
+    report.coverage.since = commit;
+    Ok(report)
 }
 
 fn scan_files(discovery: Discovery, request: &ScanRequest, knowledge: &Knowledge) -> Result<Report, SourceError> {
     let registers = if request.isolated { Vec::new() } else { registers::read(&discovery)? };
-    let sources = discovery.sources;
+    let mut sources = discovery.sources;
     let mut diagnostics = discovery.diagnostics;
-    let is_judged = |id: FileId| discovery.staged.as_ref().is_none_or(|staged| staged.contains(&id));
+    let is_judged = |id: FileId| discovery.judged.as_ref().is_none_or(|judged| judged.contains(&id));
 
     let results: Vec<Result<FileResult, String>> = sources
         .files()
@@ -156,6 +181,14 @@ fn scan_files(discovery: Discovery, request: &ScanRequest, knowledge: &Knowledge
     diagnostics.extend(linked.diagnostics);
     detections.extend(linked.detections);
 
+    if request.scope == Scope::History {
+        let past = history::search(request, knowledge, &mut sources, &mut detections)?;
+        coverage.history = Some(past.coverage);
+        detections.extend(past.detections);
+        masked.extend(past.masked);
+        suppressions.extend(past.suppressions);
+        diagnostics.extend(past.diagnostics);
+    }
     masked.extend(detections.iter().flat_map(|d| d.masked.iter().copied()));
     for detection in &mut detections {
         parts::name_cell(detection, &sources);

@@ -41,6 +41,8 @@ pub enum Gap {
     Minified,
     /// A git repository that could not be read: the scan went on without its index.
     Repository,
+    /// Past commits that are not in this clone, or could not be read.
+    History,
     /// A configuration file of amanat's in the scanned tree, which has no say.
     Configuration,
     /// A bug in amanat, caught.
@@ -68,6 +70,7 @@ impl Gap {
             Gap::Excluded => "excluded",
             Gap::Minified => "minified",
             Gap::Repository => "repository",
+            Gap::History => "history",
             Gap::Configuration => "configuration not read",
             Gap::Internal => "internal error",
         }

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
+use gix::hash::ObjectId;
 use rayon::prelude::*;
 
 use super::class;
@@ -16,6 +17,7 @@ use super::language::Language;
 use super::map::{SourceFile, SourceMap};
 use super::path;
 use super::read::{self, Links};
+use super::revision::{self, Commit};
 use super::rules;
 use super::span::FileId;
 use super::text;
@@ -46,10 +48,12 @@ pub(super) const MOST_FILE_BYTES: u64 = 1 << 30;
 pub enum SourceError {
     #[error("{path}: {cause}")]
     Path { path: String, cause: String },
+    #[error("--staged takes one path, the repository; {given} were given")]
+    OneRoot { given: usize },
     #[error("--exclude {glob:?}: {cause}")]
     Glob { glob: String, cause: String },
-    #[error("{path}: not inside a git repository, so nothing can be staged; run `git init` or scan without --staged")]
-    NoRepository { path: String },
+    #[error("{path}: not inside a git repository, which {flag} needs; run `git init` or scan without {flag}")]
+    NoRepository { path: String, flag: &'static str },
     #[error("--since {revision}: {cause}")]
     Revision { revision: String, cause: String, known: Vec<String> },
     #[error("{path}: the git repository could not be read: {cause}")]
@@ -68,8 +72,8 @@ pub struct Discovery {
     pub ignored: usize,
     /// The same, for `.amanatignore` and `--exclude`.
     pub excluded: usize,
-    /// With [`discover_staged`]: the files whose text comes from the index. The others are context.
-    pub staged: Option<BTreeSet<FileId>>,
+    /// With [`discover_staged`] and [`discover_changed`]: the files that would change. The others are context.
+    pub judged: Option<BTreeSet<FileId>>,
 }
 
 /// A file to read, by its shown path.
@@ -79,6 +83,25 @@ struct Listed {
     links: Links,
     /// The text to use in place of what is on disk.
     staged: Option<Vec<u8>>,
+    before: Before,
+}
+
+/// What a file is compared with, to tell whether it changed.
+#[derive(Clone, Copy)]
+enum Before {
+    NotCompared,
+    Absent,
+    Text(ObjectId),
+}
+
+impl Before {
+    fn is_changed(self, bytes: &[u8]) -> bool {
+        match self {
+            Before::NotCompared => false,
+            Before::Absent => true,
+            Before::Text(id) => !git::is_text_of(id, bytes),
+        }
+    }
 }
 
 /// Reads every file below the paths. The paths shown are relative to the one folder named, else to the current
@@ -99,7 +122,7 @@ pub(super) fn roots(paths: &[PathBuf], options: &Options) -> Result<(Vec<PathBuf
 
 /// Files whose bytes are given, by their shown path.
 pub(super) fn read_texts(base: PathBuf, texts: BTreeMap<String, (PathBuf, Vec<u8>)>, options: &Options) -> Discovery {
-    let listed = |(disk, bytes)| Listed { disk, local_only: false, links: Links::Refuse, staged: Some(bytes) };
+    let listed = |(disk, bytes)| Listed { disk, local_only: false, links: Links::Refuse, staged: Some(bytes), before: Before::NotCompared };
     let files = texts.into_iter().map(|(shown, file)| (shown, listed(file))).collect();
     read_all(files, Discovery { base, ..Discovery::default() }, options)
 }
@@ -113,7 +136,7 @@ pub fn discover_staged(root: &Path, options: &Options) -> Result<Discovery, Sour
     let limit = options.max_file_bytes.min(MOST_FILE_BYTES);
     let staged = git::staged(&base, limit)
         .map_err(|cause| SourceError::Repository { path: shown.clone(), cause })?
-        .ok_or(SourceError::NoRepository { path: shown })?;
+        .ok_or(SourceError::NoRepository { path: shown, flag: "--staged" })?;
     let (mut files, mut discovery) = list(std::slice::from_ref(&base), base.clone(), options)?;
     for deleted in &staged.deleted {
         if let Ok(relative) = deleted.strip_prefix(&base) {
@@ -125,7 +148,7 @@ pub fn discover_staged(root: &Path, options: &Options) -> Result<Discovery, Sour
         let shown = path::shown(relative);
         match file.content {
             Ok(bytes) => {
-                let listed = Listed { disk: file.path, local_only: false, links: Links::Refuse, staged: Some(bytes) };
+                let listed = Listed { disk: file.path, local_only: false, links: Links::Refuse, staged: Some(bytes), before: Before::NotCompared };
                 files.insert(shown, listed);
             }
             Err(error) => {
@@ -140,8 +163,25 @@ pub fn discover_staged(root: &Path, options: &Options) -> Result<Discovery, Sour
             }
         }
     }
-    discovery.staged = Some(BTreeSet::new());
+    discovery.judged = Some(BTreeSet::new());
     Ok(read_all(files, discovery, options))
+}
+
+/// The files below the paths as they are. `judged` names those that differ from where the work tree left a revision, or
+/// from the commit that is checked out: edited, new, staged or not. Whatever git ignores is context.
+pub fn discover_changed(
+    paths: &[PathBuf],
+    since: Option<&str>,
+    options: &Options,
+) -> Result<(Discovery, Option<Commit>), SourceError> {
+    let (roots, base) = roots(paths, options)?;
+    let (before, commit) = revision::texts_before(paths, &roots, &base, since)?;
+    let (mut files, mut discovery) = list(&roots, base, options)?;
+    for file in files.values_mut().filter(|f| !f.local_only) {
+        file.before = before.get(&file.disk).map_or(Before::Absent, |id| Before::Text(*id));
+    }
+    discovery.judged = Some(BTreeSet::new());
+    Ok((read_all(files, discovery, options), commit))
 }
 
 fn check_globs(options: &Options) -> Result<(), SourceError> {
@@ -197,7 +237,7 @@ fn list(
     let walk = Walk { base: &discovery.base, exclude: &options.exclude };
     for root in roots {
         if !root.is_dir() {
-            let listed = Listed { disk: root.clone(), local_only: false, links: Links::Follow, staged: None };
+            let listed = Listed { disk: root.clone(), local_only: false, links: Links::Follow, staged: None, before: Before::NotCompared };
             files.insert(relative(root, &discovery.base), listed);
             continue;
         }
@@ -207,7 +247,7 @@ fn list(
         discovery.diagnostics.extend(listing.diagnostics);
         for c in listing.candidates {
             let shown = relative(&c.disk, &discovery.base);
-            let listed = Listed { disk: c.disk, local_only: c.local_only, links: Links::Refuse, staged: None };
+            let listed = Listed { disk: c.disk, local_only: c.local_only, links: Links::Refuse, staged: None, before: Before::NotCompared };
             files.entry(shown).or_insert(listed);
         }
     }
@@ -238,10 +278,10 @@ fn read_all(files: BTreeMap<String, Listed>, mut discovery: Discovery, options: 
     let outcomes: Vec<Outcome> =
         files.par_iter().map(|(shown, file)| read_one(shown, file, options, &exists)).collect();
     for (file, note) in outcomes {
-        let id = file.map(|(file, is_staged)| {
+        let id = file.map(|(file, is_changed)| {
             let id = discovery.sources.add(file);
-            if is_staged && let Some(staged) = &mut discovery.staged {
-                staged.insert(id);
+            if is_changed && let Some(judged) = &mut discovery.judged {
+                judged.insert(id);
             }
             id
         });
@@ -266,6 +306,7 @@ fn read_one(shown: &str, file: &Listed, options: &Options, exists: &(dyn Fn(&str
         },
     };
     let size = bytes.len() as u64;
+    let is_changed = file.staged.is_some() || file.before.is_changed(&bytes);
     let decoded = text::decode(bytes);
     let language = Language::detect(shown, &decoded.text);
     let mut class = class::classify(shown, &decoded.text, language, exists);
@@ -281,5 +322,5 @@ fn read_one(shown: &str, file: &Listed, options: &Options, exists: &(dyn Fn(&str
     } else {
         None
     };
-    (Some((SourceFile::new(shown, decoded.text, language, class), file.staged.is_some())), gap)
+    (Some((SourceFile::new(shown, decoded.text, language, class), is_changed)), gap)
 }

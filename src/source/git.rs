@@ -92,9 +92,11 @@ pub(super) fn git_dir(top: &Path) -> Option<PathBuf> {
     target.is_dir().then_some(target)
 }
 
-/// With reduced trust: the repository's own configuration is read for its format only.
+/// With reduced trust: the repository's own configuration is read for its format only. Its replacement objects are not
+/// heeded: they would show other texts than those that are stored.
 pub(super) fn open(git_dir: &Path) -> Result<gix::Repository, String> {
     let options = gix::open::Options::isolated().with(gix::sec::Trust::Reduced).open_path_as_is(true);
+    let options = options.config_overrides(["core.useReplaceRefs=false"]);
     Ok(options.open(git_dir).map_err(|e| one_line(&e))?.to_thread_local())
 }
 
@@ -188,6 +190,12 @@ pub(super) fn blob(repository: &gix::Repository, id: ObjectId, max_bytes: u64) -
     }
     let object = repository.find_object(id).map_err(|e| unreadable(&e))?;
     Ok(object.detach().data)
+}
+
+/// Whether git would store the bytes under the id; with either form of line ends, since git may convert them.
+pub(super) fn is_text_of(id: ObjectId, bytes: &[u8]) -> bool {
+    let stores = |bytes: &[u8]| gix::objs::compute_hash(id.kind(), gix::objs::Kind::Blob, bytes).is_ok_and(|i| i == id);
+    stores(bytes) || (bytes.find(b"\r\n").is_some() && stores(&bytes.replace(b"\r\n", b"\n")))
 }
 
 /// The files of `HEAD`, without the folders that the index knows to be unchanged.

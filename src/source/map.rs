@@ -117,6 +117,13 @@ impl SourceMap {
         id
     }
 
+    /// Adds a file as it was in the past: it has a path, and no place among the files of the scan.
+    pub fn add_past(&mut self, file: SourceFile) -> FileId {
+        let id = FileId(self.files.len() as u32);
+        self.files.push(file);
+        id
+    }
+
     /// Ids are only made by [`SourceMap::add`], so every id of this map has its file.
     pub fn get(&self, id: FileId) -> &SourceFile {
         &self.files[id.index()]

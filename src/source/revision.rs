@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use gix::bstr::{BStr, BString};
 use gix::hash::ObjectId;
+use gix::objs::tree::EntryMode;
 
 use super::diagnostic::{Diagnostic, Gap};
 use super::discover::{self, Discovery, MOST_FILE_BYTES, Options, SourceError};
@@ -84,6 +85,82 @@ pub fn discover_revision(
     Ok((discovery, commit))
 }
 
+/// The texts below the roots as they were where this tree left a revision, or, without one, in the commit that is
+/// checked out; nothing before the first commit. By path on disk.
+pub(super) fn texts_before(
+    paths: &[PathBuf],
+    roots: &[PathBuf],
+    base: &Path,
+    revision: Option<&str>,
+) -> Result<(BTreeMap<PathBuf, ObjectId>, Option<Commit>), SourceError> {
+    let shown = || path::shown(paths.first().map_or(Path::new("."), PathBuf::as_path));
+    let fail = |e: RevisionError| match revision {
+        Some(revision) => SourceError::Revision { revision: revision.to_owned(), cause: e.cause, known: e.known },
+        None => SourceError::Repository { path: shown(), cause: e.cause },
+    };
+    let flag = if revision.is_some() { "--since" } else { "--changed" };
+    let top = git::top_of(base).ok_or_else(|| SourceError::NoRepository { path: shown(), flag })?;
+    let read = || -> Result<_, RevisionError> {
+        let repository = open(top)?;
+        let mut texts = BTreeMap::new();
+        let commit = match revision {
+            Some(revision) => Some(resolve(&repository, revision)?),
+            None if repository.head().is_ok_and(|h| h.is_unborn()) => return Ok((texts, None)),
+            None => None,
+        };
+        let id = match &commit {
+            Some(commit) => ObjectId::from_hex(commit.id.as_bytes()).map_err(|e| git::one_line(&e))?,
+            None => repository.head_id().map_err(|e| git::one_line(&e))?.detach(),
+        };
+        each_entry(&repository, top, roots, id, |disk, mode, id| {
+            if mode.is_blob() {
+                texts.insert(disk, id);
+            }
+            Ok(true)
+        })?;
+        Ok((texts, commit))
+    };
+    git::guarded(|| Ok(read())).map_err(|e| fail(e.into()))?.map_err(fail)
+}
+
+fn open(top: &Path) -> Result<gix::Repository, RevisionError> {
+    let git_dir = git::git_dir(top).ok_or_else(|| "the .git of the repository leads nowhere".to_owned())?;
+    Ok(git::open(&git_dir)?)
+}
+
+/// Every entry of a commit's trees that lies below one of the roots or leads to one. `look` says whether a folder is
+/// entered.
+fn each_entry(
+    repository: &gix::Repository,
+    top: &Path,
+    roots: &[PathBuf],
+    commit: ObjectId,
+    mut look: impl FnMut(PathBuf, EntryMode, ObjectId) -> Result<bool, RevisionError>,
+) -> Result<(), RevisionError> {
+    let commit = repository.find_commit(commit).map_err(|e| absent(repository, &e))?;
+    let root = commit.tree_id().map_err(|e| absent(repository, &e))?.detach();
+    let mut entries = 0;
+    let mut pending = vec![(top.to_owned(), root)];
+    while let Some((folder, id)) = pending.pop() {
+        let object = repository.find_tree(id).map_err(|e| absent(repository, &e))?;
+        for entry in object.iter() {
+            let entry = entry.map_err(|e| git::one_line(&e))?;
+            entries += 1;
+            if entries > MAX_ENTRIES {
+                return Err(format!("its tree holds more than {MAX_ENTRIES} entries").into());
+            }
+            let Some(disk) = git::on_disk(&folder, entry.filename()) else { continue };
+            let mode = entry.mode();
+            let is_within = roots.iter().any(|r| disk.starts_with(r));
+            let leads_to = mode.is_tree() && roots.iter().any(|r| r.starts_with(&disk));
+            if (is_within || leads_to) && look(disk.clone(), mode, entry.object_id())? && mode.is_tree() {
+                pending.push((disk, entry.object_id()));
+            }
+        }
+    }
+    Ok(())
+}
+
 /// What was read of a commit's tree.
 #[derive(Default)]
 struct Tree {
@@ -100,57 +177,39 @@ fn read(
     revision: &str,
     options: &Options,
 ) -> Result<(Tree, Commit), RevisionError> {
-    let git_dir = git::git_dir(top).ok_or_else(|| "the .git of the repository leads nowhere".to_owned())?;
-    let repository = git::open(&git_dir)?;
+    let repository = open(top)?;
     let commit = resolve(&repository, revision)?;
-    let mut level = Level::outermost(top, Some(&git_dir), &options.exclude);
-    level = Level::of(top, Some(level));
+    let outermost = Level::outermost(top, git::git_dir(top).as_deref(), &options.exclude);
+    let mut levels = BTreeMap::from([(top.to_owned(), Level::of(top, Some(outermost)))]);
     let id = ObjectId::from_hex(commit.id.as_bytes()).map_err(|e| git::one_line(&e))?;
-    let root = repository.find_commit(id).map_err(|e| absent(&repository, &e))?;
-    let root = root.tree_id().map_err(|e| absent(&repository, &e))?.detach();
 
     let mut tree = Tree::default();
     let limit = options.max_file_bytes.min(MOST_FILE_BYTES);
-    let mut entries = 0;
-    let mut pending = vec![(top.to_owned(), root, level)];
-    while let Some((folder, id, level)) = pending.pop() {
-        let object = repository.find_tree(id).map_err(|e| absent(&repository, &e))?;
-        for entry in object.iter() {
-            let entry = entry.map_err(|e| git::one_line(&e))?;
-            entries += 1;
-            if entries > MAX_ENTRIES {
-                return Err(format!("its tree holds more than {MAX_ENTRIES} entries").into());
-            }
-            let Some(disk) = git::on_disk(&folder, entry.filename()) else { continue };
-            let mode = entry.mode();
-            let is_within = roots.iter().any(|r| disk.starts_with(r));
-            let leads_to = mode.is_tree() && roots.iter().any(|r| r.starts_with(&disk));
-            if !is_within && !leads_to {
-                continue;
-            }
-            // a file that a person named is read whatever the rules say
-            if !roots.contains(&disk) && level.verdict(&disk, mode.is_tree(), false) == Verdict::Excluded {
-                tree.excluded += 1;
-                continue;
-            }
-            let shown = path::shown(disk.strip_prefix(base).unwrap_or(&disk));
-            if mode.is_tree() {
-                let inner = Level::of(&disk, Some(Arc::clone(&level)));
-                pending.push((disk, entry.object_id(), inner));
-            } else if mode.is_blob() {
-                match git::blob(&repository, entry.object_id(), limit) {
-                    Ok(bytes) => {
-                        tree.texts.insert(shown, (disk, bytes));
-                    }
-                    Err(e) if e.gap == Gap::TooLarge => tree.notes.push(note(e.gap, shown, e.message)),
-                    Err(_) => return Err(partial(&shown).into()),
-                }
-            } else if mode.is_commit() {
-                let message = format!("a submodule; it was not read at {}", commit.short());
-                tree.notes.push(note(Gap::Repository, shown, message));
-            }
+    each_entry(&repository, top, roots, id, |disk, mode, id| {
+        let Some(level) = disk.parent().and_then(|folder| levels.get(folder)).map(Arc::clone) else { return Ok(false) };
+        // a file that a person named is read whatever the rules say
+        if !roots.contains(&disk) && level.verdict(&disk, mode.is_tree(), false) == Verdict::Excluded {
+            tree.excluded += 1;
+            return Ok(false);
         }
-    }
+        let shown = path::shown(disk.strip_prefix(base).unwrap_or(&disk));
+        if mode.is_tree() {
+            let inner = Level::of(&disk, Some(level));
+            levels.insert(disk, inner);
+        } else if mode.is_blob() {
+            match git::blob(&repository, id, limit) {
+                Ok(bytes) => {
+                    tree.texts.insert(shown, (disk, bytes));
+                }
+                Err(e) if e.gap == Gap::TooLarge => tree.notes.push(note(e.gap, shown, e.message)),
+                Err(_) => return Err(partial(&shown).into()),
+            }
+        } else if mode.is_commit() {
+            let message = format!("a submodule; it was not read at {}", commit.short());
+            tree.notes.push(note(Gap::Repository, shown, message));
+        }
+        Ok(true)
+    })?;
     Ok((tree, commit))
 }
 

@@ -25,7 +25,7 @@ fn scan(files: &[(&str, String)]) -> Report {
     }
     let request = ScanRequest {
         paths: vec![folder.path().to_owned()],
-        staged: false,
+        scope: amanat::scan::Scope::Tree,
         options: Options::default(),
         jobs: Some(1),
         fingerprint_key: [7; 32],

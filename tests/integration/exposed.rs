@@ -19,7 +19,7 @@ fn scan_of(files: &[(&str, &str)]) -> Report {
     }
     let request = ScanRequest {
         paths: vec![folder.path().to_owned()],
-        staged: false,
+        scope: amanat::scan::Scope::Tree,
         options: Options::default(),
         jobs: Some(1),
         fingerprint_key: [7; 32],

@@ -29,7 +29,7 @@ struct Marks {
 fn scan_repo(root: &Path) -> Report {
     let request = ScanRequest {
         paths: vec![root.to_owned()],
-        staged: false,
+        scope: amanat::scan::Scope::Tree,
         options: Options::default(),
         jobs: Some(1),
         fingerprint_key: [7; 32],

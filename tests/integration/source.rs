@@ -210,7 +210,7 @@ fn damaged_repositories_are_scanned_as_files() {
 }
 
 fn staged_paths(found: &Discovery) -> Vec<&str> {
-    found.staged.iter().flatten().map(|id| found.sources.get(*id).path.as_str()).collect()
+    found.judged.iter().flatten().map(|id| found.sources.get(*id).path.as_str()).collect()
 }
 
 fn staged(root: &Path) -> Discovery {

@@ -60,15 +60,13 @@ pub fn merge(mut detections: Vec<Detection>, source: &SourceFile) -> Vec<Detecti
         order(a).cmp(&order(b)).then_with(|| a.identity.cmp(&b.identity))
     });
     let line = |d: &Detection| source.line_starts.partition_point(|s| *s <= d.primary.place.span.start);
-    // The digest of the value ends every identity.
-    let digest = |d: &Detection| d.identity.rsplit(':').next().unwrap_or_default().to_owned();
     let mut kept: Vec<Detection> = Vec::with_capacity(detections.len());
     let mut values = rustc_hash::FxHashSet::default();
     let mut spans: std::collections::BTreeMap<u32, u32> = std::collections::BTreeMap::new();
     for detection in detections {
         let span = detection.primary.place.span;
         let before = spans.range(..span.end).next_back();
-        if before.is_some_and(|(_, end)| *end > span.start) || !values.insert((line(&detection), digest(&detection))) {
+        if before.is_some_and(|(_, end)| *end > span.start) || !values.insert((line(&detection), value_digest(&detection).to_owned())) {
             continue;
         }
         spans.insert(span.start, span.end);
@@ -76,6 +74,11 @@ pub fn merge(mut detections: Vec<Detection>, source: &SourceFile) -> Vec<Detecti
     }
     kept.sort_by(|a, b| a.primary.place.cmp(&b.primary.place).then_with(|| a.rule.cmp(b.rule)));
     kept
+}
+
+/// The digest of the value that a detection of this module is about: it ends every identity.
+pub fn value_digest(detection: &Detection) -> &str {
+    detection.identity.rsplit(':').next().unwrap_or_default()
 }
 
 fn specificity(rule: &str) -> u8 {

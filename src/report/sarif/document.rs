@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::report::past::PastItem;
+
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Log<'r> {
@@ -274,6 +276,8 @@ pub(super) struct ResultProperties<'r> {
     pub(super) fix: String,
     #[serde(rename = "security-severity")]
     pub(super) security_severity: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) history: Option<PastItem<'r>>,
 }
 
 #[derive(Serialize)]

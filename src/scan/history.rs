@@ -1,0 +1,209 @@
+//! Credentials in past commits: every text that a branch or tag reaches is searched once, and each credential becomes one
+//! finding. What still stands in the work tree is told there; what does not is a finding of its own, at the last place
+//! where it stood, in a file of the past that is shown like any other.
+
+use std::collections::BTreeMap;
+
+use super::{FileResult, Knowledge, ScanRequest, guard, internal, scan_file};
+use crate::analysis::credentials;
+use crate::finding::{Detection, Family, Past, PastPlace};
+use crate::policy::Suppression;
+use crate::report::coverage::HistoryCoverage;
+use crate::source::{Diagnostic, FileClass, FileId, History, PlaceId, Place, SourceError, SourceFile, SourceMap, TextId};
+
+/// Paths that a finding lists beside its own.
+const MAX_PLACES: usize = 50;
+
+/// Branches and tags, and paths, that a note names.
+const NAMED: usize = 3;
+
+/// What the past adds to a scan.
+#[derive(Default)]
+pub(super) struct Searched {
+    pub(super) detections: Vec<Detection>,
+    pub(super) masked: Vec<Place>,
+    pub(super) suppressions: Vec<Suppression>,
+    pub(super) diagnostics: Vec<Diagnostic>,
+    pub(super) coverage: HistoryCoverage,
+}
+
+/// One credential: the digest of its value, and whether it stands where it costs less. A token that a test uses now
+/// and the production settings held once is two.
+type Credential = (String, bool);
+
+/// A credential in a text of the past.
+struct Hit {
+    credential: Credential,
+    text: TextId,
+    line: u32,
+}
+
+/// `present` is what the work tree holds; it is told since when. Files of the past are added to `sources`.
+pub(super) fn search(
+    request: &ScanRequest,
+    knowledge: &Knowledge,
+    sources: &mut SourceMap,
+    present: &mut [Detection],
+) -> Result<Searched, SourceError> {
+    let history = History::read(&request.paths, &request.options)?;
+    let (looked, diagnostics) = history.each_text(|text, source| {
+        let path = source.path.clone();
+        guard::caught(|| hits(text, &look(FileId(0), source, request, knowledge))).map_err(|cause| (path, cause))
+    })?;
+    let mut searched = Searched { diagnostics, ..Searched::default() };
+    searched.coverage = HistoryCoverage { commits: history.commits(), texts: looked.len() };
+    let mut credentials: BTreeMap<Credential, Vec<(TextId, u32)>> = BTreeMap::new();
+    for result in looked {
+        match result {
+            Ok(hits) => {
+                for hit in hits {
+                    credentials.entry(hit.credential).or_default().push((hit.text, hit.line));
+                }
+            }
+            Err((path, cause)) => searched.diagnostics.push(internal(&path, None, &cause)),
+        }
+    }
+
+    let things: Vec<Vec<TextId>> = credentials.values().map(|hits| hits.iter().map(|(text, _)| *text).collect()).collect();
+    let repository = history.open()?;
+    let standings = history.standing(&repository, &things)?;
+    let mut past: BTreeMap<Credential, Past> = BTreeMap::new();
+    let mut gone: BTreeMap<PlaceId, Vec<Credential>> = BTreeMap::new();
+    let now: std::collections::BTreeSet<Credential> = present.iter().filter_map(|d| credential(d, sources)).collect();
+    for ((credential, hits), standing) in credentials.into_iter().zip(standings) {
+        let Some(standing) = standing else { continue };
+        let seat = standing.places.first().copied().or_else(|| hits.iter().find_map(|(t, _)| history.places(*t).next()));
+        if let Some(seat) = seat.filter(|_| !now.contains(&credential)) {
+            gone.entry(seat).or_default().push(credential.clone());
+        }
+        let places = places(&history, &hits);
+        past.insert(
+            credential,
+            Past {
+                first: standing.first,
+                last: standing.last,
+                commits: standing.commits,
+                is_present: false,
+                at_head: standing.at_head,
+                tips: standing.tips,
+                places,
+            },
+        );
+    }
+
+    for detection in present {
+        let Some(known) = credential(detection, sources).and_then(|c| past.get(&c)) else { continue };
+        let known = Past { is_present: true, ..known.clone() };
+        detection.notes.push(since(&known));
+        detection.past = Some(Box::new(known));
+    }
+    for (seat, credentials) in gone {
+        let Some(source) = history.text_at(&repository, seat) else { continue };
+        let id = sources.add_past(source.clone());
+        let result = look(id, source, request, knowledge);
+        let source = sources.get(id);
+        for credential in credentials {
+            let mut here = result.detections.iter().filter(|d| credential_of(d, source.class).as_ref() == Some(&credential));
+            let (Some(first), Some(past)) = (here.next(), past.get(&credential)) else { continue };
+            let mut detection = first.clone();
+            for other in here {
+                detection = detection.related(other.primary.place, "and here");
+            }
+            let line = |d: &Detection| source.line_column(d.primary.place.span.start).line;
+            let at = line(&detection);
+            searched.suppressions.extend(result.suppressions.iter().filter(|s| s.line == at).cloned());
+            searched.detections.push(told(detection, past.clone(), &source.path));
+        }
+        searched.masked.extend(result.masked);
+    }
+    Ok(searched)
+}
+
+/// What one text holds, as it would be read in the work tree.
+fn look(id: FileId, source: SourceFile, request: &ScanRequest, knowledge: &Knowledge) -> Looked {
+    let FileResult { detections, masked, suppressions, .. } = scan_file(id, &source, true, request, knowledge);
+    Looked { source, detections, masked, suppressions }
+}
+
+struct Looked {
+    source: SourceFile,
+    detections: Vec<Detection>,
+    masked: Vec<Place>,
+    suppressions: Vec<Suppression>,
+}
+
+fn hits(text: TextId, looked: &Looked) -> Vec<Hit> {
+    let of = looked.detections.iter().filter_map(|d| {
+        let line = looked.source.line_column(d.primary.place.span.start).line;
+        Some(Hit { credential: credential_of(d, looked.source.class)?, text, line })
+    });
+    of.collect()
+}
+
+fn credential(detection: &Detection, sources: &SourceMap) -> Option<Credential> {
+    credential_of(detection, sources.get(detection.file()).class)
+}
+
+fn credential_of(detection: &Detection, class: FileClass) -> Option<Credential> {
+    let costs_less = class.test || class.docs || class.vendored;
+    (detection.family == Family::HardcodedCredential)
+        .then(|| (credentials::value_digest(detection).to_owned(), costs_less))
+}
+
+/// The paths at which it stood, each once, with the line that it had there.
+fn places(history: &History, hits: &[(TextId, u32)]) -> Vec<PastPlace> {
+    let mut lines: BTreeMap<String, u32> = BTreeMap::new();
+    for (text, line) in hits {
+        for place in history.places(*text) {
+            lines.entry(history.path(place)).or_insert(*line);
+        }
+    }
+    lines.into_iter().take(MAX_PLACES).map(|(path, line)| PastPlace { path, line }).collect()
+}
+
+fn since(past: &Past) -> String {
+    format!("in history since {}, in {} commit{}", moment(&past.first), past.commits, plural(past.commits))
+}
+
+fn moment(moment: &crate::source::Moment) -> String {
+    let date = moment.date.map(|d| format!(" of {d}")).unwrap_or_default();
+    let author = if moment.author.is_empty() { String::new() } else { format!(" by {}", moment.author) };
+    format!("{}{date}{author}", moment.short())
+}
+
+fn plural(n: usize) -> &'static str {
+    if n == 1 { "" } else { "s" }
+}
+
+/// A finding that no longer stands in the work tree.
+fn told(mut detection: Detection, past: Past, path: &str) -> Detection {
+    detection.message = format!("{} (in history only, last in commit {})", detection.message, past.last.short());
+    detection.primary.label = format!("stood here in commit {}", past.last.short());
+    detection.notes.push(format!(
+        "{}; last in {}; {}",
+        since(&past),
+        moment(&past.last),
+        if past.at_head { "still in the commit that is checked out" } else { "not in the work tree" }
+    ));
+    if !past.tips.is_empty() && !past.at_head {
+        detection.notes.push(format!("still at the tip of {}", named(past.tips.iter().map(String::as_str))));
+    }
+    let others: Vec<&str> = past.places.iter().map(|p| p.path.as_str()).filter(|p| *p != path).collect();
+    if !others.is_empty() {
+        detection.notes.push(format!("stood in {} too", named(others.into_iter())));
+    }
+    detection.fix = "Revoke it and issue a new one: every clone of the repository holds it, so removing it from the \
+                     files is not enough, and rewriting the history does not reach the copies."
+        .to_owned();
+    detection.past = Some(Box::new(past));
+    detection
+}
+
+fn named<'a>(names: impl ExactSizeIterator<Item = &'a str>) -> String {
+    let more = names.len().saturating_sub(NAMED);
+    let mut text = names.take(NAMED).collect::<Vec<_>>().join(", ");
+    if more > 0 {
+        text.push_str(&format!(" and {more} more"));
+    }
+    text
+}
