@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use anyhow::{Result, bail};
 
 use super::args::{EndpointsArgs, InventoryFormat};
-use super::check::{hinted, counted, load, request};
+use super::check::{counted, hinted, load, request};
 use super::exit::Exit;
 use super::terminal::{complain, to_stdout, use_color, width};
 use crate::catalog::load::nearest;
@@ -16,7 +16,7 @@ use crate::report::endpoints::lookup::{Found, find};
 use crate::report::endpoints::table::Layout;
 use crate::report::endpoints::{counts, csv, markdown, openapi, table, tree};
 use crate::report::{EndpointRow, Report, json};
-use crate::scan::{self, Scope, Depth, Knowledge, ScanRequest};
+use crate::scan::{self, Depth, Knowledge, ScanRequest, Scope};
 use crate::source::{Commit, Gap};
 
 /// Endpoints that the last line names.

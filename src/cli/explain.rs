@@ -13,7 +13,7 @@ use super::terminal::to_stdout;
 use crate::catalog::load::nearest;
 use crate::policy::{Control, Policy, Recommendation, Rule};
 use crate::report::why::Why;
-use crate::scan::{self, Depth};
+use crate::scan::{self, Depth, Scope};
 use crate::source::Span;
 
 pub(super) fn run(args: &ExplainArgs) -> Result<Exit> {
@@ -49,7 +49,7 @@ fn why(place: &str, args: &ExplainArgs) -> Result<Exit> {
     let root = project_of(&file);
     let input = InputArgs { paths: vec![root.clone()], policy: args.policy.clone(), ..InputArgs::default() };
     let knowledge = load(args.policy.as_deref())?;
-    let request = request(&input, false, Depth::Full)?;
+    let request = request(&input, Scope::Tree, Depth::Full)?;
     let report = scan::run(&request, &knowledge)?;
     let path = file.strip_prefix(&root).unwrap_or(&file).to_string_lossy().replace('\\', "/");
     let Some(id) = report.sources.by_path(&path) else { bail!("{path} was not scanned: `amanat check` says why") };

@@ -62,7 +62,7 @@ impl Coverage {
 
     /// Whether anything was looked at.
     pub fn is_empty(&self) -> bool {
-        self.files == 0
+        self.files == 0 && self.history.as_ref().is_none_or(|h| h.texts == 0)
     }
 }
 

@@ -32,11 +32,8 @@ struct PlaceItem<'r> {
 
 impl<'r> PastItem<'r> {
     pub(in crate::report) fn of(past: &'r Past) -> Self {
-        let moment = |m: &'r Moment| MomentItem {
-            commit: &m.commit,
-            date: m.date.map(|d| d.to_string()),
-            author: &m.author,
-        };
+        let moment =
+            |m: &'r Moment| MomentItem { commit: &m.commit, date: m.date.map(|d| d.to_string()), author: &m.author };
         Self {
             first: moment(&past.first),
             last: moment(&past.last),

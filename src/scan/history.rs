@@ -9,7 +9,9 @@ use crate::analysis::credentials;
 use crate::finding::{Detection, Family, Past, PastPlace};
 use crate::policy::Suppression;
 use crate::report::coverage::HistoryCoverage;
-use crate::source::{Diagnostic, FileClass, FileId, History, PlaceId, Place, SourceError, SourceFile, SourceMap, TextId};
+use crate::source::{
+    Diagnostic, FileClass, FileId, History, Place, PlaceId, SourceError, SourceFile, SourceMap, TextId,
+};
 
 /// Paths that a finding lists beside its own.
 const MAX_PLACES: usize = 50;
@@ -64,7 +66,8 @@ pub(super) fn search(
         }
     }
 
-    let things: Vec<Vec<TextId>> = credentials.values().map(|hits| hits.iter().map(|(text, _)| *text).collect()).collect();
+    let things: Vec<Vec<TextId>> =
+        credentials.values().map(|hits| hits.iter().map(|(text, _)| *text).collect()).collect();
     let repository = history.open()?;
     let standings = history.standing(&repository, &things)?;
     let mut past: BTreeMap<Credential, Past> = BTreeMap::new();
@@ -72,7 +75,8 @@ pub(super) fn search(
     let now: std::collections::BTreeSet<Credential> = present.iter().filter_map(|d| credential(d, sources)).collect();
     for ((credential, hits), standing) in credentials.into_iter().zip(standings) {
         let Some(standing) = standing else { continue };
-        let seat = standing.places.first().copied().or_else(|| hits.iter().find_map(|(t, _)| history.places(*t).next()));
+        let seat =
+            standing.places.first().copied().or_else(|| hits.iter().find_map(|(t, _)| history.places(*t).next()));
         if let Some(seat) = seat.filter(|_| !now.contains(&credential)) {
             gone.entry(seat).or_default().push(credential.clone());
         }
@@ -103,7 +107,8 @@ pub(super) fn search(
         let result = look(id, source, request, knowledge);
         let source = sources.get(id);
         for credential in credentials {
-            let mut here = result.detections.iter().filter(|d| credential_of(d, source.class).as_ref() == Some(&credential));
+            let mut here =
+                result.detections.iter().filter(|d| credential_of(d, source.class).as_ref() == Some(&credential));
             let (Some(first), Some(past)) = (here.next(), past.get(&credential)) else { continue };
             let mut detection = first.clone();
             for other in here {
@@ -177,13 +182,14 @@ fn plural(n: usize) -> &'static str {
 
 /// A finding that no longer stands in the work tree.
 fn told(mut detection: Detection, past: Past, path: &str) -> Detection {
-    detection.message = format!("{} (in history only, last in commit {})", detection.message, past.last.short());
+    let state = if past.at_head { "committed, not in the work tree" } else { "in history only" };
+    detection.message = format!("{} ({state}, last in commit {})", detection.message, past.last.short());
     detection.primary.label = format!("stood here in commit {}", past.last.short());
     detection.notes.push(format!(
-        "{}; last in {}; {}",
+        "{}; last in {}{}",
         since(&past),
         moment(&past.last),
-        if past.at_head { "still in the commit that is checked out" } else { "not in the work tree" }
+        if past.at_head { ", which is checked out" } else { "" }
     ));
     if !past.tips.is_empty() && !past.at_head {
         detection.notes.push(format!("still at the tip of {}", named(past.tips.iter().map(String::as_str))));

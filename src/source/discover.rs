@@ -122,7 +122,13 @@ pub(super) fn roots(paths: &[PathBuf], options: &Options) -> Result<(Vec<PathBuf
 
 /// Files whose bytes are given, by their shown path.
 pub(super) fn read_texts(base: PathBuf, texts: BTreeMap<String, (PathBuf, Vec<u8>)>, options: &Options) -> Discovery {
-    let listed = |(disk, bytes)| Listed { disk, local_only: false, links: Links::Refuse, staged: Some(bytes), before: Before::NotCompared };
+    let listed = |(disk, bytes)| Listed {
+        disk,
+        local_only: false,
+        links: Links::Refuse,
+        staged: Some(bytes),
+        before: Before::NotCompared,
+    };
     let files = texts.into_iter().map(|(shown, file)| (shown, listed(file))).collect();
     read_all(files, Discovery { base, ..Discovery::default() }, options)
 }
@@ -148,7 +154,13 @@ pub fn discover_staged(root: &Path, options: &Options) -> Result<Discovery, Sour
         let shown = path::shown(relative);
         match file.content {
             Ok(bytes) => {
-                let listed = Listed { disk: file.path, local_only: false, links: Links::Refuse, staged: Some(bytes), before: Before::NotCompared };
+                let listed = Listed {
+                    disk: file.path,
+                    local_only: false,
+                    links: Links::Refuse,
+                    staged: Some(bytes),
+                    before: Before::NotCompared,
+                };
                 files.insert(shown, listed);
             }
             Err(error) => {
@@ -237,7 +249,13 @@ fn list(
     let walk = Walk { base: &discovery.base, exclude: &options.exclude };
     for root in roots {
         if !root.is_dir() {
-            let listed = Listed { disk: root.clone(), local_only: false, links: Links::Follow, staged: None, before: Before::NotCompared };
+            let listed = Listed {
+                disk: root.clone(),
+                local_only: false,
+                links: Links::Follow,
+                staged: None,
+                before: Before::NotCompared,
+            };
             files.insert(relative(root, &discovery.base), listed);
             continue;
         }
@@ -247,7 +265,13 @@ fn list(
         discovery.diagnostics.extend(listing.diagnostics);
         for c in listing.candidates {
             let shown = relative(&c.disk, &discovery.base);
-            let listed = Listed { disk: c.disk, local_only: c.local_only, links: Links::Refuse, staged: None, before: Before::NotCompared };
+            let listed = Listed {
+                disk: c.disk,
+                local_only: c.local_only,
+                links: Links::Refuse,
+                staged: None,
+                before: Before::NotCompared,
+            };
             files.entry(shown).or_insert(listed);
         }
     }

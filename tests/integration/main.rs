@@ -36,6 +36,7 @@ mod frontends_php;
 mod frontends_python;
 mod frontends_ruby;
 mod frontends_rust;
+mod history;
 mod inventory;
 mod lowered;
 mod pii;

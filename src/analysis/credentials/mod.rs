@@ -66,7 +66,9 @@ pub fn merge(mut detections: Vec<Detection>, source: &SourceFile) -> Vec<Detecti
     for detection in detections {
         let span = detection.primary.place.span;
         let before = spans.range(..span.end).next_back();
-        if before.is_some_and(|(_, end)| *end > span.start) || !values.insert((line(&detection), value_digest(&detection).to_owned())) {
+        if before.is_some_and(|(_, end)| *end > span.start)
+            || !values.insert((line(&detection), value_digest(&detection).to_owned()))
+        {
             continue;
         }
         spans.insert(span.start, span.end);

@@ -21,8 +21,8 @@ use super::language::Language;
 use super::map::SourceFile;
 use super::rules::Level;
 use super::{git, objects, path, text};
-pub use commits::Moment;
 use commits::Graph;
+pub use commits::Moment;
 use standing::Seat;
 use trees::{Forest, Scope};
 
@@ -80,8 +80,7 @@ impl History {
         let fail = |cause: String| SourceError::Repository { path: shown(), cause };
         let top = git::top_of(&base).ok_or_else(|| SourceError::NoRepository { path: shown(), flag: "--history" })?;
         let git_dir = git::git_dir(top).ok_or_else(|| fail("its .git leads nowhere".to_owned()))?;
-        let graph =
-            git::guarded(|| objects::open(&git_dir).and_then(|r| commits::read(&r))).map_err(fail)?;
+        let graph = git::guarded(|| objects::open(&git_dir).and_then(|r| commits::read(&r))).map_err(fail)?;
         let level = Level::of(top, Some(Level::outermost(top, Some(&git_dir), &options.exclude)));
         let scope = Scope { top, roots: &roots, level };
         let trees: Vec<ObjectId> = graph.commits.iter().map(|c| c.tree).collect();
@@ -114,17 +113,23 @@ impl History {
         look: impl Fn(TextId, SourceFile) -> R + Sync,
     ) -> Result<(Vec<R>, Vec<Diagnostic>), SourceError> {
         let all: Vec<usize> = (0..self.forest.blobs.len()).collect();
-        let read = objects::on_all_threads(&self.git_dir, &all, CHUNK, |repository| repository, |repository, texts| {
-            let mut results = Vec::new();
-            let mut gaps = Vec::new();
-            for text in texts {
-                match self.source(repository, (*text, 0)) {
-                    Ok(source) => results.push(look(TextId(*text), source)),
-                    Err(gap) => gaps.push((gap, *text)),
+        let read = objects::on_all_threads(
+            &self.git_dir,
+            &all,
+            CHUNK,
+            |repository| repository,
+            |repository, texts| {
+                let mut results = Vec::new();
+                let mut gaps = Vec::new();
+                for text in texts {
+                    match self.source(repository, (*text, 0)) {
+                        Ok(source) => results.push(look(TextId(*text), source)),
+                        Err(gap) => gaps.push((gap, *text)),
+                    }
                 }
-            }
-            (results, gaps)
-        });
+                (results, gaps)
+            },
+        );
         let mut results = Vec::new();
         let mut gaps = Vec::new();
         for (some, lost) in read.map_err(|cause| self.failed(cause))? {
@@ -214,32 +219,39 @@ impl History {
             note(Gap::Budget, "the history is larger than amanat walks; a part of it was not searched".to_owned());
         }
         if graph.missing > 0 {
-            let n = graph.missing;
-            note(Gap::History, format!("{n} commits or names of commits are missing or damaged; what only they hold was not searched"));
+            let commits = counted(graph.missing, "commit");
+            note(Gap::History, format!("{commits} missing or damaged: what only they hold was not searched"));
         }
         if forest.missing > 0 {
-            note(Gap::History, format!("{} folders of past commits are missing or damaged", forest.missing));
+            note(Gap::History, format!("{} of past commits missing or damaged", counted(forest.missing, "folder")));
         }
         if forest.submodules > 0 {
-            note(Gap::Repository, format!("{} submodules in past commits were not entered", forest.submodules));
+            let submodules = counted(forest.submodules, "submodule");
+            note(Gap::Repository, format!("{submodules} in past commits not entered"));
         }
         let kinds = [
-            (Gap::Unreadable, "are missing or damaged"),
-            (Gap::TooLarge, "are larger than the limit"),
-            (Gap::Binary, "are not text"),
+            (Gap::Unreadable, Gap::History, "missing or damaged"),
+            (Gap::TooLarge, Gap::TooLarge, "larger than the limit"),
+            (Gap::Binary, Gap::Binary, "not text"),
         ];
-        for (kind, what) in kinds {
-            let of: Vec<usize> = gaps.iter().filter(|(gap, _)| *gap == kind).map(|(_, text)| *text).collect();
+        for (gap, kind, cause) in kinds {
+            let of: Vec<usize> = gaps.iter().filter(|(g, _)| *g == gap).map(|(_, text)| *text).collect();
             if of.is_empty() {
                 continue;
             }
-            let named: Vec<String> = of.iter().take(NAMED).map(|text| self.path(PlaceId((*text, 0)))).collect();
-            let more = if of.len() > named.len() { ", …" } else { "" };
-            let kind = if kind == Gap::Unreadable { Gap::History } else { kind };
-            note(kind, format!("{} texts of past commits {what} and were not searched ({}{more})", of.len(), named.join(", ")));
+            let mut named: Vec<String> = of.iter().map(|text| self.path(PlaceId((*text, 0)))).collect();
+            named.dedup();
+            let more = if named.len() > NAMED { ", …" } else { "" };
+            named.truncate(NAMED);
+            let texts = counted(of.len(), "text");
+            note(kind, format!("{texts} of past commits not searched: {cause} ({}{more})", named.join(", ")));
         }
         notes
     }
+}
+
+fn counted(n: usize, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }
 
 /// The repository, open on one thread.

@@ -94,14 +94,8 @@ pub(super) fn read(git_dir: &Path, roots: Vec<ObjectId>, scope: &Scope<'_>) -> R
         folders: FxHashMap::default(),
         files: FxHashMap::default(),
     };
-    let mut forest = Forest {
-        folders: vec![top],
-        blobs: Vec::new(),
-        missing: 0,
-        excluded: 0,
-        submodules: 0,
-        is_cut: false,
-    };
+    let mut forest =
+        Forest { folders: vec![top], blobs: Vec::new(), missing: 0, excluded: 0, submodules: 0, is_cut: false };
     let mut visits: FxHashSet<(ObjectId, u32)> = FxHashSet::default();
     let mut visited: FxHashMap<ObjectId, u8> = FxHashMap::default();
     let mut blobs: FxHashMap<ObjectId, usize> = FxHashMap::default();
@@ -247,9 +241,8 @@ impl Forest {
         for (i, folder) in order.into_iter().enumerate() {
             rank[folder] = i;
         }
-        let by_path = |a: &At, b: &At| {
-            rank[a.folder as usize].cmp(&rank[b.folder as usize]).then_with(|| a.name.cmp(&b.name))
-        };
+        let by_path =
+            |a: &At, b: &At| rank[a.folder as usize].cmp(&rank[b.folder as usize]).then_with(|| a.name.cmp(&b.name));
         for blob in &mut self.blobs {
             blob.places.sort_by(by_path);
         }
