@@ -248,3 +248,90 @@ fn shiro_lines_in_a_document_of_beans() {
         &["GET /records authenticated", "POST /open/records unauthenticated", "GET /open/list public"],
     );
 }
+
+#[test]
+fn handlers_that_ask_for_the_user_of_a_parameter() {
+    check(
+        &[
+            (
+                "src/Carts.java",
+                "package pk;\nimport org.springframework.web.bind.annotation.*;\n@RestController\n@RequestMapping(\"/cart\")\npublic class Carts {\n  \
+                 @GetMapping(\"list\")\n  public Object list(@LoginUser Integer userId) {\n    if (userId == null) {\n      return Answers.unlogin();\n    }\n    return store.of(userId);\n  }\n  \
+                 @PostMapping(\"add\")\n  public Object add(@LoginUser Integer userId, Integer good) {\n    if (good == null) {\n      return Answers.badArgument();\n    }\n    return store.add(userId, good);\n  }\n}\n",
+            ),
+            ("src/LoginUser.java", "package pk;\npublic @interface LoginUser { }\n"),
+            (
+                "src/Answers.java",
+                "package pk;\npublic class Answers {\n  public static Object unlogin() { return fail(501, \"log in first\"); }\n  \
+                 public static Object badArgument() { return fail(402, \"bad\"); }\n  static Object fail(int code, String text) { return null; }\n}\n",
+            ),
+        ],
+        &["GET /cart/list authenticated", "POST /cart/add unauthenticated"],
+    );
+}
+
+#[test]
+fn annotations_made_of_mappings_open_what_a_list_gathers_by_them() {
+    check(
+        &[
+            (
+                "src/main/java/pk/OpenGet.java",
+                "package pk;\nimport org.springframework.web.bind.annotation.*;\n@Open\n@RequestMapping(method = RequestMethod.GET)\npublic @interface OpenGet { String[] value() default {}; }\n",
+            ),
+            ("src/main/java/pk/Open.java", "package pk;\npublic @interface Open { }\n"),
+            (
+                "src/main/java/pk/Cards.java",
+                "package pk;\nimport org.springframework.web.bind.annotation.*;\n@RestController\n@RequestMapping(\"/cards\")\npublic class Cards {\n  \
+                 @OpenGet(\"/kinds\")\n  public Object kinds() { return null; }\n  @GetMapping(\"/mine\")\n  public Object mine() { return null; }\n  \
+                 @Open\n  @PostMapping(\"/notify\")\n  public Object notified() { return null; }\n}\n",
+            ),
+            (
+                "src/main/java/pk/OpenPaths.java",
+                "package pk;\nimport java.util.*;\npublic class OpenPaths {\n  public static Map<String, Set<String>> gather(ApplicationContext context) {\n    \
+                 for (HandlerMethod handler : context.handlers()) {\n      Open open = handler.getMethodAnnotation(Open.class);\n    }\n    return found;\n  }\n}\n",
+            ),
+            (
+                "src/main/java/pk/Security.java",
+                "package pk;\nimport org.springframework.security.config.annotation.web.builders.HttpSecurity;\n\
+                 public class Security {\n  SecurityFilterChain chain(HttpSecurity http) throws Exception {\n    \
+                 Map<String, Set<String>> open = OpenPaths.gather(context);\n    \
+                 return http.authorizeRequests().antMatchers(open.get(\"ALL\").toArray(new String[0])).permitAll().anyRequest().authenticated().and().build();\n  }\n}\n",
+            ),
+        ],
+        &["GET /cards/kinds public", "GET /cards/mine authenticated", "POST /cards/notify unauthenticated"],
+    );
+}
+
+#[test]
+fn overloads_are_told_apart() {
+    check(
+        &[
+            (
+                "src/Sessions.java",
+                "package pk;\nimport jakarta.ws.rs.*;\nimport jakarta.annotation.security.PermitAll;\n@Path(\"desks\")\npublic class Sessions {\n  \
+                 @PermitAll\n  @GET\n  public Object get(@QueryParam(\"q\") String q) { return store.all(q); }\n  \
+                 @Path(\"{id}\")\n  @GET\n  public Object get(@PathParam(\"id\") long id) { return store.one(id); }\n}\n",
+            ),
+            (
+                "src/Guard.java",
+                "package pk;\nimport jakarta.ws.rs.container.*;\nimport jakarta.ws.rs.ext.Provider;\nimport jakarta.annotation.security.PermitAll;\n@Provider\npublic class Guard implements ContainerRequestFilter {\n  \
+                 public void filter(ContainerRequestContext request) {\n    if (request.getSecurityContext().getUserPrincipal() == null && !method.isAnnotationPresent(PermitAll.class)) {\n      \
+                 throw new WebApplicationException(Response.status(401).build());\n    }\n  }\n}\n",
+            ),
+        ],
+        &["GET /desks public", "GET /desks/{id} authenticated"],
+    );
+}
+
+#[test]
+fn pages_that_a_tag_includes_are_no_routes() {
+    check(
+        &[
+            ("src/main/webapp/WEB-INF/web.xml", "<web-app></web-app>\n"),
+            ("src/main/webapp/list.jsp", "<html><d:Include page=\"rows.jsp\" /><c:import url=\"/parts/foot.jsp\"/></html>\n"),
+            ("src/main/webapp/rows.jsp", "<table></table>\n"),
+            ("src/main/webapp/parts/foot.jsp", "<p>foot</p>\n"),
+        ],
+        &["ANY /list.jsp unauthenticated"],
+    );
+}

@@ -6,6 +6,7 @@
 mod configured;
 mod documents;
 mod folders;
+mod marked;
 mod markup;
 mod permissions;
 mod tables;
@@ -22,7 +23,7 @@ use super::services::Services;
 use crate::catalog::frameworks::schema::Access;
 use crate::ir::visit::{Nested, Node};
 use crate::ir::{Arg, ExprKind, Name};
-use crate::project::{ExprRef, FunctionRef, Project};
+use crate::project::{ClassRef, ExprRef, FunctionRef, Project};
 use crate::source::{FileId, Place};
 
 /// Expressions in the arguments of one matcher.
@@ -49,6 +50,8 @@ enum Paths {
     Regex(Regex),
     /// From configuration files, by service; of a service that has none, from any.
     Configured(BTreeMap<usize, Vec<String>>),
+    /// Of the handlers that bear one of these annotations.
+    Marked(Vec<ClassRef>),
 }
 
 impl Paths {
@@ -56,15 +59,16 @@ impl Paths {
         match self {
             Paths::Rest => true,
             Paths::Ant(all) => all.iter().any(|p| matches!(p.as_str(), "/**" | "**")),
-            Paths::Regex(_) | Paths::Configured(_) => false,
+            Paths::Regex(_) | Paths::Configured(_) | Paths::Marked(_) => false,
         }
     }
 
-    fn fit(&self, service: usize, path: &str) -> bool {
+    fn fit(&self, service: usize, path: &str, marks: &[ClassRef]) -> bool {
         match self {
             Paths::Rest => true,
             Paths::Ant(all) => all.iter().any(|p| ant_matches(p, path)),
             Paths::Regex(regex) => regex.is_match(path),
+            Paths::Marked(wanted) => wanted.iter().any(|m| marks.contains(m)),
             Paths::Configured(by_service) => match by_service.get(&service) {
                 Some(own) => own.iter().any(|p| ant_matches(p, path)),
                 None => by_service.values().flatten().any(|p| ant_matches(p, path)),
@@ -92,6 +96,14 @@ pub enum Decision {
     Unseen(String),
     /// No list of the service is about it.
     Silent,
+}
+
+/// A request, and the annotations of the project's own on what answers it.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a> {
+    pub method: Method,
+    pub path: &'a str,
+    pub marks: &'a [ClassRef],
 }
 
 /// Every access list of the project.
@@ -176,7 +188,8 @@ impl Lists {
     }
 
     /// What the lists nearest to a handler say.
-    pub fn decide(&self, own: usize, services: &[usize], package: &str, method: Method, path: &str) -> Decision {
+    pub fn decide(&self, own: usize, services: &[usize], package: &str, asked: &Asked<'_>) -> Decision {
+        let Asked { method, path, marks } = *asked;
         let of_service: Vec<&List> = self.lists.iter().filter(|l| services.contains(&l.service)).collect();
         // two applications in one module each scan their own packages
         let nearness = |l: &&List| shared_segments(&l.package, package);
@@ -190,7 +203,7 @@ impl Lists {
             }
             for rule in &list.rules {
                 let fits_method = rule.methods.is_empty() || rule.methods.contains(&method);
-                if fits_method && rule.paths.fit(own, path) {
+                if fits_method && rule.paths.fit(own, path, marks) {
                     let what = rule.what.clone();
                     return if rule.opens {
                         Decision::Open(what, rule.place)
@@ -275,6 +288,8 @@ fn read_function(
                 pending.push((Some(Paths::Ant(found.paths)), found.method, place));
             } else if let Some(by_service) = found.unread.and_then(|e| configured::read(project, services, access, e)) {
                 pending.push((Some(Paths::Configured(by_service)), found.method, place));
+            } else if let Some(marks) = found.unread.and_then(|e| marked::read(project, e)) {
+                pending.push((Some(Paths::Marked(marks)), found.method, place));
             } else if found.method.is_some() && found.unread.is_none() {
                 // antMatchers(HttpMethod.POST): every path of the method
                 pending.push((None, found.method, place));
@@ -292,6 +307,7 @@ fn read_function(
                 let shown = match &paths {
                     None => "any other request".to_owned(),
                     Some(Paths::Ant(paths)) => paths.join(", "),
+                    Some(Paths::Marked(_)) => "marked handlers".to_owned(),
                     Some(_) => "configured paths".to_owned(),
                 };
                 let paths = paths.unwrap_or(Paths::Rest);

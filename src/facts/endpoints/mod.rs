@@ -9,6 +9,7 @@
 //! | [`mounts`] | walks from the root routers to the routes, joins prefixes, collects the guards in force |
 //! | [`guards`] | can this decorator, middleware, base class or function reject a caller? |
 //! | [`access`] | ordered first-match lists of paths |
+//! | [`annotated`] | annotations of the project's own on handlers |
 //! | [`services`] | which folder is one service, and what its manifest says |
 //! | [`verdict`] | weighs all of it |
 //! | [`includes`] | files that a script runs by a computed path |
@@ -20,6 +21,7 @@
 //! Authorisation flaws of a logged-in user are outside.
 
 pub mod access;
+pub mod annotated;
 pub mod conventions;
 pub mod guards;
 pub mod includes;

@@ -74,7 +74,7 @@ fn key_of(project: &Project<'_>, access: &Access, e: ExprRef) -> Option<String> 
 }
 
 /// What a lambda of one parameter is called for: `urls` of `urls.forEach(url -> …)`.
-fn ranged_over(project: &Project<'_>, function: crate::project::FunctionRef) -> Option<ExprRef> {
+pub(super) fn ranged_over(project: &Project<'_>, function: crate::project::FunctionRef) -> Option<ExprRef> {
     let module = project.module_of(function.file);
     let is_it = |e: &crate::ir::Expr| matches!(e.kind, ExprKind::Lambda(id) if id == function.id);
     let lambda = crate::ir::ExprId(u32::try_from(module.exprs.iter().position(is_it)?).ok()?);

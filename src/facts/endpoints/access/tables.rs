@@ -1,7 +1,7 @@
 //! Access lists that are filled entry by entry: `chains.put("/login", "anon"); chains.put("/**", "authc");`. The first
 //! entry that fits decides.
 
-use super::{List, Paths, Rule, configured};
+use super::{List, Paths, Rule, configured, marked};
 use crate::catalog::frameworks::schema::{Access, AccessTable};
 use crate::facts::endpoints::selected::{arguments, callee, last_name, text_of};
 use crate::facts::endpoints::services::Services;
@@ -52,7 +52,10 @@ fn rule(project: &Project<'_>, services: &Services, access: &Access, table: &Acc
     let path = ExprRef::new(e.file, path.value);
     let (paths, shown) = match text_of(project, path) {
         Some(text) => (Paths::Ant(vec![text.clone()]), text),
-        None => (Paths::Configured(configured::read(project, services, access, path)?), "configured paths".to_owned()),
+        None => match configured::read(project, services, access, path) {
+            Some(by_service) => (Paths::Configured(by_service), "configured paths".to_owned()),
+            None => (Paths::Marked(marked::read(project, path)?), "marked handlers".to_owned()),
+        },
     };
     let opens = decision.split(',').any(|d| table.opens.iter().any(|o| o == d.trim()));
     Some(Rule { paths, methods: Vec::new(), opens, what: format!("{shown}: {decision}"), place: project.place(e) })

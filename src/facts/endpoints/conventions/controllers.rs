@@ -3,6 +3,7 @@
 //! A mapping may stand on a method of an interface or base class that the controller implements; interfaces that
 //! are HTTP clients are none.
 
+use super::super::annotated;
 use super::super::layers::{Handler, Key, Kind, Route, Tree, Use};
 use super::super::selected::{callee, exprs, methods, strings, text_of};
 use crate::catalog::frameworks::schema::{Controllers, Mapping};
@@ -41,7 +42,11 @@ fn collect_classes(tree: &mut Tree<'_, '_>, f: usize, knowledge: &Controllers) {
         let c = tree.project.class(class);
         let has = |list: &[crate::catalog::frameworks::Symbol]| {
             list.iter().any(|s| {
-                c.annotations.iter().any(|a| matches(tree, s, class.file, a))
+                let is_made_of = |a: &Annotation| {
+                    let mut inner = annotated::composing(tree.project, class.file, a).into_iter();
+                    inner.any(|(a, e)| matches(tree, s, e.file, a))
+                };
+                c.annotations.iter().any(|a| matches(tree, s, class.file, a) || is_made_of(a))
                     || s.pattern.as_ref().is_some_and(|p| {
                         p.asks == crate::catalog::pattern::Asks::Subclass
                             && tree.project.class_matches(p, class).is_some()
@@ -80,8 +85,8 @@ fn add_class(tree: &mut Tree<'_, '_>, f: usize, knowledge: &Controllers, class: 
     let key = Key::Class(class);
     let prefixes = lineage.iter().find_map(|c| {
         tree.project.class(*c).annotations.iter().find_map(|a| {
-            let mapping = knowledge.prefix.iter().find(|m| matches(tree, &m.annotation, c.file, a))?;
-            paths_of(tree, mapping, ExprRef::new(c.file, a.expr))
+            let (mapping, stated_at) = mapping_of(tree, &knowledge.prefix, c.file, a)?;
+            paths_of(tree, mapping, ExprRef::new(c.file, a.expr)).or_else(|| paths_of(tree, mapping, stated_at))
         })
     });
     let prefixes = prefixes.or_else(|| {
@@ -141,16 +146,14 @@ fn add_method(
         Some((a, paths_of(tree, mapping, ExprRef::new(function.file, a.expr))?))
     });
     for annotation in annotations {
-        let Some(mapping) = knowledge.methods.iter().find(|m| matches(tree, &m.annotation, function.file, annotation))
-        else {
-            continue;
-        };
+        let Some((mapping, stated_at)) = mapping_of(tree, &knowledge.methods, function.file, annotation) else { continue };
         let e = ExprRef::new(function.file, annotation.expr);
-        let paths = paths_of(tree, mapping, e).or_else(|| beside.as_ref().map(|(_, paths)| paths.clone()));
+        let paths = paths_of(tree, mapping, e).or_else(|| paths_of(tree, mapping, stated_at));
+        let paths = paths.or_else(|| beside.as_ref().map(|(_, paths)| paths.clone()));
         let paths = paths.unwrap_or_else(|| vec![String::new()]);
-        let methods = mapping.methods.as_ref().map(|s| methods(tree.project, e, s)).unwrap_or_default();
+        let methods = mapping.methods.as_ref().map(|s| methods(tree.project, stated_at, s)).unwrap_or_default();
         let name = tree.project.function(function).name.clone().unwrap_or_default();
-        let answering = tree.project.method(class, &name).unwrap_or(function);
+        let answering = answering(tree, class, function);
         let mut guards: Vec<Use> = stated(tree, mapping, e);
         if answering != function {
             guards.extend(tree.annotation_uses(answering, None));
@@ -168,6 +171,40 @@ fn add_method(
         add_locator(tree, f, knowledge, class, function, annotation, prefixes);
     }
     routed
+}
+
+/// The mapping of an annotation, with where its method stands: on itself, or on the annotation that it is made of.
+fn mapping_of<'k>(
+    tree: &Tree<'_, '_>,
+    known: &'k [Mapping],
+    file: FileId,
+    annotation: &Annotation,
+) -> Option<(&'k Mapping, ExprRef)> {
+    let own = known.iter().find(|m| matches(tree, &m.annotation, file, annotation));
+    if let Some(mapping) = own {
+        return Some((mapping, ExprRef::new(file, annotation.expr)));
+    }
+    annotated::composing(tree.project, file, annotation)
+        .into_iter()
+        .find_map(|(a, e)| Some((known.iter().find(|m| matches(tree, &m.annotation, e.file, a))?, e)))
+}
+
+/// The method that runs where a class inherits one with a mapping: its own with the same parameters, or that one.
+fn answering(tree: &Tree<'_, '_>, class: ClassRef, function: FunctionRef) -> FunctionRef {
+    let project = tree.project;
+    let mapped = project.function(function);
+    for owner in project.lineage(class) {
+        let own = project.class(owner).methods.iter().map(|m| FunctionRef::new(owner.file, *m));
+        let same: Vec<FunctionRef> = own.filter(|m| project.function(*m).name == mapped.name).collect();
+        if same.contains(&function) {
+            return function;
+        }
+        let fits = |m: &&FunctionRef| project.function(**m).params.len() == mapped.params.len();
+        if let Some(found) = same.iter().find(fits) {
+            return *found;
+        }
+    }
+    function
 }
 
 /// `@Path("items") public ItemResource items()`: what the returned class answers is below the path.

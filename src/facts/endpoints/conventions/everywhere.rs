@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::super::annotated;
 use super::super::layers::{Handler, Key, Kind, Node, Source, Tree, Use};
 use super::super::paths::{join, normalize};
 use super::super::selected::{arguments, callee, elements, exprs, field, last_name, strings, text_of};
@@ -269,7 +270,7 @@ fn put_in_front(tree: &mut Tree<'_, '_>, f: usize, filter: &Filter) {
         if !registered.contains(&class) && !filter.annotations.iter().any(|s| bears(tree, class, s).is_some()) {
             continue;
         }
-        let own = annotation_classes(tree, class, &project.class(class).annotations);
+        let own = annotated::classes(project, class.file, &project.class(class).annotations);
         let binds = |c: &ClassRef| filter.binding.as_ref().is_some_and(|b| bears(tree, *c, b).is_some());
         found.push((class, own.into_iter().filter(binds).collect()));
     }
@@ -285,7 +286,7 @@ fn put_in_front(tree: &mut Tree<'_, '_>, f: usize, filter: &Filter) {
         let mut layers = tree.nodes.get(&key).map(|n| n.layers.clone()).unwrap_or_default();
         for layer in &mut layers {
             let Kind::Route(route) = &mut layer.kind else { continue };
-            let marked = marks_of(tree, &route.handler);
+            let marked = annotated::on_handler(project, &route.handler);
             for (class, bound) in &found {
                 let of_class = tree.services.index_of(class.file);
                 let same = of_class == service || depended_on.contains(&of_class);
@@ -300,25 +301,6 @@ fn put_in_front(tree: &mut Tree<'_, '_>, f: usize, filter: &Filter) {
         }
         tree.node(key, Some(f)).layers = layers;
     }
-}
-
-fn annotation_classes(tree: &Tree<'_, '_>, at: ClassRef, annotations: &[Annotation]) -> Vec<ClassRef> {
-    let symbols = annotations.iter().map(|a| tree.project.annotation_symbol(at.file, a));
-    symbols.filter_map(|s| if let Value::Class(c) = tree.project.origin(s) { Some(c) } else { None }).collect()
-}
-
-/// Classes of the annotations on a handler and its class.
-fn marks_of(tree: &Tree<'_, '_>, handler: &Handler) -> Vec<ClassRef> {
-    let project = tree.project;
-    let mut found = Vec::new();
-    for class in handler.class.into_iter().flat_map(|c| project.lineage(c)) {
-        found.extend(annotation_classes(tree, class, &project.class(class).annotations));
-    }
-    if let (Some(function), Some(class)) = (handler.function, handler.class) {
-        let near = ClassRef::new(function.file, class.id);
-        found.extend(annotation_classes(tree, near, &project.function(function).annotations));
-    }
-    found
 }
 
 /// A prefix of a service, and the paths that it leaves out.

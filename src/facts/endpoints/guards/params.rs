@@ -2,11 +2,12 @@
 
 use super::known::Role;
 use super::{FUEL, Guards, Proof, Property};
+use crate::facts::endpoints::annotated;
 use crate::facts::endpoints::selected::{arguments, callee};
 use crate::finding::Confidence;
 use crate::ir::visit::Nested;
 use crate::ir::{ExprKind, Field, Name, Param};
-use crate::project::{ExprRef, FunctionRef, Value};
+use crate::project::{ClassRef, ExprRef, FunctionRef, Value};
 use crate::source::{FileId, Place};
 
 impl Guards<'_, '_> {
@@ -32,6 +33,8 @@ impl Guards<'_, '_> {
     /// Names of parameters that hold a credential, whether or not it is asked for: `Security(APIKeyHeader(auto_error=False))`.
     pub(super) fn tokens_of(&self, f: usize, function: FunctionRef) -> Vec<Name> {
         let declared = self.project.function(function);
+        // list(@LoginUser Integer userId): an annotation of the project's own
+        let says_who = |c: ClassRef| self.words.who.has(&self.project.class(c).name);
         let holds = |e: ExprRef| {
             self.is_injection(f, e)
                 && arguments(self.project, e).iter().map(|a| ExprRef::new(e.file, a.value)).any(|a| {
@@ -41,6 +44,7 @@ impl Guards<'_, '_> {
         let given = |p: &Param| {
             let types = p.ty.iter().flat_map(|t| t.metadata.iter().copied());
             p.default.into_iter().chain(types).any(|e| holds(ExprRef::new(function.file, e)))
+                || annotated::classes(self.project, function.file, &p.annotations).into_iter().any(says_who)
         };
         declared.params.iter().filter(|p| given(p)).map(|p| p.name.clone()).collect()
     }

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::super::access::{Decision, Lists};
+use super::super::access::{Asked, Decision, Lists};
+use super::super::annotated;
 use super::super::guards::Property;
 use super::super::mounts::Resolved;
 use super::super::selected::{elements, field, text_of};
@@ -108,7 +109,9 @@ impl Judge<'_, '_> {
         match ruling {
             Ruling::Lists(services) => {
                 let package = self.project.module(route.place.file).and_then(|m| m.package.clone()).unwrap_or_default();
-                lists.decide(service, services, &package, route.method, &route.path)
+                let marks = annotated::on_handler(self.project, &route.handler);
+                let asked = Asked { method: route.method, path: &route.path, marks: &marks };
+                lists.decide(service, services, &package, &asked)
             }
             Ruling::Same(decision) => decision.clone(),
         }
@@ -133,7 +136,10 @@ impl Judge<'_, '_> {
                 let ruling = self.ruling(f, lists, service);
                 for probe in probes {
                     let decision = match &ruling {
-                        Ruling::Lists(services) => lists.decide(service, services, "", Method::Get, probe),
+                        Ruling::Lists(services) => {
+                            let asked = Asked { method: Method::Get, path: probe, marks: &[] };
+                            lists.decide(service, services, "", &asked)
+                        }
                         Ruling::Same(decision) => decision.clone(),
                     };
                     if matches!(decision, Decision::Closed(..)) {

@@ -392,7 +392,9 @@ impl Reading<'_, '_, '_> {
         let project = self.guards.project;
         let is_token = self.is_token(name);
         match project.binding(ExprRef::new(self.module.file, x), name).map(|(_, b)| b) {
-            Some(Binding { kind: BindingKind::Param(..), .. }) => is_token && !self.called || self.is_bearer(name),
+            Some(Binding { kind: BindingKind::Param(..), .. }) => {
+                is_token && !self.called || self.is_bearer(name) || self.tokens.iter().any(|t| t == name)
+            }
             Some(Binding { kind: BindingKind::Value(of), .. })
             | Some(Binding { kind: BindingKind::Entry { of, .. } | BindingKind::Position { of, .. }, .. }) => {
                 self.is_bearer(name) || (assignments > 0 && self.is_brought(of, assignments - 1))
