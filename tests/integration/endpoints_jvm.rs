@@ -328,7 +328,10 @@ fn pages_that_a_tag_includes_are_no_routes() {
     check(
         &[
             ("src/main/webapp/WEB-INF/web.xml", "<web-app></web-app>\n"),
-            ("src/main/webapp/list.jsp", "<html><d:Include page=\"rows.jsp\" /><c:import url=\"/parts/foot.jsp\"/></html>\n"),
+            (
+                "src/main/webapp/list.jsp",
+                "<html><d:Include page=\"rows.jsp\" /><c:import url=\"/parts/foot.jsp\"/></html>\n",
+            ),
             ("src/main/webapp/rows.jsp", "<table></table>\n"),
             ("src/main/webapp/parts/foot.jsp", "<p>foot</p>\n"),
         ],

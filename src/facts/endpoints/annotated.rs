@@ -34,7 +34,11 @@ pub fn on_handler(project: &Project<'_>, handler: &Handler) -> Vec<ClassRef> {
 }
 
 /// The annotations on the class of an annotation: `@RequestMapping(method = GET) @interface Shown`, used as `@Shown("/x")`.
-pub fn composing<'p>(project: &'p Project<'_>, file: FileId, annotation: &Annotation) -> Vec<(&'p Annotation, ExprRef)> {
+pub fn composing<'p>(
+    project: &'p Project<'_>,
+    file: FileId,
+    annotation: &Annotation,
+) -> Vec<(&'p Annotation, ExprRef)> {
     let Some(class) = class(project, file, annotation) else { return Vec::new() };
     let declared = project.class(class);
     if declared.kind != ClassKind::Interface {

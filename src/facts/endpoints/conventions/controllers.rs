@@ -146,7 +146,9 @@ fn add_method(
         Some((a, paths_of(tree, mapping, ExprRef::new(function.file, a.expr))?))
     });
     for annotation in annotations {
-        let Some((mapping, stated_at)) = mapping_of(tree, &knowledge.methods, function.file, annotation) else { continue };
+        let Some((mapping, stated_at)) = mapping_of(tree, &knowledge.methods, function.file, annotation) else {
+            continue;
+        };
         let e = ExprRef::new(function.file, annotation.expr);
         let paths = paths_of(tree, mapping, e).or_else(|| paths_of(tree, mapping, stated_at));
         let paths = paths.or_else(|| beside.as_ref().map(|(_, paths)| paths.clone()));
