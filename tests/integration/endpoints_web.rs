@@ -136,3 +136,100 @@ fn a_check_in_the_implementation_of_an_interface_counts_whatever_the_tests_put_i
         &["POST /api/Cards authenticated"],
     );
 }
+
+#[test]
+fn what_a_helper_of_the_application_is_given_answers() {
+    check(
+        &[
+            ("package.json", "{\"dependencies\": {\"express\": \"4\"}}"),
+            (
+                "errors.js",
+                "const unauthorized = res => res.status(401).end();\n\
+                 module.exports = { error: (err, res) => err.code === 401 ? unauthorized(res) : res.status(err.code).end() };\n",
+            ),
+            (
+                "users.js",
+                "const auth = require('./auth');\nmodule.exports = {\n  \
+                 create: (req, res) => { auth.check(req).then(() => save(req.body)).then(body => res.json(body)); },\n  \
+                 hint: (req, res) => { res.json({}); },\n};\n",
+            ),
+            ("auth.js", "module.exports = { check: async req => { if (!req.session.user) { throw { code: 401 }; } } };\n"),
+            (
+                "app.js",
+                "const express = require('express');\nconst users = require('./users');\nconst errors = require('./errors');\nconst app = express();\n\
+                 const withJson = (method, path, answer) => {\n  app[method](path, express.json(), (req, res, next) => {\n    \
+                 if (!req.headers['content-type']) { return errors.error({ code: 400 }, res); }\n    answer(req, res, next);\n  });\n};\n\
+                 app.postJson = (path, answer) => withJson('post', path, answer);\n\
+                 app.postJson('/users', users.create);\napp.postJson('/hints', users.hint);\n",
+            ),
+        ],
+        &["POST /users authenticated", "POST /hints unauthenticated"],
+    );
+}
+
+#[test]
+fn decorators_of_what_a_view_hands_on_to_are_in_force() {
+    check(
+        &[
+            ("requirements.txt", "django\n"),
+            ("manage.py", ""),
+            ("site/settings.py", "ROOT_URLCONF = 'site.urls'\n"),
+            (
+                "site/urls.py",
+                "from django.urls import path\nfrom site import views\nurlpatterns = [path('checks/', views.checks), path('open/', views.open_checks)]\n",
+            ),
+            (
+                "site/views.py",
+                "from django.http import JsonResponse\nfrom functools import wraps\n\
+                 def authorize(f):\n    @wraps(f)\n    def wrapper(request, *args):\n        key = request.headers.get('X-Api-Key', '')\n        \
+                 if len(key) != 32:\n            return JsonResponse({}, status=401)\n        return f(request, *args)\n    return wrapper\n\
+                 @authorize\ndef list_checks(request):\n    return JsonResponse({})\n\
+                 @authorize\ndef create_check(request):\n    return JsonResponse({})\n\
+                 def checks(request):\n    if request.method == 'POST':\n        return create_check(request)\n    return list_checks(request)\n\
+                 def plain(request):\n    return JsonResponse({})\n\
+                 def open_checks(request):\n    return plain(request)\n",
+            ),
+        ],
+        &["ANY /checks/ authenticated", "ANY /open/ unauthenticated"],
+    );
+}
+
+#[test]
+fn the_pages_of_identity_about_an_account_are_closed_and_a_vue_plugin_guards_no_php() {
+    check(
+        &[
+            ("Web.csproj", "<Project Sdk=\"Microsoft.NET.Sdk.Web\"></Project>"),
+            ("Program.cs", "services.AddDefaultIdentity<User>().AddEntityFrameworkStores<Db>();\n"),
+            (
+                "Areas/Identity/Pages/Account/Manage/Email.cshtml",
+                "@page\n@model EmailModel\n",
+            ),
+            (
+                "Areas/Identity/Pages/Account/Manage/Email.cshtml.cs",
+                "using Microsoft.AspNetCore.Mvc.RazorPages;\npublic class EmailModel : PageModel {\n  public void OnGet() {}\n}\n",
+            ),
+            ("Areas/Identity/Pages/Account/Lockout.cshtml", "@page\n@model LockoutModel\n"),
+            (
+                "Areas/Identity/Pages/Account/Lockout.cshtml.cs",
+                "using Microsoft.AspNetCore.Mvc.RazorPages;\npublic class LockoutModel : PageModel {\n  public void OnGet() {}\n}\n",
+            ),
+        ],
+        &["GET /Identity/Account/Lockout unauthenticated", "GET /Identity/Account/Manage/Email authenticated"],
+    );
+    check(
+        &[
+            ("composer.json", "{\"require\": {\"laravel/framework\": \"10\"}}"),
+            ("artisan", ""),
+            (
+                "resources/js/plugin.js",
+                "function requireUser(req, res, next) { if (!req.session.user) return res.status(401).end(); next(); }\n\
+                 export default { install(Vue) { Vue.use(requireUser); } };\n",
+            ),
+            (
+                "routes/web.php",
+                "<?php\nuse Illuminate\\Support\\Facades\\Route;\nRoute::get('/cards', 'Cards@index');\n",
+            ),
+        ],
+        &["GET /cards unauthenticated"],
+    );
+}

@@ -35,8 +35,8 @@ const MAX_ENDPOINTS: usize = 20_000;
 struct Walk<'t, 'a, 's> {
     tree: &'t Tree<'a, 's>,
     found: Vec<Resolved>,
-    /// Hooks that a mounted router sets for the whole application, by service.
-    globals: BTreeMap<usize, Vec<Use>>,
+    /// Hooks that a mounted router sets for the whole application, by service and with the framework that says so.
+    globals: BTreeMap<usize, Vec<(Option<usize>, Use)>>,
     stack: Vec<Key>,
     mounts: Vec<(Place, String)>,
     /// Routers below which a route stands: the others need no visit.
@@ -65,17 +65,22 @@ pub fn resolve(tree: &Tree<'_, '_>) -> Vec<Resolved> {
         productive: productive(tree),
         steps: 0,
     };
-    for node in tree.nodes.values() {
+    for (key, node) in &tree.nodes {
         for layer in &node.layers {
             if let Kind::Guards { guards, global: true, .. } = &layer.kind {
+                // Vue.use(Tooltip), where any parameter could be a router
+                if matches!(key, Key::Param(..)) && tree.framework_of(*key).is_none() {
+                    continue;
+                }
+                let guards = guards.iter().map(|g| (layer.framework, g.clone()));
                 let service = tree.services.index_of(layer.at.file);
                 let built = layer.framework.is_some_and(|f| is_built(tree, f));
                 for at in (0..tree.services.iter().count()).filter(|_| built) {
                     if at != service && tree.services.depends(at).contains(&service) {
-                        walk.globals.entry(at).or_default().extend(guards.iter().cloned());
+                        walk.globals.entry(at).or_default().extend(guards.clone());
                     }
                 }
-                walk.globals.entry(service).or_default().extend(guards.iter().cloned());
+                walk.globals.entry(service).or_default().extend(guards);
             }
         }
     }
@@ -88,6 +93,11 @@ pub fn resolve(tree: &Tree<'_, '_>) -> Vec<Resolved> {
         walk.visit(*key, node, framework, "", None, &[]);
     }
     walk.found
+}
+
+/// What stands before the pages of a service in one language is not before those in another.
+fn share_language(tree: &Tree<'_, '_>, a: usize, b: usize) -> bool {
+    tree.framework(a).languages.iter().any(|l| tree.framework(b).languages.contains(l))
 }
 
 /// Whether modules of the framework's language are built into one program: what one of them sets holds in those that
@@ -200,8 +210,10 @@ impl<'t> Walk<'t, '_, '_> {
 
     fn emit(&mut self, route: &Route, layer: &Layer, framework: usize, path: String, mut guards: Vec<Use>) {
         // what stands before the whole service is outermost
-        let globals = self.globals.get(&self.tree.services.index_of(layer.at.file));
-        guards.splice(0..0, globals.into_iter().flatten().cloned());
+        let globals = self.globals.get(&self.tree.services.index_of(layer.at.file)).into_iter().flatten();
+        let fits = |by: Option<usize>| by.is_none_or(|by| share_language(self.tree, by, framework));
+        let globals: Vec<Use> = globals.filter(|(by, _)| fits(*by)).map(|(_, used)| used.clone()).collect();
+        guards.splice(0..0, globals);
         guards.extend(route.guards.iter().cloned());
         guards.retain(|g| g.below.as_ref().is_none_or(|b| paths::covers(b, &paths::normalize(&path))));
         for method in &route.methods {

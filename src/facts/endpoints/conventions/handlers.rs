@@ -6,7 +6,8 @@ use super::super::layers::{Handler, Modifiers, Source, Tree, Use, contradicted};
 use super::super::selected::{arguments, callee, field, last_name, lazy, methods, text_of};
 use super::resources;
 use crate::catalog::frameworks::schema::Views;
-use crate::ir::{BinaryOp, ExprKind, Name};
+use crate::ir::visit::Nested;
+use crate::ir::{BinaryOp, ExprId, ExprKind, Name};
 use crate::project::scopes::BindingKind;
 use crate::project::{ClassRef, ExprRef, FunctionRef, Value};
 use crate::source::Language;
@@ -76,8 +77,41 @@ pub fn unwrap(tree: &Tree<'_, '_>, f: usize, e: ExprRef) -> (Handler, Vec<Use>) 
     let handler = named(tree, f, at);
     if let Some(function) = handler.function {
         uses.extend(tree.annotation_uses(function, None));
+        if let Some(inner) = handed_on(tree, function) {
+            // what it calls to answer about the form of a request refuses nobody
+            uses.push(Use { within: Some(function.file), ..Use::expr(project, at) });
+            let (handler, inner) = unwrap(tree, f, inner);
+            uses.extend(inner);
+            return (handler, uses);
+        }
     }
     (handler, uses)
+}
+
+/// `const postJson = (path, show) => app.post(path, (req, res) => { checkType(req); show(req, res); })`: what such a helper was
+/// given answers, and the closure around stands in front of it.
+fn handed_on(tree: &Tree<'_, '_>, function: FunctionRef) -> Option<ExprRef> {
+    let project = tree.project;
+    let module = project.module_of(function.file);
+    let declared = module.function(function.id);
+    if !project.is_bound() || declared.name.is_some() || declared.params.is_empty() {
+        return None;
+    }
+    let own = |e: ExprId| matches!(module.kind(e), ExprKind::Name(n) if declared.params.iter().any(|p| p.name == *n));
+    let mut found = None;
+    module.walk_block(&declared.body, Nested::Enter, &mut |e| {
+        let ExprKind::Call { callee, args } = module.kind(e) else { return };
+        let ExprKind::Name(name) = module.kind(*callee) else { return };
+        let target = ExprRef::new(function.file, *callee);
+        let is_given = || match project.binding(target, name).map(|(_, b)| b.kind) {
+            Some(BindingKind::Param(of, _)) => of != function.id,
+            _ => false,
+        };
+        if found.is_none() && !args.is_empty() && args.iter().all(|a| own(a.value)) && is_given() {
+            found = matches!(project.origin(target), Value::Function(_)).then_some(target);
+        }
+    });
+    found
 }
 
 /// The name and the value that a variable was assigned last, where it is nothing that is known by itself.

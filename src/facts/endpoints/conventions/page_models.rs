@@ -61,7 +61,9 @@ fn stated<'k>(tree: &Tree<'_, '_>, knowledge: &'k PageModels) -> Vec<Stated<'k>>
 }
 
 impl Stated<'_> {
-    fn covers(&self, page: &Page) -> bool {
+    fn covers(&self, tree: &Tree<'_, '_>, page: &Page) -> bool {
+        // a library of the solution may say it
+        let near = self.service == page.service || tree.services.depends(page.service).contains(&self.service);
         let same = |a: &str, b: &str| a.trim_matches('/').eq_ignore_ascii_case(b.trim_matches('/'));
         let area = match (&self.area, &page.area) {
             (Some(a), Some(b)) => same(a, b),
@@ -75,7 +77,7 @@ impl Stated<'_> {
                 || below.get(..folder.len()).is_some_and(|start| start.eq_ignore_ascii_case(folder))
                     && below[folder.len()..].starts_with('/')
         };
-        area && self.service == page.service && if self.spec.folder { within() } else { same(folder, below) }
+        area && near && if self.spec.folder { within() } else { same(folder, below) }
     }
 }
 
@@ -230,7 +232,7 @@ fn add(tree: &mut Tree<'_, '_>, f: usize, knowledge: &PageModels, stated: &[Stat
     let project = tree.project;
     let mut paths = page.paths(knowledge);
     let (mut guards, mut openings) = (Vec::new(), Vec::new());
-    for said in stated.iter().filter(|s| s.covers(page)) {
+    for said in stated.iter().filter(|s| s.covers(tree, page)) {
         if let Some(path) = &said.path {
             paths.push(normalize(path));
             continue;

@@ -64,9 +64,14 @@ impl<'a, 's> Guards<'a, 's> {
         if is_login && !named.first().is_some_and(|w| self.words.demands.contains(w)) {
             return None;
         }
-        // @PreAuthorize on the method of a service
+        // @PreAuthorize on the method of a service, a decorator of the project
         for annotation in &declared.annotations {
-            if let Some(Property::Rejects(p)) = self.of_symbol(f, ExprRef::new(function.file, annotation.expr), fuel) {
+            let at = ExprRef::new(function.file, annotation.expr);
+            let found = self.of_symbol(f, at, fuel).unwrap_or_else(|| self.of_expr(f, at, fuel));
+            if let Property::Rejects(p) = found
+                && p.confidence > Confidence::Low
+                && !p.weak
+            {
                 return Some(p);
             }
         }
