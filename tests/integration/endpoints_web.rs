@@ -153,7 +153,10 @@ fn what_a_helper_of_the_application_is_given_answers() {
                  create: (req, res) => { auth.check(req).then(() => save(req.body)).then(body => res.json(body)); },\n  \
                  hint: (req, res) => { res.json({}); },\n};\n",
             ),
-            ("auth.js", "module.exports = { check: async req => { if (!req.session.user) { throw { code: 401 }; } } };\n"),
+            (
+                "auth.js",
+                "module.exports = { check: async req => { if (!req.session.user) { throw { code: 401 }; } } };\n",
+            ),
             (
                 "app.js",
                 "const express = require('express');\nconst users = require('./users');\nconst errors = require('./errors');\nconst app = express();\n\
@@ -200,10 +203,7 @@ fn the_pages_of_identity_about_an_account_are_closed_and_a_vue_plugin_guards_no_
         &[
             ("Web.csproj", "<Project Sdk=\"Microsoft.NET.Sdk.Web\"></Project>"),
             ("Program.cs", "services.AddDefaultIdentity<User>().AddEntityFrameworkStores<Db>();\n"),
-            (
-                "Areas/Identity/Pages/Account/Manage/Email.cshtml",
-                "@page\n@model EmailModel\n",
-            ),
+            ("Areas/Identity/Pages/Account/Manage/Email.cshtml", "@page\n@model EmailModel\n"),
             (
                 "Areas/Identity/Pages/Account/Manage/Email.cshtml.cs",
                 "using Microsoft.AspNetCore.Mvc.RazorPages;\npublic class EmailModel : PageModel {\n  public void OnGet() {}\n}\n",
