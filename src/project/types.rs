@@ -97,9 +97,10 @@ impl Project<'_> {
                         match binding.kind {
                             BindingKind::Param(f, i) => self.param_type(FunctionRef::new(e.file, f), i as usize),
                             // a Java field's declared type, whatever its initialiser calls
-                            BindingKind::Value(v) => {
-                                self.type_within(at(v), fuel - 1).or_else(|| self.implicit_field_type(e, name, fuel))
-                            }
+                            BindingKind::Value(v) => self
+                                .type_within(at(v), fuel - 1)
+                                .or_else(|| self.implicit_field_type(e, name, fuel))
+                                .or_else(|| self.given_back_type(at(v), name)),
                             // user, err := find(id)
                             BindingKind::Position { of, index } => {
                                 self.type_within(at(of), fuel - 1)?.result(index as usize)
@@ -262,6 +263,26 @@ impl Project<'_> {
                 self.type_within(last, fuel.checked_sub(4)?)
             }
         }
+    }
+
+    /// `router := houselog.NewEngine(); …; return router` in `func routes() *gin.Engine`: what a package gives that is not here
+    /// is what the function around says that it returns.
+    fn given_back_type(&self, value: ExprRef, name: &Name) -> Option<Type> {
+        if !matches!(self.kind(value), ExprKind::Call { .. }) {
+            return None;
+        }
+        let function = self.enclosing_function(value)?;
+        let declared = self.function(function).returns.as_ref()?;
+        let is_it = |e: ExprRef| matches!(self.kind(e), ExprKind::Name(n) if n == name);
+        let returned = self.resolve_type(function.file, declared);
+        self.returns(function).into_iter().find_map(|r| match self.kind(r) {
+            // return router, nil
+            ExprKind::List(parts) => {
+                let index = parts.iter().position(|p| is_it(ExprRef::new(r.file, *p)))?;
+                returned.clone().result(index)
+            }
+            _ => is_it(r).then(|| returned.clone()),
+        })
     }
 
     pub fn resolve_type(&self, file: FileId, t: &TypeRef) -> Type {

@@ -353,3 +353,211 @@ mod tests {
         ],
     );
 }
+
+#[test]
+fn go_refusals_come_back_as_errors() {
+    let files = [
+        ("api/go.mod", "module registry.gov/api\n"),
+        ("client/go.mod", "module registry.gov/client\n"),
+        (
+            "client/client.go",
+            r#"package client
+import (
+	"errors"
+	"net/http"
+)
+func ForRequest(request *http.Request) (*Client, error) {
+	config, err := configOf(request)
+	if err != nil {
+		return nil, err
+	}
+	return with(config), nil
+}
+func configOf(request *http.Request) (*Config, error) {
+	if !hasToken(request) {
+		return nil, errors.New("unauthorized: no token")
+	}
+	return &Config{Token: request.Header.Get("Authorization")}, nil
+}
+func hasToken(request *http.Request) bool {
+	header := request.Header.Get("Authorization")
+	return len(header) > 0
+}
+func with(c *Config) *Client { return nil }
+"#,
+        ),
+        (
+            "api/main.go",
+            r#"package main
+import (
+	"net/http"
+	"github.com/emicklei/go-restful/v3"
+	"registry.gov/client"
+)
+func serve() *restful.Container {
+	ws := new(restful.WebService)
+	ws.Path("/api").Consumes("*/*")
+	ws.Route(ws.GET("/deeds").To(deeds).Writes(1))
+	ws.Route(ws.GET("/plots").To(plots).Writes(1))
+	ws.Route(ws.GET("/maps").To(maps).Writes(1))
+	return restful.NewContainer().Add(ws)
+}
+func deeds(request *restful.Request, response *restful.Response) {
+	c, err := client.ForRequest(request.Request)
+	if err != nil {
+		fail(response, err)
+		return
+	}
+	_ = response.WriteHeaderAndEntity(http.StatusOK, c.Deeds())
+}
+func plots(request *restful.Request, response *restful.Response) {
+	c, _ := client.ForRequest(request.Request)
+	_ = response.WriteHeaderAndEntity(http.StatusOK, plotsFor(c))
+}
+func maps(request *restful.Request, response *restful.Response) {
+	c, err := client.ForRequest(request.Request)
+	if err == nil {
+		logVisit(c)
+	}
+	_ = response.WriteHeaderAndEntity(http.StatusOK, allMaps())
+}
+"#,
+        ),
+    ];
+    check(&files, &["GET /api/deeds authenticated", "GET /api/plots unauthenticated", "GET /api/maps unauthenticated"]);
+}
+
+#[test]
+fn go_routers_of_helpers_and_methods() {
+    let files = [
+        ("go.mod", "module registry.gov\n"),
+        (
+            "deeds/api.go",
+            r#"package deeds
+import (
+	"net/http"
+	"github.com/go-chi/chi/v5"
+)
+type Api struct{ http.Handler }
+func (api *Api) routes() http.Handler {
+	r := chi.NewRouter()
+	r.Group(func(r chi.Router) {
+		r.Use(requireClerk)
+		api.addDeeds(r)
+	})
+	api.addMaps(r)
+	return r
+}
+func (api *Api) addDeeds(r chi.Router) { r.Get("/deeds", list) }
+func (api *Api) addMaps(r chi.Router) { r.Get("/maps", list) }
+func requireClerk(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		clerk, err := clerkOf(r.Header.Get("X-Token"))
+		if err != nil {
+			sendFailure(w, newFailure(codes.ErrorAuthenticationFailed))
+			return
+		}
+		next.ServeHTTP(w, withClerk(r, clerk))
+	})
+}
+func sendFailure(w http.ResponseWriter, f *Failure) { w.Write(f.Bytes()) }
+func list(w http.ResponseWriter, r *http.Request) { render(w) }
+"#,
+        ),
+        (
+            "plots/server.go",
+            r#"package plots
+import (
+	"net/http"
+	"github.com/gin-gonic/gin"
+	"house.gov/ginlog"
+)
+type Route struct {
+	Method  string
+	Pattern string
+	Handler gin.HandlerFunc
+}
+type Server struct{}
+type Check struct{ service string }
+func NewCheck(service string) *Check { return &Check{service: service} }
+func (k *Check) Run(c *gin.Context) {
+	if err := verify(c.Request.Header.Get("Authorization"), k.service); err != nil {
+		c.JSON(http.StatusUnauthorized, gin.H{"error": err.Error()})
+		c.Abort()
+	}
+}
+func newRouter(s *Server) *gin.Engine {
+	router := ginlog.New()
+	group := router.Group("/plots")
+	group.Use(func(c *gin.Context) {
+		NewCheck("plots").Run(c)
+	})
+	add(group, s.routes())
+	return router
+}
+func (s *Server) routes() []Route {
+	return []Route{
+		{"GET", "/:id", s.show},
+		{"POST", "/", s.create},
+	}
+}
+func add(group *gin.RouterGroup, routes []Route) {
+	for _, route := range routes {
+		switch route.Method {
+		case "GET":
+			group.GET(route.Pattern, route.Handler)
+		case "POST":
+			group.POST(route.Pattern, route.Handler)
+		}
+	}
+}
+func (s *Server) show(c *gin.Context) { c.JSON(200, find(c.Param("id"))) }
+func (s *Server) create(c *gin.Context) { save(c) }
+"#,
+        ),
+    ];
+    check(
+        &files,
+        &[
+            "GET /deeds authenticated",
+            "GET /maps unauthenticated",
+            "GET /plots/{id} authenticated",
+            "POST /plots/ authenticated",
+        ],
+    );
+}
+
+#[test]
+fn go_answers_refuse_only_where_the_chain_ends() {
+    let files = [(
+        "server.go",
+        r#"package server
+import (
+	"net/http"
+	"github.com/gin-gonic/gin"
+)
+func ended(c *gin.Context) {
+	if err := verify(c.GetHeader("Authorization")); err != nil {
+		c.JSON(http.StatusUnauthorized, gin.H{"error": err.Error()})
+		c.Abort()
+		return
+	}
+}
+func forgotten(c *gin.Context) {
+	if err := verify(c.GetHeader("Authorization")); err != nil {
+		c.JSON(http.StatusUnauthorized, gin.H{"error": err.Error()})
+		return
+	}
+	c.Next()
+}
+func routes() {
+	r := gin.New()
+	r.GET("/deeds", ended, show)
+	r.GET("/plots", forgotten, show)
+	r.Run()
+}
+func show(c *gin.Context) { c.JSON(200, find(c.Param("id"))) }
+"#,
+    )];
+    check(&files, &["GET /deeds authenticated", "GET /plots unauthenticated"]);
+}

@@ -61,6 +61,9 @@ pub struct Guards {
     /// Calls that send the status which stands in their arguments, beside those of `words.yaml`.
     #[serde(default)]
     pub answers: Vec<Symbol>,
+    /// Calls that send the status in their arguments and end nothing: in a guard they refuse beside a call of `ends`.
+    #[serde(default)]
+    pub unended: Vec<Symbol>,
     /// Annotations of a class that configures security: without one, guards that must be enabled count.
     #[serde(default)]
     pub configures: Vec<Symbol>,

@@ -61,6 +61,8 @@ pub struct Rejections {
     pub names: Vec<String>,
     /// Names of errors of the program itself.
     pub faults: Vec<String>,
+    /// Names of functions that make an error of what they are told: `errors.New("not logged in")`.
+    pub makes: Vec<String>,
     /// Ends of names of functions that refuse when they are called.
     pub calls: Vec<String>,
     /// Words in the target of a redirect.

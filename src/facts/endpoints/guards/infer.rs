@@ -13,6 +13,7 @@ mod optional;
 mod pages;
 mod passes;
 pub mod requests;
+mod returned;
 mod spoken;
 
 use std::cell::Cell;
@@ -68,6 +69,8 @@ struct Reading<'g, 'a, 's> {
     called: bool,
     /// Blocks around whose failures are caught and forgotten.
     swallowed: u32,
+    /// Assignments around that leave the error aside which a call gives beside its value.
+    ignored: u32,
     looks_at_credentials: bool,
     /// Read for a caller that has looked at a credential already.
     assumed: bool,
@@ -179,6 +182,7 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
             strict,
             called: false,
             swallowed: 0,
+            ignored: 0,
             looks_at_credentials: false,
             assumed: false,
             outermost: false,
@@ -365,7 +369,10 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
                 {
                     self.refuse(format!("answers {name}"), e, around, self.strength_of(name));
                 }
+                let ignored = u32::from(self.ignores_error(*target));
+                self.ignored += ignored;
                 self.expr(*value, around);
+                self.ignored -= ignored;
             }
             _ => {
                 let mut children = Vec::new();
@@ -398,6 +405,12 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
                 if self.strict || strength > Strength::Named || !self.is_of_one_known(around) {
                     self.refuse(format!("answers {status}"), e, around, strength);
                 }
+                return;
+            }
+            if !self.strict
+                && let Some(error) = args.iter().find_map(|a| self.error_given(a.value))
+            {
+                self.refuse(format!("answers {error}"), e, around, Strength::Named);
                 return;
             }
             // render plain: "not logged in", status: 400
@@ -448,7 +461,7 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
             }
             return;
         }
-        if self.fuel > 0 && !passes_without(self, around) {
+        if self.fuel > 0 && self.ignored == 0 && !passes_without(self, around) {
             if let Some(Property::Rejects(p)) = self.guards.of_symbol(self.f, at, self.fuel)
                 && p.confidence > Confidence::Low
                 && (!self.strict || self.is_reached(around))
@@ -483,33 +496,6 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
                 if self.guards.holds(&p, at) {
                     self.keep(Proof { when: None, unless: self.switched_off(around), ..p });
                 }
-            }
-        }
-    }
-
-    /// `return Err(StatusCode::UNAUTHORIZED)`, `return {..}, 401`
-    fn returned(&mut self, e: ExprId, around: &[Condition]) {
-        let status = match self.module.kind(e) {
-            ExprKind::List(items) => items.iter().find_map(|i| self.number_status(*i)),
-            ExprKind::Call { callee, args } => {
-                let is_error = matches!(self.module.kind(*callee), ExprKind::Name(n) if n == "Err");
-                if is_error { args.iter().find_map(|a| self.status_in(a.value)) } else { None }
-            }
-            _ => None,
-        };
-        if let Some(status) = status {
-            let strength = self.strength_of(&status);
-            self.refuse(format!("answers {status}"), e, around, strength);
-            return;
-        }
-        if let ExprKind::Call { callee, .. } = self.module.kind(e) {
-            let target = match self.module.kind(*callee) {
-                ExprKind::Name(n) | ExprKind::Member { name: n, .. } => n.clone(),
-                _ => return,
-            };
-            if self.says_refusal(&target) && (!self.strict || self.is_refusal(&target)) {
-                // return Unauthorized();
-                self.refuse(format!("returns {target}"), e, around, self.strength_of(&target));
             }
         }
     }

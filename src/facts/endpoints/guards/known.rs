@@ -27,6 +27,8 @@ pub(super) struct Known {
     pub(super) verifies: PatternSet<()>,
     pub(super) ends: PatternSet<()>,
     pub(super) answers: PatternSet<()>,
+    /// Answers that end nothing by themselves.
+    pub(super) unended: PatternSet<()>,
     /// Annotations of classes that configure security.
     pub(super) configures: Vec<Symbol>,
     /// Calls that look for marks on a handler, and those that set one.
@@ -74,6 +76,8 @@ pub struct Vocabulary {
     pub rejections: WordSet,
     /// Errors of the program itself.
     pub faults: WordSet,
+    /// Functions that make an error of what they are told.
+    pub makes: Vec<String>,
     /// Ends of names of functions that refuse.
     pub calls: WordSet,
     pub principals: WordSet,
@@ -158,6 +162,7 @@ impl Vocabulary {
             includes: words.guards.includes.clone(),
             answers: r.answers.clone(),
             answering: r.answering.clone(),
+            makes: r.makes.clone(),
             failing: r.failing.clone(),
             credentials: WordSet::new(&words.credentials),
             secrets: WordSet::new(&words.secrets),
@@ -188,7 +193,7 @@ impl Known {
         let (mut classes, mut guards) = (Vec::new(), Vec::new());
         let (mut names, mut inert_names, mut bodies, mut decides) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let (mut verifies, mut ends, mut answers, mut configures) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        let mut path_tests = Vec::new();
+        let (mut path_tests, mut unended) = (Vec::new(), Vec::new());
         let (mut reads, mut sets, mut overrides) = (Vec::new(), Vec::new(), Vec::new());
         let (mut goes_on, mut skips) = (Vec::new(), Vec::new());
         for framework in frameworks {
@@ -219,6 +224,7 @@ impl Known {
             decides.extend(g.decides.iter().cloned());
             verifies.extend(g.verifies.iter().filter_map(|s| Some((s.pattern.clone()?, ()))));
             answers.extend(g.answers.iter().filter_map(|s| Some((s.pattern.clone()?, ()))));
+            unended.extend(g.unended.iter().filter_map(|s| Some((s.pattern.clone()?, ()))));
             configures.extend(g.configures.iter().cloned());
             ends.extend(g.ends.iter().filter_map(|s| Some((s.pattern.clone()?, ()))));
             if let Some(marks) = &g.marks {
@@ -241,6 +247,7 @@ impl Known {
             verifies: PatternSet::new(verifies),
             ends: PatternSet::new(ends),
             answers: PatternSet::new(answers),
+            unended: PatternSet::new(unended),
             configures,
             reads: PatternSet::new(reads),
             sets: PatternSet::new(sets),

@@ -587,6 +587,12 @@ impl<'a, 's> Guards<'a, 's> {
         !self.known[f].answers.is_empty() && !self.known[f].answers.matches(self.project, target).is_empty()
     }
 
+    /// Whether a call sends such a status and lets the rest of the chain run all the same.
+    pub fn answers_on(&self, f: usize, call: ExprRef) -> bool {
+        let target = callee(self.project, call);
+        !self.known[f].unended.is_empty() && !self.known[f].unended.matches(self.project, target).is_empty()
+    }
+
     pub fn verifies(&self, f: usize, call: ExprRef) -> bool {
         let target = callee(self.project, call);
         !self.known[f].verifies.is_empty() && !self.known[f].verifies.matches(self.project, target).is_empty()

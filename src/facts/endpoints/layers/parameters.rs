@@ -19,7 +19,7 @@ impl Tree<'_, '_> {
             }
             let callers = self.project.callers(function).to_vec();
             // app.MapGroup("/x").MapCitizens(), where `MapCitizens(this RouteGroupBuilder group)`
-            if index == 0 && self.typed(key).is_some() {
+            if index == 0 && self.typed(key).is_some() && !self.is_method(function) {
                 self.splice_extension(key, &mut todo);
             }
             for call in callers {
@@ -61,6 +61,12 @@ impl Tree<'_, '_> {
         let language = self.project.module_of(function.file).language;
         let typed = |f: &usize| self.language_fits(*f, language) && self.types[*f].named(&path).is_some();
         (0..self.list.len()).find(typed)
+    }
+
+    /// `api.addRoutes(r)` is called on the object whose method it is, and extends nothing.
+    fn is_method(&self, function: FunctionRef) -> bool {
+        let declared = self.project.function(function);
+        declared.class.is_some() && !declared.modifiers.is_static
     }
 
     /// Calls of a function on its first argument: those of its name on a router.
@@ -140,6 +146,7 @@ impl Tree<'_, '_> {
             let mut found: FxHashMap<Name, Vec<FunctionRef>> = FxHashMap::default();
             for function in self.project.functions().filter(|f| self.is_served(f.file)) {
                 if let Some(name) = &self.project.function(function).name
+                    && !self.is_method(function)
                     && self.typed(Key::Param(function, 0)).is_some()
                 {
                     found.entry(name.clone()).or_default().push(function);
