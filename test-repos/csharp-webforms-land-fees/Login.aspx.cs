@@ -16,7 +16,7 @@ namespace LandFees
         {
             var password = PasswordBox.Text;
             Trace.Write("login", "tried " + password); // amanat-expect: credential-in-log
-            // amanat-expect-next: hardcoded-credential
+            // amanat-expect-next: shared-account
             if (NameBox.Text == "patwari" && password == "Gilgit-desk-27")
             {
                 FormsAuthentication.RedirectFromLoginPage(NameBox.Text, false);

@@ -46,6 +46,7 @@ fn rules_are_those_that_analyses_emit() {
             "register-expired",
             "register-refused",
             "register-unused",
+            "shared-account",
             "suppression-expired",
             "suppression-invalid",
             "suppression-unused",

@@ -9,7 +9,7 @@ use crate::catalog::credentials::weights::Sign;
 use crate::ir::{Arg, ExprId, ExprKind, Literal};
 use crate::source::Span;
 
-use super::structure::Finder;
+use super::structure::{Finder, evidence};
 
 /// One word of a command line. A word that names another (`--user x`, `A=x`) has that name.
 #[derive(Clone, Copy)]
@@ -104,6 +104,10 @@ impl<'m, 't> Finder<'m, 't> {
         let plain: Vec<&str> =
             words.iter().filter(|w| w.name.is_none() && !w.is_option()).filter_map(|w| w.text).collect();
         for (command, skipped) in commands.of(program, &plain) {
+            let stands = |with: &String| words.iter().any(|w| w.text == Some(with.as_str()));
+            if !command.with.as_ref().is_none_or(stands) {
+                continue;
+            }
             self.known(at, command, words, skipped);
         }
     }
@@ -118,6 +122,12 @@ impl<'m, 't> Finder<'m, 't> {
                     self.value(at, command, word.value);
                 }
                 continue;
+            }
+            // `/p:X`
+            if let (Some(text), false) = (word.text, word.is_option())
+                && let Some(length) = glued(command, text)
+            {
+                self.part(at, command.kind, word.value, &text[length..]);
             }
             if let Some(text) = word.text.filter(|_| word.is_option()) {
                 let next = words.get(i + 1).filter(|w| w.name.is_none() && !w.is_option());
@@ -199,16 +209,20 @@ impl<'m, 't> Finder<'m, 't> {
         self.opens = false;
     }
 
-    /// `part` of the text of a literal.
     fn part(&mut self, at: ExprId, kind: Kind, value: ExprId, part: &str) {
+        let program = self.written(self.module.span(at));
+        self.part_of(base_name(program), evidence(kind), value, part);
+    }
+
+    /// `part` of the text of a literal.
+    pub(super) fn part_of(&mut self, name: &'t str, evidence: NameEvidence, value: ExprId, part: &str) {
         let span = self.module.span(value);
         let written = self.written(span);
         // what is escaped in the text is found whole only where it is not
         let Some(from) = written.rfind(part).filter(|_| !part.is_empty()) else { return };
         let start = span.start as usize + from;
         let quoted = written.contains(['"', '\'']);
-        let program = self.written(self.module.span(at));
-        self.push_part(base_name(program), evidence(kind), Span::new(start, start + part.len()), quoted);
+        self.push_part(name, evidence, Span::new(start, start + part.len()), quoted);
     }
 
     fn written(&self, span: Span) -> &'t str {
@@ -224,12 +238,8 @@ fn glued(command: &Command, word: &str) -> Option<usize> {
     glued.or_else(|| command.options.iter().find(joined).map(|o| o.len() + 1))
 }
 
-fn evidence(kind: Kind) -> NameEvidence {
-    NameEvidence { kind, exact: true, trailing: false, setter: false, signing: false }
-}
-
 /// `/usr/bin/mysql` → `mysql`, `sqlcmd.exe` → `sqlcmd`
-fn base_name(program: &str) -> &str {
+pub(super) fn base_name(program: &str) -> &str {
     let name = program.rsplit(['/', '\\']).next().unwrap_or(program);
     name.strip_suffix(".exe").unwrap_or(name).trim_matches(['"', '\''])
 }

@@ -114,6 +114,8 @@ impl<'t> Reader<'t> {
         let mut found = Found { name, evidence, quoted_name, escaped, wrapped: false, ends_at };
         let rest = self.byte(at);
         let next = self.byte(at + 1);
+        // `NAME := value`: no shell has such an assignment
+        let in_makefile = self.context.form == Form::Shell;
         match rest {
             b'=' if next == b'=' => {
                 let at = at + 2 + usize::from(self.byte(at + 2) == b'=');
@@ -137,7 +139,7 @@ impl<'t> Reader<'t> {
                 let tight = !blank && !matches!(next, b' ' | b'\t');
                 self.value(&found, shape, at + 1, tight, out);
             }
-            b'|' | b'?' | b'+' if next == b'=' => self.value(&found, Sign::ShapeAssign, at + 2, false, out),
+            b'|' | b'?' | b'+' if next == b'=' => self.value(&found, Sign::ShapeAssign, at + 2, in_makefile, out),
             b'|' if next == b'|' && self.byte(at + 2) == b'=' => {
                 self.value(&found, Sign::ShapeAssign, at + 3, false, out);
             }
@@ -145,7 +147,7 @@ impl<'t> Reader<'t> {
             b'|' | b'?' if next == rest && self.context.form == Form::Code && !quoted_name => {
                 self.quoted_value(&found, Sign::ShapeDefault, at + 2, out);
             }
-            b':' if next == b'=' => self.value(&found, Sign::ShapeAssign, at + 2, false, out),
+            b':' if next == b'=' => self.value(&found, Sign::ShapeAssign, at + 2, in_makefile, out),
             b':' if next == b':' => {}
             // `ok ? "pass" : "fail"`
             b':' if quoted_name && from >= 2 && self.text[..from - 1].trim_end_matches(' ').ends_with('?') => {}
@@ -229,6 +231,8 @@ impl<'t> Reader<'t> {
             && self.context.form == Form::Code
             // `<Input.Password size="small">` declares nothing.
             && self.byte(value_at.saturating_sub(2)) == b' '
+            // a type is one word, or two in Basic: `password FROM users WHERE login = 'x'` has none
+            && !self.text[at..value_at - 1].trim_end().trim_start_matches("As ").contains(' ')
         {
             return self.quoted_value(found, Sign::ShapeAssign, value_at, out);
         }

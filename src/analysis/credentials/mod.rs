@@ -5,6 +5,7 @@
 //! a password in it). A *candidate* is a value beside a name that names a credential; [`judge`] weighs name, value and
 //! context, and says which signs counted. What either costs the reader, policy decides, not this module.
 
+mod accounts;
 mod beside;
 mod candidate;
 mod checks;
@@ -15,6 +16,9 @@ mod explain;
 mod judge;
 mod lines;
 mod logins;
+mod naming;
+mod reach;
+mod scripts;
 mod structure;
 mod text;
 mod value;
@@ -47,7 +51,7 @@ pub fn scan_module(module: &Module, source: &SourceFile, knowledge: &Credentials
     for hidden in decode::hidden(module) {
         seen.extend(search_hidden(&hidden, &context, knowledge));
     }
-    logins::mark_in_module(&mut seen, module, knowledge);
+    logins::mark_in_module(&mut seen, module, source, knowledge);
     merge(detections(seen, module.file, source.class, key), source)
 }
 
@@ -87,6 +91,7 @@ fn specificity(rule: &str) -> u8 {
     [
         Rule::HardcodedCredential,
         Rule::ConnectionStringPassword,
+        Rule::SharedAccount,
         Rule::DefaultCredential,
         Rule::ProviderToken,
         Rule::PrivateKey,

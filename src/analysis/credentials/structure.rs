@@ -9,30 +9,11 @@ use crate::ir::{Arg, BinaryOp, Entry, ExprId, ExprKind, Literal, Module};
 use crate::source::{Language, Span};
 
 use super::candidate::{After, Candidate};
-
-/// How many operators and conversions a literal may stand behind.
-const MAX_REACH: usize = 6;
+use super::naming::{callee, name_of, name_read};
+use super::reach;
 
 pub(super) fn candidates<'t>(module: &Module, text: &'t str, knowledge: &'t Credentials) -> Vec<Candidate<'t>> {
-    let mut finder = Finder { module, text, knowledge, opens: false, out: Vec::new() };
-    for i in 0..module.exprs.len() {
-        finder.expression(ExprId(i as u32));
-    }
-    for function in &module.functions {
-        for param in &function.params {
-            if let Some(default) = param.default {
-                finder.named(&param.name, param.span, default, Sign::ShapeAssign);
-            }
-        }
-    }
-    for class in &module.classes {
-        for field in &class.fields {
-            if let Some(value) = field.value {
-                finder.named(&field.name, field.span, value, Sign::ShapeAssign);
-            }
-        }
-    }
-    finder.out
+    Finder::new(module, text, knowledge, 0).all()
 }
 
 pub(super) struct Finder<'m, 't> {
@@ -41,10 +22,34 @@ pub(super) struct Finder<'m, 't> {
     pub(super) knowledge: &'t Credentials,
     /// What is read now stands where something is opened.
     pub(super) opens: bool,
-    out: Vec<Candidate<'t>>,
+    /// How many scripts it stands in.
+    pub(super) depth: usize,
+    pub(super) out: Vec<Candidate<'t>>,
 }
 
 impl<'m, 't> Finder<'m, 't> {
+    pub(super) fn new(module: &'m Module, text: &'t str, knowledge: &'t Credentials, depth: usize) -> Self {
+        Self { module, text, knowledge, opens: false, depth, out: Vec::new() }
+    }
+
+    pub(super) fn all(mut self) -> Vec<Candidate<'t>> {
+        let module = self.module;
+        for i in 0..module.exprs.len() {
+            self.expression(ExprId(i as u32));
+        }
+        for param in module.functions.iter().flat_map(|f| &f.params) {
+            if let Some(default) = param.default {
+                self.named(&param.name, param.span, default, Sign::ShapeAssign);
+            }
+        }
+        for field in module.classes.iter().flat_map(|c| &c.fields) {
+            if let Some(value) = field.value {
+                self.named(&field.name, field.span, value, Sign::ShapeAssign);
+            }
+        }
+        self.out
+    }
+
     fn expression(&mut self, id: ExprId) {
         let module = self.module;
         match module.kind(id) {
@@ -54,57 +59,83 @@ impl<'m, 't> Finder<'m, 't> {
                 } else {
                     Sign::ShapeAssign
                 };
-                if let Some((name, span)) = self.name_of(*target) {
+                if let Some((name, span)) = name_of(module, *target) {
                     self.named(&name, span, *value, shape);
                     if let ExprKind::Object(entries) = module.kind(*value) {
                         self.declared_default(&name, span, entries);
                     }
                 }
-            }
-            ExprKind::Binary { op: BinaryOp::Equal | BinaryOp::NotEqual, left, right } => {
-                for (name, value) in [(*left, *right), (*right, *left)] {
-                    if let Some((name, span)) = self.name_of(name) {
-                        self.named(&name, span, value, Sign::ShapeCompare);
+                // `user, password = "app", "x"`
+                if let (ExprKind::List(targets), ExprKind::List(values)) = (module.kind(*target), module.kind(*value)) {
+                    for (target, value) in targets.iter().zip(values) {
+                        if let Some((name, span)) = name_of(module, *target) {
+                            self.named(&name, span, *value, shape);
+                        }
                     }
                 }
             }
+            ExprKind::Binary { op: BinaryOp::Equal | BinaryOp::NotEqual, left, right } => self.compared(*left, *right),
             ExprKind::Call { callee, args } => self.call(*callee, args),
             ExprKind::New { class, args, .. } => {
                 self.keywords(args);
                 self.positional(*class, args);
+                self.command_words(args);
             }
             // `process.env.JWT_SECRET || "x"`
             ExprKind::Binary { op: BinaryOp::Or | BinaryOp::Coalesce, left, right } => {
-                if let Some((name, span)) = self.name_of(*left) {
+                if let Some((name, span)) = name_read(module, self.knowledge, *left) {
                     self.named(&name, span, *right, Sign::ShapeDefault);
                 }
             }
             ExprKind::Object(entries) => self.entries(entries),
-            ExprKind::List(items) => self.listed_command(items, true),
+            ExprKind::List(items) => {
+                self.listed_command(items, true);
+                if module.language.is_data() {
+                    items.iter().for_each(|item| self.listed_variable(*item));
+                }
+            }
+            // `new User("clerk", "{noop}x", …)`: says that this is the password itself
+            ExprKind::Literal(Literal::Str(text)) if self.knowledge.arguments.prefix_of(text) > 0 => {
+                self.literals(Kind::Password.label(), module.span(id), evidence(Kind::Password), id, Sign::ShapeSetter);
+            }
+            ExprKind::Literal(Literal::Str(_)) | ExprKind::Template(_) => self.script(id),
             _ => {}
         }
     }
 
-    fn call(&mut self, callee: ExprId, args: &'m [Arg]) {
+    /// `- DB_PASSWORD=x`
+    fn listed_variable(&mut self, item: ExprId) {
+        let Some((name, value)) = self.module.str_literal(item).and_then(|t| t.split_once('=')) else { return };
+        if let Some(evidence) = self.knowledge.names.classify(name) {
+            self.part_of(evidence.kind.label(), evidence, item, value);
+        }
+    }
+
+    /// `password == "x"`, `"x".equals(password)`
+    fn compared(&mut self, left: ExprId, right: ExprId) {
+        for (name, value) in [(left, right), (right, left)] {
+            if let Some((name, span)) = name_read(self.module, self.knowledge, name) {
+                self.named(&name, span, value, Sign::ShapeCompare);
+            }
+        }
+    }
+
+    fn call(&mut self, callee_id: ExprId, args: &'m [Arg]) {
         self.keywords(args);
         // these hold no other calls of a plain name with flags
         if matches!(self.module.language, Language::Shell | Language::Dockerfile) {
-            return self.shell_command(callee, args);
+            return self.shell_command(callee_id, args);
         }
-        if self.is_known_command(callee) {
-            self.shell_command(callee, args);
+        if self.is_known_command(callee_id) {
+            self.shell_command(callee_id, args);
         }
-        if args.len() > 1 {
-            let items: Vec<ExprId> = args.iter().map(|a| a.value).collect();
-            self.listed_command(&items, false);
-        }
-        self.positional(callee, args);
-        let first_two = (args.first(), args.get(1));
+        self.command_words(args);
+        self.positional(callee_id, args);
+        let (receiver, function) = callee(self.module, callee_id);
         // `getenv("DB_PASSWORD", "x")`, `config.set("password", "x")`
-        if let (Some(key), Some(value)) = first_two
+        if let (Some(key), Some(value)) = (args.first(), args.get(1))
             && let Some(name) = self.module.str_literal(key.value).cloned()
         {
-            let (receiver, function) = self.callee(callee);
             let shape = match function.and_then(|f| self.knowledge.arguments.pairing(receiver, f)) {
                 Some(Pairing::Constant) => Sign::ShapeAssign,
                 Some(Pairing::Default) => Sign::ShapeDefault,
@@ -112,8 +143,23 @@ impl<'m, 't> Finder<'m, 't> {
             };
             self.named(&name, self.module.span(key.value), value.value, shape);
         }
+        // `env.put(SECURITY_CREDENTIALS, "x")`, `curl_setopt(c, CURLOPT_PASSWORD, "x")`
+        for pair in args.windows(2) {
+            let constant = name_of(self.module, pair[0].value);
+            if let Some((name, span)) = constant.filter(|(n, _)| !n.bytes().any(|b| b.is_ascii_lowercase())) {
+                self.named(&name, span, pair[1].value, Sign::ShapeSetter);
+            }
+        }
+        // `password.equals("x")`, `strcmp(password, "x")`
+        if function.is_some_and(|f| self.knowledge.arguments.compares(f)) {
+            match (self.module.kind(callee_id), args) {
+                (ExprKind::Member { object, .. }, [only]) => self.compared(*object, only.value),
+                (_, [left, right, ..]) => self.compared(left.value, right.value),
+                _ => {}
+            }
+        }
         // `setPassword("x")`, `.password("x")`
-        if let Some((name, span)) = self.name_of(callee)
+        if let Some((name, span)) = name_of(self.module, callee_id)
             && let Some(value) = args.first()
             && self.module.str_literal(value.value).is_some()
         {
@@ -122,32 +168,56 @@ impl<'m, 't> Finder<'m, 't> {
         }
     }
 
+    /// `exec("mysql", "-pX")`, `spawn("mysql", ["-pX"])`
+    fn command_words(&mut self, args: &[Arg]) {
+        let items: Vec<ExprId> = match args {
+            [program, words, ..] => match self.module.kind(words.value) {
+                ExprKind::List(words) => std::iter::once(program.value).chain(words.iter().copied()).collect(),
+                _ => args.iter().map(|a| a.value).collect(),
+            },
+            _ => return,
+        };
+        self.listed_command(&items, false);
+    }
+
     /// `mysqli_connect("localhost", "root", "x")`, `jwt.sign(claims, "x")`
-    fn positional(&mut self, callee: ExprId, args: &[Arg]) {
-        let (receiver, Some(function)) = self.callee(callee) else { return };
-        for (argument, kind) in self.knowledge.arguments.of(receiver, function) {
-            let Some(arg) = args.get(*argument).filter(|a| a.name.is_none() && !a.spread) else { continue };
-            let signing = *kind == Kind::Secret;
-            let evidence = NameEvidence { kind: *kind, exact: true, trailing: false, setter: false, signing };
+    fn positional(&mut self, callee_id: ExprId, args: &[Arg]) {
+        let module = self.module;
+        let (receiver, Some(function)) = callee(module, callee_id) else { return };
+        let knowledge = self.knowledge;
+        for taken in knowledge.arguments.of(receiver, function, module.language) {
+            let Some(arg) = args.get(taken.argument).filter(|a| a.name.is_none() && !a.spread) else { continue };
+            let holds_one = |a: &Arg| {
+                let text = module.str_literal(a.value);
+                text.is_some_and(|t| taken.beside.iter().any(|b| t.contains(b.as_str())))
+            };
+            if !taken.beside.is_empty() && !args.iter().any(holds_one) {
+                continue;
+            }
+            let evidence = NameEvidence { signing: taken.kind == Kind::Secret, ..evidence(taken.kind) };
             self.opens = true;
-            self.literals(function, self.module.span(callee), evidence, arg.value, Sign::ShapeSetter);
+            match &taken.after {
+                None => self.literals(function, module.span(callee_id), evidence, arg.value, Sign::ShapeSetter),
+                Some(mark) => self.part_behind(mark, function, evidence, arg.value),
+            }
             self.opens = false;
         }
     }
 
-    /// The last name of a callee, and that of what it is called on.
-    fn callee(&self, id: ExprId) -> (Option<&'m str>, Option<&'m str>) {
-        let module: &'m Module = self.module;
-        let last = |id: ExprId| match module.kind(id) {
-            ExprKind::Name(name) | ExprKind::Member { name, .. } => Some(name.as_str()),
-            _ => None,
-        };
-        let receiver = match module.kind(id) {
-            ExprKind::Member { object, .. } => last(*object),
-            _ => None,
-        };
-        let tail = |name: &'m str| name.rsplit(['\\', '.', ':']).next().unwrap_or(name);
-        (receiver.map(tail), last(id).map(tail))
+    /// `btoa("app:x")`, `btoa("app" + ":" + "x")`
+    fn part_behind(&mut self, mark: &str, function: &str, evidence: NameEvidence, value: ExprId) {
+        let reached = reach::literals(self.module, self.knowledge, value);
+        let texts: Vec<(ExprId, &str)> =
+            reached.iter().filter_map(|r| Some((r.id, self.module.str_literal(r.id)?.as_str()))).collect();
+        let Some(marked) = texts.iter().position(|(_, t)| t.contains(mark)) else { return };
+        let (id, text) = texts[marked];
+        let part = text.split_once(mark).map_or("", |(_, part)| part);
+        match texts.get(marked + 1) {
+            Some((next, _)) if part.is_empty() => {
+                self.literals(function, self.module.span(*next), evidence, *next, Sign::ShapeSetter);
+            }
+            _ => self.part_of(evidence.kind.label(), evidence, id, part),
+        }
     }
 
     fn keywords(&mut self, args: &[Arg]) {
@@ -176,7 +246,12 @@ impl<'m, 't> Finder<'m, 't> {
                     self.named(&key, span, inner.value, Sign::ShapeColon);
                 }
             }
-            if self.knowledge.names.is_pair_name(&key) {
+            // `{type: "password", value: "x"}`
+            let described = || self.module.str_literal(entry.value).and_then(|n| self.knowledge.names.classify(n));
+            let describes = self.module.language.is_data()
+                && self.knowledge.arguments.describes(&key)
+                && described().is_some_and(|e| e.kind == Kind::Password);
+            if describes || self.knowledge.names.is_pair_name(&key) {
                 held = self.module.str_literal(entry.value).cloned().or(held);
             }
         }
@@ -199,15 +274,6 @@ impl<'m, 't> Finder<'m, 't> {
         }
     }
 
-    fn name_of(&self, id: ExprId) -> Option<(String, Span)> {
-        let span = self.module.span(id);
-        match self.module.kind(id) {
-            ExprKind::Name(name) | ExprKind::Member { name, .. } => Some((name.to_string(), span)),
-            ExprKind::Index { index: Some(index), .. } => Some((self.module.str_literal(*index)?.to_string(), span)),
-            _ => None,
-        }
-    }
-
     /// Judges the literals that `value` may evaluate to.
     pub(super) fn named(&mut self, name: &str, near: Span, value: ExprId, shape: Sign) {
         let Some(evidence) = self.knowledge.names.classify(name) else { return };
@@ -215,59 +281,10 @@ impl<'m, 't> Finder<'m, 't> {
     }
 
     pub(super) fn literals(&mut self, name: &str, near: Span, evidence: NameEvidence, value: ExprId, shape: Sign) {
-        let mut stack = vec![(value, shape, false, After::Other, 0)];
-        while let Some((id, shape, wrapped, after, depth)) = stack.pop() {
-            if depth > MAX_REACH {
-                continue;
-            }
-            match self.module.kind(id) {
-                ExprKind::Literal(Literal::Str(_) | Literal::Number(_)) => {
-                    self.push(name, near, evidence, id, shape, wrapped, after);
-                }
-                ExprKind::Binary { op: BinaryOp::Or | BinaryOp::Coalesce, left, right } => {
-                    stack.push((*right, Sign::ShapeDefault, wrapped, after, depth + 1));
-                    stack.push((*left, shape, wrapped, after, depth + 1));
-                }
-                // `"-----BEGIN PUBLIC KEY-----\n" + …`: a block is judged as a whole
-                ExprKind::Binary { op: BinaryOp::Add, .. } if depth == 0 && self.begins_block(id) => {}
-                ExprKind::Binary { op: BinaryOp::Add, left, right } => {
-                    stack.push((*right, shape, wrapped, After::Concat, depth + 1));
-                    stack.push((*left, shape, wrapped, After::Concat, depth + 1));
-                }
-                ExprKind::Conditional { then, otherwise, .. } => {
-                    stack.push((*otherwise, shape, wrapped, after, depth + 1));
-                    stack.push((*then, shape, wrapped, after, depth + 1));
-                }
-                ExprKind::Call { callee, args } | ExprKind::New { class: callee, args, .. } => {
-                    let last = self.name_of(*callee).map(|(n, _)| n);
-                    let (receiver, function) = self.callee(*callee);
-                    let hashed = function.and_then(|f| self.knowledge.arguments.hashed(receiver, f));
-                    // `password: md5("x")`
-                    if let Some(plain) = hashed.and_then(|at| args.get(at)) {
-                        stack.push((plain.value, shape, true, after, depth + 1));
-                    } else if let (Some(last), [only]) = (last, args.as_slice())
-                        && self.knowledge.names.is_wrapper(&last)
-                    {
-                        stack.push((only.value, shape, true, after, depth + 1));
-                    } else if let [key, fallback] = args.as_slice()
-                        && self.module.str_literal(key.value).is_some()
-                    {
-                        // `os.environ.get("K", "x")`
-                        stack.push((fallback.value, Sign::ShapeDefault, wrapped, after, depth + 1));
-                    }
-                }
-                _ => {}
-            }
+        for reached in reach::literals(self.module, self.knowledge, value) {
+            let shape = if reached.is_default { Sign::ShapeDefault } else { shape };
+            self.push(name, near, evidence, reached.id, shape, reached.wrapped, reached.after);
         }
-    }
-
-    /// Whether the first string of a sum opens a PEM block.
-    fn begins_block(&self, id: ExprId) -> bool {
-        let mut first = id;
-        while let ExprKind::Binary { op: BinaryOp::Add, left, .. } = self.module.kind(first) {
-            first = *left;
-        }
-        self.module.str_literal(first).is_some_and(|s| s.contains("-----BEGIN "))
     }
 
     #[allow(clippy::too_many_arguments)]
@@ -283,27 +300,17 @@ impl<'m, 't> Finder<'m, 't> {
     ) {
         let span = self.module.span(id);
         let Some(written) = self.text.get(span.range()) else { return };
-        // a quote inside a bare word (`O'Neil`) opens nothing
-        let quote = written.find(['"', '\'', '`']).filter(|i| *i <= 3 && written.ends_with(&written[*i..=*i]));
-        let inner = match quote {
-            Some(open) => {
-                let mark = &written[open..=open];
-                let marks = if written[open..].starts_with(&mark.repeat(3)) { 3 } else { 1 };
-                let close = written.len().saturating_sub(marks);
-                (open + marks <= close).then(|| (open + marks, close))
-            }
-            None => Some((0, written.len())),
-        };
-        let Some((from, to)) = inner else { return };
+        let quotes = super::value::quotes(written);
+        let (from, to) = quotes.unwrap_or((0, written.len()));
         let prefix = written.get(from..to).map_or(0, |v| self.knowledge.arguments.prefix_of(v));
         // `.password("{noop}x")`: says that this is the password itself.
         let (from, shape) = if prefix > 0 { (from + prefix, Sign::ShapeSetter) } else { (from, shape) };
         let Some(value) = written.get(from..to).filter(|v| !v.contains('\n')) else { return };
-        let mark = if quote.is_some() { super::value::inner_quote(value) } else { 0 };
+        let mark = if quotes.is_some() { super::value::inner_quote(value) } else { 0 };
         let (from, value) = (from + mark, &value[mark..value.len() - mark]);
         // `password=hash('x')` in what is no shell after all
         let after =
-            if quote.is_none() && self.text[span.end as usize..].starts_with('(') { After::Call } else { after };
+            if quotes.is_none() && self.text[span.end as usize..].starts_with('(') { After::Call } else { after };
         // The name as it stands in the text, where it does: candidates borrow from there.
         let around = Span { start: near.start.min(span.start), end: near.end.max(near.start) };
         let name_here = self.text.get(around.range()).and_then(|t| t.find(name).and_then(|i| t.get(i..i + name.len())));
@@ -322,7 +329,7 @@ impl<'m, 't> Finder<'m, 't> {
             span: Span::new(start, start + value.len()),
             shape,
             // `COPY` rows, `IDENTIFIED BY x` and the words of a script inside other code have no quotes
-            quoted: quote.is_some() || matches!(self.module.language, Language::Sql | Language::Hcl | Language::Groovy),
+            quoted: quotes.is_some() || matches!(self.module.language, Language::Sql | Language::Hcl | Language::Groovy),
             quoted_name: matches!(shape, Sign::ShapeColon),
             wrapped,
             after,
@@ -348,4 +355,9 @@ impl<'m, 't> Finder<'m, 't> {
             detector: None,
         });
     }
+}
+
+/// What a place that takes a credential says of it, as good as a name.
+pub(super) fn evidence(kind: Kind) -> NameEvidence {
+    NameEvidence { kind, exact: true, trailing: false, setter: false, signing: false }
 }

@@ -17,6 +17,15 @@ pub(super) fn is_in_quotes(text: &str, span: Span) -> bool {
     line.contains(['"', '\'', '`'])
 }
 
+/// Where the text between the quotes of a literal starts and ends. A quote inside a bare word (`O'Neil`) opens nothing.
+pub(super) fn quotes(written: &str) -> Option<(usize, usize)> {
+    let open = written.find(['"', '\'', '`']).filter(|i| *i <= 3 && written.ends_with(&written[*i..=*i]))?;
+    let mark = &written[open..=open];
+    let marks = if written[open..].starts_with(&mark.repeat(3)) { 3 } else { 1 };
+    let close = written.len().saturating_sub(marks);
+    (open + marks <= close).then_some((open + marks, close))
+}
+
 /// The length of the marks around a literal in a literal: `"\"x\""`, `'"x"'`.
 pub(super) fn inner_quote(v: &str) -> usize {
     let marked = |mark: &str| v.len() > 2 * mark.len() && v.starts_with(mark) && v.ends_with(mark);

@@ -33,6 +33,8 @@ pub struct Command {
     #[serde(default)]
     pub after: Option<String>,
     #[serde(default)]
+    pub with: Option<String>,
+    #[serde(default)]
     pub prefix: Option<String>,
     #[serde(default = "password")]
     pub kind: Kind,

@@ -164,6 +164,9 @@ pub enum Rule {
     /// Given by the analysis to what a product is delivered with; no detector asks for it.
     #[serde(skip)]
     DefaultCredential,
+    /// Given by the analysis to a login that many people use; no detector asks for it.
+    #[serde(skip)]
+    SharedAccount,
     #[default]
     ProviderToken,
     PrivateKey,
@@ -175,6 +178,7 @@ impl Rule {
             Rule::HardcodedCredential => "hardcoded-credential",
             Rule::ConnectionStringPassword => "connection-string-password",
             Rule::DefaultCredential => "default-credential",
+            Rule::SharedAccount => "shared-account",
             Rule::ProviderToken => "provider-token",
             Rule::PrivateKey => "private-key",
         }

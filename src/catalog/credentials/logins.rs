@@ -1,6 +1,6 @@
 //! Logins that products are delivered with: which users, which passwords, and how the entry of the user is named.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use crate::catalog::load::{KnowledgeError, KnowledgeFile};
@@ -11,6 +11,9 @@ use super::names::split_words;
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Written {
     user_words: Vec<String>,
+    shared_words: Vec<String>,
+    connection_words: Vec<String>,
+    browser: Vec<String>,
     logins: Vec<WrittenLogin>,
 }
 
@@ -25,8 +28,11 @@ struct WrittenLogin {
 /// The default logins, checked.
 #[derive(Debug)]
 pub struct Logins {
-    /// Word sequences, longest first.
-    user_words: Vec<Vec<String>>,
+    /// Without what separates words.
+    user_words: Vec<String>,
+    shared_words: FxHashSet<String>,
+    connection_words: FxHashSet<String>,
+    browser: FxHashSet<String>,
     /// The first product that has the user, in lower case, and the password.
     products: FxHashMap<(String, String), String>,
 }
@@ -34,8 +40,7 @@ pub struct Logins {
 impl Logins {
     pub(super) fn read(file: &KnowledgeFile) -> Result<Self, KnowledgeError> {
         let written: Written = file.parse()?;
-        let mut user_words: Vec<Vec<String>> = written.user_words.iter().map(|w| split_words(w)).collect();
-        user_words.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+        let user_words = written.user_words.iter().map(|w| split_words(w).concat()).collect();
         let mut products = FxHashMap::default();
         for login in written.logins {
             for user in &login.users {
@@ -45,7 +50,13 @@ impl Logins {
                 }
             }
         }
-        Ok(Self { user_words, products })
+        Ok(Self {
+            user_words,
+            shared_words: written.shared_words.into_iter().collect(),
+            connection_words: written.connection_words.into_iter().collect(),
+            browser: written.browser.into_iter().collect(),
+            products,
+        })
     }
 
     /// The product that is delivered with this login.
@@ -53,8 +64,25 @@ impl Logins {
         self.products.get(&(user.to_ascii_lowercase(), password.to_owned())).map(String::as_str)
     }
 
-    /// What stands before the words that name a user: `[db]` of `db_user`, nothing of `login`.
-    pub fn before_user<'w>(&self, words: &'w [String]) -> Option<&'w [String]> {
-        self.user_words.iter().find_map(|u| words.strip_suffix(u.as_slice()))
+    /// What may stand before the words that name a user, in a name without separators: `db` of `dbuser`, nothing of
+    /// `login`.
+    pub fn before_user<'n>(&self, name: &'n str) -> impl Iterator<Item = &'n str> {
+        self.user_words.iter().filter_map(|u| name.strip_suffix(u.as_str()))
+    }
+
+    /// Whether an account of this name is a task's or an office's and nobody's own: `operator2`, `dc_office@example.org`.
+    pub fn is_shared(&self, user: &str) -> bool {
+        let name = user.split('@').next().unwrap_or(user);
+        split_words(name).iter().any(|w| self.shared_words.contains(w))
+    }
+
+    /// Whether an entry of this name beside a login says which server or database it opens.
+    pub fn is_of_connection(&self, name: &str) -> bool {
+        split_words(name).iter().any(|w| self.connection_words.contains(w))
+    }
+
+    /// Whether only code in browsers has this variable or imports this module.
+    pub fn is_of_browsers(&self, name: &str) -> bool {
+        self.browser.contains(name)
     }
 }

@@ -215,7 +215,7 @@ impl Names {
                 }
             }
             if !self.not_names.contains(last) {
-                let ending = self.endings.iter().find(|(e, _)| last.len() > e.len() && last.ends_with(e.as_str()));
+                let ending = self.endings.iter().find(|(e, _)| last.ends_with(e.as_str()));
                 if let Some((_, kind)) = ending {
                     return Some((end - 1, end, *kind));
                 }
