@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 use amanat::catalog::credentials::template::fill;
 use amanat::finding::Family;
 use amanat::report::Report;
-use amanat::scan::{self, Depth, Knowledge, ScanRequest};
+use amanat::scan::{self, Depth, Knowledge, ScanRequest, Scope};
 use amanat::source::Options;
 
 static KNOWLEDGE: LazyLock<Knowledge> =
@@ -83,7 +83,7 @@ fn cases(table: &str) -> Vec<Case> {
 fn scan(root: &Path) -> Report {
     let request = ScanRequest {
         paths: vec![root.to_owned()],
-        staged: false,
+        scope: Scope::Tree,
         options: Options::default(),
         jobs: Some(1),
         fingerprint_key: [7; 32],
