@@ -149,7 +149,8 @@ impl<'m> Collector<'m> {
                 }
                 ExprKind::Binary { op: BinaryOp::Equal, left, right } => Some((*left, *right)),
                 ExprKind::Call { callee: function, args } => {
-                    let compares = callee(self.module, *function).1.is_some_and(|f| self.knowledge.arguments.compares(f));
+                    let compares =
+                        callee(self.module, *function).1.is_some_and(|f| self.knowledge.arguments.compares(f));
                     match (self.module.kind(*function), args.as_slice()) {
                         (ExprKind::Member { object, .. }, [only]) if compares => Some((*object, only.value)),
                         (_, [left, right, ..]) if compares => Some((left.value, right.value)),
@@ -222,7 +223,12 @@ impl<'m> Collector<'m> {
             }
             let named_after = split_words(name).into_iter().rev().nth(1);
             for reached in reach::literals(self.module, self.knowledge, *value) {
-                found.push(Login { value: self.module.span(reached.id), users: owners.clone(), named_after: named_after.clone(), setting });
+                found.push(Login {
+                    value: self.module.span(reached.id),
+                    users: owners.clone(),
+                    named_after: named_after.clone(),
+                    setting,
+                });
             }
         }
         self.logins.extend(found);

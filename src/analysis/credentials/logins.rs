@@ -32,7 +32,9 @@ pub(super) fn mark_in_module(seen: &mut [Seen], module: &Module, source: &Source
         }
         let why = around.iter().filter(|l| !l.users.is_empty()).find_map(|login| match login.setting {
             Setting::Compared => Some("whoever logs in here gives the same password: one account for all of them"),
-            Setting::Account if in_browser => Some("in code that is sent to browsers: whoever opens the page has the login"),
+            Setting::Account if in_browser => {
+                Some("in code that is sent to browsers: whoever opens the page has the login")
+            }
             Setting::Account if is_code && login.users.iter().any(|u| knowledge.logins.is_shared(u)) => {
                 Some("the user is named after a task or an office: an account that several people use")
             }

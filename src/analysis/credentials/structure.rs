@@ -329,7 +329,8 @@ impl<'m, 't> Finder<'m, 't> {
             span: Span::new(start, start + value.len()),
             shape,
             // `COPY` rows, `IDENTIFIED BY x` and the words of a script inside other code have no quotes
-            quoted: quotes.is_some() || matches!(self.module.language, Language::Sql | Language::Hcl | Language::Groovy),
+            quoted: quotes.is_some()
+                || matches!(self.module.language, Language::Sql | Language::Hcl | Language::Groovy),
             quoted_name: matches!(shape, Sign::ShapeColon),
             wrapped,
             after,
