@@ -1,10 +1,13 @@
 //! The guards and words of the knowledge, merged over a framework and its bases, ready to be asked.
 
+use super::Guards;
 use crate::catalog::frameworks::schema::{Guard, RequestWords, Words};
 use crate::catalog::frameworks::{Framework, Symbol};
 use crate::catalog::pattern::{Asks, Pattern, Segment};
+use crate::facts::endpoints::selected::callee;
 use crate::facts::endpoints::words::WordSet;
 use crate::ir::Name;
+use crate::project::ExprRef;
 use crate::project::matcher::PatternSet;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -276,5 +279,29 @@ fn split_guard(guard: &Guard) -> (&Symbol, Condition) {
             };
             (&c.symbol, condition)
         }
+    }
+}
+
+impl Guards<'_, '_> {
+    /// Whether a call sends the status that stands in its arguments.
+    pub fn answers(&self, f: usize, call: ExprRef) -> bool {
+        let target = callee(self.project, call);
+        !self.known[f].answers.is_empty() && !self.known[f].answers.matches(self.project, target).is_empty()
+    }
+
+    /// Whether a call sends such a status and lets the rest of the chain run all the same.
+    pub fn answers_on(&self, f: usize, call: ExprRef) -> bool {
+        let target = callee(self.project, call);
+        !self.known[f].unended.is_empty() && !self.known[f].unended.matches(self.project, target).is_empty()
+    }
+
+    pub fn verifies(&self, f: usize, call: ExprRef) -> bool {
+        let target = callee(self.project, call);
+        !self.known[f].verifies.is_empty() && !self.known[f].verifies.matches(self.project, target).is_empty()
+    }
+
+    pub fn ends(&self, f: usize, call: ExprRef) -> bool {
+        let target = callee(self.project, call);
+        !self.known[f].ends.is_empty() && !self.known[f].ends.matches(self.project, target).is_empty()
     }
 }

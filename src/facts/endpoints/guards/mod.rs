@@ -580,26 +580,4 @@ impl<'a, 's> Guards<'a, 's> {
         let place = self.project.place(ExprRef::new(call.file, arg.value));
         self.project.sources.text_at(place).contains(text.as_str())
     }
-
-    /// Whether a call sends the status that stands in its arguments.
-    pub fn answers(&self, f: usize, call: ExprRef) -> bool {
-        let target = callee(self.project, call);
-        !self.known[f].answers.is_empty() && !self.known[f].answers.matches(self.project, target).is_empty()
-    }
-
-    /// Whether a call sends such a status and lets the rest of the chain run all the same.
-    pub fn answers_on(&self, f: usize, call: ExprRef) -> bool {
-        let target = callee(self.project, call);
-        !self.known[f].unended.is_empty() && !self.known[f].unended.matches(self.project, target).is_empty()
-    }
-
-    pub fn verifies(&self, f: usize, call: ExprRef) -> bool {
-        let target = callee(self.project, call);
-        !self.known[f].verifies.is_empty() && !self.known[f].verifies.matches(self.project, target).is_empty()
-    }
-
-    pub fn ends(&self, f: usize, call: ExprRef) -> bool {
-        let target = callee(self.project, call);
-        !self.known[f].ends.is_empty() && !self.known[f].ends.matches(self.project, target).is_empty()
-    }
 }

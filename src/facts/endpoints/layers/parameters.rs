@@ -97,8 +97,26 @@ impl Tree<'_, '_> {
         }
     }
 
+    /// `limited(router, settings)`: the router that a function is given, if that is what it gives back.
+    fn handed_back(&self, call: ExprRef, fuel: u32) -> Option<Key> {
+        let ExprKind::Call { args, .. } = self.project.kind(call) else { return None };
+        let mut taking = self.project.callees(call).into_iter().filter(|f| self.takes_router(*f));
+        let function = taking.next().filter(|_| taking.next().is_none())?;
+        self.project.returns(function).into_iter().find_map(|returned| match self.router_within(returned, fuel)? {
+            Key::Param(f, i) if f == function => self.router_within(ExprRef::new(call.file, args.get(i)?.value), fuel),
+            _ => None,
+        })
+    }
+
+    fn takes_router(&self, function: FunctionRef) -> bool {
+        (0..self.project.function(function).params.len()).any(|i| self.typed(Key::Param(function, i)).is_some())
+    }
+
     /// The router that a call of an extension gives back: the one that it was called on, or one that it made.
     pub(super) fn given_back(&self, call: ExprRef, fuel: u32) -> Option<Key> {
+        if let Some(key) = self.handed_back(call, fuel) {
+            return Some(key);
+        }
         let target = callee(self.project, call);
         let ExprKind::Member { object, name } = self.project.kind(target) else { return None };
         let function = self.extension(name)?;
