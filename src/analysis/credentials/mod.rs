@@ -115,6 +115,8 @@ struct Seen {
     confidence: Confidence,
     notes: Vec<String>,
     at_most: Option<Severity>,
+    /// Known by the issuer's name beside it, which says more than a form that several issuers use.
+    named: bool,
     /// When it expires, if it says so itself.
     valid_until: Option<jiff::civil::Date>,
 }
@@ -176,6 +178,7 @@ fn reported(c: &Candidate<'_>, file: &FileContext, knowledge: &Credentials) -> O
         confidence: confidence_of(&judgement, knowledge),
         notes,
         at_most: if passing { Some(Severity::Low) } else { c.detector.and_then(|d| d.severity) },
+        named: false,
         valid_until: None,
     })
 }

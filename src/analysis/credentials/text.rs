@@ -1,5 +1,7 @@
 //! The text-level scan: one search for all keywords, then patterns and names only where a keyword stood.
 
+use std::collections::BTreeMap;
+
 use crate::catalog::credentials::detector::{Detector, Rule, Structure};
 use crate::catalog::credentials::names::{Kind, NameEvidence};
 use crate::catalog::credentials::values::Form;
@@ -60,8 +62,11 @@ pub(super) fn search<'t>(text: &'t str, file: &FileContext, knowledge: &'t Crede
         }
     }
     found.candidates.retain(|c| c.shape != Sign::ShapeQuery || !expires_beside(text, c.span));
-    // what is known by its own form is not the credential of whoever is named beside it
     let Found { seen, candidates, .. } = &mut found;
+    let named: BTreeMap<u32, u32> = seen.iter().filter(|s| s.named).map(|s| (s.span.start, s.span.end)).collect();
+    let other = |s: &Seen| named.range(..s.span.end).next_back().is_some_and(|(_, end)| *end > s.span.start);
+    seen.retain(|s| s.named || !other(s));
+    // what is known by its own form is not the credential of whoever is named beside it
     let known = |c: &Candidate| seen.iter().any(|s| s.span.start < c.span.end && c.span.start < s.span.end);
     candidates.retain(|c| c.detector.is_none_or(|d| d.beside.is_none()) || !known(c));
     found
@@ -245,6 +250,7 @@ fn check(
         confidence,
         notes,
         at_most,
+        named: detector.beside.is_some(),
         valid_until: if detector.checks.structure == Some(Structure::Jwt) { checks::jwt_expiry(value) } else { None },
     })
 }

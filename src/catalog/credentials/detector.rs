@@ -132,7 +132,7 @@ fn names_in(text: &[u8], word: &[u8]) -> bool {
         let end = at + length;
         let before = at.checked_sub(1).map_or(b' ', |i| text[i]);
         let after = text.get(end).copied().unwrap_or(b' ');
-        let starts = !before.is_ascii_alphanumeric() || before.is_ascii_lowercase() && text[at].is_ascii_uppercase();
+        let starts = !before.is_ascii_alphanumeric() || before.is_ascii_lowercase() && !text[at].is_ascii_lowercase();
         let ends = !after.is_ascii_alphabetic()
             || after.is_ascii_uppercase() && text[end - 1].is_ascii_lowercase()
             || GLUED.iter().any(|g| text[end..].get(..g.len()).is_some_and(|t| t.eq_ignore_ascii_case(g)));
