@@ -6,7 +6,7 @@
 //! of a URL close by. What the value itself says is judged elsewhere.
 
 use crate::catalog::credentials::detector::Beside;
-use crate::catalog::credentials::names::{Kind, Names};
+use crate::catalog::credentials::names::{Kind, NameEvidence, Names};
 use crate::source::Span;
 
 /// How far on its line the issuer's name may stand before the value, in bytes.
@@ -69,7 +69,9 @@ fn name_before(text: &str, value: usize, beside: &Beside, names: &Names) -> Opti
         let named = |kind| Some(Named { span: Span::new(at, end), kind });
         // `config.clockify_token` is a token, though a `config token` would be none
         let last = word.rsplit(['.', ':']).next().unwrap_or(word);
-        if let Some(evidence) = names.classify(word).or_else(|| names.classify(last)) {
+        // … and `Security.OAuth.Keycloak` is no authorisation
+        let is_name = |e: &NameEvidence| !(e.trailing && e.kind == Kind::Auth);
+        if let Some(evidence) = names.classify(word).or_else(|| names.classify(last)).filter(is_name) {
             return named(Some(evidence.kind));
         }
         if beside.is_own_name(word) || is_call(gap) && step == 0 && beside.is_named_in(word) {
