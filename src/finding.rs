@@ -161,6 +161,8 @@ pub struct Detection {
     pub identity: String,
     /// In which commits it stood, where the history was searched.
     pub past: Option<Box<Past>>,
+    /// Which credential it is: equal wherever the same one stands. A keyed hash, as in `identity`.
+    pub credential: Option<SmolStr>,
     /// Bytes that no output may show: the secret or personal value itself.
     pub masked: Vec<Place>,
 }
@@ -186,6 +188,7 @@ impl Detection {
             fix: String::new(),
             notes: Vec::new(),
             past: None,
+            credential: None,
             masked: Vec::new(),
         }
     }

@@ -12,6 +12,7 @@ use super::coverage::gaps;
 use super::endpoints::changes::Comparison;
 use super::excerpt::{Masks, is_unsafe};
 use super::past::PastItem;
+use super::same::Same;
 use super::{EndpointRow, Report};
 use crate::facts::endpoints::AuthStatus;
 use crate::finding::{Mark, Severity};
@@ -59,6 +60,8 @@ struct Summary {
     high: usize,
     medium: usize,
     low: usize,
+    /// Different ones: a credential in five places is five findings.
+    credentials: usize,
     suppressed: usize,
     approved_public: usize,
     registered_public: usize,
@@ -87,11 +90,21 @@ struct Item<'r> {
     trace: Vec<Labelled<'r>>,
     notes: Vec<String>,
     fix: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    credential: Option<CredentialItem<'r>>,
     /// With --history, of a credential: in which commits it stood.
     #[serde(skip_serializing_if = "Option::is_none")]
     history: Option<PastItem<'r>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     suppressed: Option<Suppressed<'r>>,
+}
+
+#[derive(Serialize)]
+struct CredentialItem<'r> {
+    /// Equal for all findings of one credential.
+    id: &'r str,
+    /// Where else it stands; each place is a finding of its own.
+    also: Vec<Location<'r>>,
 }
 
 #[derive(Serialize)]
@@ -234,6 +247,7 @@ struct Named<'r> {
 /// The report of `check`. Suppressed findings are left out unless asked for.
 pub fn write(report: &Report, show_suppressed: bool, out: &mut dyn Write) -> io::Result<()> {
     let masks = report.masks();
+    let same = Same::of(report);
     let count = |s: Severity| report.open().filter(|f| f.severity == s).count();
     let status = |s: AuthStatus| report.endpoints.iter().filter(|e| e.status == s).count();
     let policy = &report.policy;
@@ -252,6 +266,7 @@ pub fn write(report: &Report, show_suppressed: bool, out: &mut dyn Write) -> io:
             high: count(Severity::High),
             medium: count(Severity::Medium),
             low: count(Severity::Low),
+            credentials: same.count(),
             suppressed: report.findings.iter().filter(|f| f.granted.is_some()).count(),
             approved_public: report.approved,
             registered_public: report.registered,
@@ -261,7 +276,7 @@ pub fn write(report: &Report, show_suppressed: bool, out: &mut dyn Write) -> io:
             .findings
             .iter()
             .filter(|f| show_suppressed || f.granted.is_none())
-            .map(|f| item(f, report, &masks))
+            .map(|f| item(f, report, &same, &masks))
             .collect(),
         endpoints: report.endpoints.iter().map(|e| endpoint(e, &report.sources, &masks)).collect(),
         coverage: CoverageItem {
@@ -352,7 +367,7 @@ fn listing(report: &Report) -> Vec<FileItem<'_>> {
         .collect()
 }
 
-fn item<'r>(finding: &'r Finding, report: &'r Report, masks: &Masks) -> Item<'r> {
+fn item<'r>(finding: &'r Finding, report: &'r Report, same: &Same, masks: &Masks) -> Item<'r> {
     let d = &finding.detection;
     let sources = &report.sources;
     let labelled = |m: &Mark| Labelled { at: location(m.place, sources), label: masks.prose(&m.label) };
@@ -385,6 +400,10 @@ fn item<'r>(finding: &'r Finding, report: &'r Report, masks: &Masks) -> Item<'r>
         trace: d.trace.iter().flat_map(|t| &t.steps).map(labelled).collect(),
         notes: d.notes.iter().map(|n| masks.prose(n)).collect(),
         fix: masks.prose(&d.fix),
+        credential: d.credential.as_deref().map(|id| CredentialItem {
+            id,
+            also: same.others(finding).map(|place| location(place, sources)).collect(),
+        }),
         history: d.past.as_deref().map(PastItem::of),
         suppressed: finding.granted.as_ref().map(|g| Suppressed {
             reason: &g.reason,

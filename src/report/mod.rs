@@ -7,6 +7,7 @@ pub mod excerpt;
 pub mod json;
 mod opaque;
 mod past;
+pub mod same;
 pub mod sarif;
 pub mod text;
 pub mod why;

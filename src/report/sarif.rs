@@ -12,6 +12,7 @@ use std::io::{self, Write};
 use super::excerpt::Masks;
 use super::json::to_writer;
 use super::past::PastItem;
+use super::same::Same;
 use super::{Report, precision};
 use crate::finding::{Confidence, Mark, Severity};
 use crate::policy::{Control, Finding, Rule};
@@ -54,7 +55,7 @@ pub fn write(report: &Report, show_suppressed: bool, out: &mut dyn Write) -> io:
         ids.dedup();
         ids.iter().map(|n| format!("CWE-{n}")).collect()
     };
-    let writer = Writer { report, masks: &masks, taxonomy: &taxonomy };
+    let writer = Writer { report, masks: &masks, same: Same::of(report), taxonomy: &taxonomy };
     let log = Log {
         schema: SCHEMA,
         version: "2.1.0",
@@ -123,6 +124,7 @@ pub fn write(report: &Report, show_suppressed: bool, out: &mut dyn Write) -> io:
 struct Writer<'r, 'w> {
     report: &'r Report,
     masks: &'w Masks,
+    same: Same,
     taxonomy: &'w dyn Fn(usize) -> ComponentReference,
 }
 
@@ -203,7 +205,9 @@ impl<'r> Writer<'r, '_> {
         let d = &finding.detection;
         let sources = &self.report.sources;
         let mut related: Vec<Location> = Vec::new();
-        for mark in d.related.iter().take(MAX_STEPS) {
+        let also = self.same.others(finding).map(|place| Mark::new(place, "the same credential"));
+        let marks: Vec<Mark> = d.related.iter().cloned().chain(also).take(MAX_STEPS).collect();
+        for mark in &marks {
             let id = related.len() + 1;
             related.push(Location { id: Some(id), ..self.marked(mark) });
         }
@@ -215,10 +219,8 @@ impl<'r> Writer<'r, '_> {
             .map(|m| Step { location: self.marked(m), importance: "essential" })
             .collect();
         let message = sentence(&self.masks.prose(&d.message));
-        let links: Vec<String> = d
-            .related
+        let links: Vec<String> = marks
             .iter()
-            .take(MAX_STEPS)
             .enumerate()
             .map(|(i, m)| format!("[{}]({})", markdown(&self.masks.prose(&m.label)), i + 1))
             .collect();
@@ -258,6 +260,7 @@ impl<'r> Writer<'r, '_> {
                 .collect(),
             properties: ResultProperties {
                 family: d.family.id(),
+                credential: d.credential.as_deref(),
                 severity: finding.severity.id(),
                 confidence: d.confidence.id(),
                 controls: finding.controls.iter().map(smol_str::SmolStr::as_str).collect(),

@@ -11,11 +11,12 @@ use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
 use super::Report;
+use super::same::Same;
 use super::excerpt::{Masks, escaped};
 use crate::facts::endpoints::AuthStatus;
 use crate::finding::{Mark, Severity};
 use crate::policy::Finding;
-use crate::source::{FileId, Span};
+use crate::source::{FileId, Place, Span};
 
 /// In the order of the summary.
 const STATUSES: [AuthStatus; 4] =
@@ -32,6 +33,9 @@ const LABELS: usize = 12;
 
 /// Endpoints of one declaration that are named; the rest is counted.
 const SUBJECTS: usize = 6;
+
+/// Places of one credential that are named; the rest is counted.
+const PLACES: usize = 8;
 
 #[derive(Clone, Copy, Debug, Default)]
 pub struct TextOptions {
@@ -87,7 +91,8 @@ fn shelf(finding: &Finding) -> (&str, FileId, Severity) {
     (finding.detection.rule, finding.detection.file(), finding.severity)
 }
 
-/// Findings of one rule at one place, such as two paths of one declaration, are told together.
+/// Findings of one rule at one place, such as two paths of one declaration, are told together; so are all places of one
+/// credential, with the most severe of them.
 fn grouped<'f>(findings: impl Iterator<Item = &'f Finding>) -> Vec<Vec<&'f Finding>> {
     let mut groups: Vec<Vec<&Finding>> = Vec::new();
     let mut at = FxHashMap::default();
@@ -96,7 +101,11 @@ fn grouped<'f>(findings: impl Iterator<Item = &'f Finding>) -> Vec<Vec<&'f Findi
         let is_route = finding.detection.endpoint.is_some();
         // other rules say different things at one place: two data types in one call
         let apart = if is_route { "" } else { finding.fingerprint.as_str() };
-        let index = *at.entry((shelf(finding), place, finding.granted.is_some(), apart)).or_insert(groups.len());
+        let told = match &finding.detection.credential {
+            Some(credential) => Told::Credential(credential),
+            None => Told::Place(shelf(finding), place, apart),
+        };
+        let index = *at.entry((told, finding.granted.is_some())).or_insert(groups.len());
         match groups.get_mut(index) {
             Some(group) => group.push(finding),
             None => groups.push(vec![finding]),
@@ -105,9 +114,26 @@ fn grouped<'f>(findings: impl Iterator<Item = &'f Finding>) -> Vec<Vec<&'f Findi
     groups
 }
 
+/// What findings that are told together have in common.
+#[derive(PartialEq, Eq, Hash)]
+enum Told<'f> {
+    Credential(&'f str),
+    Place((&'f str, FileId, Severity), Place, &'f str),
+}
+
 /// `GET /two and GET /three are reachable …`. What is said of the endpoints must be the same of all; else each has
 /// its sentence.
 fn message(group: &[&Finding]) -> String {
+    if let [first, rest @ ..] = group
+        && first.detection.credential.is_some()
+    {
+        let places = rest.len();
+        let message = &first.detection.message;
+        return match places {
+            0 => message.clone(),
+            _ => format!("{message}, here and in {places} other place{}", plural(places)),
+        };
+    }
     let parts = group.iter().map(|f| {
         let d = &f.detection;
         let subject = d.endpoint.as_ref().map(|e| format!("{} {}", e.method, e.path)).unwrap_or_default();
@@ -228,12 +254,26 @@ fn notes(group: &[&Finding], report: &Report, masks: &Masks, why: bool) -> Vec<S
     if !d.fix.is_empty() {
         notes.push(format!("fix: {}", masks.prose(&d.fix)));
     }
+    if d.credential.is_some() && group.len() > 1 {
+        let others = &group[1..];
+        let named = others.iter().take(PLACES).map(|f| {
+            let place = f.detection.primary.place;
+            let (path, line) = (&report.sources.get(place.file).path, report.sources.line_column(place).line);
+            let severity = if f.severity == finding.severity { "" } else { f.severity.id() };
+            format!("{}:{line} {severity}", escaped(path)).trim_end().to_owned()
+        });
+        let mut places: Vec<String> = named.collect();
+        if others.len() > PLACES {
+            places.push(format!("{} more", others.len() - PLACES));
+        }
+        notes.push(format!("also in: {}", places.join(", ")));
+    }
     if let Some(granted) = &finding.granted {
         let until = granted.until.map(|u| format!(" until {u}")).unwrap_or_default();
         let owner = granted.owner.as_deref().map(|o| format!(", owner {}", escaped(o))).unwrap_or_default();
         notes.push(format!("suppressed{until}{owner}: {}", escaped(&granted.reason)));
     }
-    let ids: Vec<&str> = group.iter().map(|f| &f.fingerprint[..10]).collect();
+    let ids: Vec<&str> = group.iter().take(PLACES + 1).map(|f| &f.fingerprint[..10]).collect();
     notes.push(format!("id {} · amanat explain {}", ids.join(" "), d.rule));
     notes
 }
@@ -377,6 +417,11 @@ pub fn summary(report: &Report) -> String {
             .map(|(n, id)| format!("{n} {id}"))
             .collect();
         let _ = write!(text, "Found {total} ({})", by.join(", "));
+        let places = report.open().filter(|f| f.detection.credential.is_some()).count();
+        let credentials = Same::of(report).count();
+        if credentials < places {
+            let _ = write!(text, ", {credentials} credential{} in {places} places", plural(credentials));
+        }
     } else {
         text.push_str("Found nothing");
     }

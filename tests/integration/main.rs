@@ -6,6 +6,7 @@
 mod architecture;
 mod cli;
 mod config_frontends;
+mod credential_places;
 mod credential_shapes;
 mod credentials;
 mod credentials_build;

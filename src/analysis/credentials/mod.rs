@@ -25,6 +25,7 @@ mod value;
 
 use crate::catalog::credentials::Credentials;
 use crate::catalog::credentials::detector::Rule;
+use crate::catalog::credentials::names::split_words;
 use crate::catalog::credentials::weights::Sign;
 use crate::finding::{Circumstance, Confidence, Detection, Family, Mark, Secret, Severity};
 use crate::ir::Module;
@@ -40,7 +41,7 @@ pub fn scan_text(file: FileId, source: &SourceFile, knowledge: &Credentials, key
     let text::Found { mut seen, candidates, .. } = text::search(&source.text, &context, knowledge);
     seen.extend(candidates.iter().filter_map(|c| reported(c, &context, knowledge)));
     logins::mark_in_text(&mut seen, &source.text, knowledge);
-    merge(detections(seen, file, source.class, key), source)
+    merge(detections(seen, file, source.class, knowledge, key), source)
 }
 
 /// What the structure of a lowered file adds: values that stand away from their names.
@@ -52,7 +53,7 @@ pub fn scan_module(module: &Module, source: &SourceFile, knowledge: &Credentials
         seen.extend(search_hidden(&hidden, &context, knowledge));
     }
     logins::mark_in_module(&mut seen, module, source, knowledge);
-    merge(detections(seen, module.file, source.class, key), source)
+    merge(detections(seen, module.file, source.class, knowledge, key), source)
 }
 
 /// Joins the detections of one file: one value on one line gives one, the most specific rule wins. Sorted by place.
@@ -195,10 +196,26 @@ fn notes_of(judgement: &Judgement, knowledge: &Credentials) -> Vec<String> {
     if told.is_empty() { Vec::new() } else { vec![format!("judged by: {}", told.join("; "))] }
 }
 
-fn detections(seen: Vec<Seen>, file: FileId, class: FileClass, key: &[u8; 32]) -> Vec<Detection> {
+/// Which credential a value is. What everybody chooses is another one under each name.
+fn credential_of(seen: &Seen, knowledge: &Credentials, key: &[u8; 32]) -> String {
+    let value = seen.value.expose();
+    if value.len() >= 8 && !knowledge.placeholders.is_weak_password(value) {
+        return seen.value.digest(key);
+    }
+    Secret::new(format!("{}\0{value}", split_words(&seen.name).join(" "))).digest(key)
+}
+
+fn detections(
+    seen: Vec<Seen>,
+    file: FileId,
+    class: FileClass,
+    knowledge: &Credentials,
+    key: &[u8; 32],
+) -> Vec<Detection> {
     seen.into_iter()
         .map(|s| {
             let place = Place::new(file, s.span);
+            let credential = credential_of(&s, knowledge, key);
             let message = match &s.rotate {
                 Some(_) => format!("{} is written in the source: {}", s.what, s.value),
                 None => {
@@ -220,6 +237,7 @@ fn detections(seen: Vec<Seen>, file: FileId, class: FileClass, key: &[u8; 32]) -
             .fix(format!("Read it from the environment or a secret store. {change}"))
             .identity(format!("{}:{}:{}", s.rule.id(), s.name, s.value.digest(key)))
             .masking(place);
+            detection.credential = Some(credential.into());
             detection.notes = s.notes;
             detection.at_most = s.at_most;
             detection.valid_until = s.valid_until;

@@ -268,6 +268,9 @@ pub(super) struct SuppressionItem<'r> {
 #[serde(rename_all = "camelCase")]
 pub(super) struct ResultProperties<'r> {
     pub(super) family: &'static str,
+    /// Equal for all results of one credential.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) credential: Option<&'r str>,
     pub(super) severity: &'static str,
     pub(super) confidence: &'static str,
     pub(super) controls: Vec<&'r str>,

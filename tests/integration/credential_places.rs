@@ -1,0 +1,87 @@
+//! One credential in several places: every place is a finding, and every format says where else it stands.
+
+use std::sync::LazyLock;
+
+use amanat::catalog::credentials::template::fill;
+use amanat::report::{Report, json, sarif, text};
+use amanat::scan::{self, Depth, Knowledge, ScanRequest, Scope};
+use amanat::source::Options;
+use serde_json::Value;
+
+static KNOWLEDGE: LazyLock<Knowledge> =
+    LazyLock::new(|| Knowledge::load(None).expect("the embedded knowledge is sound"));
+
+/// A password in code, in a test and in a script; the passwords of two databases that everybody knows.
+fn report() -> Report {
+    let password = fill("{{password:14}}", 5).unwrap();
+    let files = [
+        ("src/db.py", format!("DB_PASSWORD = \"{password}\"\n")),
+        ("tests/test_db.py", format!("connect(password=\"{password}\")\n")),
+        ("deploy/load.sh", format!("#!/bin/sh\nmysql -u app -p{password} excise\n")),
+        ("a.env", "MYSQL_ROOT_PASSWORD=root\nOTHER_PASSWORD=root\n".to_owned()),
+    ];
+    let folder = tempfile::tempdir().expect("a folder");
+    for (path, text) in &files {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().expect("below the folder")).expect("a folder");
+        std::fs::write(path, text).expect("a file");
+    }
+    let request = ScanRequest {
+        paths: vec![folder.path().to_owned()],
+        scope: Scope::Tree,
+        options: Options::default(),
+        jobs: Some(1),
+        fingerprint_key: [7; 32],
+        today: jiff::civil::date(2026, 11, 22),
+        depth: Depth::Full,
+        isolated: false,
+    };
+    scan::run(&request, &KNOWLEDGE).expect("the folder is there")
+}
+
+fn written(write: impl Fn(&mut Vec<u8>)) -> String {
+    let mut out = Vec::new();
+    write(&mut out);
+    String::from_utf8(out).expect("text")
+}
+
+#[test]
+fn json_keeps_every_place_and_names_the_others() {
+    let report = report();
+    let text = written(|out| json::write(&report, false, out).unwrap());
+    let document: Value = serde_json::from_str(&text).unwrap();
+    let findings = document["findings"].as_array().unwrap();
+    let at = |f: &Value| format!("{}:{}", f["file"].as_str().unwrap(), f["line"]);
+    let places: Vec<String> = findings.iter().map(at).collect();
+    assert_eq!(places, ["a.env:1", "a.env:2", "deploy/load.sh:2", "src/db.py:1", "tests/test_db.py:1"]);
+    let also = |i: usize| findings[i]["credential"]["also"].as_array().unwrap().iter().map(at).collect::<Vec<_>>();
+    assert_eq!(also(2), ["src/db.py:1", "tests/test_db.py:1"]);
+    assert_eq!(findings[2]["credential"]["id"], findings[4]["credential"]["id"]);
+    // what everybody chooses says nothing of where it is used
+    assert!(also(0).is_empty() && also(1).is_empty());
+    assert_eq!(document["summary"]["credentials"], 3);
+    assert_eq!(document["summary"]["findings"], 5);
+}
+
+#[test]
+fn sarif_has_a_result_for_each_place_with_the_others_beside_it() {
+    let report = report();
+    let text = written(|out| sarif::write(&report, false, out).unwrap());
+    let document: Value = serde_json::from_str(&text).unwrap();
+    let results = document["runs"][0]["results"].as_array().unwrap();
+    assert_eq!(results.len(), 5);
+    let related = results[2]["relatedLocations"].as_array().unwrap();
+    let uris: Vec<&str> =
+        related.iter().filter_map(|l| l["physicalLocation"]["artifactLocation"]["uri"].as_str()).collect();
+    assert_eq!(uris, ["src/db.py", "tests/test_db.py"]);
+    assert_eq!(results[2]["properties"]["credential"], results[3]["properties"]["credential"]);
+}
+
+#[test]
+fn text_tells_a_credential_once() {
+    let report = report();
+    let shown = written(|out| text::write(&report, text::TextOptions::default(), out).unwrap());
+    assert!(shown.contains("here and in 2 other places"), "{shown}");
+    assert!(shown.contains("also in: src/db.py:1, tests/test_db.py:1 low"), "{shown}");
+    assert!(text::summary(&report).contains("3 credentials in 5 places"), "{}", text::summary(&report));
+}
