@@ -11,8 +11,8 @@ use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
 use super::Report;
-use super::same::Same;
 use super::excerpt::{Masks, escaped};
+use super::same::Same;
 use crate::facts::endpoints::AuthStatus;
 use crate::finding::{Mark, Severity};
 use crate::policy::Finding;
