@@ -26,7 +26,7 @@ use crate::policy::{self, Standing, Suppression};
 use crate::report::coverage::Treatment;
 use crate::report::{Coverage, Report};
 use crate::source::{
-    self, Commit, Diagnostic, Discovery, FileId, Gap, Language, Place, SourceError, SourceFile, SourceMap,
+    self, Commit, Diagnostic, Discovery, FileClass, FileId, Gap, Language, Place, SourceError, SourceFile, SourceMap,
 };
 
 pub use knowledge::Knowledge;
@@ -245,6 +245,10 @@ fn scan_file(
         result.suppressions.extend(read.iter().flat_map(|r| r.suppressions(source, &knowledge.policy)));
         result.detections = credentials::merge(found, source);
     }
+    if source.class.archived {
+        result.is_read = false;
+        return result;
+    }
     result.module = module;
     if let Some(read) = read {
         result.module = result.module.or(read.module);
@@ -254,9 +258,16 @@ fn scan_file(
     result
 }
 
+/// The settings of a built application. Its code is not linked with the project's.
+fn is_settings(source: &SourceFile) -> bool {
+    let class = FileClass { archived: false, ..source.class };
+    source.class.archived && source.language.is_data() && class.is_own_code()
+}
+
 /// The file's module, and the code of other languages inside it; neither for what is only searched for credentials.
 fn lowered(id: FileId, source: &SourceFile, options: &source::Options) -> (Option<Module>, Option<Page>) {
-    if !source.class.is_own_code() || source.text.len() as u64 > options.max_parse_bytes {
+    let is_read = source.class.is_own_code() || is_settings(source);
+    if !is_read || source.text.len() as u64 > options.max_parse_bytes {
         return (None, None);
     }
     (frontend::lower(id, source.language, &source.text), embedded::split(source.language, &source.text))

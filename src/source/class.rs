@@ -20,6 +20,8 @@ pub struct FileClass {
     pub test: bool,
     /// Documentation, examples, samples, `.example` files: findings at lower severity.
     pub docs: bool,
+    /// Inside an archive: data is read for credentials, code is not the project's.
+    pub archived: bool,
     /// Ignored by git yet present on disk: scanned for credentials, marked local-only.
     pub local_only: bool,
 }
@@ -27,7 +29,7 @@ pub struct FileClass {
 impl FileClass {
     /// Whether the file is the project's own code, so that it is parsed and linked.
     pub fn is_own_code(self) -> bool {
-        !(self.generated || self.minified || self.vendored || self.oversize)
+        !(self.generated || self.minified || self.vendored || self.oversize || self.archived)
     }
 }
 
@@ -123,6 +125,7 @@ pub fn classify(path: &str, text: &str, language: Language, exists: &dyn Fn(&str
         oversize: false,
         test: is_test(&folders, name, language),
         docs: is_docs(&folders, name),
+        archived: false,
         local_only: false,
     }
 }

@@ -10,7 +10,8 @@ use std::path::{Component, Path, PathBuf};
 use gix::hash::ObjectId;
 use rayon::prelude::*;
 
-use super::class;
+use super::archive;
+use super::class::{self, FileClass};
 use super::diagnostic::{Diagnostic, Gap};
 use super::git;
 use super::language::Language;
@@ -292,16 +293,16 @@ fn relative(disk: &Path, base: &Path) -> String {
     path::shown(disk.strip_prefix(base).unwrap_or(disk))
 }
 
-/// What became of one file: its place in the map, and a note.
+/// What became of one file, or of a member of an archive: its place in the map, and a note.
 type Outcome = (Option<(SourceFile, bool)>, Option<Diagnostic>);
 
 fn read_all(files: BTreeMap<String, Listed>, mut discovery: Discovery, options: &Options) -> Discovery {
     let names: BTreeSet<&str> = files.keys().map(String::as_str).collect();
     let exists = |path: &str| names.contains(path);
     let files: Vec<(&String, &Listed)> = files.iter().collect();
-    let outcomes: Vec<Outcome> =
+    let outcomes: Vec<Vec<Outcome>> =
         files.par_iter().map(|(shown, file)| read_one(shown, file, options, &exists)).collect();
-    for (file, note) in outcomes {
+    for (file, note) in outcomes.into_iter().flatten() {
         let id = file.map(|(file, is_changed)| {
             let id = discovery.sources.add(file);
             if is_changed && let Some(judged) = &mut discovery.judged {
@@ -316,33 +317,64 @@ fn read_all(files: BTreeMap<String, Listed>, mut discovery: Discovery, options: 
     discovery
 }
 
-fn read_one(shown: &str, file: &Listed, options: &Options, exists: &(dyn Fn(&str) -> bool + Sync)) -> Outcome {
-    let note =
-        |kind: Gap, message: String| Diagnostic { kind, path: shown.to_owned(), file: None, span: None, message };
+fn read_one(shown: &str, file: &Listed, options: &Options, exists: &(dyn Fn(&str) -> bool + Sync)) -> Vec<Outcome> {
+    let limit = options.max_file_bytes.min(MOST_FILE_BYTES);
+    // what a package manager fetched is not looked into
+    let is_archive = archive::is_archive(shown) && !class::classify(shown, "", Language::Text, exists).vendored;
     let bytes = match &file.staged {
-        Some(bytes) if text::is_binary(bytes) => {
-            return (None, Some(note(Gap::Binary, "not text; skipped".to_owned())));
-        }
-        Some(bytes) => bytes.clone(),
-        None => match read::text_bytes(&file.disk, options.max_file_bytes.min(MOST_FILE_BYTES), file.links) {
-            Ok(bytes) => bytes,
-            Err(e) => return (None, Some(note(e.gap, e.message))),
-        },
+        Some(bytes) if text::is_binary(bytes) && !is_archive => Err(read::not_text()),
+        Some(bytes) => Ok(bytes.clone()),
+        None => read::bytes(&file.disk, limit, file.links, is_archive),
     };
-    let size = bytes.len() as u64;
+    let bytes = match bytes {
+        Ok(bytes) => bytes,
+        Err(e) => return vec![(None, Some(note(shown, e.gap, e.message)))],
+    };
     let is_changed = file.staged.is_some() || file.before.is_changed(&bytes);
+    if !text::is_binary(&bytes) {
+        return vec![decoded(shown, bytes, is_changed, options, |shown, text, language| FileClass {
+            local_only: file.local_only,
+            ..class::classify(shown, text, language, exists)
+        })];
+    }
+    let unpacked = archive::unpack(shown, &bytes);
+    let members = unpacked.members.into_iter().map(|member| {
+        let is_library = member.is_library;
+        decoded(&member.path, member.bytes, is_changed, options, |shown, text, language| {
+            let class = class::classify(shown, text, language, exists);
+            let vendored = class.vendored || is_library;
+            FileClass { archived: true, local_only: file.local_only, vendored, ..class }
+        })
+    });
+    let notes = unpacked.notes.into_iter().map(|(gap, message)| (None, Some(note(shown, gap, message))));
+    members.chain(notes).collect()
+}
+
+fn note(shown: &str, kind: Gap, message: String) -> Diagnostic {
+    Diagnostic { kind, path: shown.to_owned(), file: None, span: None, message }
+}
+
+fn decoded(
+    shown: &str,
+    bytes: Vec<u8>,
+    is_changed: bool,
+    options: &Options,
+    classify: impl Fn(&str, &str, Language) -> FileClass,
+) -> Outcome {
+    let size = bytes.len() as u64;
     let decoded = text::decode(bytes);
     let language = Language::detect(shown, &decoded.text);
-    let mut class = class::classify(shown, &decoded.text, language, exists);
-    class.local_only = file.local_only;
+    let mut class = classify(shown, &decoded.text, language);
     class.oversize = size > options.max_parse_bytes;
     let oversize_matters =
         class.oversize && language != Language::Text && !(class.generated || class.minified || class.vendored);
     let gap = if oversize_matters {
         let limit = options.max_parse_bytes >> 20;
-        Some(note(Gap::TooLarge, format!("larger than {limit} MiB: searched for credentials only, not parsed")))
+        let message = format!("larger than {limit} MiB: searched for credentials only, not parsed");
+        Some(note(shown, Gap::TooLarge, message))
     } else if decoded.is_lossy {
-        Some(note(Gap::Encoding, "bytes that are not valid UTF-8 were replaced; the rest was read".to_owned()))
+        let message = "bytes that are not valid UTF-8 were replaced; the rest was read".to_owned();
+        Some(note(shown, Gap::Encoding, message))
     } else {
         None
     };

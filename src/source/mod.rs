@@ -3,6 +3,7 @@
 //! The only layer that reads the scanned tree. It runs nothing that the tree names: git is read through
 //! a library, as objects and index entries only.
 
+mod archive;
 pub mod class;
 pub mod diagnostic;
 pub mod discover;

@@ -42,14 +42,14 @@ fn open(path: &Path, links: Links) -> io::Result<File> {
     options.open(path)
 }
 
-/// The whole file, if it is a regular file of at most `limit` bytes that holds text.
-pub fn text_bytes(path: &Path, limit: u64, links: Links) -> Result<Vec<u8>, ReadError> {
+/// The whole file, if it is a regular file of at most `limit` bytes that holds text, or whatever `wants_binary`.
+pub fn bytes(path: &Path, limit: u64, links: Links, wants_binary: bool) -> Result<Vec<u8>, ReadError> {
     let mut file = regular(path, limit, links)?;
     let mut bytes = Vec::new();
     let failed = |e: io::Error| ReadError::new(Gap::Unreadable, format!("could not be read: {}", cause(&e)));
     file.by_ref().take(text::HEAD_BYTES as u64).read_to_end(&mut bytes).map_err(failed)?;
-    if text::is_binary(&bytes) {
-        return Err(ReadError::new(Gap::Binary, "not text; skipped"));
+    if text::is_binary(&bytes) && !wants_binary {
+        return Err(not_text());
     }
     // one byte more than the limit tells a file that grew, or whose size the system does not know
     file.take(limit.saturating_sub(bytes.len() as u64) + 1).read_to_end(&mut bytes).map_err(failed)?;
@@ -57,6 +57,10 @@ pub fn text_bytes(path: &Path, limit: u64, links: Links) -> Result<Vec<u8>, Read
         return Err(too_large(bytes.len() as u64, limit));
     }
     Ok(bytes)
+}
+
+pub fn not_text() -> ReadError {
+    ReadError::new(Gap::Binary, "not text; skipped")
 }
 
 /// A small file that steers the walk (`.gitignore`), as text; None where there is none that is fit to read.

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod architecture;
+mod archives;
 mod cli;
 mod config_frontends;
 mod credential_places;
@@ -38,6 +39,7 @@ mod frontends_php;
 mod frontends_python;
 mod frontends_ruby;
 mod frontends_rust;
+mod hidden;
 mod history;
 mod inventory;
 mod lowered;

@@ -1,108 +1,15 @@
-//! Values that are written in another coding (base64, hexadecimal digits, URL escapes, two deep), and strings that are
-//! joined from parts: what they come to is searched like any text. A coding hides nothing from who can read the file.
+//! Values that are written in another coding: base64, hexadecimal digits, URL escapes, two deep. A coding hides nothing
+//! from who can read the file. Where such values stand is the business of [`super::hidden`].
 
 use std::borrow::Cow;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 
-use crate::ir::{BinaryOp, ExprId, ExprKind, Literal, Module};
-use crate::source::Span;
-
 /// How many codings may lie over each other.
 const MAX_LAYERS: usize = 2;
 /// Shortest and longest value that is taken for a coding, in bytes.
 const LENGTHS: std::ops::Range<usize> = 16..64 * 1024;
-/// How many strings a sum may join.
-const MAX_PARTS: usize = 32;
-/// Hidden texts that are searched in one file.
-const MAX_HIDDEN: usize = 2000;
-
-/// A text that does not stand in the file as it is.
-pub(super) struct Hidden {
-    /// Where it is written.
-    pub span: Span,
-    pub text: String,
-    pub how: &'static str,
-    /// The strings that it is joined from: where each ends in `text`, and where it is written.
-    parts: Vec<(usize, Span)>,
-}
-
-impl Hidden {
-    /// Where the piece of [`Hidden::text`] is written.
-    pub(super) fn home(&self, piece: Span) -> Span {
-        let part = |at: u32| self.parts.iter().position(|(end, _)| (at as usize) < *end);
-        let (Some(first), Some(last)) = (part(piece.start), part(piece.end.saturating_sub(1))) else {
-            return self.span;
-        };
-        let (end, written) = self.parts[first];
-        if first != last {
-            return written.to(self.parts[last].1);
-        }
-        let start = first.checked_sub(1).map_or(0, |i| self.parts[i].0);
-        // with nothing around it but a pair of quotes, the place is known to the byte
-        if written.len() != end - start + 2 {
-            return written;
-        }
-        let at = written.start as usize + 1 + piece.start as usize - start;
-        Span::new(at, at + piece.len())
-    }
-}
-
-/// What the strings of a file come to.
-pub(super) fn hidden(module: &Module) -> Vec<Hidden> {
-    let mut out = Vec::new();
-    let mut inner = vec![false; module.exprs.len()];
-    // a sum stands behind its parts
-    for (i, expr) in module.exprs.iter().enumerate().rev() {
-        if out.len() >= MAX_HIDDEN {
-            break;
-        }
-        match &expr.kind {
-            ExprKind::Binary { op: BinaryOp::Add, .. } if !inner[i] => {
-                let Some((text, parts)) = joined(module, ExprId(i as u32), &mut inner) else { continue };
-                out.push(match layers(&text) {
-                    Some(text) => {
-                        let how = "joined from strings and decoded";
-                        Hidden { span: expr.span, text, how, parts: Vec::new() }
-                    }
-                    None => Hidden { span: expr.span, text, how: "joined from strings", parts },
-                });
-            }
-            ExprKind::Literal(Literal::Str(value)) => {
-                if let Some(text) = layers(value) {
-                    out.push(Hidden { span: expr.span, text, how: "decoded", parts: Vec::new() });
-                }
-            }
-            _ => {}
-        }
-    }
-    out
-}
-
-/// `"ghp_" + "…"`: the whole, if all parts are strings, and where each part ends in it.
-fn joined(module: &Module, id: ExprId, inner: &mut [bool]) -> Option<(String, Vec<(usize, Span)>)> {
-    let mut text = String::new();
-    let mut parts = Vec::new();
-    let mut is_whole = true;
-    let mut stack = vec![id];
-    while let Some(id) = stack.pop() {
-        match module.kind(id) {
-            ExprKind::Binary { op: BinaryOp::Add, left, right } => {
-                inner[id.index()] = true;
-                stack.push(*right);
-                stack.push(*left);
-            }
-            ExprKind::Literal(Literal::Str(value)) if parts.len() < MAX_PARTS => {
-                text.push_str(value);
-                parts.push((text.len(), module.span(id)));
-            }
-            // go on, to know which sums stand inside of this one
-            _ => is_whole = false,
-        }
-    }
-    is_whole.then_some((text, parts))
-}
 
 /// The readable text under one or two codings.
 pub(super) fn layers(value: &str) -> Option<String> {
@@ -141,14 +48,31 @@ pub(super) fn base64(value: &str) -> Option<String> {
     readable(bytes)
 }
 
+/// Whether the start of a long run of letters and digits decodes to text, which that of a name or a digest does not.
+pub(super) fn opens_readable(run: &str) -> bool {
+    const OPENING: usize = 24;
+    let is_text = |bytes: Vec<u8>| {
+        let is_utf16 = bytes.chunks_exact(2).all(|pair| pair[1] == 0);
+        bytes.iter().all(|b| (b' '..0x7f).contains(b) || *b >= 0x80 || b"\n\r\t".contains(b) || (is_utf16 && *b == 0))
+            && !std::str::from_utf8(&bytes).is_err_and(|e| e.error_len().is_some())
+    };
+    let Some(opening) = run.get(..OPENING) else { return false };
+    let coded = STANDARD_NO_PAD.decode(opening).or_else(|_| URL_SAFE_NO_PAD.decode(opening));
+    coded.is_ok_and(is_text) || digits(opening.as_bytes()).is_some_and(is_text)
+}
+
 fn hexadecimal(value: &str) -> Option<String> {
     let body = value.strip_prefix("0x").unwrap_or(value).as_bytes();
     if !body.len().is_multiple_of(2) {
         return None;
     }
+    readable(digits(body)?)
+}
+
+/// The bytes that an even number of hexadecimal digits stands for.
+fn digits(digits: &[u8]) -> Option<Vec<u8>> {
     let digit = |b: u8| (b as char).to_digit(16).map(|d| d as u8);
-    let bytes: Option<Vec<u8>> = body.chunks(2).map(|p| Some(digit(p[0])? << 4 | digit(p[1])?)).collect();
-    readable(bytes?)
+    digits.chunks(2).map(|p| Some(digit(p[0])? << 4 | digit(p[1])?)).collect()
 }
 
 /// `postgres%3A%2F%2F…`

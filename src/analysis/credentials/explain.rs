@@ -8,8 +8,9 @@ use crate::ir::Module;
 use crate::source::{SourceFile, Span};
 
 use super::candidate::{Candidate, FileContext};
+use super::hidden::{self, Hidden};
 use super::judge::Judgement;
-use super::{confidence_of, decode, decoded, judged, structure, text};
+use super::{confidence_of, decoded, judged, structure, text};
 
 /// A value that was looked at.
 #[derive(Clone, Debug)]
@@ -53,7 +54,12 @@ impl Explained {
 
 /// What [`super::scan_text`] looked at.
 pub fn explain_text(source: &SourceFile, knowledge: &Credentials) -> Vec<Explained> {
-    searched(&source.text, &FileContext::of(source, knowledge), knowledge)
+    let file = FileContext::of(source, knowledge);
+    let mut all = searched(&source.text, &file, knowledge);
+    for hidden in hidden::in_text(&source.text) {
+        all.extend(uncovered(&hidden, &file, knowledge));
+    }
+    all
 }
 
 /// What [`super::scan_module`] looked at.
@@ -61,14 +67,17 @@ pub fn explain_module(module: &Module, source: &SourceFile, knowledge: &Credenti
     let file = FileContext::of(source, knowledge);
     let candidates = structure::candidates(module, &source.text, knowledge);
     let mut all: Vec<Explained> = candidates.iter().map(|c| candidate(c, &file, knowledge)).collect();
-    for hidden in decode::hidden(module) {
-        all.extend(searched(&hidden.text, &file.hidden(), knowledge).into_iter().map(|one| Explained {
-            span: hidden.home(one.span),
-            hidden: Some(hidden.how),
-            ..one
-        }));
+    for hidden in hidden::in_module(module, &source.text) {
+        all.extend(uncovered(&hidden, &file, knowledge));
     }
     all
+}
+
+fn uncovered(hidden: &Hidden, file: &FileContext, knowledge: &Credentials) -> Vec<Explained> {
+    let found = searched(&hidden.text, &file.hidden(), knowledge);
+    let home = |one: Explained| Explained { span: hidden.home(one.span), hidden: Some(hidden.how), ..one };
+    // a guess is searched for forms only
+    found.into_iter().filter(|one| !hidden.is_guess || one.detector.is_some()).map(home).collect()
 }
 
 fn searched(text: &str, file: &FileContext, knowledge: &Credentials) -> Vec<Explained> {

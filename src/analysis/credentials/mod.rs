@@ -13,6 +13,7 @@ mod commands;
 mod decode;
 pub mod examples;
 mod explain;
+mod hidden;
 mod judge;
 mod lines;
 mod logins;
@@ -40,6 +41,9 @@ pub fn scan_text(file: FileId, source: &SourceFile, knowledge: &Credentials, key
     let context = FileContext::of(source, knowledge);
     let text::Found { mut seen, candidates, .. } = text::search(&source.text, &context, knowledge);
     seen.extend(candidates.iter().filter_map(|c| reported(c, &context, knowledge)));
+    for hidden in hidden::in_text(&source.text) {
+        seen.extend(search_hidden(&hidden, &context, knowledge));
+    }
     logins::mark_in_text(&mut seen, &source.text, knowledge);
     merge(detections(seen, file, source.class, knowledge, key), source)
 }
@@ -49,7 +53,7 @@ pub fn scan_module(module: &Module, source: &SourceFile, knowledge: &Credentials
     let context = FileContext::of(source, knowledge);
     let candidates = structure::candidates(module, &source.text, knowledge);
     let mut seen: Vec<Seen> = candidates.iter().filter_map(|c| reported(c, &context, knowledge)).collect();
-    for hidden in decode::hidden(module) {
+    for hidden in hidden::in_module(module, &source.text) {
         seen.extend(search_hidden(&hidden, &context, knowledge));
     }
     logins::mark_in_module(&mut seen, module, source, knowledge);
@@ -123,10 +127,11 @@ struct Seen {
 }
 
 /// What a text that is written in another coding holds: it stands where the coded value stands.
-fn search_hidden(hidden: &decode::Hidden, file: &FileContext, knowledge: &Credentials) -> Vec<Seen> {
+fn search_hidden(hidden: &hidden::Hidden, file: &FileContext, knowledge: &Credentials) -> Vec<Seen> {
     let file = file.hidden();
     let text::Found { mut seen, candidates, .. } = text::search(&hidden.text, &file, knowledge);
-    seen.extend(candidates.iter().filter_map(|c| reported(c, &file, knowledge)));
+    let counts = |c: &&Candidate<'_>| !hidden.is_guess || c.detector.is_some();
+    seen.extend(candidates.iter().filter(counts).filter_map(|c| reported(c, &file, knowledge)));
     for one in &mut seen {
         one.span = hidden.home(one.span);
         one.notes.push(hidden.how.to_owned());

@@ -1,0 +1,280 @@
+//! The text members of archives: what a built application (`app.war`), a package or a backup carries along is delivered
+//! like any other file. Archives inside archives are read to depth two.
+//!
+//! Everything is bounded, because an archive of a few kilobytes can hold billions of bytes: members, bytes, and how much
+//! larger a member is than what it was made from. A limit that is reached is told, and the rest of the scan goes on.
+//! Names of members are shown, never used as paths.
+
+use std::io::{self, Cursor, Read};
+
+use flate2::read::MultiGzDecoder;
+
+use super::diagnostic::Gap;
+use super::path;
+use super::text;
+
+/// Archives in archives: `app.ear!/web.war!/lib.jar!/…` is as far as it goes.
+const MAX_DEPTH: usize = 2;
+
+/// Members of one archive and of those inside it.
+const MAX_MEMBERS: usize = 20_000;
+
+/// Bytes of text that one archive gives.
+const MAX_TEXT_BYTES: u64 = 64 << 20;
+
+/// Bytes that are unpacked of one archive, those that turn out not to be text among them.
+const MAX_UNPACKED_BYTES: u64 = 512 << 20;
+
+/// How many times larger than its packed form a member may be, once it has [`FREE_BYTES`].
+const MAX_RATIO: u64 = 250;
+const FREE_BYTES: u64 = 1 << 20;
+
+/// Between the path of an archive and the name of a member.
+const INSIDE: &str = "!/";
+
+/// A text inside an archive.
+pub(super) struct Member {
+    /// The archive's path, `!/` and the member's name.
+    pub(super) path: String,
+    pub(super) bytes: Vec<u8>,
+    /// In an archive that is a member itself, or in a package: most likely somebody else's.
+    pub(super) is_library: bool,
+}
+
+/// What an archive gave.
+#[derive(Default)]
+pub(super) struct Unpacked {
+    pub(super) members: Vec<Member>,
+    pub(super) notes: Vec<(Gap, String)>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Zip,
+    Tar,
+    TarGzip,
+    Gzip,
+}
+
+const FORMS: &[(&str, Form)] = &[
+    (".zip", Form::Zip),
+    (".jar", Form::Zip),
+    (".war", Form::Zip),
+    (".ear", Form::Zip),
+    (".aar", Form::Zip),
+    (".apk", Form::Zip),
+    (".nupkg", Form::Zip),
+    (".whl", Form::Zip),
+    (".tar", Form::Tar),
+    (".tar.gz", Form::TarGzip),
+    (".tgz", Form::TarGzip),
+    (".gz", Form::Gzip),
+];
+
+/// Archives that packages of libraries are delivered in.
+const PACKAGES: &[&str] = &[".nupkg", ".whl", ".aar"];
+
+/// Folders that a build puts the archives of libraries into.
+const LIBRARY_FOLDERS: &[&str] = &["lib", "libs"];
+
+fn form(path: &str) -> Option<Form> {
+    let lower = path.to_ascii_lowercase();
+    FORMS.iter().filter(|(end, _)| lower.ends_with(end)).max_by_key(|(end, _)| end.len()).map(|(_, form)| *form)
+}
+
+/// Whether a file of this name is looked into.
+pub(super) fn is_archive(path: &str) -> bool {
+    form(path).is_some()
+}
+
+/// The text members of the archive at `path`; none where the bytes are no archive of the form that its name says.
+pub(super) fn unpack(path: &str, bytes: &[u8]) -> Unpacked {
+    let mut unpacking = Unpacking::default();
+    unpacking.archive(path, bytes, 0);
+    unpacking.finish()
+}
+
+/// An archive under way, with those inside it.
+#[derive(Default)]
+struct Unpacking {
+    out: Unpacked,
+    members: usize,
+    text_bytes: u64,
+    unpacked_bytes: u64,
+    not_text: usize,
+    encrypted: usize,
+    damaged: usize,
+    too_deep: usize,
+    /// A limit that ended the work.
+    stop: Option<&'static str>,
+}
+
+impl Unpacking {
+    fn archive(&mut self, path: &str, bytes: &[u8], depth: usize) {
+        let is_library = depth > 0 || is_library(path);
+        match form(path) {
+            Some(Form::Zip) => self.zip(path, bytes, depth, is_library),
+            Some(Form::Tar) => self.tar(path, bytes, bytes.len() as u64, depth, is_library),
+            Some(Form::TarGzip) => {
+                let packed = bytes.len() as u64;
+                self.tar(path, MultiGzDecoder::new(bytes), packed, depth, is_library);
+            }
+            Some(Form::Gzip) => {
+                let name = path.rsplit('/').next().unwrap_or(path);
+                let name = name[..name.len() - ".gz".len()].to_owned();
+                let packed = bytes.len() as u64;
+                self.member(path, &name, MultiGzDecoder::new(bytes), packed, depth, is_library);
+            }
+            None => {}
+        }
+    }
+
+    fn zip(&mut self, path: &str, bytes: &[u8], depth: usize, is_library: bool) {
+        let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else {
+            self.damaged += 1;
+            return;
+        };
+        for index in 0..archive.len() {
+            if self.stop.is_some() {
+                return;
+            }
+            // the entry is looked at first: opening an encrypted one fails
+            let looked = match archive.by_index_raw(index) {
+                Ok(entry) if entry.is_dir() || entry.is_symlink() => continue,
+                Ok(entry) if entry.encrypted() => {
+                    self.encrypted += 1;
+                    continue;
+                }
+                Ok(entry) => entry.name().map(|name| (name.into_owned(), entry.compressed_size())),
+                Err(e) => Err(e),
+            };
+            match looked.and_then(|(name, packed)| Ok((name, packed, archive.by_index(index)?))) {
+                Ok((name, packed, entry)) => self.member(path, &name, entry, packed, depth, is_library),
+                Err(_) => self.damaged += 1,
+            }
+        }
+    }
+
+    fn tar(&mut self, path: &str, reader: impl Read, packed: u64, depth: usize, is_library: bool) {
+        // what is passed over is unpacked too
+        let limit = MAX_UNPACKED_BYTES.min(packed.saturating_mul(MAX_RATIO).max(FREE_BYTES));
+        let mut archive = tar::Archive::new(Limited { reader, left: limit });
+        let Ok(entries) = archive.entries() else {
+            self.damaged += 1;
+            return;
+        };
+        for entry in entries {
+            if self.stop.is_some() {
+                return;
+            }
+            match entry {
+                Ok(entry) if entry.header().entry_type().is_file() => {
+                    let name = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
+                    let size = entry.size();
+                    self.member(path, &name, entry, size, depth, is_library);
+                }
+                Ok(_) => {}
+                Err(e) if is_limit(&e) => self.stop = Some("unpacks to too much"),
+                Err(_) => {
+                    self.damaged += 1;
+                    return;
+                }
+            }
+        }
+    }
+
+    /// `packed` is what the member takes in the archive.
+    fn member(&mut self, archive: &str, name: &str, reader: impl Read, packed: u64, depth: usize, is_library: bool) {
+        self.members += 1;
+        if self.members > MAX_MEMBERS {
+            self.stop = Some("holds too many files");
+            return;
+        }
+        let path = format!("{archive}{INSIDE}{}", shown(name));
+        let limit = packed.saturating_mul(MAX_RATIO).max(FREE_BYTES);
+        let limit = limit.min(MAX_UNPACKED_BYTES.saturating_sub(self.unpacked_bytes));
+        let mut reader = Limited { reader, left: limit };
+        let mut bytes = Vec::new();
+        let head = reader.by_ref().take(text::HEAD_BYTES as u64).read_to_end(&mut bytes);
+        let is_inner = is_archive(&path);
+        let is_wanted = head.is_ok() && (is_inner || !text::is_binary(&bytes));
+        let whole = if is_wanted { reader.read_to_end(&mut bytes) } else { head };
+        self.unpacked_bytes += bytes.len() as u64;
+        match whole {
+            Err(e) if is_limit(&e) => self.stop = Some("unpacks to too much"),
+            Err(_) => self.damaged += 1,
+            Ok(_) if !is_wanted => self.not_text += 1,
+            Ok(_) if is_inner && depth + 1 > MAX_DEPTH => self.too_deep += 1,
+            Ok(_) if is_inner => self.archive(&path, &bytes, depth + 1),
+            Ok(_) => {
+                self.text_bytes += bytes.len() as u64;
+                if self.text_bytes > MAX_TEXT_BYTES {
+                    self.stop = Some("holds too much text");
+                    return;
+                }
+                self.out.members.push(Member { path, bytes, is_library });
+            }
+        }
+    }
+
+    fn finish(mut self) -> Unpacked {
+        if let Some(limit) = self.stop {
+            let message = format!("an archive that {limit}: the rest of it was not searched");
+            self.out.notes.push((Gap::Budget, message));
+        }
+        let counted = [
+            (self.encrypted, "encrypted"),
+            (self.damaged, "damaged, or packed in a way that is not read"),
+            (self.too_deep, "archives nested too deep"),
+            (self.not_text, "not text"),
+        ];
+        let parts: Vec<String> =
+            counted.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
+        if !parts.is_empty() {
+            let message = format!("not searched in this archive: {}", parts.join(", "));
+            self.out.notes.push((Gap::Binary, message));
+        }
+        self.out
+    }
+}
+
+fn is_library(path: &str) -> bool {
+    let lower = path.to_ascii_lowercase();
+    let mut folders = lower.rsplit('/').skip(1);
+    PACKAGES.iter().any(|end| lower.ends_with(end)) || folders.any(|f| LIBRARY_FOLDERS.contains(&f))
+}
+
+/// The name of a member as a path below the archive.
+fn shown(name: &str) -> String {
+    let parts = name.split(['/', '\\']).filter(|part| !part.is_empty() && *part != "." && *part != "..");
+    path::shown(&parts.collect::<std::path::PathBuf>())
+}
+
+/// Gives so many bytes and then fails, where [`Read::take`] would end as if all had been read.
+struct Limited<R> {
+    reader: R,
+    left: u64,
+}
+
+/// Marks the error of [`Limited`].
+const LIMIT: io::ErrorKind = io::ErrorKind::FileTooLarge;
+
+fn is_limit(e: &io::Error) -> bool {
+    e.kind() == LIMIT
+}
+
+impl<R: Read> Read for Limited<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        if out.is_empty() {
+            return Ok(0);
+        }
+        if self.left == 0 {
+            let mut one = [0];
+            return if self.reader.read(&mut one)? == 0 { Ok(0) } else { Err(LIMIT.into()) };
+        }
+        let most = usize::try_from(self.left).unwrap_or(usize::MAX).min(out.len());
+        let read = self.reader.read(&mut out[..most])?;
+        self.left -= read as u64;
+        Ok(read)
+    }
+}
