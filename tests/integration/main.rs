@@ -11,6 +11,7 @@ mod credential_places;
 mod credential_shapes;
 mod credentials;
 mod credentials_build;
+mod credentials_local;
 mod embedded;
 mod endpoints;
 mod endpoints_asgi;

@@ -25,6 +25,8 @@ pub(super) struct Named {
     pub span: Span,
     /// None: only the issuer knows such a name, or the call is named after the issuer.
     pub kind: Option<Kind>,
+    /// It is the name of a call, `Clockify("x")`, and no credential's: enough for a value that has a form.
+    pub is_callee: bool,
 }
 
 /// The name of the value at `value`, if it is a credential's and the issuer's name stands beside it.
@@ -66,16 +68,19 @@ fn name_before(text: &str, value: usize, beside: &Beside, names: &Names) -> Opti
         if word.is_empty() {
             return None;
         }
-        let named = |kind| Some(Named { span: Span::new(at, end), kind });
+        let named = |kind, is_callee| Some(Named { span: Span::new(at, end), kind, is_callee });
         // `config.clockify_token` is a token, though a `config token` would be none
         let last = word.rsplit(['.', ':']).next().unwrap_or(word);
         // … and `Security.OAuth.Keycloak` is no authorisation
         let is_name = |e: &NameEvidence| !(e.trailing && e.kind == Kind::Auth);
         if let Some(evidence) = names.classify(word).or_else(|| names.classify(last)).filter(is_name) {
-            return named(Some(evidence.kind));
+            return named(Some(evidence.kind), false);
         }
-        if beside.is_own_name(word) || is_call(gap) && step == 0 && beside.is_named_in(word) {
-            return named(None);
+        if beside.is_own_name(word) {
+            return named(None, false);
+        }
+        if is_call(gap) && step == 0 && beside.is_named_in(word) {
+            return named(None, true);
         }
         // `Bearer x` after a header's name, `String x` is no such pair.
         let is_scheme = step == 0 && gap == b" " && word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');

@@ -165,6 +165,10 @@ fn search_window<'t>(
         let quoted = captures.name("bare").is_none();
         if let Some(beside) = &detector.beside {
             let Some(named) = beside::named(text, span, beside, &knowledge.names) else { continue };
+            // `pralClient.fetch("provinces")`
+            if named.is_callee && detector.forms.is_empty() {
+                continue;
+            }
             if file.form == Form::Code && !value::is_in_quotes(text, span) {
                 refuse("a variable");
                 continue;
