@@ -338,3 +338,119 @@ fn pages_that_a_tag_includes_are_no_routes() {
         &["ANY /list.jsp unauthenticated"],
     );
 }
+
+#[test]
+fn routers_of_webflux_in_kotlin_and_java() {
+    let handler = "package pk\nclass CardHandler(val store: Store) {\n  suspend fun all(request: ServerRequest): ServerResponse = ok().bodyValueAndAwait(store.all())\n  \
+         suspend fun add(request: ServerRequest): ServerResponse = ok().bodyValueAndAwait(store.add())\n}\n";
+    let routes = "package pk\nimport org.springframework.web.reactive.function.server.coRouter\nclass Routes(private val cards: CardHandler) {\n  \
+         fun routes() = coRouter {\n    GET(\"/health\") { ok().buildAndAwait() }\n    (\"/desk\" and accept(JSON)).nest {\n      GET(\"/cards\", cards::all)\n      \
+         filter { request, next ->\n        if (request.session().getAttribute(\"officer\") == null) status(401).buildAndAwait() else next(request)\n      }\n    }\n    \
+         \"/open\".nest {\n      accept(JSON).nest { POST(\"/cards\", cards::add) }\n    }\n  }\n}\n";
+    let java = "package pk;\nimport org.springframework.web.reactive.function.server.*;\nimport static org.springframework.web.reactive.function.server.RequestPredicates.*;\n\
+         import static org.springframework.web.reactive.function.server.RouterFunctions.*;\npublic class Fees {\n  \
+         public RouterFunction<ServerResponse> fees(FeeHandler handler) {\n    \
+         return nest(path(\"/fees\"), route(GET(\"/{id}\").and(accept(JSON)), handler::show).andRoute(POST(\"\"), handler::add).filter(new Check()));\n  }\n  \
+         public RouterFunction<ServerResponse> open(FeeHandler handler) { return route(DELETE(\"/fees/{id}\"), handler::add); }\n}\n\
+         class Check implements HandlerFilterFunction {\n  public Mono<ServerResponse> filter(ServerRequest request, HandlerFunction next) {\n    \
+         if (request.headers().firstHeader(\"Authorization\") == null) { return ServerResponse.status(401).build(); }\n    return next.handle(request);\n  }\n}\n\
+         class FeeHandler {\n  Mono<ServerResponse> show(ServerRequest r) { return null; }\n  Mono<ServerResponse> add(ServerRequest r) { return null; }\n}\n";
+    check(
+        &[("src/Handler.kt", handler), ("src/Routes.kt", routes), ("src/Fees.java", java)],
+        &[
+            "GET /health public",
+            "GET /desk/cards authenticated",
+            "POST /open/cards unauthenticated",
+            "GET /fees/{id} authenticated",
+            "POST /fees authenticated",
+            "DELETE /fees/{id} unauthenticated",
+        ],
+    );
+}
+
+#[test]
+fn ktor_routes_typed_with_classes() {
+    check(
+        &[(
+            "src/App.kt",
+            "package pk\nimport io.ktor.resources.Resource\nimport io.ktor.server.application.*\nimport io.ktor.server.auth.*\nimport io.ktor.server.resources.*\nimport io.ktor.server.routing.*\n\
+             @Resource(\"/cards\")\nclass Cards {\n  @Resource(\"{id}\")\n  class One(val parent: Cards = Cards(), val id: Long)\n}\n\
+             fun Application.module() {\n  routing {\n    get<Cards> { call.respond(store.all()) }\n    \
+             authenticate(\"desk\") {\n      delete<Cards.One> { one -> call.respond(store.drop(one.id)) }\n    }\n    \
+             authenticate(\"desk\", optional = true) {\n      put<Cards.One> { one -> call.respond(store.put(one.id)) }\n    }\n  }\n}\n",
+        )],
+        &["GET /cards unauthenticated", "DELETE /cards/{id} authenticated", "PUT /cards/{id} unauthenticated"],
+    );
+}
+
+#[test]
+fn servlets_and_resources_with_security_of_the_container() {
+    let servlet = |name: &str, path: &str, marks: &str| {
+        format!(
+            "package pk;\nimport jakarta.servlet.annotation.*;\nimport jakarta.servlet.http.*;\n{marks}\n@WebServlet(\"{path}\")\npublic class {name} extends HttpServlet {{\n  \
+             protected void doPost(HttpServletRequest q, HttpServletResponse r) {{ store.save(q); }}\n}}\n"
+        )
+    };
+    let closed = servlet("Closed", "/closed", "@ServletSecurity(@HttpConstraint(rolesAllowed = {\"clerk\"}))");
+    let over_tls =
+        servlet("Tls", "/tls", "@ServletSecurity(@HttpConstraint(transportGuarantee = TransportGuarantee.CONFIDENTIAL))");
+    let denied = servlet("Denied", "/denied", "@ServletSecurity(@HttpConstraint(EmptyRoleSemantic.DENY))");
+    let rest = "package pk;\nimport jakarta.ws.rs.*;\nimport jakarta.annotation.security.*;\n@Path(\"slips\")\npublic class Slips {\n  \
+        @GET\n  @Signed\n  public Object all() { return null; }\n  @POST\n  public Object add() { return null; }\n  @DELETE\n  @DenyAll\n  public Object drop() { return null; }\n}\n";
+    let bound = "package pk;\nimport jakarta.ws.rs.NameBinding;\n@NameBinding\npublic @interface Signed { }\n";
+    let filter = "package pk;\nimport jakarta.ws.rs.container.*;\nimport jakarta.ws.rs.ext.Provider;\n@Signed\n@Provider\npublic class Signature implements ContainerRequestFilter {\n  \
+        public void filter(ContainerRequestContext request) {\n    if (request.getHeaderString(\"Authorization\") == null) { request.abortWith(Response.status(401).build()); }\n  }\n}\n";
+    check(
+        &[
+            ("src/Closed.java", &closed),
+            ("src/Tls.java", &over_tls),
+            ("src/Denied.java", &denied),
+            ("src/Slips.java", rest),
+            ("src/Signed.java", bound),
+            ("src/Signature.java", filter),
+        ],
+        &[
+            "POST /closed authenticated",
+            "POST /tls unauthenticated",
+            "POST /denied authenticated",
+            "GET /slips authenticated",
+            "POST /slips unauthenticated",
+            "DELETE /slips authenticated",
+        ],
+    );
+}
+
+#[test]
+fn permissions_of_quarkus_and_micronaut_in_trees() {
+    check(
+        &[
+            (
+                "src/main/resources/application.yml",
+                "quarkus:\n  http:\n    auth:\n      permission:\n        desk:\n          paths: /desk/*,/fees\n          policy: authenticated\n        \
+                 open:\n          paths: /desk/forms\n          methods: GET\n          policy: permit\n",
+            ),
+            (
+                "src/main/java/Desk.java",
+                "package pk;\nimport jakarta.ws.rs.*;\n@Path(\"/desk\")\npublic class Desk {\n  @GET\n  @Path(\"forms\")\n  public Object list() { return null; }\n  \
+                 @POST\n  @Path(\"forms\")\n  public Object add() { return null; }\n  @GET\n  @Path(\"/cards\")\n  public Object cards() { return null; }\n}\n",
+            ),
+        ],
+        &["GET /desk/forms public", "POST /desk/forms authenticated", "GET /desk/cards authenticated"],
+    );
+    check(
+        &[
+            ("build.gradle", "implementation(\"io.micronaut.security:micronaut-security-jwt\")\n"),
+            (
+                "src/main/resources/application.yml",
+                "micronaut:\n  security:\n    intercept-url-map:\n      - pattern: /desk/forms\n        http-method: GET\n        access: [isAnonymous()]\n      \
+                 - pattern: /desk/**\n        access: [isAuthenticated()]\n",
+            ),
+            (
+                "src/main/java/Desk.java",
+                "package pk;\nimport io.micronaut.http.annotation.*;\n@Controller(\"/desk\")\npublic class Desk {\n  @Get(\"/forms\")\n  public Object list() { return null; }\n  \
+                 @Post(\"/forms\")\n  public Object add() { return null; }\n}\n",
+            ),
+        ],
+        &["GET /desk/forms public", "POST /desk/forms authenticated"],
+    );
+}

@@ -1,10 +1,12 @@
-//! The section `routes.drawn`, routes in words and blocks, and `routes.filters`, routes that are values.
+//! The section `routes.drawn`, routes in words and blocks, and `routes.filters` and `routes.predicates`, routes that are
+//! values.
 
 use serde::Deserialize;
 use smol_str::SmolStr;
 
 use super::super::select::Selector;
 use super::super::symbol::Symbol;
+use super::Mapping;
 
 /// `warp::path!("permits" / u32).and(warp::get()).and(with_user()).and_then(show).or(other)`
 #[derive(Deserialize, Debug)]
@@ -22,6 +24,21 @@ pub struct Filters {
     pub and: Vec<SmolStr>,
     pub or: Vec<SmolStr>,
     pub then: Vec<SmolStr>,
+}
+
+/// `nest(path("/desk"), route(GET("/{id}"), handler::show).andRoute(POST("/"), handler::add).filter(check))`
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct Predicates {
+    /// Beginnings of the modules whose import tells a file of such routes.
+    pub imports: Vec<SmolStr>,
+    /// Calls whose first argument says what the second answers, and those below whose path the second lies.
+    pub routes: Vec<SmolStr>,
+    pub nests: Vec<SmolStr>,
+    /// Calls that give a path without a method; with one they are named after it.
+    pub paths: Vec<SmolStr>,
+    /// Links whose arguments run before the routes of the chain.
+    pub filters: Vec<SmolStr>,
 }
 
 /// Routes in a language of bare words: `namespace :admin do resources :officers end`, `get("/x") { … }`.
@@ -80,6 +97,13 @@ pub struct Word {
     /// `controller#action`, a controller of the action beside it, or an action alone.
     pub to: Option<Selector>,
     pub action: Option<Selector>,
+    /// What answers, where it is no block.
+    pub handler: Option<Selector>,
+    /// The annotation with the path of the class that the call is typed with: `get<Citizens> { … }`.
+    pub typed: Option<Mapping>,
+    /// It is called on its path: `"/citizens".nest { … }`.
+    #[serde(default)]
+    pub on_path: bool,
     /// Namespace of the controllers inside.
     pub module: Option<Selector>,
     pub controller: Option<Selector>,
@@ -121,6 +145,8 @@ pub enum WordRole {
     Guard,
     /// Its block, or the methods that it names, run before every route of the class or file.
     Before,
+    /// Its block, or what it is given, runs before every route of the block that it stands in.
+    Around,
     /// Another class of routes.
     Mount,
     /// A file of words.

@@ -8,7 +8,7 @@ use super::super::symbol::Symbol;
 use super::given::{Chained, GuardedInclude, ListedRoute, OpenApi};
 use super::pages::{Configured, PageModels, ServerFiles};
 use super::templates::Templates;
-use super::{Drawn, Filters};
+use super::{Drawn, Filters, Predicates};
 
 #[derive(Deserialize, Debug, Default)]
 #[serde(deny_unknown_fields)]
@@ -95,6 +95,8 @@ pub struct Routes {
     pub lists: Vec<Symbol>,
     /// Routes that are values combined with each other.
     pub filters: Option<Filters>,
+    /// Routes that are values made of a condition and a handler.
+    pub predicates: Option<Predicates>,
 }
 
 /// `app.register(autoload, { dir: path.join(__dirname, 'routes') })`

@@ -32,13 +32,14 @@ fn gathering(project: &Project<'_>, e: ExprRef) -> Vec<FileId> {
                 stack.push(next(*callee));
             }
             ExprKind::Member { object, .. } | ExprKind::Index { object, .. } => stack.push(next(*object)),
-            ExprKind::Name(name) => match project.origin(at) {
-                Value::Made(made) if made != at => stack.push(made),
-                Value::Param(function, 0) => stack.extend(ranged_over(project, function)),
-                _ => match project.binding(at, name).map(|(_, b)| b.kind) {
-                    Some(BindingKind::Element(of) | BindingKind::Value(of)) => stack.push(next(of)),
-                    _ => {}
-                },
+            // not what the call behind the name makes in the end: where it is made is what is asked
+            ExprKind::Name(name) => match project.binding(at, name).map(|(_, b)| b.kind) {
+                Some(BindingKind::Element(of) | BindingKind::Value(of)) => stack.push(next(of)),
+                _ => {
+                    if let Value::Param(function, 0) = project.origin(at) {
+                        stack.extend(ranged_over(project, function));
+                    }
+                }
             },
             _ => {}
         }

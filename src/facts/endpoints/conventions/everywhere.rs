@@ -279,8 +279,8 @@ fn put_in_front(tree: &mut Tree<'_, '_>, f: usize, filter: &Filter) {
     }
     let keys: Vec<Key> = tree.nodes.iter().filter(|(_, n)| n.framework == Some(f)).map(|(k, _)| *k).collect();
     for key in keys {
-        let Key::Class(controller) = key else { continue };
-        let service = tree.services.index_of(controller.file);
+        let (Key::Class(ClassRef { file, .. }) | Key::File(file)) = key else { continue };
+        let service = tree.services.index_of(file);
         let depended_on = tree.services.depends(service);
         let has_marks = tree.framework(f).guards.marks.is_some();
         let mut layers = tree.nodes.get(&key).map(|n| n.layers.clone()).unwrap_or_default();

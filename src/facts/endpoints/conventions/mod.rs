@@ -22,6 +22,7 @@ pub mod page_models;
 pub mod pages;
 pub mod path_guards;
 pub mod placed;
+mod predicates;
 pub mod procedures;
 pub mod resources;
 pub mod route_documents;
@@ -38,6 +39,7 @@ pub fn collect(tree: &mut Tree<'_, '_>) {
     controllers::collect(tree, false);
     drawn::collect(tree);
     chained::collect(tree);
+    predicates::collect(tree);
     actions::collect(tree, false);
     filters::collect(tree);
     openapi::collect(tree);

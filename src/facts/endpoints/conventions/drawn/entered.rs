@@ -20,7 +20,8 @@ impl Drawing<'_> {
             ExprKind::Member { object, name } if !self.drawn.types.is_empty() => {
                 let object = ExprRef::new(target.file, *object);
                 let fits = project.type_of(object).is_some_and(|t| self.is_routes(project, &t));
-                (fits || self.is_extended(project, object)).then_some(name)
+                let on_path = || self.drawn.words.iter().any(|w| w.on_path && w.words.contains(name));
+                (fits || on_path() || self.is_extended(project, object)).then_some(name)
             }
             _ => None,
         }

@@ -9,6 +9,7 @@ mod engines;
 mod entered;
 mod names;
 mod served;
+mod typed;
 mod words;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -22,6 +23,7 @@ use crate::ir::{Block, ExprId, ExprKind, FunctionId, Literal, Name, StmtKind};
 use crate::project::{ClassRef, ExprRef, FunctionRef, Project};
 use crate::source::FileId;
 use names::Controllers;
+pub(super) use typed::answering;
 
 /// Blocks within blocks that are walked.
 const MAX_DEPTH: usize = 24;
@@ -101,7 +103,9 @@ impl Drawing<'_> {
                 continue;
             }
             if let Some(block) = block_of(project, call) {
-                self.block(project, call.file, &body(project, block), &self.drawn_on(project, call));
+                let mut context = self.drawn_on(project, call);
+                context.guards = self.linked(project, call);
+                self.block(project, call.file, &body(project, block), &context);
             }
         }
         for class in project.classes().filter(|c| tree.is_served(c.file)) {
@@ -172,6 +176,9 @@ impl Drawing<'_> {
             return;
         }
         let module = project.module_of(file);
+        let around = self.filters_of(project, file, block);
+        let inner = Context { guards: [context.guards.clone(), around].concat(), ..context.clone() };
+        let context = &inner;
         for id in block {
             match &module.stmt(*id).kind {
                 StmtKind::Expr(e) | StmtKind::Return(Some(e)) => self.expr(project, ExprRef::new(file, *e), context),
@@ -189,6 +196,45 @@ impl Drawing<'_> {
                 _ => {}
             }
         }
+    }
+
+    fn filter_words(&self) -> Vec<&Name> {
+        self.drawn.words.iter().filter(|w| w.role == WordRole::Around).flat_map(|w| &w.words).collect()
+    }
+
+    /// What stands in a block and runs before all its routes: `filter { request, next -> … }`.
+    fn filters_of(&self, project: &Project<'_>, file: FileId, block: &Block) -> Vec<Use> {
+        let module = project.module_of(file);
+        let words = self.filter_words();
+        let calls = block.iter().filter(|_| !words.is_empty()).filter_map(|id| match module.stmt(*id).kind {
+            StmtKind::Expr(e) | StmtKind::Return(Some(e)) => Some(ExprRef::new(file, e)),
+            _ => None,
+        });
+        let is_it = |call: &ExprRef| {
+            let target = super::super::selected::callee(project, *call);
+            matches!(project.kind(*call), ExprKind::Call { .. })
+                && matches!(project.kind(target), ExprKind::Name(n) if words.contains(&n))
+        };
+        calls.filter(is_it).flat_map(|call| given(project, call)).collect()
+    }
+
+    /// What links after a root put in front of its routes: `router { … }.filter { request, next -> … }`.
+    fn linked(&self, project: &Project<'_>, root: ExprRef) -> Vec<Use> {
+        let words = self.filter_words();
+        let mut found = Vec::new();
+        let mut at = root;
+        while let Some(member) = project.parent(at).filter(|_| !words.is_empty()) {
+            let ExprKind::Member { object, name } = project.kind(member) else { break };
+            let Some(call) = project.parent(member).filter(|_| *object == at.id) else { break };
+            if !matches!(project.kind(call), ExprKind::Call { callee, .. } if *callee == member.id) {
+                break;
+            }
+            if words.contains(&name) {
+                found.splice(0..0, given(project, call));
+            }
+            at = call;
+        }
+        found
     }
 
     fn expr(&mut self, project: &Project<'_>, call: ExprRef, context: &Context) {
@@ -221,7 +267,10 @@ impl Drawing<'_> {
             WordRole::Resource => self.resources(project, call, word, context),
             WordRole::Scope => {
                 let mut inner = context.clone();
-                let path = texts(project, call, word.path.as_ref());
+                let path = match self.stated_path(project, call, word) {
+                    Some(path) => vec![path],
+                    None => texts(project, call, word.path.as_ref()),
+                };
                 let at = match &context.resource {
                     Some(around) => around.nested.clone(),
                     None => context.prefix.clone(),
@@ -239,7 +288,7 @@ impl Drawing<'_> {
                 }
                 inside(self, &inner);
             }
-            WordRole::Prefix => {}
+            WordRole::Prefix | WordRole::Around => {}
             WordRole::Member | WordRole::Collection => {
                 let mut inner = context.clone();
                 if let Some(around) = &context.resource {
@@ -317,6 +366,14 @@ impl Drawing<'_> {
             let guards = context.guards.clone();
             self.emitted.push((context.key, call, Kind::Mount { router: Key::Class(class), prefixes, guards }));
         }
+    }
+}
+
+/// What a call puts in front: its block, or its arguments.
+fn given(project: &Project<'_>, call: ExprRef) -> Vec<Use> {
+    match block_of(project, call) {
+        Some(run) => vec![Use::new(Source::Function(run), project.place(call))],
+        None => exprs(project, call, Some(&all_arguments())).into_iter().map(|e| Use::expr(project, e)).collect(),
     }
 }
 

@@ -5,6 +5,7 @@ use super::super::super::layers::{Handler, Kind, Route, Use};
 use super::super::super::paths;
 use super::super::super::selected::{arguments, exprs, methods, text_of};
 use super::names::{plural, singular};
+use super::typed::answering;
 use super::{Around, Context, Drawing, block_of, body, texts};
 use crate::catalog::frameworks::schema::Word;
 use crate::ir::{ExprKind, Literal, Name};
@@ -25,7 +26,9 @@ impl Drawing<'_> {
         }
         let mut pairs: Vec<(String, Option<String>)> = Vec::new();
         let to = texts(project, call, word.to.as_ref()).into_iter().next();
-        for arg in arguments(project, call).iter().filter(|a| a.name.is_none()) {
+        let stated = self.stated_path(project, call, word);
+        pairs.extend(stated.iter().map(|path| (path.clone(), None)));
+        for arg in arguments(project, call).iter().filter(|a| a.name.is_none() && stated.is_none()) {
             let at = ExprRef::new(call.file, arg.value);
             match project.kind(at) {
                 // "/x" => "officers#show", "/y" => redirect("/x")
@@ -91,6 +94,9 @@ impl Drawing<'_> {
             let name = format!("{path} block");
             let handler = Handler { function: Some(block), class: context.class, name };
             return Some(Target { handler, guards: Vec::new() });
+        }
+        if let Some(e) = exprs(project, call, word.handler.as_ref()).into_iter().next() {
+            return Some(Target { handler: answering(project, e), guards: Vec::new() });
         }
         let has_to = arguments(project, call).iter().any(|a| a.name.as_deref() == Some("to"));
         let (mut controller, mut action) = (context.controller.clone(), None);

@@ -40,6 +40,8 @@ enum Whom {
 
 /// The word of the knowledge for a result that lets the request go on.
 const RESULT: &str = "true";
+/// The type of such a result.
+const TRUTH: &str = "boolean";
 
 impl Reading<'_, '_, '_> {
     /// `chain.doFilter(request, response)`
@@ -53,7 +55,12 @@ impl Reading<'_, '_, '_> {
     pub(super) fn gave_result(&mut self, e: ExprId, around: &[Condition]) {
         let known = &self.guards.known[self.f];
         let Some(function) = self.function.filter(|_| !self.strict && self.passes.lambdas == 0) else { return };
-        let named = self.module.function(function.id).name.as_ref();
+        let declared = self.module.function(function.id);
+        let named = declared.name.as_ref();
+        // Mono<Response> filter(…): what it gives is the answer, or what the next one answers
+        if declared.returns.as_ref().is_some_and(|t| !t.name.eq_ignore_ascii_case(TRUTH)) {
+            return;
+        }
         if !known.goes_on.iter().any(|n| n == RESULT) || !named.is_some_and(|n| known.bodies.contains(n)) {
             return;
         }
