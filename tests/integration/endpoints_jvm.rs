@@ -392,8 +392,11 @@ fn servlets_and_resources_with_security_of_the_container() {
         )
     };
     let closed = servlet("Closed", "/closed", "@ServletSecurity(@HttpConstraint(rolesAllowed = {\"clerk\"}))");
-    let over_tls =
-        servlet("Tls", "/tls", "@ServletSecurity(@HttpConstraint(transportGuarantee = TransportGuarantee.CONFIDENTIAL))");
+    let over_tls = servlet(
+        "Tls",
+        "/tls",
+        "@ServletSecurity(@HttpConstraint(transportGuarantee = TransportGuarantee.CONFIDENTIAL))",
+    );
     let denied = servlet("Denied", "/denied", "@ServletSecurity(@HttpConstraint(EmptyRoleSemantic.DENY))");
     let rest = "package pk;\nimport jakarta.ws.rs.*;\nimport jakarta.annotation.security.*;\n@Path(\"slips\")\npublic class Slips {\n  \
         @GET\n  @Signed\n  public Object all() { return null; }\n  @POST\n  public Object add() { return null; }\n  @DELETE\n  @DenyAll\n  public Object drop() { return null; }\n}\n";
