@@ -233,3 +233,172 @@ fn the_pages_of_identity_about_an_account_are_closed_and_a_vue_plugin_guards_no_
         &["GET /cards unauthenticated"],
     );
 }
+
+#[test]
+fn pyramid_views_of_named_routes_ask_for_permissions() {
+    check(
+        &[
+            ("setup.py", "requires = ['pyramid']\n"),
+            (
+                "desk/__init__.py",
+                "from pyramid.config import Configurator\n\
+                 def main(settings):\n    config = Configurator()\n    config.include('desk.routes')\n    config.include('.api', route_prefix='/api')\n    \
+                 config.scan()\n    return config.make_wsgi_app()\n",
+            ),
+            (
+                "desk/routes.py",
+                "def includeme(config):\n    config.add_route('home', '/welcome')\n    config.add_route('citizen', '/citizens/{cnic:\\\\d+}')\n    \
+                 config.add_route('edit', '/citizens/{cnic}/edit')\n    config.add_route('login', '/login')\n    config.add_route('unused', '/unused')\n",
+            ),
+            (
+                "desk/api.py",
+                "from pyramid.view import view_config, view_defaults\nfrom desk.deco import api_view\n\
+                 def includeme(config):\n    config.add_route('cards', '/cards')\n    config.add_view(remove, route_name='cards', request_method='DELETE')\n\
+                 @view_defaults(route_name='cards', is_authenticated=True)\nclass Cards:\n    def __init__(self, request):\n        self.request = request\n    \
+                 @view_config(request_method='GET')\n    def list(self):\n        return []\n\
+                 @api_view(route_name='cards', request_method=('POST', 'PUT'), permission='write')\ndef add(request):\n    return {}\n\
+                 def remove(request):\n    return {}\n",
+            ),
+            (
+                "desk/views.py",
+                "from pyramid.view import view_config, exception_view_config\nfrom pyramid.security import Allow, Everyone\n\
+                 class Root:\n    __acl__ = [(Allow, Everyone, 'view'), (Allow, 'group:clerks', 'edit')]\n\
+                 @view_config(route_name='home', permission='view')\ndef home(request):\n    return {}\n\
+                 @view_config(route_name='citizen', request_method='GET')\ndef citizen(request):\n    return {}\n\
+                 @view_config(route_name='edit', permission='edit')\ndef edit(request):\n    return {}\n\
+                 @exception_view_config(KeyError, route_name='edit')\ndef failed(request):\n    return {}\n\
+                 @view_config(route_name='login', renderer='login.pt')\ndef login(request):\n    return {}\n",
+            ),
+        ],
+        &[
+            "ANY /welcome public",
+            "GET /citizens/{cnic} unauthenticated",
+            "ANY /citizens/{cnic}/edit authenticated",
+            "ANY /login public",
+            "GET /api/cards authenticated",
+            "POST /api/cards authenticated",
+            "PUT /api/cards authenticated",
+            "DELETE /api/cards unauthenticated",
+        ],
+    );
+}
+
+#[test]
+fn a_default_permission_closes_the_views_that_say_none() {
+    check(
+        &[
+            ("setup.py", "requires = ['pyramid']\n"),
+            (
+                "app.py",
+                "from pyramid.config import Configurator\nfrom pyramid.view import view_config\nfrom pyramid.security import NO_PERMISSION_REQUIRED\n\
+                 def main():\n    config = Configurator()\n    config.set_default_permission('view')\n    config.add_route('one', '/one')\n    \
+                 config.add_route('two', '/two')\n    return config\n\
+                 @view_config(route_name='one')\ndef one(request):\n    return {}\n\
+                 @view_config(route_name='two', request_method='POST', permission=NO_PERMISSION_REQUIRED)\ndef two(request):\n    return {}\n",
+            ),
+        ],
+        &["ANY /one authenticated", "POST /two unauthenticated"],
+    );
+}
+
+#[test]
+fn flask_appbuilder_views_and_apis() {
+    check(
+        &[
+            ("requirements.txt", "flask-appbuilder\n"),
+            (
+                "app/views.py",
+                "from flask_appbuilder import BaseView, expose, has_access\nfrom flask_appbuilder.api import BaseApi, protect\n\
+                 class Desk(BaseView):\n    route_base = '/desk'\n    @expose('/list')\n    @has_access\n    def list(self):\n        return ''\n    \
+                 @expose('/rows/<cnic>', methods=['POST'])\n    def rows(self, cnic):\n        return ''\n\
+                 class Cards(BaseApi):\n    route_base = '/api/v1/cards'\n    @expose('/', methods=['GET'])\n    @protect()\n    def all(self):\n        return ''\n",
+            ),
+        ],
+        &["GET /desk/list authenticated", "POST /desk/rows/{cnic} unauthenticated", "GET /api/v1/cards/ authenticated"],
+    );
+}
+
+#[test]
+fn wordpress_routes_and_hooks() {
+    check(
+        &[(
+            "cards.php",
+            "<?php\ndefined('ABSPATH') || exit;\nclass Cards {\n  function __construct() {\n    \
+             add_action('wp_ajax_card_add', array($this, 'add'));\n    add_action('wp_ajax_nopriv_card_show', array($this, 'show'));\n    \
+             add_action('wp_ajax_nopriv_card_own', [$this, 'own']);\n    add_action('admin_post_nopriv_card_send', 'card_send');\n    \
+             add_action('init', [$this, 'add']);\n  }\n  function routes() {\n    \
+             register_rest_route('cards/v1', '/cards/(?P<id>[\\d]+)', array(\n      \
+             array('methods' => WP_REST_Server::READABLE, 'callback' => array($this, 'show'), 'permission_callback' => '__return_true'),\n      \
+             array('methods' => 'DELETE', 'callback' => array($this, 'add'), 'permission_callback' => array($this, 'may')),\n    ));\n    \
+             register_rest_route('cards/v1', '/cards', ['methods' => 'POST', 'callback' => [$this, 'add']]);\n    \
+             register_rest_route('cards/v1', '/mine', ['methods' => 'GET', 'callback' => [$this, 'add'], 'permission_callback' => 'is_user_logged_in']);\n    \
+             register_rest_route('cards/v1', '/fees', ['methods' => 'PUT', 'callback' => [$this, 'add'], 'permission_callback' => function () { return current_user_can('edit_posts'); }]);\n  }\n  \
+             function may() { return current_user_can('manage_options'); }\n  function add() { save(); }\n  function show() { echo 1; }\n  \
+             function own() { if (!is_user_logged_in()) { wp_send_json_error('login'); } echo 1; }\n}\nfunction card_send() { mail('a', 'b', 'c'); }\n",
+        )],
+        &[
+            "ANY /wp-admin/admin-ajax.php?action=card_add authenticated",
+            "ANY /wp-admin/admin-ajax.php?action=card_show unauthenticated",
+            "ANY /wp-admin/admin-ajax.php?action=card_own authenticated",
+            "ANY /wp-admin/admin-post.php?action=card_send unauthenticated",
+            "GET /wp-json/cards/v1/cards/{id} public",
+            "DELETE /wp-json/cards/v1/cards/{id} authenticated",
+            "POST /wp-json/cards/v1/cards unauthenticated",
+            "GET /wp-json/cards/v1/mine authenticated",
+            "PUT /wp-json/cards/v1/fees authenticated",
+        ],
+    );
+}
+
+#[test]
+fn handlers_that_work_only_for_callers_who_are_known() {
+    check(
+        &[(
+            "app.py",
+            "from sanic import Sanic\nfrom sanic.response import json, html\napp = Sanic('x')\n\
+             @app.route('/mail', methods=['POST'])\nasync def mail(request):\n    user = request['session'].get('user', None)\n    data = read(request.body)\n    \
+             if user:\n        try:\n            await db.update({'user': user})\n            return json({'status': 1})\n        except Exception:\n            \
+             return json({'status': 0})\n    else:\n        return json({'status': -1})\n\
+             @app.route('/front')\nasync def front(request):\n    user = request['session'].get('user', None)\n    if user:\n        rows = await db.rows(user)\n        \
+             return html(rows)\n    return html(await page('all'))\n\
+             @app.route('/count')\nasync def count(request):\n    user = request['session'].get('user', None)\n    rows = await db.rows()\n    if user:\n        \
+             mark(rows)\n        return json({'rows': rows})\n    return json({'rows': rows})\n",
+        )],
+        &["POST /mail authenticated", "GET /front unauthenticated", "GET /count unauthenticated"],
+    );
+}
+
+#[test]
+fn exempt_paths_of_a_guard_and_filters_of_modules() {
+    check(
+        &[(
+            "app.py",
+            "import falcon\nfrom falcon_auth import FalconAuthMiddleware, BasicAuthBackend\n\
+             class Cards:\n    def on_get(self, req, resp):\n        resp.media = []\n    def on_post(self, req, resp):\n        resp.media = {}\n\
+             auth = FalconAuthMiddleware(BasicAuthBackend(check), exempt_routes=['/rates'])\napp = falcon.App(middleware=[auth])\n\
+             app.add_route('/cards', Cards())\napp.add_route('/rates', Cards())\n",
+        )],
+        &["GET /cards authenticated", "POST /cards authenticated", "GET /rates unauthenticated", "POST /rates unauthenticated"],
+    );
+    check(
+        &[
+            ("composer.json", "{\"require\": {\"codeigniter4/framework\": \"4\"}}"),
+            ("spark", ""),
+            (
+                "app/Config/Filters.php",
+                "<?php\nnamespace Config;\nuse CodeIgniter\\Config\\BaseConfig;\nclass Filters extends BaseConfig {\n  public array $aliases = [];\n  \
+                 private function load(): void {\n    $this->aliases['desk'] = [\\CodeIgniter\\Shield\\Filters\\SessionAuth::class];\n  }\n}\n",
+            ),
+            (
+                "modules/Desk/Config/DeskConfig.php",
+                "<?php\nnamespace Modules\\Desk\\Config;\nclass DeskConfig extends \\CodeIgniter\\Config\\BaseConfig {\n  \
+                 public $filters = ['desk' => ['before' => ['desk', 'desk/*']]];\n}\n",
+            ),
+            (
+                "modules/Desk/Config/Routes.php",
+                "<?php\n$routes->get('desk/cards', 'Desk::cards');\n$routes->get('forms/list', 'Desk::forms');\n",
+            ),
+        ],
+        &["GET /desk/cards authenticated", "GET /forms/list unauthenticated"],
+    );
+}

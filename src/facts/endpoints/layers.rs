@@ -83,6 +83,8 @@ pub enum Source {
     Page(FileId),
     Expr(ExprRef),
     Function(FunctionRef),
+    /// A function whose result says whether the caller may pass.
+    Decides(FunctionRef),
     Class(ClassRef),
     /// A file whose language no frontend reads.
     Unread(FileId),

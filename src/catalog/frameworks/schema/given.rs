@@ -79,3 +79,79 @@ pub struct GuardedInclude {
     pub guards: Selector,
     pub include: Selector,
 }
+
+/// `config.add_route("citizen", "/citizens/{cnic}")`, `@view_config(route_name="citizen", permission="read")`
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct NamedRoutes {
+    /// The call that gives a name its path.
+    pub route: Symbol,
+    pub name: Selector,
+    pub path: Selector,
+    /// The call that runs another module, with what it puts before the paths there.
+    pub include: Symbol,
+    pub included: Selector,
+    pub prefix: Selector,
+    /// Names of decorators that make a view, and of those that say something for all views of a class.
+    pub marks: Vec<SmolStr>,
+    pub class_marks: Vec<SmolStr>,
+    /// Names of decorators that make a view of what went wrong.
+    pub never: Vec<SmolStr>,
+    /// The call that does the same, and what it is given as the view.
+    pub view: Symbol,
+    pub handler: Selector,
+    /// What all of them are given: the name of the route, methods, the method of a class, and the one without which it is called.
+    pub route_name: Selector,
+    pub methods: Selector,
+    pub method: Selector,
+    pub called: SmolStr,
+    /// What a caller must be allowed, and names there that ask for nothing.
+    pub permission: Selector,
+    pub opens: Vec<SmolStr>,
+    /// Arguments that only callers who are known fit.
+    pub asks: Selector,
+    /// The call that sets a permission for all views that say none.
+    pub default: Symbol,
+    /// Whom an access list names where it means all callers.
+    pub everyone: Vec<SmolStr>,
+}
+
+/// `register_rest_route('desk/v1', '/cards', ['methods' => 'GET', 'callback' => 'show', 'permission_callback' => 'may'])`
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct RegisteredRoute {
+    pub call: Symbol,
+    /// What all of them are below, and what stands between.
+    pub prefix: String,
+    pub space: Selector,
+    pub path: Selector,
+    /// What describes the route, or a list of such.
+    pub options: Selector,
+    /// Keys there.
+    pub methods: SmolStr,
+    pub handler: SmolStr,
+    pub guard: SmolStr,
+    /// `NAME METHODS`: constants for methods.
+    pub constants: Vec<String>,
+    /// Names of functions in a guard's place that let everyone pass.
+    pub opens: Vec<SmolStr>,
+}
+
+/// `add_action('wp_ajax_nopriv_cards', 'show')`
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct HookedRoute {
+    pub call: Symbol,
+    pub hooks: Vec<RequestHook>,
+}
+
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct RequestHook {
+    /// Beginning of the names; the rest stands for `{name}` in the path.
+    pub begins: SmolStr,
+    pub path: String,
+    /// The host refuses callers without a login.
+    #[serde(default)]
+    pub closed: bool,
+}

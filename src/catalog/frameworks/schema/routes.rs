@@ -5,7 +5,7 @@ use smol_str::SmolStr;
 
 use super::super::select::Selector;
 use super::super::symbol::Symbol;
-use super::given::{Chained, GuardedInclude, ListedRoute, OpenApi};
+use super::given::{Chained, GuardedInclude, HookedRoute, ListedRoute, NamedRoutes, OpenApi, RegisteredRoute};
 use super::pages::{Configured, PageModels, ServerFiles};
 use super::templates::Templates;
 use super::{Drawn, Filters, Predicates};
@@ -51,6 +51,14 @@ pub struct Routes {
     pub group_types: Vec<SmolStr>,
     /// OpenAPI documents whose operations name functions of the project are routes.
     pub openapi: Option<OpenApi>,
+    /// Routes that get their paths in one place, by name, and their views in others.
+    pub named: Option<NamedRoutes>,
+    /// Plain functions that register routes.
+    #[serde(default)]
+    pub registered: Vec<RegisteredRoute>,
+    /// Functions that put a handler behind a hook whose name says that requests reach it.
+    #[serde(default)]
+    pub hooked: Vec<HookedRoute>,
     /// Objects that are routes wherever they stand.
     pub objects: Option<RouteObjects>,
     /// Configuration files that name routes, or give a folder of controllers its prefix.
@@ -336,6 +344,9 @@ pub struct Pages {
     /// Folders that no web server serves.
     #[serde(default)]
     pub never: Vec<String>,
+    /// Ends of the names of files that only others show: `.tpl.php`.
+    #[serde(default)]
+    pub parts: Vec<String>,
 }
 
 #[derive(Deserialize, Debug)]

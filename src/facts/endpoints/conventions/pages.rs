@@ -41,6 +41,9 @@ fn collect_pages(tree: &mut Tree<'_, '_>, f: usize, pages: &Pages) {
     let mut answered = Answered::default();
     for file in files {
         let path = tree.project.sources.get(file).path.clone();
+        if pages.parts.iter().any(|end| path.ends_with(end.as_str())) {
+            continue;
+        }
         if !path.ends_with(&ending) || included.contains(&file) || routed.contains(&file) {
             continue;
         }

@@ -26,6 +26,18 @@ impl Aliases {
                     }
                 }
             }
+            // $this->aliases['desk'] = [Session::class, Officer::class]
+            for expr in &module.exprs {
+                if let ExprKind::Assign { target, value: Some(value), .. } = &expr.kind
+                    && let ExprKind::Index { object, index: Some(key) } = module.kind(*target)
+                    && let ExprKind::Member { name, .. } = module.kind(*object)
+                    && names.contains(&name)
+                    && let Some(key) = module.str_literal(*key)
+                {
+                    let named = aliases.0.entry(of_service).or_default();
+                    named.insert(key.to_string(), ExprRef::new(module.file, *value));
+                }
+            }
             for call in &project.scopes_of(module.file).calls {
                 let call = ExprRef::new(module.file, *call);
                 let named = last_name(project, callee(project, call)).is_some_and(|n| names.contains(&n));

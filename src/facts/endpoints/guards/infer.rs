@@ -9,6 +9,7 @@ mod caller;
 mod chosen;
 mod compared;
 mod decides;
+mod kept;
 mod optional;
 mod pages;
 mod passes;
@@ -153,7 +154,8 @@ impl<'a, 's> Guards<'a, 's> {
     /// A check in the handler's own body; for one request where the body asks which one it is.
     pub fn in_handler(&self, f: usize, function: FunctionRef, request: &requests::Request<'_>) -> Option<Proof> {
         if !self.is_choosy(function, 0) {
-            return self.read_function(f, function, HANDLER_FUEL, true).filter(|p| !p.weak);
+            let refused = self.read_function(f, function, HANDLER_FUEL, true).filter(|p| !p.weak);
+            return refused.or_else(|| self.kept_for_the_known(f, function));
         }
         let module = self.project.module_of(function.file);
         let mut reading = Reading::new(self, f, module, Some(function), HANDLER_FUEL, true);

@@ -70,7 +70,12 @@ impl Guards<'_, '_> {
         let e = match used.source {
             Source::Class(c) => return Some(c),
             Source::Expr(e) => e,
-            Source::Page(_) | Source::Unread(_) | Source::Function(_) | Source::Import(..) | Source::Stated { .. } => {
+            Source::Page(_)
+            | Source::Unread(_)
+            | Source::Function(_)
+            | Source::Decides(_)
+            | Source::Import(..)
+            | Source::Stated { .. } => {
                 return None;
             }
         };

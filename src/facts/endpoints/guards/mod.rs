@@ -127,6 +127,10 @@ impl<'a, 's> Guards<'a, 's> {
                 None => self.of_expr(f, e, FUEL),
             },
             Source::Function(function) => self.of_function(f, function, FUEL),
+            Source::Decides(function) => match self.decides_by_caller(f, function) {
+                Some(p) => Property::Rejects(p),
+                None => self.pass(function, true),
+            },
             Source::Class(class) => self.of_class(f, class, FUEL),
             Source::Import(file, import) => self.of_import(f, file, import),
             Source::Page(file) => self.of_page(f, file, FUEL).map_or(Property::Nothing, Property::Rejects),
@@ -138,10 +142,16 @@ impl<'a, 's> Guards<'a, 's> {
                 let place = self.project.place(at);
                 let parent = self.project.parent(at).map(|p| self.project.kind(p));
                 let key = match parent {
-                    Some(ExprKind::Object(entries)) => entries.iter().find(|e| e.value == at.id).and_then(|e| e.key),
+                    Some(ExprKind::Object(entries)) => {
+                        let key = entries.iter().find(|e| e.value == at.id).and_then(|e| e.key);
+                        key.and_then(|k| self.project.module_of(at.file).str_literal(k))
+                    }
+                    // view_config(permission="read")
+                    Some(ExprKind::Call { args, .. }) => {
+                        args.iter().find(|a| a.value == at.id).and_then(|a| a.name.as_ref())
+                    }
                     _ => None,
                 };
-                let key = key.and_then(|k| self.project.module_of(at.file).str_literal(k));
                 let what = format!(
                     "{} {}",
                     key.map_or("this", |k| k.as_str()),

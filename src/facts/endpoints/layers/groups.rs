@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 use super::{Key, Source, Tree, Use};
 use crate::catalog::frameworks::Selector;
 use crate::catalog::frameworks::schema::Guard;
+use crate::facts::endpoints::path_tests::starting;
 use crate::facts::endpoints::selected::{arguments, callee, last_name, strings};
 use crate::ir::{ExprKind, Name, StmtKind};
 use crate::project::{ExprRef, FunctionRef, Value};
@@ -94,15 +95,28 @@ impl Tree<'_, '_> {
 
     /// `new JwtAuthentication(['path' => '/api', 'ignore' => ['/api/token']])`: a guard that says for which paths it is.
     pub(super) fn limited(&self, mut used: Use) -> Use {
-        let Source::Expr(e) = used.source else { return used };
-        if !matches!(self.project.kind(e), ExprKind::New { .. } | ExprKind::Call { .. }) {
-            return used;
-        }
+        let Source::Expr(named) = used.source else { return used };
+        // jwt = JWTAuth(exclude=["/login"]); App(middleware=[jwt.middleware])
+        let is_made = |e: &ExprRef| matches!(self.project.kind(*e), ExprKind::New { .. } | ExprKind::Call { .. });
+        let origin = |e: ExprRef| match self.project.origin(e) {
+            Value::Made(made) => Some(made).filter(is_made),
+            _ => None,
+        };
+        let of_object = || match self.project.kind(named) {
+            ExprKind::Member { object, .. } => origin(ExprRef::new(named.file, *object)),
+            _ => None,
+        };
+        let made = Some(named).filter(is_made).or_else(|| origin(named)).or_else(of_object);
+        let Some(e) = made else { return used };
         let conditions = self.list.iter().flat_map(|f| &f.guards.rejects).filter_map(|g| match g {
-            Guard::Conditional(c) if c.paths.is_some() || c.except_paths.is_some() => Some(c),
+            Guard::Conditional(c) if c.paths.is_some() || c.except_paths.is_some() || c.exempt.is_some() => Some(c),
             _ => None,
         });
-        let target = callee(self.project, e);
+        let target = match self.project.kind(callee(self.project, e)) {
+            // JWTAuth[User](…)
+            ExprKind::Index { object, .. } => ExprRef::new(e.file, *object),
+            _ => callee(self.project, e),
+        };
         for condition in conditions {
             let pattern = condition.symbol.pattern.as_ref();
             if pattern.is_none_or(|p| self.project.matches(p, target).is_none() && self.project.matches(p, e).is_none())
@@ -116,6 +130,8 @@ impl Tree<'_, '_> {
             };
             used.paths.extend(listed(&condition.paths));
             used.except_paths.extend(listed(&condition.except_paths));
+            let exempt = condition.exempt.as_ref().and_then(|s| strings(self.project, e, s)).unwrap_or_default();
+            used.except_paths.extend(exempt.iter().flat_map(|text| whole_or_starting(text)));
             break;
         }
         used
@@ -129,5 +145,16 @@ impl Tree<'_, '_> {
         let (closure, group) = self.group_around(e)?;
         let receiver = self.project.receiver(callee(self.project, group))?;
         (receiver != e && self.router_of(receiver).is_some()).then_some(Key::Scope(closure))
+    }
+}
+
+/// `/login` is one path, `^/docs.*` the beginning of many.
+fn whole_or_starting(text: &str) -> Vec<String> {
+    let text = text.trim_start_matches('^').trim_end_matches('$');
+    let text = format!("/{}", text.trim_start_matches('/'));
+    match text.find(['(', '[', '\\', '|', '+', '*', '.']) {
+        Some(at) if at > 1 => starting(&text[..at]),
+        Some(_) => Vec::new(),
+        None => vec![text],
     }
 }

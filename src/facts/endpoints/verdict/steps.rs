@@ -67,7 +67,7 @@ impl Judge<'_, '_> {
     fn name_of(&self, used: &Use) -> String {
         match used.source {
             Source::Expr(e) | Source::Stated { at: e, .. } => self.guards.shown(e),
-            Source::Function(f) => self.project.function_name(f),
+            Source::Function(f) | Source::Decides(f) => self.project.function_name(f),
             Source::Class(c) => self.project.class(c).name.to_string(),
             Source::Page(file) | Source::Unread(file) => self.project.sources.get(file).path.clone(),
             Source::Import(file, import) => self.project.module_of(file).imports[import].module.to_string(),

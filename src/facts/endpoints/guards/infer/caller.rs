@@ -182,7 +182,7 @@ impl Reading<'_, '_, '_> {
         found
     }
 
-    fn asks_the_caller(&self, e: ExprId, negated: bool, strength: Strength) -> bool {
+    pub(super) fn asks_the_caller(&self, e: ExprId, negated: bool, strength: Strength) -> bool {
         match (self.module.kind(e), negated) {
             (ExprKind::Not(inner), _) => self.asks_the_caller(*inner, !negated, strength),
             // all parts must hold for the refusal

@@ -22,6 +22,17 @@ impl Guards<'_, '_> {
             && !declared.params.iter().any(|p| p.name == "self" || p.name == "this")
     }
 
+    /// The same of a function that stands where its result decides: it must look at who is calling.
+    pub(in crate::facts::endpoints::guards) fn decides_by_caller(
+        &self,
+        f: usize,
+        function: FunctionRef,
+    ) -> Option<Proof> {
+        let module = self.project.module_of(function.file);
+        let looks = Reading::new(self, f, module, Some(function), 1, false).looks_at_credentials;
+        self.decides(f, function).filter(|p| looks || p.by.is_some())
+    }
+
     /// Whether what a function returns depends on the caller: `return request.user.is_authenticated`.
     pub(in crate::facts::endpoints::guards) fn decides(&self, f: usize, function: FunctionRef) -> Option<Proof> {
         let module = self.project.module_of(function.file);
