@@ -378,7 +378,12 @@ fn exempt_paths_of_a_guard_and_filters_of_modules() {
              auth = FalconAuthMiddleware(BasicAuthBackend(check), exempt_routes=['/rates'])\napp = falcon.App(middleware=[auth])\n\
              app.add_route('/cards', Cards())\napp.add_route('/rates', Cards())\n",
         )],
-        &["GET /cards authenticated", "POST /cards authenticated", "GET /rates unauthenticated", "POST /rates unauthenticated"],
+        &[
+            "GET /cards authenticated",
+            "POST /cards authenticated",
+            "GET /rates unauthenticated",
+            "POST /rates unauthenticated",
+        ],
     );
     check(
         &[

@@ -27,6 +27,8 @@ pub struct Words {
 pub struct PublicWords {
     /// Steps before a login: any method, where the end of the path says nothing else.
     pub flows: Vec<String>,
+    /// Those of them that say so in a path and not as the name of a handler.
+    pub in_paths: Vec<String>,
     /// Ends of names of two words that are such a step: `CustomerLogin`.
     pub entries: Vec<String>,
     /// Reads that are open wherever they stand at the end of a path.

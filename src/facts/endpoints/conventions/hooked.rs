@@ -35,7 +35,8 @@ fn add_registered(tree: &mut Tree<'_, '_>, f: usize, known: &RegisteredRoute, ca
     let outer = join(&known.prefix, &text(&known.space).unwrap_or_else(|| "{namespace}".to_owned()));
     let path = normalize(&join(&outer, &path));
     // one description of a route, or a list of them
-    let given: Vec<ExprRef> = exprs(project, call, Some(&known.options)).into_iter().flat_map(|e| parts(tree, e)).collect();
+    let given: Vec<ExprRef> =
+        exprs(project, call, Some(&known.options)).into_iter().flat_map(|e| parts(tree, e)).collect();
     for described in given {
         let Some(answers) = field(project, described, &known.handler) else { continue };
         let named = field(project, described, &known.methods).map(|m| methods_of(tree, known, m)).unwrap_or_default();
@@ -58,8 +59,11 @@ fn parts(tree: &Tree<'_, '_>, e: ExprRef) -> Vec<ExprRef> {
 
 /// `'GET'`, `'GET, POST'`, `['GET', 'POST']`, `WP_REST_Server::CREATABLE`
 fn methods_of(tree: &Tree<'_, '_>, known: &RegisteredRoute, e: ExprRef) -> Vec<Method> {
-    let named = elements(tree.project, e).into_iter().filter_map(|x| method_name(tree.project, x).or_else(|| constant(tree, x)));
-    let words: Vec<String> = named.flat_map(|n| n.split(',').map(|w| w.trim().to_owned()).collect::<Vec<_>>()).collect();
+    let named = elements(tree.project, e)
+        .into_iter()
+        .filter_map(|x| method_name(tree.project, x).or_else(|| constant(tree, x)));
+    let words: Vec<String> =
+        named.flat_map(|n| n.split(',').map(|w| w.trim().to_owned()).collect::<Vec<_>>()).collect();
     let mut found: Vec<Method> = words
         .iter()
         .flat_map(|word| match known.constants.iter().find_map(|c| c.strip_prefix(word.as_str())?.strip_prefix(' ')) {

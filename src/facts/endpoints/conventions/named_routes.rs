@@ -44,13 +44,8 @@ type Said = Vec<ExprRef>;
 impl<'k> Views<'k> {
     fn read(tree: &Tree<'_, '_>, f: usize, knowledge: &'k NamedRoutes) -> Self {
         let project = tree.project;
-        let mut views = Self {
-            f,
-            knowledge,
-            paths: BTreeMap::new(),
-            defaults: BTreeMap::new(),
-            given: FxHashSet::default(),
-        };
+        let mut views =
+            Self { f, knowledge, paths: BTreeMap::new(), defaults: BTreeMap::new(), given: FxHashSet::default() };
         let is_used = |service: usize| tree.services.uses(project, service, tree.framework(f));
         let prefixes = prefixes(tree, knowledge);
         for call in calls_of(tree, &knowledge.route) {
@@ -113,7 +108,8 @@ impl<'k> Views<'k> {
             let declared = project.class(class);
             for annotation in &declared.annotations {
                 let own = ExprRef::new(class.file, annotation.expr);
-                let method = exprs(project, own, Some(&self.knowledge.method)).first().and_then(|e| text_of(project, *e));
+                let method =
+                    exprs(project, own, Some(&self.knowledge.method)).first().and_then(|e| text_of(project, *e));
                 if !self.is_view(tree, own) || self.is_for_all(tree, own) {
                     continue;
                 }

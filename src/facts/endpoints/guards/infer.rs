@@ -150,19 +150,6 @@ impl<'a, 's> Guards<'a, 's> {
         }
         Some(proof)
     }
-
-    /// A check in the handler's own body; for one request where the body asks which one it is.
-    pub fn in_handler(&self, f: usize, function: FunctionRef, request: &requests::Request<'_>) -> Option<Proof> {
-        if !self.is_choosy(function, 0) {
-            let refused = self.read_function(f, function, HANDLER_FUEL, true).filter(|p| !p.weak);
-            return refused.or_else(|| self.kept_for_the_known(f, function));
-        }
-        let module = self.project.module_of(function.file);
-        let mut reading = Reading::new(self, f, module, Some(function), HANDLER_FUEL, true);
-        reading.request = Some(request);
-        reading.block(&module.function(function.id).body, &mut Vec::new());
-        reading.found().filter(|p| !p.weak)
-    }
 }
 
 impl<'g, 'a, 's> Reading<'g, 'a, 's> {

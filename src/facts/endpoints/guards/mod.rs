@@ -138,28 +138,7 @@ impl<'a, 's> Guards<'a, 's> {
                 let path = &self.project.sources.get(file).path;
                 Property::Unknown(format!("the code in {path} is in a language that is not read"))
             }
-            Source::Stated { at, opens } => {
-                let place = self.project.place(at);
-                let parent = self.project.parent(at).map(|p| self.project.kind(p));
-                let key = match parent {
-                    Some(ExprKind::Object(entries)) => {
-                        let key = entries.iter().find(|e| e.value == at.id).and_then(|e| e.key);
-                        key.and_then(|k| self.project.module_of(at.file).str_literal(k))
-                    }
-                    // view_config(permission="read")
-                    Some(ExprKind::Call { args, .. }) => {
-                        args.iter().find(|a| a.value == at.id).and_then(|a| a.name.as_ref())
-                    }
-                    _ => None,
-                };
-                let what = format!(
-                    "{} {}",
-                    key.map_or("this", |k| k.as_str()),
-                    if opens { "opens it" } else { "asks for credentials" }
-                );
-                let proof = Proof::new(what, place, Confidence::High);
-                if opens { Property::Opens(proof) } else { Property::Rejects(proof) }
-            }
+            Source::Stated { at, opens } => self.stated(at, opens),
         }
     }
 

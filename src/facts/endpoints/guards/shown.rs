@@ -2,9 +2,10 @@
 //!
 //! Arguments hold secrets (`jwt({ secret: '…' })`), so none of their text leaves this module.
 
-use super::{Guards, Property, Role};
+use super::{Guards, Proof, Property, Role};
 use crate::facts::endpoints::layers::{Source, Use};
 use crate::facts::endpoints::selected::{arguments, callee};
+use crate::finding::Confidence;
 use crate::ir::ExprKind;
 use crate::project::{ExprRef, Project, Value};
 
@@ -46,6 +47,28 @@ pub(super) fn name_of(project: &Project<'_>, e: ExprRef) -> String {
 }
 
 impl Guards<'_, '_> {
+    /// What a text says by itself: `auth: false`, `permission="read"`.
+    pub(super) fn stated(&self, at: ExprRef, opens: bool) -> Property {
+        let place = self.project.place(at);
+        let parent = self.project.parent(at).map(|p| self.project.kind(p));
+        let key = match parent {
+            Some(ExprKind::Object(entries)) => {
+                let key = entries.iter().find(|e| e.value == at.id).and_then(|e| e.key);
+                key.and_then(|k| self.project.module_of(at.file).str_literal(k))
+            }
+            // view_config(permission="read")
+            Some(ExprKind::Call { args, .. }) => args.iter().find(|a| a.value == at.id).and_then(|a| a.name.as_ref()),
+            _ => None,
+        };
+        let what = format!(
+            "{} {}",
+            key.map_or("this", |k| k.as_str()),
+            if opens { "opens it" } else { "asks for credentials" }
+        );
+        let proof = Proof::new(what, place, Confidence::High);
+        if opens { Property::Opens(proof) } else { Property::Rejects(proof) }
+    }
+
     /// What a use does.
     pub fn of(&self, f: usize, used: &Use) -> Property {
         match self.of_source(f, used) {
@@ -65,7 +88,9 @@ impl Guards<'_, '_> {
         let e = match used.source {
             Source::Expr(e) => e,
             Source::Unread(_) => return "its language is not read",
-            Source::Page(_) | Source::Function(_) | Source::Decides(_) | Source::Class(_) | Source::Import(..) => return READ,
+            Source::Page(_) | Source::Function(_) | Source::Decides(_) | Source::Class(_) | Source::Import(..) => {
+                return READ;
+            }
             Source::Stated { .. } => return "says nothing of who is calling",
         };
         let known = &self.known[f].symbols;

@@ -15,6 +15,7 @@ pub(super) struct Public {
     reading: WordSet,
     files: Vec<String>,
     below: Vec<String>,
+    in_paths: WordSet,
     links: WordSet,
     link_secrets: WordSet,
 }
@@ -32,6 +33,7 @@ impl Public {
             reading: WordSet::new(&words.public.reading),
             files: words.public.files.clone(),
             below: words.public.below.clone(),
+            in_paths: WordSet::new(&words.public.in_paths),
             links: WordSet::new(&words.public.links),
             link_secrets: WordSet::new(&words.public.link_secrets),
         }
@@ -56,7 +58,8 @@ impl Public {
         let segments = static_segments(path);
         let by_path = (0..segments.len()).any(|from| self.covers(&segments[from..], &[&self.flows]));
         let name = split(handler.rsplit('.').next().unwrap_or(handler));
-        by_path || self.covers(&[name], &[&self.flows]) || segments.last().is_some_and(|s| self.is_entry(s))
+        let by_name = !self.in_paths.is_sequence(&name) && self.covers(&[name], &[&self.flows]);
+        by_path || by_name || segments.last().is_some_and(|s| self.is_entry(s))
     }
 
     /// `/invite/{token}`, `/verify-email/{id}/{hash}`: who follows it was sent it.

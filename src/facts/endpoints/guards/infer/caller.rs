@@ -10,7 +10,8 @@
 //! * all of whose parts ask for it (`private && !user` lets everyone see the rest),
 //! * and where nothing else around it decides whether it is asked at all.
 
-use super::{Condition, Reading, Strength};
+use super::requests::Request;
+use super::{Condition, HANDLER_FUEL, Reading, Strength};
 use crate::facts::endpoints::guards::{Guards, Proof, Property};
 use crate::facts::endpoints::words;
 use crate::finding::Confidence;
@@ -36,6 +37,19 @@ enum Holds {
 }
 
 impl<'a, 's> Guards<'a, 's> {
+    /// A check in the handler's own body; for one request where the body asks which one it is.
+    pub fn in_handler(&self, f: usize, function: FunctionRef, request: &Request<'_>) -> Option<Proof> {
+        if !self.is_choosy(function, 0) {
+            let refused = self.read_function(f, function, HANDLER_FUEL, true).filter(|p| !p.weak);
+            return refused.or_else(|| self.kept_for_the_known(f, function));
+        }
+        let module = self.project.module_of(function.file);
+        let mut reading = Reading::new(self, f, module, Some(function), HANDLER_FUEL, true);
+        reading.request = Some(request);
+        reading.block(&module.function(function.id).body, &mut Vec::new());
+        reading.found().filter(|p| !p.weak)
+    }
+
     /// The proof that what a handler calls refuses callers without credentials, computed once.
     pub(super) fn proof_inside(&self, f: usize, function: FunctionRef, fuel: u32) -> Option<Proof> {
         if fuel == 0 {

@@ -33,8 +33,8 @@ impl Reading<'_, '_, '_> {
             let rest = &block[index + 1..];
             match &self.module.stmt(*id).kind {
                 // user = session.get("user"); what the request brings is read
-                StmtKind::Expr(e)
-                    if matches!(self.module.kind(*e), ExprKind::Assign { .. } | ExprKind::Literal(_)) => {}
+                StmtKind::Expr(e) if matches!(self.module.kind(*e), ExprKind::Assign { .. } | ExprKind::Literal(_)) => {
+                }
                 StmtKind::Branch(arms) => return self.branch(arms, rest),
                 StmtKind::Try { body, .. } if rest.is_empty() => return self.keeps(body),
                 _ => return None,
