@@ -99,8 +99,10 @@ pub enum Circumstance {
     SensitiveData,
     /// The evidence is weak: a name, not a resolved symbol.
     ByNameOnly,
-    /// In a script of a page: what it prints stays with who has the page open.
+    /// In a script of a page: what it prints stays with who has the page open, what it holds is read by everyone.
     InBrowser,
+    /// In a file that its name says is for production.
+    Production,
 }
 
 /// A place with what it has to do with the matter, for a label under the code.

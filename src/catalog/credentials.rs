@@ -12,6 +12,7 @@ pub mod detector;
 mod form;
 pub mod logins;
 pub mod names;
+pub mod remedies;
 pub mod template;
 pub mod values;
 pub mod weights;
@@ -25,6 +26,7 @@ use arguments::Arguments;
 use commands::Commands;
 use detector::{Detector, IssuerFile};
 use logins::Logins;
+use remedies::Remedies;
 use names::Names;
 use values::{FileTypes, Placeholders};
 use weights::Weights;
@@ -38,6 +40,7 @@ pub struct Credentials {
     pub arguments: Arguments,
     pub commands: Commands,
     pub logins: Logins,
+    pub remedies: Remedies,
     pub placeholders: Placeholders,
     pub file_types: FileTypes,
     pub weights: Weights,
@@ -51,7 +54,7 @@ impl Credentials {
         let mut errors = Vec::new();
         let mut detectors = Vec::new();
         let (mut names, mut arguments, mut commands, mut placeholders) = (None, None, None, None);
-        let (mut file_types, mut weights, mut logins) = (None, None, None);
+        let (mut file_types, mut weights, mut logins, mut remedies) = (None, None, None, None);
         for file in &files {
             let place = file.name.replace('\\', "/");
             let name = place.rsplit('/').next().unwrap_or(&place);
@@ -60,6 +63,7 @@ impl Credentials {
                 "arguments.yaml" => Arguments::read(file).map(|a| arguments = Some(a)),
                 "command-lines.yaml" => Commands::read(file).map(|c| commands = Some(c)),
                 "default-logins.yaml" => Logins::read(file).map(|l| logins = Some(l)),
+                "remedies.yaml" => Remedies::read(file).map(|r| remedies = Some(r)),
                 "placeholders.yaml" => Placeholders::read(file).map(|p| placeholders = Some(p)),
                 "file-types.yaml" => FileTypes::read(file).map(|t| file_types = Some(t)),
                 "weights.yaml" => Weights::read(file).map(|w| weights = Some(w)),
@@ -91,6 +95,7 @@ impl Credentials {
             arguments: arguments.ok_or_else(|| missing("arguments.yaml"))?,
             commands: commands.ok_or_else(|| missing("command-lines.yaml"))?,
             logins: logins.ok_or_else(|| missing("default-logins.yaml"))?,
+            remedies: remedies.ok_or_else(|| missing("remedies.yaml"))?,
             placeholders: placeholders.ok_or_else(|| missing("placeholders.yaml"))?,
             file_types: file_types.ok_or_else(|| missing("file-types.yaml"))?,
             weights: weights.ok_or_else(|| missing("weights.yaml"))?,

@@ -86,6 +86,7 @@ const TEST_FOLDERS: &[&str] = &[
     "test",
     "tests",
     "__tests__",
+    "unittests",
     "testing",
     "testdata",
     "test-data",

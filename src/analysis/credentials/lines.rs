@@ -224,7 +224,13 @@ impl<'t> Reader<'t> {
             return self.value(found, Sign::ShapeOption, at, true, out);
         }
         if matches!(self.byte(at), b'"' | b'\'') {
-            return self.quoted_value(found, Sign::ShapeBlank, at, out);
+            // `# an existing secret "x" and a key in it`
+            let line = from - self.text.as_bytes()[..from].iter().rev().take(MAX_NAME).position(|b| *b == b'\n').unwrap_or(0);
+            let in_comment = self.text[line..from].trim_start().starts_with('#');
+            if self.context.form != Form::Config || !in_comment {
+                self.quoted_value(found, Sign::ShapeBlank, at, out);
+            }
+            return;
         }
         if self.byte(at).is_ascii_alphabetic()
             && let Some(value_at) = self.after_type(at)

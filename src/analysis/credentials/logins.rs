@@ -42,6 +42,7 @@ pub(super) fn mark_in_module(seen: &mut [Seen], module: &Module, source: &Source
         });
         if let Some(why) = why {
             one.rule = Rule::SharedAccount;
+            one.in_browser = in_browser;
             one.notes.push(why.to_owned());
         }
     }

@@ -13,6 +13,7 @@ mod commands;
 mod decode;
 pub mod examples;
 mod explain;
+mod fix;
 mod hidden;
 mod judge;
 mod lines;
@@ -30,7 +31,7 @@ use crate::catalog::credentials::names::split_words;
 use crate::catalog::credentials::weights::Sign;
 use crate::finding::{Circumstance, Confidence, Detection, Family, Mark, Secret, Severity};
 use crate::ir::Module;
-use crate::source::{FileClass, FileId, Place, SourceFile, Span};
+use crate::source::{FileId, Place, SourceFile, Span};
 
 use candidate::{Candidate, FileContext};
 pub use explain::{Explained, Outcome, explain_module, explain_text};
@@ -45,7 +46,7 @@ pub fn scan_text(file: FileId, source: &SourceFile, knowledge: &Credentials, key
         seen.extend(search_hidden(&hidden, &context, knowledge));
     }
     logins::mark_in_text(&mut seen, &source.text, knowledge);
-    merge(detections(seen, file, source.class, knowledge, key), source)
+    merge(detections(seen, file, source, knowledge, key), source)
 }
 
 /// What the structure of a lowered file adds: values that stand away from their names.
@@ -57,7 +58,7 @@ pub fn scan_module(module: &Module, source: &SourceFile, knowledge: &Credentials
         seen.extend(search_hidden(&hidden, &context, knowledge));
     }
     logins::mark_in_module(&mut seen, module, source, knowledge);
-    merge(detections(seen, module.file, source.class, knowledge, key), source)
+    merge(detections(seen, module.file, source, knowledge, key), source)
 }
 
 /// Joins the detections of one file: one value on one line gives one, the most specific rule wins. Sorted by place.
@@ -122,6 +123,8 @@ struct Seen {
     at_most: Option<Severity>,
     /// Known by the issuer's name beside it, which says more than a form that several issuers use.
     named: bool,
+    /// In a login of a script that is sent to browsers.
+    in_browser: bool,
     /// When it expires, if it says so itself.
     valid_until: Option<jiff::civil::Date>,
 }
@@ -185,6 +188,7 @@ fn reported(c: &Candidate<'_>, file: &FileContext, knowledge: &Credentials) -> O
         notes,
         at_most: if passing { Some(Severity::Low) } else { c.detector.and_then(|d| d.severity) },
         named: false,
+        in_browser: false,
         valid_until: None,
     })
 }
@@ -213,10 +217,11 @@ fn credential_of(seen: &Seen, knowledge: &Credentials, key: &[u8; 32]) -> String
 fn detections(
     seen: Vec<Seen>,
     file: FileId,
-    class: FileClass,
+    source: &SourceFile,
     knowledge: &Credentials,
     key: &[u8; 32],
 ) -> Vec<Detection> {
+    let in_production = knowledge.file_types.is_of_production(&source.path);
     seen.into_iter()
         .map(|s| {
             let place = Place::new(file, s.span);
@@ -228,10 +233,6 @@ fn detections(
                     format!("`{}` holds {article} {} in plain text: {}", s.name, s.what, s.value)
                 }
             };
-            let change = match &s.rotate {
-                Some(rotate) => format!("Revoke it and issue a new one ({rotate})."),
-                None => "Change it where it is in use: whoever has read the repository knows it.".to_owned(),
-            };
             let mut detection = Detection::new(
                 s.rule.id(),
                 Family::HardcodedCredential,
@@ -239,18 +240,21 @@ fn detections(
                 message,
             )
             .confidence(s.confidence)
-            .fix(format!("Read it from the environment or a secret store. {change}"))
+            .fix(fix::fix(&s, source, knowledge))
             .identity(format!("{}:{}:{}", s.rule.id(), s.name, s.value.digest(key)))
             .masking(place);
             detection.credential = Some(credential.into());
             detection.notes = s.notes;
             detection.at_most = s.at_most;
             detection.valid_until = s.valid_until;
+            let class = source.class;
             let circumstances = [
                 (class.test, Circumstance::Test),
                 (class.docs, Circumstance::Docs),
                 (class.local_only, Circumstance::LocalOnly),
                 (class.vendored, Circumstance::Vendored),
+                (s.in_browser, Circumstance::InBrowser),
+                (in_production, Circumstance::Production),
             ];
             circumstances.into_iter().filter(|(holds, _)| *holds).fold(detection, |d, (_, c)| d.circumstance(c))
         })

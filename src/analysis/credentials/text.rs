@@ -255,6 +255,7 @@ fn check(
         notes,
         at_most,
         named: detector.beside.is_some(),
+        in_browser: false,
         valid_until: if detector.checks.structure == Some(Structure::Jwt) { checks::jwt_expiry(value) } else { None },
     })
 }

@@ -91,6 +91,8 @@ struct WrittenTypes {
     locale_folders: Vec<String>,
     /// Files, and folders (ending in `/`), that describe pipelines of tests and builds.
     pipelines: Vec<String>,
+    /// Words in paths of files that are for production.
+    production_words: Vec<String>,
 }
 
 #[derive(Deserialize, Debug)]
@@ -127,6 +129,7 @@ pub struct FileTypes {
     names: FxHashMap<String, Form>,
     skip_names: FxHashSet<String>,
     deploys: NamePatterns,
+    production_words: FxHashSet<String>,
     locale_names: NamePatterns,
     encoded_kinds: Vec<String>,
     sealed_kinds: Vec<String>,
@@ -148,6 +151,7 @@ impl FileTypes {
             names,
             skip_names: written.skip_names.into_iter().collect(),
             deploys: NamePatterns::new(written.deploys),
+            production_words: written.production_words.into_iter().collect(),
             locale_names: NamePatterns::new(written.locale_names),
             encoded_kinds: written.encoded_kinds,
             sealed_kinds: written.sealed_kinds,
@@ -190,6 +194,13 @@ impl FileTypes {
     /// Whether the file deploys a service, whatever its format says.
     pub fn deploys(&self, path: &str) -> bool {
         self.deploys.holds(path)
+    }
+
+    /// Whether the path says that the file is for production: `application-prod.yml`, `environments/production/x.tfvars`.
+    pub fn is_of_production(&self, path: &str) -> bool {
+        let lower = path.to_ascii_lowercase();
+        let mut words = lower.split(|c: char| !c.is_ascii_alphanumeric());
+        words.any(|w| self.production_words.contains(w))
     }
 
     /// Kinds of manifests whose values stand in base64.
