@@ -26,8 +26,8 @@ use arguments::Arguments;
 use commands::Commands;
 use detector::{Detector, IssuerFile};
 use logins::Logins;
-use remedies::Remedies;
 use names::Names;
+use remedies::Remedies;
 use values::{FileTypes, Placeholders};
 use weights::Weights;
 

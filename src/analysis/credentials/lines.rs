@@ -225,7 +225,8 @@ impl<'t> Reader<'t> {
         }
         if matches!(self.byte(at), b'"' | b'\'') {
             // `# an existing secret "x" and a key in it`
-            let line = from - self.text.as_bytes()[..from].iter().rev().take(MAX_NAME).position(|b| *b == b'\n').unwrap_or(0);
+            let line =
+                from - self.text.as_bytes()[..from].iter().rev().take(MAX_NAME).position(|b| *b == b'\n').unwrap_or(0);
             let in_comment = self.text[line..from].trim_start().starts_with('#');
             if self.context.form != Form::Config || !in_comment {
                 self.quoted_value(found, Sign::ShapeBlank, at, out);
