@@ -289,6 +289,9 @@ pub struct Arg {
     pub spread: bool,
 }
 
+/// Name of the argument that stands for the type which a call is about: `request.guard::<Clerk>()`.
+pub const TYPE_ARGUMENT: &str = "type";
+
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Entry {
     /// A string literal for a plain key (`{a: 1}`, `{"a": 1}`); absent for a spread.

@@ -34,7 +34,12 @@ impl Project<'_> {
             let all = scopes.bindings(scope, name);
             let known = |b: &&Binding| b.kind != BindingKind::Declared;
             let all = || all.iter().filter(is_named);
-            let before = all().filter(|b| depth == 0 && b.at < use_at);
+            // let router = limited(router): inside of what it is given, a name has the value before
+            let is_given_here = |b: &&Binding| match b.kind {
+                BindingKind::Value(of) | BindingKind::Position { of, .. } => module.span(of).contains(span),
+                _ => false,
+            };
+            let before = all().filter(|b| depth == 0 && b.at < use_at && !is_given_here(b));
             let chosen = before.filter(known).max_by_key(|b| b.at).or_else(|| all().rev().find(known));
             if let Some(binding) = chosen.or_else(|| all().next_back()) {
                 return Some((scope, *binding));
@@ -89,6 +94,23 @@ impl Project<'_> {
                     },
                 }
             }
+        }
+    }
+
+    /// `crate::token::Clerk`, `registry_auth::layers::own`: a path from the root of this crate, or of one of the workspace.
+    pub(super) fn crate_path(&self, from: FileId, path: &str, fuel: u32) -> Option<Value> {
+        if fuel == 0 || self.semantics(from).modules != Modules::Crates {
+            return None;
+        }
+        let (module, name) = path.rsplit_once('.')?;
+        let first = module.split('.').next().unwrap_or(module);
+        let scopes = self.scopes_of(from);
+        if !scopes.bindings(scopes.module_scope(), first).is_empty() {
+            return None;
+        }
+        match self.symbols.rust(module, &self.sources.get(from).path) {
+            ModuleTarget::File(file) => self.export(file, name, fuel - 1),
+            _ => None,
         }
     }
 

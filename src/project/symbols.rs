@@ -378,7 +378,7 @@ impl Symbols {
     }
 
     /// `module` is dotted: `crate.a.b`, `super.c`, `other_crate.d`.
-    fn rust(&self, module: &str, from: &str) -> ModuleTarget {
+    pub(super) fn rust(&self, module: &str, from: &str) -> ModuleTarget {
         let mut parts: Vec<&str> = module.split('.').collect();
         let stem = from.rsplit('/').next().unwrap_or(from);
         let own_folder = match stem {

@@ -330,6 +330,9 @@ impl Project<'_> {
                 _ => {}
             }
         }
+        if let Some(Value::Class(c)) = self.crate_path(file, written, 8) {
+            return TypeName::Class(c);
+        }
         if rest.is_empty()
             && let Some(c) = self.alias_of_folder(file, first)
         {

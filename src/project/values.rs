@@ -119,6 +119,9 @@ impl Project<'_> {
 
     fn member_origin(&self, e: ExprRef, object: ExprRef, name: &Name, fuel: u32) -> Value {
         let module = self.module_of(e.file);
+        if let Some(value) = module.dotted(e.id).and_then(|path| self.crate_path(e.file, &path, fuel)) {
+            return value;
+        }
         if let Some(c) = self.scopes_of(e.file).this_class_at(module, object.id) {
             let class = ClassRef::new(e.file, c);
             return self.class_member(class, name, fuel).unwrap_or(Value::Made(e));

@@ -9,7 +9,7 @@ use super::patterns::binds;
 use super::types::plain;
 use crate::frontend::MAX_DEPTH;
 use crate::frontend::tree::blank_function;
-use crate::ir::{Arg, BinaryOp, Entry, ExprId, ExprKind, Literal, Name, StmtKind};
+use crate::ir::{Arg, BinaryOp, Entry, ExprId, ExprKind, Literal, Name, StmtKind, TYPE_ARGUMENT};
 use crate::source::Span;
 
 /// A chain of more operands than this is a list of its parts and not a tree that deep.
@@ -61,13 +61,20 @@ impl Lower<'_> {
                 let object = self.expr(&e.receiver);
                 let span = self.module.span(object).to(self.span(e.method.span()));
                 let callee = self.add(span, ExprKind::Member { object, name: Name::from(plain(&e.method)) });
-                let args = self.args(e.args.iter());
+                let mut args = self.args(e.args.iter());
+                args.extend(e.turbofish.as_ref().filter(|_| e.args.is_empty()).and_then(|t| self.type_argument(t)));
                 let span = span.to(self.span(e.paren_token.span.close()));
                 self.add(span, ExprKind::Call { callee, args })
             }
             Expr::Call(e) => {
                 let callee = self.expr(&e.func);
-                let args = self.args(e.args.iter());
+                let mut args = self.args(e.args.iter());
+                if let Expr::Path(path) = &*e.func
+                    && let Some(syn::PathArguments::AngleBracketed(given)) = path.path.segments.last().map(|s| &s.arguments)
+                    && e.args.is_empty()
+                {
+                    args.extend(self.type_argument(given));
+                }
                 let span = self.module.span(callee).to(self.span(e.paren_token.span.close()));
                 self.add(span, ExprKind::Call { callee, args })
             }
@@ -147,6 +154,19 @@ impl Lower<'_> {
             }
             _ => self.opaque(self.last, Vec::new()),
         }
+    }
+
+    /// `request.guard::<Clerk>()`, `from_extractor::<Clerk>()`: the one type that a call without arguments is about.
+    fn type_argument(&mut self, given: &syn::AngleBracketedGenericArguments) -> Option<Arg> {
+        let [syn::GenericArgument::Type(syn::Type::Path(named))] = given.args.iter().collect::<Vec<_>>()[..] else {
+            return None;
+        };
+        let last = named.path.segments.last()?;
+        let is_declared = last.arguments.is_none() && last.ident.to_string().starts_with(char::is_uppercase);
+        if named.qself.is_some() || !is_declared {
+            return None;
+        }
+        Some(Arg { name: Some(Name::from(TYPE_ARGUMENT)), value: self.path(&named.path), spread: false })
     }
 
     pub(super) fn args<'e>(&mut self, args: impl Iterator<Item = &'e Expr>) -> Vec<Arg> {

@@ -64,6 +64,9 @@ pub struct Guards {
     /// Calls that send the status in their arguments and end nothing: in a guard they refuse beside a call of `ends`.
     #[serde(default)]
     pub unended: Vec<Symbol>,
+    /// Names of calls that run the extractor of a type in a function: `request.guard::<Clerk>()`.
+    #[serde(default)]
+    pub extracts: Vec<SmolStr>,
     /// Annotations of a class that configures security: without one, guards that must be enabled count.
     #[serde(default)]
     pub configures: Vec<Symbol>,

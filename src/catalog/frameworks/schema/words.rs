@@ -63,6 +63,10 @@ pub struct Rejections {
     pub names: Vec<String>,
     /// Names of errors of the program itself.
     pub faults: Vec<String>,
+    /// Names of methods that say what a value that is wanting is answered with: `token.ok_or(StatusCode::UNAUTHORIZED)`.
+    pub otherwise: Vec<String>,
+    /// Names of methods that do without such a value: `.ok()`.
+    pub forgives: Vec<String>,
     /// Names of functions that make an error of what they are told: `errors.New("not logged in")`.
     pub makes: Vec<String>,
     /// Ends of names of functions that refuse when they are called.

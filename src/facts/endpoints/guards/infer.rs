@@ -10,6 +10,7 @@ mod chosen;
 mod compared;
 mod decides;
 mod kept;
+mod fallible;
 mod optional;
 mod pages;
 mod passes;
@@ -383,7 +384,10 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
         self.went_on(e, &name, around);
         let named = words::split(&name);
         let is_left = is_one(&vocabulary.conditional) && self.refused_if(e, around);
-        if is_left || self.included(e, around) || (is_one(&vocabulary.going_on) && self.goes_on(e)) {
+        if self.is_forgiven(at) {
+            return;
+        }
+        if is_left || self.extracted(e, &name, around) || self.otherwise(e, bare, around) || self.included(e, around) || (is_one(&vocabulary.going_on) && self.goes_on(e)) {
             return;
         }
         if self.is_answer(at, &name, &named) {

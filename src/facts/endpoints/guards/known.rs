@@ -42,6 +42,8 @@ pub(super) struct Known {
     pub(super) path_tests: PatternSet<()>,
     pub(super) goes_on: Vec<Name>,
     pub(super) skips: Vec<Name>,
+    /// Calls that run the extractor of a type.
+    pub(super) extracts: Vec<Name>,
     pub(super) null_opens: bool,
     pub(super) results: bool,
     /// Class attributes that list guards.
@@ -79,6 +81,9 @@ pub struct Vocabulary {
     pub rejections: WordSet,
     /// Errors of the program itself.
     pub faults: WordSet,
+    /// Functions that say what a value that is wanting is answered with, and those that do without it.
+    pub otherwise: Vec<String>,
+    pub forgives: Vec<String>,
     /// Functions that make an error of what they are told.
     pub makes: Vec<String>,
     /// Ends of names of functions that refuse.
@@ -166,6 +171,8 @@ impl Vocabulary {
             answers: r.answers.clone(),
             answering: r.answering.clone(),
             makes: r.makes.clone(),
+            otherwise: r.otherwise.clone(),
+            forgives: r.forgives.clone(),
             failing: r.failing.clone(),
             credentials: WordSet::new(&words.credentials),
             secrets: WordSet::new(&words.secrets),
@@ -198,7 +205,7 @@ impl Known {
         let (mut verifies, mut ends, mut answers, mut configures) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let (mut path_tests, mut unended) = (Vec::new(), Vec::new());
         let (mut reads, mut sets, mut overrides) = (Vec::new(), Vec::new(), Vec::new());
-        let (mut goes_on, mut skips) = (Vec::new(), Vec::new());
+        let (mut goes_on, mut skips, mut extracts) = (Vec::new(), Vec::new(), Vec::new());
         for framework in frameworks {
             let g = &framework.guards;
             let roles = [
@@ -238,6 +245,7 @@ impl Known {
             path_tests.extend(g.path_tests.iter().filter_map(|s| Some((s.pattern.clone()?, ()))));
             goes_on.extend(g.goes_on.iter().cloned());
             skips.extend(g.skips.iter().cloned());
+            extracts.extend(g.extracts.iter().cloned());
         }
         Self {
             symbols: PatternSet::new(symbols),
@@ -259,6 +267,7 @@ impl Known {
             path_tests: PatternSet::new(path_tests),
             goes_on,
             skips,
+            extracts,
             null_opens: frameworks.first().is_some_and(|f| f.guards.null_opens),
             results: frameworks.first().is_some_and(|f| f.guards.results),
         }

@@ -10,6 +10,9 @@ use crate::ir::{ExprKind, Field, Name, Param};
 use crate::project::{ClassRef, ExprRef, FunctionRef, Value};
 use crate::source::{FileId, Place};
 
+/// Name of the type of a tuple.
+const TUPLE: &str = "()";
+
 impl Guards<'_, '_> {
     /// A field of a handler's class that the framework fills before each handler: `officer = Depends(current_officer)`.
     pub fn of_field(&self, f: usize, file: FileId, field: &Field, fuel: u32) -> Property {
@@ -59,6 +62,15 @@ impl Guards<'_, '_> {
         for annotation in &param.annotations {
             if let Some(p @ Property::Rejects(_)) = self.of_symbol(f, ExprRef::new(file, annotation.expr), fuel - 1) {
                 return p;
+            }
+        }
+        // (clerk, id): (Clerk, Path<u32>)
+        if let Some(tuple) = param.ty.as_ref().filter(|t| t.name == TUPLE) {
+            for part in &tuple.args {
+                let part = Param { ty: Some(part.clone()), annotations: Vec::new(), default: None, ..param.clone() };
+                if let p @ Property::Rejects(_) = self.of_param(f, file, &part, fuel - 1) {
+                    return p;
+                }
             }
         }
         let mut class = None;
