@@ -6,7 +6,10 @@ use super::endpoints::check;
 fn axum_extractors_and_layers_of_another_crate() {
     let files = [
         ("Cargo.toml", "[workspace]\nmembers = [\"api\", \"auth\"]\n"),
-        ("api/Cargo.toml", "[package]\nname = \"registry-api\"\n[dependencies]\naxum = \"0.8\"\nregistry-auth = { path = \"../auth\" }\n"),
+        (
+            "api/Cargo.toml",
+            "[package]\nname = \"registry-api\"\n[dependencies]\naxum = \"0.8\"\nregistry-auth = { path = \"../auth\" }\n",
+        ),
         ("auth/Cargo.toml", "[package]\nname = \"registry-auth\"\n[dependencies]\naxum = \"0.8\"\n"),
         ("auth/src/lib.rs", "pub mod layers;\npub mod token;\n"),
         (
@@ -134,7 +137,10 @@ async fn whole(clerk: registry_auth::token::Clerk) -> String { find() }
 #[test]
 fn rocket_guards_forward_and_ask_each_other() {
     let files = [
-        ("Cargo.toml", "[package]\nname = \"desk\"\n[dependencies]\nrocket = \"0.4\"\nmodels = { path = \"models\" }\n"),
+        (
+            "Cargo.toml",
+            "[package]\nname = \"desk\"\n[dependencies]\nrocket = \"0.4\"\nmodels = { path = \"models\" }\n",
+        ),
         ("models/Cargo.toml", "[package]\nname = \"models\"\n[dependencies]\nrocket = \"0.4\"\n"),
         ("models/src/lib.rs", "pub mod users;\n"),
         (
@@ -189,8 +195,5 @@ fn rocket() -> _ { rocket::build().mount("/", routes![desk, admin, front]) }
 "##,
         ),
     ];
-    check(
-        &files,
-        &["GET /desk authenticated", "GET /desk/admin authenticated", "GET /front unauthenticated"],
-    );
+    check(&files, &["GET /desk authenticated", "GET /desk/admin authenticated", "GET /front unauthenticated"]);
 }

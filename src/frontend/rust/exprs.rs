@@ -70,7 +70,8 @@ impl Lower<'_> {
                 let callee = self.expr(&e.func);
                 let mut args = self.args(e.args.iter());
                 if let Expr::Path(path) = &*e.func
-                    && let Some(syn::PathArguments::AngleBracketed(given)) = path.path.segments.last().map(|s| &s.arguments)
+                    && let Some(syn::PathArguments::AngleBracketed(given)) =
+                        path.path.segments.last().map(|s| &s.arguments)
                     && e.args.is_empty()
                 {
                     args.extend(self.type_argument(given));

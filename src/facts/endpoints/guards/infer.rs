@@ -387,7 +387,12 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
         if self.is_forgiven(at) {
             return;
         }
-        if is_left || self.extracted(e, &name, around) || self.otherwise(e, bare, around) || self.included(e, around) || (is_one(&vocabulary.going_on) && self.goes_on(e)) {
+        if is_left
+            || self.extracted(e, &name, around)
+            || self.otherwise(e, bare, around)
+            || self.included(e, around)
+            || (is_one(&vocabulary.going_on) && self.goes_on(e))
+        {
             return;
         }
         if self.is_answer(at, &name, &named) {
