@@ -407,3 +407,52 @@ fn exempt_paths_of_a_guard_and_filters_of_modules() {
         &["GET /desk/cards authenticated", "GET /forms/list unauthenticated"],
     );
 }
+
+#[test]
+fn polka_and_restify_servers() {
+    check(
+        &[
+            ("package.json", "{\"dependencies\": {\"polka\": \"1\"}}"),
+            (
+                "server.js",
+                &format!(
+                    "const polka = require('polka');\n{REQUIRE_USER}const app = polka();\n\
+                     app.get('/rates', (req, res) => res.end('{{}}'));\napp.use('/desk', requireUser);\n\
+                     app.post('/desk/cards', (req, res) => res.end('{{}}'));\napp.listen(3000);\n"
+                ),
+            ),
+        ],
+        &["GET /rates unauthenticated", "POST /desk/cards authenticated"],
+    );
+    check(
+        &[
+            ("package.json", "{\"dependencies\": {\"restify\": \"11\"}}"),
+            (
+                "server.js",
+                &format!(
+                    "const restify = require('restify');\n{REQUIRE_USER}const server = restify.createServer();\n\
+                     server.get('/rates', (req, res, next) => {{ res.send([]); next(); }});\n\
+                     server.del('/cards/:id', requireUser, (req, res, next) => {{ res.send(204); next(); }});\n"
+                ),
+            ),
+        ],
+        &["GET /rates unauthenticated", "DELETE /cards/{id} authenticated"],
+    );
+}
+
+#[test]
+fn carter_modules_and_their_groups() {
+    check(
+        &[
+            ("Web.csproj", "<Project Sdk=\"Microsoft.NET.Sdk.Web\"><PackageReference Include=\"Carter\"/></Project>"),
+            ("Program.cs", "var app = WebApplication.CreateBuilder(args).Build();\napp.MapCarter();\napp.Run();\n"),
+            (
+                "CardsModule.cs",
+                "using Carter;\nusing Microsoft.AspNetCore.Routing;\npublic class CardsModule : ICarterModule {\n  \
+                 public void AddRoutes(IEndpointRouteBuilder app) {\n    app.MapGet(\"/rates\", () => Results.Ok());\n    \
+                 var desk = app.MapGroup(\"/desk\").RequireAuthorization();\n    desk.MapPost(\"/cards\", () => Results.Ok());\n  }\n}\n",
+            ),
+        ],
+        &["GET /rates unauthenticated", "POST /desk/cards authenticated"],
+    );
+}
