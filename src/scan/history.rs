@@ -1,11 +1,13 @@
-//! Credentials in past commits: every text that a branch or tag reaches is searched once, and each credential becomes one
-//! finding. What still stands in the work tree is told there; what does not is a finding of its own, at the last place
+//! Credentials in past commits: every text that a branch or tag reaches is looked at once, versions of a file that differ
+//! in nothing that matters are searched once, and each credential becomes one finding. What still stands in the work tree is told there; what does not is a finding of its own, at the last place
 //! where it stood, in a file of the past that is shown like any other.
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
+
 use super::{FileResult, Knowledge, ScanRequest, guard, internal, scan_file};
-use crate::analysis::credentials;
+use crate::analysis::credentials::{gist, value_digest};
 use crate::finding::{Detection, Family, Past, PastPlace};
 use crate::policy::Suppression;
 use crate::report::coverage::HistoryCoverage;
@@ -48,18 +50,32 @@ pub(super) fn search(
     present: &mut [Detection],
 ) -> Result<Searched, SourceError> {
     let history = History::read(&request.paths, &request.options)?;
-    let (looked, diagnostics) = history.each_text(|text, source| {
+    let (gists, diagnostics) =
+        history.each_text(&history.texts(), |text, source| (text, gist(&source, &knowledge.credentials)))?;
+    let mut searched = Searched { diagnostics, ..Searched::default() };
+    searched.coverage = HistoryCoverage { commits: history.commits(), texts: gists.len() };
+    // most versions of a file differ in nothing that matters: one of them is searched, and speaks for the others
+    let mut alike: FxHashMap<TextId, Vec<TextId>> = FxHashMap::default();
+    let mut first: FxHashMap<[u8; 32], TextId> = FxHashMap::default();
+    let mut different = Vec::new();
+    for (text, gist) in gists {
+        let speaker = *first.entry(gist).or_insert(text);
+        if speaker == text {
+            different.push(text);
+        }
+        alike.entry(speaker).or_default().push(text);
+    }
+    let (looked, _) = history.each_text(&different, |text, source| {
         let path = source.path.clone();
         guard::caught(|| hits(text, &look(FileId(0), source, request, knowledge))).map_err(|cause| (path, cause))
     })?;
-    let mut searched = Searched { diagnostics, ..Searched::default() };
-    searched.coverage = HistoryCoverage { commits: history.commits(), texts: looked.len() };
     let mut credentials: BTreeMap<Credential, Vec<(TextId, u32)>> = BTreeMap::new();
     for result in looked {
         match result {
             Ok(hits) => {
                 for hit in hits {
-                    credentials.entry(hit.credential).or_default().push((hit.text, hit.line));
+                    let texts = alike.get(&hit.text).into_iter().flatten();
+                    credentials.entry(hit.credential).or_default().extend(texts.map(|text| (*text, hit.line)));
                 }
             }
             Err((path, cause)) => searched.diagnostics.push(internal(&path, None, &cause)),
@@ -72,11 +88,13 @@ pub(super) fn search(
     let standings = history.standing(&repository, &things)?;
     let mut past: BTreeMap<Credential, Past> = BTreeMap::new();
     let mut gone: BTreeMap<PlaceId, Vec<Credential>> = BTreeMap::new();
+    let mut spoken: BTreeMap<Credential, PlaceId> = BTreeMap::new();
     let now: std::collections::BTreeSet<Credential> = present.iter().filter_map(|d| credential(d, sources)).collect();
     for ((credential, hits), standing) in credentials.into_iter().zip(standings) {
         let Some(standing) = standing else { continue };
-        let seat =
-            standing.places.first().copied().or_else(|| hits.iter().find_map(|(t, _)| history.places(*t).next()));
+        let searched_at = hits.iter().find_map(|(text, _)| history.places(*text).next());
+        let seat = standing.places.first().copied().or(searched_at);
+        spoken.extend(searched_at.map(|seat| (credential.clone(), seat)));
         if let Some(seat) = seat.filter(|_| !now.contains(&credential)) {
             gone.entry(seat).or_default().push(credential.clone());
         }
@@ -101,27 +119,41 @@ pub(super) fn search(
         detection.notes.push(since(&known));
         detection.past = Some(Box::new(known));
     }
-    for (seat, credentials) in gone {
-        let Some(source) = history.text_at(&repository, seat) else { continue };
-        let id = sources.add_past(source.clone());
-        let result = look(id, source, request, knowledge);
-        let source = sources.get(id);
-        for credential in credentials {
-            let mut here =
-                result.detections.iter().filter(|d| credential_of(d, source.class).as_ref() == Some(&credential));
-            let (Some(first), Some(past)) = (here.next(), past.get(&credential)) else { continue };
-            let mut detection = first.clone();
-            for other in here {
-                detection = detection.related(other.primary.place, "and here");
+    for round in [Round::Last, Round::Searched] {
+        for (seat, credentials) in std::mem::take(&mut gone) {
+            let Some(source) = history.text_at(&repository, seat) else { continue };
+            let id = sources.add_past(source.clone());
+            let result = look(id, source, request, knowledge);
+            let source = sources.get(id);
+            for credential in credentials {
+                let Some(known) = past.get(&credential) else { continue };
+                let is_it = |d: &&Detection| credential_of(d, source.class).as_ref() == Some(&credential);
+                let mut here = result.detections.iter().filter(is_it);
+                let Some(first) = here.next() else {
+                    if round == Round::Last
+                        && let Some(seat) = spoken.get(&credential)
+                    {
+                        gone.entry(*seat).or_default().push(credential);
+                    }
+                    continue;
+                };
+                let detection = here.fold(first.clone(), |d, other| d.related(other.primary.place, "and here"));
+                let line = source.line_column(detection.primary.place.span.start).line;
+                searched.suppressions.extend(result.suppressions.iter().filter(|s| s.line == line).cloned());
+                searched.detections.push(told(detection, known.clone(), &source.path));
             }
-            let line = |d: &Detection| source.line_column(d.primary.place.span.start).line;
-            let at = line(&detection);
-            searched.suppressions.extend(result.suppressions.iter().filter(|s| s.line == at).cloned());
-            searched.detections.push(told(detection, past.clone(), &source.path));
+            searched.masked.extend(result.masked);
         }
-        searched.masked.extend(result.masked);
     }
     Ok(searched)
+}
+
+/// Where a credential is shown: where it stood last, or, should that version read differently, in the one that was
+/// searched.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Round {
+    Last,
+    Searched,
 }
 
 /// What one text holds, as it would be read in the work tree.
@@ -151,8 +183,7 @@ fn credential(detection: &Detection, sources: &SourceMap) -> Option<Credential> 
 
 fn credential_of(detection: &Detection, class: FileClass) -> Option<Credential> {
     let costs_less = class.test || class.docs || class.vendored;
-    (detection.family == Family::HardcodedCredential)
-        .then(|| (credentials::value_digest(detection).to_owned(), costs_less))
+    (detection.family == Family::HardcodedCredential).then(|| (value_digest(detection).to_owned(), costs_less))
 }
 
 /// The paths at which it stood, each once, with the line that it had there.

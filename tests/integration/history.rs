@@ -265,6 +265,31 @@ fn forged_trees_cost_no_more_than_honest_ones() {
 }
 
 #[test]
+fn versions_that_differ_elsewhere_count_alike() {
+    let repository = Repository::new();
+    let version = |n: usize| format!("{}{}x = {n}\n", settings(&password()), "\n# far away\n".repeat(10));
+    let mut commits = Vec::new();
+    for n in 0..6 {
+        let parents: Vec<ObjectId> = commits.last().copied().into_iter().collect();
+        commits.push(repository.commit("A", &parents, &[("app.py", &version(n))]));
+    }
+    let clean = repository.commit("A", &commits[5..], &[("app.py", CLEAN)]);
+    repository.head(clean);
+    repository.write("app.py", CLEAN);
+    let found = repository.findings(&["--history"]);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    let past = &found[0]["history"];
+    assert_eq!((&past["commits"], &past["first"]["commit"]), (&6.into(), &commits[0].to_string().into()));
+    assert_eq!(past["last"]["commit"], commits[5].to_string());
+    // another value a line further is another credential
+    let more = format!("{}api_password = \"{}\"\n", version(6), other());
+    let last = repository.commit("B", &[clean], &[("app.py", &more)]);
+    repository.head(last);
+    repository.head(repository.commit("B", &[last], &[("app.py", CLEAN)]));
+    assert_eq!(repository.findings(&["--history"]).len(), 2);
+}
+
+#[test]
 fn what_git_does_not_show_is_searched_too() {
     let repository = Repository::new();
     let leak = repository.git.write_blob(settings(&password())).unwrap().detach();

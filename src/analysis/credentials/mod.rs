@@ -61,6 +61,33 @@ pub fn scan_module(module: &Module, source: &SourceFile, knowledge: &Credentials
     merge(detections(seen, module.file, source, knowledge, key), source)
 }
 
+/// Lines before and after a keyword, and bytes in them, that what is found there depends on.
+const GIST_LINES: usize = 3;
+const GIST_BYTES: usize = 512;
+
+/// A hash of what can matter in a file: its path, the lines around keywords, and what is coded. Two versions of a file
+/// with the same gist hold the same credentials, but for one that code joins without any keyword.
+pub fn gist(source: &SourceFile, knowledge: &Credentials) -> [u8; 32] {
+    let bytes = source.text.as_bytes();
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(source.path.as_bytes());
+    let mut told = 0;
+    for (_, start, end) in knowledge.keywords.find(bytes) {
+        let floor = start.saturating_sub(GIST_BYTES);
+        let from = memchr::memrchr_iter(b'\n', &bytes[floor..start]).nth(GIST_LINES).map_or(floor, |i| floor + i);
+        let limit = bytes.len().min(end + GIST_BYTES);
+        let to = memchr::memchr_iter(b'\n', &bytes[end..limit]).nth(GIST_LINES).map_or(limit, |i| end + i);
+        if to > told {
+            hasher.update(&bytes[from.max(told)..to]);
+            told = to;
+        }
+    }
+    for hidden in hidden::in_text(&source.text) {
+        hasher.update(hidden.text.as_bytes());
+    }
+    hasher.finalize().into()
+}
+
 /// Joins the detections of one file: one value on one line gives one, the most specific rule wins. Sorted by place.
 pub fn merge(mut detections: Vec<Detection>, source: &SourceFile) -> Vec<Detection> {
     detections.sort_by(|a, b| {

@@ -102,29 +102,30 @@ impl History {
         self.graph.commits.len()
     }
 
-    pub fn texts(&self) -> usize {
-        self.forest.blobs.len()
+    /// Every text, by path: versions of one file stand together.
+    pub fn texts(&self) -> Vec<TextId> {
+        (0..self.forest.blobs.len()).map(TextId).collect()
     }
 
-    /// Reads every text once, at the first of its paths, in parallel. Results in the order of the paths; what could not
-    /// be read is told in the notes.
+    /// Reads texts at the first of their paths, in parallel. Results in the order of the texts; what could not be read
+    /// is told in the notes.
     pub fn each_text<R: Send>(
         &self,
+        texts: &[TextId],
         look: impl Fn(TextId, SourceFile) -> R + Sync,
     ) -> Result<(Vec<R>, Vec<Diagnostic>), SourceError> {
-        let all: Vec<usize> = (0..self.forest.blobs.len()).collect();
         let read = objects::on_all_threads(
             &self.git_dir,
-            &all,
+            texts,
             CHUNK,
             |repository| repository,
             |repository, texts| {
                 let mut results = Vec::new();
                 let mut gaps = Vec::new();
                 for text in texts {
-                    match self.source(repository, (*text, 0)) {
-                        Ok(source) => results.push(look(TextId(*text), source)),
-                        Err(gap) => gaps.push((gap, *text)),
+                    match self.source(repository, (text.0, 0)) {
+                        Ok(source) => results.push(look(*text, source)),
+                        Err(gap) => gaps.push((gap, text.0)),
                     }
                 }
                 (results, gaps)
