@@ -91,12 +91,19 @@ pub(super) fn standing_in(
     seats: &[Seat],
     commit: u32,
 ) -> Vec<Seat> {
-    let is_there = |seat: &&Seat| {
+    let tree = graph.commits[commit as usize].tree;
+    // versions of one file share its place
+    let mut known: FxHashMap<&At, Option<ObjectId>> = FxHashMap::default();
+    let mut standing = Vec::new();
+    for seat in seats {
         let blob = &forest.blobs[seat.0];
         let at = &blob.places[seat.1];
-        entry_at(repository, graph.commits[commit as usize].tree, forest, at) == Some(blob.id)
-    };
-    seats.iter().filter(is_there).copied().collect()
+        let there = *known.entry(at).or_insert_with(|| entry_at(repository, tree, forest, at));
+        if there == Some(blob.id) {
+            standing.push(*seat);
+        }
+    }
+    standing
 }
 
 fn entry_at(repository: &gix::Repository, tree: ObjectId, forest: &Forest, at: &At) -> Option<ObjectId> {
