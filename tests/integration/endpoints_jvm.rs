@@ -457,3 +457,42 @@ fn permissions_of_quarkus_and_micronaut_in_trees() {
         &["GET /desk/forms public", "POST /desk/forms authenticated"],
     );
 }
+
+#[test]
+fn javalin_routes_on_the_app_and_in_groups() {
+    check(
+        &[
+            (
+                "src/App.java",
+                "package pk;\nimport io.javalin.Javalin;\nimport static io.javalin.apibuilder.ApiBuilder.*;\npublic class App {\n  public static void main(String[] args) {\n    \
+                 Javalin app = Javalin.create();\n    app.before(\"/desk/*\", ctx -> {\n      if (ctx.sessionAttribute(\"officer\") == null) { throw new UnauthorizedResponse(); }\n    });\n    \
+                 app.get(\"/desk/list\", Cards::all);\n    app.post(\"/open\", Cards::add);\n    \
+                 app.routes(() -> {\n      path(\"cards\", () -> {\n        get(Cards::all);\n        delete(\"{id}\", Cards::add);\n      });\n    });\n  }\n}\n",
+            ),
+            (
+                "src/Cards.java",
+                "package pk;\nimport io.javalin.http.Context;\npublic class Cards {\n  static void all(Context ctx) { ctx.json(store.all()); }\n  static void add(Context ctx) { ctx.json(store.add()); }\n}\n",
+            ),
+        ],
+        &[
+            "GET /desk/list authenticated",
+            "POST /open unauthenticated",
+            "GET /cards unauthenticated",
+            "DELETE /cards/{id} unauthenticated",
+        ],
+    );
+}
+
+#[test]
+fn spark_routes_behind_filters() {
+    check(
+        &[(
+            "src/App.java",
+            "package pk;\nimport static spark.Spark.*;\npublic class App {\n  public static void main(String[] args) {\n    \
+             before(\"/desk/*\", (request, response) -> {\n      if (request.session().attribute(\"officer\") == null) { halt(401); }\n    });\n    \
+             get(\"/desk/cards\", (request, response) -> store.all());\n    post(\"/cards\", (request, response) -> store.add());\n    \
+             path(\"/fees\", () -> {\n      get(\"/:id\", (request, response) -> store.fee());\n    });\n  }\n}\n",
+        )],
+        &["GET /desk/cards authenticated", "POST /cards unauthenticated", "GET /fees/{id} unauthenticated"],
+    );
+}

@@ -521,6 +521,21 @@ impl<'a, 's> Tree<'a, 's> {
                     self.collect_late(call, ExprRef::new(call.file, *object));
                     continue;
                 }
+                ExprKind::Name(name) => {
+                    let name = name.clone();
+                    if self.members.contains_key(&name)
+                        && let Some(f) = self.imported_facade(callee, &name)
+                    {
+                        let specs = self.members[&name].iter().filter(|(k, _)| *k == f);
+                        let specs: Vec<&Spec> = specs.map(|(_, l)| &self.list[f].layers[*l]).collect();
+                        for spec in specs {
+                            self.add_rounds(call, self.ambient(call), f, spec);
+                        }
+                    } else {
+                        self.note_maker(call);
+                    }
+                    continue;
+                }
                 _ => {
                     self.note_maker(call);
                     continue;
