@@ -76,8 +76,11 @@ impl Tree<'_, '_> {
     pub(super) fn imported_facade(&self, callee: ExprRef, name: &str) -> Option<usize> {
         let language = self.project.module_of(callee.file).language;
         let paths = self.project.paths(callee);
-        let owners: Vec<&str> =
-            paths.iter().filter_map(|p| p.text.strip_suffix(name)?.strip_suffix('.')).filter(|o| o.contains('.')).collect();
+        let owners: Vec<&str> = paths
+            .iter()
+            .filter_map(|p| p.text.strip_suffix(name)?.strip_suffix('.'))
+            .filter(|o| o.contains('.'))
+            .collect();
         let is_facade = |k: &crate::catalog::frameworks::Framework| {
             k.languages.contains(&language)
                 && k.routers.iter().any(|r| r.ambient && owners.contains(&r.made.text.as_str()))
