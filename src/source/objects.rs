@@ -39,9 +39,7 @@ pub(super) fn on_all_threads<T: Sync, W, R: Send>(
         };
         loop {
             let from = next.fetch_add(chunk, Ordering::Relaxed);
-            let Some(items) = items.get(from..items.len().min(from + chunk)).filter(|i| !i.is_empty()) else {
-                return None;
-            };
+            let items = items.get(from..items.len().min(from + chunk)).filter(|i| !i.is_empty())?;
             let result = work(&mut state, items);
             done.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push((from, result));
         }

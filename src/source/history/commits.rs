@@ -134,7 +134,7 @@ fn node(repository: &gix::Repository, id: ObjectId) -> Result<Node, String> {
     }
     let mut commit = CommitRefIter::from_bytes(&object.data, id.kind());
     let tree = commit.tree_id().map_err(|e| git::one_line(&e))?;
-    let seconds = commit.clone().committer().ok().and_then(|c| c.time().ok()).map_or(0, |t| t.seconds);
+    let seconds = commit.committer().ok().and_then(|c| c.time().ok()).map_or(0, |t| t.seconds);
     Ok(Node { id, tree, parents: commit.parent_ids().collect(), seconds })
 }
 
