@@ -12,7 +12,7 @@ use super::args::{DumpArgs, TextOrJson};
 use super::check::load;
 use super::exit::Exit;
 use super::terminal::to_stdout;
-use crate::analysis::credentials::Outcome;
+use crate::analysis::credentials::{Outcome, OverSum};
 use crate::frontend::{self, embedded};
 use crate::scan::fidelity::{self, Fidelity};
 use crate::source::{FileId, Language, Options, SourceFile, discover};
@@ -62,13 +62,13 @@ fn candidates(args: &DumpArgs) -> Result<Exit> {
                 continue;
             };
             for one in all {
-                let (signs, score, moved, ruled_out) = match &one.outcome {
-                    Outcome::Weighed(j) => {
-                        let signs: Vec<&str> = j.signs.iter().map(|s| s.word()).collect();
-                        (signs, Some(j.score), j.score - credentials.weights.score(&j.signs), None)
-                    }
-                    Outcome::RuledOut(why) => (Vec::new(), None, 0.0, Some(*why)),
-                    Outcome::Known { .. } => (Vec::new(), None, 0.0, None),
+                let judgement = match &one.outcome {
+                    Outcome::Weighed(judgement) => Some(judgement),
+                    _ => None,
+                };
+                let ruled_out = match &one.outcome {
+                    Outcome::RuledOut(why) => Some(*why),
+                    _ => None,
                 };
                 let line = json!({
                     "path": source.path,
@@ -77,9 +77,9 @@ fn candidates(args: &DumpArgs) -> Result<Exit> {
                     "kind": one.what,
                     "detector": one.detector,
                     "value": one.value.to_string(),
-                    "signs": signs,
-                    "score": score,
-                    "moved": moved,
+                    "signs": judgement.map(|j| j.signs.iter().map(|s| s.word()).collect::<Vec<_>>()),
+                    "score": judgement.map(|j| j.score),
+                    "rule": judgement.and_then(|j| j.rule).map(OverSum::word),
                     "ruled_out": ruled_out,
                     "reported": one.reported(credentials).is_some(),
                 });

@@ -7,8 +7,9 @@ use serde::Serialize;
 
 use super::json::{EndpointItem, endpoint, to_writer};
 use super::{EndpointRow, Masks, Report};
-use crate::analysis::credentials::{Explained, Judgement, Outcome};
+use crate::analysis::credentials::{Explained, Judgement, Outcome, OverSum};
 use crate::catalog::credentials::Credentials;
+use crate::finding::Confidence;
 use crate::policy::Finding;
 use crate::source::{FileId, Place, Span};
 
@@ -116,8 +117,8 @@ impl Why<'_> {
         for (told, weight) in self.signs(judgement) {
             writeln!(out, "  {weight:>+6.2}  {told}")?;
         }
-        if let Some(moved) = judgement.moved {
-            writeln!(out, "  {:>+6.2}  {moved}", judgement.score - weights.score(&judgement.signs))?;
+        if let Some(rule) = judgement.rule {
+            writeln!(out, "  {:>+6.2}  {}", judgement.score - weights.score(&judgement.signs), rule.told())?;
         }
         let verdict = match one.reported(self.knowledge) {
             Some(confidence) => format!("reported, confidence {}", confidence.id()),
@@ -149,7 +150,7 @@ impl Why<'_> {
                 value: one.value.to_string(),
                 detector: one.detector.clone(),
                 hidden: one.hidden,
-                reported: one.reported(self.knowledge).map(|c| c.id()),
+                reported: one.reported(self.knowledge).map(Confidence::id),
                 ruled_out: match one.outcome {
                     Outcome::RuledOut(why) => Some(why),
                     _ => None,
@@ -162,7 +163,7 @@ impl Why<'_> {
                 signs: judgement
                     .map(|j| self.signs(j).into_iter().map(|(sign, weight)| SignItem { sign, weight }).collect())
                     .unwrap_or_default(),
-                moved: judgement.and_then(|j| j.moved),
+                rule: judgement.and_then(|j| j.rule).map(OverSum::told),
                 score: judgement.map(|j| j.score),
             }
         };
@@ -217,7 +218,7 @@ struct CandidateItem {
     base: Option<f32>,
     signs: Vec<SignItem>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    moved: Option<&'static str>,
+    rule: Option<&'static str>,
     score: Option<f32>,
 }
 

@@ -14,8 +14,32 @@ pub struct Judgement {
     /// Log-odds: the sum of the weights of the signs, and what a rule over them changed.
     pub score: f32,
     pub signs: Vec<Sign>,
-    /// The rule that moved the score away from the sum.
-    pub moved: Option<&'static str>,
+    /// The rule over the sum that holds for it, whether it changed the score or not.
+    pub rule: Option<OverSum>,
+}
+
+/// What may move a score away from the sum of its signs.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum OverSum {
+    Foreign,
+    Readable,
+}
+
+impl OverSum {
+    pub fn word(self) -> &'static str {
+        match self {
+            OverSum::Foreign => "foreign",
+            OverSum::Readable => "readable",
+        }
+    }
+
+    /// For people.
+    pub fn told(self) -> &'static str {
+        match self {
+            OverSum::Foreign => "somebody else's code, or made by a tool: only the unmistakable counts",
+            OverSum::Readable => "opens what it protects, however weak or readable it is",
+        }
+    }
 }
 
 /// The signs and score of a candidate, or the reason why it cannot be a credential.
@@ -24,14 +48,17 @@ pub(super) fn judge(c: &Candidate<'_>, file: &FileContext, knowledge: &Credentia
     let weights = &knowledge.weights;
     let signs = signs(c, file, knowledge);
     let sum = weights.score(&signs);
-    let (score, why) = if file.foreign && c.detector.is_none() {
-        (sum - (weights.sure - weights.report), "somebody else's code, or made by a tool: only the unmistakable counts")
-    } else if !file.foreign && !c.evidence.trailing && counts_however_readable(c, file, &signs) {
-        (sum.max(weights.report), "opens what it protects, however weak or readable it is")
+    let rule = if file.foreign {
+        c.detector.is_none().then_some(OverSum::Foreign)
     } else {
-        (sum, "")
+        (!c.evidence.trailing && counts_however_readable(c, file, &signs)).then_some(OverSum::Readable)
     };
-    Ok(Judgement { score, signs, moved: (score != sum).then_some(why) })
+    let score = match rule {
+        Some(OverSum::Foreign) => sum - (weights.sure - weights.report),
+        Some(OverSum::Readable) => sum.max(weights.report),
+        None => sum,
+    };
+    Ok(Judgement { score, signs, rule })
 }
 
 /// Weak passwords, and secrets that somebody made of words: what they protect is open all the same.

@@ -35,7 +35,7 @@ use crate::source::{FileId, Place, SourceFile, Span};
 
 use candidate::{Candidate, FileContext};
 pub use explain::{Explained, Outcome, explain_module, explain_text};
-pub use judge::Judgement;
+pub use judge::{Judgement, OverSum};
 
 /// What stands in the text of a file, whatever its language.
 pub fn scan_text(file: FileId, source: &SourceFile, knowledge: &Credentials, key: &[u8; 32]) -> Vec<Detection> {
