@@ -7,8 +7,8 @@
 
 The labels are a CSV with the columns corpus, file, line_start, line_end, label (T true, F false, X weak or a test's),
 kind and category; `corpus` is the NAME of the candidates' file. Files without labels are left out. A candidate is true
-if a T covers its line; what covers it in NEUTRAL categories only is left out; an X is left out of the fit, because a
-weak password in a deployment is a finding, and counts as false in the figures of `core`.
+if a T covers its line; what covers it in NEUTRAL categories only is left out; an X is false, but less so in the fit: a
+weak password in a deployment is a finding, by a rule over the sum. `policy` counts no X against us.
 
 The model is the one in src/analysis/credentials/judge.rs: the sum of the weights of the signs, log-odds. Logistic
 regression with a ridge on the weights, by Newton's method; each repository counts at most for CAP true candidates.
@@ -31,6 +31,7 @@ CAP = 60
 FOLDS = 10
 # A line that nobody labelled is mostly false, but not always.
 UNLABELLED = 0.7
+WEAK = 0.6
 FOREIGN, READABLE = "foreign", "readable"
 
 
@@ -87,7 +88,7 @@ def read_candidates(folder, labels):
                 if at is None:
                     at = lines[corpus][key] = Line(corpus, *key, of_file.get(c["line"], "U"))
                 if c["score"] is not None:
-                    at.candidates.append((tuple(sorted(c["signs"])), c.get("rule")))
+                    at.candidates.append((tuple(sorted(c["signs"])), c["rule"]))
                 elif c["reported"]:
                     at.known = True
     return [at for corpus in sorted(lines) for _, at in sorted(lines[corpus].items())]
@@ -100,7 +101,7 @@ def rows_of(lines, hold=frozenset()):
     true_of = collections.Counter(at.corpus for at in lines if at.label == "T" and at.candidates)
     rows = collections.defaultdict(lambda: [0.0, 0.0])
     for at in lines:
-        if at.corpus in hold or at.label in "NX":
+        if at.corpus in hold or at.label == "N":
             continue
         fair = min(1.0, CAP / max(1, true_of[at.corpus]))
         # the same value may be seen by its line and by its structure
@@ -109,7 +110,7 @@ def rows_of(lines, hold=frozenset()):
             if at.label == "T":
                 rows[signs][0] += fair * share
             else:
-                rows[signs][1] += fair * share * (UNLABELLED if at.label == "U" else 1.0)
+                rows[signs][1] += fair * share * {"U": UNLABELLED, "X": WEAK}.get(at.label, 1.0)
     return rows
 
 
@@ -321,7 +322,7 @@ def main():
     ap.add_argument("--labels", required=True, metavar="CSV")
     ap.add_argument("--weights", default="policies/credentials/weights.yaml", help="those in force, to compare with")
     ap.add_argument("--write", metavar="YAML", help="write the fitted weights here")
-    ap.add_argument("--ridge", type=float, nargs="+", default=[3.0], help="several are compared; the best is written")
+    ap.add_argument("--ridge", type=float, nargs="+", default=[30.0], help="several are compared; the best is written")
     ap.add_argument("--report", type=float, help="the threshold to write; by default the best over the folds")
     ap.add_argument("--trees", action="store_true", help="also try boosted trees (minutes)")
     a = ap.parse_args()

@@ -319,6 +319,13 @@ pub struct Class {
     pub modifiers: Modifiers,
 }
 
+impl Class {
+    /// Whether only tests are built with it: `#[cfg(test)] mod tests { … }`. `text` is the file's.
+    pub fn is_for_tests(&self, text: &str) -> bool {
+        self.annotations.iter().any(|a| text.get(a.span.range()).is_some_and(|written| written.contains("cfg(test)")))
+    }
+}
+
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ClassKind {
     Class,

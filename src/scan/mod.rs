@@ -232,6 +232,9 @@ fn scan_file(
     if let Some(module) = &module {
         found.extend(credentials::scan_module(module, source, &knowledge.credentials, key));
     }
+    if let Some(module) = &module {
+        credentials::note_tests(&mut found, module, &source.text);
+    }
     let read = page.map(|page| parts::read(id, source, page, module.as_ref(), knowledge, key));
     if let Some(read) = &read {
         result.embedded = parts::languages(read.module.as_ref(), &read.parts);

@@ -108,6 +108,10 @@ const TEST_FOLDERS: &[&str] = &[
 /// Test folders by the name of a kind of document too: only code below them is test code.
 const SPEC_FOLDERS: &[&str] = &["spec", "specs"];
 
+/// Parts of the names of settings that only tests run with: `.env.testing`, `application-test.yml`.
+const TEST_SETTINGS: &[&str] =
+    &[".test.", "-test.", "_test.", ".env.test", ".env.ci", ".env.dusk", ".testing.", "-testing.", ".env.travis"];
+
 const DOCS_FOLDERS: &[&str] =
     &["docs", "doc", "documentation", "javadoc", "example", "examples", "sample", "samples", "tutorial", "tutorials"];
 
@@ -217,13 +221,17 @@ fn is_test(folders: &[&str], name: &str, language: Language) -> bool {
     let product = folders.windows(2).position(|w| w == ["src", "main"]);
     let folders = &folders[..product.unwrap_or(folders.len())];
     // Gradle's source sets: `src/integrationTest/java/…`
-    let is_test_set = folders.windows(2).any(|w| w[0] == "src" && w[1].ends_with("test"));
+    let is_test_set = folders.windows(2).any(|w| w[0] == "src" && (w[1].ends_with("test") || w[1] == "aat"));
     let is_folder = |f: &&str| {
         TEST_FOLDERS.contains(f)
             || (SPEC_FOLDERS.contains(f) && !language.is_data())
-            || ["-test", "-tests", "_test", "_tests", ".test", ".tests"].iter().any(|end| f.ends_with(end))
+            || ["-test", "-tests", "_test", "_tests", ".test", ".tests", "_fixtures", "-fixtures"].iter().any(|end| f.ends_with(end))
     };
     if is_test_set || folders.iter().any(is_folder) {
+        return true;
+    }
+    let is_setting = language.is_data() || name.starts_with(".env");
+    if is_setting && TEST_SETTINGS.iter().any(|part| name.contains(part)) || name.starts_with("phpunit.xml") {
         return true;
     }
     let stem = name.split('.').next().unwrap_or(name);

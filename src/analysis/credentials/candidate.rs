@@ -26,6 +26,8 @@ pub(super) struct Candidate<'t> {
     /// The value went through a conversion (`decode("…")`).
     pub wrapped: bool,
     pub after: After,
+    /// The name stands first in an item of a list: `- secret: x`.
+    pub listed: bool,
     /// Stands beside a host or a user, or in a call that opens something: a weak password is one here.
     pub opens: bool,
     /// The detector that found it, where its form was found and not only its name.
@@ -39,7 +41,15 @@ pub(super) enum After {
     Concat,
     /// `.format(`, `(`, `[`: not the value itself.
     Call,
+    /// `=> x`, `: x` in a list: the name of the next entry.
+    Entry,
     Other,
+}
+
+/// Whether what begins at `start` is the first of an item: `- secret: x`.
+pub(super) fn is_listed(text: &str, start: usize) -> bool {
+    let line = text[..start].rsplit('\n').next().unwrap_or_default();
+    line.trim().trim_end_matches(['"', '\'']) == "-"
 }
 
 /// What the file says about everything in it.

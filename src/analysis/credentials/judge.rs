@@ -7,6 +7,7 @@ use crate::catalog::credentials::weights::Sign;
 
 use super::candidate::{After, Candidate, FileContext};
 use super::value::{self, Classes};
+use super::{checks, meaning};
 
 /// What a candidate was found to be.
 #[derive(Clone, PartialEq, Debug)]
@@ -83,7 +84,9 @@ fn counts_however_readable(c: &Candidate<'_>, file: &FileContext, signs: &[Sign]
         // `config.get("Empire", "password")` reads another name; `{user: "User", password: "Password"}` are labels.
         let read =
             (c.shape == Sign::ShapeDefault || c.opens && c.detector.is_none()) && signs.contains(&Sign::EqualsName);
-        return weak && (file.deploy || in_url || in_code && (given || c.opens) && value && !read);
+        // `"passwd", "password"` is a list of words
+        let deployed = file.deploy && (c.shape != Sign::ShapeArgument || c.opens);
+        return weak && (deployed || in_url || in_code && (given || c.opens) && value && !read);
     }
     let secret = c.evidence.signing || c.evidence.kind == Kind::Secret && c.evidence.exact;
     if !secret
@@ -101,14 +104,6 @@ fn counts_however_readable(c: &Candidate<'_>, file: &FileContext, signs: &[Sign]
     !named && (file.deploy || in_code && entry && !worded)
 }
 
-/// `CLIENT_SECRET = "client_secret"`, `RefreshCredentials = "appRefreshCredentials"`: the value is a name as well.
-fn names_itself(name: &str, v: &str) -> bool {
-    let name = split_words(name);
-    let value = split_words(v);
-    let name = if name.len() > 2 && value.len() < name.len() { &name[name.len() - value.len()..] } else { &name[..] };
-    name.len() > 1 && value.ends_with(name) && !v.contains([' ', '@', '!', '#'])
-}
-
 fn rule_out(c: &Candidate<'_>, file: &FileContext, knowledge: &Credentials) -> Result<(), &'static str> {
     let v = c.value.trim();
     if file.skipped {
@@ -117,8 +112,10 @@ fn rule_out(c: &Candidate<'_>, file: &FileContext, knowledge: &Credentials) -> R
     if v.chars().count() < 4 && !(file.deploy && c.evidence.kind == Kind::Password && v.len() == 3) {
         return Err("shorter than four characters");
     }
-    if c.after == After::Call {
-        return Err("a call follows");
+    match c.after {
+        After::Call => return Err("a call follows"),
+        After::Entry => return Err("the name of an entry"),
+        After::Concat | After::Other => {}
     }
     if value::is_reference(v) {
         return Err("refers to a value that stands elsewhere");
@@ -129,8 +126,15 @@ fn rule_out(c: &Candidate<'_>, file: &FileContext, knowledge: &Credentials) -> R
     if knowledge.placeholders.is_placeholder(v) && !(file.deploy && knowledge.placeholders.is_weak_password(v)) {
         return Err("a placeholder");
     }
-    if !c.quoted && v.contains(['(', '[', '{']) && !v.starts_with('{') {
+    if !c.quoted && v.contains(['(', '[', '{']) && !v.starts_with('{') || value::is_element(v) {
         return Err("an expression");
+    }
+    // `"credential_holder": "{\"name\": …}"`, `?credential_offer=%7B%22…`
+    if c.evidence.kind == Kind::Credential && (v.starts_with('{') || v.starts_with("%7B")) {
+        return Err("an object");
+    }
+    if checks::is_token_head(v) {
+        return Err("the head of a token, without the rest");
     }
     if value::is_location(v) {
         return Err("a path or address");
@@ -154,30 +158,21 @@ fn rule_out(c: &Candidate<'_>, file: &FileContext, knowledge: &Credentials) -> R
     if value::is_pattern(v) {
         return Err("a pattern or a format");
     }
-    if c.after == After::Concat && v.ends_with(['=', ':', ' ', '/']) {
-        return Err("the beginning of a longer text");
+    let worded = v.bytes().all(|b| b.is_ascii_alphabetic());
+    if c.after == After::Concat && (worded || v.ends_with(['=', ':', ' ', '/'])) {
+        return Err("a part of a longer text");
     }
     // `credentials('deploy-token')` reads one by its name.
     let is_named = !c.evidence.exact || c.evidence.kind == Kind::Credential;
     if c.shape == Sign::ShapeCall && is_named && !value::has_random_letters(v) {
         return Err("the argument of a function that is named after what it makes");
     }
-    if c.evidence.kind == Kind::Key && (file.form == Form::Markup || value::is_uuid(v)) {
+    let uuid = value::is_uuid(v);
+    if c.evidence.kind == Kind::Key && (file.form == Form::Markup || uuid) || c.evidence.kind == Kind::Password && uuid {
         return Err("an identifier");
     }
-    if c.evidence.trailing && split_words(c.name).ends_with(&split_words(v)) {
-        return Err("repeats its name");
-    }
-    // `token-secret: citizen-token-secret` in a file that deploys it is a value still.
-    let said_more = file.deploy && c.evidence.signing && split_words(v).len() > split_words(c.name).len();
-    if names_itself(c.name, v) && !said_more {
-        return Err("repeats its name");
-    }
-    // `secretKey: db-password` beside the name of a secret: an entry of it.
-    let entry = file.form == Form::Config && c.name.ends_with("secretKey") && !v.bytes().any(|b| b.is_ascii_digit());
-    let names = || knowledge.names.classify(v).is_some_and(|e| matches!(e.kind, Kind::Password | Kind::Token));
-    if entry && names() {
-        return Err("names an entry of a secret");
+    if let Some(why) = meaning::names(c, file, knowledge) {
+        return Err(why);
     }
     // What signs does so with counted-up characters as well.
     let made = c.evidence.signing || matches!(c.evidence.kind, Kind::Secret | Kind::Credential);
@@ -200,15 +195,12 @@ fn rule_out(c: &Candidate<'_>, file: &FileContext, knowledge: &Credentials) -> R
     }
     let is_key = !matches!(c.evidence.kind, Kind::Password | Kind::Secret | Kind::Credential);
     let weak_key = c.evidence.signing && knowledge.placeholders.is_weak_password(v);
-    if is_key
-        && !weak_key
-        && v.bytes().all(|b| b.is_ascii_alphabetic())
-        && v.len() < 12
-        && c.evidence.kind != Kind::EncryptionKey
-    {
+    if is_key && !weak_key && worded && v.len() < 12 && c.evidence.kind != Kind::EncryptionKey {
         return Err("a plain word");
     }
-    if c.evidence.kind == Kind::Key && v.len() < 16 && v.bytes().all(|b| b.is_ascii_digit()) {
+    // `ExpirationInDaysForApiKey = 365`
+    let shortest = if c.evidence.kind == Kind::Key { 16 } else { 6 };
+    if is_key && v.len() < shortest && v.bytes().all(|b| b.is_ascii_digit()) {
         return Err("a number");
     }
     Ok(())

@@ -10,7 +10,7 @@ use crate::catalog::credentials::values::Form;
 use crate::catalog::credentials::weights::Sign;
 use crate::source::Span;
 
-use super::candidate::{After, Candidate, FileContext};
+use super::candidate::{After, Candidate, FileContext, is_listed};
 
 /// Longest name that is read, in bytes.
 const MAX_NAME: usize = 120;
@@ -72,7 +72,8 @@ impl<'t> Reader<'t> {
             let stop = |b: &u8| matches!(b, b'}' | b'"' | b'\n' | b'$');
             let length = bytes[at.min(bytes.len())..].iter().take(160).position(stop).unwrap_or(0);
             if self.byte(at + length) == b'}' {
-                let found = Found { name, evidence, quoted_name: false, escaped: false, wrapped: false, ends_at: None };
+                let found =
+                    Found { name, from, evidence, quoted_name: false, escaped: false, wrapped: false, ends_at: None };
                 self.push(&found, Sign::ShapeDefault, at, at + length, false, out);
                 if let Some(last) = out.last_mut() {
                     // Whatever the quotes around the whole, this is a literal.
@@ -111,7 +112,7 @@ impl<'t> Reader<'t> {
         at = self.skip_blanks(at);
         let blank = at > gap;
         let ends_at = self.substitution_mark(from, before);
-        let mut found = Found { name, evidence, quoted_name, escaped, wrapped: false, ends_at };
+        let mut found = Found { name, from, evidence, quoted_name, escaped, wrapped: false, ends_at };
         let rest = self.byte(at);
         let next = self.byte(at + 1);
         // `NAME := value`: no shell has such an assignment
@@ -149,6 +150,8 @@ impl<'t> Reader<'t> {
             }
             b':' if next == b'=' => self.value(&found, Sign::ShapeAssign, at + 2, in_makefile, out),
             b':' if next == b':' => {}
+            // `did:key:z6Mk…`, `arn:aws:…:secret:portal`
+            b':' if before == b':' && !blank && next != b' ' => {}
             // `ok ? "pass" : "fail"`
             b':' if quoted_name && from >= 2 && self.text[..from - 1].trim_end_matches(' ').ends_with('?') => {}
             b':' => {
@@ -559,6 +562,8 @@ impl<'t> Reader<'t> {
             b'%' if quoted && self.byte(next + 1) != b'>' => After::Call,
             b'.' if quoted => self.conversion(next + 1),
             b'(' | b'[' if quoted => After::Call,
+            b'=' if quoted && self.byte(next + 1) == b'>' => After::Entry,
+            b':' if quoted && shape == Sign::ShapeArgument => After::Entry,
             b'(' if !quoted && self.context.form != Form::Config => After::Call,
             b':' if quoted && shape == Sign::ShapeDefault => After::Call,
             _ => After::Other,
@@ -574,6 +579,7 @@ impl<'t> Reader<'t> {
             quoted_name: found.quoted_name,
             wrapped: found.wrapped,
             after,
+            listed: shape == Sign::ShapeColon && is_listed(self.text, found.from),
             opens: false,
             detector: None,
         });
@@ -583,6 +589,8 @@ impl<'t> Reader<'t> {
 #[derive(Clone)]
 struct Found<'t> {
     name: &'t str,
+    /// Where the name starts.
+    from: usize,
     evidence: NameEvidence,
     quoted_name: bool,
     escaped: bool,

@@ -18,6 +18,7 @@ mod hidden;
 mod judge;
 mod lines;
 mod logins;
+mod meaning;
 mod naming;
 mod reach;
 mod scripts;
@@ -86,6 +87,16 @@ pub fn gist(source: &SourceFile, knowledge: &Credentials) -> [u8; 32] {
         hasher.update(hidden.text.as_bytes());
     }
     hasher.finalize().into()
+}
+
+/// Notes what stands in parts of a file that only tests are built with.
+pub fn note_tests(detections: &mut [Detection], module: &Module, text: &str) {
+    let parts: Vec<Span> = module.classes.iter().filter(|c| c.is_for_tests(text)).map(|c| c.span).collect();
+    for detection in detections {
+        if parts.iter().any(|part| part.contains(detection.primary.place.span)) {
+            detection.note_circumstance(Circumstance::Test);
+        }
+    }
 }
 
 /// Joins the detections of one file: one value on one line gives one, the most specific rule wins. Sorted by place.

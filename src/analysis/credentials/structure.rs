@@ -8,7 +8,7 @@ use crate::catalog::credentials::weights::Sign;
 use crate::ir::{Arg, BinaryOp, Entry, ExprId, ExprKind, Literal, Module};
 use crate::source::{Language, Span};
 
-use super::candidate::{After, Candidate};
+use super::candidate::{After, Candidate, is_listed};
 use super::naming::{callee, name_of, name_read};
 use super::reach;
 
@@ -334,6 +334,7 @@ impl<'m, 't> Finder<'m, 't> {
             quoted_name: matches!(shape, Sign::ShapeColon),
             wrapped,
             after,
+            listed: is_listed(self.text, near.start as usize),
             opens: self.opens,
             detector: None,
         });
@@ -352,6 +353,7 @@ impl<'m, 't> Finder<'m, 't> {
             quoted_name: false,
             wrapped: false,
             after: After::Other,
+            listed: false,
             opens: true,
             detector: None,
         });

@@ -88,6 +88,16 @@ fn expires_beside(text: &str, span: Span) -> bool {
     url.contains(&b'?') && url.contains(&b'&') && (holds(b"expires=") || holds(b"&se=") && holds(b"sig="))
 }
 
+/// `clients are identified by metadata document`: a plain word of a sentence.
+fn is_told(text: &str, span: Span) -> bool {
+    let (before, after) = (&text[..span.start as usize], &text[span.end as usize..]);
+    let word = text.get(span.range()).unwrap_or_default();
+    let goes_on = after.trim_start_matches(['.', ',']).strip_prefix(' ');
+    before.ends_with(' ')
+        && word.bytes().all(|b| b.is_ascii_lowercase())
+        && goes_on.is_some_and(|next| next.starts_with(|c: char| c.is_ascii_lowercase()))
+}
+
 /// `# DATABASE_URL=postgres://user:password@host/db`: shows where the parts stand.
 fn is_sample_url(text: &str, span: Span, file: &FileContext, knowledge: &Credentials) -> bool {
     let floor = (span.start as usize).saturating_sub(200);
@@ -156,6 +166,10 @@ fn search_window<'t>(
             refuse("signed for a short time");
             continue;
         }
+        if is_told(text, span) && !knowledge.placeholders.is_weak_password(value) {
+            refuse("text for people");
+            continue;
+        }
         if is_sample_url(text, span, file, knowledge) {
             refuse("a URL that shows where the parts stand");
             continue;
@@ -191,6 +205,7 @@ fn search_window<'t>(
                     wrapped: false,
                     after: After::Other,
                     // `Users(user="x", password="y")` has the words of a connection string only.
+                    listed: false,
                     opens: detector.rule == Rule::ConnectionStringPassword
                         && !text[..span.start as usize].ends_with(['"', '\'']),
                     detector: Some(detector),

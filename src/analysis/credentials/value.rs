@@ -165,6 +165,15 @@ pub(super) fn is_location(v: &str) -> bool {
     if parts >= 2 && v.split('/').all(|p| worded(p) || is_capitalised(p)) {
         return true;
     }
+    // `pk/gov/portal/keys/VaultKey$Token`
+    let identifier = |s: &str| {
+        s.starts_with(|c: char| c.is_ascii_alphabetic())
+            && s.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b'$'))
+            && !has_random_letters(s)
+    };
+    if parts >= 3 && v.split('/').all(identifier) {
+        return true;
+    }
     // name@host.tld
     if let Some((user, host)) = v.split_once('@')
         && host.contains('.')
@@ -331,6 +340,14 @@ pub(super) fn is_dotted_identifier(v: &str) -> bool {
             && bytes.all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'[' | b']'))
             && !has_random_letters(p)
     })
+}
+
+/// `keysByType[kind]`, `keysByType[kind][0]`
+pub(super) fn is_element(v: &str) -> bool {
+    let Some((name, index)) = v.split_once('[') else { return false };
+    let word = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.'));
+    let Some(index) = index.strip_suffix(']') else { return false };
+    name.starts_with(|c: char| c.is_ascii_alphabetic()) && word(name) && index.split("][").all(word)
 }
 
 /// A regular expression, a date format, a character set, a version or an address.

@@ -32,8 +32,7 @@ impl Tree<'_, '_> {
         let mut class = self.project.enclosing_class(e);
         while let Some(c) = class {
             let declared = self.project.class(c);
-            let text = |a: &crate::ir::Annotation| self.project.sources.text_at(Place::new(c.file, a.span));
-            if declared.annotations.iter().any(|a| text(a).contains("cfg(test)")) {
+            if declared.is_for_tests(&self.project.sources.get(c.file).text) {
                 return true;
             }
             class = declared.outer.map(|o| ClassRef::new(c.file, o));
