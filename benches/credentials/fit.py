@@ -105,8 +105,8 @@ def rows_of(lines, hold=frozenset()):
             continue
         fair = min(1.0, CAP / max(1, true_of[at.corpus]))
         # the same value may be seen by its line and by its structure
-        for signs, _ in sorted(set(at.candidates)):
-            share = 1.0 / len(set(at.candidates))
+        for signs in sorted({signs for signs, _ in at.candidates}):
+            share = 1.0 / len({signs for signs, _ in at.candidates})
             if at.label == "T":
                 rows[signs][0] += fair * share
             else:

@@ -103,6 +103,8 @@ const TEST_FOLDERS: &[&str] = &[
     "e2e",
     "cypress",
     "__snapshots__",
+    "cassettes",
+    "vcr_cassettes",
 ];
 
 /// Test folders by the name of a kind of document too: only code below them is test code.
@@ -256,10 +258,20 @@ fn is_docs(folders: &[&str], name: &str) -> bool {
     let outside_code = folders.iter().take_while(|f| !CODE_ROOTS.contains(f));
     let stem = name.split('.').next().unwrap_or(name);
     let endings = name.split('.').skip(1);
-    outside_code.into_iter().any(|f| DOCS_FOLDERS.contains(f))
+    let last = endings.clone().last().unwrap_or_default();
+    let is_setting = ["toml", "yml", "yaml", "json", "ini", "conf", "cfg", "properties", "env"].contains(&last);
+    let shows = |f: &str| {
+        DOCS_FOLDERS.contains(&f)
+            || ["example", "sample"].iter().any(|word| {
+                f.strip_prefix(word).is_some_and(|rest| rest.starts_with(['-', '_']))
+                    || f.trim_end_matches('s').strip_suffix(word).is_some_and(|rest| rest.ends_with(['-', '_']))
+            })
+    };
+    outside_code.into_iter().any(|f| shows(f))
         || ["readme", "changelog", "contributing", "license"].contains(&stem)
         || endings.clone().any(|e| ["example", "sample", "template", "tmpl", "dist"].contains(&e))
         || endings.last().is_some_and(|e| ["md", "mdx", "rst", "adoc"].contains(&e))
+        || is_setting && ["-template", "_template"].iter().any(|end| stem.ends_with(end))
         || ["-example", "_example", "-sample", "_sample"].iter().any(|end| stem.ends_with(end))
 }
 
@@ -302,6 +314,12 @@ mod tests {
             ["tests/a.py", "src/test/java/A.java", "a/test_x.py", "a/x.spec.ts", "spec/models/x.js", "x/UserTest.java"]
         {
             assert!(class_of(path, "").test, "{path}");
+        }
+        for path in ["src/aat/resources/a.json", "portal/.env.testing", "phpunit.xml", "config/application-test.yml"] {
+            assert!(class_of(path, "").test, "{path}");
+        }
+        for path in ["example_configs/portal.toml", "deploy/portal_template.toml", "portal-samples/a.yml"] {
+            assert!(class_of(path, "").docs, "{path}");
         }
         for path in ["src/main/java/pk/CovidTest.java", "spec/openapi.yaml", "contest/views.py", "latest/app.js"] {
             assert!(!class_of(path, "").test, "{path}");

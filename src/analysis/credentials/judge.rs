@@ -145,6 +145,9 @@ fn rule_out(c: &Candidate<'_>, file: &FileContext, knowledge: &Credentials) -> R
     if value::is_hash_or_public(v) {
         return Err("a hash, a public key or a certificate");
     }
+    if value::is_ciphered(v) {
+        return Err("encrypted");
+    }
     if file.sealed && v.len() >= 64 && value::is_base64(v) {
         return Err("encrypted for another reader");
     }

@@ -265,6 +265,12 @@ pub(super) fn is_prose(v: &str) -> bool {
         || words.iter().any(|w| matches!(*w, "=" | "+" | "||" | "&&" | "=>" | "->" | "==" | "?" | ":" | "|" | "-"))
 }
 
+/// Encrypted, as secret stores and tools write it: opens nothing without their key.
+pub(super) fn is_ciphered(v: &str) -> bool {
+    let marks = ["{AQAA", "{cipher}", "{AES}", "{AES256}", "gAAAAA", "AQICAH", "U2FsdGVkX1", "$ANSIBLE_VAULT", "age1", "vault:v1:"];
+    v.len() >= 20 && marks.iter().any(|mark| v.starts_with(mark))
+}
+
 /// Forms of password hashes, certificates and public keys.
 pub(super) fn is_hash_or_public(v: &str) -> bool {
     let hash = v.starts_with("$2") && v.len() >= 50

@@ -4,7 +4,6 @@
 use super::{FUEL, Key, Kind, Tree};
 use crate::ir::ExprKind;
 use crate::project::{ClassRef, ExprRef};
-use crate::source::Place;
 
 impl Tree<'_, '_> {
     /// A class that is mounted by its name, where another part of it bears the routes: `struct Permits; impl Permits { … }`.
