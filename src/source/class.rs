@@ -227,7 +227,9 @@ fn is_test(folders: &[&str], name: &str, language: Language) -> bool {
     let is_folder = |f: &&str| {
         TEST_FOLDERS.contains(f)
             || (SPEC_FOLDERS.contains(f) && !language.is_data())
-            || ["-test", "-tests", "_test", "_tests", ".test", ".tests", "_fixtures", "-fixtures"].iter().any(|end| f.ends_with(end))
+            || ["-test", "-tests", "_test", "_tests", ".test", ".tests", "_fixtures", "-fixtures"]
+                .iter()
+                .any(|end| f.ends_with(end))
     };
     if is_test_set || folders.iter().any(is_folder) {
         return true;

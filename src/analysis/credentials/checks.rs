@@ -83,7 +83,9 @@ pub(super) fn jwt_expiry(value: &str) -> Option<jiff::civil::Date> {
 
 /// `eyJhbGciOiJIUzI1NiJ9`: says how a token is signed, and holds nothing.
 pub(super) fn is_token_head(value: &str) -> bool {
-    value.starts_with("eyJ") && !value.contains('.') && jwt_part(Some(value)).is_some_and(|head| head.contains_key("alg"))
+    value.starts_with("eyJ")
+        && !value.contains('.')
+        && jwt_part(Some(value)).is_some_and(|head| head.contains_key("alg"))
 }
 
 fn is_jwt(value: &str) -> bool {

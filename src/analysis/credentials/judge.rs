@@ -171,7 +171,8 @@ fn rule_out(c: &Candidate<'_>, file: &FileContext, knowledge: &Credentials) -> R
         return Err("the argument of a function that is named after what it makes");
     }
     let uuid = value::is_uuid(v);
-    if c.evidence.kind == Kind::Key && (file.form == Form::Markup || uuid) || c.evidence.kind == Kind::Password && uuid {
+    if c.evidence.kind == Kind::Key && (file.form == Form::Markup || uuid) || c.evidence.kind == Kind::Password && uuid
+    {
         return Err("an identifier");
     }
     if let Some(why) = meaning::names(c, file, knowledge) {

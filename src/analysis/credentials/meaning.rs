@@ -43,7 +43,11 @@ pub(super) fn names(c: &Candidate<'_>, file: &FileContext, knowledge: &Credentia
     }
     // `const ENV_PASSWORD = "PORTAL_DB_PASSWORD"`
     let constant = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_';
-    if v.contains('_') && v.bytes().all(constant) && v.starts_with(|ch: char| ch.is_ascii_uppercase()) && says().is_some() {
+    if v.contains('_')
+        && v.bytes().all(constant)
+        && v.starts_with(|ch: char| ch.is_ascii_uppercase())
+        && says().is_some()
+    {
         return Some("names a variable");
     }
     // `"assets/flags/pw.png": "2e697cc6…"`
@@ -67,7 +71,8 @@ fn repeats_end(name: &[String], value: &[String], v: &str) -> bool {
 /// `OIDC_CLIENT_SECRET_KEY = "oidc:client-secret"`, `PasswordLogin = DOMAIN + "passwordlogin"`
 fn repeats_start(name: &[String], value: &[String], v: &str) -> bool {
     let same = || value.len() == 1 && name.len() > 1 && name.concat() == value[0];
-    (value.len() > 1 && name.len() > value.len() && name.starts_with(value) || same()) && !v.contains([' ', '@', '!', '#'])
+    (value.len() > 1 && name.len() > value.len() && name.starts_with(value) || same())
+        && !v.contains([' ', '@', '!', '#'])
 }
 
 fn is_kebab(v: &str) -> bool {

@@ -267,7 +267,18 @@ pub(super) fn is_prose(v: &str) -> bool {
 
 /// Encrypted, as secret stores and tools write it: opens nothing without their key.
 pub(super) fn is_ciphered(v: &str) -> bool {
-    let marks = ["{AQAA", "{cipher}", "{AES}", "{AES256}", "gAAAAA", "AQICAH", "U2FsdGVkX1", "$ANSIBLE_VAULT", "age1", "vault:v1:"];
+    let marks = [
+        "{AQAA",
+        "{cipher}",
+        "{AES}",
+        "{AES256}",
+        "gAAAAA",
+        "AQICAH",
+        "U2FsdGVkX1",
+        "$ANSIBLE_VAULT",
+        "age1",
+        "vault:v1:",
+    ];
     v.len() >= 20 && marks.iter().any(|mark| v.starts_with(mark))
 }
 
