@@ -52,6 +52,11 @@ pub(super) fn is_listed(text: &str, start: usize) -> bool {
     line.trim().trim_end_matches(['"', '\'']) == "-"
 }
 
+/// Whether a byte may stand in a name, in any language.
+pub(super) fn is_name_byte(b: u8) -> bool {
+    b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b'$') || b >= 0x80
+}
+
 /// What the file says about everything in it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct FileContext {

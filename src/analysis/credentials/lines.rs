@@ -10,7 +10,7 @@ use crate::catalog::credentials::values::Form;
 use crate::catalog::credentials::weights::Sign;
 use crate::source::Span;
 
-use super::candidate::{After, Candidate, FileContext, is_listed};
+use super::candidate::{After, Candidate, FileContext, is_listed, is_name_byte};
 
 /// Longest name that is read, in bytes.
 const MAX_NAME: usize = 120;
@@ -589,7 +589,6 @@ impl<'t> Reader<'t> {
 #[derive(Clone)]
 struct Found<'t> {
     name: &'t str,
-    /// Where the name starts.
     from: usize,
     evidence: NameEvidence,
     quoted_name: bool,
@@ -597,8 +596,4 @@ struct Found<'t> {
     wrapped: bool,
     /// The mark that ends the value, whatever else may stand in one.
     ends_at: Option<u8>,
-}
-
-fn is_name_byte(b: u8) -> bool {
-    b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b'$') || b >= 0x80
 }
