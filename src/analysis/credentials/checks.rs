@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 
-use crate::catalog::credentials::detector::{CharacterClass, Checks, Checksum, Structure};
+use crate::catalog::credentials::detector::{CharacterClass, Checks, Checksum, Structure, Told};
 use crate::catalog::credentials::template::{base62, crc32, luhn_digit};
 
 use super::value::{Classes, entropy};
@@ -39,6 +39,7 @@ pub(super) fn verdict(value: &str, checks: &Checks) -> Verdict {
         Some(Structure::Pem) => is_plain_pem(value),
         Some(Structure::BasicAuth) => basic_password(value).is_some(),
         Some(Structure::EncodedPrivateKey) => is_encoded_private_key(value),
+        Some(Structure::NumberedToken) => is_numbered(value),
         None => true,
     };
     if !stands {
@@ -58,6 +59,32 @@ fn crc32_holds(value: &str) -> bool {
     let body = value.rsplit('_').next().unwrap_or(value);
     let Some(split) = body.len().checked_sub(6) else { return false };
     body.is_char_boundary(split) && base62(crc32(&body.as_bytes()[..split]), 6) == body[split..]
+}
+
+/// What a value says about itself, as a note.
+pub(super) fn told(value: &str, checks: &Checks) -> Option<String> {
+    match checks.tells? {
+        Told::Base32Account => base32_account(value).map(|account| format!("issued to account {account:012}")),
+    }
+}
+
+/// `AKIA` and 80 bits in base32, of which the first says that the 40 from the second on are an account of twelve digits.
+fn base32_account(value: &str) -> Option<u64> {
+    let digit = |b: u8| match b {
+        b'A'..=b'Z' => Some(u64::from(b - b'A')),
+        b'2'..=b'7' => Some(u64::from(b - b'2') + 26),
+        _ => None,
+    };
+    let bits = value.as_bytes().get(4..14)?.iter().try_fold(0_u64, |bits, b| Some(bits << 5 | digit(*b)?))?;
+    let account = bits >> 9 & ((1 << 40) - 1);
+    (bits >> 49 == 1 && account < 1_000_000_000_000).then_some(account)
+}
+
+/// `MTk4NjIyNDgzNDcxOTI1MjQ4.x.y`: the number of the application comes first.
+fn is_numbered(value: &str) -> bool {
+    let first = value.split('.').next().unwrap_or(value);
+    let number = STANDARD_NO_PAD.decode(first).or_else(|_| URL_SAFE_NO_PAD.decode(first)).unwrap_or_default();
+    number.len() >= 15 && number.iter().all(u8::is_ascii_digit)
 }
 
 fn luhn_holds(value: &str) -> bool {
@@ -150,4 +177,29 @@ fn is_encoded_private_key(value: &str) -> bool {
     text.contains("PRIVATE KEY-----") && !text.contains("ENCRYPTED")
         // PKCS #8: SEQUENCE, INTEGER 0, AlgorithmIdentifier; PKCS #1: SEQUENCE, INTEGER 0, INTEGER modulus.
         || bytes.len() > 60 && bytes[0] == 0x30 && bytes.windows(3).take(8).any(|w| w == [2, 1, 0])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{base32_account, is_numbered};
+
+    fn key_of(account: u64) -> String {
+        let bits = (1 << 49) | account << 9 | 0b1_0110_1001;
+        let digits = (0..10).rev().map(|i| b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"[(bits >> (5 * i) & 31) as usize] as char);
+        format!("AKIA{}QWERTY", digits.collect::<String>())
+    }
+
+    #[test]
+    fn an_access_key_tells_its_account() {
+        assert_eq!(base32_account(&key_of(29_608_264_753)), Some(29_608_264_753));
+        // issued before accounts were written into keys
+        assert_eq!(base32_account("AKIAIAAAAAAAAAAAAAAA"), None);
+        assert_eq!(base32_account("AKIA"), None);
+    }
+
+    #[test]
+    fn a_numbered_token_begins_with_a_number() {
+        assert!(is_numbered("MTIzNDU2Nzg5MDEyMzQ1Njc4.a.b"));
+        assert!(!is_numbered("TmFkcmFDaXRpemVuU2VydmljZXM.a.b"));
+    }
 }

@@ -243,6 +243,7 @@ fn check(
             Confidence::Low
         }
     };
+    notes.extend(checks::told(value, &detector.checks));
     let mut at_most = detector.severity;
     if let Some(severity) = detector.in_pages.filter(|_| file.page) {
         at_most = Some(severity);

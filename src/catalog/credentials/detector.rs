@@ -195,6 +195,8 @@ pub struct Checks {
     pub needs: Vec<CharacterClass>,
     pub checksum: Option<Checksum>,
     pub structure: Option<Structure>,
+    /// What can be read out of the value, for whoever has to revoke it.
+    pub tells: Option<Told>,
     /// Judge the value as that of a name of this kind (see `names.yaml`): for forms that say where a value
     /// stands, and nothing about what it is.
     pub judge: Option<String>,
@@ -231,6 +233,16 @@ pub enum Structure {
     BasicAuth,
     /// Base64 of a PEM block or of a DER private key.
     EncodedPrivateKey,
+    /// Begins with the base64 of a number, up to a dot.
+    NumberedToken,
+}
+
+/// What a value says about itself.
+#[derive(Deserialize, Clone, Copy, PartialEq, Eq, Debug)]
+#[serde(rename_all = "kebab-case")]
+pub enum Told {
+    /// The number of the account stands in the base32 behind a prefix of four letters.
+    Base32Account,
 }
 
 /// A detector, checked. The pattern is compiled when it is first needed.

@@ -11,7 +11,8 @@ use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE_NO_PAD
 /// Replaces each `{{kind:length}}`, where a length may be a range (`20-40`). Kinds: `digits`, `hex`, `HEX`, `lower`, `upper`,
 /// `alpha`, `alnum` (lower case and digits), `ALNUM` (upper case and digits), `base32`, `base58`, `base62`, `base64`,
 /// `base64url`, `password`; `crc32:6` (over what stands between it and the last `_`), `luhn` (check digit of the digits
-/// before it), `uuid`, `jwt`, `basic` (base64 of `user:password`), `open` (`{{` itself), `pem:LABEL` (a whole block), `b64:TEXT` (the text in base64).
+/// before it), `uuid`, `jwt`, `basic` (base64 of `user:password`), `open` (`{{` itself), `pem:LABEL` (a whole block), `b64:TEXT` (the text in base64), `b64digits` (a number
+/// in base64).
 pub fn fill(template: &str, seed: u64) -> Result<String, String> {
     let mut random = Random(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
     let mut out = String::new();
@@ -42,6 +43,7 @@ pub fn fill(template: &str, seed: u64) -> Result<String, String> {
             }
             "basic" => STANDARD.encode(format!("{}:{}", random.text(b"abcdefghijk", 7), random.password(12))),
             "open" => "{{".to_owned(),
+            "b64digits" => STANDARD_NO_PAD.encode(random.text(b"123456789", length)),
             "b64" => STANDARD.encode(argument),
             "pem" => {
                 let body = STANDARD.encode(random.bytes(384));
