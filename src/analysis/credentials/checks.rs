@@ -185,7 +185,8 @@ mod tests {
 
     fn key_of(account: u64) -> String {
         let bits = (1 << 49) | account << 9 | 0b1_0110_1001;
-        let digits = (0..10).rev().map(|i| b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"[(bits >> (5 * i) & 31) as usize] as char);
+        let digits =
+            (0..10).rev().map(|i| b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"[(bits >> (5 * i) & 31) as usize] as char);
         format!("AKIA{}QWERTY", digits.collect::<String>())
     }
 
