@@ -1,39 +1,15 @@
 //! Code inside other files: what each format gives, that places stay true, and that nothing is found twice.
 
-use std::sync::LazyLock;
-
 use amanat::frontend::embedded::{Page, Part, split};
 use amanat::ir::dump::dump;
 use amanat::report::Report;
-use amanat::scan::{self, Depth, Knowledge, ScanRequest};
-use amanat::source::{FileId, Language, Options};
+use amanat::source::{FileId, Language};
 
-static KNOWLEDGE: LazyLock<Knowledge> =
-    LazyLock::new(|| Knowledge::load(None).expect("the embedded knowledge is sound"));
+use crate::scans::scan_files;
 
 /// A value that no program would print or compare, made here so that none stands in the repository.
 fn token() -> String {
     "k7Qw".to_owned() + "9xZt" + "Rb3m" + "Yp5n"
-}
-
-fn scan(files: &[(&str, String)]) -> Report {
-    let folder = tempfile::tempdir().expect("a folder");
-    for (path, text) in files {
-        let path = folder.path().join(path);
-        std::fs::create_dir_all(path.parent().expect("below the folder")).expect("a folder");
-        std::fs::write(path, text).expect("a file");
-    }
-    let request = ScanRequest {
-        paths: vec![folder.path().to_owned()],
-        scope: amanat::scan::Scope::Tree,
-        options: Options::default(),
-        jobs: Some(1),
-        fingerprint_key: [7; 32],
-        today: jiff::civil::date(2026, 11, 22),
-        depth: Depth::Full,
-        isolated: false,
-    };
-    scan::run(&request, &KNOWLEDGE).expect("the folder is there")
 }
 
 /// `path:line rule`, sorted.
@@ -99,7 +75,7 @@ fn places_in_a_page_are_those_of_the_file() {
          const headers = {{\n  password:\n    \"{}\" }}\nfunction show(citizen: any) {{\n  console.log(citizen.cnic)\n}}\n</script>\n",
         token()
     );
-    let report = scan(&[("src/Card.vue", vue)]);
+    let report = scan_files(&[("src/Card.vue", vue)]);
     assert_eq!(found(&report), ["src/Card.vue:7 hardcoded-credential", "src/Card.vue:9 pii-in-log"]);
     assert_eq!((report.coverage.files, report.coverage.analysed), (1, 1));
     assert_eq!(report.coverage.embedded.get("typescript"), Some(&1));
@@ -109,7 +85,7 @@ fn places_in_a_page_are_those_of_the_file() {
 fn a_component_is_imported_by_its_path() {
     let helper = "<script>\nexport function show(x) { console.log(x) }\n</script>\n".to_owned();
     let page = "import { show } from './Helper.vue'\nexport default (citizen) => { show(citizen.cnic) }\n".to_owned();
-    let report = scan(&[("src/Helper.vue", helper), ("src/page.js", page)]);
+    let report = scan_files(&[("src/Helper.vue", helper), ("src/page.js", page)]);
     assert_eq!(found(&report), ["src/page.js:2 pii-in-log"]);
 }
 
@@ -120,7 +96,7 @@ fn data_in_a_page_is_read_once() {
          <script>\nvar apiSecret = \"{t}2\";\n</script></html>\n",
         t = token()
     );
-    let report = scan(&[("public/index.html", html)]);
+    let report = scan_files(&[("public/index.html", html)]);
     assert_eq!(
         found(&report),
         ["public/index.html:3 hardcoded-credential", "public/index.html:6 hardcoded-credential"]
@@ -135,7 +111,7 @@ fn suppressions_stand_in_scripts_and_in_markup() {
          // amanat: ignore[hardcoded-credential] reason=\"demo\"\nvar apiSecret = \"{t}2\";\n</script>\n",
         t = token()
     );
-    let report = scan(&[("public/index.html", html)]);
+    let report = scan_files(&[("public/index.html", html)]);
     assert_eq!(found(&report), Vec::<String>::new());
 }
 
@@ -149,7 +125,7 @@ fn a_page_of_a_server_is_read_on_both_sides() {
          console.log(user.cnic, ${{now}});\n  var apiSecret =\n \"{t}\";\n</script>\n",
         t = token()
     );
-    let report = scan(&[("web/find.jsp", jsp)]);
+    let report = scan_files(&[("web/find.jsp", jsp)]);
     let expected = [
         "web/find.jsp:1 unauthenticated-endpoint",
         "web/find.jsp:10 hardcoded-credential",
@@ -169,7 +145,7 @@ fn templates_of_php_are_read_on_both_sides() {
         .to_owned();
     let php = "<?php $citizen = find($id); ?>\n<script>\n  const citizen = <?= json_encode($citizen) ?>;\n\
          console.log(citizen.cnic);\n</script>\n<?php error_log($citizen['cnic']); ?>\n";
-    let report = scan(&[("resources/views/show.blade.php", blade), ("web/show.php", php.to_owned())]);
+    let report = scan_files(&[("resources/views/show.blade.php", blade), ("web/show.php", php.to_owned())]);
     let expected = [
         "resources/views/show.blade.php:10 pii-in-log",
         "resources/views/show.blade.php:6 pii-in-log",
@@ -202,7 +178,7 @@ fn a_notebook_is_read_by_its_cells() {
 "##,
         t = token()
     );
-    let report = scan(&[("analysis/join.ipynb", notebook)]);
+    let report = scan_files(&[("analysis/join.ipynb", notebook)]);
     let expected = [
         "analysis/join.ipynb:12 hardcoded-credential",
         "analysis/join.ipynb:3 hardcoded-credential",
@@ -224,7 +200,7 @@ fn what_a_browser_prints_stays_there_and_its_keys_are_public() {
     );
     let page = "console.log(citizen.cnic)\n".to_owned();
     let server = format!("const mapsKey = '{key}'\n");
-    let report = scan(&[("public/index.html", html), ("src/job.js", page), ("src/maps.js", server)]);
+    let report = scan_files(&[("public/index.html", html), ("src/job.js", page), ("src/maps.js", server)]);
     let mut severities: Vec<(&str, &str)> =
         report.open().map(|f| (report.sources.get(f.detection.file()).path.as_str(), f.severity.id())).collect();
     severities.sort_unstable();
@@ -246,7 +222,7 @@ fn suppressions_stand_in_the_comments_of_each_format() {
         ("e.html", format!("{{% if x %}}\n{{# {ignore} #}}\n<input data-password=\"{secret}5\">\n")),
         ("f.phtml", format!("<?php f() ?>\n<!-- {ignore} -->\n<script>var apiSecret = \"{secret}6\"</script>\n")),
     ];
-    let report = scan(&pages);
+    let report = scan_files(&pages);
     let counted = report.findings.iter().filter(|f| f.granted.is_some()).count();
     let open =
         ["a.jsp:1 unauthenticated-endpoint", "b.jsp:1 unauthenticated-endpoint", "d.blade.php:1 suppression-unused"];
@@ -346,7 +322,7 @@ fn pages_of_dotnet_are_read_on_both_sides() {
         ("Find.ashx", handler.to_owned()),
         ("Old.aspx", basic),
     ];
-    let report = scan(&pages);
+    let report = scan_files(&pages);
     let expected = [
         "Find.ashx:1 unauthenticated-endpoint",
         "Find.ashx:4 pii-in-log",

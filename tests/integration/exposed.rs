@@ -1,38 +1,11 @@
 //! The rules beside `unauthenticated-endpoint`: authentication switched off, consoles, guards that refuse nobody or stand where
 //! they protect nothing. For each what is reported, and what looks like it and is not.
 
-use std::sync::LazyLock;
-
-use amanat::report::Report;
-use amanat::scan::{self, Depth, Knowledge, ScanRequest};
-use amanat::source::Options;
-use tempfile::TempDir;
-
-static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(|| Knowledge::load(None).unwrap());
-
-fn scan_of(files: &[(&str, &str)]) -> Report {
-    let folder = TempDir::new().unwrap();
-    for (path, text) in files {
-        let path = folder.path().join(path);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, text).unwrap();
-    }
-    let request = ScanRequest {
-        paths: vec![folder.path().to_owned()],
-        scope: amanat::scan::Scope::Tree,
-        options: Options::default(),
-        jobs: Some(1),
-        fingerprint_key: [7; 32],
-        today: jiff::civil::date(2026, 11, 22),
-        depth: Depth::Full,
-        isolated: false,
-    };
-    scan::run(&request, &KNOWLEDGE).unwrap()
-}
+use crate::scans::scan_files;
 
 /// `file:line message` of every finding of a rule.
 fn found(rule: &str, files: &[(&str, &str)]) -> Vec<String> {
-    let report = scan_of(files);
+    let report = scan_files(files);
     let of_rule = report.findings.iter().filter(|f| f.detection.rule == rule);
     let mut lines: Vec<String> = of_rule
         .map(|f| {

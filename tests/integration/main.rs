@@ -51,5 +51,6 @@ mod project;
 mod register;
 mod reports;
 mod repos;
+mod scans;
 mod source;
 mod topics;

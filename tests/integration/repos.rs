@@ -7,14 +7,11 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
 
 use amanat::report::Report;
-use amanat::scan::{self, Depth, Knowledge, ScanRequest};
-use amanat::source::{Options, Place};
+use amanat::source::Place;
 
-static KNOWLEDGE: LazyLock<Knowledge> =
-    LazyLock::new(|| Knowledge::load(None).expect("the embedded knowledge is sound"));
+use crate::scans::scan_folder;
 
 /// Path, line, rule.
 type Expected = BTreeSet<(String, u32, String)>;
@@ -24,20 +21,6 @@ struct Marks {
     expected: Expected,
     missed: Expected,
     false_alarms: Expected,
-}
-
-fn scan_repo(root: &Path) -> Report {
-    let request = ScanRequest {
-        paths: vec![root.to_owned()],
-        scope: amanat::scan::Scope::Tree,
-        options: Options::default(),
-        jobs: Some(1),
-        fingerprint_key: [7; 32],
-        today: jiff::civil::date(2026, 11, 22),
-        depth: Depth::Full,
-        isolated: false,
-    };
-    scan::run(&request, &KNOWLEDGE).expect("the repository is there")
 }
 
 fn marks(report: &Report) -> Marks {
@@ -76,7 +59,7 @@ fn line(report: &Report, place: Place) -> u32 {
 
 fn check(repo: &str) {
     let root: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join("test-repos").join(repo);
-    let report = scan_repo(&root);
+    let report = scan_folder(&root);
     let marks = marks(&report);
     let found: Expected = (report.findings.iter())
         .map(|finding| {

@@ -4,6 +4,8 @@
 //! unquoted words. It reads at most a few hundred bytes around a keyword, so that a file of one endless line costs no
 //! more than another. It judges nothing: [`super::judge`] does.
 
+use rustc_hash::FxHashMap;
+
 use crate::catalog::credentials::Credentials;
 use crate::catalog::credentials::names::NameEvidence;
 use crate::catalog::credentials::values::Form;
@@ -25,11 +27,13 @@ pub(super) struct Reader<'t> {
     pub context: FileContext,
     /// Where the last name ended: a name with two keywords is read once.
     read_to: usize,
+    /// What the names of this text say: the same few stand in it again and again.
+    classified: FxHashMap<&'t str, Option<NameEvidence>>,
 }
 
 impl<'t> Reader<'t> {
     pub(super) fn new(text: &'t str, knowledge: &'t Credentials, context: FileContext) -> Self {
-        Self { text, knowledge, context, read_to: 0 }
+        Self { text, knowledge, context, read_to: 0, classified: FxHashMap::default() }
     }
 
     fn byte(&self, at: usize) -> u8 {
@@ -66,7 +70,8 @@ impl<'t> Reader<'t> {
         // `@Value("${jwt.secret:x}")`
         let braced = bytes[..start_of_name].ends_with(b"${");
         let Some(name) = self.text.get(if braced { start_of_name } else { from }..to) else { return };
-        let Some(evidence) = self.knowledge.names.classify(name) else { return };
+        let names = &self.knowledge.names;
+        let Some(evidence) = *self.classified.entry(name).or_insert_with(|| names.classify(name)) else { return };
         if braced && self.byte(to) == b':' {
             let at = to + 1 + usize::from(self.byte(to + 1) == b'-');
             let stop = |b: &u8| matches!(b, b'}' | b'"' | b'\n' | b'$');

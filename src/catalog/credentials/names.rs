@@ -1,6 +1,6 @@
 //! Which names name a credential, and which only look as if they did.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use crate::catalog::load::{KnowledgeError, KnowledgeFile};
@@ -98,8 +98,8 @@ impl NameEvidence {
 #[derive(Debug)]
 pub struct Names {
     stems: Vec<String>,
-    /// Word sequences with their kinds, longest first.
-    sequences: Vec<(Vec<String>, String, Kind)>,
+    /// Word sequences with their kinds, longest first, by the word that ends them: their last, or all of them run on.
+    sequences: FxHashMap<String, Vec<(Vec<String>, Kind)>>,
     endings: Vec<(String, Kind)>,
     not_after: FxHashSet<String>,
     not_before: FxHashSet<String>,
@@ -118,16 +118,22 @@ pub struct Names {
 impl Names {
     pub(super) fn read(file: &KnowledgeFile) -> Result<Self, KnowledgeError> {
         let written: Written = file.parse()?;
-        let mut sequences = Vec::new();
+        let mut sequences: FxHashMap<String, Vec<(Vec<String>, Kind)>> = FxHashMap::default();
         let mut endings = Vec::new();
         for kind in written.kinds {
             for words in kind.words {
                 let parts: Vec<String> = words.split(' ').map(str::to_owned).collect();
-                sequences.push((parts, words.replace(' ', ""), kind.kind));
+                let joined = words.replace(' ', "");
+                if let Some(last) = parts.last().filter(|_| parts.len() > 1) {
+                    sequences.entry(last.clone()).or_default().push((parts.clone(), kind.kind));
+                }
+                sequences.entry(joined.clone()).or_default().push((vec![joined], kind.kind));
             }
             endings.extend(kind.endings.into_iter().map(|e| (e, kind.kind)));
         }
-        sequences.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.1.cmp(&b.1)));
+        for ending_alike in sequences.values_mut() {
+            ending_alike.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0)));
+        }
         endings.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0)));
         let set = |words: Vec<String>| words.into_iter().collect::<FxHashSet<_>>();
         Ok(Self {
@@ -206,13 +212,9 @@ impl Names {
     fn last_match(&self, words: &[String]) -> Option<(usize, usize, Kind)> {
         for end in (1..=words.len()).rev() {
             let last = &words[end - 1];
-            for (parts, joined, kind) in &self.sequences {
-                if last == joined {
-                    return Some((end - 1, end, *kind));
-                }
-                if parts.len() <= end && words[end - parts.len()..end] == parts[..] {
-                    return Some((end - parts.len(), end, *kind));
-                }
+            let sequence = self.sequences.get(last).into_iter().flatten().find(|(s, _)| words[..end].ends_with(s));
+            if let Some((parts, kind)) = sequence {
+                return Some((end - parts.len(), end, *kind));
             }
             if !self.not_names.contains(last) {
                 let ending = self.endings.iter().find(|(e, _)| last.ends_with(e.as_str()));

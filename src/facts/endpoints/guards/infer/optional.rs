@@ -5,9 +5,10 @@ use crate::ir::visit::{Nested, Node};
 use crate::ir::{BinaryOp, ExprId, ExprKind, Literal, StmtKind};
 use crate::project::FunctionRef;
 
+use crate::source::Place;
+
 /// Statements of a helper that does nothing but refuse.
 const MAX_HELPER: usize = 8;
-use crate::source::Place;
 
 impl Reading<'_, '_, '_> {
     /// `if (!options?.skipAuth) { check }`: the caller of the guard switches it off.
@@ -42,54 +43,58 @@ pub(super) fn is_optional(reading: &Reading<'_, '_, '_>, around: &[Condition]) -
 
 /// Whether one of the conditions holds only for a caller with a credential.
 pub(super) fn passes_without(reading: &Reading<'_, '_, '_>, around: &[Condition]) -> bool {
-    around.iter().any(|c| {
-        let Some(e) = c.expr else { return false };
-        let module = reading.module;
+    around.iter().any(|c| c.expr.is_some_and(|e| asks_for_credential(reading, c, e)))
+}
+
+fn asks_for_credential(reading: &Reading<'_, '_, '_>, condition: &Condition, e: ExprId) -> bool {
+    let kind = reading.module.kind(e);
+    let asked = match (condition.negated, kind) {
         // if token and request.is_json: …
-        if let (false, ExprKind::Binary { op: BinaryOp::And, left, right }) = (c.negated, module.kind(e)) {
-            let sides = [*left, *right].map(|side| Condition { expr: Some(side), negated: false });
-            let is_plain = |side: &Condition| {
-                side.expr.is_some_and(|x| matches!(module.kind(x), ExprKind::Name(_) | ExprKind::Member { .. }))
-            };
-            if sides.iter().any(|side| is_plain(side) && passes_without(reading, std::slice::from_ref(side))) {
-                return true;
-            }
-        }
+        (false, ExprKind::Binary { op: BinaryOp::And, left, right }) => [*left, *right].iter().any(|side| {
+            let is_plain = matches!(reading.module.kind(*side), ExprKind::Name(_) | ExprKind::Member { .. });
+            let condition = Condition { expr: Some(*side), negated: false };
+            is_plain && asks_for_credential(reading, &condition, *side)
+        }),
         // if authed(): …
-        let is_bare = matches!(module.kind(e), ExprKind::Call { args, .. } if args.is_empty());
-        if !c.negated && is_bare && reading.is_for_the_known(c) {
-            return true;
-        }
-        let asked = match (c.negated, module.kind(e)) {
-            // if (isset($_SESSION['id'])) { … }
-            (false, _) => reading.asks_presence(e),
-            // if (empty($_SESSION['id'])) { … } else { … }
-            (true, ExprKind::Not(inner)) => reading.asks_presence(*inner),
-            (true, _) => reading.is_absent(e),
-        };
-        if asked {
-            return true;
-        }
-        let is_null = |x: ExprId| matches!(module.kind(x), ExprKind::Literal(Literal::Null));
-        let e = match (c.negated, module.kind(e)) {
-            // if (token != null) { … }
-            (false, ExprKind::Binary { op: BinaryOp::NotEqual, left, right }) if is_null(*right) => *left,
-            (false, _) => e,
-            // if (!token) return next();
-            (true, ExprKind::Not(inner)) => *inner,
-            // if token is None: return
-            (true, ExprKind::Binary { op: BinaryOp::Equal, left, right }) if is_null(*right) => *left,
-            (true, _) => return false,
-        };
+        (false, ExprKind::Call { args, .. }) if args.is_empty() => reading.is_for_the_known(condition),
+        _ => false,
+    };
+    asked || asks_presence(reading, condition.negated, e) || names_credential(reading, condition.negated, e)
+}
+
+fn asks_presence(reading: &Reading<'_, '_, '_>, negated: bool, e: ExprId) -> bool {
+    match (negated, reading.module.kind(e)) {
+        // if (isset($_SESSION['id'])) { … }
+        (false, _) => reading.asks_presence(e),
+        // if (empty($_SESSION['id'])) { … } else { … }
+        (true, ExprKind::Not(inner)) => reading.asks_presence(*inner),
+        (true, _) => reading.is_absent(e),
+    }
+}
+
+/// The condition is the credential itself, or its comparison with nothing.
+fn names_credential(reading: &Reading<'_, '_, '_>, negated: bool, e: ExprId) -> bool {
+    let module = reading.module;
+    let is_null = |x: ExprId| matches!(module.kind(x), ExprKind::Literal(Literal::Null));
+    let subject = match (negated, module.kind(e)) {
+        // if (token != null) { … }
+        (false, ExprKind::Binary { op: BinaryOp::NotEqual, left, right }) if is_null(*right) => *left,
+        (false, _) => e,
+        // if (!token) return next();
+        (true, ExprKind::Not(inner)) => *inner,
+        // if token is None: return
+        (true, ExprKind::Binary { op: BinaryOp::Equal, left, right }) if is_null(*right) => *left,
+        (true, _) => return false,
+    };
+    let is_plain = match module.kind(subject) {
+        ExprKind::Name(_) | ExprKind::Member { .. } | ExprKind::Index { .. } => true,
         // "Authorization" in request.headers
-        let is_in = |left: ExprId| matches!(module.kind(left), ExprKind::Literal(Literal::Str(_)));
-        let plain = match module.kind(e) {
-            ExprKind::Name(_) | ExprKind::Member { .. } | ExprKind::Index { .. } => true,
-            ExprKind::Binary { op: BinaryOp::Compare, left, .. } => is_in(*left),
-            _ => false,
-        };
-        plain && reading.mentions_credentials(e) && !reading.mentions(e, &reading.guards.words.switches)
-    })
+        ExprKind::Binary { op: BinaryOp::Compare, left, .. } => {
+            matches!(module.kind(*left), ExprKind::Literal(Literal::Str(_)))
+        }
+        _ => false,
+    };
+    is_plain && reading.mentions_credentials(subject) && !reading.mentions(subject, &reading.guards.words.switches)
 }
 
 /// `if (Session["seen"] == null) { Session["seen"] = true; Response.Redirect("/welcome"); }`
