@@ -52,6 +52,8 @@ pub struct Sanitizers {
     pub keeping_types: Words,
     /// Methods that put an argument into their receiver.
     pub adds: Words,
+    /// Methods that leave the result of a query in their receiver: `cursor.execute(sql)`.
+    pub fills: Words,
     /// Methods that read an entry by the key given.
     pub reads: Words,
     /// Functions that give a value a name: `zap.String("cnic", x)`.
@@ -132,6 +134,7 @@ struct Written {
     serialisers: WrittenSerialisers,
     keeps: WrittenKeeps,
     adds: Words,
+    fills: Words,
     reads: Words,
     callbacks: Words,
     gives: Words,
@@ -208,6 +211,7 @@ impl Sanitizers {
             keeping_functions: written.keeps.functions,
             keeping_types: written.keeps.types,
             adds: written.adds,
+            fills: written.fills,
             reads: written.reads,
             naming_calls,
             callbacks: written.callbacks,

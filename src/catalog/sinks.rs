@@ -1,5 +1,6 @@
-//! Where a language writes logs: `policies/sinks/<language>.yaml`, and which expressions are whole requests:
-//! `policies/sources/<language>.yaml`. As written → as checked.
+//! Where a language writes logs: `policies/sinks/<language>.yaml`; how it answers a request:
+//! `policies/responses/<language>.yaml`; which expressions are whole requests: `policies/sources/<language>.yaml`.
+//! As written → as checked.
 //!
 //! Patterns match resolved symbols; `loggers` is the weaker fallback, by the receiver's name. House wrappers are not
 //! listed anywhere: the analysis finds them by what they do with their parameters.
@@ -24,6 +25,18 @@ pub enum ObjectForm {
     Inspect,
     /// As JSON.
     Json,
+}
+
+/// Where a sink writes.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum SinkKind {
+    Log,
+    /// The answer to a request.
+    Response,
+}
+
+impl SinkKind {
+    pub const ALL: &[SinkKind] = &[SinkKind::Log, SinkKind::Response];
 }
 
 /// Which keyword arguments are written.
@@ -87,6 +100,17 @@ pub struct LoggerNames {
     pub instead: SmolStr,
 }
 
+/// Calls that answer a request, by their names alone: they count only on the way from an endpoint's handler.
+#[derive(Clone, Debug)]
+pub struct Responders {
+    pub languages: Vec<Language>,
+    /// Last names of functions and types that make an answer, whatever they are called on: `jsonify`.
+    pub makers: Vec<SmolStr>,
+    /// With `methods`: a name in the chain that the method is called on: `res` of `res.status(200).json(x)`.
+    pub receivers: Vec<SmolStr>,
+    pub methods: Vec<SmolStr>,
+}
+
 /// Expressions that are a whole body, header set or cookie jar.
 #[derive(Clone, Debug)]
 pub struct WholeSource {
@@ -98,6 +122,14 @@ pub struct WholeSource {
     pub members: Vec<(SmolStr, SmolStr)>,
     /// Functions by their last name.
     pub calls: Vec<SmolStr>,
+}
+
+/// Calls that read one parameter of a request by its name: `request.getParameter("cnic")`.
+#[derive(Clone, Debug)]
+pub struct ParameterReaders {
+    pub languages: Vec<Language>,
+    /// Receiver and method.
+    pub members: Vec<(SmolStr, SmolStr)>,
 }
 
 /// A parameter's annotation that says what the parameter holds.
@@ -117,6 +149,8 @@ pub struct ParameterAnnotation {
 pub struct Sinks {
     pub sinks: Vec<Sink>,
     pub loggers: Vec<LoggerNames>,
+    pub responders: Vec<Responders>,
+    pub readers: Vec<ParameterReaders>,
     pub sources: Vec<WholeSource>,
     pub annotations: Vec<ParameterAnnotation>,
     /// Simple names of types that hold data as such: text, numbers, dates, collections.
@@ -166,9 +200,23 @@ struct WrittenSink {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct ResponseFile {
+    languages: Vec<Language>,
+    #[serde(default)]
+    makers: Vec<SmolStr>,
+    #[serde(default)]
+    receivers: Vec<SmolStr>,
+    #[serde(default)]
+    methods: Vec<SmolStr>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct SourceFile {
     languages: Vec<Language>,
     sources: Vec<WrittenSource>,
+    #[serde(default)]
+    parameters: Vec<SmolStr>,
     #[serde(default)]
     annotations: Vec<WrittenAnnotation>,
     #[serde(default)]
@@ -259,6 +307,25 @@ impl Sinks {
                 });
             }
         }
+        for file in files_below("responses", overlays).map_err(|e| vec![e])? {
+            let written: ResponseFile = match file.parse() {
+                Ok(w) => w,
+                Err(e) => {
+                    errors.push(e);
+                    continue;
+                }
+            };
+            if written.receivers.is_empty() != written.methods.is_empty() {
+                let at = file.locate("receivers:").or_else(|| file.locate("methods:"));
+                errors.push(file.error(at, "`receivers:` and `methods:` go together"));
+            }
+            all.responders.push(Responders {
+                languages: written.languages,
+                makers: written.makers,
+                receivers: written.receivers,
+                methods: written.methods,
+            });
+        }
         for file in files_below("sources", overlays).map_err(|e| vec![e])? {
             let written: SourceFile = match file.parse() {
                 Ok(w) => w,
@@ -277,14 +344,14 @@ impl Sinks {
                 found
             };
             all.plain_types.extend(written.plain_types);
+            all.readers
+                .push(ParameterReaders { languages: written.languages.clone(), members: members(&written.parameters) });
             for source in written.sources {
                 let Some(data) = find(&source.data) else { continue };
-                let members =
-                    source.members.iter().filter_map(|m| m.split_once('.')).map(|(r, m)| (r.into(), m.into()));
                 all.sources.push(WholeSource {
                     languages: written.languages.clone(),
                     data,
-                    members: members.collect(),
+                    members: members(&source.members),
                     names: source.names,
                     calls: source.calls,
                 });
@@ -304,4 +371,9 @@ impl Sinks {
             false => Err(errors),
         }
     }
+}
+
+/// `request.body`: receiver and member.
+fn members(written: &[SmolStr]) -> Vec<(SmolStr, SmolStr)> {
+    written.iter().filter_map(|m| m.split_once('.')).map(|(r, m)| (r.into(), m.into())).collect()
 }

@@ -140,6 +140,7 @@ pub(super) struct EndpointItem<'r> {
     pub(super) handler: String,
     pub(super) auth: AuthItem<'r>,
     pub(super) data_types: Vec<&'r str>,
+    pub(super) accepts: Vec<&'r str>,
 }
 
 #[derive(Serialize)]
@@ -445,6 +446,7 @@ pub(super) fn endpoint<'r>(row: &'r EndpointRow, sources: &'r SourceMap, masks: 
                 .collect(),
         },
         data_types: row.data_types.iter().map(String::as_str).collect(),
+        accepts: row.accepts.iter().map(String::as_str).collect(),
     }
 }
 

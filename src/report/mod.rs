@@ -57,7 +57,10 @@ pub struct EndpointRow {
     pub steps: Vec<Step>,
     /// Where nothing was found, for a verdict without evidence.
     pub searched: Vec<String>,
+    /// Ids of the types of personal data that it gives its callers.
     pub data_types: Vec<String>,
+    /// Ids of those that it takes from them.
+    pub accepts: Vec<String>,
     /// The policy's list, or a register that the policy honours, says that it is meant to be open.
     pub approved: bool,
 }

@@ -2,7 +2,9 @@
 
 use super::parts::{Homes, Part};
 use super::{Depth, Knowledge};
-use crate::analysis::{endpoint_auth, pii_logging};
+use crate::analysis::flow::Flows;
+use crate::analysis::{door, endpoint_auth, pii_logging};
+use crate::catalog::sinks::SinkKind;
 use crate::facts::endpoints::{self, Endpoint};
 use crate::finding::{Circumstance, Detection};
 use crate::ir::Module;
@@ -44,6 +46,13 @@ fn link_modules(sources: &SourceMap, modules: Vec<Module>, depth: Depth, knowled
     let built = super::guard::caught(|| Project::build(sources, modules));
     let Some(project) = linked.kept(built) else { return linked };
 
+    let kinds = match depth {
+        Depth::Full => SinkKind::ALL,
+        Depth::Endpoints => &[SinkKind::Response],
+    };
+    let flows = super::guard::caught(|| Flows::follow(&project, &knowledge.data, kinds));
+    let flows = linked.kept(flows);
+
     let found = super::guard::caught(|| {
         let probes = endpoint_auth::probes(&knowledge.exposures);
         let mut found = endpoints::find_and_ask(&project, &knowledge.frameworks, &probes);
@@ -51,7 +60,9 @@ fn link_modules(sources: &SourceMap, modules: Vec<Module>, depth: Depth, knowled
         if found.endpoints.is_empty() && depth == Depth::Endpoints {
             found = endpoints::find_in_tests(&project, &knowledge.frameworks);
         }
-        endpoints::returned::note(&project, &knowledge.data, &mut found.endpoints);
+        if let Some(flows) = &flows {
+            door::note(flows, &mut found.endpoints);
+        }
         let detections = endpoint_auth::run(&project, &knowledge.data, &knowledge.exposures, &found);
         (found.endpoints.iter().map(|e| row(e, &project)).collect::<Vec<_>>(), detections, found.gaps)
     });
@@ -62,8 +73,8 @@ fn link_modules(sources: &SourceMap, modules: Vec<Module>, depth: Depth, knowled
     }
     linked.endpoints.sort();
 
-    if depth == Depth::Full {
-        let found = super::guard::caught(|| pii_logging::run(&project, &knowledge.data));
+    if let Some(flows) = flows {
+        let found = super::guard::caught(|| pii_logging::detections(&flows));
         let found = linked.kept(found);
         linked.detections.extend(found.into_iter().flatten());
     }
@@ -97,6 +108,7 @@ fn row(endpoint: &Endpoint, project: &Project<'_>) -> EndpointRow {
         steps: endpoint.auth.steps.clone(),
         searched: endpoint.auth.searched.clone(),
         approved: false,
-        data_types: endpoint.data_types.iter().map(ToString::to_string).collect(),
+        data_types: endpoint.returns.iter().map(|c| c.data_type.to_string()).collect(),
+        accepts: endpoint.accepts.iter().map(|c| c.data_type.to_string()).collect(),
     }
 }

@@ -19,7 +19,7 @@ mod trial;
 
 use crate::catalog::exposure::Exposures;
 use crate::facts::data::DataKnowledge;
-use crate::facts::endpoints::{self, AuthStatus, Effect, Endpoint, Method, Step};
+use crate::facts::endpoints::{self, AuthStatus, Carried, Effect, Endpoint, Method, Step};
 use crate::finding::{Circumstance, Confidence, Detection, Family, Mark};
 use crate::project::Project;
 use crate::source::{FileId, Place};
@@ -70,7 +70,7 @@ fn detection(
 ) -> Detection {
     let subject = subject(endpoint);
     let beside = siblings.beside(endpoint);
-    let message = format!("{subject} is reachable without authentication{}", returned(knowledge, endpoint));
+    let message = format!("{subject} is reachable without authentication{}", carried(knowledge, endpoint));
     let message = match &beside.common {
         Some(common) => format!("{message}; {common}"),
         None => message,
@@ -79,10 +79,11 @@ fn detection(
         true => format!("route; no guard on its way: {} checked", checked(project, endpoint)),
         false => "route".to_owned(),
     };
+    let at_stake = at_stake(knowledge, endpoint);
     let confidence = if beside.common.is_some() { Confidence::High } else { endpoint.auth.confidence };
     let mut found = Detection::new(RULE, Family::UnauthenticatedEndpoint, Mark::new(endpoint.place, label), message)
         .confidence(confidence)
-        .data_types(endpoint.data_types.iter().cloned())
+        .data_types(at_stake.iter().map(|c| c.data_type.clone()))
         .fix(endpoint.fix.clone())
         .endpoint(endpoint.method.as_str(), endpoint.path.as_str())
         .identity(subject);
@@ -109,8 +110,8 @@ fn detection(
     if endpoint.method.is_unsafe() || endpoint.method == Method::Any {
         found = found.circumstance(Circumstance::ChangesState);
     }
-    if !endpoint.data_types.is_empty() {
-        found = found.circumstance(Circumstance::ReturnsPersonalData);
+    if let Some(most) = at_stake.first() {
+        found = found.circumstance(Circumstance::ReturnsPersonalData).trace(most.way.clone());
     }
     of_place(project, endpoint.place.file, found)
 }
@@ -150,17 +151,30 @@ fn subject(endpoint: &Endpoint) -> String {
     format!("{} {}", endpoint.method, endpoint.path)
 }
 
-/// ` and returns CNIC number, phone number`, or nothing.
-fn returned(knowledge: &DataKnowledge, endpoint: &Endpoint) -> String {
+/// ` and returns CNIC number, phone number`, ` and takes postal address`, or nothing.
+fn carried(knowledge: &DataKnowledge, endpoint: &Endpoint) -> String {
+    let carried = at_stake(knowledge, endpoint);
+    let verb = if endpoint.returns.is_empty() { "takes" } else { "returns" };
     let title = |id: &str| knowledge.types.find(id).map_or(id.to_owned(), |t| knowledge.types.get(t).title.to_string());
-    let mut titles: Vec<String> = endpoint.data_types.iter().map(|id| title(id)).collect();
+    let mut titles: Vec<String> = carried.iter().map(|c| title(&c.data_type)).collect();
     let more = titles.len().saturating_sub(MAX_TYPES);
     titles.truncate(MAX_TYPES);
     match (titles.is_empty(), more) {
         (true, _) => String::new(),
-        (false, 0) => format!(" and returns {}", titles.join(", ")),
-        (false, n) => format!(" and returns {} and {n} more kinds of personal data", titles.join(", ")),
+        (false, 0) => format!(" and {verb} {}", titles.join(", ")),
+        (false, n) => format!(" and {verb} {} and {n} more kinds of personal data", titles.join(", ")),
     }
+}
+
+/// The data that an open endpoint gives away, or else lets everyone write: the most sensitive first.
+fn at_stake<'e>(knowledge: &DataKnowledge, endpoint: &'e Endpoint) -> Vec<&'e Carried> {
+    let mut carried: Vec<&Carried> = match endpoint.returns.as_slice() {
+        [] if endpoint.method.is_unsafe() => endpoint.accepts.iter().collect(),
+        returns => returns.iter().collect(),
+    };
+    let sensitivity = |c: &Carried| knowledge.types.find(&c.data_type).map(|t| knowledge.types.get(t).sensitivity);
+    carried.sort_by_key(|c| std::cmp::Reverse(sensitivity(c)));
+    carried
 }
 
 /// What kind of file it stands in.

@@ -2,7 +2,7 @@
 //! public. What its path and handler show to be a step of a login, a probe, a static file or documentation is left alone,
 //! whatever opens it; what returns personal data or changes state is open, and no matter of approval.
 
-use super::{of_place, returned, subject};
+use super::{carried, of_place, subject};
 use crate::facts::data::DataKnowledge;
 use crate::facts::endpoints::{AuthStatus, Endpoint};
 use crate::finding::{Detection, Family, Mark};
@@ -20,7 +20,7 @@ pub(super) fn detection(project: &Project<'_>, knowledge: &DataKnowledge, endpoi
     let subject = subject(endpoint);
     let message = format!(
         "{subject} is opened to everyone{}, and nobody has approved it: {}",
-        returned(knowledge, endpoint),
+        carried(knowledge, endpoint),
         opening.what
     );
     let mut found = Detection::new(RULE, Family::UnauthenticatedEndpoint, Mark::new(endpoint.place, "route"), message)

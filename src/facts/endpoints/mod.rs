@@ -16,9 +16,9 @@
 //! | [`path_tests`] | what code says of the path of a request |
 //! | [`markup`] | elements and attributes of documents in XML |
 //! | [`limits`] | tells which bounds were reached |
-//! | [`returned`] | which personal data comes back |
 //!
-//! Authorisation flaws of a logged-in user are outside.
+//! Which personal data an endpoint takes and gives is the business of [`crate::analysis::door`]; authorisation flaws of
+//! a logged-in user are outside.
 
 pub mod access;
 pub mod annotated;
@@ -31,7 +31,6 @@ pub mod markup;
 pub mod mounts;
 pub mod path_tests;
 pub mod paths;
-pub mod returned;
 pub mod selected;
 pub mod services;
 pub mod verdict;
@@ -41,7 +40,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::catalog::frameworks::Frameworks;
-use crate::finding::Confidence;
+use crate::finding::{Confidence, Mark};
 use crate::ir::Name;
 use crate::project::{FunctionRef, Project};
 use crate::source::{Diagnostic, Place};
@@ -62,10 +61,21 @@ pub struct Endpoint {
     /// Id of the framework.
     pub framework: Name,
     pub auth: Auth,
-    /// Ids of the personal-data types that the handler returns, sorted.
-    pub data_types: Vec<Name>,
+    /// Personal data that a caller gives it, by type.
+    pub accepts: Vec<Carried>,
+    /// Personal data that it gives a caller, by type.
+    pub returns: Vec<Carried>,
     /// What to write to close it, in the framework's words.
     pub fix: String,
+}
+
+/// Personal data that an endpoint takes or gives.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Carried {
+    /// Id of the data type.
+    pub data_type: Name,
+    /// From where it comes to where it is read or written.
+    pub way: Vec<Mark>,
 }
 
 /// HEAD and OPTIONS are not listed: they carry no business code of their own.

@@ -104,6 +104,7 @@ pub(super) mod example {
             steps: Vec::new(),
             searched: vec!["nothing stands in front of the route".to_owned()],
             data_types: vec!["national_id".to_owned()],
+            accepts: Vec::new(),
             approved: false,
         }
     }

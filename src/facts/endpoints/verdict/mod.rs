@@ -139,7 +139,8 @@ impl Judge<'_, '_> {
             place: route.place,
             framework: framework.id.clone(),
             auth,
-            data_types: Vec::new(),
+            accepts: Vec::new(),
+            returns: Vec::new(),
             fix: framework.fix.clone(),
         }
     }

@@ -10,9 +10,10 @@ use rustc_hash::FxHashMap;
 
 use super::Context;
 use super::sinks::SinkUse;
-use super::summary::LoggedParam;
+use super::summary::WrittenParam;
 use super::value::{Fact, Label, Steps, Value, What};
 use crate::catalog::data_types::{DataTypeId, Strength};
+use crate::catalog::sinks::{ObjectForm, SinkKind};
 use crate::ir::{Block, ExprId, ExprKind, FunctionId, Module, Name, StmtId, StmtKind};
 use crate::project::{ExprRef, FunctionRef};
 use crate::source::{FileId, Place};
@@ -29,17 +30,27 @@ pub(super) enum Unit {
     Function(FunctionRef),
 }
 
-/// Data that reaches a log call.
+impl Unit {
+    pub(super) fn file(self) -> FileId {
+        match self {
+            Unit::TopLevel(file) => file,
+            Unit::Function(f) => f.file,
+        }
+    }
+}
+
+/// Data that reaches a call that writes it.
 #[derive(Clone, Debug)]
-pub(super) struct Hit {
+pub struct Hit {
     pub call: ExprId,
+    pub kind: SinkKind,
     pub sink: smol_str::SmolStr,
     pub title: smol_str::SmolStr,
     pub is_resolved: bool,
     pub data: DataTypeId,
     pub strength: Strength,
     pub way: Vec<super::value::Step>,
-    /// Inside the wrapper, if the call is not the log statement itself.
+    /// Inside the wrapper, if the call does not write itself.
     pub tail: Vec<Place>,
 }
 
@@ -47,7 +58,7 @@ pub(super) struct Hit {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Seen {
     pub hits: Vec<Hit>,
-    pub logged: Vec<LoggedParam>,
+    pub written: Vec<WrittenParam>,
 }
 
 type Env = FxHashMap<Name, Rc<Value>>;
@@ -404,19 +415,14 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
         None
     }
 
-    /// Notes data that a log call writes.
-    pub(super) fn log(
-        &mut self,
-        call: ExprId,
-        facts: &[Fact],
-        sink: &SinkUse<'_>,
-        form: crate::catalog::sinks::ObjectForm,
-    ) {
+    /// Notes data that a call writes.
+    pub(super) fn note_written(&mut self, call: ExprId, facts: &[Fact], sink: &SinkUse<'_>, form: ObjectForm) {
         let has_data = facts.iter().any(|f| matches!(f.what, What::Data(..)));
         for fact in facts {
             match fact.what {
                 What::Data(data, strength) => self.hit(Hit {
                     call,
+                    kind: sink.kind,
                     sink: sink.id.clone(),
                     title: sink.title.clone(),
                     is_resolved: sink.is_resolved,
@@ -426,7 +432,8 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
                     tail: Vec::new(),
                 }),
                 // a statement that sees personal data in every use is reported itself, not at its callers
-                What::Param(f, index, printed) if !has_data => self.seen.logged.push(LoggedParam {
+                What::Param(f, index, printed) if !has_data => self.seen.written.push(WrittenParam {
+                    kind: sink.kind,
                     function: FunctionRef::new(self.file, f),
                     index,
                     form: printed.unwrap_or(form),
@@ -442,7 +449,7 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
 
     /// Notes what a call writes, unless it was seen to write data of that type before.
     pub(super) fn hit(&mut self, hit: Hit) {
-        if !self.seen.hits.iter().any(|h| h.call == hit.call && h.data == hit.data) {
+        if !self.seen.hits.iter().any(|h| (h.call, h.kind, h.data) == (hit.call, hit.kind, hit.data)) {
             self.seen.hits.push(hit);
         }
     }

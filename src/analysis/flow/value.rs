@@ -33,16 +33,39 @@ pub(super) struct Fact {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(super) struct StepId(pub u32);
 
-/// One step of a way, with the one before it.
+/// One step of a way.
 #[derive(Clone, Debug)]
-pub(super) struct Step {
+pub struct Step {
     pub place: Place,
     pub label: Label,
-    pub before: Option<StepId>,
+    /// The step before it, among the steps of one walk.
+    pub(super) before: Option<StepId>,
+}
+
+impl Label {
+    /// The step in words.
+    pub fn told(&self) -> String {
+        match self {
+            Label::Named(name) => format!("read from `{name}`"),
+            Label::Field(name) => format!("field `{name}` is in the printed form"),
+            Label::Param(name) => format!("given as `{name}`"),
+            Label::Kept(name) => format!("kept in `{name}`"),
+            Label::Returned(name) => format!("returned by `{name}`"),
+            Label::Literal => "a literal personal value".to_owned(),
+            Label::Whole => "the whole of it is read here".to_owned(),
+        }
+    }
+}
+
+impl Step {
+    /// A step whose predecessor stands before it in its way.
+    pub(super) fn new(place: Place, label: Label) -> Self {
+        Self { place, label, before: None }
+    }
 }
 
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) enum Label {
+pub enum Label {
     /// A name that says what it holds.
     Named(Name),
     /// A field that an object's printed form shows.

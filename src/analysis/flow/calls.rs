@@ -1,17 +1,20 @@
-//! What a call does with data: writes it to a log, hides it, reduces it, reads an entry, hands it on, puts it into its
+//! What a call does with data: writes it to a log or a response, hides it, reduces it, reads an entry, hands it on, puts it into its
 //! receiver, or enters a function of the project.
 
-use super::flow::{Hit, Walker};
 use super::sinks::{SinkUse, last_name};
 use super::value::{Fact, Label, Value, What};
+use super::walk::{Hit, Walker};
 use crate::catalog::data_types::Strength;
-use crate::catalog::sinks::ObjectForm;
+use crate::catalog::sinks::{ObjectForm, SinkKind};
+use crate::facts::data::columns;
 use crate::facts::data::names::NameClass;
 use crate::ir::{Arg, ExprId, ExprKind, Literal, Name};
 use crate::project::FunctionRef;
 
 /// Arguments that one parameter gathers.
 const MAX_REST: usize = 16;
+/// Arguments among which a query is looked for.
+const MAX_BEFORE_QUERY: usize = 2;
 /// Keys longer than this are no names.
 pub(super) const MAX_KEY: usize = 80;
 
@@ -43,12 +46,40 @@ impl Walker<'_, '_, '_> {
         };
         if let Some(sink) = cx.sinks.get(&self.at(e)) {
             self.write(e, sink, args, &given);
-            return receiver;
+            // an answer may be a value too: return jsonify(citizen)
+            if sink.kind == SinkKind::Log {
+                return receiver;
+            }
         }
         if cx.derived.contains_key(&self.at(e)) {
             self.write_through(e, args, &given);
         }
-        self.result(e, object, &name, &receiver, args, &given)
+        let value = self.result(e, object, &name, &receiver, args, &given);
+        if value.is_known() {
+            return value;
+        }
+        self.queried(object, &name, args).unwrap_or(value)
+    }
+
+    /// `db.query("select cnic, name from citizens")`: rows with these columns. A cursor keeps them:
+    /// `cursor.execute("select …")`.
+    fn queried(&mut self, object: Option<ExprId>, name: &Name, args: &[Arg]) -> Option<Value> {
+        let texts = args.iter().filter(|a| a.name.is_none()).take(MAX_BEFORE_QUERY).map(|a| a.value);
+        let (query, text) = texts.filter_map(|e| Some((e, self.cx.project.string(self.at(e))?))).next()?;
+        let mut rows = Value::default();
+        for column in columns::selected(&text) {
+            if let NameClass::Data(id, Strength::Strong) = self.cx.knowledge.names.identifier(column) {
+                let step = self.steps.add(self.place(query), Label::Named(Name::new(column)), None);
+                rows.put(&Name::new(column), Value::of(What::Data(id, Strength::Strong), step));
+            }
+        }
+        if !rows.has_data() {
+            return None;
+        }
+        if let Some(object) = object.filter(|_| self.cx.knowledge.sanitizers.fills.contains(name)) {
+            self.assign_path(object, rows.clone(), false);
+        }
+        Some(rows)
     }
 
     /// Evaluates the arguments; a callback is given what the receiver, or another argument, holds.
@@ -88,7 +119,7 @@ impl Walker<'_, '_, '_> {
         given
     }
 
-    /// A log statement: what each argument that it writes shows.
+    /// A call that writes: what each argument that it writes shows.
     fn write(&mut self, e: ExprId, sink: &SinkUse<'_>, args: &[Arg], given: &[Value]) {
         let written = self.written_count(sink, args);
         let holes = self.holes(sink, args);
@@ -126,15 +157,15 @@ impl Walker<'_, '_, '_> {
             let value = self.labelled(before, arg.value, value, form != ObjectForm::Text);
             before = Some(arg.value);
             let facts = self.shown(arg.value, value, form);
-            self.log(e, &facts, sink, form);
+            self.note_written(e, &facts, sink, form);
         }
     }
 
-    /// A call of a function that logs what it is given.
+    /// A call of a function that writes what it is given.
     fn write_through(&mut self, e: ExprId, args: &[Arg], given: &[Value]) {
         let cx = self.cx;
-        let Some(logged) = cx.derived.get(&self.at(e)) else { return };
-        for param in logged {
+        let Some(written) = cx.derived.get(&self.at(e)) else { return };
+        for param in written {
             let mut gathered = Value::default();
             for i in self.arguments_for(e, args, param.function, usize::from(param.index)) {
                 gathered.add_facts(&self.shown(args[i].value, given[i].clone(), param.form));
@@ -146,6 +177,7 @@ impl Walker<'_, '_, '_> {
                     What::Data(data, strength) => {
                         self.hit(Hit {
                             call: e,
+                            kind: param.kind,
                             sink: param.sink.clone(),
                             title: param.title.clone(),
                             is_resolved: param.is_resolved,
@@ -158,7 +190,7 @@ impl Walker<'_, '_, '_> {
                     What::Param(f, index, printed) if !has_data => {
                         let mut tail = vec![self.place(e)];
                         tail.extend(param.tail.iter().take(6));
-                        self.seen.logged.push(super::summary::LoggedParam {
+                        self.seen.written.push(super::summary::WrittenParam {
                             function: FunctionRef::new(self.file, f),
                             index,
                             form: printed.unwrap_or(param.form),
@@ -206,7 +238,7 @@ impl Walker<'_, '_, '_> {
         usize::from(is_method && by_member)
     }
 
-    /// What a call that writes no log gives.
+    /// What a call that writes nothing gives.
     fn result(
         &mut self,
         e: ExprId,
@@ -484,7 +516,11 @@ impl Walker<'_, '_, '_> {
 
     pub(super) fn construct(&mut self, e: ExprId, class: ExprId, args: &[Arg]) -> Value {
         let given = self.args(&name_of_none(), &Value::default(), args);
-        if self.cx.derived.contains_key(&self.at(e)) {
+        let cx = self.cx;
+        if let Some(sink) = cx.sinks.get(&self.at(e)) {
+            self.write(e, sink, args, &given);
+        }
+        if cx.derived.contains_key(&self.at(e)) {
             self.write_through(e, args, &given);
         }
         let Some(name) = last_name(self.module, class) else { return Value::default() };

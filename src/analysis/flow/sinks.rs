@@ -1,11 +1,12 @@
 //! Which calls of the project write a log: by pattern where the symbol is known, by the receiver's name where it is
-//! not. Wrappers of the project's own are found later, by what they do with their parameters.
+//! not; and which answer a request: by their names. Wrappers of the project's own are found later, by what they do with
+//! their parameters.
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
-use crate::catalog::sinks::{Keywords, LoggerNames, ObjectForm, Sink};
+use crate::catalog::sinks::{AllWord, Keywords, LoggerNames, ObjectForm, Responders, Sink, SinkKind};
 use crate::facts::data::DataKnowledge;
 use crate::finding::Confidence;
 use crate::ir::{ExprId, ExprKind, Module};
@@ -14,9 +15,13 @@ use crate::project::{ExprRef, Project, Value};
 /// A chain of calls is followed this far to where it begins.
 const MAX_LINKS: usize = 24;
 
-/// A call that writes a log.
+/// An answer writes whatever it is given.
+const EVERY_KEYWORD: &Keywords = &Keywords::All(AllWord::All);
+
+/// A call that writes.
 #[derive(Clone, Debug)]
 pub(super) struct SinkUse<'k> {
+    pub kind: SinkKind,
     pub id: SmolStr,
     pub title: SmolStr,
     pub objects: ObjectForm,
@@ -29,32 +34,78 @@ pub(super) struct SinkUse<'k> {
 
 pub(super) type SinkUses<'k> = FxHashMap<ExprRef, SinkUse<'k>>;
 
-pub(super) fn find<'k>(project: &Project<'_>, knowledge: &'k DataKnowledge) -> SinkUses<'k> {
+pub(super) fn find<'k>(project: &Project<'_>, knowledge: &'k DataKnowledge, kinds: &[SinkKind]) -> SinkUses<'k> {
     let modules: Vec<&Module> = project.modules().collect();
     let found: Vec<Vec<(ExprRef, SinkUse<'k>)>> = modules
         .par_iter()
         .map(|module| {
             let loggers: Vec<&LoggerNames> =
                 knowledge.sinks.loggers.iter().filter(|l| l.languages.contains(&module.language)).collect();
-            if loggers.is_empty() {
-                return Vec::new();
-            }
+            let responders: Vec<&Responders> =
+                knowledge.sinks.responders.iter().filter(|r| r.languages.contains(&module.language)).collect();
+            let logs = kinds.contains(&SinkKind::Log) && !loggers.is_empty();
+            let answers = kinds.contains(&SinkKind::Response) && !responders.is_empty();
             let calls = project.scopes_of(module.file).calls.iter();
-            calls.filter_map(|c| sink_of(project, knowledge, module, &loggers, *c)).collect()
+            calls
+                .filter_map(|c| {
+                    let log = logs.then(|| log_of(project, knowledge, module, &loggers, *c)).flatten();
+                    let answer = || answers.then(|| answer_of(module, &responders, *c)).flatten();
+                    Some((ExprRef::new(module.file, *c), log.or_else(answer)?))
+                })
+                .collect()
         })
         .collect();
     found.into_iter().flatten().collect()
 }
 
-fn sink_of<'k>(
+/// `jsonify(citizen)`, `new JsonResponse($citizen)`, `res.status(200).json(citizen)`.
+fn answer_of<'k>(module: &Module, responders: &[&Responders], call: ExprId) -> Option<SinkUse<'k>> {
+    let (ExprKind::Call { callee, .. } | ExprKind::New { class: callee, .. }) = module.kind(call) else { return None };
+    let name = last_name(module, *callee)?;
+    let is_answer = responders.iter().any(|r| {
+        r.makers.iter().any(|m| m == name)
+            || r.methods.iter().any(|m| m == name) && is_called_on(module, *callee, &r.receivers)
+    });
+    is_answer.then_some(SinkUse {
+        kind: SinkKind::Response,
+        id: SmolStr::new_static("response"),
+        title: SmolStr::new_static("the response"),
+        objects: ObjectForm::Json,
+        placeholder: None,
+        laid_open: None,
+        keywords: EVERY_KEYWORD,
+        is_resolved: false,
+    })
+}
+
+/// Whether one of the names stands in the chain that a method is called on.
+fn is_called_on(module: &Module, callee: ExprId, names: &[SmolStr]) -> bool {
+    let ExprKind::Member { object, .. } = module.kind(callee) else { return false };
+    let mut at = *object;
+    for _ in 0..MAX_LINKS {
+        let (name, next) = match module.kind(at) {
+            ExprKind::Name(name) => (Some(name), None),
+            ExprKind::Member { object, name } => (Some(name), Some(*object)),
+            ExprKind::Call { callee, .. } => (None, Some(*callee)),
+            _ => return false,
+        };
+        if name.is_some_and(|n| names.contains(n)) {
+            return true;
+        }
+        let Some(next) = next else { return false };
+        at = next;
+    }
+    false
+}
+
+fn log_of<'k>(
     project: &Project<'_>,
     knowledge: &'k DataKnowledge,
     module: &Module,
     loggers: &[&'k LoggerNames],
     call: ExprId,
-) -> Option<(ExprRef, SinkUse<'k>)> {
+) -> Option<SinkUse<'k>> {
     let ExprKind::Call { callee, args } = module.kind(call) else { return None };
-    let at = ExprRef::new(module.file, call);
     let leads_there = |sink: &Sink| {
         let first = args.first().map(|a| ExprRef::new(module.file, a.value));
         sink.into.is_empty() || first.is_some_and(|a| sink.into.iter().any(|p| project.matches(p, a).is_some()))
@@ -62,24 +113,23 @@ fn sink_of<'k>(
     let callee = ExprRef::new(module.file, *callee);
     let best = known_sink(project, knowledge, callee).filter(|(sink, _)| leads_there(sink));
     if let Some((sink, confidence)) = best.or_else(|| linked_sink(project, knowledge, callee)) {
-        return Some((
-            at,
-            SinkUse {
-                id: sink.id.clone(),
-                title: sink.title.clone(),
-                objects: sink.objects,
-                placeholder: sink.placeholder.as_deref(),
-                laid_open: sink.laid_open.as_deref(),
-                keywords: &sink.keywords,
-                is_resolved: confidence == Confidence::High,
-            },
-        ));
+        return Some(SinkUse {
+            kind: SinkKind::Log,
+            id: sink.id.clone(),
+            title: sink.title.clone(),
+            objects: sink.objects,
+            placeholder: sink.placeholder.as_deref(),
+            laid_open: sink.laid_open.as_deref(),
+            keywords: &sink.keywords,
+            is_resolved: confidence == Confidence::High,
+        });
     }
     let ExprKind::Member { object, name } = module.kind(callee.id) else { return None };
     let receiver = last_name(module, *object)?;
     let word = knowledge.names.last_word(receiver)?;
     let logger = loggers.iter().find(|l| l.methods.contains(name) && l.receivers.iter().any(|r| *r == word))?;
-    let use_ = SinkUse {
+    Some(SinkUse {
+        kind: SinkKind::Log,
         id: SmolStr::new_static("logger-by-name"),
         title: SmolStr::new_static("a logger"),
         objects: logger.objects,
@@ -87,8 +137,7 @@ fn sink_of<'k>(
         laid_open: logger.laid_open.as_deref(),
         keywords: &logger.keywords,
         is_resolved: false,
-    };
-    Some((at, use_))
+    })
 }
 
 /// The sink that a callee is by its symbol, and how certain that is.

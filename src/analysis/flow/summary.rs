@@ -1,4 +1,4 @@
-//! What a function does with data, as its callers see it: what it returns, and which of its parameters it logs.
+//! What a function does with data, as its callers see it: what it returns, and which of its parameters it writes.
 //!
 //! A return summary is asked for at a level; at level 0 nothing is known, at level `n` the callees' level `n - 1` is
 //! used. So recursion ends, the answer does not depend on who asks first, and each pair is computed once.
@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 use rustc_hash::FxHashMap;
 
 use super::value::{Step, What};
-use crate::catalog::sinks::ObjectForm;
+use crate::catalog::sinks::{ObjectForm, SinkKind};
 use crate::project::FunctionRef;
 use crate::source::Place;
 use smol_str::SmolStr;
@@ -52,9 +52,10 @@ impl Summaries {
     }
 }
 
-/// A parameter that reaches a log inside its function: at the calls, the argument is what is logged.
+/// A parameter that its function writes to a log or a response: at the calls, the argument is what is written.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct LoggedParam {
+pub(super) struct WrittenParam {
+    pub kind: SinkKind,
     pub function: FunctionRef,
     pub index: u16,
     pub form: ObjectForm,
@@ -62,6 +63,6 @@ pub(super) struct LoggedParam {
     pub sink: SmolStr,
     pub title: SmolStr,
     pub is_resolved: bool,
-    /// From the parameter to the log statement.
+    /// From the parameter to the call that writes it.
     pub tail: Vec<Place>,
 }

@@ -1,8 +1,8 @@
 //! What an expression holds: by what flowed into it, and where nothing is known, by what it is called and typed.
 
-use super::flow::{MAX_DEPTH, Walker};
 use super::sinks::last_name;
 use super::value::{Fact, Label, Value, What};
+use super::walk::{MAX_DEPTH, Walker};
 use crate::catalog::data_types::{DataTypeId, Strength};
 use crate::catalog::sinks::ObjectForm;
 use crate::facts::data::names::NameClass;

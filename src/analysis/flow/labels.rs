@@ -3,9 +3,9 @@
 //! Weak evidence, asked for only where the value itself says nothing.
 
 use super::eval::is_constant_name;
-use super::flow::Walker;
 use super::sinks::{SinkUse, last_name};
 use super::value::Value;
+use super::walk::Walker;
 use crate::catalog::data_types::Strength;
 use crate::catalog::sinks::ObjectForm;
 use crate::facts::data::names::NameClass;

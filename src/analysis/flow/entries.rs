@@ -3,8 +3,8 @@
 //! What a member of an object holds is said in [`super::eval`]; how entries are put in, in [`super::calls`].
 
 use super::calls::{MAX_KEY, accessor_field};
-use super::flow::Walker;
 use super::value::{Value, What};
+use super::walk::Walker;
 use crate::facts::data::types;
 use crate::ir::{Arg, ExprId, ExprKind, Literal, Name};
 

@@ -1,0 +1,79 @@
+//! L5: personal data at the door: what an endpoint is given by its callers ([`accepted`]) and what it gives them
+//! ([`returned`]).
+//!
+//! Credentials are left out: a login takes a password, and that is its purpose.
+
+mod accepted;
+mod returned;
+
+use std::collections::BTreeMap;
+
+use crate::catalog::data_types::DataTypeId;
+use crate::facts::data::DataKnowledge;
+use crate::facts::endpoints::{AuthStatus, Carried, Endpoint};
+use crate::finding::Mark;
+use crate::ir::Block;
+use crate::project::{FunctionRef, Project};
+use crate::source::{FileId, Place, Span};
+use returned::Answers;
+
+use super::flow::Flows;
+
+/// The way of each type of data, the first that was seen.
+type Found = BTreeMap<DataTypeId, Vec<Mark>>;
+
+/// Fills [`Endpoint::accepts`] and [`Endpoint::returns`], and takes back what was public only because something opens it.
+pub fn note(flows: &Flows<'_, '_>, endpoints: &mut [Endpoint]) {
+    let answers = Answers::of(flows);
+    for endpoint in endpoints {
+        let Some(body) = Body::of(endpoint) else { continue };
+        endpoint.accepts = carried(flows.knowledge(), accepted::by(flows, endpoint, body));
+        endpoint.returns = carried(flows.knowledge(), answers.returned_by(body));
+        // an opening alone does not publish personal data
+        let auth = &mut endpoint.auth;
+        if auth.status == AuthStatus::Public && auth.is_merely_opened && !endpoint.returns.is_empty() {
+            auth.status = AuthStatus::Missing;
+            auth.searched.push("it returns personal data".to_owned());
+        }
+    }
+}
+
+/// What runs when an endpoint is called.
+#[derive(Clone, Copy)]
+enum Body {
+    Handler(FunctionRef),
+    /// A page: the whole file.
+    Page(FileId),
+}
+
+impl Body {
+    fn of(endpoint: &Endpoint) -> Option<Self> {
+        let Place { file, span } = endpoint.place;
+        let page = (span == Span::at(0)).then_some(Body::Page(file));
+        endpoint.handler.map(Body::Handler).or(page)
+    }
+
+    fn file(self) -> FileId {
+        match self {
+            Body::Handler(f) => f.file,
+            Body::Page(file) => file,
+        }
+    }
+
+    fn block<'p>(self, project: &'p Project<'_>) -> &'p Block {
+        match self {
+            Body::Handler(f) => &project.function(f).body,
+            Body::Page(file) => &project.module_of(file).body,
+        }
+    }
+}
+
+fn carried(knowledge: &DataKnowledge, found: Found) -> Vec<Carried> {
+    let mut carried: Vec<Carried> = found
+        .into_iter()
+        .filter(|(data, _)| !knowledge.types.get(*data).is_credential() && !knowledge.types.get(*data).is_whole())
+        .map(|(data, way)| Carried { data_type: knowledge.types.get(data).id.clone(), way })
+        .collect();
+    carried.sort_by(|a, b| a.data_type.cmp(&b.data_type));
+    carried
+}

@@ -1,0 +1,118 @@
+//! What an endpoint gives its callers: what its handler returns, what it or a function that it calls writes into the
+//! response, and what the declared type of the result shows.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashSet;
+
+use super::{Body, Found};
+use crate::analysis::flow::{Flows, Hit, Step};
+use crate::catalog::sinks::{ObjectForm, SinkKind};
+use crate::facts::data::types::shown_by_type;
+use crate::finding::Mark;
+use crate::ir::ExprKind;
+use crate::ir::visit::Nested;
+use crate::project::{ExprRef, FunctionRef};
+use crate::source::{FileId, Place, Span};
+
+/// Calls that lead from a handler to where the response is written.
+const MAX_CALLS_DEEP: usize = 3;
+/// Functions that are looked into for one handler.
+const MAX_FUNCTIONS: usize = 120;
+
+/// The calls of a project that write personal data into a response.
+pub(super) struct Answers<'f, 'p, 's> {
+    flows: &'f Flows<'p, 's>,
+    by_file: BTreeMap<FileId, Vec<(Place, &'f Hit)>>,
+}
+
+impl<'f, 'p, 's> Answers<'f, 'p, 's> {
+    pub(super) fn of(flows: &'f Flows<'p, 's>) -> Self {
+        let mut by_file: BTreeMap<FileId, Vec<(Place, &Hit)>> = BTreeMap::new();
+        for (call, hits) in flows.hits() {
+            let place = flows.project().place(call);
+            let answers = hits.iter().filter(|h| h.kind == SinkKind::Response);
+            by_file.entry(call.file).or_default().extend(answers.map(|hit| (place, hit)));
+        }
+        Self { flows, by_file }
+    }
+
+    pub(super) fn returned_by(&self, body: Body) -> Found {
+        let mut found = Found::new();
+        if let Body::Page(file) = body {
+            self.written(file, None, &mut found);
+        }
+        for f in self.reached(body) {
+            self.written(f.file, Some(self.flows.project().function(f).span), &mut found);
+        }
+        if let Body::Handler(handler) = body {
+            self.result(handler, &mut found);
+        }
+        found
+    }
+
+    /// What the calls in a function, or in a whole file, write into the response.
+    fn written(&self, file: FileId, within: Option<Span>, found: &mut Found) {
+        let calls = self.by_file.get(&file).into_iter().flatten();
+        for (place, hit) in calls.filter(|(place, _)| within.is_none_or(|span| span.contains(place.span))) {
+            let way = || {
+                let mut way = marks(&hit.way);
+                way.push(Mark::new(*place, "written into the response here"));
+                way.extend(hit.tail.iter().map(|t| Mark::new(*t, "written into the response here")));
+                way
+            };
+            found.entry(hit.data).or_insert_with(way);
+        }
+    }
+
+    /// What a handler returns, and what its declared result shows.
+    fn result(&self, handler: FunctionRef, found: &mut Found) {
+        let project = self.flows.project();
+        for returned in self.flows.returned(handler) {
+            found.entry(returned.data).or_insert_with(|| marks(&returned.way));
+        }
+        let function = project.function(handler);
+        if let Some(declared) = &function.returns {
+            let t = project.resolve_type(handler.file, declared);
+            for field in shown_by_type(project, self.flows.knowledge(), &t, ObjectForm::Json) {
+                let way = || {
+                    let declared = Mark::new(Place::new(handler.file, declared.span), "the declared result");
+                    vec![declared, Mark::new(field.place, format!("its field `{}`", field.name))]
+                };
+                found.entry(field.data).or_insert_with(way);
+            }
+        }
+    }
+
+    /// The handler, and the functions that it or a page calls, over a few calls.
+    fn reached(&self, body: Body) -> Vec<FunctionRef> {
+        let project = self.flows.project();
+        let mut all: Vec<FunctionRef> = match body {
+            Body::Handler(f) => vec![f],
+            Body::Page(_) => Vec::new(),
+        };
+        let mut known: FxHashSet<FunctionRef> = all.iter().copied().collect();
+        let mut level = vec![body];
+        for _ in 0..MAX_CALLS_DEEP {
+            let mut next = Vec::new();
+            for body in level {
+                let module = project.module_of(body.file());
+                module.walk_block(body.block(project), Nested::Enter, &mut |e| {
+                    if all.len() + next.len() < MAX_FUNCTIONS
+                        && matches!(module.kind(e), ExprKind::Call { .. } | ExprKind::New { .. })
+                    {
+                        let callees = project.callees(ExprRef::new(module.file, e));
+                        next.extend(callees.into_iter().filter(|callee| known.insert(*callee)));
+                    }
+                });
+            }
+            all.extend(&next);
+            level = next.into_iter().map(Body::Handler).collect();
+        }
+        all
+    }
+}
+
+fn marks(way: &[Step]) -> Vec<Mark> {
+    way.iter().map(|s| Mark::new(s.place, s.label.told())).collect()
+}

@@ -1,0 +1,219 @@
+//! L5: how personal data moves through a project: what reaches a call that writes it ([`Flows::hits`]), and what a
+//! function gives back ([`Flows::returned`]).
+//!
+//! A call that writes to a log or answers a request is found by its symbol or by names ([`sinks`]); the function around
+//! it is walked in the order in which it runs ([`walk`], [`eval`], [`calls`]); what it calls is known by summaries
+//! ([`summary`]). A helper that writes its parameter makes its calls sinks in turn, in rounds, so that a hit stands where
+//! the personal data is passed. Only functions in which something is written are walked.
+//!
+//! What a hit means is for others to say: [`super::pii_logging`], [`super::door`].
+
+mod calls;
+mod entries;
+mod eval;
+mod labels;
+mod sinks;
+mod summary;
+mod value;
+mod walk;
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, RwLock};
+
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::catalog::data_types::DataTypeId;
+use crate::catalog::sinks::{ObjectForm, SinkKind};
+use crate::facts::data::DataKnowledge;
+use crate::facts::data::types::{ShownField, shown_by_class};
+use crate::project::{ClassRef, ExprRef, FunctionRef, Project};
+use sinks::SinkUses;
+use summary::{LEVELS, Returns, Summaries, WrittenParam};
+use value::What;
+pub use value::{Label, Step};
+pub use walk::Hit;
+use walk::{Seen, Unit, Walker};
+
+/// Helpers that call helpers that write: followed this far.
+const ROUNDS: usize = 4;
+/// Calls of one writing helper that are looked at.
+const MAX_CALLERS: usize = 2_000;
+
+type Shown = Arc<[ShownField]>;
+
+/// Where the personal data of a project goes.
+pub struct Flows<'p, 's> {
+    cx: Context<'p, 's>,
+    /// By call.
+    hits: BTreeMap<ExprRef, Vec<Hit>>,
+}
+
+/// Data in a value that a function returns.
+#[derive(Clone, Debug)]
+pub struct Returned {
+    pub data: DataTypeId,
+    /// From where it comes to where it is returned.
+    pub way: Vec<Step>,
+}
+
+impl<'p, 's> Flows<'p, 's> {
+    /// Walks whatever writes to one of the kinds of sinks.
+    pub fn follow(project: &'p Project<'s>, knowledge: &'p DataKnowledge, kinds: &[SinkKind]) -> Self {
+        let mut cx = Context {
+            project,
+            knowledge,
+            sinks: sinks::find(project, knowledge, kinds),
+            derived: FxHashMap::default(),
+            summaries: Summaries::default(),
+            shown: RwLock::default(),
+        };
+        let seen = cx.rounds();
+        let mut hits: BTreeMap<ExprRef, Vec<Hit>> = BTreeMap::new();
+        for (unit, seen) in seen {
+            for hit in seen.hits {
+                hits.entry(ExprRef::new(unit.file(), hit.call)).or_default().push(hit);
+            }
+        }
+        Self { cx, hits }
+    }
+
+    pub fn project(&self) -> &'p Project<'s> {
+        self.cx.project
+    }
+
+    pub fn knowledge(&self) -> &'p DataKnowledge {
+        self.cx.knowledge
+    }
+
+    /// The calls that personal data or a credential reaches, in the order of the files' expressions.
+    pub fn hits(&self) -> impl Iterator<Item = (ExprRef, &[Hit])> {
+        self.hits.iter().map(|(call, hits)| (*call, hits.as_slice()))
+    }
+
+    /// What a function returns, as it is when it is written as JSON.
+    pub fn returned(&self, f: FunctionRef) -> Vec<Returned> {
+        let mut all = Vec::new();
+        for (what, way) in &self.cx.returns(f, LEVELS).facts {
+            match what {
+                What::Data(data, _) => all.push(Returned { data: *data, way: way.clone() }),
+                What::Object(class) => {
+                    for field in self.cx.shown(*class, ObjectForm::Json).iter() {
+                        let mut way = way.clone();
+                        way.push(Step::new(field.place, Label::Field(field.name.clone())));
+                        all.push(Returned { data: field.data, way });
+                    }
+                }
+                What::Param(..) | What::Record(_) => {}
+            }
+        }
+        all
+    }
+}
+
+/// What all walks share.
+struct Context<'p, 's> {
+    project: &'p Project<'s>,
+    knowledge: &'p DataKnowledge,
+    sinks: SinkUses<'p>,
+    /// Calls of functions that write what they are given.
+    derived: FxHashMap<ExprRef, Vec<WrittenParam>>,
+    summaries: Summaries,
+    shown: RwLock<FxHashMap<(ClassRef, ObjectForm), Shown>>,
+}
+
+impl Context<'_, '_> {
+    /// Walks in rounds, until no helper is found that writes what it is given.
+    fn rounds(&mut self) -> BTreeMap<Unit, Seen> {
+        let mut todo: FxHashSet<Unit> = self.sinks.keys().map(|e| self.unit_of(*e)).collect();
+        let mut results: BTreeMap<Unit, Seen> = BTreeMap::new();
+        let mut known: FxHashSet<(FunctionRef, u16, SinkKind)> = FxHashSet::default();
+        for round in 0..=ROUNDS {
+            let mut units: Vec<Unit> = todo.drain().collect();
+            units.sort();
+            let cx = &*self;
+            let walk = |unit: &Unit| (*unit, Walker::new(cx, unit.file(), LEVELS).run_unit(*unit));
+            let seen: Vec<(Unit, Seen)> = units.par_iter().map(walk).collect();
+            results.extend(seen.clone());
+            if round == ROUNDS {
+                break;
+            }
+            // functions that write a parameter, seen for the first time: their calls write too
+            let mut fresh: BTreeMap<(FunctionRef, u16, SinkKind), WrittenParam> = BTreeMap::new();
+            for written in seen.into_iter().flat_map(|(_, s)| s.written) {
+                let key = (written.function, written.index, written.kind);
+                if !known.contains(&key) {
+                    fresh.entry(key).or_insert(written);
+                }
+            }
+            for (key, written) in fresh {
+                known.insert(key);
+                for call in self.project.callers(written.function).iter().take(MAX_CALLERS) {
+                    // the statement itself may look like a call of a wrapper: it is reported once, as what it is
+                    if !self.sinks.contains_key(call) {
+                        self.derived.entry(*call).or_default().push(written.clone());
+                        todo.insert(self.unit_of(*call));
+                    }
+                }
+            }
+            if todo.is_empty() {
+                break;
+            }
+        }
+        results
+    }
+
+    /// The personal fields that an object of a class shows.
+    fn shown(&self, class: ClassRef, form: ObjectForm) -> Shown {
+        if let Some(known) = self.shown.read().ok().and_then(|s| s.get(&(class, form)).cloned()) {
+            return known;
+        }
+        let found: Shown = shown_by_class(self.project, self.knowledge, class, form).into();
+        if let Ok(mut shown) = self.shown.write() {
+            shown.insert((class, form), Arc::clone(&found));
+        }
+        found
+    }
+
+    fn callees(&self, call: ExprRef) -> Vec<FunctionRef> {
+        self.project.callees(call)
+    }
+
+    /// What a function returns, with its callees known at the level below.
+    fn returns(&self, f: FunctionRef, level: u8) -> Arc<Returns> {
+        if let Some(known) = self.summaries.get(f, level) {
+            return known;
+        }
+        let mut walker = Walker::new(self, f.file, level);
+        let value = walker.run_for_return(f.id);
+        let mut returns = Returns::default();
+        if let Some(value) = value {
+            returns.is_clean = value.is_clean;
+            for fact in value.all_facts() {
+                match fact.what {
+                    What::Param(owner, index, form) if owner == f.id => returns.params.push((index, form)),
+                    What::Param(..) => {}
+                    what => returns.facts.push((what, walker.steps.way(fact.step))),
+                }
+            }
+        }
+        self.summaries.put(f, level, returns)
+    }
+
+    /// What runs by itself and holds an expression: the function, method or file around all lambdas.
+    fn unit_of(&self, e: ExprRef) -> Unit {
+        let mut at = self.project.enclosing_function(e);
+        for _ in 0..64 {
+            let Some(f) = at else { break };
+            let function = self.project.function(f);
+            let is_method =
+                function.class.is_some_and(|c| self.project.module_of(f.file).class(c).methods.contains(&f.id));
+            match function.outer.filter(|_| !is_method) {
+                Some(outer) => at = Some(FunctionRef::new(f.file, outer)),
+                None if function.name.is_some() || is_method => return Unit::Function(f),
+                None => break,
+            }
+        }
+        Unit::TopLevel(e.file)
+    }
+}
