@@ -12,6 +12,7 @@ mod credential_shapes;
 mod credentials;
 mod credentials_build;
 mod credentials_local;
+mod door;
 mod embedded;
 mod endpoints;
 mod endpoints_asgi;

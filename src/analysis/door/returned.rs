@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 use super::{Body, Found};
 use crate::analysis::flow::{Flows, Hit, Step};
 use crate::catalog::sinks::{ObjectForm, SinkKind};
-use crate::facts::data::types::shown_by_type;
+use crate::facts::data::types::{mentions_class, shown_by_type};
 use crate::finding::Mark;
 use crate::ir::ExprKind;
 use crate::ir::visit::Nested;
@@ -65,22 +65,23 @@ impl<'f, 'p, 's> Answers<'f, 'p, 's> {
         }
     }
 
-    /// What a handler returns, and what its declared result shows.
+    /// What the declared result of a handler shows; where it declares no class of the project, what it returns.
     fn result(&self, handler: FunctionRef, found: &mut Found) {
         let project = self.flows.project();
-        for returned in self.flows.returned(handler) {
-            found.entry(returned.data).or_insert_with(|| marks(&returned.way));
-        }
-        let function = project.function(handler);
-        if let Some(declared) = &function.returns {
-            let t = project.resolve_type(handler.file, declared);
-            for field in shown_by_type(project, self.flows.knowledge(), &t, ObjectForm::Json) {
-                let way = || {
-                    let declared = Mark::new(Place::new(handler.file, declared.span), "the declared result");
-                    vec![declared, Mark::new(field.place, format!("its field `{}`", field.name))]
-                };
-                found.entry(field.data).or_insert_with(way);
+        let declared = project.function(handler).returns.as_ref();
+        let declared = declared.map(|t| (t.span, project.resolve_type(handler.file, t)));
+        let Some((span, t)) = declared.filter(|(_, t)| mentions_class(t)) else {
+            for returned in self.flows.returned(handler) {
+                found.entry(returned.data).or_insert_with(|| marks(&returned.way));
             }
+            return;
+        };
+        for field in shown_by_type(project, self.flows.knowledge(), &t, ObjectForm::Json) {
+            let way = || {
+                let declared = Mark::new(Place::new(handler.file, span), "the declared result");
+                vec![declared, Mark::new(field.place, format!("its field `{}`", field.name))]
+            };
+            found.entry(field.data).or_insert_with(way);
         }
     }
 

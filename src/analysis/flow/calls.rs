@@ -55,7 +55,8 @@ impl Walker<'_, '_, '_> {
             self.write_through(e, args, &given);
         }
         let value = self.result(e, object, &name, &receiver, args, &given);
-        if value.is_known() {
+        // rows(…): a record by its name alone is told by its columns
+        if value.is_clean || value.is_told() {
             return value;
         }
         self.queried(object, &name, args).unwrap_or(value)

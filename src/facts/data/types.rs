@@ -295,7 +295,8 @@ fn annotation_name(module: &Module, annotation: &Annotation) -> Option<String> {
     }
 }
 
-fn mentions_class(t: &Type) -> bool {
+/// Whether a class of the project stands in the type: `List<Citizen>`.
+pub fn mentions_class(t: &Type) -> bool {
     t.class().is_some() || t.args.iter().any(mentions_class)
 }
 

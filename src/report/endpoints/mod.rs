@@ -29,7 +29,9 @@ pub(super) struct Shown {
     pub(super) handler: String,
     /// What decided, or where nothing was found.
     pub(super) evidence: String,
+    /// Ids of the types of personal data that it returns, and of those that it takes.
     pub(super) data_types: String,
+    pub(super) accepts: String,
 }
 
 impl Shown {
@@ -39,6 +41,7 @@ impl Shown {
         } else {
             row.evidence.iter().map(|e| masks.prose(&e.what)).collect()
         };
+        let types = |ids: &[String]| ids.iter().map(|d| escaped(d)).collect::<Vec<_>>().join(", ");
         Self {
             method: escaped(&row.method),
             path: masks.prose(&row.path),
@@ -48,7 +51,8 @@ impl Shown {
             framework: escaped(&row.framework),
             handler: masks.prose(&row.handler),
             evidence: told.join("; "),
-            data_types: row.data_types.iter().map(|d| escaped(d)).collect::<Vec<_>>().join(", "),
+            data_types: types(&row.data_types),
+            accepts: types(&row.accepts),
         }
     }
 

@@ -30,8 +30,11 @@ fn one(row: &EndpointRow, report: &Report, masks: &Masks, color: bool, out: &mut
     writeln!(out, "{} {} is {verdict}", s.method, s.path)?;
     let handler = if s.handler.is_empty() { String::new() } else { format!(", handler {}", s.handler) };
     branch("├─", "route", &format!("declared at {} ({}){handler}", s.place(), s.framework), out)?;
-    if !s.data_types.is_empty() {
-        branch("├─", "data", &format!("returns {}", s.data_types), out)?;
+    let carried =
+        [("takes", &s.accepts), ("returns", &s.data_types)].into_iter().filter(|(_, types)| !types.is_empty());
+    let carried: Vec<String> = carried.map(|(verb, types)| format!("{verb} {types}")).collect();
+    if !carried.is_empty() {
+        branch("├─", "data", &carried.join("; "), out)?;
     }
     for step in &row.steps {
         let (word, paint) = word(step.effect);
