@@ -199,6 +199,8 @@ impl<'m> Finder<'m> {
             _ => None,
         };
         let text = match args {
+            // `DATABASE_URL.to_string()` is what it was
+            [] => return None,
             [only] if list(*object).is_some() => list(*object)?.join(self.string(only.value)?),
             [only] if list(only.value).is_some() => list(only.value)?.join(self.string(*object)?),
             _ => {
