@@ -76,7 +76,10 @@ fn counts_however_readable(c: &Candidate<'_>, file: &FileContext, signs: &[Sign]
         return true;
     }
     let given = matches!(c.shape, Sign::ShapeAssign | Sign::ShapeSubscript | Sign::ShapeSetter | Sign::ShapeDefault);
+    let entry = matches!(c.shape, Sign::ShapeColon | Sign::ShapeArrow);
     if c.evidence.kind == Kind::Password {
+        // `password == "admin123"`, and a row of `(name, password)` with it
+        let compared = (c.shape == Sign::ShapeCompare || entry) && mixed;
         let in_url = own && c.detector.is_some() && c.opens;
         // `TYPE_PASSWORD = "password"` names something; `db_password = "root"` does not.
         let named = signs.contains(&Sign::HoldsNameWord) && !c.opens && c.shape != Sign::ShapeDefault;
@@ -86,7 +89,7 @@ fn counts_however_readable(c: &Candidate<'_>, file: &FileContext, signs: &[Sign]
             (c.shape == Sign::ShapeDefault || c.opens && c.detector.is_none()) && signs.contains(&Sign::EqualsName);
         // `"passwd", "password"` is a list of words
         let deployed = file.deploy && (c.shape != Sign::ShapeArgument || c.opens);
-        return weak && (deployed || in_url || in_code && (given || c.opens) && value && !read);
+        return weak && (deployed || in_url || in_code && (given || compared || c.opens) && value && !read);
     }
     let secret = c.evidence.signing || c.evidence.kind == Kind::Secret && c.evidence.exact;
     if !secret
@@ -97,11 +100,10 @@ fn counts_however_readable(c: &Candidate<'_>, file: &FileContext, signs: &[Sign]
     {
         return false;
     }
-    let entry = given || matches!(c.shape, Sign::ShapeColon | Sign::ShapeArrow);
     // `secret: "x-hub-secret"` is a header, `"secret_key"` a column, and `unsecure_secret` says it.
     let named = signs.contains(&Sign::Snake) || signs.contains(&Sign::Constant) || v.starts_with("x-");
     let worded = v.bytes().all(|b| b.is_ascii_alphabetic()) && !weak;
-    !named && (file.deploy || in_code && entry && !worded)
+    !named && (file.deploy || in_code && (given || entry) && !worded)
 }
 
 fn rule_out(c: &Candidate<'_>, file: &FileContext, knowledge: &Credentials) -> Result<(), &'static str> {

@@ -4,6 +4,8 @@
 //! unquoted words. It reads at most a few hundred bytes around a keyword, so that a file of one endless line costs no
 //! more than another. It judges nothing: [`super::judge`] does.
 
+mod pairs;
+
 use rustc_hash::FxHashMap;
 
 use crate::catalog::credentials::Credentials;
@@ -18,8 +20,6 @@ use super::candidate::{After, Candidate, FileContext, is_listed, is_name_byte};
 const MAX_NAME: usize = 120;
 /// Longest value that is read, in bytes.
 const MAX_VALUE: usize = 2048;
-/// How far from a name the second half of a pair may stand, in bytes.
-const MAX_PAIR: usize = 200;
 
 pub(super) struct Reader<'t> {
     pub text: &'t str,
@@ -470,69 +470,6 @@ impl<'t> Reader<'t> {
         };
         let length = self.text.as_bytes()[start..].iter().take(MAX_VALUE).position(stop);
         length.map_or_else(|| self.text.len().min(start + MAX_VALUE), |i| start + i)
-    }
-
-    /// `name: DB_PASSWORD` with `value: x` on this line or the next ones.
-    fn pair(&self, found: &Found<'t>, from: usize, to: usize, quoted_name: bool, out: &mut Vec<Candidate<'t>>) {
-        let bytes = self.text.as_bytes();
-        let mut i = from - usize::from(quoted_name && from > 0);
-        while i > 0 && matches!(bytes[i - 1], b' ' | b'\t') {
-            i -= 1;
-        }
-        if i == 0 || !matches!(bytes[i - 1], b':' | b'=' | b'>') {
-            return;
-        }
-        i -= 1;
-        let mut end = i;
-        while end > 0 && matches!(bytes[end - 1], b' ' | b'"' | b'\'') {
-            end -= 1;
-        }
-        let mut start = end;
-        while start > 0 && end - start < 32 && is_name_byte(bytes[start - 1]) {
-            start -= 1;
-        }
-        if !self.text.get(start..end).is_some_and(|n| self.knowledge.names.is_pair_name(n)) {
-            return;
-        }
-        let mut limit = (to + MAX_PAIR).min(self.text.len());
-        while !self.text.is_char_boundary(limit) {
-            limit -= 1;
-        }
-        let Some(window) = self.text.get(to..limit) else { return };
-        // `}` ends the object; three lines on, it is another matter.
-        let lines: usize = window.split('\n').take(3).map(|l| l.len() + 1).sum();
-        let window = &window[..lines.saturating_sub(1).min(window.len())];
-        let window = window.split(['}', '{']).next().unwrap_or(window);
-        let mut word_start = None;
-        for (i, b) in window.bytes().enumerate() {
-            match (is_name_byte(b) && b != b'-', word_start) {
-                (true, None) => word_start = Some(i),
-                (false, Some(s)) => {
-                    word_start = None;
-                    if !self.knowledge.names.is_pair_value(&window[s..i]) {
-                        continue;
-                    }
-                    let mut at = to + i;
-                    if matches!(self.byte(at), b'"' | b'\'') {
-                        at += 1;
-                    }
-                    at = self.skip_blanks(at);
-                    if matches!(self.byte(at), b':' | b'=' | b'>') {
-                        let mut found = found.clone();
-                        found.quoted_name = false;
-                        found.escaped = false;
-                        let element = self.byte(at) == b'>';
-                        if element {
-                            self.element(&found, at + 1, out);
-                        } else {
-                            self.value(&found, Sign::ShapePair, at + 1, false, out);
-                        }
-                        return;
-                    }
-                }
-                _ => {}
-            }
-        }
     }
 
     /// `"…".toCharArray()` is the value still; `"…".format(x)` is not.

@@ -51,7 +51,8 @@ pub(super) fn names(c: &Candidate<'_>, file: &FileContext, knowledge: &Credentia
         return Some("names a variable");
     }
     // `"assets/flags/pw.png": "2e697cc6…"`
-    if c.name.contains('/') && value::is_location(c.name) {
+    let is_file = |path: &str| path.rsplit_once('/').is_some_and(|(_, last)| last.contains('.'));
+    if is_file(c.name) && value::is_location(c.name) {
         return Some("belongs to a file");
     }
     // `["VerifiableCredential", "ProofOfAddress"]`
