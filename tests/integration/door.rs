@@ -172,3 +172,10 @@ def subscriber(number):
     assert_eq!(labels.last(), Some(&"written into the response here"));
     assert!(finding.detection.message.contains("returns"), "{}", finding.detection.message);
 }
+
+#[test]
+fn a_page_in_a_language_that_is_not_read_takes_and_gives_nothing_known() {
+    let report =
+        scan_files(&[("web/WEB-INF/web.xml", "<web-app></web-app>"), ("web/holder.jspx", "<p>${holder.cnic}</p>")]);
+    assert!(carried(&report).iter().all(|line| line.ends_with("takes ; gives ")));
+}

@@ -26,7 +26,7 @@ type Found = BTreeMap<DataTypeId, Vec<Mark>>;
 pub fn note(flows: &Flows<'_, '_>, endpoints: &mut [Endpoint]) {
     let answers = Answers::of(flows);
     for endpoint in endpoints {
-        let Some(body) = Body::of(endpoint) else { continue };
+        let Some(body) = Body::of(flows.project(), endpoint) else { continue };
         endpoint.accepts = carried(flows.knowledge(), accepted::by(flows, endpoint, body));
         endpoint.returns = carried(flows.knowledge(), answers.returned_by(body));
         // an opening alone does not publish personal data
@@ -47,9 +47,10 @@ enum Body {
 }
 
 impl Body {
-    fn of(endpoint: &Endpoint) -> Option<Self> {
+    /// None for a route whose handler is not in the code, and for a page in a language that is not read.
+    fn of(project: &Project<'_>, endpoint: &Endpoint) -> Option<Self> {
         let Place { file, span } = endpoint.place;
-        let page = (span == Span::at(0)).then_some(Body::Page(file));
+        let page = (span == Span::at(0) && project.module(file).is_some()).then_some(Body::Page(file));
         endpoint.handler.map(Body::Handler).or(page)
     }
 
