@@ -179,3 +179,12 @@ fn a_page_in_a_language_that_is_not_read_takes_and_gives_nothing_known() {
         scan_files(&[("web/WEB-INF/web.xml", "<web-app></web-app>"), ("web/holder.jspx", "<p>${holder.cnic}</p>")]);
     assert!(carried(&report).iter().all(|line| line.ends_with("takes ; gives ")));
 }
+
+#[test]
+fn a_log_wrapper_that_is_called_like_an_answer_is_still_a_log() {
+    let app = "import logging\nlog = logging.getLogger(__name__)\n\nclass Desk:\n    def write(self, text):\n        log.info('desk: %s', text)\n\n    \
+               def visit(self, cnic):\n        self.write(cnic)\n";
+    let report = scan_files(&[("desk.py", app)]);
+    let rules: Vec<&str> = report.findings.iter().map(|f| f.detection.rule).collect();
+    assert_eq!(rules, ["pii-in-log"]);
+}

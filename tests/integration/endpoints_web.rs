@@ -101,7 +101,7 @@ fn handlers_that_log_in_and_links_with_a_secret_are_steps_before_a_login() {
             ),
         ],
         &[
-            "POST /setup public",
+            "POST /setup unauthenticated",
             "POST /become/{user_id} unauthenticated",
             "POST /switch unauthenticated",
             "POST /mails unauthenticated",

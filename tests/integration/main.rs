@@ -22,6 +22,7 @@ mod endpoints_dotnet;
 mod endpoints_go_rust;
 mod endpoints_javascript;
 mod endpoints_jvm;
+mod endpoints_logins;
 mod endpoints_more;
 mod endpoints_php;
 mod endpoints_proofs;

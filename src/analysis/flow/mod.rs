@@ -150,7 +150,7 @@ impl Context<'_, '_> {
                 known.insert(key);
                 for call in self.project.callers(written.function).iter().take(MAX_CALLERS) {
                     // the statement itself may look like a call of a wrapper: it is reported once, as what it is
-                    if !self.sinks.contains_key(call) {
+                    if self.sinks.get(call).is_none_or(|sink| sink.kind != written.kind) {
                         self.derived.entry(*call).or_default().push(written.clone());
                         todo.insert(self.unit_of(*call));
                     }

@@ -41,8 +41,10 @@ pub struct PublicWords {
     pub reading: Vec<String>,
     /// Steps of a link that was sent to somebody, before the parameter that only they can know: `/invite/{token}`.
     pub links: Vec<String>,
-    /// Names of such a parameter.
+    /// Ends of the name of such a parameter.
     pub link_secrets: Vec<String>,
+    /// Words that say it only by themselves, or behind one of the links: `{code}`, `{confirmation_code}`.
+    pub link_codes: Vec<String>,
     /// Ends of the names of files that every visitor's browser asks for.
     pub files: Vec<String>,
     /// Segments below which what is read is published.
@@ -110,6 +112,8 @@ pub struct CallerWords {
     pub who: Vec<String>,
     /// What somebody proves who they are with, once, at a login.
     pub proofs: Vec<String>,
+    /// Words in names of functions that try such a proof.
+    pub proving: Vec<String>,
     /// Words in names of functions that log somebody in, unless one of `demands` begins the name: `requireLogin`.
     pub logins: Vec<String>,
     /// Ends of names of functions that give a caller a session or a token.

@@ -25,8 +25,15 @@ const MAX_WRAPPERS: usize = 8;
 /// Steps from a name of a module to the function behind it.
 const FUEL: u32 = 12;
 
+/// Helpers that hand on what they were given, one through the other.
+const MAX_HANDED_ON: u32 = 4;
+
 /// The handler behind wrappers, and the wrappers and decorators in front of it, outermost first.
 pub fn unwrap(tree: &Tree<'_, '_>, f: usize, e: ExprRef) -> (Handler, Vec<Use>) {
+    unwrap_within(tree, f, e, MAX_HANDED_ON)
+}
+
+fn unwrap_within(tree: &Tree<'_, '_>, f: usize, e: ExprRef, handed: u32) -> (Handler, Vec<Use>) {
     let project = tree.project;
     let mut uses = Vec::new();
     let mut at = e;
@@ -77,10 +84,10 @@ pub fn unwrap(tree: &Tree<'_, '_>, f: usize, e: ExprRef) -> (Handler, Vec<Use>) 
     let handler = named(tree, f, at);
     if let Some(function) = handler.function {
         uses.extend(tree.annotation_uses(function, None));
-        if let Some(inner) = handed_on(tree, function) {
+        if let Some(inner) = handed_on(tree, function).filter(|_| handed > 0) {
             // what it calls to answer about the form of a request refuses nobody
             uses.push(Use { within: Some(function.file), ..Use::expr(project, at) });
-            let (handler, inner) = unwrap(tree, f, inner);
+            let (handler, inner) = unwrap_within(tree, f, inner, handed - 1);
             uses.extend(inner);
             return (handler, uses);
         }

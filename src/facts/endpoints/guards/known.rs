@@ -121,6 +121,8 @@ pub struct Vocabulary {
     pub who: WordSet,
     /// What somebody proves with who they are, at a login.
     pub proofs: WordSet,
+    /// Words in names of functions that try such a proof.
+    pub proving: WordSet,
     pub logins: WordSet,
     /// Ends of names of functions that give a caller a session or a token.
     pub entering: WordSet,
@@ -181,6 +183,7 @@ impl Vocabulary {
             brought: WordSet::new(&words.caller.brings),
             who: WordSet::new(&words.caller.who),
             proofs: WordSet::new(&words.caller.proofs),
+            proving: WordSet::new(&words.caller.proving),
             logins: WordSet::new(&words.caller.logins),
             entering: WordSet::new(&words.caller.entering),
             demands: words.caller.demands.clone(),

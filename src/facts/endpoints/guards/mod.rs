@@ -89,7 +89,7 @@ pub struct Guards<'a, 's> {
     /// What guard classes ask of the handler that they stand before.
     asked: RefCell<FxHashMap<(usize, ClassRef), marks::Asked>>,
     /// Functions that ask which request they have before them.
-    choosy: RefCell<FxHashMap<FunctionRef, bool>>,
+    choosy: RefCell<FxHashMap<(FunctionRef, u32), bool>>,
 }
 
 const FUEL: u32 = 12;

@@ -1,8 +1,8 @@
 //! Handlers that log their caller in, whatever their path says: `/setup`, `/accept`, `/verify-otp`.
 //!
-//! Somebody who logs in brings a proof (a password, a one-time code) and gets a session or a token for it, so both must be
-//! in sight: a handler that makes somebody a session without any proof is no way to log in but a way around it. What is
-//! asked of the proof is not read.
+//! Somebody who logs in brings a proof (a password, a one-time code), which is tried, and gets a session or a token for it:
+//! both must be in sight. A handler that makes somebody a session without trying a proof is no way to log in but a way
+//! around it, and one that sets a password tries none.
 
 use rustc_hash::FxHashSet;
 
@@ -10,7 +10,7 @@ use super::super::words::split;
 use super::{Judge, Proof};
 use crate::finding::Confidence;
 use crate::ir::visit::{Nested, Node};
-use crate::ir::{ExprId, ExprKind, Literal, Module};
+use crate::ir::{BinaryOp, ExprId, ExprKind, Literal, Module};
 use crate::project::{ExprRef, FunctionRef};
 
 /// Calls that are followed from the handler, and functions that are read for one.
@@ -20,7 +20,6 @@ const MAX_FUNCTIONS: usize = 24;
 impl Judge<'_, '_> {
     /// The call that gives the caller a session or a token, where the handler has a proof of who that is.
     pub(super) fn logs_in(&self, handler: FunctionRef) -> Option<Proof> {
-        let words = &self.guards.words;
         let mut seen: FxHashSet<FunctionRef> = FxHashSet::default();
         let mut queue = vec![(handler, 0)];
         let (mut entered, mut is_proven) = (None, false);
@@ -31,15 +30,11 @@ impl Judge<'_, '_> {
             let module = self.project.module_of(function.file);
             let declared = module.function(function.id);
             let mut calls = Vec::new();
-            is_proven |= declared.params.iter().any(|p| words.proofs.has(&p.name));
             module.walk(declared.body.iter().map(|s| Node::Stmt(*s)), Nested::Enter, &mut |node| {
                 let Node::Expr(e) = node else { return true };
-                match module.kind(e) {
-                    ExprKind::Name(n) | ExprKind::Member { name: n, .. } | ExprKind::Literal(Literal::Str(n)) => {
-                        is_proven |= n.len() < 40 && words.proofs.has(n);
-                    }
-                    ExprKind::Call { .. } => calls.push(e),
-                    _ => {}
+                is_proven = is_proven || self.tries_a_proof(module, e);
+                if let ExprKind::Call { .. } = module.kind(e) {
+                    calls.push(e);
                 }
                 true
             });
@@ -53,6 +48,39 @@ impl Judge<'_, '_> {
         let at = entered.filter(|_| is_proven)?;
         let called = self.guards.shown(at);
         Some(Proof::new(format!("logs the caller in: {called}"), self.project.place(at), Confidence::High))
+    }
+
+    /// `check_password(user, password)`, `user.authenticate(params[:password])`, `otp == stored`
+    fn tries_a_proof(&self, module: &Module, e: ExprId) -> bool {
+        let words = &self.guards.words;
+        match module.kind(e) {
+            ExprKind::Call { callee, args } => {
+                let (ExprKind::Name(name) | ExprKind::Member { name, .. }) = module.kind(*callee) else { return false };
+                let named = split(name);
+                words.proving.find_in(&named).is_some()
+                    && (words.proofs.find_in(&named).is_some() && !args.is_empty()
+                        || args.iter().any(|a| self.mentions_a_proof(module, a.value)))
+            }
+            ExprKind::Binary { op: BinaryOp::Equal | BinaryOp::NotEqual, left, right } => {
+                let is_literal = |e: ExprId| matches!(module.kind(e), ExprKind::Literal(_));
+                !is_literal(*left)
+                    && !is_literal(*right)
+                    && [*left, *right].iter().any(|side| self.mentions_a_proof(module, *side))
+            }
+            _ => false,
+        }
+    }
+
+    /// `password`, `body.new_otp`, `form["password"]`; not a sentence about one.
+    fn mentions_a_proof(&self, module: &Module, e: ExprId) -> bool {
+        let proofs = &self.guards.words.proofs;
+        let mut found = false;
+        module.walk_expr(e, Nested::Skip, &mut |x| match module.kind(x) {
+            ExprKind::Name(n) | ExprKind::Member { name: n, .. } => found |= proofs.ends(&split(n)),
+            ExprKind::Literal(Literal::Str(s)) => found |= proofs.is_sequence(&split(s)),
+            _ => {}
+        });
+        found
     }
 
     /// `login_user(user)`, `request.login(user)`, `signIn(ctx, user)`, `jwt.sign({ id })`; not `smtp.login(user, password)`.

@@ -33,8 +33,8 @@ use public::Public;
 
 const FUEL: u32 = 10;
 
-/// Framework, handler, method and path.
-type Asked = (usize, FunctionRef, Method, String);
+/// Framework and handler; for one that asks which request it has, that too.
+type Asked = (usize, FunctionRef, Option<(Method, String)>);
 
 struct Judge<'a, 's> {
     project: &'a Project<'s>,
@@ -350,7 +350,8 @@ impl Judge<'_, '_> {
     }
 
     fn in_handler(&self, f: usize, handler: FunctionRef, request: &Request<'_>) -> Option<Proof> {
-        let key = (f, handler, request.method, request.path.to_owned());
+        let asked = self.guards.is_choosy(handler, 0).then(|| (request.method, request.path.to_owned()));
+        let key = (f, handler, asked);
         if let Some(known) = self.handlers.borrow().get(&key) {
             return known.clone();
         }

@@ -18,6 +18,7 @@ pub(super) struct Public {
     in_paths: WordSet,
     links: WordSet,
     link_secrets: WordSet,
+    link_codes: WordSet,
 }
 
 impl Public {
@@ -36,6 +37,7 @@ impl Public {
             in_paths: WordSet::new(&words.public.in_paths),
             links: WordSet::new(&words.public.links),
             link_secrets: WordSet::new(&words.public.link_secrets),
+            link_codes: WordSet::new(&words.public.link_codes),
         }
     }
 
@@ -65,9 +67,13 @@ impl Public {
     /// `/invite/{token}`, `/verify-email/{id}/{hash}`: who follows it was sent it.
     fn is_link(&self, path: &str) -> bool {
         let Some((before, last)) = path.trim_end_matches('/').rsplit_once('/') else { return false };
-        let secret = last.strip_prefix('{').and_then(|l| l.strip_suffix('}'));
+        let Some(name) = last.strip_prefix('{').and_then(|l| l.strip_suffix('}')).map(split) else { return false };
+        let is_code = name.split_last().is_some_and(|(last, of)| {
+            self.link_codes.is_sequence(std::slice::from_ref(last)) && (of.is_empty() || self.links.is_sequence(of))
+        });
         let segments = static_segments(before);
-        secret.is_some_and(|s| self.link_secrets.ends(&split(s)))
+        (is_code || self.link_secrets.ends(&name))
+            && !self.is_private(path)
             && (0..segments.len()).any(|from| self.covers(&segments[from..], &[&self.links]))
     }
 

@@ -74,9 +74,9 @@ impl Guards<'_, '_> {
         })
     }
 
-    /// Whether a function, or one that it calls, asks which request it has before it.
-    pub(super) fn is_choosy(&self, function: FunctionRef, depth: u32) -> bool {
-        if let Some(known) = self.choosy.borrow().get(&function) {
+    /// Whether a function, or one that it calls over a few calls, asks which request it has before it.
+    pub fn is_choosy(&self, function: FunctionRef, depth: u32) -> bool {
+        if let Some(known) = self.choosy.borrow().get(&(function, depth)) {
             return *known;
         }
         let module = self.project.module_of(function.file);
@@ -100,9 +100,7 @@ impl Guards<'_, '_> {
         });
         let below = |c: &ExprRef| self.project.callees(*c).into_iter().any(|g| self.is_choosy(g, depth - 1));
         let found = found || (depth > 0 && calls.iter().any(below));
-        if found || depth >= 2 {
-            self.choosy.borrow_mut().insert(function, found);
-        }
+        self.choosy.borrow_mut().insert((function, depth), found);
         found
     }
 }
