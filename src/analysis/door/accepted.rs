@@ -17,15 +17,18 @@ use crate::ir::{Annotation, Block, ExprId, ExprKind, Module, Name, Param};
 use crate::project::{ExprRef, FunctionRef, Project, Value};
 use crate::source::Place;
 
-pub(super) fn by(flows: &Flows<'_, '_>, endpoint: &Endpoint, body: Body) -> Found {
-    let (project, knowledge) = (flows.project(), flows.knowledge());
-    let mut found = Found::new();
+pub(super) fn in_path(knowledge: &DataKnowledge, endpoint: &Endpoint, found: &mut Found) {
     for part in endpoint.path.split(['{', '}']).skip(1).step_by(2) {
         if let Some(data) = named(knowledge, part) {
             let mark = || vec![Mark::new(endpoint.place, format!("`{part}` in the path"))];
             found.entry(data).or_insert_with(mark);
         }
     }
+}
+
+pub(super) fn in_body(flows: &Flows<'_, '_>, body: Body) -> Found {
+    let (project, knowledge) = (flows.project(), flows.knowledge());
+    let mut found = Found::new();
     if let Body::Handler(handler) = body {
         for param in &project.function(handler).params {
             parameter(project, knowledge, handler, param, &mut found);

@@ -8,6 +8,8 @@ mod returned;
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
+
 use crate::catalog::data_types::DataTypeId;
 use crate::facts::data::DataKnowledge;
 use crate::facts::endpoints::{AuthStatus, Carried, Endpoint};
@@ -25,10 +27,16 @@ type Found = BTreeMap<DataTypeId, Vec<Mark>>;
 /// Fills [`Endpoint::accepts`] and [`Endpoint::returns`], and takes back what was public only because something opens it.
 pub fn note(flows: &Flows<'_, '_>, endpoints: &mut [Endpoint]) {
     let answers = Answers::of(flows);
+    let mut known: FxHashMap<Body, (Found, Found)> = FxHashMap::default();
     for endpoint in endpoints {
         let Some(body) = Body::of(flows.project(), endpoint) else { continue };
-        endpoint.accepts = carried(flows.knowledge(), accepted::by(flows, endpoint, body));
-        endpoint.returns = carried(flows.knowledge(), answers.returned_by(body));
+        // one handler may stand behind many routes
+        let (taken, given) =
+            known.entry(body).or_insert_with(|| (accepted::in_body(flows, body), answers.returned_by(body)));
+        let mut taken = taken.clone();
+        accepted::in_path(flows.knowledge(), endpoint, &mut taken);
+        endpoint.accepts = carried(flows.knowledge(), taken);
+        endpoint.returns = carried(flows.knowledge(), given.clone());
         // an opening alone does not publish personal data
         let auth = &mut endpoint.auth;
         if auth.status == AuthStatus::Public && auth.is_merely_opened && !endpoint.returns.is_empty() {
@@ -39,7 +47,7 @@ pub fn note(flows: &Flows<'_, '_>, endpoints: &mut [Endpoint]) {
 }
 
 /// What runs when an endpoint is called.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Body {
     Handler(FunctionRef),
     /// A page: the whole file.

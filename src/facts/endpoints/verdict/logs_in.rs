@@ -20,6 +20,15 @@ const MAX_FUNCTIONS: usize = 24;
 impl Judge<'_, '_> {
     /// The call that gives the caller a session or a token, where the handler has a proof of who that is.
     pub(super) fn logs_in(&self, handler: FunctionRef) -> Option<Proof> {
+        if let Some(known) = self.logins.borrow().get(&handler) {
+            return known.clone();
+        }
+        let proof = self.find_login(handler);
+        self.logins.borrow_mut().insert(handler, proof.clone());
+        proof
+    }
+
+    fn find_login(&self, handler: FunctionRef) -> Option<Proof> {
         let mut seen: FxHashSet<FunctionRef> = FxHashSet::default();
         let mut queue = vec![(handler, 0)];
         let (mut entered, mut is_proven) = (None, false);

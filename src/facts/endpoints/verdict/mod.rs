@@ -44,6 +44,8 @@ struct Judge<'a, 's> {
     access: Vec<Option<Lists>>,
     public: Public,
     handlers: RefCell<FxHashMap<Asked, Option<Proof>>>,
+    /// The handlers that log their callers in.
+    logins: RefCell<FxHashMap<FunctionRef, Option<Proof>>>,
     settings: RefCell<FxHashMap<(usize, usize), Property>>,
     /// By framework and service.
     ruling: RefCell<FxHashMap<(usize, usize), Ruling>>,
@@ -76,6 +78,7 @@ pub fn judge(
         access,
         public: Public::new(frameworks),
         handlers: RefCell::default(),
+        logins: RefCell::default(),
         settings: RefCell::default(),
         ruling: RefCell::default(),
     };
