@@ -1,15 +1,10 @@
 //! One credential in several places: every place is a finding, and every format says where else it stands.
 
-use std::sync::LazyLock;
-
 use amanat::catalog::credentials::template::fill;
 use amanat::report::{Report, json, sarif, text};
-use amanat::scan::{self, Depth, Knowledge, ScanRequest, Scope};
-use amanat::source::Options;
 use serde_json::Value;
 
-static KNOWLEDGE: LazyLock<Knowledge> =
-    LazyLock::new(|| Knowledge::load(None).expect("the embedded knowledge is sound"));
+use crate::scans::scan_files;
 
 /// A password in code, in a test and in a script; the passwords of two databases that everybody knows.
 fn report() -> Report {
@@ -20,23 +15,7 @@ fn report() -> Report {
         ("deploy/load.sh", format!("#!/bin/sh\nmysql -u app -p{password} excise\n")),
         ("a.env", "MYSQL_ROOT_PASSWORD=root\nOTHER_PASSWORD=root\n".to_owned()),
     ];
-    let folder = tempfile::tempdir().expect("a folder");
-    for (path, text) in &files {
-        let path = folder.path().join(path);
-        std::fs::create_dir_all(path.parent().expect("below the folder")).expect("a folder");
-        std::fs::write(path, text).expect("a file");
-    }
-    let request = ScanRequest {
-        paths: vec![folder.path().to_owned()],
-        scope: Scope::Tree,
-        options: Options::default(),
-        jobs: Some(1),
-        fingerprint_key: [7; 32],
-        today: jiff::civil::date(2026, 11, 22),
-        depth: Depth::Full,
-        isolated: false,
-    };
-    scan::run(&request, &KNOWLEDGE).expect("the folder is there")
+    scan_files(&files)
 }
 
 fn written(write: impl Fn(&mut Vec<u8>)) -> String {

@@ -8,16 +8,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
-use std::sync::LazyLock;
 
 use amanat::catalog::credentials::template::fill;
 use amanat::finding::Family;
 use amanat::report::Report;
-use amanat::scan::{self, Depth, Knowledge, ScanRequest, Scope};
-use amanat::source::Options;
 
-static KNOWLEDGE: LazyLock<Knowledge> =
-    LazyLock::new(|| Knowledge::load(None).expect("the embedded knowledge is sound"));
+use crate::scans::scan_files;
 
 struct Case {
     path: String,
@@ -80,20 +76,6 @@ fn cases(table: &str) -> Vec<Case> {
     cases
 }
 
-fn scan(root: &Path) -> Report {
-    let request = ScanRequest {
-        paths: vec![root.to_owned()],
-        scope: Scope::Tree,
-        options: Options::default(),
-        jobs: Some(1),
-        fingerprint_key: [7; 32],
-        today: jiff::civil::date(2026, 11, 22),
-        depth: Depth::Full,
-        isolated: false,
-    };
-    scan::run(&request, &KNOWLEDGE).expect("the folder is there")
-}
-
 /// Path and line, with the rules reported there.
 fn found(report: &Report) -> BTreeMap<(String, u32), BTreeSet<&'static str>> {
     let mut found: BTreeMap<(String, u32), BTreeSet<&'static str>> = BTreeMap::new();
@@ -109,13 +91,8 @@ fn found(report: &Report) -> BTreeMap<(String, u32), BTreeSet<&'static str>> {
 fn check(table: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/integration/shapes").join(table);
     let cases = cases(path.to_str().expect("a readable path"));
-    let folder = tempfile::tempdir().expect("a folder");
-    for case in &cases {
-        let path = folder.path().join(&case.path);
-        fs::create_dir_all(path.parent().expect("below the folder")).expect("a folder");
-        fs::write(path, &case.text).expect("a file");
-    }
-    let report = scan(folder.path());
+    let files: Vec<(&str, &str)> = cases.iter().map(|c| (c.path.as_str(), c.text.as_str())).collect();
+    let report = scan_files(&files);
     let found = found(&report);
     let mut wrong = Vec::new();
     for case in &cases {

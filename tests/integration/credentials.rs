@@ -103,6 +103,7 @@ fn a_value_of_a_weak_form_is_known_by_the_names_beside_it() {
         let text = text.replace("VALUE", "\u{1}").replace("NAME", &word.to_uppercase());
         text.replace("Name", &capitalised).replace("name", word).replace('\u{1}', value)
     };
+    let mut tried = 0;
     for detector in KNOWLEDGE.detectors.iter().filter(|d| !d.forms.is_empty()) {
         let Some(word) = detector.beside.as_ref().map(|b| b.words[0].replace('_', "")) else { continue };
         // others are looked for by rarer words, which their own examples hold
@@ -112,6 +113,7 @@ fn a_value_of_a_weak_form_is_known_by_the_names_beside_it() {
         let finds = |path: &str, text: &str, value: &str| {
             scan(path, &written(text, &word, value)).iter().any(|d| d.message.starts_with(&detector.name))
         };
+        tried += 1;
         let value = fill(&detector.forms[0], 5).expect("a form is a template");
         for (path, text) in BESIDE {
             assert!(finds(path, text, &value), "`{}` misses {text}", detector.id);
@@ -120,6 +122,7 @@ fn a_value_of_a_weak_form_is_known_by_the_names_beside_it() {
             assert!(!finds(path, text, &value), "`{}` finds {text}", detector.id);
         }
     }
+    assert!(tried > 200, "{tried} detectors");
 }
 
 /// Path, text, whether something must be found.
