@@ -284,6 +284,51 @@ fn pyramid_views_of_named_routes_ask_for_permissions() {
 }
 
 #[test]
+fn pyramid_access_lists_deny_and_give_all() {
+    let app = |acl: &str| {
+        format!(
+            "from pyramid.config import Configurator\nfrom pyramid.view import view_config\nfrom pyramid.security import Allow, Deny, Everyone, ALL_PERMISSIONS\n\
+             class Root:\n    __acl__ = [{acl}]\n\
+             def main():\n    config = Configurator()\n    config.add_route('one', '/one')\n    config.add_route('two', '/two')\n    return config\n\
+             @view_config(route_name='one', request_method='POST', permission='view')\ndef one(request):\n    return wipe()\n\
+             @view_config(route_name='two', request_method='POST', permission='edit')\ndef two(request):\n    return wipe()\n"
+        )
+    };
+    let setup = ("setup.py", "requires = ['pyramid']\n");
+    check(
+        &[
+            setup,
+            ("app.py", &app("(Allow, 'group:clerks', 'edit'), (Deny, Everyone, 'edit'), (Allow, Everyone, 'view')")),
+        ],
+        &["POST /one unauthenticated", "POST /two authenticated"],
+    );
+    check(
+        &[setup, ("app.py", &app("(Deny, Everyone, 'edit'), (Allow, Everyone, ALL_PERMISSIONS)"))],
+        &["POST /one unauthenticated", "POST /two authenticated"],
+    );
+}
+
+#[test]
+fn a_prefix_of_included_routes_is_for_that_module_alone() {
+    let routes = |name: &str| format!("def includeme(config):\n    config.add_route('{name}', '/{name}')\n");
+    check(
+        &[
+            ("setup.py", "requires = ['pyramid']\n"),
+            (
+                "app.py",
+                "from pyramid.config import Configurator\nfrom pyramid.view import view_config\n\
+                 def main():\n    config = Configurator()\n    config.include('routes', route_prefix='/desk')\n    config.include('xroutes')\n    return config\n\
+                 @view_config(route_name='one', request_method='POST')\ndef one(request):\n    return wipe()\n\
+                 @view_config(route_name='two', request_method='POST')\ndef two(request):\n    return wipe()\n",
+            ),
+            ("routes.py", &routes("one")),
+            ("xroutes.py", &routes("two")),
+        ],
+        &["POST /desk/one unauthenticated", "POST /two unauthenticated"],
+    );
+}
+
+#[test]
 fn a_default_permission_closes_the_views_that_say_none() {
     check(
         &[

@@ -112,8 +112,10 @@ pub struct NamedRoutes {
     pub asks: Selector,
     /// The call that sets a permission for all views that say none.
     pub default: Symbol,
-    /// Whom an access list names where it means all callers.
+    /// Whom an access list names where it means all callers, what denies there, and what means all permissions.
     pub everyone: Vec<SmolStr>,
+    pub denies: Vec<SmolStr>,
+    pub all: Vec<SmolStr>,
 }
 
 /// `register_rest_route('desk/v1', '/cards', ['methods' => 'GET', 'callback' => 'show', 'permission_callback' => 'may'])`

@@ -15,7 +15,7 @@ use super::super::{Method, services};
 use super::everywhere::calls_of;
 use super::handlers::unwrap;
 use crate::catalog::frameworks::schema::NamedRoutes;
-use crate::ir::{Annotation, ExprKind, Literal};
+use crate::ir::{Annotation, ExprId, ExprKind, Literal, Name};
 use crate::project::{ClassRef, ExprRef};
 use crate::source::{FileId, Place};
 
@@ -34,8 +34,11 @@ struct Views<'k> {
     paths: BTreeMap<(usize, String), String>,
     /// What all views of a service ask for.
     defaults: BTreeMap<usize, ExprRef>,
-    /// Names of permissions that an access list gives to everyone, by service.
+    /// Names of permissions that an access list gives to everyone or denies everyone, by service.
     given: FxHashSet<(usize, String)>,
+    denied: FxHashSet<(usize, String)>,
+    /// Services with an access list that gives everyone whatever no other denies.
+    given_all: FxHashSet<usize>,
 }
 
 /// The arguments of what makes a view, from the outside in: those of its class stand behind its own.
@@ -44,8 +47,15 @@ type Said = Vec<ExprRef>;
 impl<'k> Views<'k> {
     fn read(tree: &Tree<'_, '_>, f: usize, knowledge: &'k NamedRoutes) -> Self {
         let project = tree.project;
-        let mut views =
-            Self { f, knowledge, paths: BTreeMap::new(), defaults: BTreeMap::new(), given: FxHashSet::default() };
+        let mut views = Self {
+            f,
+            knowledge,
+            paths: BTreeMap::new(),
+            defaults: BTreeMap::new(),
+            given: FxHashSet::default(),
+            denied: FxHashSet::default(),
+            given_all: FxHashSet::default(),
+        };
         let is_used = |service: usize| tree.services.uses(project, service, tree.framework(f));
         let prefixes = prefixes(tree, knowledge);
         for call in calls_of(tree, &knowledge.route) {
@@ -65,17 +75,26 @@ impl<'k> Views<'k> {
                 views.defaults.entry(tree.services.index_of(call.file)).or_insert(at);
             }
         }
-        // __acl__ = [(Allow, Everyone, "view")]
+        // __acl__ = [(Allow, Everyone, "view"), (Deny, Everyone, "edit"), (Allow, Everyone, ALL_PERMISSIONS)]
         for module in project.modules().filter(|m| tree.is_served(m.file)) {
             let service = tree.services.index_of(module.file);
             for expr in &module.exprs {
-                if let ExprKind::List(items) = &expr.kind
-                    && let [_, whom, what] = items.as_slice()
-                    && last_name(project, ExprRef::new(module.file, *whom))
-                        .is_some_and(|n| knowledge.everyone.contains(n))
-                {
-                    let granted = elements(project, ExprRef::new(module.file, *what));
-                    views.given.extend(granted.into_iter().map(|p| (service, permission(tree, p))));
+                let ExprKind::List(items) = &expr.kind else { continue };
+                let [action, whom, what] = items.as_slice() else { continue };
+                let is = |e: &ExprId, names: &[Name]| {
+                    last_name(project, ExprRef::new(module.file, *e)).is_some_and(|n| names.contains(n))
+                };
+                if !is(whom, &knowledge.everyone) {
+                    continue;
+                }
+                let named =
+                    elements(project, ExprRef::new(module.file, *what)).into_iter().map(|p| permission(tree, p));
+                match is(action, &knowledge.denies) {
+                    true => views.denied.extend(named.map(|p| (service, p))),
+                    false if is(what, &knowledge.all) => {
+                        views.given_all.insert(service);
+                    }
+                    false => views.given.extend(named.map(|p| (service, p))),
                 }
             }
         }
@@ -160,7 +179,11 @@ impl<'k> Views<'k> {
         if let Some(asked) = asked {
             let service = tree.services.index_of(asked.file);
             let named = permission(tree, asked);
-            let is_open = self.knowledge.opens.iter().any(|o| *o == named) || self.given.contains(&(service, named));
+            let opens = self.knowledge.opens.iter().any(|o| *o == named);
+            let key = (service, named);
+            let is_given =
+                self.given.contains(&key) || self.given_all.contains(&service) && !self.denied.contains(&key);
+            let is_open = opens || is_given;
             guards.push(Use::stated(project, asked, is_open));
         }
         // is_authenticated=True
@@ -214,7 +237,9 @@ fn prefixes(tree: &Tree<'_, '_>, knowledge: &NamedRoutes) -> BTreeMap<FileId, St
             let stem = path.strip_suffix("/__init__.py").or_else(|| path.strip_suffix(".py")).unwrap_or(path);
             match module.starts_with('.') {
                 true => stem.strip_prefix(around.as_str()).is_some_and(|s| s.trim_start_matches('/') == tail),
-                false => stem.ends_with(&tail),
+                false => {
+                    stem.strip_suffix(tail.as_str()).is_some_and(|around| around.is_empty() || around.ends_with('/'))
+                }
             }
         };
         let meant = project.modules().filter(|m| is_meant(&project.sources.get(m.file).path));
