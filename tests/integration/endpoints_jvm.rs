@@ -496,3 +496,59 @@ fn spark_routes_behind_filters() {
         &["GET /desk/cards authenticated", "POST /cards unauthenticated", "GET /fees/{id} unauthenticated"],
     );
 }
+
+/// A controller with one writing method for each of some paths.
+fn wiping(paths: &[&str]) -> String {
+    let method =
+        |(i, path): (usize, &&str)| format!("  @PostMapping(\"{path}\") public String m{i}() {{ return wipe(); }}\n");
+    let methods: String = paths.iter().enumerate().map(method).collect();
+    format!(
+        "package pk;\nimport org.springframework.web.bind.annotation.*;\n@RestController\npublic class Wipe {{\n{methods}}}\n"
+    )
+}
+
+#[test]
+fn a_rule_in_words_that_are_not_known_is_unknown() {
+    let security = "<http pattern=\"^/regex/.*\" request-matcher=\"regex\"><intercept-url pattern=\"^/regex/x$\" access=\"permitAll\"/></http>\n\
+         <http><intercept-url pattern=\"/both\" access=\"permitAll AND true\"/>\n\
+         <intercept-url pattern=\"/held\" access=\"${open.rule}\"/>\n\
+         <intercept-url pattern=\"/wrapped\" access=\"(permitAll)\"/>\n\
+         <intercept-url pattern=\"/turned\" access=\"!isAuthenticated() or isFullyAuthenticated()\"/>\n\
+         <intercept-url pattern=\"/roles\" access=\"(hasRole('CLERK') and hasAuthority('A or B')) || isFullyAuthenticated()\"/>\n\
+         <intercept-url pattern=\"/**\" access=\"isAuthenticated()\"/></http>\n</beans:beans>\n";
+    check(
+        &[
+            ("src/main/resources/security.xml", &format!("{BEANS}{security}")),
+            (
+                "src/main/java/Wipe.java",
+                &wiping(&["/regex/x", "/both", "/held", "/wrapped", "/turned", "/roles", "/rest"]),
+            ),
+        ],
+        &[
+            "POST /regex/x unauthenticated",
+            "POST /both unauthenticated",
+            "POST /held unknown",
+            "POST /wrapped unauthenticated",
+            "POST /turned unauthenticated",
+            "POST /roles authenticated",
+            "POST /rest authenticated",
+        ],
+    );
+    let chains = "<beans><bean id=\"shiroFilter\" class=\"org.apache.shiro.spring.web.ShiroFilterFactoryBean\">\n\
+         <property name=\"filterChainDefinitions\"><value>\n/tls = ssl\n/stateless = noSessionCreation\n/roles = cors, roles[clerk]\n\
+         /bare = roles\n/open = anon, cors\n/** = user\n</value></property></bean></beans>\n";
+    check(
+        &[
+            ("src/main/resources/shiro.xml", chains),
+            ("src/main/java/Wipe.java", &wiping(&["/tls", "/stateless", "/roles", "/bare", "/open", "/rest"])),
+        ],
+        &[
+            "POST /tls unknown",
+            "POST /stateless unknown",
+            "POST /roles authenticated",
+            "POST /bare unknown",
+            "POST /open unauthenticated",
+            "POST /rest authenticated",
+        ],
+    );
+}

@@ -221,3 +221,51 @@ def wizard():
         ],
     );
 }
+
+#[test]
+fn only_the_mark_that_fills_the_open_paths_opens() {
+    let controller = "package pk;\nimport org.springframework.web.bind.annotation.*;\n@RestController\npublic class Cards {\n  \
+         @Anonymous @PostMapping(\"/open\") public String open() { return wipe(); }\n  @OfficerOnly @PostMapping(\"/officers\") public String two() { return wipe(); }\n  \
+         @Audited @PostMapping(\"/audited\") public String three() { return wipe(); }\n  @PostMapping(\"/rest\") public String four() { return wipe(); }\n}\n";
+    let security = "package pk;\nimport org.springframework.security.config.annotation.web.builders.HttpSecurity;\n\
+         public class Security {\n  private OpenPaths open;\n  SecurityFilterChain chain(HttpSecurity http) throws Exception {\n    \
+         http.authorizeHttpRequests(r -> { for (String u : open.getUrls()) r.requestMatchers(u).permitAll(); r.anyRequest().authenticated(); });\n    return http.build();\n  }\n}\n";
+    let holder = |body: &str| {
+        format!(
+            "package pk;\nimport java.util.*;\npublic class OpenPaths {{\n  private List<String> urls = new ArrayList<>();\n  \
+             private List<String> closed = new ArrayList<>();\n  public void read(HandlerMethod h, String p) {{\n{body}  }}\n  \
+             public List<String> getUrls() {{ return urls; }}\n}}\n"
+        )
+    };
+    let others = "    if (h.getMethodAnnotation(OfficerOnly.class) != null) closed.add(p);\n    if (h.getMethodAnnotation(Audited.class) != null) log(p);\n";
+    let mark = |name: &str| format!("package pk;\npublic @interface {name} {{}}\n");
+    let verdicts = |gather: &str, wanted: &[&str]| {
+        check(
+            &[
+                ("src/main/java/pk/Cards.java", controller),
+                ("src/main/java/pk/Security.java", security),
+                ("src/main/java/pk/Anonymous.java", &mark("Anonymous")),
+                ("src/main/java/pk/OfficerOnly.java", &mark("OfficerOnly")),
+                ("src/main/java/pk/Audited.java", &mark("Audited")),
+                ("src/main/java/pk/OpenPaths.java", &holder(&format!("{gather}{others}"))),
+            ],
+            wanted,
+        );
+    };
+    let read = [
+        "POST /open unauthenticated",
+        "POST /officers authenticated",
+        "POST /audited authenticated",
+        "POST /rest authenticated",
+    ];
+    verdicts("    if (h.getMethodAnnotation(Anonymous.class) != null) urls.add(p);\n", &read);
+    verdicts(
+        "    Anonymous open = h.getMethodAnnotation(Anonymous.class);\n    Optional.ofNullable(open).ifPresent(x -> h.paths().forEach(u -> urls.add(u)));\n",
+        &read,
+    );
+    // which of them it is cannot be told
+    verdicts(
+        "    Anonymous open = h.getMethodAnnotation(Anonymous.class);\n    if (open == null) return;\n    urls.add(p);\n",
+        &["POST /open unknown", "POST /officers unknown", "POST /audited unknown", "POST /rest authenticated"],
+    );
+}

@@ -9,6 +9,7 @@ mod folders;
 mod marked;
 mod markup;
 mod permissions;
+mod says;
 mod tables;
 
 use std::collections::BTreeMap;
@@ -25,6 +26,7 @@ use crate::ir::visit::{Nested, Node};
 use crate::ir::{Arg, ExprKind, Name};
 use crate::project::{ClassRef, ExprRef, FunctionRef, Project};
 use crate::source::{FileId, Place};
+use says::Says;
 
 /// Expressions in the arguments of one matcher.
 const MAX_PATTERNS: usize = 512;
@@ -36,7 +38,7 @@ pub struct List {
     pub service: usize,
     package: Name,
     /// Paths that the list is for; empty for all.
-    scope: Vec<String>,
+    scope: Vec<Paths>,
     rules: Vec<Rule>,
     /// Whether it decides about access at all.
     pub decides: bool,
@@ -82,7 +84,7 @@ struct Rule {
     paths: Paths,
     /// Empty for all.
     methods: Vec<Method>,
-    opens: bool,
+    says: Says,
     what: String,
     place: Place,
 }
@@ -179,7 +181,7 @@ impl Lists {
         let mut found = None;
         for list in own().filter(|l| l.decides) {
             let last = list.rules.iter().position(|r| r.paths.is_all() && r.methods.is_empty())?;
-            if !list.rules[..=last].iter().all(|r| r.opens) {
+            if !list.rules[..=last].iter().all(|r| r.says == Says::Open) {
                 return None;
             }
             found = found.or_else(|| Some((list.rules[last].what.clone(), list.rules[last].place)));
@@ -198,17 +200,17 @@ impl Lists {
         // a list for some paths is asked before one for all
         lists.sort_by_key(|l| (l.decides, l.scope.is_empty()));
         for list in lists {
-            if !list.scope.is_empty() && !list.scope.iter().any(|s| ant_matches(s, path)) {
+            if !list.scope.is_empty() && !list.scope.iter().any(|s| s.fit(own, path, marks)) {
                 continue;
             }
             for rule in &list.rules {
                 let fits_method = rule.methods.is_empty() || rule.methods.contains(&method);
                 if fits_method && rule.paths.fit(own, path, marks) {
                     let what = rule.what.clone();
-                    return if rule.opens {
-                        Decision::Open(what, rule.place)
-                    } else {
-                        Decision::Closed(what, rule.place)
+                    return match rule.says {
+                        Says::Open => Decision::Open(what, rule.place),
+                        Says::Closed => Decision::Closed(what, rule.place),
+                        Says::Unknown => Decision::Unseen(format!("{what}: whom this lets pass cannot be seen")),
                     };
                 }
             }
@@ -262,7 +264,7 @@ fn read_function(
     };
     let mut within = false;
     let mut ignoring = false;
-    let mut pending: Vec<(Option<Paths>, Option<Method>, Place)> = Vec::new();
+    let mut pending: Vec<(Option<Paths>, Option<Method>, Place, bool)> = Vec::new();
     for (_, name, call) in calls {
         let place = project.place(callee(project, call));
         let place = Place::new(
@@ -275,35 +277,37 @@ fn read_function(
         } else if is(&access.ignores, &name) {
             ignoring = true;
         } else if !within && !ignoring && (is(&access.scopes, &name) || is(&access.matches, &name)) {
-            list.scope.extend(patterns(project, limits, call).paths);
+            let found = patterns(project, limits, call).paths;
+            list.scope.extend((!found.is_empty()).then_some(Paths::Ant(found)));
         } else if is(&access.matches, &name) {
             let found = patterns(project, limits, call);
             if ignoring {
                 let what = format!("{name} of the ignored paths");
                 let methods = found.method.into_iter().collect();
-                list.rules.insert(0, Rule { paths: Paths::Ant(found.paths), methods, opens: true, what, place });
+                list.rules.insert(0, Rule { paths: Paths::Ant(found.paths), methods, says: Says::Open, what, place });
             } else if found.is_other {
                 // OPTIONS: no endpoint answers it
             } else if !found.paths.is_empty() {
-                pending.push((Some(Paths::Ant(found.paths)), found.method, place));
+                pending.push((Some(Paths::Ant(found.paths)), found.method, place, true));
             } else if let Some(by_service) = found.unread.and_then(|e| configured::read(project, services, access, e)) {
-                pending.push((Some(Paths::Configured(by_service)), found.method, place));
+                pending.push((Some(Paths::Configured(by_service)), found.method, place, true));
             } else if let Some(marks) = found.unread.and_then(|e| marked::read(project, e)) {
-                pending.push((Some(Paths::Marked(marks)), found.method, place));
+                pending.push((Some(Paths::Marked(marks.classes)), found.method, place, marks.is_clear));
             } else if found.method.is_some() && found.unread.is_none() {
                 // antMatchers(HttpMethod.POST): every path of the method
-                pending.push((None, found.method, place));
+                pending.push((None, found.method, place, true));
             }
         } else if within && is(&access.rules, &name) {
             list.rules.extend(whole_rule(project, limits, access, call, place));
         } else if is(&access.rest, &name) {
-            pending.push((None, None, place));
+            pending.push((None, None, place, true));
         } else if is(&access.opens, &name) || is(&access.rejects, &name) {
             // access("permitAll")
             let says = |a: &Arg| text_of(project, ExprRef::new(call.file, a.value));
             let says_open = |t: String| access.opens.iter().any(|o| t.trim_end_matches("()") == o.as_str());
             let opens = is(&access.opens, &name) || arguments(project, call).iter().filter_map(says).any(says_open);
-            for (paths, method, at) in pending.drain(..) {
+            let says = Says::opens(opens);
+            for (paths, method, at, is_clear) in pending.drain(..) {
                 let shown = match &paths {
                     None => "any other request".to_owned(),
                     Some(Paths::Ant(paths)) => paths.join(", "),
@@ -312,7 +316,8 @@ fn read_function(
                 };
                 let paths = paths.unwrap_or(Paths::Rest);
                 let methods = method.into_iter().collect();
-                list.rules.push(Rule { paths, methods, opens, what: format!("{shown}: {name}()"), place: at });
+                let says = if is_clear { says } else { Says::Unknown };
+                list.rules.push(Rule { paths, methods, says, what: format!("{shown}: {name}()"), place: at });
             }
         }
     }
@@ -340,7 +345,7 @@ fn whole_rule(project: &Project<'_>, limits: &Limits, access: &Access, call: Exp
         (true, _) | (_, true) => Paths::Rest,
         _ => Paths::Ant(paths),
     };
-    Some(Rule { paths, methods: method.into_iter().collect(), opens, what, place })
+    Some(Rule { paths, methods: method.into_iter().collect(), says: Says::opens(opens), what, place })
 }
 
 /// Paths and method in the arguments of a matcher: strings, constants, arrays of them, nested matchers.

@@ -24,8 +24,10 @@ pub struct AccessMarkup {
     pub paths: Vec<SmolStr>,
     pub methods: SmolStr,
     pub asks: SmolStr,
-    /// What everyone meets; an expression that offers it as one of several choices too.
+    /// What everyone meets, and what refuses a caller without credentials: words, `hasRole(` with any arguments,
+    /// `ROLE_*` with any ending. What a word says that is in neither is not known.
     pub opens: Vec<SmolStr>,
+    pub closes: Vec<SmolStr>,
     /// Each `attribute value`, on a list, rule or bypass: nobody is asked anything.
     pub off: Vec<String>,
     /// Each `attribute value`, on a list: its paths are regular expressions.
@@ -44,8 +46,9 @@ pub struct AccessTexts {
     pub names: Vec<SmolStr>,
     /// The attribute or element with the lines.
     pub value: SmolStr,
-    /// Words that open a path.
+    /// Words that open a path, and those that close it.
     pub opens: Vec<SmolStr>,
+    pub closes: Vec<SmolStr>,
 }
 
 /// `<bean id="m" class="….UrlMapping"><property name="mappings"><props><prop key="/x">show</prop>…`, and

@@ -2,6 +2,7 @@
 
 use regex::Regex;
 
+use super::says::Says;
 use super::{List, Paths, Rule};
 use crate::catalog::frameworks::schema::AccessDocument;
 use crate::facts::endpoints::Method;
@@ -27,7 +28,7 @@ pub(super) fn read(project: &Project<'_>, services: &Services, document: &Access
             rules.push(Rule {
                 paths: Paths::Rest,
                 methods: Vec::new(),
-                opens: false,
+                says: Says::Closed,
                 what,
                 place: project.place(list),
             });
@@ -59,7 +60,7 @@ fn rule(project: &Project<'_>, document: &AccessDocument, entry: ExprRef) -> Opt
     let opens = roles.iter().all(|r| document.opens.iter().any(|o| o == r));
     let shown = pattern.unwrap_or_else(|| "any path".to_owned());
     let what = format!("{shown}: {}", if roles.is_empty() { "no role".to_owned() } else { roles.join(", ") });
-    Some(Rule { paths, methods: methods.collect(), opens, what, place: project.place(entry) })
+    Some(Rule { paths, methods: methods.collect(), says: Says::opens(opens), what, place: project.place(entry) })
 }
 
 /// `^/{_locale}/admin`, `^/%locales%/admin`: what is filled in elsewhere is one segment.

@@ -4,6 +4,7 @@
 //! A list for some paths is asked alone for them, and lets pass what none of its rules is about. What a placeholder
 //! stands for at run time is left unread; a constant that an expression names is looked up.
 
+use super::says::{Says, Words};
 use super::{List, Paths, Rule};
 use crate::catalog::frameworks::schema::AccessMarkup;
 use crate::facts::endpoints::Method;
@@ -23,7 +24,7 @@ pub(super) fn read(project: &Project<'_>, services: &Services, known: &AccessMar
         for (name, e) in roots.flat_map(|root| descendants(project, root)) {
             let is = |names: &[Name]| names.iter().any(|n| n == name);
             let list = if is(&known.lists) {
-                listed(project, known, e)
+                Some(listed(project, known, e))
             } else if is(&known.sources) {
                 let rules = rules(project, known, e, false);
                 (!rules.is_empty()).then_some((Vec::new(), rules, true))
@@ -53,19 +54,20 @@ fn path_of(project: &Project<'_>, known: &AccessMarkup, e: ExprRef) -> Option<St
 }
 
 /// Where a list holds, its rules, and whether it decides.
-fn listed(project: &Project<'_>, known: &AccessMarkup, e: ExprRef) -> Option<(Vec<String>, Vec<Rule>, bool)> {
+fn listed(project: &Project<'_>, known: &AccessMarkup, e: ExprRef) -> (Vec<Paths>, Vec<Rule>, bool) {
     let is_regex = has(project, e, &known.regex);
     let scope = path_of(project, known, e);
-    if !has(project, e, &known.off) {
-        // where a list holds is a pattern of segments everywhere else
-        let is_read = scope.is_none() || !is_regex;
-        return is_read.then(|| (scope.into_iter().collect(), rules(project, known, e, is_regex), true));
-    }
-    let what = format!("{}: no security", scope.as_deref().unwrap_or("every path"));
-    let open = |paths| vec![Rule { paths, methods: Vec::new(), opens: true, what, place: project.place(e) }];
-    match scope {
-        Some(pattern) if is_regex => Some((Vec::new(), open(paths(pattern, true)?), false)),
-        scope => Some((scope.into_iter().collect(), open(Paths::Rest), true)),
+    let shown = scope.clone().unwrap_or_else(|| "every path".to_owned());
+    let place = project.place(e);
+    let whole = |says, what| vec![Rule { paths: Paths::Rest, methods: Vec::new(), says, what, place }];
+    let rules = match has(project, e, &known.off) {
+        true => whole(Says::Open, format!("{shown}: no security")),
+        false => rules(project, known, e, is_regex),
+    };
+    match scope.map(|pattern| paths(pattern, is_regex)) {
+        // any path may be one that the list is for
+        Some(None) => (vec![Paths::Rest], whole(Says::Unknown, shown), true),
+        scope => (scope.flatten().into_iter().collect(), rules, true),
     }
 }
 
@@ -90,30 +92,24 @@ fn rules(project: &Project<'_>, known: &AccessMarkup, e: ExprRef, is_regex: bool
         let asked = attribute(project, rule, &known.asks);
         // a rule that only asks for a channel says nothing of callers
         let asked = if off { asked.unwrap_or_default() } else { asked? };
-        let opens = off || lets_pass(&asked, &known.opens);
+        let words = Words { opens: &known.opens, closes: &known.closes };
+        let says = if off { Says::Open } else { words.expression(&asked) };
         let what = format!("{pattern}: {}", if off { "no filters" } else { &asked });
-        Some(Rule { paths: paths(pattern, is_regex)?, methods, opens, what, place: project.place(rule) })
+        let place = project.place(rule);
+        Some(match paths(pattern, is_regex) {
+            Some(paths) => Rule { paths, methods, says, what, place },
+            // any path may be one that the rule is about
+            None => Rule { paths: Paths::Rest, methods, says: Says::Unknown, what, place },
+        })
     })
     .collect()
-}
-
-/// `permitAll`, `hasRole('CLERK') or permitAll()`, `IS_AUTHENTICATED_ANONYMOUSLY,ROLE_CLERK`; not what is denied, or asked
-/// for besides.
-fn lets_pass(asked: &str, opens: &[Name]) -> bool {
-    let is_open = |choice: &str| {
-        let mut all = choice.split(" and ").flat_map(|c| c.split("&&")).map(|c| c.trim().trim_end_matches("()"));
-        all.all(|c| opens.iter().any(|o| o == c))
-    };
-    // commas part choices of roles, and arguments within parentheses
-    let commas: &[char] = if asked.contains('(') { &[] } else { &[','] };
-    asked.split(" or ").flat_map(|c| c.split("||")).flat_map(|c| c.split(commas)).any(is_open)
 }
 
 /// `<filter-chain pattern="/open/**" filters="none"/>`
 fn bypass(project: &Project<'_>, known: &AccessMarkup, e: ExprRef) -> Option<Rule> {
     let pattern = path_of(project, known, e).filter(|_| has(project, e, &known.off))?;
     let what = format!("{pattern}: no filters");
-    Some(Rule { paths: paths(pattern, false)?, methods: Vec::new(), opens: true, what, place: project.place(e) })
+    Some(Rule { paths: paths(pattern, false)?, methods: Vec::new(), says: Says::Open, what, place: project.place(e) })
 }
 
 /// The rules of a text, a line each; the first that fits decides.
@@ -132,10 +128,10 @@ fn lines(project: &Project<'_>, known: &AccessMarkup, name: &str, e: ExprRef) ->
             if !path.starts_with('/') {
                 return None;
             }
-            let opens = asked.split(',').any(|a| texts.opens.iter().any(|o| o == a.trim()));
+            let says = Words { opens: &texts.opens, closes: &texts.closes }.chain(asked);
             let what = format!("{path}: {asked}");
             let paths = Paths::Ant(vec![path.to_owned()]);
-            Some(Rule { paths, methods: Vec::new(), opens, what, place: project.place(e) })
+            Some(Rule { paths, methods: Vec::new(), says, what, place: project.place(e) })
         })
         .collect();
     (!rules.is_empty()).then_some(rules)

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::configured::entries;
+use super::says::Says;
 use super::{List, Paths, Rule};
 use crate::catalog::frameworks::schema::{Access, Permissions};
 use crate::facts::endpoints::Method;
@@ -32,7 +33,7 @@ pub(super) fn read(
             let inner = key.strip_prefix(known.prefix.as_str()).and_then(|r| r.strip_prefix('.'));
             let Some(name) = inner.and_then(|r| r.strip_suffix(&format!(".{}", known.paths))) else { continue };
             let Some((_, policy, _)) = named(name, &known.policy) else { continue };
-            let opens = policy.iter().all(|p| known.opens.iter().any(|o| o == p));
+            let says = Says::opens(policy.iter().all(|p| known.opens.iter().any(|o| o == p)));
             let methods: Vec<Method> =
                 named(name, &known.methods).iter().flat_map(|(_, m, _)| m).filter_map(|m| Method::named(m)).collect();
             for path in paths {
@@ -42,7 +43,7 @@ pub(super) fn read(
                 let place = project.place(*at);
                 rules.push((
                     path.trim_end_matches('*').len(),
-                    Rule { paths, methods: methods.clone(), opens, what, place },
+                    Rule { paths, methods: methods.clone(), says, what, place },
                 ));
             }
         }
@@ -52,7 +53,7 @@ pub(super) fn read(
         if let Some((key, _, at)) = closed {
             let what = format!("{key} is set");
             let place = project.place(*at);
-            rules.push(Rule { paths: Paths::Rest, methods: Vec::new(), opens: false, what, place });
+            rules.push(Rule { paths: Paths::Rest, methods: Vec::new(), says: Says::Closed, what, place });
         }
         if let (false, Some((_, _, at))) = (rules.is_empty(), all.first()) {
             let (file, package, scope) = (at.file, Name::default(), Vec::new());

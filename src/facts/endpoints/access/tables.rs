@@ -1,6 +1,7 @@
 //! Access lists that are filled entry by entry: `chains.put("/login", "anon"); chains.put("/**", "authc");`. The first
 //! entry that fits decides.
 
+use super::says::Says;
 use super::{List, Paths, Rule, configured, marked};
 use crate::catalog::frameworks::schema::{Access, AccessTable};
 use crate::facts::endpoints::selected::{arguments, callee, last_name, text_of};
@@ -50,13 +51,20 @@ fn rule(project: &Project<'_>, services: &Services, access: &Access, table: &Acc
     let [path, decision] = arguments(project, e) else { return None };
     let decision = text_of(project, ExprRef::new(e.file, decision.value))?;
     let path = ExprRef::new(e.file, path.value);
+    let is_open = decision.split(',').any(|d| table.opens.iter().any(|o| o == d.trim()));
+    let mut says = Says::opens(is_open);
     let (paths, shown) = match text_of(project, path) {
         Some(text) => (Paths::Ant(vec![text.clone()]), text),
         None => match configured::read(project, services, access, path) {
             Some(by_service) => (Paths::Configured(by_service), "configured paths".to_owned()),
-            None => (Paths::Marked(marked::read(project, path)?), "marked handlers".to_owned()),
+            None => {
+                let marks = marked::read(project, path)?;
+                if !marks.is_clear {
+                    says = Says::Unknown;
+                }
+                (Paths::Marked(marks.classes), "marked handlers".to_owned())
+            }
         },
     };
-    let opens = decision.split(',').any(|d| table.opens.iter().any(|o| o == d.trim()));
-    Some(Rule { paths, methods: Vec::new(), opens, what: format!("{shown}: {decision}"), place: project.place(e) })
+    Some(Rule { paths, methods: Vec::new(), says, what: format!("{shown}: {decision}"), place: project.place(e) })
 }
