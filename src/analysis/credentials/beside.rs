@@ -9,6 +9,8 @@ use crate::catalog::credentials::detector::Beside;
 use crate::catalog::credentials::names::{Kind, NameEvidence, Names};
 use crate::source::Span;
 
+use super::candidate::LineBefore;
+
 /// How far on its line the issuer's name may stand before the value, in bytes.
 const MAX_LINE: usize = 160;
 /// How far above the lines may stand that a value is nested under, in bytes and in lines.
@@ -33,10 +35,11 @@ pub(super) struct Named {
 pub(super) fn named(text: &str, value: Span, beside: &Beside, names: &Names) -> Option<Named> {
     let name = name_before(text, value.start as usize, beside, names)?;
     let at = name.span.start as usize;
-    let line_start = text[..at].rfind('\n').map_or(0, |i| i + 1);
+    let line = LineBefore::of(text, at);
+    let line_start = at - line.text.len();
     let from = floor(text, line_start.max(at.saturating_sub(MAX_LINE)));
     let issued = beside.is_named_in(&text[from..name.span.end as usize])
-        || is_nested_under(text, line_start, beside)
+        || line.is_whole && is_nested_under(&text[..line_start], indentation_of(line.text), beside)
         || is_sent_to(text, value, beside);
     issued.then_some(name)
 }
@@ -96,14 +99,12 @@ fn is_call(gap: &[u8]) -> bool {
     gap.first() == Some(&b'(') && gap.last().is_some_and(|b| matches!(b, b'"' | b'\'' | b'`'))
 }
 
-/// Whether the issuer's name stands in a comment above a line, or in a line that it is nested under by its indentation
-/// (or, in INI files, by the section).
-fn is_nested_under(text: &str, line_start: usize, beside: &Beside) -> bool {
-    let line = text[line_start..].lines().next().unwrap_or_default();
-    let mut indentation = indentation_of(line);
+/// Whether the issuer's name stands in a comment above a line of that indentation, or in a line that it is nested under by
+/// it (or, in INI files, by the section).
+fn is_nested_under(above: &str, mut indentation: usize, beside: &Beside) -> bool {
     let mut in_comments = true;
-    let from = floor(text, line_start.saturating_sub(MAX_NEST.0));
-    for above in text[from..line_start].lines().rev().take(MAX_NEST.1) {
+    let from = floor(above, above.len().saturating_sub(MAX_NEST.0));
+    for above in above[from..].lines().rev().take(MAX_NEST.1) {
         let body = above.trim();
         if body.is_empty() {
             in_comments = false;

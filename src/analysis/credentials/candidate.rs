@@ -46,10 +46,39 @@ pub(super) enum After {
     Other,
 }
 
+/// How far a line is read before a place in it, in bytes: a whole file may stand on one line.
+const MAX_LINE: usize = 256;
+
+/// What stands before a place on its line.
+pub(super) struct LineBefore<'t> {
+    pub text: &'t str,
+    /// It starts where the line does: no more of it stands further away.
+    pub is_whole: bool,
+}
+
+impl<'t> LineBefore<'t> {
+    pub(super) fn of(text: &'t str, at: usize) -> Self {
+        let mut floor = at.saturating_sub(MAX_LINE);
+        while !text.is_char_boundary(floor) {
+            floor += 1;
+        }
+        let near = &text[floor..at];
+        match near.rfind('\n') {
+            Some(i) => Self { text: &near[i + 1..], is_whole: true },
+            None => Self { text: near, is_whole: floor == 0 || text.as_bytes()[floor - 1] == b'\n' },
+        }
+    }
+}
+
 /// Whether what begins at `start` is the first of an item: `- secret: x`.
 pub(super) fn is_listed(text: &str, start: usize) -> bool {
-    let line = text[..start].rsplit('\n').next().unwrap_or_default();
-    line.trim().trim_end_matches(['"', '\'']) == "-"
+    let line = LineBefore::of(text, start);
+    line.is_whole && line.text.trim().trim_end_matches(['"', '\'']) == "-"
+}
+
+/// Whether a quote stands before a place, near on its line.
+pub(super) fn follows_a_quote(text: &str, at: usize) -> bool {
+    LineBefore::of(text, at).text.contains(['"', '\'', '`'])
 }
 
 /// Whether a byte may stand in a name, in any language.
