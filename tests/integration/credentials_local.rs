@@ -51,6 +51,17 @@ const INTEGRATIONS: &[(&str, &str, &[&str])] = &[
     ),
     ("alfa.php", "<?php $HS_MerchantHash = \"{{base62:42}}7=\";\n", &["Bank Alfalah merchant hash"]),
     ("store.php", "<?php return ['store_passwd' => '{{alnum:17}}7@ssl'];\n", &["SSLCOMMERZ store password"]),
+    // named by no issuer
+    ("cart.php", "<?php $payhere_merchant_hash = \"{{base62:42}}7=\";\n", &[]),
+    (".env", "AUTH_TOKEN={{hex:32}}\n", &["`AUTH_TOKEN` holds a token in plain text"]),
+    (".env", "APP_SECRET={{hex:32}}\n", &["`APP_SECRET` holds a secret in plain text"]),
+    ("key.json", "{\"type\": \"service_account\", \"private_key_id\": \"{{hex:40}}\"}\n", &[]),
+    (".env", "PAYU_MERCHANT_SALT={{alnum:8}}\n", &["PayU credential"]),
+    (".env", "PAYU_SALT={{base62:32}}\n", &["PayU credential"]),
+    (".env", "PAYU_SALT=enabled\n", &[]),
+    ("src/pay.py", "payu_salt = \"required\"\n", &[]),
+    ("src/pay.py", "payu_salt = \"{{alnum:7}}7\"\n", &["PayU credential"]),
+    ("app.yml", "payu:\n  url: x\n  salt: round-robin\n", &[]),
     // none of these is one
     ("sms.php", "<?php $url = \"https://sms.example.pk/api/auth.jsp?msisdn=#user#&password=#password#\";\n", &[]),
     ("sms.php", "<?php $url = \"https://sms.example.pk/api/sendsms.jsp?session_id={{hex:32}}&to=\" . $to;\n", &[]),
