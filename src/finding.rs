@@ -167,6 +167,8 @@ pub struct Detection {
     pub credential: Option<SmolStr>,
     /// Bytes that no output may show: the secret or personal value itself.
     pub masked: Vec<Place>,
+    /// It stands inside of what is written at its place, in another coding or in parts: others may stand there too.
+    pub is_within: bool,
 }
 
 impl Detection {
@@ -192,6 +194,7 @@ impl Detection {
             past: None,
             credential: None,
             masked: Vec::new(),
+            is_within: false,
         }
     }
 

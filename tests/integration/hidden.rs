@@ -96,3 +96,21 @@ fn what_is_not_known_hides_nothing() {
         assert_eq!(found(path, &text), [], "{path}: {}", text.replace(&url, "…"));
     }
 }
+
+#[test]
+fn all_that_stands_in_one_coded_text_is_told() {
+    let knowledge = Credentials::load(&[]).unwrap();
+    let token = fill("ghp_{{base62:30}}{{crc32:6}}", 3).unwrap();
+    let other = fill("postgres://clerk:{{password:14}}@db.example.gov.pk/tax", 8).unwrap();
+    let coded = base64(&format!("A={}\nB={other}\nC={token}\nD={token}\n", url()));
+    for (path, text) in [("a.txt", format!("see {coded} there\n")), ("a.py", format!("x = '{coded}'\n"))] {
+        let source = SourceFile::from_text(path, text.as_str());
+        let mut all = scan_text(FileId(0), &source, &knowledge, &[7; 32]);
+        if let Some(module) = lower(FileId(0), source.language, &source.text) {
+            all.extend(scan_module(&module, &source, &knowledge, &[7; 32]));
+        }
+        let mut rules: Vec<&str> = merge(all, &source).iter().map(|d| d.rule).collect();
+        rules.sort_unstable();
+        assert_eq!(rules, ["connection-string-password", "connection-string-password", "provider-token"], "{path}");
+    }
+}

@@ -26,6 +26,9 @@ mod structure;
 mod text;
 mod value;
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
 use crate::catalog::credentials::Credentials;
 use crate::catalog::credentials::detector::Rule;
 use crate::catalog::credentials::names::split_words;
@@ -99,31 +102,45 @@ pub fn note_tests(detections: &mut [Detection], module: &Module, text: &str) {
     }
 }
 
-/// Joins the detections of one file: one value on one line gives one, the most specific rule wins. Sorted by place.
+/// Joins the detections of one file: one value on one line gives one, the most specific rule wins. Several values that
+/// stand inside of one coded text stay apart. Sorted by place.
 pub fn merge(mut detections: Vec<Detection>, source: &SourceFile) -> Vec<Detection> {
     detections.sort_by(|a, b| {
-        let order = |d: &Detection| {
-            (std::cmp::Reverse(specificity(d.rule)), std::cmp::Reverse(d.confidence), d.primary.place.span)
-        };
+        let order = |d: &Detection| (Reverse(specificity(d.rule)), Reverse(d.confidence), d.primary.place.span);
         order(a).cmp(&order(b)).then_with(|| a.identity.cmp(&b.identity))
     });
     let line = |d: &Detection| source.line_starts.partition_point(|s| *s <= d.primary.place.span.start);
     let mut kept: Vec<Detection> = Vec::with_capacity(detections.len());
     let mut values = rustc_hash::FxHashSet::default();
-    let mut spans: std::collections::BTreeMap<u32, u32> = std::collections::BTreeMap::new();
+    let mut taken = Taken::default();
     for detection in detections {
         let span = detection.primary.place.span;
-        let before = spans.range(..span.end).next_back();
-        if before.is_some_and(|(_, end)| *end > span.start)
-            || !values.insert((line(&detection), value_digest(&detection).to_owned()))
+        if taken.is_free(span, detection.is_within)
+            && values.insert((line(&detection), value_digest(&detection).to_owned()))
         {
-            continue;
+            taken.take(span, detection.is_within);
+            kept.push(detection);
         }
-        spans.insert(span.start, span.end);
-        kept.push(detection);
     }
     kept.sort_by(|a, b| a.primary.place.cmp(&b.primary.place).then_with(|| a.rule.cmp(b.rule)));
     kept
+}
+
+/// Places that something was found at, none in another.
+#[derive(Default)]
+struct Taken(BTreeMap<u32, (u32, bool)>);
+
+impl Taken {
+    /// Whether nothing was found there, or only what stands inside of the very same place as this one does.
+    fn is_free(&self, span: Span, is_within: bool) -> bool {
+        self.0.range(..span.end).next_back().is_none_or(|(start, (end, within))| {
+            *end <= span.start || is_within && *within && (*start, *end) == (span.start, span.end)
+        })
+    }
+
+    fn take(&mut self, span: Span, is_within: bool) {
+        self.0.insert(span.start, (span.end, is_within));
+    }
 }
 
 /// The digest of the value that a detection of this module is about: it ends every identity.
@@ -163,6 +180,8 @@ struct Seen {
     named: bool,
     /// In a login of a script that is sent to browsers.
     in_browser: bool,
+    /// Stands inside of what is written at its place, in another coding or in parts.
+    is_within: bool,
     /// When it expires, if it says so itself.
     valid_until: Option<jiff::civil::Date>,
 }
@@ -173,10 +192,18 @@ fn search_hidden(hidden: &hidden::Hidden, file: &FileContext, knowledge: &Creden
     let text::Found { mut seen, candidates, .. } = text::search(&hidden.text, &file, knowledge);
     let counts = |c: &&Candidate<'_>| !hidden.is_guess || c.detector.is_some();
     seen.extend(candidates.iter().filter(counts).filter_map(|c| reported(c, &file, knowledge)));
-    for one in &mut seen {
+    seen.sort_by_key(|s| (Reverse(specificity(s.rule.id())), Reverse(s.confidence), s.span));
+    let mut taken = Taken::default();
+    seen.retain_mut(|one| {
+        if !taken.is_free(one.span, false) {
+            return false;
+        }
+        taken.take(one.span, false);
         one.span = hidden.home(one.span);
+        one.is_within = true;
         one.notes.push(hidden.how.to_owned());
-    }
+        true
+    });
     seen
 }
 
@@ -227,6 +254,7 @@ fn reported(c: &Candidate<'_>, file: &FileContext, knowledge: &Credentials) -> O
         at_most: if passing { Some(Severity::Low) } else { c.detector.and_then(|d| d.severity) },
         named: false,
         in_browser: false,
+        is_within: false,
         valid_until: None,
     })
 }
@@ -284,6 +312,7 @@ fn detections(
             detection.credential = Some(credential.into());
             detection.notes = s.notes;
             detection.at_most = s.at_most;
+            detection.is_within = s.is_within;
             detection.valid_until = s.valid_until;
             let class = source.class;
             let circumstances = [

@@ -12,7 +12,7 @@ use crate::source::Span;
 
 use super::Seen;
 use super::beside;
-use super::candidate::{After, Candidate, FileContext};
+use super::candidate::{After, Candidate, FileContext, follows_a_quote};
 use super::checks::{self, Verdict};
 use super::lines::Reader;
 use super::value;
@@ -183,7 +183,7 @@ fn search_window<'t>(
             if named.is_callee && detector.forms.is_empty() {
                 continue;
             }
-            if file.form == Form::Code && !value::is_in_quotes(text, span) {
+            if file.form == Form::Code && !follows_a_quote(text, span.start as usize) {
                 refuse("a variable");
                 continue;
             }
@@ -272,6 +272,7 @@ fn check(
         at_most,
         named: detector.beside.is_some(),
         in_browser: false,
+        is_within: false,
         valid_until: if detector.checks.structure == Some(Structure::Jwt) { checks::jwt_expiry(value) } else { None },
     })
 }
