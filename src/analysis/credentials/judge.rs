@@ -119,7 +119,7 @@ fn rule_out(c: &Candidate<'_>, file: &FileContext, knowledge: &Credentials) -> R
         After::Entry => return Err("the name of an entry"),
         After::Concat | After::Other => {}
     }
-    if value::is_reference(v) {
+    if value::is_reference(v, c.quoted) {
         return Err("refers to a value that stands elsewhere");
     }
     if v.chars().any(|ch| !ch.is_ascii() && ch.is_alphabetic()) || v.contains('…') {

@@ -1,7 +1,6 @@
 //! What a value looks like, whatever its name: classes of characters, shapes, and what can be no secret.
 
 use crate::catalog::credentials::weights::Sign;
-use crate::source::Span;
 
 /// Shannon entropy in bits a character, over bytes.
 pub(super) fn entropy(v: &str) -> f32 {
@@ -9,12 +8,6 @@ pub(super) fn entropy(v: &str) -> f32 {
     v.bytes().for_each(|b| counts[b as usize] += 1);
     let n = v.len().max(1) as f32;
     counts.iter().filter(|c| **c > 0).map(|c| *c as f32 / n).map(|p| -p * p.log2()).sum()
-}
-
-/// Whether a quote stands before a place on its line.
-pub(super) fn is_in_quotes(text: &str, span: Span) -> bool {
-    let line = text[..span.start as usize].rsplit('\n').next().unwrap_or_default();
-    line.contains(['"', '\'', '`'])
 }
 
 /// Where the text between the quotes of a literal starts and ends. A quote inside a bare word (`O'Neil`) opens nothing.
@@ -34,7 +27,7 @@ pub(super) fn inner_quote(v: &str) -> usize {
 }
 
 /// `$x`, `${x}`, `{{ x }}`, `<x>`, `%s`, `env(x)`, `config.x`, `###X###`: stands for a value.
-pub(super) fn is_reference(v: &str) -> bool {
+pub(super) fn is_reference(v: &str, quoted: bool) -> bool {
     let first = v.as_bytes().first().copied().unwrap_or(0);
     let second = v.as_bytes().get(1).copied().unwrap_or(0);
     let wrapped = |open: &str, close: &str| v.starts_with(open) && v.ends_with(close);
@@ -84,30 +77,21 @@ pub(super) fn is_reference(v: &str) -> bool {
         return false;
     }
     let lower = v.to_ascii_lowercase();
+    let schemes = [
+        "env(", "env[", "vault:", "ssm:", "arn:", "ref:", "file:", "env:", "op://", "keyring:", "sops:", "enc[",
+        "enc(", "kms:", "base64:",
+    ];
     let roots = [
         "getenv",
         "process.env",
         "os.environ",
-        "env(",
         "env.",
-        "env[",
         "config.",
         "self.",
         "this.",
         "params",
         "settings.",
         "secrets.",
-        "vault:",
-        "ssm:",
-        "arn:",
-        "ref:",
-        "file:",
-        "env:",
-        "op://",
-        "keyring:",
-        "sops:",
-        "enc[",
-        "enc(",
         "vars.",
         "var.",
         "local.",
@@ -122,10 +106,11 @@ pub(super) fn is_reference(v: &str) -> bool {
         "std::",
         "system.",
         "null",
-        "kms:",
-        "base64:",
     ];
-    roots.iter().any(|r| lower.starts_with(r))
+    // a password in quotes may begin with the same letters: `"nullWq83hhTr55!"`
+    let is_code =
+        |rest: &str| !quoted || !rest.starts_with(|c: char| c.is_ascii_alphanumeric()) || !Classes::of(rest).is_mixed();
+    schemes.iter().any(|s| lower.starts_with(s)) || roots.iter().any(|r| lower.starts_with(r) && is_code(&v[r.len()..]))
 }
 
 /// `abc{name}def`
@@ -189,6 +174,8 @@ pub(super) fn is_location(v: &str) -> bool {
     let extension = v.rsplit_once('.').map(|(stem, e)| (stem, e.to_ascii_lowercase()));
     extension.is_some_and(|(stem, e)| {
         !stem.is_empty()
+            // `Tr0ub4dor.net`
+            && (stem.contains(['/', '\\']) || !Classes::of(stem).is_mixed() || !has_random_letters(stem))
             && [
                 "key",
                 "pem",
@@ -549,6 +536,11 @@ impl Classes {
             }
         }
         c
+    }
+
+    /// Digits, and letters of both cases.
+    pub(super) fn is_mixed(self) -> bool {
+        self.lower && self.upper && self.digit
     }
 
     pub(super) fn sign(self, v: &str) -> Option<Sign> {
