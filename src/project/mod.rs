@@ -81,6 +81,8 @@ pub struct Project<'s> {
     /// Methods by simple name.
     methods: FxHashMap<Name, Vec<FunctionRef>>,
     callers: OnceLock<FxHashMap<FunctionRef, Vec<ExprRef>>>,
+    /// The variables that functions give back.
+    given_back: OnceLock<types::GivenBack>,
 }
 
 impl<'s> Project<'s> {
@@ -122,6 +124,7 @@ impl<'s> Project<'s> {
             subclasses: FxHashMap::default(),
             methods,
             callers: OnceLock::new(),
+            given_back: OnceLock::new(),
         };
         project.link_includes();
         project.link_parts();

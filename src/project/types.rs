@@ -2,12 +2,14 @@
 //!
 //! No inference beyond that: a value whose type nobody wrote has none.
 
+use rustc_hash::FxHashMap;
+
 use super::scopes::BindingKind;
 use super::symbols::{self, ModuleTarget, Symbols};
 use super::values::FUEL;
 use super::{ClassRef, ExprRef, FunctionRef, Project, Value, query};
 use crate::frontend::Modules;
-use crate::ir::{BinaryOp, ExprId, ExprKind, Field, ImportKind, Name, TypeRef};
+use crate::ir::{BinaryOp, ExprId, ExprKind, Field, FunctionId, ImportKind, Name, TypeRef};
 use crate::source::FileId;
 
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
@@ -58,6 +60,9 @@ fn only(given: Vec<Type>) -> Option<Type> {
     let mut given = given.into_iter();
     given.next().filter(|_| given.next().is_none())
 }
+
+/// For each function the variables that it returns, with their places where it returns several values.
+pub(super) type GivenBack = FxHashMap<FunctionRef, FxHashMap<Name, Option<usize>>>;
 
 /// Of more parts than this, a method is looked for by its name.
 const MANY_PARTS: usize = 8;
@@ -273,16 +278,41 @@ impl Project<'_> {
         }
         let function = self.enclosing_function(value)?;
         let declared = self.function(function).returns.as_ref()?;
-        let is_it = |e: ExprRef| matches!(self.kind(e), ExprKind::Name(n) if n == name);
+        let position = *self.given_back.get_or_init(|| self.find_given_back()).get(&function)?.get(name)?;
         let returned = self.resolve_type(function.file, declared);
-        self.returns(function).into_iter().find_map(|r| match self.kind(r) {
+        match position {
             // return router, nil
-            ExprKind::List(parts) => {
-                let index = parts.iter().position(|p| is_it(ExprRef::new(r.file, *p)))?;
-                returned.clone().result(index)
+            Some(index) => returned.result(index),
+            None => Some(returned),
+        }
+    }
+
+    fn find_given_back(&self) -> GivenBack {
+        let of = |f: FunctionRef| {
+            let mut names = FxHashMap::default();
+            for r in self.returns(f) {
+                match self.kind(r) {
+                    ExprKind::Name(n) => {
+                        names.entry(n.clone()).or_insert(None);
+                    }
+                    ExprKind::List(parts) => {
+                        for (index, part) in parts.iter().enumerate() {
+                            if let ExprKind::Name(n) = self.kind(ExprRef::new(r.file, *part)) {
+                                names.entry(n.clone()).or_insert(Some(index));
+                            }
+                        }
+                    }
+                    _ => {}
+                }
             }
-            _ => is_it(r).then(|| returned.clone()),
-        })
+            (f, names)
+        };
+        self.modules()
+            .flat_map(|m| (0..m.functions.len()).map(|i| FunctionRef::new(m.file, FunctionId(i as u32))))
+            .filter(|f| self.function(*f).returns.is_some())
+            .map(of)
+            .filter(|(_, names)| !names.is_empty())
+            .collect()
     }
 
     pub fn resolve_type(&self, file: FileId, t: &TypeRef) -> Type {
