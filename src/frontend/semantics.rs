@@ -15,6 +15,8 @@ pub struct Semantics {
     pub exporting_capitals: bool,
     /// A call gives several results side by side, of which the first is the value: `file, err := open()`.
     pub several_results: bool,
+    /// A `?` behind a call gives its failure back: `check(headers)?`.
+    pub postfix_try: bool,
     /// A type has the interfaces whose methods it has, without saying so.
     pub structural_interfaces: bool,
     /// Functions that extend a type stand apart from it, and are imported and seen like functions of no type.
@@ -53,6 +55,7 @@ const PLAIN: Semantics = Semantics {
     sigils: false,
     exporting_capitals: false,
     several_results: false,
+    postfix_try: false,
     structural_interfaces: false,
     extensions: false,
     outer_namespaces: false,
@@ -65,7 +68,7 @@ pub const SCRIPT: Semantics = Semantics { modules: Modules::Specifiers, ..PLAIN 
 pub const PYTHON: Semantics = Semantics { modules: Modules::DottedFiles, explicit_this: true, ..PLAIN };
 pub const PHP: Semantics = Semantics { modules: Modules::Namespaces, sigils: true, ..PLAIN };
 pub const JAVA: Semantics = Semantics { modules: Modules::Namespaces, implicit_this: true, ..PLAIN };
-pub const RUST: Semantics = Semantics { modules: Modules::Crates, ..PLAIN };
+pub const RUST: Semantics = Semantics { modules: Modules::Crates, postfix_try: true, ..PLAIN };
 pub const CSHARP: Semantics =
     Semantics { upper_case_members: true, outer_namespaces: true, annotation_suffix: "Attribute", ..JAVA };
 pub const KOTLIN: Semantics = Semantics { extensions: true, ..JAVA };

@@ -61,9 +61,13 @@ pub struct Guards {
     /// Calls that send the status which stands in their arguments, beside those of `words.yaml`.
     #[serde(default)]
     pub answers: Vec<Symbol>,
-    /// Calls that send the status in their arguments and end nothing: in a guard they refuse beside a call of `ends`.
+    /// Calls that send the status in their arguments and let the chain run: in a guard they refuse beside a call of
+    /// `ends`, in a handler also where it is left then.
     #[serde(default)]
     pub unended: Vec<Symbol>,
+    /// Calls that send the status in their arguments and refuse where the function is left then.
+    #[serde(default)]
+    pub unreturned: Vec<Symbol>,
     /// Names of calls that run the extractor of a type in a function: `request.guard::<Clerk>()`.
     #[serde(default)]
     pub extracts: Vec<SmolStr>,

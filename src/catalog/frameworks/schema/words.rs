@@ -67,6 +67,8 @@ pub struct Rejections {
     pub faults: Vec<String>,
     /// Names of methods that say what a value that is wanting is answered with: `token.ok_or(StatusCode::UNAUTHORIZED)`.
     pub otherwise: Vec<String>,
+    /// The same, of methods that throw it: `user.orElseThrow(UnauthorizedException::new)`.
+    pub otherwise_throws: Vec<String>,
     /// Names of methods that do without such a value: `.ok()`.
     pub forgives: Vec<String>,
     /// Names of functions that make an error of what they are told: `errors.New("not logged in")`.

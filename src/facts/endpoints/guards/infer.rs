@@ -10,6 +10,7 @@ mod chosen;
 mod compared;
 mod decides;
 mod fallible;
+mod heeded;
 mod kept;
 mod optional;
 mod pages;
@@ -73,6 +74,8 @@ struct Reading<'g, 'a, 's> {
     swallowed: u32,
     /// Assignments around that leave the error aside which a call gives beside its value.
     ignored: u32,
+    /// What is read is a value that goes back to the caller.
+    given: bool,
     looks_at_credentials: bool,
     /// Read for a caller that has looked at a credential already.
     assumed: bool,
@@ -173,6 +176,7 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
             called: false,
             swallowed: 0,
             ignored: 0,
+            given: false,
             looks_at_credentials: false,
             assumed: false,
             outermost: false,
@@ -285,7 +289,9 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
                 StmtKind::Block(b) => self.within(b, around),
                 StmtKind::Function(f) if !self.strict && self.function.is_some() => {
                     let body = &module.function(*f).body;
+                    self.passes.nested += 1;
                     self.block(body, around);
+                    self.passes.nested -= 1;
                 }
                 _ => {}
             }
@@ -483,7 +489,7 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
                 }
                 let Some(p) = self.guards.proof(self.f, function, self.fuel) else {
                     // if (!loggedIn()) deny();
-                    if self.is_checked(around) && self.guards.refuses_always(self.f, function, self.fuel, false) {
+                    if self.is_checked(around) && self.always_refused(function, e) {
                         self.refuse(format!("calls {name}"), e, around, Strength::Named);
                     }
                     continue;
@@ -491,7 +497,9 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
                 if self.request.is_some_and(|r| self.guards.spares(self.f, &p, r).is_some()) {
                     continue;
                 }
-                if self.guards.holds(&p, at) {
+                if self.guards.holds(&p, at)
+                    && let Some(p) = self.heeded(e, p)
+                {
                     self.keep(Proof { when: None, unless: self.switched_off(around), ..p });
                 }
             }
@@ -569,6 +577,7 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
             || around.iter().any(|c| self.is_for_the_unknown(c));
         let place = Place::new(self.module.file, self.module.span(e));
         let mut proof = Proof::new(what, place, Confidence::High);
+        proof.given = self.given;
         proof.weak = strength == Strength::Bare && !asked && !compared;
         proof.when = self.parameter_condition(&conditions);
         proof.unless = self.switched_off(around);

@@ -32,6 +32,7 @@ pub(super) struct Known {
     pub(super) answers: PatternSet<()>,
     /// Answers that end nothing by themselves.
     pub(super) unended: PatternSet<()>,
+    pub(super) unreturned: PatternSet<()>,
     /// Annotations of classes that configure security.
     pub(super) configures: Vec<Symbol>,
     /// Calls that look for marks on a handler, and those that set one.
@@ -83,6 +84,7 @@ pub struct Vocabulary {
     pub faults: WordSet,
     /// Functions that say what a value that is wanting is answered with, and those that do without it.
     pub otherwise: Vec<String>,
+    pub otherwise_throws: Vec<String>,
     pub forgives: Vec<String>,
     /// Functions that make an error of what they are told.
     pub makes: Vec<String>,
@@ -174,6 +176,7 @@ impl Vocabulary {
             answering: r.answering.clone(),
             makes: r.makes.clone(),
             otherwise: r.otherwise.clone(),
+            otherwise_throws: r.otherwise_throws.clone(),
             forgives: r.forgives.clone(),
             failing: r.failing.clone(),
             credentials: WordSet::new(&words.credentials),
@@ -206,7 +209,7 @@ impl Known {
         let (mut classes, mut guards) = (Vec::new(), Vec::new());
         let (mut names, mut inert_names, mut bodies, mut decides) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let (mut verifies, mut ends, mut answers, mut configures) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        let (mut path_tests, mut unended) = (Vec::new(), Vec::new());
+        let (mut path_tests, mut unended, mut unreturned) = (Vec::new(), Vec::new(), Vec::new());
         let (mut reads, mut sets, mut overrides) = (Vec::new(), Vec::new(), Vec::new());
         let (mut goes_on, mut skips, mut extracts) = (Vec::new(), Vec::new(), Vec::new());
         for framework in frameworks {
@@ -238,6 +241,7 @@ impl Known {
             verifies.extend(g.verifies.iter().filter_map(|s| Some((s.pattern.clone()?, ()))));
             answers.extend(g.answers.iter().filter_map(|s| Some((s.pattern.clone()?, ()))));
             unended.extend(g.unended.iter().filter_map(|s| Some((s.pattern.clone()?, ()))));
+            unreturned.extend(g.unreturned.iter().filter_map(|s| Some((s.pattern.clone()?, ()))));
             configures.extend(g.configures.iter().cloned());
             ends.extend(g.ends.iter().filter_map(|s| Some((s.pattern.clone()?, ()))));
             if let Some(marks) = &g.marks {
@@ -262,6 +266,7 @@ impl Known {
             ends: PatternSet::new(ends),
             answers: PatternSet::new(answers),
             unended: PatternSet::new(unended),
+            unreturned: PatternSet::new(unreturned),
             configures,
             reads: PatternSet::new(reads),
             sets: PatternSet::new(sets),
@@ -305,6 +310,12 @@ impl Guards<'_, '_> {
     pub fn answers_on(&self, f: usize, call: ExprRef) -> bool {
         let target = callee(self.project, call);
         !self.known[f].unended.is_empty() && !self.known[f].unended.matches(self.project, target).is_empty()
+    }
+
+    /// Whether a call sends such a status and ends nothing by itself.
+    pub fn answers_alone(&self, f: usize, call: ExprRef) -> bool {
+        let target = callee(self.project, call);
+        !self.known[f].unreturned.is_empty() && !self.known[f].unreturned.matches(self.project, target).is_empty()
     }
 
     pub fn verifies(&self, f: usize, call: ExprRef) -> bool {

@@ -55,6 +55,8 @@ pub struct Proof {
     pub unsafe_only: bool,
     /// The rejection names no status and no authentication error: enough in a guard's place, not inside a handler.
     pub weak: bool,
+    /// The refusal is a value that the function gives back: it refuses if the caller heeds it.
+    pub given: bool,
     /// Rejects only if this argument of the call holds the text.
     pub when: Option<(usize, String)>,
     /// Does not reject if this argument of the call is an object whose entry of that name is true.
@@ -66,7 +68,7 @@ pub struct Proof {
 impl Proof {
     pub fn new(what: impl Into<String>, place: Place, confidence: Confidence) -> Self {
         let (when, unless, by) = Default::default();
-        Self { what: what.into(), place, confidence, unsafe_only: false, weak: false, when, unless, by }
+        Self { what: what.into(), place, confidence, unsafe_only: false, weak: false, given: false, when, unless, by }
     }
 }
 

@@ -293,7 +293,7 @@ impl Reading<'_, '_, '_> {
     }
 
     /// What the caller brings, compared with what only the service knows, or looked at by itself.
-    fn is_asked(&self, e: ExprId) -> bool {
+    pub(super) fn is_asked(&self, e: ExprId) -> bool {
         self.compares_secrets(e) || self.mentions_principal(e) || self.is_brought(e, MAX_ASSIGNMENTS)
     }
 
@@ -496,7 +496,7 @@ impl Reading<'_, '_, '_> {
         // where one of those that may be meant refuses nobody, the call does not either
         let refuses = |c: &FunctionRef| {
             self.guards.proof_inside(self.f, *c, self.fuel).is_some()
-                || self.guards.refuses_always(self.f, *c, self.fuel, true)
+                || self.guards.refuses_always(self.f, *c, self.fuel, true).is_some()
         };
         if called.len() > 1 && !called.iter().all(refuses) {
             return;
@@ -506,10 +506,12 @@ impl Reading<'_, '_, '_> {
             match proof.filter(|p| p.confidence >= Confidence::Medium) {
                 Some(p) if self.request.is_some_and(|r| self.guards.spares(self.f, &p, r).is_some()) => {}
                 Some(p) if self.guards.holds(&p, at) && self.is_reached(around) => {
-                    self.keep(Proof { when: None, ..p });
+                    if let Some(p) = self.heeded(e, p) {
+                        self.keep(Proof { when: None, ..p });
+                    }
                 }
                 Some(_) => {}
-                None if self.guards.refuses_always(self.f, function, self.fuel, true) => {
+                None if self.always_refused(function, e) => {
                     self.refuse(format!("calls {name}"), e, around, Strength::Named);
                 }
                 None => {}

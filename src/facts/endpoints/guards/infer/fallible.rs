@@ -40,7 +40,11 @@ impl Reading<'_, '_, '_> {
     pub(super) fn otherwise(&mut self, e: ExprId, name: &str, around: &[Condition]) -> bool {
         let ExprKind::Call { callee, args } = self.module.kind(e) else { return false };
         let ExprKind::Member { object, .. } = self.module.kind(*callee) else { return false };
-        if !self.guards.words.otherwise.iter().any(|n| n == name) {
+        let throws = self.guards.words.otherwise_throws.iter().any(|n| n == name);
+        if !throws && !self.guards.words.otherwise.iter().any(|n| n == name) {
+            return false;
+        }
+        if !throws && !self.is_handed_on(e) {
             return false;
         }
         let (mut status, mut named) = (None, None);
@@ -57,9 +61,16 @@ impl Reading<'_, '_, '_> {
         else {
             return false;
         };
+        // find_user(id).ok_or(StatusCode::UNAUTHORIZED)?: a row that is wanting
+        if self.strict && !self.is_asked(*object) {
+            return false;
+        }
         let mut inner = around.to_vec();
         inner.push(Condition { expr: Some(*object), negated: true });
+        let outer = self.given;
+        self.given = !throws && self.is_own();
         self.refuse(what, e, &inner, strength);
+        self.given = outer;
         true
     }
 }

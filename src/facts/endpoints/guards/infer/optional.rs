@@ -1,10 +1,10 @@
 //! Refusals that only a caller with a credential meets: without one, everyone passes.
 
 use super::{Condition, Guards, Reading};
+use crate::facts::endpoints::guards::Proof;
 use crate::ir::visit::{Nested, Node};
 use crate::ir::{BinaryOp, ExprId, ExprKind, Literal, StmtKind};
 use crate::project::FunctionRef;
-
 use crate::source::Place;
 
 /// Statements of a helper that does nothing but refuse.
@@ -126,16 +126,16 @@ pub(super) fn is_first_visit(reading: &Reading<'_, '_, '_>, condition: &Conditio
 
 impl Guards<'_, '_> {
     /// Whether a helper refuses whoever calls it: it answers or ends, and asks nothing itself.
-    pub(super) fn refuses_always(&self, f: usize, function: FunctionRef, fuel: u32, strict: bool) -> bool {
+    pub(super) fn refuses_always(&self, f: usize, function: FunctionRef, fuel: u32, strict: bool) -> Option<Proof> {
         let module = self.project.module_of(function.file);
         let body = &module.function(function.id).body;
         let asks = body.iter().any(|s| matches!(module.stmt(*s).kind, StmtKind::Branch(_)));
         if fuel < 2 || body.len() > MAX_HELPER || asks {
-            return false;
+            return None;
         }
         let mut reading = Reading::new(self, f, module, None, 0, strict);
         reading.assumed = true;
         reading.block(body, &mut Vec::new());
-        reading.best.is_some_and(|p| !(strict && p.weak))
+        reading.best.filter(|p| !(strict && p.weak))
     }
 }

@@ -25,6 +25,8 @@ pub(super) struct Passes {
     anonymous: bool,
     /// Lambdas around what is read: their results are none of the guard.
     pub(super) lambdas: u32,
+    /// Named functions inside.
+    pub(super) nested: u32,
 }
 
 /// Whom a condition lets through.

@@ -4,7 +4,6 @@ use super::{Condition, Reading, Strength};
 use crate::facts::endpoints::words;
 use crate::ir::visit::Nested;
 use crate::ir::{BinaryOp, ExprId, ExprKind, Literal, StmtKind};
-use crate::project::ExprRef;
 
 /// First words of the names of errors that stand ready: `ErrUnauthorized`.
 const ERRORS: [&str; 2] = ["err", "error"];
@@ -12,6 +11,13 @@ const ERRORS: [&str; 2] = ["err", "error"];
 impl Reading<'_, '_, '_> {
     /// `return Err(StatusCode::UNAUTHORIZED)`, `return {..}, 401`, `return nil, errors.NewUnauthorized()`
     pub(super) fn returned(&mut self, e: ExprId, around: &[Condition]) {
+        let outer = self.given;
+        self.given = self.is_own();
+        self.gave_back(e, around);
+        self.given = outer;
+    }
+
+    fn gave_back(&mut self, e: ExprId, around: &[Condition]) {
         let status = match self.module.kind(e) {
             ExprKind::List(items) => items.iter().find_map(|i| self.number_status(*i)),
             ExprKind::Call { callee, args } => {
@@ -58,18 +64,6 @@ impl Reading<'_, '_, '_> {
             }
         });
         found
-    }
-
-    /// `c.JSON(401, …); c.Abort()`: what stands beside an answer ends the request.
-    pub(super) fn ends_beside(&self) -> bool {
-        let Some((block, _)) = self.blocks.last() else { return false };
-        block.iter().any(|s| match self.module.stmt(*s).kind {
-            StmtKind::Expr(e) => {
-                matches!(self.module.kind(e), ExprKind::Call { .. })
-                    && self.guards.ends(self.f, ExprRef::new(self.module.file, e))
-            }
-            _ => false,
-        })
     }
 
     /// `errors.NewUnauthorized()`, `ErrUnauthenticated`, `errors.New("not logged in")`, `status.Error(codes.Unauthenticated, "…")`

@@ -24,7 +24,8 @@ impl Reading<'_, '_, '_> {
         vocabulary.answers.iter().any(|n| n == bare)
             || named.iter().any(|w| w == "status")
             || self.guards.answers(self.f, call)
-            || self.guards.answers_on(self.f, call) && (self.strict || self.ends_beside())
+            || self.guards.answers_on(self.f, call) && self.is_ended()
+            || self.guards.answers_alone(self.f, call) && self.is_left()
             || hands_on() && !self.guards.project.callees(call).is_empty()
     }
 
