@@ -114,3 +114,22 @@ fn all_that_stands_in_one_coded_text_is_told() {
         assert_eq!(rules, ["connection-string-password", "connection-string-password", "provider-token"], "{path}");
     }
 }
+
+#[test]
+fn what_is_joined_stays_small() {
+    let url = url();
+    let characters: Vec<String> = url.chars().map(|c| format!("'{c}'")).collect();
+    let text = format!("x = ''.join([{}])\n", characters.join(", "));
+    assert_eq!(found("a.py", &text), [(1, "joined from strings".to_owned())]);
+
+    // a gigabyte, if all of it were put together
+    let long = format!("A = '{}'\n", "long ".repeat(12_000));
+    let many = vec!["A"; 20_000].join(", ");
+    for text in [
+        format!("{long}x = 'x'.format({many})\n"),
+        format!("{long}x = A.join([{many}])\n"),
+        format!("{long}x = {}'{url}'\n", "A + ".repeat(200)),
+    ] {
+        assert_eq!(found("a.py", &text).len(), usize::from(text.contains(&url)));
+    }
+}

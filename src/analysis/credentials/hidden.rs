@@ -11,6 +11,9 @@ use crate::source::Span;
 /// How many strings a text may be joined from.
 const MAX_PARTS: usize = 64;
 
+/// How long it may become, in bytes: a name of a long string can be joined again and again.
+const MAX_JOINED: usize = 64 << 10;
+
 /// Hidden texts that are searched in one file.
 const MAX_HIDDEN: usize = 2000;
 
@@ -132,8 +135,7 @@ struct Finder<'m> {
 impl<'m> Finder<'m> {
     /// `"gh" + "p_" + rest`, `f"{start}…"`: the whole, if all parts are known strings.
     fn sum(&mut self, id: ExprId) -> Option<Hidden> {
-        let mut text = String::new();
-        let mut parts: Vec<(usize, Span)> = Vec::new();
+        let mut joined = Joined::default();
         let (mut is_whole, mut has_names) = (true, false);
         let mut stack: SmallVec<[ExprId; 16]> = SmallVec::from_iter([id]);
         while let Some(part) = stack.pop() {
@@ -147,21 +149,14 @@ impl<'m> Finder<'m> {
                     stack.extend(inner.iter().rev().copied());
                 }
                 // go on where a part is not known, to know which sums stand inside of this one
-                kind if is_whole && parts.len() < MAX_PARTS => match (kind, self.string(part)) {
-                    (ExprKind::Literal(_), Some(value)) => {
-                        text.push_str(value);
-                        parts.push((text.len(), self.module.span(part)));
-                    }
-                    (ExprKind::Name(_), Some(value)) => {
-                        has_names = true;
-                        text.push_str(value);
-                        parts.push((text.len(), self.module.span(part)));
-                    }
-                    _ => is_whole = false,
-                },
-                _ => is_whole = false,
+                kind if is_whole => {
+                    has_names |= matches!(kind, ExprKind::Name(_));
+                    is_whole = self.append(&mut joined, part).is_some();
+                }
+                _ => {}
             }
         }
+        let Joined { text, parts } = joined;
         if !is_whole || parts.len() < 2 {
             return None;
         }
@@ -182,6 +177,11 @@ impl<'m> Finder<'m> {
         }
     }
 
+    /// None where the part is not known, and where the whole becomes too large.
+    fn append(&self, joined: &mut Joined, id: ExprId) -> Option<()> {
+        joined.push(self.string(id)?, self.module.span(id))
+    }
+
     fn string_of(&self, id: ExprId) -> Option<&'m str> {
         match self.module.kind(id) {
             ExprKind::Literal(Literal::Str(value)) => Some(value.as_str()),
@@ -193,25 +193,35 @@ impl<'m> Finder<'m> {
     fn called(&self, span: Span, callee: ExprId, args: &[Arg]) -> Option<Hidden> {
         let ExprKind::Member { object, .. } = self.module.kind(callee) else { return None };
         let list = |id: ExprId| match self.module.kind(id) {
-            ExprKind::List(items) if items.len() <= MAX_PARTS => {
-                items.iter().map(|item| self.string(*item)).collect::<Option<Vec<_>>>()
-            }
+            ExprKind::List(items) => Some(items),
             _ => None,
         };
-        let text = match args {
+        let between = match args {
             // `DATABASE_URL.to_string()` is what it was
             [] => return None,
-            [only] if list(*object).is_some() => list(*object)?.join(self.string(only.value)?),
-            [only] if list(only.value).is_some() => list(only.value)?.join(self.string(*object)?),
-            _ => {
-                let mut text = self.string(*object)?.to_owned();
-                for arg in args {
-                    text.push_str(self.string(arg.value)?);
-                }
-                text
-            }
+            [only] => match (list(*object), list(only.value)) {
+                (Some(items), _) => Some((items, only.value)),
+                (None, Some(items)) => Some((items, *object)),
+                (None, None) => None,
+            },
+            _ => None,
         };
-        let text = decode::layers(&text).unwrap_or(text);
+        let mut joined = Joined::default();
+        match between {
+            Some((items, separator)) => {
+                for (i, item) in items.iter().enumerate() {
+                    if i > 0 {
+                        joined.grow(self.string(separator)?)?;
+                    }
+                    self.append(&mut joined, *item)?;
+                }
+            }
+            None => {
+                self.append(&mut joined, *object)?;
+                args.iter().try_for_each(|arg| self.append(&mut joined, arg.value))?;
+            }
+        }
+        let text = decode::layers(&joined.text).unwrap_or(joined.text);
         Hidden::guess(span, text, "joined from strings")
     }
 
@@ -231,6 +241,30 @@ impl<'m> Finder<'m> {
         let text: Option<String> = items.map(character).collect();
         let text = text.map(|text| decode::layers(&text).unwrap_or(text));
         Hidden::guess(span, text?, "written as numbers")
+    }
+}
+
+/// Parts that are put behind each other.
+#[derive(Default)]
+struct Joined {
+    text: String,
+    /// Where each ends in `text`, and where it is written.
+    parts: Vec<(usize, Span)>,
+}
+
+impl Joined {
+    fn push(&mut self, piece: &str, span: Span) -> Option<()> {
+        if self.parts.len() >= MAX_PARTS {
+            return None;
+        }
+        self.grow(piece)?;
+        self.parts.push((self.text.len(), span));
+        Some(())
+    }
+
+    fn grow(&mut self, piece: &str) -> Option<()> {
+        let has_room = piece.len() <= MAX_JOINED - self.text.len();
+        has_room.then(|| self.text.push_str(piece))
     }
 }
 
