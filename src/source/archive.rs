@@ -6,6 +6,7 @@
 //! Names of members are shown, never used as paths.
 
 use std::io::{self, Cursor, Read};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use flate2::read::MultiGzDecoder;
 
@@ -19,11 +20,14 @@ const MAX_DEPTH: usize = 2;
 /// Members of one archive and of those inside it.
 const MAX_MEMBERS: usize = 20_000;
 
-/// Bytes of text that one archive gives.
+/// Bytes of text that one archive gives, and all archives of a scan together.
 const MAX_TEXT_BYTES: u64 = 64 << 20;
+const MAX_TEXT_OF_ALL: u64 = 256 << 20;
 
-/// Bytes that are unpacked of one archive, those that turn out not to be text among them.
+/// Bytes that are unpacked of one archive and those inside it, and of all archives of a scan: those that are passed over
+/// and those that turn out not to be text among them.
 const MAX_UNPACKED_BYTES: u64 = 512 << 20;
+const MAX_UNPACKED_OF_ALL: u64 = 2 << 30;
 
 /// How many times larger than its packed form a member may be, once it has [`FREE_BYTES`].
 const MAX_RATIO: u64 = 250;
@@ -31,6 +35,49 @@ const FREE_BYTES: u64 = 1 << 20;
 
 /// Between the path of an archive and the name of a member.
 const INSIDE: &str = "!/";
+
+/// What may still be unpacked: of an archive, within what may still be of all of them.
+pub(super) struct Budget<'b> {
+    unpacked: AtomicU64,
+    text: AtomicU64,
+    within: Option<&'b Budget<'b>>,
+}
+
+impl<'b> Budget<'b> {
+    /// For all archives of one scan.
+    pub(super) fn of_scan() -> Self {
+        Self::new(MAX_UNPACKED_OF_ALL, MAX_TEXT_OF_ALL, None)
+    }
+
+    fn of_archive(all: &'b Self) -> Self {
+        Self::new(MAX_UNPACKED_BYTES, MAX_TEXT_BYTES, Some(all))
+    }
+
+    fn new(unpacked: u64, text: u64, within: Option<&'b Self>) -> Self {
+        Self { unpacked: unpacked.into(), text: text.into(), within }
+    }
+
+    fn is_spent(&self) -> bool {
+        [&self.unpacked, &self.text].iter().any(|left| left.load(Ordering::Relaxed) == 0)
+    }
+
+    fn take_unpacked(&self, bytes: u64) -> bool {
+        take(&self.unpacked, bytes) && self.within.is_none_or(|all| all.take_unpacked(bytes))
+    }
+
+    fn take_text(&self, bytes: u64) -> bool {
+        take(&self.text, bytes) && self.within.is_none_or(|all| all.take_text(bytes))
+    }
+}
+
+/// Whether that much was left; once it was not, nothing is.
+fn take(left: &AtomicU64, bytes: u64) -> bool {
+    let taken = left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(bytes));
+    if taken.is_err() {
+        left.store(0, Ordering::Relaxed);
+    }
+    taken.is_ok()
+}
 
 /// A text inside an archive.
 pub(super) struct Member {
@@ -88,19 +135,18 @@ pub(super) fn is_archive(path: &str) -> bool {
 }
 
 /// The text members of the archive at `path`; none where the bytes are no archive of the form that its name says.
-pub(super) fn unpack(path: &str, bytes: &[u8]) -> Unpacked {
-    let mut unpacking = Unpacking::default();
+pub(super) fn unpack(path: &str, bytes: &[u8], all: &Budget<'_>) -> Unpacked {
+    let budget = Budget::of_archive(all);
+    let mut unpacking = Unpacking::new(&budget);
     unpacking.archive(path, bytes, 0);
     unpacking.finish()
 }
 
 /// An archive under way, with those inside it.
-#[derive(Default)]
-struct Unpacking {
+struct Unpacking<'b> {
+    budget: &'b Budget<'b>,
     out: Unpacked,
     members: usize,
-    text_bytes: u64,
-    unpacked_bytes: u64,
     not_text: usize,
     encrypted: usize,
     damaged: usize,
@@ -109,7 +155,17 @@ struct Unpacking {
     stop: Option<&'static str>,
 }
 
-impl Unpacking {
+impl<'b> Unpacking<'b> {
+    fn new(budget: &'b Budget<'b>) -> Self {
+        let out = Unpacked::default();
+        Self { budget, out, members: 0, not_text: 0, encrypted: 0, damaged: 0, too_deep: 0, stop: None }
+    }
+
+    /// What is read of it is unpacked by reading.
+    fn charged<R: Read>(&self, reader: R) -> Charged<'b, R> {
+        Charged { reader, budget: self.budget }
+    }
+
     fn archive(&mut self, path: &str, bytes: &[u8], depth: usize) {
         let is_library = depth > 0 || is_library(path);
         match form(path) {
@@ -117,13 +173,13 @@ impl Unpacking {
             Some(Form::Tar) => self.tar(path, bytes, bytes.len() as u64, depth, is_library),
             Some(Form::TarGzip) => {
                 let packed = bytes.len() as u64;
-                self.tar(path, MultiGzDecoder::new(bytes), packed, depth, is_library);
+                self.tar(path, self.charged(MultiGzDecoder::new(bytes)), packed, depth, is_library);
             }
             Some(Form::Gzip) => {
                 let name = path.rsplit('/').next().unwrap_or(path);
                 let name = name[..name.len() - ".gz".len()].to_owned();
                 let packed = bytes.len() as u64;
-                self.member(path, &name, MultiGzDecoder::new(bytes), packed, depth, is_library);
+                self.member(path, &name, self.charged(MultiGzDecoder::new(bytes)), packed, depth, is_library);
             }
             None => {}
         }
@@ -149,7 +205,9 @@ impl Unpacking {
                 Err(e) => Err(e),
             };
             match looked.and_then(|(name, packed)| Ok((name, packed, archive.by_index(index)?))) {
-                Ok((name, packed, entry)) => self.member(path, &name, entry, packed, depth, is_library),
+                Ok((name, packed, entry)) => {
+                    self.member(path, &name, self.charged(entry), packed, depth, is_library);
+                }
                 Err(_) => self.damaged += 1,
             }
         }
@@ -157,7 +215,7 @@ impl Unpacking {
 
     fn tar(&mut self, path: &str, reader: impl Read, packed: u64, depth: usize, is_library: bool) {
         // what is passed over is unpacked too
-        let limit = MAX_UNPACKED_BYTES.min(packed.saturating_mul(MAX_RATIO).max(FREE_BYTES));
+        let limit = packed.saturating_mul(MAX_RATIO).max(FREE_BYTES);
         let mut archive = tar::Archive::new(Limited { reader, left: limit });
         let Ok(entries) = archive.entries() else {
             self.damaged += 1;
@@ -192,14 +250,12 @@ impl Unpacking {
         }
         let path = format!("{archive}{INSIDE}{}", shown(name));
         let limit = packed.saturating_mul(MAX_RATIO).max(FREE_BYTES);
-        let limit = limit.min(MAX_UNPACKED_BYTES.saturating_sub(self.unpacked_bytes));
         let mut reader = Limited { reader, left: limit };
         let mut bytes = Vec::new();
         let head = reader.by_ref().take(text::HEAD_BYTES as u64).read_to_end(&mut bytes);
         let is_inner = is_archive(&path);
         let is_wanted = head.is_ok() && (is_inner || !text::is_binary(&bytes));
         let whole = if is_wanted { reader.read_to_end(&mut bytes) } else { head };
-        self.unpacked_bytes += bytes.len() as u64;
         match whole {
             Err(e) if is_limit(&e) => self.stop = Some("unpacks to too much"),
             Err(_) => self.damaged += 1,
@@ -207,8 +263,7 @@ impl Unpacking {
             Ok(_) if is_inner && depth + 1 > MAX_DEPTH => self.too_deep += 1,
             Ok(_) if is_inner => self.archive(&path, &bytes, depth + 1),
             Ok(_) => {
-                self.text_bytes += bytes.len() as u64;
-                if self.text_bytes > MAX_TEXT_BYTES {
+                if !self.budget.take_text(bytes.len() as u64) {
                     self.stop = Some("holds too much text");
                     return;
                 }
@@ -219,7 +274,8 @@ impl Unpacking {
 
     fn finish(mut self) -> Unpacked {
         if let Some(limit) = self.stop {
-            let message = format!("an archive that {limit}: the rest of it was not searched");
+            let others = if self.budget.within.is_some_and(Budget::is_spent) { ", with the others," } else { "" };
+            let message = format!("an archive that{others} {limit}: the rest of it was not searched");
             self.out.notes.push((Gap::Budget, message));
         }
         let counted = [
@@ -263,6 +319,19 @@ fn is_limit(e: &io::Error) -> bool {
     e.kind() == LIMIT
 }
 
+/// Takes what it gives from a budget, and fails once there is nothing left.
+struct Charged<'b, R> {
+    reader: R,
+    budget: &'b Budget<'b>,
+}
+
+impl<R: Read> Read for Charged<'_, R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let read = self.reader.read(out)?;
+        if self.budget.take_unpacked(read as u64) { Ok(read) } else { Err(LIMIT.into()) }
+    }
+}
+
 impl<R: Read> Read for Limited<R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         if out.is_empty() {
@@ -276,5 +345,49 @@ impl<R: Read> Read for Limited<R> {
         let read = self.reader.read(&mut out[..most])?;
         self.left -= read as u64;
         Ok(read)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tgz(header: &tar::Header, bytes: &[u8]) -> Vec<u8> {
+        let mut tar = tar::Builder::new(flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best()));
+        tar.append(header, bytes).unwrap();
+        tar.into_inner().unwrap().finish().unwrap()
+    }
+
+    fn header(kind: tar::EntryType, name: &str, size: usize) -> tar::Header {
+        let mut header = tar::Header::new_gnu();
+        header.set_entry_type(kind);
+        header.set_path(name).unwrap();
+        header.set_size(size as u64);
+        header.set_cksum();
+        header
+    }
+
+    #[test]
+    fn archives_share_one_budget() {
+        let text = "x = 1\n".repeat(1000);
+        let archive = tgz(&header(tar::EntryType::Regular, "a.txt", text.len()), text.as_bytes());
+        for all in [Budget::new(1 << 20, 13_000, None), Budget::new(20_000, 1 << 20, None)] {
+            let unpacked: Vec<Unpacked> = (0..4).map(|_| unpack("a.tgz", &archive, &all)).collect();
+            let members: usize = unpacked.iter().map(|u| u.members.len()).sum();
+            assert_eq!(members, 2);
+            assert_eq!(unpacked[0].notes, []);
+            assert_eq!(unpacked[3].notes.len(), 1);
+            assert_eq!(unpacked[3].notes[0].0, Gap::Budget);
+            assert!(unpacked[3].notes[0].1.contains("with the others"), "{:?}", unpacked[3].notes);
+        }
+    }
+
+    #[test]
+    fn what_is_passed_over_is_unpacked_too() {
+        let bytes = vec![0; 100_000];
+        let archive = tgz(&header(tar::EntryType::Continuous, "a", bytes.len()), &bytes);
+        let all = Budget::new(150_000, 1 << 20, None);
+        assert_eq!(unpack("a.tgz", &archive, &all).notes, []);
+        assert_eq!(unpack("a.tgz", &archive, &all).notes[0].0, Gap::Budget);
     }
 }

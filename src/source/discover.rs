@@ -300,8 +300,9 @@ fn read_all(files: BTreeMap<String, Listed>, mut discovery: Discovery, options: 
     let names: BTreeSet<&str> = files.keys().map(String::as_str).collect();
     let exists = |path: &str| names.contains(path);
     let files: Vec<(&String, &Listed)> = files.iter().collect();
+    let budget = archive::Budget::of_scan();
     let outcomes: Vec<Vec<Outcome>> =
-        files.par_iter().map(|(shown, file)| read_one(shown, file, options, &exists)).collect();
+        files.par_iter().map(|(shown, file)| read_one(shown, file, options, &exists, &budget)).collect();
     for (file, note) in outcomes.into_iter().flatten() {
         let id = file.map(|(file, is_changed)| {
             let id = discovery.sources.add(file);
@@ -317,7 +318,13 @@ fn read_all(files: BTreeMap<String, Listed>, mut discovery: Discovery, options: 
     discovery
 }
 
-fn read_one(shown: &str, file: &Listed, options: &Options, exists: &(dyn Fn(&str) -> bool + Sync)) -> Vec<Outcome> {
+fn read_one(
+    shown: &str,
+    file: &Listed,
+    options: &Options,
+    exists: &(dyn Fn(&str) -> bool + Sync),
+    budget: &archive::Budget<'_>,
+) -> Vec<Outcome> {
     let limit = options.max_file_bytes.min(MOST_FILE_BYTES);
     // what a package manager fetched is not looked into
     let is_archive = archive::is_archive(shown) && !class::classify(shown, "", Language::Text, exists).vendored;
@@ -337,7 +344,7 @@ fn read_one(shown: &str, file: &Listed, options: &Options, exists: &(dyn Fn(&str
             ..class::classify(shown, text, language, exists)
         })];
     }
-    let unpacked = archive::unpack(shown, &bytes);
+    let unpacked = archive::unpack(shown, &bytes, budget);
     let members = unpacked.members.into_iter().map(|member| {
         let is_library = member.is_library;
         decoded(&member.path, member.bytes, is_changed, options, |shown, text, language| {
