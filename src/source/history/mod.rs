@@ -19,7 +19,7 @@ use super::diagnostic::{Diagnostic, Gap};
 use super::discover::{self, MOST_FILE_BYTES, Options, SourceError};
 use super::language::Language;
 use super::map::SourceFile;
-use super::rules::Level;
+use super::rules::{self, Level};
 use super::{git, objects, path, text};
 use commits::Graph;
 pub use commits::Moment;
@@ -225,6 +225,10 @@ impl History {
         }
         if forest.missing > 0 {
             note(Gap::History, format!("{} of past commits missing or damaged", counted(forest.missing, "folder")));
+        }
+        if forest.excluded > 0 {
+            let excluded = counted(forest.excluded, "path");
+            note(Gap::Excluded, format!("{excluded} of past commits left out by {} or --exclude", rules::OWN_RULES));
         }
         if forest.submodules > 0 {
             let submodules = counted(forest.submodules, "submodule");
