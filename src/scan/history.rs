@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
-use super::{FileResult, Knowledge, ScanRequest, guard, internal, scan_file};
-use crate::analysis::credentials::{gist, value_digest};
+use super::{FileResult, Knowledge, ScanRequest, guard, internal, is_lowered, scan_file};
+use crate::analysis::credentials::gist;
 use crate::finding::{Detection, Family, Past, PastPlace};
 use crate::policy::Suppression;
 use crate::report::coverage::HistoryCoverage;
@@ -31,7 +31,7 @@ pub(super) struct Searched {
     pub(super) coverage: HistoryCoverage,
 }
 
-/// One credential: the digest of its value, and whether it stands where it costs less. A token that a test uses now
+/// One credential: what tells it from others (of a weak value, the name too), and whether it stands where it costs less. A token that a test uses now
 /// and the production settings held once is two.
 type Credential = (String, bool);
 
@@ -50,8 +50,11 @@ pub(super) fn search(
     present: &mut [Detection],
 ) -> Result<Searched, SourceError> {
     let history = History::read(&request.paths, &request.options)?;
-    let (gists, diagnostics) =
-        history.each_text(&history.texts(), |text, source| (text, gist(&source, &knowledge.credentials)))?;
+    let (gists, diagnostics) = history.each_text(&history.texts(), |text, source| {
+        let is_lowered = is_lowered(&source, &request.options);
+        let gist = guard::caught(|| gist(&source, is_lowered, &knowledge.credentials));
+        (text, gist.map_err(|cause| internal(&source.path, None, &cause)))
+    })?;
     let mut searched = Searched { diagnostics, ..Searched::default() };
     searched.coverage = HistoryCoverage { commits: history.commits(), texts: gists.len() };
     // most versions of a file differ in nothing that matters: one of them is searched, and speaks for the others
@@ -59,6 +62,13 @@ pub(super) fn search(
     let mut first: FxHashMap<[u8; 32], TextId> = FxHashMap::default();
     let mut different = Vec::new();
     for (text, gist) in gists {
+        let gist = match gist {
+            Ok(gist) => gist,
+            Err(note) => {
+                searched.diagnostics.push(note);
+                continue;
+            }
+        };
         let speaker = *first.entry(gist).or_insert(text);
         if speaker == text {
             different.push(text);
@@ -67,7 +77,8 @@ pub(super) fn search(
     }
     let (looked, _) = history.each_text(&different, |text, source| {
         let path = source.path.clone();
-        guard::caught(|| hits(text, &look(FileId(0), source, request, knowledge))).map_err(|cause| (path, cause))
+        guard::caught(|| hits(text, &look(FileId(0), source, request, knowledge)))
+            .map_err(|cause| internal(&path, None, &cause))
     })?;
     let mut credentials: BTreeMap<Credential, Vec<(TextId, u32)>> = BTreeMap::new();
     for result in looked {
@@ -78,7 +89,7 @@ pub(super) fn search(
                     credentials.entry(hit.credential).or_default().extend(texts.map(|text| (*text, hit.line)));
                 }
             }
-            Err((path, cause)) => searched.diagnostics.push(internal(&path, None, &cause)),
+            Err(note) => searched.diagnostics.push(note),
         }
     }
 
@@ -123,8 +134,15 @@ pub(super) fn search(
         for (seat, credentials) in std::mem::take(&mut gone) {
             let Some(source) = history.text_at(&repository, seat) else { continue };
             let id = sources.add_past(source.clone());
-            let result = look(id, source, request, knowledge);
+            let result = guard::caught(|| look(id, source, request, knowledge));
             let source = sources.get(id);
+            let result = match result {
+                Ok(result) => result,
+                Err(cause) => {
+                    searched.diagnostics.push(internal(&source.path, Some(id), &cause));
+                    continue;
+                }
+            };
             for credential in credentials {
                 let Some(known) = past.get(&credential) else { continue };
                 let is_it = |d: &&Detection| credential_of(d, source.class).as_ref() == Some(&credential);
@@ -183,7 +201,8 @@ fn credential(detection: &Detection, sources: &SourceMap) -> Option<Credential> 
 
 fn credential_of(detection: &Detection, class: FileClass) -> Option<Credential> {
     let costs_less = class.test || class.docs || class.vendored;
-    (detection.family == Family::HardcodedCredential).then(|| (value_digest(detection).to_owned(), costs_less))
+    let credential = detection.credential.as_ref().filter(|_| detection.family == Family::HardcodedCredential)?;
+    Some((credential.to_string(), costs_less))
 }
 
 /// The paths at which it stood, each once, with the line that it had there.

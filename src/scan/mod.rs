@@ -267,10 +267,16 @@ fn is_settings(source: &SourceFile) -> bool {
     source.class.archived && source.language.is_data() && class.is_own_code()
 }
 
+/// Whether more than the text of the file is searched.
+fn is_lowered(source: &SourceFile, options: &source::Options) -> bool {
+    let is_read = source.class.is_own_code() || is_settings(source);
+    let has_structure = frontend::is_supported(source.language) || embedded::is_supported(source.language);
+    is_read && has_structure && source.text.len() as u64 <= options.max_parse_bytes
+}
+
 /// The file's module, and the code of other languages inside it; neither for what is only searched for credentials.
 fn lowered(id: FileId, source: &SourceFile, options: &source::Options) -> (Option<Module>, Option<Page>) {
-    let is_read = source.class.is_own_code() || is_settings(source);
-    if !is_read || source.text.len() as u64 > options.max_parse_bytes {
+    if !is_lowered(source, options) {
         return (None, None);
     }
     (frontend::lower(id, source.language, &source.text), embedded::split(source.language, &source.text))

@@ -289,6 +289,64 @@ fn versions_that_differ_elsewhere_count_alike() {
     assert_eq!(repository.findings(&["--history"]).len(), 2);
 }
 
+/// The findings of a history in which each of the texts stood once.
+fn found_in_turn(path: &str, texts: &[String]) -> Vec<Value> {
+    let repository = Repository::new();
+    let mut parents = Vec::new();
+    for text in texts {
+        parents = vec![repository.commit("A", &parents, &[(path, text)])];
+    }
+    repository.head(repository.commit("A", &parents, &[(path, "\n")]));
+    repository.write(path, "\n");
+    repository.findings(&["--history"])
+}
+
+#[test]
+fn versions_that_differ_away_from_keywords_are_both_searched() {
+    let code = |value: &str| format!("from ftplib import FTP\n\nc = FTP(\"files.gov.pk\", \"clerk\", \"{value}\")\n");
+    let texts = [code(&password()), code(&other())];
+    let found = found_in_turn("sync.py", &texts);
+    assert_eq!(found.len(), 2, "{found:#?}");
+
+    // the middle of a long key, in text that has no structure
+    let digits: String =
+        (0..24).map(|i| format!("{}\n", password().repeat(5).replace(['-', '_'], &i.to_string()))).collect();
+    let key = |end: &str| format!("-----BEGIN RSA PRIVATE KEY-----\n{digits}{end}\n-----END RSA PRIVATE KEY-----\n");
+    let knowledge = amanat::catalog::credentials::Credentials::load(&[]).unwrap();
+    let gist = |text: String| {
+        let source = amanat::source::SourceFile::from_text("notes.txt", text);
+        amanat::analysis::credentials::gist(&source, false, &knowledge)
+    };
+    assert_ne!(gist(key("one")), gist(key("two")));
+    // nothing reaches that far
+    let far = |end: &str| format!("{}{}{end}\n", key("one"), "a plain line\n".repeat(2000));
+    assert_eq!(gist(far("one")), gist(far("two")));
+}
+
+#[test]
+fn one_weak_value_under_two_names_is_two_credentials() {
+    let leak = |name: &str| format!("import os\n\n{name} = \"admin123\"\n");
+    let found = found_in_turn("app.py", &[leak("db_password"), leak("mail_password"), leak("db_password")]);
+    let commits: Vec<&Value> = found.iter().map(|f| &f["history"]["commits"]).collect();
+    assert_eq!(commits, [2, 1], "{found:#?}");
+}
+
+#[test]
+fn what_is_left_out_of_the_past_is_told() {
+    let repository = Repository::new();
+    let leak = settings(&password());
+    let first = repository.commit("A", &[], &[("old/a.py", &leak), ("b.py", "b = 1\n")]);
+    repository.head(repository.commit("A", &[first], &[("b.py", "b = 1\n")]));
+    repository.write("b.py", "b = 1\n");
+    repository.write(".amanatignore", "old/\n");
+    let output = repository.check(&["--history", "--format", "json"]);
+    let report: Value = serde_json::from_slice(&output.get_output().stdout).unwrap();
+    assert_eq!(report["findings"].as_array().unwrap().len(), 0);
+    let gaps = report["coverage"]["details"].as_array().unwrap();
+    let told = "1 path of past commits left out by .amanatignore or --exclude";
+    assert!(gaps.iter().any(|gap| gap["kind"] == "excluded" && gap["message"] == told), "{gaps:#?}");
+}
+
 #[test]
 fn what_git_does_not_show_is_searched_too() {
     let repository = Repository::new();

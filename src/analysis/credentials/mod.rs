@@ -29,10 +29,10 @@ mod value;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use crate::catalog::credentials::Credentials;
 use crate::catalog::credentials::detector::Rule;
 use crate::catalog::credentials::names::split_words;
 use crate::catalog::credentials::weights::Sign;
+use crate::catalog::credentials::{Credentials, Keyword};
 use crate::finding::{Circumstance, Confidence, Detection, Family, Mark, Secret, Severity};
 use crate::ir::Module;
 use crate::source::{FileId, Place, SourceFile, Span};
@@ -65,24 +65,37 @@ pub fn scan_module(module: &Module, source: &SourceFile, knowledge: &Credentials
     merge(detections(seen, module.file, source, knowledge, key), source)
 }
 
-/// Lines before and after a keyword, and bytes in them, that what is found there depends on.
+/// Lines before and after a word of a name, and bytes in them, that the value beside it depends on.
 const GIST_LINES: usize = 3;
-const GIST_BYTES: usize = 512;
+const GIST_BYTES: usize = 4096;
 
-/// A hash of what can matter in a file: its path, the lines around keywords, and what is coded. Two versions of a file
-/// with the same gist hold the same credentials, but for one that code joins without any keyword.
-pub fn gist(source: &SourceFile, knowledge: &Credentials) -> [u8; 32] {
+/// A hash of what can matter in a file. Two versions of a file with the same gist hold the same credentials. Of a file
+/// that is lowered everything matters: an argument is known by its place, with no keyword near. Of other text it is
+/// what lies within the reach of a keyword, and what is coded.
+pub fn gist(source: &SourceFile, is_lowered: bool, knowledge: &Credentials) -> [u8; 32] {
     let bytes = source.text.as_bytes();
     let mut hasher = blake3::Hasher::new();
     hasher.update(source.path.as_bytes());
+    hasher.update(format!("\0{is_lowered}{:?}{:?}", source.class, FileContext::of(source, knowledge)).as_bytes());
+    if is_lowered {
+        hasher.update(bytes);
+        return hasher.finalize().into();
+    }
+    let mut reaches: Vec<(usize, usize)> = Vec::new();
+    for (targets, start, end) in knowledge.keywords.find(bytes) {
+        let (from, to) = targets.iter().map(|t| reach_of(*t, bytes, start, end, knowledge)).fold((start, end), wider);
+        match reaches.last_mut().filter(|last| from <= last.1) {
+            Some(last) => *last = wider(*last, (from, to)),
+            None => reaches.push((from, to)),
+        }
+    }
+    // one that reaches far back may hold those before it
+    reaches.sort_unstable();
     let mut told = 0;
-    for (_, start, end) in knowledge.keywords.find(bytes) {
-        let floor = start.saturating_sub(GIST_BYTES);
-        let from = memchr::memrchr_iter(b'\n', &bytes[floor..start]).nth(GIST_LINES).map_or(floor, |i| floor + i);
-        let limit = bytes.len().min(end + GIST_BYTES);
-        let to = memchr::memchr_iter(b'\n', &bytes[end..limit]).nth(GIST_LINES).map_or(limit, |i| end + i);
+    for (from, to) in reaches.into_iter().filter(|(from, to)| from < to) {
         if to > told {
             hasher.update(&bytes[from.max(told)..to]);
+            hasher.update(b"\0");
             told = to;
         }
     }
@@ -90,6 +103,26 @@ pub fn gist(source: &SourceFile, knowledge: &Credentials) -> [u8; 32] {
         hasher.update(hidden.text.as_bytes());
     }
     hasher.finalize().into()
+}
+
+/// The part of a text that what a keyword calls for is looked for in.
+fn reach_of(target: Keyword, bytes: &[u8], start: usize, end: usize, knowledge: &Credentials) -> (usize, usize) {
+    let within = |reach: usize| (start.saturating_sub(reach), bytes.len().min(end + reach));
+    let (floor, limit) = within(GIST_BYTES);
+    let from = memchr::memrchr_iter(b'\n', &bytes[floor..start]).nth(GIST_LINES).map_or(floor, |i| floor + i);
+    let to = memchr::memchr_iter(b'\n', &bytes[end..limit]).nth(GIST_LINES).map_or(limit, |i| end + i);
+    match target {
+        Keyword::Detector(i) => {
+            let window = knowledge.detectors.get(i as usize).map_or(0, |d| d.window);
+            // the window is widened by the halves of words at its ends
+            wider((from, to), within(window + GIST_BYTES / 8))
+        }
+        Keyword::Name => (from, to),
+    }
+}
+
+fn wider(a: (usize, usize), b: (usize, usize)) -> (usize, usize) {
+    (a.0.min(b.0), a.1.max(b.1))
 }
 
 /// Notes what stands in parts of a file that only tests are built with.
@@ -144,7 +177,7 @@ impl Taken {
 }
 
 /// The digest of the value that a detection of this module is about: it ends every identity.
-pub fn value_digest(detection: &Detection) -> &str {
+fn value_digest(detection: &Detection) -> &str {
     detection.identity.rsplit(':').next().unwrap_or_default()
 }
 

@@ -124,6 +124,11 @@ pub fn is_page(language: Language) -> bool {
     language.is_markup() || language == Language::Notebook
 }
 
+/// Whether [`split`] knows the language.
+pub fn is_supported(language: Language) -> bool {
+    language.is_markup() || matches!(language, Language::Php | Language::Notebook)
+}
+
 /// Splits a page; None where the language is none of them. PHP's own code is lowered by its frontend, which knows where
 /// the markup is; here it gives its scripts.
 pub fn split(language: Language, text: &str) -> Option<Page> {
