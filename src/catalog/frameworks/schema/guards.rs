@@ -55,6 +55,9 @@ pub struct Guards {
     /// Calls that verify a credential and fail without one.
     #[serde(default)]
     pub verifies: Vec<Symbol>,
+    /// Calls whose result says whether the caller is known: `current_user_can(…)`.
+    #[serde(default)]
+    pub asks: Vec<Symbol>,
     /// Calls that end the request.
     #[serde(default)]
     pub ends: Vec<Symbol>,

@@ -89,6 +89,8 @@ pub struct Rejections {
     pub going_on: Vec<String>,
     /// Names of functions that send a status.
     pub answers: Vec<String>,
+    /// Names of functions that send what an endpoint gives, and of members of an answer that hold it.
+    pub sends: Vec<String>,
     /// Words in names of a project's own helpers that send the status they are given: `json_error(401, …)`.
     pub answering: Vec<String>,
 }
@@ -112,6 +114,14 @@ pub struct CallerWords {
     pub brings: Vec<String>,
     /// Words that say who is calling: a session holds many other things.
     pub who: Vec<String>,
+    /// Names of values that the caller fills as it likes: that one is there says nothing.
+    pub parameters: Vec<String>,
+    /// First words of names of calls on the request or the session that only read.
+    pub reads: Vec<String>,
+    /// Names of functions that only turn what was read into another form.
+    pub parses: Vec<String>,
+    /// Names of what makes an answer of an object, and does nothing else.
+    pub notes: Vec<String>,
     /// What somebody proves who they are with, once, at a login.
     pub proofs: Vec<String>,
     /// Words in names of functions that try such a proof.
@@ -185,6 +195,8 @@ pub struct RequestWords {
     /// Functions that make a list of their arguments, and that hand the elements of one on.
     pub lists: Vec<SmolStr>,
     pub streams: Vec<SmolStr>,
+    /// Functions that set a header of the answer.
+    pub heads: Vec<SmolStr>,
     /// Words in names of what else a guard asks for before it looks at the caller.
     pub aside: Vec<String>,
 }

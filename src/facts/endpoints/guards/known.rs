@@ -28,6 +28,8 @@ pub(super) struct Known {
     pub(super) bodies: Vec<Name>,
     pub(super) decides: Vec<Name>,
     pub(super) verifies: PatternSet<()>,
+    /// Calls whose result says whether the caller is known.
+    pub(super) asks: PatternSet<()>,
     pub(super) ends: PatternSet<()>,
     pub(super) answers: PatternSet<()>,
     /// Answers that end nothing by themselves.
@@ -113,6 +115,14 @@ pub struct Vocabulary {
     pub includes: Vec<String>,
     pub answers: Vec<String>,
     pub answering: Vec<String>,
+    /// Functions that send what an endpoint gives, and those that make an answer of an object.
+    pub sends: Vec<String>,
+    pub notes: Vec<String>,
+    /// Values that the caller fills as it likes.
+    pub parameters: Vec<String>,
+    /// First words of names of calls on the request that only read, and functions that turn what was read into another form.
+    pub reads: Vec<String>,
+    pub parses: Vec<String>,
     pub credentials: WordSet,
     pub secrets: WordSet,
     pub checks: WordSet,
@@ -174,6 +184,11 @@ impl Vocabulary {
             includes: words.guards.includes.clone(),
             answers: r.answers.clone(),
             answering: r.answering.clone(),
+            sends: r.sends.clone(),
+            notes: words.caller.notes.clone(),
+            parameters: words.caller.parameters.clone(),
+            reads: words.caller.reads.clone(),
+            parses: words.caller.parses.clone(),
             makes: r.makes.clone(),
             otherwise: r.otherwise.clone(),
             otherwise_throws: r.otherwise_throws.clone(),
@@ -209,7 +224,7 @@ impl Known {
         let (mut classes, mut guards) = (Vec::new(), Vec::new());
         let (mut names, mut inert_names, mut bodies, mut decides) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let (mut verifies, mut ends, mut answers, mut configures) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        let (mut path_tests, mut unended, mut unreturned) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut path_tests, mut unended, mut unreturned, mut asks) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let (mut reads, mut sets, mut overrides) = (Vec::new(), Vec::new(), Vec::new());
         let (mut goes_on, mut skips, mut extracts) = (Vec::new(), Vec::new(), Vec::new());
         for framework in frameworks {
@@ -239,6 +254,7 @@ impl Known {
             bodies.extend(g.bodies.iter().cloned());
             decides.extend(g.decides.iter().cloned());
             verifies.extend(g.verifies.iter().filter_map(|s| Some((s.pattern.clone()?, ()))));
+            asks.extend(g.asks.iter().filter_map(|s| Some((s.pattern.clone()?, ()))));
             answers.extend(g.answers.iter().filter_map(|s| Some((s.pattern.clone()?, ()))));
             unended.extend(g.unended.iter().filter_map(|s| Some((s.pattern.clone()?, ()))));
             unreturned.extend(g.unreturned.iter().filter_map(|s| Some((s.pattern.clone()?, ()))));
@@ -263,6 +279,7 @@ impl Known {
             bodies,
             decides,
             verifies: PatternSet::new(verifies),
+            asks: PatternSet::new(asks),
             ends: PatternSet::new(ends),
             answers: PatternSet::new(answers),
             unended: PatternSet::new(unended),
@@ -316,6 +333,12 @@ impl Guards<'_, '_> {
     pub fn answers_alone(&self, f: usize, call: ExprRef) -> bool {
         let target = callee(self.project, call);
         !self.known[f].unreturned.is_empty() && !self.known[f].unreturned.matches(self.project, target).is_empty()
+    }
+
+    /// Whether the result of a call says that the caller is known.
+    pub fn asks(&self, f: usize, call: ExprRef) -> bool {
+        let target = callee(self.project, call);
+        !self.known[f].asks.is_empty() && !self.known[f].asks.matches(self.project, target).is_empty()
     }
 
     pub fn verifies(&self, f: usize, call: ExprRef) -> bool {
