@@ -12,6 +12,7 @@ mod makers;
 mod modifiers;
 mod parameters;
 mod parts;
+mod passing;
 mod registered;
 mod tables;
 mod typed;

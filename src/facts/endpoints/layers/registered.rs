@@ -1,5 +1,6 @@
 //! What one call on a router registers: a route, guards, a mount, a group, a chain of them.
 
+use super::passing::{answers, goes_on};
 use super::{Key, Kind, Route, Spec, Tree, Use};
 use crate::catalog::frameworks::Selector;
 use crate::facts::endpoints::path_tests::{ant_patterns, starting};
@@ -8,7 +9,6 @@ use crate::facts::endpoints::selected::{
 };
 use crate::facts::endpoints::{Method, conventions, paths};
 use crate::ir::ExprKind;
-use crate::ir::visit::Nested;
 use crate::project::symbols::{ModuleTarget, normalise, parent};
 use crate::project::{ExprRef, FunctionRef, Value};
 use crate::source::FileId;
@@ -319,22 +319,24 @@ impl Tree<'_, '_> {
             guards.extend(wrappers);
             guards.extend(modifying);
             // app.all('/desk/*', requireUser): what answers comes later
-            if methods == [Method::Any] && handler.function.is_some_and(|h| self.goes_on(h)) {
+            let passing = handler.function.filter(|h| methods == [Method::Any] && goes_on(self, *h));
+            if passing.is_none_or(|h| answers(self, h)) {
+                let joined = match prefixes {
+                    [] => found.clone(),
+                    outer => outer.iter().flat_map(|o| found.iter().map(move |p| paths::join(o, p))).collect(),
+                };
+                for (methods, paths) in paths::with_methods(joined, &methods) {
+                    let (guards, handler) = (guards.clone(), handler.clone());
+                    self.add_called(key, f, call, Kind::Route(Route { paths, methods, guards, handler }));
+                }
+            }
+            if passing.is_some() {
                 guards.push(Use::expr(self.project, last));
                 for path in &found {
                     let whole = if path.is_empty() || path.ends_with('*') { "" } else { "$" };
                     let prefix = format!("{path}{whole}");
                     self.add_called(key, f, call, Kind::Guards { prefix, guards: guards.clone(), global: false });
                 }
-                return;
-            }
-            let found = match prefixes {
-                [] => found,
-                outer => outer.iter().flat_map(|o| found.iter().map(move |p| paths::join(o, p))).collect(),
-            };
-            for (methods, paths) in paths::with_methods(found, &methods) {
-                let (guards, handler) = (guards.clone(), handler.clone());
-                self.add_called(key, f, call, Kind::Route(Route { paths, methods, guards, handler }));
             }
             return;
         }
@@ -355,23 +357,6 @@ impl Tree<'_, '_> {
             let kind = Kind::Guards { prefix, guards: guards.clone(), global: spec.global };
             self.add_called(key, f, call, kind);
         }
-    }
-
-    /// Whether a function of a chain may hand the request on: `(req, res, next) => { …; next(); }`.
-    fn goes_on(&self, function: FunctionRef) -> bool {
-        let module = self.project.module_of(function.file);
-        let declared = module.function(function.id);
-        let words = &self.frameworks.words.rejections.continuations;
-        let handed = |name: &str| words.iter().any(|w| w == name) && declared.params.iter().any(|p| p.name == name);
-        let mut found = false;
-        module.walk_block(&declared.body, Nested::Enter, &mut |e| {
-            if let ExprKind::Call { callee, args } = module.kind(e)
-                && let ExprKind::Name(name) = module.kind(*callee)
-            {
-                found |= args.is_empty() && handed(name);
-            }
-        });
-        found
     }
 
     /// `jwt({ … }).unless({ path: ['/login', /^\/forms/] })`: the guard, with the paths that it leaves out.
