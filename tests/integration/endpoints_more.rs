@@ -222,3 +222,72 @@ fn a_route_file_behind_a_helper_and_a_group_of_the_service() {
         &["POST /office/holders authenticated"],
     );
 }
+
+#[test]
+fn what_may_hand_a_request_on_and_answers_it_too_is_an_endpoint() {
+    let app = "const express = require('express');\nconst app = express();\n\
+         app.all('/citizens', async (req, res, next) => {\n  if (!req.query.cnic) return next();\n  res.json(await db.all());\n});\n\
+         app.all('/deeds/find', (req, res, next) => {\n  db.find(req.body, (e, rows) => { if (e) return next(); res.json(rows); });\n});\n\
+         app.all('/desk/*', (req, res, next) => {\n  if (!req.session.user) return res.status(401).json({ error: 'login' });\n  next();\n});\n\
+         app.all('*', (req, res, next) => {\n  res.header('Access-Control-Allow-Origin', '*');\n  if (req.method === 'OPTIONS') return res.sendStatus(200);\n  next();\n});\n\
+         app.get('/desk/fees', (req, res) => { res.json([]); });\n";
+    check(
+        &[("app.js", app)],
+        &["ANY /citizens unauthenticated", "ANY /deeds/find unauthenticated", "GET /desk/fees authenticated"],
+    );
+}
+
+#[test]
+fn a_callback_lets_in_whom_a_call_knows() {
+    let plugin = "<?php\nfunction routes() {\n  \
+         register_rest_route('d/v1', '/nonce', ['methods' => 'POST', 'callback' => 'wipe', 'permission_callback' => 'by_nonce']);\n  \
+         register_rest_route('d/v1', '/param', ['methods' => 'POST', 'callback' => 'wipe', 'permission_callback' => 'by_param']);\n  \
+         register_rest_route('d/v1', '/seen', ['methods' => 'POST', 'callback' => 'wipe', 'permission_callback' => 'by_cookie']);\n  \
+         register_rest_route('d/v1', '/either', ['methods' => 'POST', 'callback' => 'wipe', 'permission_callback' => 'either']);\n  \
+         register_rest_route('d/v1', '/early', ['methods' => 'POST', 'callback' => 'wipe', 'permission_callback' => 'early']);\n  \
+         register_rest_route('d/v1', '/user', ['methods' => 'POST', 'callback' => 'wipe', 'permission_callback' => 'by_user']);\n  \
+         register_rest_route('d/v1', '/own', ['methods' => 'POST', 'callback' => 'wipe', 'permission_callback' => 'own']);\n}\n\
+         function wipe() { wipe_all(); }\n\
+         function by_nonce($r) { return wp_verify_nonce($r->get_header('X-WP-Nonce'), 'wp_rest'); }\n\
+         function by_param($r) { $user = $r->get_param('user'); return !empty($user); }\n\
+         function by_cookie($r) { return isset($_COOKIE['seen']); }\n\
+         function either($r) { return current_user_can('edit') || isset($_COOKIE['seen']); }\n\
+         function early($r) { if (!current_user_can('edit')) { return false; } return true; }\n\
+         function by_user($r) { $can = get_current_user_id() > 0; return $can && $r['id'] > 3; }\n\
+         function own($r) { return early($r); }\n";
+    check(
+        &[("desk.php", plugin)],
+        &[
+            "POST /wp-json/d/v1/nonce unauthenticated",
+            "POST /wp-json/d/v1/param unauthenticated",
+            "POST /wp-json/d/v1/seen unauthenticated",
+            "POST /wp-json/d/v1/either unauthenticated",
+            "POST /wp-json/d/v1/early authenticated",
+            "POST /wp-json/d/v1/user authenticated",
+            "POST /wp-json/d/v1/own authenticated",
+        ],
+    );
+}
+
+#[test]
+fn work_before_the_question_or_in_the_answer_is_done_for_everyone() {
+    let app = "from flask import Flask, request, jsonify, session\napp = Flask(__name__)\n\
+         @app.post('/fees/purge')\ndef purge():\n    n = db.execute('delete from fees')\n    if session.get('user'):\n        db.log(n)\n        \
+         return jsonify(ok=True, n=n)\n    else:\n        return jsonify(ok=False)\n\
+         @app.post('/fees/wipe')\ndef wipe():\n    if session.get('user'):\n        db.log(1)\n        return jsonify(ok=True)\n    return wipe_all(confirm=True)\n\
+         @app.post('/fees/keep')\ndef keep():\n    user = session.get('user')\n    data = request.get_json()\n    if user:\n        db.save(data)\n        \
+         return jsonify(ok=True)\n    return jsonify(ok=False)\n";
+    check(
+        &[("app.py", app)],
+        &["POST /fees/purge unauthenticated", "POST /fees/wipe unauthenticated", "POST /fees/keep authenticated"],
+    );
+    let controller = "class DeedsController < ApplicationController\n  before_action :authenticate_token\n  def create; end\n  \
+         def authenticate_token\n    head :bad_request unless params[:token]\n  end\nend\n";
+    check(
+        &[
+            ("app/controllers/deeds_controller.rb", controller),
+            ("config/routes.rb", "Rails.application.routes.draw do\n  resources :deeds, only: [:create]\nend\n"),
+        ],
+        &["POST /deeds unauthenticated"],
+    );
+}

@@ -16,7 +16,7 @@ use crate::facts::endpoints::guards::{Guards, Proof, Property};
 use crate::facts::endpoints::words;
 use crate::finding::Confidence;
 use crate::ir::visit::Nested;
-use crate::ir::{BinaryOp, Block, ExprId, ExprKind, Handler, Literal, StmtKind};
+use crate::ir::{BinaryOp, Block, ExprId, ExprKind, Handler, Literal, Name, StmtKind};
 use crate::project::scopes::{Binding, BindingKind};
 use crate::project::{ExprRef, FunctionRef};
 
@@ -138,8 +138,39 @@ impl Reading<'_, '_, '_> {
             Holds::Unclear => false,
         };
         is_missing
+            && !self.is_parameter(e, MAX_ASSIGNMENTS)
             && (says_so || self.mentions(e, &vocabulary.brought))
             && self.asks_the_caller(e, negated, Strength::Explicit)
+    }
+
+    /// Whether a value, or what is asked of it, is only what the caller fills as it likes: `params[:token]`, `isset($_GET['key'])`.
+    fn is_parameter(&self, e: ExprId, assignments: u32) -> bool {
+        let vocabulary = &self.guards.words;
+        let is_one = |n: &Name| vocabulary.parameters.iter().any(|p| p == n.as_str());
+        match self.module.kind(e) {
+            ExprKind::Not(inner) => self.is_parameter(*inner, assignments),
+            ExprKind::Binary { left, right, .. } => {
+                !self.compares_secrets(e)
+                    && [*left, *right].into_iter().any(|side| self.is_parameter(side, assignments))
+            }
+            ExprKind::Name(n) => {
+                let bound = self.guards.project.binding(ExprRef::new(self.module.file, e), n);
+                let is_made = match bound.map(|(_, b)| b.kind) {
+                    Some(BindingKind::Value(v)) => assignments > 0 && self.is_parameter(v, assignments - 1),
+                    _ => false,
+                };
+                is_made || is_one(n)
+            }
+            ExprKind::Member { object, name } => is_one(name) || self.is_parameter(*object, assignments),
+            ExprKind::Index { object, .. } => self.is_parameter(*object, assignments),
+            ExprKind::Call { callee, args } => {
+                let tells = matches!(self.module.kind(*callee), ExprKind::Name(n)
+                    if vocabulary.present.iter().chain(&vocabulary.absent).any(|x| x == n.as_str()));
+                self.is_parameter(*callee, assignments)
+                    || (tells && args.iter().any(|a| self.is_parameter(a.value, assignments)))
+            }
+            _ => false,
+        }
     }
 
     /// `if current_user.suspended?`, `if authenticated_by.bot_key?`: what follows meets a caller who is known.

@@ -6,10 +6,11 @@
 
 use super::{HANDLER_FUEL, Reading, Strength};
 use crate::facts::endpoints::guards::{Guards, Proof};
+use crate::facts::endpoints::words;
 use crate::finding::Confidence;
 use crate::ir::visit::Nested;
-use crate::ir::{Arm, Block, ExprId, ExprKind, Literal, StmtId, StmtKind};
-use crate::project::FunctionRef;
+use crate::ir::{Arg, Arm, Block, ExprId, ExprKind, Literal, StmtId, StmtKind};
+use crate::project::{ExprRef, FunctionRef};
 use crate::source::Place;
 
 /// Statements of a note, and of the least that is work.
@@ -33,14 +34,76 @@ impl Reading<'_, '_, '_> {
             let rest = &block[index + 1..];
             match &self.module.stmt(*id).kind {
                 // user = session.get("user"); what the request brings is read
-                StmtKind::Expr(e) if matches!(self.module.kind(*e), ExprKind::Assign { .. } | ExprKind::Literal(_)) => {
-                }
+                StmtKind::Expr(e) if self.takes(*e) => {}
                 StmtKind::Branch(arms) => return self.branch(arms, rest),
                 StmtKind::Try { body, .. } if rest.is_empty() => return self.keeps(body),
                 _ => return None,
             }
         }
         None
+    }
+
+    /// Whether a statement before the condition only reads: work that is done there is done for everyone.
+    fn takes(&self, e: ExprId) -> bool {
+        match self.module.kind(e) {
+            ExprKind::Literal(_) => true,
+            ExprKind::Assign { target, value, .. } => {
+                !matches!(self.module.kind(*target), ExprKind::Member { .. } | ExprKind::Index { .. })
+                    && value.is_none_or(|v| self.is_read(v))
+            }
+            _ => false,
+        }
+    }
+
+    fn is_read(&self, e: ExprId) -> bool {
+        let mut only_reads = true;
+        self.module.walk_expr(e, Nested::Skip, &mut |x| {
+            only_reads &= match self.module.kind(x) {
+                ExprKind::Call { callee, args } => self.call_reads(*callee, args),
+                ExprKind::New { .. } | ExprKind::Assign { .. } | ExprKind::Lambda(_) | ExprKind::Class(_) => false,
+                _ => true,
+            };
+        });
+        only_reads
+    }
+
+    /// `session.get("user")`, `request.json()`, `json.loads(request.body)`, `current_user()`
+    fn call_reads(&self, callee: ExprId, args: &[Arg]) -> bool {
+        let vocabulary = &self.guards.words;
+        let (ExprKind::Name(name) | ExprKind::Member { name, .. }) = self.module.kind(callee) else { return false };
+        let is_one = |list: &[String]| list.iter().any(|x| x == name.as_str());
+        let named = words::split(name);
+        let reads = named.first().is_some_and(|w| vocabulary.reads.contains(w));
+        let is_own = !args.is_empty() && is_one(&vocabulary.parses);
+        is_own
+            || match self.module.kind(callee) {
+                ExprKind::Member { object, .. } => reads && self.is_held(*object),
+                _ if is_one(&vocabulary.present) || is_one(&vocabulary.absent) => true,
+                // getServerSession(req)
+                _ if reads && vocabulary.brought.find_in(&named).is_some() => true,
+                _ => {
+                    let held = [&vocabulary.brought, &vocabulary.credentials, &vocabulary.requests];
+                    args.is_empty()
+                        && (is_one(&vocabulary.parameters) || held.iter().any(|set| set.is_sequence(&named)))
+                }
+            }
+    }
+
+    /// The request, the session, and what they hold.
+    fn is_held(&self, mut e: ExprId) -> bool {
+        let vocabulary = &self.guards.words;
+        loop {
+            match self.module.kind(e) {
+                ExprKind::Name(n) => {
+                    let named = words::split(n);
+                    let held = [&vocabulary.brought, &vocabulary.requests];
+                    return n == "this" || n == "self" || held.iter().any(|set| set.is_sequence(&named));
+                }
+                ExprKind::Member { object, .. } | ExprKind::Index { object, .. } => e = *object,
+                ExprKind::Call { callee, .. } => e = *callee,
+                _ => return false,
+            }
+        }
     }
 
     fn branch(&self, arms: &[Arm], rest: &[StmtId]) -> Option<ExprId> {
@@ -85,7 +148,9 @@ impl Reading<'_, '_, '_> {
                 *has_object = true;
                 is_constant &= entries.iter().all(|x| self.is_plain(x.value));
             }
-            ExprKind::Call { args, .. } => {
+            ExprKind::New { class, .. } => is_constant &= self.makes_a_note(x, *class),
+            ExprKind::Call { callee, args } => {
+                is_constant &= self.makes_a_note(x, *callee);
                 // jsonify(success=False)
                 *has_object |= args.iter().any(|a| a.name.is_some() && self.is_plain(a.value));
                 is_constant &= args.iter().all(|a| self.is_plain(a.value) || self.is_built(a.value));
@@ -94,6 +159,18 @@ impl Reading<'_, '_, '_> {
             _ => {}
         });
         is_constant
+    }
+
+    /// Whether a call only makes or sends an answer: `wipe_all(confirm=True)` does more.
+    fn makes_a_note(&self, call: ExprId, target: ExprId) -> bool {
+        let vocabulary = &self.guards.words;
+        let (ExprKind::Name(name) | ExprKind::Member { name, .. }) = self.module.kind(target) else { return false };
+        let at = ExprRef::new(self.module.file, call);
+        let known = [&vocabulary.answers, &vocabulary.sends, &vocabulary.notes, &vocabulary.exits];
+        known.iter().any(|list| list.iter().any(|x| x == name.as_str()))
+            || self.guards.answers(self.f, at)
+            || self.guards.answers_on(self.f, at)
+            || self.guards.ends(self.f, at)
     }
 
     fn is_plain(&self, e: ExprId) -> bool {
