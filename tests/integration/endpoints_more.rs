@@ -238,6 +238,54 @@ fn what_may_hand_a_request_on_and_answers_it_too_is_an_endpoint() {
 }
 
 #[test]
+fn a_page_answers_all_methods_unless_it_refuses_the_others() {
+    let handler = |body: &str| format!("export default async function handler(req, res) {{\n{body}\n}}\n");
+    let all = handler(
+        "  if (req.method !== 'POST') { return res.json(await allCitizens()); }\n  const session = await getSession(req);\n  if (!session) return res.status(401).end();\n  await db.save(req.body);\n  res.json({});",
+    );
+    let upstream = handler(
+        "  if (req.method === 'GET') {\n    const r = await fetch(U);\n    if (r.status === 405) log('upstream');\n    return res.json({ n: 1 });\n  }\n  \
+         await db.wipe(req.body);\n  res.json({});",
+    );
+    let rule = handler(
+        "  if (req.method === 'GET') return res.json({ n: 1 });\n  await db.setRule(req.body.id, 'Allow');\n  res.json({});",
+    );
+    let empty = handler("  if (req.method !== 'PUT') { res.end(); return; }\n  res.json({});");
+    let told = handler(
+        "  if (req.method === 'PATCH') return res.json({ n: 1 });\n  return new Response(null, { status: 405, headers: { Allow: 'PATCH' } });",
+    );
+    check(
+        &[
+            ("package.json", "{\"dependencies\": {\"next\": \"14\"}}"),
+            ("pages/api/fees.js", &all),
+            ("pages/api/tolls.js", &upstream),
+            ("pages/api/rules.js", &rule),
+            ("pages/api/empty.js", &empty),
+            ("pages/api/told.js", &told),
+        ],
+        &[
+            "GET /api/fees unauthenticated",
+            "POST /api/fees authenticated",
+            "PUT /api/fees unauthenticated",
+            "PATCH /api/fees unauthenticated",
+            "DELETE /api/fees unauthenticated",
+            "GET /api/tolls unauthenticated",
+            "POST /api/tolls unauthenticated",
+            "PUT /api/tolls unauthenticated",
+            "PATCH /api/tolls unauthenticated",
+            "DELETE /api/tolls unauthenticated",
+            "GET /api/rules unauthenticated",
+            "POST /api/rules unauthenticated",
+            "PUT /api/rules unauthenticated",
+            "PATCH /api/rules unauthenticated",
+            "DELETE /api/rules unauthenticated",
+            "PUT /api/empty unauthenticated",
+            "PATCH /api/told unauthenticated",
+        ],
+    );
+}
+
+#[test]
 fn a_callback_lets_in_whom_a_call_knows() {
     let plugin = "<?php\nfunction routes() {\n  \
          register_rest_route('d/v1', '/nonce', ['methods' => 'POST', 'callback' => 'wipe', 'permission_callback' => 'by_nonce']);\n  \

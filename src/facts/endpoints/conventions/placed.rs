@@ -130,7 +130,7 @@ fn add_file(tree: &mut Tree<'_, '_>, f: usize, placed: &Placed, file: FileId, pa
                 let (handler, guards) = unwrap(tree, f, answer);
                 let paths = vec![path.to_owned()];
                 let asked = handler.function.filter(|_| methods == [Method::Any]);
-                let asked = asked.map(|h| asked_methods::of(project, h, &tree.frameworks.words.requests));
+                let asked = asked.map(|h| asked_methods::of(project, h, &tree.frameworks.words));
                 let methods = asked.filter(|m| !m.is_empty()).unwrap_or_else(|| methods.clone());
                 let route = Route { paths, methods, guards, handler };
                 tree.add(Key::File(file), f, at, Kind::Route(route));
