@@ -97,3 +97,15 @@ fn scan_text(bencher: Bencher<'_, '_>, language: Language) {
         }
     });
 }
+
+/// The same over all files, whatever their language: what a repository as a whole costs.
+#[divan::bench(sample_count = 9, sample_size = 1)]
+fn scan_text_of_all(bencher: Bencher<'_, '_>) {
+    let knowledge = Credentials::load(&[]).expect("the embedded knowledge is valid");
+    let total = FILES.values().flatten().map(|s| s.text.len()).sum::<usize>();
+    bencher.counter(BytesCount::new(total)).bench(|| {
+        for source in FILES.values().flatten() {
+            black_box(credentials::scan_text(FileId(0), source, &knowledge, &[0; 32]));
+        }
+    });
+}
