@@ -37,7 +37,7 @@ pub(super) fn named(text: &str, value: Span, beside: &Beside, names: &Names) -> 
     let at = name.span.start as usize;
     let line = LineBefore::of(text, at);
     let line_start = at - line.text.len();
-    let from = floor(text, line_start.max(at.saturating_sub(MAX_LINE)));
+    let from = text.floor_char_boundary(line_start.max(at.saturating_sub(MAX_LINE)));
     let issued = beside.is_named_in(&text[from..name.span.end as usize])
         || line.is_whole && is_nested_under(&text[..line_start], indentation_of(line.text), beside)
         || is_sent_to(text, value, beside);
@@ -103,7 +103,7 @@ fn is_call(gap: &[u8]) -> bool {
 /// it (or, in INI files, by the section).
 fn is_nested_under(above: &str, mut indentation: usize, beside: &Beside) -> bool {
     let mut in_comments = true;
-    let from = floor(above, above.len().saturating_sub(MAX_NEST.0));
+    let from = above.floor_char_boundary(above.len().saturating_sub(MAX_NEST.0));
     for above in above[from..].lines().rev().take(MAX_NEST.1) {
         let body = above.trim();
         if body.is_empty() {
@@ -140,8 +140,8 @@ fn indentation_of(line: &str) -> usize {
 /// name in its host.
 fn is_sent_to(text: &str, value: Span, beside: &Beside) -> bool {
     let (start, end) = (value.start as usize, value.end as usize);
-    let from = floor(text, start.saturating_sub(MAX_HOST));
-    let to = floor(text, (end + MAX_HOST).min(text.len()));
+    let from = text.floor_char_boundary(start.saturating_sub(MAX_HOST));
+    let to = text.floor_char_boundary((end + MAX_HOST).min(text.len()));
     let before = text[from..start].rsplit("\n\n").next().unwrap_or_default();
     let after = text[end..to].split("\n\n").next().unwrap_or_default();
     [before, after].iter().any(|part| {
@@ -151,13 +151,6 @@ fn is_sent_to(text: &str, value: Span, beside: &Beside) -> bool {
             beside.is_named_in(host.unwrap_or_default())
         })
     })
-}
-
-fn floor(text: &str, mut at: usize) -> usize {
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }
 
 fn is_name_byte(b: u8) -> bool {

@@ -58,10 +58,7 @@ pub(super) struct LineBefore<'t> {
 
 impl<'t> LineBefore<'t> {
     pub(super) fn of(text: &'t str, at: usize) -> Self {
-        let mut floor = at.saturating_sub(MAX_LINE);
-        while !text.is_char_boundary(floor) {
-            floor += 1;
-        }
+        let floor = text.ceil_char_boundary(at.saturating_sub(MAX_LINE));
         let near = &text[floor..at];
         match near.rfind('\n') {
             Some(i) => Self { text: &near[i + 1..], is_whole: true },

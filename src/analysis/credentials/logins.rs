@@ -78,7 +78,7 @@ fn is_sent_to_browsers(module: &Module, source: &SourceFile, knowledge: &Credent
 
 fn user_before(text: &str, span: Span) -> Option<&str> {
     let floor = (span.start as usize).saturating_sub(MAX_BACK);
-    let floor = (floor..).find(|i| text.is_char_boundary(*i))?;
+    let floor = text.ceil_char_boundary(floor);
     let lead = text.get(floor..span.start as usize)?;
     let lead = lead.rsplit('\n').next().unwrap_or(lead);
     if let Some(url) = lead.strip_suffix(':') {

@@ -315,8 +315,7 @@ impl<'m, 't> Finder<'m, 't> {
         let around = Span { start: near.start.min(span.start), end: near.end.max(near.start) };
         let name_here = self.text.get(around.range()).and_then(|t| t.find(name).and_then(|i| t.get(i..i + name.len())));
         // `<property name="password">\n<value>x</value>`: the name stands some way before.
-        let floor = (span.start as usize).saturating_sub(400);
-        let floor = (floor..).find(|i| self.text.is_char_boundary(*i)).unwrap_or(0);
+        let floor = self.text.ceil_char_boundary((span.start as usize).saturating_sub(400));
         let before = || {
             self.text.get(floor..span.start as usize).and_then(|t| t.rfind(name).and_then(|i| t.get(i..i + name.len())))
         };

@@ -72,10 +72,7 @@ impl<'t> Reader<'t> {
 
     /// What follows in the same object: up to its end, the next entry of a list, or three lines on.
     fn object_after(&self, from: usize) -> Option<&'t str> {
-        let mut limit = (from + MAX_PAIR).min(self.text.len());
-        while !self.text.is_char_boundary(limit) {
-            limit -= 1;
-        }
+        let limit = self.text.floor_char_boundary(from + MAX_PAIR);
         let window = self.text.get(from..limit)?;
         let is_entry = |line: &&str| line.trim_start().starts_with("- ");
         let mut lines = window.split('\n').take(3);

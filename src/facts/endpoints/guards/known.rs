@@ -319,35 +319,33 @@ fn split_guard(guard: &Guard) -> (&Symbol, Condition) {
 impl Guards<'_, '_> {
     /// Whether a call sends the status that stands in its arguments.
     pub fn answers(&self, f: usize, call: ExprRef) -> bool {
-        let target = callee(self.project, call);
-        !self.known[f].answers.is_empty() && !self.known[f].answers.matches(self.project, target).is_empty()
+        self.is_call_of(&self.known[f].answers, call)
     }
 
     /// Whether a call sends such a status and lets the rest of the chain run all the same.
     pub fn answers_on(&self, f: usize, call: ExprRef) -> bool {
-        let target = callee(self.project, call);
-        !self.known[f].unended.is_empty() && !self.known[f].unended.matches(self.project, target).is_empty()
+        self.is_call_of(&self.known[f].unended, call)
     }
 
     /// Whether a call sends such a status and ends nothing by itself.
     pub fn answers_alone(&self, f: usize, call: ExprRef) -> bool {
-        let target = callee(self.project, call);
-        !self.known[f].unreturned.is_empty() && !self.known[f].unreturned.matches(self.project, target).is_empty()
+        self.is_call_of(&self.known[f].unreturned, call)
     }
 
     /// Whether the result of a call says that the caller is known.
     pub fn asks(&self, f: usize, call: ExprRef) -> bool {
-        let target = callee(self.project, call);
-        !self.known[f].asks.is_empty() && !self.known[f].asks.matches(self.project, target).is_empty()
+        self.is_call_of(&self.known[f].asks, call)
     }
 
     pub fn verifies(&self, f: usize, call: ExprRef) -> bool {
-        let target = callee(self.project, call);
-        !self.known[f].verifies.is_empty() && !self.known[f].verifies.matches(self.project, target).is_empty()
+        self.is_call_of(&self.known[f].verifies, call)
     }
 
     pub fn ends(&self, f: usize, call: ExprRef) -> bool {
-        let target = callee(self.project, call);
-        !self.known[f].ends.is_empty() && !self.known[f].ends.matches(self.project, target).is_empty()
+        self.is_call_of(&self.known[f].ends, call)
+    }
+
+    fn is_call_of<T>(&self, functions: &PatternSet<T>, call: ExprRef) -> bool {
+        !functions.is_empty() && !functions.matches(self.project, callee(self.project, call)).is_empty()
     }
 }
