@@ -17,6 +17,8 @@ pub enum Family {
     UnauthenticatedEndpoint,
     HardcodedCredential,
     PiiInLogs,
+    /// Personal data in other places than a log: exceptions, URLs, third parties, files, the repository itself.
+    PiiExposure,
     /// About amanat's own suppressions, not about the scanned code.
     Policy,
 }
@@ -28,6 +30,7 @@ impl Family {
             Family::UnauthenticatedEndpoint => "unauthenticated-endpoint",
             Family::HardcodedCredential => "hardcoded-credential",
             Family::PiiInLogs => "pii-in-logs",
+            Family::PiiExposure => "pii-exposure",
             Family::Policy => "policy",
         }
     }

@@ -4,4 +4,4 @@ pub mod credentials;
 pub mod door;
 pub mod endpoint_auth;
 pub mod flow;
-pub mod pii_logging;
+pub mod leaks;

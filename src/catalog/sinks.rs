@@ -1,6 +1,6 @@
-//! Where a language writes logs: `policies/sinks/<language>.yaml`; how it answers a request:
-//! `policies/responses/<language>.yaml`; which expressions are whole requests: `policies/sources/<language>.yaml`.
-//! As written → as checked.
+//! Where a language writes logs, files and URLs, and what it sends to third parties: `policies/sinks/**`; how it answers
+//! a request: `policies/responses/<language>.yaml`; which expressions are whole requests:
+//! `policies/sources/<language>.yaml`. As written → as checked.
 //!
 //! Patterns match resolved symbols; `loggers` is the weaker fallback, by the receiver's name. House wrappers are not
 //! listed anywhere: the analysis finds them by what they do with their parameters.
@@ -11,7 +11,7 @@ use serde::Deserialize;
 use smol_str::SmolStr;
 
 use super::data_types::{DataTypeId, DataTypes};
-use super::load::{KnowledgeError, files_below, nearest};
+use super::load::{KnowledgeError, KnowledgeFile, files_below, nearest};
 use super::pattern::Pattern;
 use crate::source::Language;
 
@@ -28,15 +28,27 @@ pub enum ObjectForm {
 }
 
 /// Where a sink writes.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum SinkKind {
+    #[default]
     Log,
-    /// The answer to a request.
+    /// The answer to a request; known by `policies/responses`, never by a file of sinks.
+    #[serde(skip)]
     Response,
+    /// The message of an exception.
+    Exception,
+    /// The path or the query of a URL.
+    Url,
+    /// Another organisation's service, or anyone who listens on a connection that is not encrypted.
+    ThirdParty,
+    /// A file, or the storage of a browser or a phone.
+    File,
 }
 
 impl SinkKind {
-    pub const ALL: &[SinkKind] = &[SinkKind::Log, SinkKind::Response];
+    pub const ALL: &[SinkKind] =
+        &[SinkKind::Log, SinkKind::Response, SinkKind::Exception, SinkKind::Url, SinkKind::ThirdParty, SinkKind::File];
 }
 
 /// Which keyword arguments are written.
@@ -65,9 +77,10 @@ impl Keywords {
     }
 }
 
-/// One way to write a log.
+/// One way to write.
 #[derive(Clone, Debug)]
 pub struct Sink {
+    pub kind: SinkKind,
     pub id: SmolStr,
     pub title: SmolStr,
     pub languages: Vec<Language>,
@@ -78,6 +91,10 @@ pub struct Sink {
     /// The beginning of a placeholder whose argument is written field by field, whatever it prints by itself: `{@`.
     pub laid_open: Option<SmolStr>,
     pub keywords: Keywords,
+    /// Positions, from 0, of the arguments that are written; absent: all.
+    pub arguments: Option<Vec<usize>>,
+    /// What the service is for: a text message needs a phone number. Such data leaves, and is not reported.
+    pub expects: Vec<DataTypeId>,
     /// Where the first argument must lead, if it says where the text goes: `os.Stderr`.
     pub into: Vec<Pattern>,
     /// Methods that write too when they are called on the result, through any number of calls.
@@ -160,6 +177,8 @@ pub struct Sinks {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct SinkFile {
+    #[serde(default)]
+    kind: SinkKind,
     languages: Vec<Language>,
     /// Told in findings; with `loggers` only.
     instead: Option<SmolStr>,
@@ -191,6 +210,9 @@ struct WrittenSink {
     laid_open: Option<SmolStr>,
     #[serde(default)]
     keywords: Keywords,
+    arguments: Option<Vec<usize>>,
+    #[serde(default)]
+    expects: Vec<String>,
     #[serde(default)]
     into: Vec<String>,
     #[serde(default)]
@@ -292,7 +314,9 @@ impl Sinks {
                     parsed
                 };
                 let (calls, into) = (patterns(&sink.calls), patterns(&sink.into));
+                let expects = sink.expects.iter().filter_map(|id| find_type(types, &file, id, &mut errors)).collect();
                 all.sinks.push(Sink {
+                    kind: written.kind,
                     id: sink.id,
                     title: sink.title,
                     languages: languages.clone(),
@@ -301,6 +325,8 @@ impl Sinks {
                     placeholder: sink.placeholder,
                     laid_open: sink.laid_open,
                     keywords: sink.keywords,
+                    arguments: sink.arguments,
+                    expects,
                     into,
                     links: sink.links,
                     example: sink.example,
@@ -334,15 +360,7 @@ impl Sinks {
                     continue;
                 }
             };
-            let mut find = |id: &str| {
-                let found = types.find(id);
-                if found.is_none() {
-                    let near = nearest(id, types.types.iter().map(|t| t.id.as_str()));
-                    let hint = near.map(|n| format!("; did you mean `{n}`?")).unwrap_or_default();
-                    errors.push(file.error(file.locate(id), format!("unknown data type `{id}`{hint}")));
-                }
-                found
-            };
+            let mut find = |id: &str| find_type(types, &file, id, &mut errors);
             all.plain_types.extend(written.plain_types);
             all.readers
                 .push(ParameterReaders { languages: written.languages.clone(), members: members(&written.parameters) });
@@ -371,6 +389,22 @@ impl Sinks {
             false => Err(errors),
         }
     }
+}
+
+/// The data type of an id; an unknown one is an error of the file.
+fn find_type(
+    types: &DataTypes,
+    file: &KnowledgeFile,
+    id: &str,
+    errors: &mut Vec<KnowledgeError>,
+) -> Option<DataTypeId> {
+    let found = types.find(id);
+    if found.is_none() {
+        let near = nearest(id, types.types.iter().map(|t| t.id.as_str()));
+        let hint = near.map(|n| format!("; did you mean `{n}`?")).unwrap_or_default();
+        errors.push(file.error(file.locate(id), format!("unknown data type `{id}`{hint}")));
+    }
+    found
 }
 
 /// `request.body`: receiver and member.

@@ -3,7 +3,7 @@
 use super::parts::{Homes, Part};
 use super::{Depth, Knowledge};
 use crate::analysis::flow::Flows;
-use crate::analysis::{door, endpoint_auth, pii_logging};
+use crate::analysis::{door, endpoint_auth, leaks};
 use crate::catalog::sinks::SinkKind;
 use crate::facts::endpoints::{self, Endpoint};
 use crate::finding::{Circumstance, Detection};
@@ -74,7 +74,7 @@ fn link_modules(sources: &SourceMap, modules: Vec<Module>, depth: Depth, knowled
     linked.endpoints.sort();
 
     if let Some(flows) = flows {
-        let found = super::guard::caught(|| pii_logging::detections(&flows));
+        let found = super::guard::caught(|| leaks::detections(&flows));
         let found = linked.kept(found);
         linked.detections.extend(found.into_iter().flatten());
     }

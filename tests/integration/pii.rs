@@ -2,7 +2,7 @@
 //! data) or `CRED` (credential) inside a comment. Strict both ways.
 
 use amanat::analysis::flow::Flows;
-use amanat::analysis::pii_logging;
+use amanat::analysis::leaks;
 use amanat::catalog::sinks::SinkKind;
 use amanat::facts::data::DataKnowledge;
 use amanat::finding::Detection;
@@ -20,7 +20,7 @@ fn detect(files: &[(&str, &str)]) -> (SourceMap, Vec<Detection>) {
     let modules: Vec<Module> = map.iter().filter_map(lower).collect();
     let knowledge = DataKnowledge::load(&[]).expect("the embedded knowledge");
     let project = Project::build(&map, modules);
-    let found = pii_logging::detections(&Flows::follow(&project, &knowledge, &[SinkKind::Log]));
+    let found = leaks::detections(&Flows::follow(&project, &knowledge, &[SinkKind::Log]));
     (map, found)
 }
 

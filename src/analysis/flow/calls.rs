@@ -44,12 +44,11 @@ impl Walker<'_, '_, '_> {
             }
             _ => self.args(&name, &receiver, args),
         };
-        if let Some(sink) = cx.sinks.get(&self.at(e)) {
-            self.write(e, sink, args, &given);
-            // an answer may be a value too: return jsonify(citizen)
-            if sink.kind == SinkKind::Log {
-                return receiver;
-            }
+        let sinks = cx.sinks.get(&self.at(e)).map(Vec::as_slice).unwrap_or_default();
+        sinks.iter().for_each(|sink| self.write(e, sink, args, &given));
+        // only what logs gives nothing of its own: return jsonify(citizen)
+        if sinks.iter().any(|s| s.kind == SinkKind::Log) {
+            return receiver;
         }
         if cx.derived.contains_key(&self.at(e)) {
             self.write_through(e, args, &given);
@@ -132,7 +131,7 @@ impl Walker<'_, '_, '_> {
                 Some(name) => sink.keywords.writes(name),
                 None => {
                     position += 1;
-                    position <= written
+                    position <= written && sink.arguments.is_none_or(|a| a.contains(&(position - 1)))
                 }
             };
             if !is_written {
@@ -184,6 +183,7 @@ impl Walker<'_, '_, '_> {
                             is_resolved: param.is_resolved,
                             data,
                             strength,
+                            is_expected: param.expects.contains(&data),
                             way: self.steps.way(fact.step),
                             tail: param.tail.clone(),
                         });
@@ -518,9 +518,7 @@ impl Walker<'_, '_, '_> {
     pub(super) fn construct(&mut self, e: ExprId, class: ExprId, args: &[Arg]) -> Value {
         let given = self.args(&name_of_none(), &Value::default(), args);
         let cx = self.cx;
-        if let Some(sink) = cx.sinks.get(&self.at(e)) {
-            self.write(e, sink, args, &given);
-        }
+        cx.sinks.get(&self.at(e)).into_iter().flatten().for_each(|sink| self.write(e, sink, args, &given));
         if cx.derived.contains_key(&self.at(e)) {
             self.write_through(e, args, &given);
         }

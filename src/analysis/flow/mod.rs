@@ -6,7 +6,7 @@
 //! ([`summary`]). A helper that writes its parameter makes its calls sinks in turn, in rounds, so that a hit stands where
 //! the personal data is passed. Only functions in which something is written are walked.
 //!
-//! What a hit means is for others to say: [`super::pii_logging`], [`super::door`].
+//! What a hit means is for others to say: [`super::leaks`], [`super::door`].
 
 mod calls;
 mod entries;
@@ -150,7 +150,7 @@ impl Context<'_, '_> {
                 known.insert(key);
                 for call in self.project.callers(written.function).iter().take(MAX_CALLERS) {
                     // the statement itself may look like a call of a wrapper: it is reported once, as what it is
-                    if self.sinks.get(call).is_none_or(|sink| sink.kind != written.kind) {
+                    if !self.sinks.get(call).is_some_and(|sinks| sinks.iter().any(|s| s.kind == written.kind)) {
                         self.derived.entry(*call).or_default().push(written.clone());
                         todo.insert(self.unit_of(*call));
                     }

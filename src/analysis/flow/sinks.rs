@@ -1,11 +1,12 @@
-//! Which calls of the project write a log: by pattern where the symbol is known, by the receiver's name where it is
-//! not; and which answer a request: by their names. Wrappers of the project's own are found later, by what they do with
+//! Which calls of the project write: a log, a file, a URL, to a third party, by pattern where the symbol is known; a log
+//! by the receiver's name too; and which answer a request: by their names. Wrappers of the project's own are found later, by what they do with
 //! their parameters.
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
+use crate::catalog::data_types::DataTypeId;
 use crate::catalog::sinks::{AllWord, Keywords, LoggerNames, ObjectForm, Responders, Sink, SinkKind};
 use crate::facts::data::DataKnowledge;
 use crate::finding::Confidence;
@@ -28,29 +29,37 @@ pub(super) struct SinkUse<'k> {
     pub placeholder: Option<&'k str>,
     pub laid_open: Option<&'k str>,
     pub keywords: &'k Keywords,
+    pub arguments: Option<&'k [usize]>,
+    pub expects: &'k [DataTypeId],
     /// The symbol is known, not only its name.
     pub is_resolved: bool,
 }
 
-pub(super) type SinkUses<'k> = FxHashMap<ExprRef, SinkUse<'k>>;
+/// At most one of each kind at a call.
+pub(super) type SinkUses<'k> = FxHashMap<ExprRef, Vec<SinkUse<'k>>>;
 
 pub(super) fn find<'k>(project: &Project<'_>, knowledge: &'k DataKnowledge, kinds: &[SinkKind]) -> SinkUses<'k> {
     let modules: Vec<&Module> = project.modules().collect();
-    let found: Vec<Vec<(ExprRef, SinkUse<'k>)>> = modules
+    let found: Vec<Vec<(ExprRef, Vec<SinkUse<'k>>)>> = modules
         .par_iter()
         .map(|module| {
             let loggers: Vec<&LoggerNames> =
                 knowledge.sinks.loggers.iter().filter(|l| l.languages.contains(&module.language)).collect();
             let responders: Vec<&Responders> =
                 knowledge.sinks.responders.iter().filter(|r| r.languages.contains(&module.language)).collect();
-            let logs = kinds.contains(&SinkKind::Log) && !loggers.is_empty();
             let answers = kinds.contains(&SinkKind::Response) && !responders.is_empty();
             let calls = project.scopes_of(module.file).calls.iter();
             calls
                 .filter_map(|c| {
-                    let log = logs.then(|| log_of(project, knowledge, module, &loggers, *c)).flatten();
-                    let answer = || answers.then(|| answer_of(module, &responders, *c)).flatten();
-                    Some((ExprRef::new(module.file, *c), log.or_else(answer)?))
+                    let mut uses = known_uses(project, knowledge, module, kinds, *c);
+                    let is_log = uses.iter().any(|u| u.kind == SinkKind::Log);
+                    if !is_log && kinds.contains(&SinkKind::Log) {
+                        uses.extend(logger_by_name(knowledge, module, &loggers, *c));
+                    }
+                    if answers && uses.iter().all(|u| u.kind != SinkKind::Log) {
+                        uses.extend(answer_of(module, &responders, *c));
+                    }
+                    (!uses.is_empty()).then(|| (ExprRef::new(module.file, *c), uses))
                 })
                 .collect()
         })
@@ -74,6 +83,8 @@ fn answer_of<'k>(module: &Module, responders: &[&Responders], call: ExprId) -> O
         placeholder: None,
         laid_open: None,
         keywords: EVERY_KEYWORD,
+        arguments: None,
+        expects: &[],
         is_resolved: false,
     })
 }
@@ -98,33 +109,55 @@ fn is_called_on(module: &Module, callee: ExprId, names: &[SmolStr]) -> bool {
     false
 }
 
-fn log_of<'k>(
+/// What the knowledge of sinks says of a call, the most certain of each kind.
+fn known_uses<'k>(
     project: &Project<'_>,
     knowledge: &'k DataKnowledge,
     module: &Module,
-    loggers: &[&'k LoggerNames],
+    kinds: &[SinkKind],
     call: ExprId,
-) -> Option<SinkUse<'k>> {
-    let ExprKind::Call { callee, args } = module.kind(call) else { return None };
+) -> Vec<SinkUse<'k>> {
+    let (ExprKind::Call { callee, args } | ExprKind::New { class: callee, args, .. }) = module.kind(call) else {
+        return Vec::new();
+    };
     let leads_there = |sink: &Sink| {
         let first = args.first().map(|a| ExprRef::new(module.file, a.value));
         sink.into.is_empty() || first.is_some_and(|a| sink.into.iter().any(|p| project.matches(p, a).is_some()))
     };
     let callee = ExprRef::new(module.file, *callee);
-    let best = known_sink(project, knowledge, callee).filter(|(sink, _)| leads_there(sink));
-    if let Some((sink, confidence)) = best.or_else(|| linked_sink(project, knowledge, callee)) {
-        return Some(SinkUse {
-            kind: SinkKind::Log,
-            id: sink.id.clone(),
-            title: sink.title.clone(),
-            objects: sink.objects,
-            placeholder: sink.placeholder.as_deref(),
-            laid_open: sink.laid_open.as_deref(),
-            keywords: &sink.keywords,
-            is_resolved: confidence == Confidence::High,
-        });
+    let mut known = known_sinks(project, knowledge, callee);
+    known.retain(|(sink, _)| leads_there(sink));
+    if known.is_empty() {
+        known.extend(linked_sink(project, knowledge, callee));
     }
-    let ExprKind::Member { object, name } = module.kind(callee.id) else { return None };
+    known.retain(|(sink, _)| kinds.contains(&sink.kind));
+    known.into_iter().map(|(sink, confidence)| use_of(sink, confidence == Confidence::High)).collect()
+}
+
+fn use_of(sink: &Sink, is_resolved: bool) -> SinkUse<'_> {
+    SinkUse {
+        kind: sink.kind,
+        id: sink.id.clone(),
+        title: sink.title.clone(),
+        objects: sink.objects,
+        placeholder: sink.placeholder.as_deref(),
+        laid_open: sink.laid_open.as_deref(),
+        keywords: &sink.keywords,
+        arguments: sink.arguments.as_deref(),
+        expects: &sink.expects,
+        is_resolved,
+    }
+}
+
+/// `auditLog.info(…)`, where nothing more is known of `auditLog`.
+fn logger_by_name<'k>(
+    knowledge: &'k DataKnowledge,
+    module: &Module,
+    loggers: &[&'k LoggerNames],
+    call: ExprId,
+) -> Option<SinkUse<'k>> {
+    let ExprKind::Call { callee, .. } = module.kind(call) else { return None };
+    let ExprKind::Member { object, name } = module.kind(*callee) else { return None };
     let receiver = last_name(module, *object)?;
     let word = knowledge.names.last_word(receiver)?;
     let logger = loggers.iter().find(|l| l.methods.contains(name) && l.receivers.iter().any(|r| *r == word))?;
@@ -136,23 +169,31 @@ fn log_of<'k>(
         placeholder: logger.placeholder.as_deref(),
         laid_open: logger.laid_open.as_deref(),
         keywords: &logger.keywords,
+        arguments: None,
+        expects: &[],
         is_resolved: false,
     })
 }
 
-/// The sink that a callee is by its symbol, and how certain that is.
-fn known_sink<'k>(
+/// The sinks that a callee is by its symbol, the most certain of each kind, and how certain that is.
+fn known_sinks<'k>(
     project: &Project<'_>,
     knowledge: &'k DataKnowledge,
     callee: ExprRef,
-) -> Option<(&'k Sink, Confidence)> {
+) -> Vec<(&'k Sink, Confidence)> {
     let language = project.module_of(callee.file).language;
     let matches = knowledge.sink_calls.matches(project, callee);
     let known = matches.into_iter().map(|(i, m)| (&knowledge.sinks.sinks[*i], m.confidence));
-    known
-        .filter(|(sink, confidence)| sink.languages.contains(&language) && *confidence > Confidence::Low)
-        // the most certain; of equals, the first in the knowledge
-        .reduce(|a, b| if b.1 > a.1 { b } else { a })
+    let mut best: Vec<(&Sink, Confidence)> = Vec::new();
+    for (sink, confidence) in known.filter(|(s, c)| s.languages.contains(&language) && *c > Confidence::Low) {
+        match best.iter_mut().find(|(other, _)| other.kind == sink.kind) {
+            // of equals, the first in the knowledge
+            Some(other) if other.1 >= confidence => {}
+            Some(other) => *other = (sink, confidence),
+            None => best.push((sink, confidence)),
+        }
+    }
+    best
 }
 
 /// `log.Info().Str("cnic", x).Msg("done")`: a link of a chain that a sink begins.
@@ -175,7 +216,7 @@ fn linked_sink<'k>(
         }
         let ExprKind::Call { callee, .. } = project.kind(at) else { return None };
         let callee = ExprRef::new(at.file, *callee);
-        if let Some(known) = known_sink(project, knowledge, callee).filter(|(s, _)| has_link(s)) {
+        if let Some(known) = known_sinks(project, knowledge, callee).into_iter().find(|(s, _)| has_link(s)) {
             return Some(known);
         }
         let ExprKind::Member { object, .. } = project.kind(callee) else { return None };

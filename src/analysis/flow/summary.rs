@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex};
 use rustc_hash::FxHashMap;
 
 use super::value::{Step, What};
+use crate::catalog::data_types::DataTypeId;
 use crate::catalog::sinks::{ObjectForm, SinkKind};
 use crate::project::FunctionRef;
 use crate::source::Place;
@@ -63,6 +64,8 @@ pub(super) struct WrittenParam {
     pub sink: SmolStr,
     pub title: SmolStr,
     pub is_resolved: bool,
+    /// What the sink is for.
+    pub expects: Arc<[DataTypeId]>,
     /// From the parameter to the call that writes it.
     pub tail: Vec<Place>,
 }

@@ -49,6 +49,8 @@ pub struct Hit {
     pub is_resolved: bool,
     pub data: DataTypeId,
     pub strength: Strength,
+    /// What the service is for: it leaves here, and should.
+    pub is_expected: bool,
     pub way: Vec<super::value::Step>,
     /// Inside the wrapper, if the call does not write itself.
     pub tail: Vec<Place>,
@@ -428,6 +430,7 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
                     is_resolved: sink.is_resolved,
                     data,
                     strength,
+                    is_expected: sink.expects.contains(&data),
                     way: self.steps.way(fact.step),
                     tail: Vec::new(),
                 }),
@@ -440,6 +443,7 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
                     sink: sink.id.clone(),
                     title: sink.title.clone(),
                     is_resolved: sink.is_resolved,
+                    expects: sink.expects.into(),
                     tail: vec![self.place(call)],
                 }),
                 _ => {}

@@ -1,47 +1,51 @@
-//! From what reached a log call to a detection: which rule, in which words, by which way.
+//! L5: personal data and credentials that leave by a log, an exception, a URL, a file or to a third party: what reached
+//! a call, as one detection for each call and rule.
+//!
+//! How the data got there is the business of [`super::flow`]; what an endpoint answers that of [`super::door`].
+
+mod words;
 
 use std::collections::BTreeMap;
 
 use crate::analysis::flow::{Flows, Hit};
 use crate::catalog::data_types::{DataType, Strength};
 use crate::catalog::sinks::SinkKind;
-use crate::finding::{Circumstance, Confidence, Detection, Family, Mark, Severity};
+use crate::finding::{Circumstance, Confidence, Detection, Mark, Severity};
 use crate::project::ExprRef;
-use crate::source::Language;
+use words::Leak;
 
-const PERSONAL: &str = "pii-in-log";
-const CREDENTIAL: &str = "credential-in-log";
-
-/// One detection for each log call and rule, sorted by place.
+/// One detection for each call and rule, sorted by place.
 pub fn detections(flows: &Flows<'_, '_>) -> Vec<Detection> {
     let mut found = Vec::new();
     for (call, hits) in flows.hits() {
-        let mut by_rule: BTreeMap<bool, Vec<&Hit>> = BTreeMap::new();
-        for hit in hits.iter().filter(|h| h.kind == SinkKind::Log) {
+        let mut by_rule: BTreeMap<(SinkKind, bool), Vec<&Hit>> = BTreeMap::new();
+        for hit in hits.iter().filter(|h| !h.is_expected) {
             let is_credential = flows.knowledge().types.get(hit.data).is_credential();
-            by_rule.entry(is_credential).or_default().push(hit);
+            by_rule.entry((hit.kind, is_credential)).or_default().push(hit);
         }
-        for (is_credential, mut hits) in by_rule {
+        for ((kind, is_credential), mut hits) in by_rule {
+            let Some(leak) = words::leak(kind, is_credential) else { continue };
             hits.sort_by_key(|h| h.data);
             hits.dedup_by_key(|h| h.data);
-            found.push(detection(flows, call, is_credential, &hits));
+            found.push(detection(flows, call, leak, is_credential, &hits));
         }
     }
     found.sort_by(|a, b| (a.primary.place, a.rule).cmp(&(b.primary.place, b.rule)));
     found
 }
 
-fn detection(flows: &Flows<'_, '_>, call: ExprRef, is_credential: bool, hits: &[&Hit]) -> Detection {
+fn detection(flows: &Flows<'_, '_>, call: ExprRef, leak: &Leak, is_credential: bool, hits: &[&Hit]) -> Detection {
     let project = flows.project();
     let types: Vec<&DataType> = hits.iter().map(|h| flows.knowledge().types.get(h.data)).collect();
     let data = listed(&types.iter().map(|t| t.title.as_str()).collect::<Vec<_>>());
-    let verb = if types.len() == 1 { "reaches" } else { "reach" };
+    let verb = if types.len() == 1 { leak.one } else { leak.many };
     let place = project.place(call);
     let first = hits[0];
     let message = match first.tail.is_empty() {
-        true => format!("{data} {verb} a log in plaintext through {}", first.title),
+        true => format!("{data} {verb} {} through {}", leak.where_to, first.title),
         false => {
-            format!("{data} {verb} a log in plaintext: the function called here writes it through {}", first.title)
+            let inner = leak.by_helper;
+            format!("{data} {verb} {}: the function called here {inner} through {}", leak.where_to, first.title)
         }
     };
     let function = project.enclosing_function(call);
@@ -49,20 +53,19 @@ fn detection(flows: &Flows<'_, '_>, call: ExprRef, is_credential: bool, hits: &[
     let ids: Vec<_> = types.iter().map(|t| t.id.clone()).collect();
     let identity = format!("{owner} {} {}", ids.join("+"), first.sink);
     let mut steps: Vec<Mark> = first.way.iter().map(|s| Mark::new(s.place, s.label.told())).collect();
-    steps.push(Mark::new(place, if first.tail.is_empty() { "written to the log here" } else { "passed on here" }));
-    steps.extend(first.tail.iter().map(|t| Mark::new(*t, "written to the log here")));
-    let rule = if is_credential { CREDENTIAL } else { PERSONAL };
-    let label = format!("{data} {verb} this log call");
-    let mut detection = Detection::new(rule, Family::PiiInLogs, Mark::new(place, label), message)
+    steps.push(Mark::new(place, if first.tail.is_empty() { leak.step } else { "passed on here" }));
+    steps.extend(first.tail.iter().map(|t| Mark::new(*t, leak.step)));
+    let label = format!("{data} {verb} {}", leak.here);
+    let mut detection = Detection::new(leak.rule, leak.family, Mark::new(place, label), message)
         .confidence(confidence(hits))
         .data_types(ids)
         .identity(identity)
-        .fix(fix(flows, project.module_of(call.file).language, is_credential));
+        .fix(words::fix(flows, leak, project.module_of(call.file).language, is_credential));
     if let Some(source) = first.way.first().filter(|s| s.place != place) {
         detection = detection.related(source.place, source.label.told());
     }
     if let Some(sink) = first.tail.last() {
-        detection = detection.related(*sink, "written to the log here");
+        detection = detection.related(*sink, leak.step);
     }
     detection = detection.trace(steps);
     if types.iter().any(|t| t.sensitivity >= Severity::High) {
@@ -99,13 +102,4 @@ fn listed(titles: &[&str]) -> String {
         [first @ .., last] if titles.len() <= 4 => format!("{} and {last}", first.join(", ")),
         first => format!("{} and {} more", first[..3].join(", "), titles.len() - 3),
     }
-}
-
-fn fix(flows: &Flows<'_, '_>, language: Language, is_credential: bool) -> String {
-    if is_credential {
-        return "log that the credential was present or absent, never its value; rotate any value that has already been written".to_owned();
-    }
-    let known = flows.knowledge().sinks.loggers.iter().find(|l| l.languages.contains(&language));
-    let example = known.map(|l| format!(", for example: {}", l.instead)).unwrap_or_default();
-    format!("log an opaque id or a masked form (last four characters at most) instead{example}")
 }
