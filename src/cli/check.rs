@@ -12,7 +12,7 @@ use crate::catalog::load::{KnowledgeError, nearest};
 use crate::report::text::TextOptions;
 use crate::report::{Report, json, sarif, text};
 use crate::scan::{self, Depth, Knowledge, ScanRequest, Scope};
-use crate::source::{Gap, Options, SourceError};
+use crate::source::{Gap, Options, SourceError, counted};
 
 /// Gaps named on standard error; the rest is counted there and named in the reports.
 const NAMED_GAPS: usize = 10;
@@ -86,10 +86,6 @@ fn nothing_scanned(report: &Report) -> String {
         0 => "nothing was scanned: no readable text file below the path".to_owned(),
         n => format!("nothing was scanned: {} for why", counted(n, "coverage note")),
     }
-}
-
-pub(super) fn counted(n: usize, what: &str) -> String {
-    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }
 
 fn in_ci() -> bool {

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use anyhow::{Result, bail};
 
 use super::args::{EndpointsArgs, InventoryFormat};
-use super::check::{counted, hinted, load, request};
+use super::check::{hinted, load, request};
 use super::exit::Exit;
 use super::terminal::{complain, to_stdout, use_color, width};
 use crate::catalog::load::nearest;
@@ -17,7 +17,7 @@ use crate::report::endpoints::table::Layout;
 use crate::report::endpoints::{counts, csv, markdown, openapi, table, tree};
 use crate::report::{EndpointRow, Report, json};
 use crate::scan::{self, Depth, Knowledge, ScanRequest, Scope};
-use crate::source::{Commit, Gap};
+use crate::source::{Commit, Gap, counted};
 
 /// Endpoints that the last line names.
 const NAMED: usize = 3;

@@ -6,12 +6,13 @@ use std::path::Path;
 use anyhow::Result;
 
 use super::args::{PolicyAction, PolicyArgs, TextOrJson};
-use super::check::{counted, load, refused};
+use super::check::{load, refused};
 use super::exit::Exit;
 use super::explain::indented;
 use super::terminal::to_stdout;
 use crate::catalog::overlay::contents;
 use crate::policy::Policy;
+use crate::source::counted;
 
 /// Files of a folder that `validate` names; the rest is counted.
 const SHOWN_NAMES: usize = 8;

@@ -16,7 +16,7 @@ use super::same::Same;
 use crate::facts::endpoints::AuthStatus;
 use crate::finding::{Mark, Severity};
 use crate::policy::Finding;
-use crate::source::{FileId, Place, Span};
+use crate::source::{FileId, Place, Span, counted};
 
 /// In the order of the summary.
 const STATUSES: [AuthStatus; 4] =
@@ -131,7 +131,7 @@ fn message(group: &[&Finding]) -> String {
         let message = &first.detection.message;
         return match places {
             0 => message.clone(),
-            _ => format!("{message}, here and in {places} other place{}", plural(places)),
+            _ => format!("{message}, here and in {}", counted(places, "other place")),
         };
     }
     let parts = group.iter().map(|f| {
@@ -370,8 +370,8 @@ impl Sheet {
 pub fn summary(report: &Report) -> String {
     let c = &report.coverage;
     let mut text = match c.judged {
-        Some(judged) => format!("Checked {judged} changed of {} file{}", c.files, plural(c.files)),
-        None => format!("Checked {} file{}", c.files, plural(c.files)),
+        Some(judged) => format!("Checked {judged} changed of {}", counted(c.files, "file")),
+        None => format!("Checked {}", counted(c.files, "file")),
     };
     if let Some(since) = &c.since {
         let _ = write!(text, " since {since}");
@@ -389,8 +389,8 @@ pub fn summary(report: &Report) -> String {
         let _ = write!(text, ", gaps: {gaps}");
     }
     if let Some(history) = &c.history {
-        let _ = write!(text, " · history: {} commit{}, ", history.commits, plural(history.commits));
-        let _ = write!(text, "{} file version{}", history.texts, plural(history.texts));
+        let (commits, texts) = (counted(history.commits, "commit"), counted(history.texts, "file version"));
+        let _ = write!(text, " · history: {commits}, {texts}");
     }
     if !report.endpoints.is_empty() {
         let counts: Vec<String> = STATUSES
@@ -399,13 +399,7 @@ pub fn summary(report: &Report) -> String {
             .filter(|(n, _)| *n > 0)
             .map(|(n, id)| format!("{n} {id}"))
             .collect();
-        let _ = write!(
-            text,
-            " · {} endpoint{}: {}",
-            report.endpoints.len(),
-            plural(report.endpoints.len()),
-            counts.join(", ")
-        );
+        let _ = write!(text, " · {}: {}", counted(report.endpoints.len(), "endpoint"), counts.join(", "));
     }
     text.push('\n');
     let total = report.open().count();
@@ -420,7 +414,7 @@ pub fn summary(report: &Report) -> String {
         let places = report.open().filter(|f| f.detection.credential.is_some()).count();
         let credentials = Same::of(report).count();
         if credentials < places {
-            let _ = write!(text, ", {credentials} credential{} in {places} places", plural(credentials));
+            let _ = write!(text, ", {} in {places} places", counted(credentials, "credential"));
         }
     } else {
         text.push_str("Found nothing");
@@ -430,7 +424,7 @@ pub fn summary(report: &Report) -> String {
         let _ = write!(text, ", {suppressed} suppressed");
     }
     if report.approved > 0 {
-        let _ = write!(text, ", {} approved public endpoint{}", report.approved, plural(report.approved));
+        let _ = write!(text, ", {}", counted(report.approved, "approved public endpoint"));
     }
     if report.registered > 0 {
         let _ = write!(text, ", {} declared public in the repository", report.registered);
@@ -440,8 +434,4 @@ pub fn summary(report: &Report) -> String {
     }
     text.push('\n');
     text
-}
-
-fn plural(n: usize) -> &'static str {
-    if n == 1 { "" } else { "s" }
 }

@@ -12,7 +12,7 @@ use crate::finding::{Detection, Family, Past, PastPlace};
 use crate::policy::Suppression;
 use crate::report::coverage::HistoryCoverage;
 use crate::source::{
-    Diagnostic, FileClass, FileId, History, Place, PlaceId, SourceError, SourceFile, SourceMap, TextId,
+    Diagnostic, FileClass, FileId, History, Place, PlaceId, SourceError, SourceFile, SourceMap, TextId, counted,
 };
 
 /// Paths that a finding lists beside its own.
@@ -217,17 +217,13 @@ fn places(history: &History, hits: &[(TextId, u32)]) -> Vec<PastPlace> {
 }
 
 fn since(past: &Past) -> String {
-    format!("in history since {}, in {} commit{}", moment(&past.first), past.commits, plural(past.commits))
+    format!("in history since {}, in {}", moment(&past.first), counted(past.commits, "commit"))
 }
 
 fn moment(moment: &crate::source::Moment) -> String {
     let date = moment.date.map(|d| format!(" of {d}")).unwrap_or_default();
     let author = if moment.author.is_empty() { String::new() } else { format!(" by {}", moment.author) };
     format!("{}{date}{author}", moment.short())
-}
-
-fn plural(n: usize) -> &'static str {
-    if n == 1 { "" } else { "s" }
 }
 
 /// A finding that no longer stands in the work tree.

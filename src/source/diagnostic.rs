@@ -14,6 +14,11 @@ pub struct Diagnostic {
     pub message: String,
 }
 
+/// `1 file`, `3 files`: for sentences about counts.
+pub fn counted(n: usize, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
+}
+
 /// Kinds of missing coverage, in the order in which reports list them.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Gap {

@@ -21,7 +21,7 @@ pub mod text;
 pub mod walk;
 
 pub use class::FileClass;
-pub use diagnostic::{Diagnostic, Gap};
+pub use diagnostic::{Diagnostic, Gap, counted};
 pub use discover::{Discovery, Options, SourceError, discover, discover_changed, discover_staged};
 pub use history::{History, Moment, PlaceId, TextId};
 pub use language::Language;

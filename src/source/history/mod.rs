@@ -15,7 +15,7 @@ use gix::hash::ObjectId;
 use rustc_hash::FxHashSet;
 
 use super::class;
-use super::diagnostic::{Diagnostic, Gap};
+use super::diagnostic::{Diagnostic, Gap, counted};
 use super::discover::{self, MOST_FILE_BYTES, Options, SourceError};
 use super::language::Language;
 use super::map::SourceFile;
@@ -253,10 +253,6 @@ impl History {
         }
         notes
     }
-}
-
-fn counted(n: usize, what: &str) -> String {
-    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }
 
 /// The repository, open on one thread.
