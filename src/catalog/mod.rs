@@ -8,6 +8,7 @@ pub mod data_types;
 pub mod exposure;
 pub mod frameworks;
 pub mod load;
+pub mod masking;
 pub mod overlay;
 pub mod pattern;
 pub mod sanitizers;

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use smol_str::{SmolStr, format_smolstr};
 
 use super::load::{KnowledgeError, file_at};
+use super::masking::{Cuts, ReplaceArgument, TextCall};
 use super::pattern::Pattern;
 use crate::source::Language;
 
@@ -33,6 +34,10 @@ pub struct Sanitizers {
     pub hiding_calls: Vec<Pattern>,
     /// Words in a name that say the same.
     pub hiding_words: Vec<String>,
+    /// Calls that give a part of a text.
+    pub cuts: Cuts,
+    /// Calls that replace parts of a text.
+    pub replaces: Vec<TextCall<ReplaceArgument>>,
     /// Members and functions whose result does not hold the data: `length`, `isEmpty`.
     pub harmless_members: Words,
     pub harmless_functions: Words,
@@ -130,6 +135,8 @@ pub struct PrintAnnotation {
 #[serde(deny_unknown_fields)]
 struct Written {
     hides: WrittenHides,
+    cuts: Cuts,
+    replaces: Vec<TextCall<ReplaceArgument>>,
     harmless: WrittenHarmless,
     serialisers: WrittenSerialisers,
     keeps: WrittenKeeps,
@@ -200,6 +207,8 @@ impl Sanitizers {
         Ok(Self {
             hiding_calls,
             hiding_words: written.hides.words,
+            cuts: written.cuts,
+            replaces: written.replaces,
             harmless_members: written.harmless.members,
             harmless_functions: written.harmless.functions,
             harmless_receivers: written.harmless.receivers,

@@ -49,6 +49,7 @@ mod history;
 mod inventory;
 mod lowered;
 mod pii;
+mod pii_masks;
 mod policy;
 mod project;
 mod register;

@@ -11,7 +11,7 @@ use amanat::ir::Module;
 use amanat::project::Project;
 use amanat::source::{SourceFile, SourceMap};
 
-fn detect(files: &[(&str, &str)]) -> (SourceMap, Vec<Detection>) {
+pub fn detect(files: &[(&str, &str)]) -> (SourceMap, Vec<Detection>) {
     let mut map = SourceMap::new();
     for (path, text) in files {
         map.add(SourceFile::from_text(*path, *text));
@@ -24,7 +24,7 @@ fn detect(files: &[(&str, &str)]) -> (SourceMap, Vec<Detection>) {
     (map, found)
 }
 
-fn expect(files: &[(&str, &str)]) {
+pub fn expect(files: &[(&str, &str)]) {
     let (map, found) = detect(files);
     let mut seen: Vec<String> = found
         .iter()

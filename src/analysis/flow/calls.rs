@@ -1,6 +1,7 @@
 //! What a call does with data: writes it to a log or a response, hides it, reduces it, reads an entry, hands it on, puts it into its
 //! receiver, or enters a function of the project.
 
+use super::cuts::holds_param;
 use super::sinks::{SinkUse, last_name};
 use super::value::{Fact, Label, Value, What};
 use super::walk::{Hit, Walker};
@@ -8,7 +9,7 @@ use crate::catalog::data_types::Strength;
 use crate::catalog::sinks::{ObjectForm, SinkKind};
 use crate::facts::data::columns;
 use crate::facts::data::names::NameClass;
-use crate::ir::{Arg, ExprId, ExprKind, Literal, Name};
+use crate::ir::{Arg, ExprId, ExprKind, Literal, Module, Name};
 use crate::project::FunctionRef;
 
 /// Arguments that one parameter gathers.
@@ -54,6 +55,8 @@ impl Walker<'_, '_, '_> {
             self.write_through(e, args, &given);
         }
         let value = self.result(e, object, &name, &receiver, args, &given);
+        let is_given = holds_param(&receiver) || given.iter().any(holds_param);
+        self.is_reduced |= is_given && (!value.is_clean && !holds_param(&value) || given_to_lambda(module, args));
         // rows(…): a record by its name alone is told by its columns
         if value.is_clean || value.is_told() {
             return value;
@@ -206,7 +209,7 @@ impl Walker<'_, '_, '_> {
     }
 
     /// Which arguments of a call are a parameter of the function that it enters: several for one that gathers the rest.
-    fn arguments_for(&self, call: ExprId, args: &[Arg], f: FunctionRef, index: usize) -> Vec<usize> {
+    pub(super) fn arguments_for(&self, call: ExprId, args: &[Arg], f: FunctionRef, index: usize) -> Vec<usize> {
         let function = self.cx.project.function(f);
         let Some(param) = function.params.get(index) else { return Vec::new() };
         if let Some(i) = args.iter().position(|a| a.name.is_some() && a.name.as_ref() == Some(&param.name)) {
@@ -258,17 +261,21 @@ impl Walker<'_, '_, '_> {
             || given.iter().any(|v| !v.facts.is_empty() || v.entries.is_some())
             || !receiver.facts.is_empty();
         if class == NameClass::Hidden {
-            return Value::clean();
+            return self.masked(e, args, given);
         }
         let receiver_name = object.and_then(|o| last_name(self.module, o));
         if receiver_name.is_some_and(|n| knowledge.names.identifier(n) == NameClass::Hidden) {
-            return Value::clean();
+            return self.masked(e, args, given);
         }
         if carries
             && !knowledge.hiding_calls.is_empty()
             && !knowledge.hiding_calls.matches(self.cx.project, callee).is_empty()
         {
+            self.is_reduced = true;
             return Value::clean();
+        }
+        if let Some(value) = self.reduced(object, name, receiver, args, given) {
+            return value;
         }
         // zap.String("cnic", x), slog.Any("citizen", c)
         if let ([key, value], [_, held]) = (args, given)
@@ -542,6 +549,10 @@ impl Walker<'_, '_, '_> {
         }
         all
     }
+}
+
+fn given_to_lambda(module: &Module, args: &[Arg]) -> bool {
+    args.iter().any(|a| matches!(module.kind(a.value), ExprKind::Lambda(_)))
 }
 
 fn name_of_none() -> Name {

@@ -1,12 +1,17 @@
-//! One entry of a container, by its key: `request.getHeader("Cookie")`, `payload.get(field)`, `rows[i]`.
+//! One entry of a container, by its key: `request.getHeader("Cookie")`, `payload.get(field)`, `rows[i]`; one part of a
+//! request that a parameter stands for: `@RequestHeader("Cookie") String c`.
 //!
 //! What a member of an object holds is said in [`super::eval`]; how entries are put in, in [`super::calls`].
 
 use super::calls::{MAX_KEY, accessor_field};
-use super::value::{Value, What};
+use super::sinks::last_name;
+use super::value::{Fact, Label, Value, What};
 use super::walk::Walker;
+use crate::catalog::data_types::Strength;
+use crate::facts::data::names::NameClass;
 use crate::facts::data::types;
-use crate::ir::{Arg, ExprId, ExprKind, Literal, Name};
+use crate::ir::{Arg, ExprId, ExprKind, Literal, Name, Param};
+use crate::source::Place;
 
 impl Walker<'_, '_, '_> {
     /// `request.getHeader("Cookie")`, `dto.getEmail()` after `dto.setEmail(x)`, `map.get("cnic")`.
@@ -40,6 +45,41 @@ impl Walker<'_, '_, '_> {
         let is_person = self.is_person(object);
         let value = self.member_of(receiver, &key, is_person, e);
         Some(value)
+    }
+
+    /// What the annotations of a parameter say: `@RequestBody String body`, `@RequestHeader("Cookie") String c`.
+    pub(super) fn annotated(&mut self, param: &Param) -> Value {
+        let module = self.module;
+        let mut value = Value::default();
+        for annotation in &param.annotations {
+            let (callee, args) = match module.kind(annotation.expr) {
+                ExprKind::Call { callee, args } => (*callee, args.as_slice()),
+                _ => (annotation.expr, [].as_slice()),
+            };
+            let Some(simple) = last_name(module, callee) else { continue };
+            let rules = self.cx.knowledge.sinks.annotations.iter();
+            let rules = rules.filter(|r| r.languages.contains(&module.language) && r.names.iter().any(|n| n == simple));
+            for rule in rules {
+                let place = Place::new(self.file, param.span);
+                if rule.named_by {
+                    let key = args.first().and_then(|a| self.cx.project.string(self.at(a.value)));
+                    if let Some(NameClass::Data(id, Strength::Strong)) =
+                        key.map(|k| self.cx.knowledge.names.identifier(&k))
+                    {
+                        let step = self.steps.add(place, Label::Named(param.name.clone()), None);
+                        value.add_facts(&[Fact { what: What::Data(id, Strength::Strong), step }]);
+                    }
+                }
+                if let Some(id) = rule.data {
+                    let simple = param.ty.as_ref().map(|t| t.name.rsplit('.').next().unwrap_or(&t.name));
+                    if simple.is_some_and(|t| rule.types.iter().any(|x| x == t)) {
+                        let step = self.steps.add(place, Label::Whole, None);
+                        value.add_facts(&[Fact { what: What::Data(id, Strength::Strong), step }]);
+                    }
+                }
+            }
+        }
+        value
     }
 
     /// A key of a map as it is written: no URL, no sentence, no template.

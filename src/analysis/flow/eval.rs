@@ -1,5 +1,6 @@
 //! What an expression holds: by what flowed into it, and where nothing is known, by what it is called and typed.
 
+use super::cuts::holds_param;
 use super::sinks::last_name;
 use super::value::{Fact, Label, Value, What};
 use super::walk::{MAX_DEPTH, Walker};
@@ -7,9 +8,9 @@ use crate::catalog::data_types::{DataTypeId, Strength};
 use crate::catalog::sinks::ObjectForm;
 use crate::facts::data::names::NameClass;
 use crate::facts::data::{types, values};
-use crate::ir::{BinaryOp, ExprId, ExprKind, Literal, Name, Param};
+use crate::ir::{BinaryOp, ExprId, ExprKind, Literal, Name};
 use crate::project::{Type, TypeName};
-use crate::source::{Language, Place};
+use crate::source::Language;
 
 /// Longest literal that is searched for personal values.
 const MAX_LITERAL: usize = 2_000;
@@ -37,6 +38,9 @@ impl Walker<'_, '_, '_> {
                 let of = self.eval(*object);
                 let Some(index) = index else { return of };
                 let key_value = self.eval(*index);
+                if let Some(part) = self.sliced(e, *object, *index, &of) {
+                    return part;
+                }
                 let is_number = matches!(module.kind(*index), ExprKind::Literal(Literal::Number(_)));
                 match self.constant_key(*index).filter(|_| !is_number) {
                     Some(key) => self.entry(e, *object, &of, &key),
@@ -79,6 +83,7 @@ impl Walker<'_, '_, '_> {
                 self.eval(*condition);
                 let mut value = self.eval(*then);
                 let other = self.eval(*otherwise);
+                self.is_reduced |= holds_param(&value) != holds_param(&other);
                 value.join(&other);
                 value
             }
@@ -535,7 +540,7 @@ impl Walker<'_, '_, '_> {
     pub(super) fn under_key(&mut self, e: ExprId, key: &str, value: Value) -> Value {
         let is_unknown = !value.is_clean && !value.has_data();
         match self.cx.knowledge.names.identifier(key) {
-            NameClass::Hidden => Value::clean(),
+            NameClass::Hidden if !value.facts.iter().any(|f| self.steps.is_unmasked(f.step)) => Value::clean(),
             NameClass::Data(id, Strength::Strong) if is_unknown => {
                 let mut named = self.named_value(e, id, Strength::Strong, key);
                 named.add_facts(&value.facts);
@@ -543,41 +548,6 @@ impl Walker<'_, '_, '_> {
             }
             _ => value,
         }
-    }
-
-    /// What the annotations of a parameter say: `@RequestBody String body`, `@RequestHeader("Cookie") String c`.
-    pub(super) fn annotated(&mut self, param: &Param) -> Value {
-        let module = self.module;
-        let mut value = Value::default();
-        for annotation in &param.annotations {
-            let (callee, args) = match module.kind(annotation.expr) {
-                ExprKind::Call { callee, args } => (*callee, args.as_slice()),
-                _ => (annotation.expr, [].as_slice()),
-            };
-            let Some(simple) = last_name(module, callee) else { continue };
-            let rules = self.cx.knowledge.sinks.annotations.iter();
-            let rules = rules.filter(|r| r.languages.contains(&module.language) && r.names.iter().any(|n| n == simple));
-            for rule in rules {
-                let place = Place::new(self.file, param.span);
-                if rule.named_by {
-                    let key = args.first().and_then(|a| self.cx.project.string(self.at(a.value)));
-                    if let Some(NameClass::Data(id, Strength::Strong)) =
-                        key.map(|k| self.cx.knowledge.names.identifier(&k))
-                    {
-                        let step = self.steps.add(place, Label::Named(param.name.clone()), None);
-                        value.add_facts(&[Fact { what: What::Data(id, Strength::Strong), step }]);
-                    }
-                }
-                if let Some(id) = rule.data {
-                    let simple = param.ty.as_ref().map(|t| t.name.rsplit('.').next().unwrap_or(&t.name));
-                    if simple.is_some_and(|t| rule.types.iter().any(|x| x == t)) {
-                        let step = self.steps.add(place, Label::Whole, None);
-                        value.add_facts(&[Fact { what: What::Data(id, Strength::Strong), step }]);
-                    }
-                }
-            }
-        }
-        value
     }
 }
 

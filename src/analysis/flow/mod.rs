@@ -9,9 +9,11 @@
 //! What a hit means is for others to say: [`super::leaks`], [`super::door`].
 
 mod calls;
+mod cuts;
 mod entries;
 mod eval;
 mod labels;
+mod masks;
 mod sinks;
 mod summary;
 mod value;
@@ -186,7 +188,8 @@ impl Context<'_, '_> {
         }
         let mut walker = Walker::new(self, f.file, level);
         let value = walker.run_for_return(f.id);
-        let mut returns = Returns::default();
+        let mut returns = Returns { is_reduced: walker.is_reduced, ..Returns::default() };
+        returns.unmasked = std::mem::take(&mut walker.unmasked);
         if let Some(value) = value {
             returns.is_clean = value.is_clean;
             for fact in value.all_facts() {

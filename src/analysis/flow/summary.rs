@@ -25,6 +25,9 @@ pub(super) struct Returns {
     pub params: Vec<(u16, Option<ObjectForm>)>,
     /// Known to hold no data, whatever it is given.
     pub is_clean: bool,
+    /// Parameters that are given back whole, and where; whether anything else is done with them, or given back.
+    pub unmasked: Vec<(u16, Place)>,
+    pub is_reduced: bool,
 }
 
 type Shard = Mutex<FxHashMap<(FunctionRef, u8), Arc<Returns>>>;

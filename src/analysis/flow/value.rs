@@ -53,6 +53,8 @@ impl Label {
             Label::Returned(name) => format!("returned by `{name}`"),
             Label::Literal => "a literal personal value".to_owned(),
             Label::Whole => "the whole of it is read here".to_owned(),
+            Label::Cut => "cut here to a part that still tells".to_owned(),
+            Label::Unmasked(name) => format!("`{name}` returns its argument unmasked"),
         }
     }
 }
@@ -80,6 +82,10 @@ pub enum Label {
     Literal,
     /// A whole request, header set or the like.
     Whole,
+    /// A part was taken, or parts were replaced, and it is data still.
+    Cut,
+    /// Given back by a function that is called like a mask.
+    Unmasked(Name),
 }
 
 /// Ways of all values of one analysed function.
@@ -106,6 +112,27 @@ impl Steps {
         }
         way.reverse();
         way
+    }
+
+    /// Whether a step before this one satisfies the question, or this one.
+    pub(super) fn any(&self, from: StepId, is: impl Fn(&Label) -> bool) -> bool {
+        let mut at = Some(from);
+        for _ in 0..MAX_STEPS {
+            let Some(step) = at.map(|id| &self.0[id.0 as usize]) else { return false };
+            if is(&step.label) {
+                return true;
+            }
+            at = step.before;
+        }
+        false
+    }
+
+    pub(super) fn is_cut(&self, from: StepId) -> bool {
+        self.any(from, |label| *label == Label::Cut)
+    }
+
+    pub(super) fn is_unmasked(&self, from: StepId) -> bool {
+        self.any(from, |label| matches!(label, Label::Unmasked(_)))
     }
 
     /// Takes a way over from another function's analysis.

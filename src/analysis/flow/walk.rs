@@ -9,6 +9,7 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use super::Context;
+use super::cuts::holds_param;
 use super::sinks::SinkUse;
 use super::summary::WrittenParam;
 use super::value::{Fact, Label, Steps, Value, What};
@@ -81,7 +82,11 @@ pub(super) struct Walker<'c, 'p, 's> {
     /// Loops around what is being walked.
     pub loops: u32,
     /// Functions being walked, so that none is entered from inside itself.
-    open: Vec<FunctionId>,
+    pub open: Vec<FunctionId>,
+    /// Parameters of the outermost function that it gives back whole.
+    pub unmasked: Vec<(u16, Place)>,
+    /// Whether a parameter was cut, hidden or given to something unknown, or something else was returned.
+    pub is_reduced: bool,
 }
 
 impl<'c, 'p, 's> Walker<'c, 'p, 's> {
@@ -99,6 +104,8 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
             budget: BUDGET,
             loops: 0,
             open: Vec::new(),
+            unmasked: Vec::new(),
+            is_reduced: false,
         }
     }
 
@@ -198,6 +205,7 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
             StmtKind::Return(Some(e)) => {
                 let value = self.eval(*e);
                 let value = self.with_type(*e, value);
+                self.note_returned(*e, &value);
                 if let Some(slot) = self.returns.last_mut() {
                     match slot {
                         Some(before) => before.join(&value),
@@ -315,6 +323,8 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
     }
 
     fn bind_element(&mut self, binding: ExprId, over: &Value) {
+        self.is_reduced |= holds_param(over);
+        let over = &self.part_of(over, self.place(binding));
         let mut element = over.clone();
         if let Some(entries) = element.entries.take() {
             entries.iter().for_each(|(_, v)| element.join(v));
@@ -384,6 +394,7 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
     /// what was there stays.
     pub(super) fn assign_path(&mut self, target: ExprId, value: Value, adds: bool) {
         let Some((root, keys)) = self.path_of(target) else { return };
+        self.is_reduced |= !keys.is_empty();
         let slot = self.env.entry(root).or_default();
         let slot = Rc::make_mut(slot);
         put_at(slot, &keys, value, adds);

@@ -7,7 +7,7 @@ mod words;
 
 use std::collections::BTreeMap;
 
-use crate::analysis::flow::{Flows, Hit};
+use crate::analysis::flow::{Flows, Hit, Label};
 use crate::catalog::data_types::{DataType, Strength};
 use crate::catalog::sinks::SinkKind;
 use crate::finding::{Circumstance, Confidence, Detection, Mark, Severity};
@@ -80,6 +80,11 @@ fn detection(flows: &Flows<'_, '_>, call: ExprRef, leak: &Leak, is_credential: b
     }
     if class.docs {
         detection = detection.circumstance(Circumstance::Docs);
+    }
+    if let Some(Label::Unmasked(name)) = first.way.iter().map(|s| &s.label).find(|l| matches!(l, Label::Unmasked(_))) {
+        let told =
+            format!("`{name}` is called like a mask, but returns its argument unmasked: see its step in the trace");
+        detection = detection.note(told);
     }
     let why: Vec<&str> = types.iter().map(|t| t.why.as_str()).take(1).collect();
     why.into_iter().fold(detection, Detection::note)

@@ -1,0 +1,84 @@
+//! How the text calls of each language take a value apart: which give a part of it and which replace parts,
+//! and what their arguments mean. A section of `policies/sanitizers.yaml`.
+//!
+//! What remains of a value is worked out by the analysis; functions that hide by their symbol or name are
+//! [`super::sanitizers`].
+
+use serde::Deserialize;
+use smol_str::SmolStr;
+
+use super::sanitizers::Words;
+use crate::source::Language;
+
+/// Calls that give a part of a text, and from when on that part no longer tells the whole.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Cuts {
+    /// A value of which this many characters are left is masked.
+    pub shown: u32,
+    /// A text whose length is not known counts as this long.
+    pub length: u32,
+    /// Texts on which a regular expression is tried where the kind of data has no examples of its values.
+    pub samples: Vec<SmolStr>,
+    /// Functions and types that make a regular expression of a text.
+    pub expressions: Vec<SmolStr>,
+    /// Languages whose `a..b` holds `b`.
+    pub closed_ranges: Vec<Language>,
+    /// Functions that ask whether there is a value at all.
+    pub emptiness: Words,
+    pub calls: Vec<TextCall<CutArgument>>,
+}
+
+/// A call on a text; the first entry that fits the name and the language counts.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct TextCall<A> {
+    pub names: Vec<SmolStr>,
+    /// All, where none are given.
+    #[serde(default)]
+    pub languages: Vec<Language>,
+    /// What the positional arguments mean; without a `text` among them, the receiver is the text.
+    pub arguments: Vec<A>,
+    /// Only the first occurrence is replaced, unless a regular expression says otherwise by itself: `/x/g`.
+    #[serde(default)]
+    pub first_only: bool,
+}
+
+impl<A> TextCall<A> {
+    pub fn fits(&self, name: &str, language: Language) -> bool {
+        self.names.iter().any(|n| n == name) && (self.languages.is_empty() || self.languages.contains(&language))
+    }
+}
+
+/// Positions count from 0, negative ones from the end.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CutArgument {
+    Text,
+    Start,
+    /// The position behind the part.
+    End,
+    /// How long the part is.
+    Count,
+    /// That many characters at the beginning, or at the end, are the part.
+    First,
+    Last,
+    /// All but that many at the end are.
+    WithoutLast,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReplaceArgument {
+    Text,
+    /// A regular expression, also one that is made by a call: `Regex("\\d")`.
+    Pattern,
+    /// A text that is looked for as it is; a literal of the language's regular expressions is one.
+    Searched,
+    Replacement,
+    /// How many occurrences are replaced.
+    Count,
+    /// Where the part begins that is replaced, and how long it is.
+    Start,
+    Length,
+}
