@@ -13,3 +13,4 @@ pub mod overlay;
 pub mod pattern;
 pub mod sanitizers;
 pub mod sinks;
+pub mod storage;

@@ -8,7 +8,8 @@ use std::path::Path;
 use super::load::{KnowledgeError, nearest};
 
 /// Folders of `policies/` that are read, each by one part of amanat.
-const FOLDERS: [&str; 7] = ["credentials", "data-types", "exposure", "frameworks", "jit", "sinks", "sources"];
+const FOLDERS: [&str; 9] =
+    ["credentials", "data-types", "exposure", "frameworks", "jit", "responses", "sinks", "sources", "storage"];
 
 /// Files directly in `policies/` that are read as knowledge; any other is a policy file.
 pub const FILES: [&str; 2] = ["identifiers.yaml", "sanitizers.yaml"];
@@ -69,6 +70,7 @@ pub fn kind_of(text: &str) -> Option<(&'static str, &'static str)> {
         ("loggers", "a file of log sinks", "sinks"),
         ("sources", "a file of sources", "sources"),
         ("sensitivity", "a data type", "data-types"),
+        ("entities", "a file of stored data", "storage"),
         ("exposures", "a file of exposures", "exposure"),
         ("routers", "a framework file", "frameworks"),
         ("layers", "a framework file", "frameworks"),

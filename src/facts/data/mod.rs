@@ -1,11 +1,13 @@
 //! L4: where scanned code holds personal data: by what an identifier is called ([`names`]), by what a literal
-//! looks like ([`values`]), by the columns of a query ([`columns`]), by what the fields of a type are and how it prints itself ([`types`]).
+//! looks like ([`values`]), by the columns of a query ([`columns`]), by what the fields of a type are and how it prints itself ([`types`]),
+//! by what databases keep ([`stored`]).
 //!
 //! How data moves is the business of [`crate::analysis::flow`].
 
 pub mod columns;
 pub mod examples;
 pub mod names;
+pub mod stored;
 pub mod types;
 pub mod values;
 
@@ -15,6 +17,7 @@ use crate::catalog::data_types::DataTypes;
 use crate::catalog::load::KnowledgeError;
 use crate::catalog::sanitizers::{Printing, Sanitizers};
 use crate::catalog::sinks::Sinks;
+use crate::catalog::storage::Storage;
 use crate::project::matcher::PatternSet;
 use crate::source::Language;
 use names::Names;
@@ -31,6 +34,7 @@ pub struct DataKnowledge {
     pub hiding_calls: PatternSet<()>,
     pub serialiser_calls: PatternSet<()>,
     pub naming_calls: PatternSet<()>,
+    pub storage: Storage,
 }
 
 impl DataKnowledge {
@@ -39,6 +43,7 @@ impl DataKnowledge {
         let types = DataTypes::load(overlays)?;
         let sinks = Sinks::load(overlays, &types)?;
         let mut sanitizers = Sanitizers::load(overlays)?;
+        let storage = Storage::load(overlays)?;
         let names = Names::new(&types, sanitizers.hiding_words.iter().cloned());
         let calls = sinks.sinks.iter().enumerate().flat_map(|(i, s)| s.calls.iter().map(move |p| (p.clone(), i)));
         let sink_calls = PatternSet::new(calls);
@@ -46,7 +51,7 @@ impl DataKnowledge {
         let serialisers = std::mem::take(&mut sanitizers.serialiser_calls);
         let serialiser_calls = PatternSet::new(serialisers.into_iter().map(|p| (p, ())));
         let naming_calls = PatternSet::new(std::mem::take(&mut sanitizers.naming_calls).into_iter().map(|p| (p, ())));
-        Ok(Self { types, names, sinks, sink_calls, sanitizers, hiding_calls, serialiser_calls, naming_calls })
+        Ok(Self { types, names, sinks, sink_calls, sanitizers, hiding_calls, serialiser_calls, naming_calls, storage })
     }
 
     pub fn printing(&self, language: Language) -> Option<&Printing> {

@@ -1,0 +1,175 @@
+//! How code declares what a database keeps: `policies/storage/*.yaml`. As written → as checked.
+//!
+//! Declarations are told by simple names and by where they stand: a class that is an entity, a call that declares a
+//! table with its columns, an element of a change log. Which column is which personal data is decided in
+//! [`crate::facts::data::stored`].
+
+use std::path::Path;
+
+use serde::Deserialize;
+use smol_str::SmolStr;
+
+use super::load::{KnowledgeError, files_below};
+use crate::source::Language;
+
+/// Where in a call something stands: `arg 0`, `key columns`.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[serde(try_from = "String")]
+pub enum At {
+    Arg(usize),
+    Key(SmolStr),
+}
+
+impl TryFrom<String> for At {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        match text.split_once(' ') {
+            Some(("arg", n)) => n.parse().map(At::Arg).map_err(|_| format!("`{text}`: `arg` is followed by a number")),
+            Some(("key", name)) if !name.is_empty() => Ok(At::Key(name.into())),
+            _ => Err(format!("unknown selector `{text}`; expected `arg N` or `key NAME`")),
+        }
+    }
+}
+
+/// Classes whose fields are columns.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Entities {
+    /// Told as what declares the column.
+    pub title: SmolStr,
+    /// Simple names of annotations, and of derived traits, of such a class.
+    #[serde(default)]
+    pub annotations: Vec<SmolStr>,
+    /// Simple names of base classes, direct or not.
+    #[serde(default)]
+    pub bases: Vec<SmolStr>,
+    /// Annotations of fields; one of them makes the class an entity.
+    #[serde(default)]
+    pub field_annotations: Vec<SmolStr>,
+    /// `DbSet<Citizen>`: a field of this type makes its argument an entity.
+    #[serde(default)]
+    pub sets: Vec<SmolStr>,
+    /// Only fields that are given by such a call, or are marked by such an annotation, are columns; `*Field` for an ending.
+    #[serde(default)]
+    pub columns: Vec<SmolStr>,
+    /// Annotations of fields that are not kept.
+    #[serde(default)]
+    pub unstored: Vec<SmolStr>,
+    /// Attributes and annotations that say what the table is called: `__tablename__`, `Table`.
+    #[serde(default)]
+    pub table: Vec<SmolStr>,
+    /// Attributes that list columns: `$fillable`, the keys of `$casts`.
+    #[serde(default)]
+    pub lists: Vec<SmolStr>,
+    /// Calls in the body of the class whose strings name columns that are kept encrypted: `encrypts :cnic`.
+    #[serde(default)]
+    pub encrypts: Vec<SmolStr>,
+}
+
+/// Calls that declare a table.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TableCalls {
+    pub title: SmolStr,
+    /// Last names, with a receiver where the name alone says too little: `Schema.create`.
+    pub calls: Vec<SmolStr>,
+    pub table: Option<At>,
+    /// An object whose keys are columns. Else they are declared by calls on the parameter of a block.
+    pub columns: Option<At>,
+    /// Methods of that parameter that declare no column: `index`.
+    #[serde(default)]
+    pub without: Vec<SmolStr>,
+}
+
+/// Calls that declare one column.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ColumnCalls {
+    pub title: SmolStr,
+    pub calls: Vec<SmolStr>,
+    pub table: Option<At>,
+    pub name: At,
+}
+
+/// Documents of tables: change logs and mappings in XML, YAML or JSON.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TableDocuments {
+    pub title: SmolStr,
+    /// Elements around the columns.
+    pub tables: Vec<SmolStr>,
+    /// The attribute of such an element that names the table.
+    pub table: SmolStr,
+    /// Elements that are columns.
+    pub columns: Vec<SmolStr>,
+    pub name: SmolStr,
+}
+
+/// A kind of declaration, and the languages that it stands in.
+#[derive(Clone, Debug)]
+pub struct In<T> {
+    pub languages: Vec<Language>,
+    pub rule: T,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Storage {
+    pub entities: Vec<In<Entities>>,
+    pub tables: Vec<In<TableCalls>>,
+    pub columns: Vec<In<ColumnCalls>>,
+    pub documents: Vec<In<TableDocuments>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    languages: Vec<Language>,
+    #[serde(default)]
+    entities: Vec<Entities>,
+    #[serde(default)]
+    tables: Vec<TableCalls>,
+    #[serde(default)]
+    columns: Vec<ColumnCalls>,
+    #[serde(default)]
+    documents: Vec<TableDocuments>,
+}
+
+impl Storage {
+    /// Reads the embedded knowledge and its overlays; returns every error found, not only the first.
+    pub fn load(overlays: &[&Path]) -> Result<Self, Vec<KnowledgeError>> {
+        let mut all = Self::default();
+        let mut errors = Vec::new();
+        for file in files_below("storage", overlays).map_err(|e| vec![e])? {
+            let written: Written = match file.parse() {
+                Ok(w) => w,
+                Err(e) => {
+                    errors.push(e);
+                    continue;
+                }
+            };
+            if written.languages.is_empty() {
+                errors.push(file.error(file.locate("languages"), "`languages:` is empty: no file would be searched"));
+            }
+            let languages = &written.languages;
+            all.entities.extend(placed(written.entities, languages));
+            all.tables.extend(placed(written.tables, languages));
+            all.columns.extend(placed(written.columns, languages));
+            all.documents.extend(placed(written.documents, languages));
+        }
+        match errors.is_empty() {
+            true => Ok(all),
+            false => Err(errors),
+        }
+    }
+}
+
+fn placed<T>(rules: Vec<T>, languages: &[Language]) -> impl Iterator<Item = In<T>> {
+    rules.into_iter().map(|rule| In { languages: languages.to_vec(), rule })
+}
+
+impl<T> In<T> {
+    pub fn is_for(&self, language: Language) -> bool {
+        self.languages.contains(&language)
+    }
+}

@@ -1,0 +1,217 @@
+//! Classes whose fields are columns: `@Entity class Citizen`, `class Citizen(models.Model)`, structs with `gorm` tags,
+//! models that list their columns in an attribute.
+
+use rustc_hash::FxHashSet;
+
+use super::{Declared, Finder, simple_name};
+use crate::catalog::storage::{Entities, In};
+use crate::facts::data::types::{is_flag, mentions_class};
+use crate::ir::{Annotation, Class, ClassKind, ExprId, ExprKind, Field, Module, Name, StmtKind};
+use crate::project::{ClassRef, Project, TypeName};
+use crate::source::Place;
+
+pub(super) fn find(finder: &mut Finder<'_, '_>) {
+    let project = finder.project;
+    for rule in &finder.knowledge.storage.entities {
+        let in_sets = sets(project, rule);
+        let classes = project.classes().filter(|c| rule.is_for(project.module_of(c.file).language));
+        for class in classes.filter(|c| in_sets.contains(c) || is_entity(project, *c, &rule.rule)) {
+            entity(finder, class, &rule.rule);
+        }
+    }
+}
+
+/// The classes that stand in `DbSet<…>` of a field.
+fn sets(project: &Project<'_>, rule: &In<Entities>) -> FxHashSet<ClassRef> {
+    let mut found = FxHashSet::default();
+    if rule.rule.sets.is_empty() {
+        return found;
+    }
+    for class in project.classes().filter(|c| rule.is_for(project.module_of(c.file).language)) {
+        let types = project.class(class).fields.iter().filter_map(|f| f.ty.as_ref());
+        for t in types.filter(|t| rule.rule.sets.iter().any(|s| *s == simple(&t.name))) {
+            found.extend(t.args.iter().filter_map(|a| project.resolve_type(class.file, a).class()));
+        }
+    }
+    found
+}
+
+fn is_entity(project: &Project<'_>, class: ClassRef, rule: &Entities) -> bool {
+    let module = project.module_of(class.file);
+    let written = project.class(class);
+    if matches!(written.kind, ClassKind::Enum | ClassKind::Interface) {
+        return false;
+    }
+    let is_marked = |a: &Annotation| {
+        marks(module, a).into_iter().any(|n| rule.annotations.contains(n))
+    };
+    let is_base = |t: &TypeName| match t {
+        TypeName::External(path) => rule.bases.iter().any(|b| fits(path, b)),
+        TypeName::Class(_) => false,
+    };
+    written.annotations.iter().any(is_marked)
+        || written.fields.iter().any(|f| annotated(module, f, &rule.field_annotations))
+        || (!rule.bases.is_empty() && project.supertypes(class).iter().any(is_base))
+}
+
+/// The simple name of an annotation, and of what it derives: `@Entity`, `#[derive(Queryable)]`.
+fn marks<'m>(module: &'m Module, annotation: &Annotation) -> Vec<&'m Name> {
+    let own = simple_name(module, annotation.expr);
+    let derived = match module.kind(annotation.expr) {
+        ExprKind::Call { args, .. } => args.iter().filter_map(|a| simple_name(module, a.value)).collect(),
+        _ => Vec::new(),
+    };
+    own.into_iter().chain(derived).collect()
+}
+
+fn annotated(module: &Module, field: &Field, names: &[smol_str::SmolStr]) -> bool {
+    !names.is_empty() && field.annotations.iter().any(|a| simple_name(module, a.expr).is_some_and(|n| names.contains(n)))
+}
+
+fn simple(name: &str) -> &str {
+    name.rsplit('.').next().unwrap_or(name)
+}
+
+/// `db.Model` asks for both words, `Model` for the last one.
+fn fits(path: &str, base: &str) -> bool {
+    path.strip_suffix(base).is_some_and(|before| before.is_empty() || before.ends_with(['.', ')', '/']))
+}
+
+fn entity(finder: &mut Finder<'_, '_>, class: ClassRef, rule: &Entities) {
+    let project = finder.project;
+    let module = project.module_of(class.file);
+    let written = project.class(class);
+    let table = table_name(project, class, rule).unwrap_or_else(|| written.name.clone());
+    let encrypted = encrypted(module, written, rule);
+    let add = |finder: &mut Finder<'_, '_>, column: &str, place, is_protected| {
+        let is_protected = is_protected || encrypted.iter().any(|n| *n == column);
+        finder.add(Declared { table: &table, column, place, by: &rule.title, is_protected });
+    };
+    // what a mapped base class declares is kept in the table of the entity
+    let lineage: Vec<ClassRef> = project.lineage(class);
+    for field in &written.fields {
+        if rule.lists.iter().any(|l| *l == field.name) {
+            listed(finder, module, field, &add);
+            continue;
+        }
+        if !is_column(module, field, rule) || is_relation(project, class, field) {
+            continue;
+        }
+        let is_protected = field.annotations.iter().any(|a| finder.says_hidden(module, a.expr))
+            || field.value.is_some_and(|v| finder.says_hidden(module, v))
+            || field.ty.as_ref().is_some_and(|t| says_hidden_type(finder, &t.name));
+        add(finder, &field.name, Place::new(class.file, field.span), is_protected);
+    }
+    let bases = lineage.iter().skip(1).filter(|c| !is_entity(project, **c, rule));
+    for base in bases {
+        let base_module = project.module_of(base.file);
+        for field in project.class(*base).fields.iter().filter(|f| is_column(base_module, f, rule)) {
+            if !is_relation(project, *base, field) {
+                add(finder, &field.name, Place::new(base.file, field.span), false);
+            }
+        }
+    }
+}
+
+pub(super) fn says_hidden_type(finder: &Finder<'_, '_>, name: &str) -> bool {
+    finder.knowledge.names.identifier(simple(name)) == crate::facts::data::names::NameClass::Hidden
+}
+
+/// `$fillable = ['cnic']`, `$casts = ['cnic' => 'encrypted']`
+fn listed(finder: &mut Finder<'_, '_>, module: &Module, field: &Field, add: &impl Fn(&mut Finder<'_, '_>, &str, Place, bool)) {
+    let Some(value) = field.value else { return };
+    match module.kind(value) {
+        ExprKind::List(items) => {
+            for item in items {
+                if let Some(column) = module.str_literal(*item) {
+                    add(finder, column, Place::new(module.file, module.span(*item)), false);
+                }
+            }
+        }
+        ExprKind::Object(entries) => {
+            for entry in entries {
+                let Some((key, column)) = entry.key.and_then(|k| Some((k, module.str_literal(k)?))) else { continue };
+                let is_protected = finder.says_hidden(module, entry.value);
+                add(finder, column, Place::new(module.file, module.span(key)), is_protected);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn is_column(module: &Module, field: &Field, rule: &Entities) -> bool {
+    if annotated(module, field, &rule.unstored) || (field.modifiers.is_static && field.value.is_none()) {
+        return false;
+    }
+    if rule.columns.is_empty() {
+        // attributes of a model that lists its columns are settings
+        return rule.lists.is_empty() && !field.modifiers.is_static;
+    }
+    let fits = |name: &Name| {
+        rule.columns.iter().any(|c| match c.strip_prefix('*') {
+            Some(ending) => name.ends_with(ending),
+            None => c == name,
+        })
+    };
+    let given = field.value.filter(|v| matches!(module.kind(*v), ExprKind::Call { .. }));
+    given.and_then(|v| simple_name(module, v)).is_some_and(fits)
+        || field.annotations.iter().any(|a| simple_name(module, a.expr).is_some_and(fits))
+        || field.ty.as_ref().is_some_and(|t| fits(&Name::new(simple(&t.name))))
+}
+
+/// Another entity, or a flag: no column with the data itself.
+fn is_relation(project: &Project<'_>, class: ClassRef, field: &Field) -> bool {
+    let t = field.ty.as_ref().map(|t| project.resolve_type(class.file, t));
+    t.is_some_and(|t| is_flag(&t) || mentions_class(&t))
+}
+
+/// `@Table(name = "citizens")`, `__tablename__ = "citizens"`, `class Meta: db_table = "citizens"`.
+fn table_name(project: &Project<'_>, class: ClassRef, rule: &Entities) -> Option<Name> {
+    let module = project.module_of(class.file);
+    let written = project.class(class);
+    let in_fields = |c: &Class| {
+        let named = c.fields.iter().find(|f| rule.table.iter().any(|t| *t == f.name));
+        named.and_then(|f| module.str_literal(f.value?).cloned())
+    };
+    let nested = || {
+        written.body.iter().find_map(|s| match module.stmt(*s).kind {
+            StmtKind::Class(inner) => in_fields(module.class(inner)),
+            _ => None,
+        })
+    };
+    let annotated = || {
+        written.annotations.iter().find_map(|a| {
+            let ExprKind::Call { args, .. } = module.kind(a.expr) else { return None };
+            simple_name(module, a.expr).filter(|n| rule.table.iter().any(|t| t == *n))?;
+            args.iter().filter(|a| a.name.as_deref().is_none_or(|n| matches!(n, "name" | "value"))).find_map(|a| table_in(module, a.value))
+        })
+    };
+    in_fields(written).or_else(nested).or_else(annotated).filter(|n| !n.is_empty())
+}
+
+/// `"citizens"`, `{ name: "citizens" }`
+fn table_in(module: &Module, e: ExprId) -> Option<Name> {
+    match module.kind(e) {
+        ExprKind::Object(entries) => {
+            let named = entries.iter().find(|entry| entry.key.and_then(|k| module.str_literal(k)).is_some_and(|k| k == "name"));
+            named.and_then(|entry| module.str_literal(entry.value).cloned())
+        }
+        _ => module.str_literal(e).cloned(),
+    }
+}
+
+/// `encrypts :cnic, :mobile` in the body of the class.
+fn encrypted(module: &Module, class: &Class, rule: &Entities) -> Vec<Name> {
+    let mut names = Vec::new();
+    if rule.encrypts.is_empty() {
+        return names;
+    }
+    for statement in &class.body {
+        let StmtKind::Expr(e) = module.stmt(*statement).kind else { continue };
+        let ExprKind::Call { callee, args } = module.kind(e) else { continue };
+        if super::is_called(module, *callee, &rule.encrypts) {
+            names.extend(args.iter().filter(|a| a.name.is_none()).filter_map(|a| module.str_literal(a.value).cloned()));
+        }
+    }
+    names
+}

@@ -1,0 +1,185 @@
+//! What a project's databases keep: columns with personal data, by the entities, migrations, schemas and statements that
+//! declare them.
+//!
+//! Entities are classes ([`entities`]), schemas and migrations are calls ([`declared`]), the rest is SQL, in files and in
+//! strings ([`statements`]), and documents ([`documents`]). Whether a database encrypts its disks is said nowhere in code:
+//! a column is protected only where its own declaration says so.
+
+mod declared;
+mod documents;
+mod entities;
+mod statements;
+
+use rustc_hash::FxHashMap;
+use smol_str::SmolStr;
+
+use super::DataKnowledge;
+use super::names::NameClass;
+use crate::catalog::data_types::{DataTypeId, Strength};
+use crate::ir::{ExprId, ExprKind, Literal, Module, Name};
+use crate::project::Project;
+use crate::source::Place;
+
+/// One declaration of a column that holds personal data or a credential.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct StoredColumn {
+    /// As written; a class where nothing else says it.
+    pub table: Name,
+    pub column: Name,
+    pub data: DataTypeId,
+    pub place: Place,
+    /// What declares it: `JPA entity`.
+    pub by: SmolStr,
+    /// The declaration encrypts or hashes it.
+    pub is_protected: bool,
+}
+
+/// All columns, by table.
+#[derive(Debug, Default)]
+pub struct Stored {
+    columns: Vec<StoredColumn>,
+    /// By [`table_key`].
+    by_table: FxHashMap<String, Vec<usize>>,
+}
+
+impl Stored {
+    pub fn find(project: &Project<'_>, knowledge: &DataKnowledge) -> Self {
+        let mut finder = Finder { project, knowledge, found: Vec::new() };
+        entities::find(&mut finder);
+        declared::find(&mut finder);
+        documents::find(&mut finder);
+        statements::find(&mut finder);
+        let mut columns = finder.found;
+        let encrypted: Vec<(String, Name)> =
+            columns.iter().filter(|c| c.is_protected).map(|c| (table_key(&c.table), c.column.clone())).collect();
+        // what the entity encrypts is encrypted in the table of the migration
+        for column in columns.iter_mut().filter(|c| !c.is_protected) {
+            let key = table_key(&column.table);
+            column.is_protected = encrypted.iter().any(|(table, name)| *table == key && *name == column.column);
+        }
+        columns.sort();
+        columns.dedup();
+        let mut by_table: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+        for (i, column) in columns.iter().enumerate() {
+            by_table.entry(table_key(&column.table)).or_default().push(i);
+        }
+        Self { columns, by_table }
+    }
+
+    pub fn columns(&self) -> &[StoredColumn] {
+        &self.columns
+    }
+
+    /// The columns of a table, or of the table that a class stands for, by any name: `citizens`, `Citizen`.
+    pub fn of_table(&self, name: &str) -> impl Iterator<Item = &StoredColumn> {
+        self.by_table.get(&table_key(name)).into_iter().flatten().map(|i| &self.columns[*i])
+    }
+}
+
+/// `public.household_members`, `HouseholdMember` → `householdmember`: what the names of one table share.
+fn table_key(name: &str) -> String {
+    let last = name.rsplit(['.', ':', '\\']).next().unwrap_or(name);
+    let letters: String = last.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    if let Some(stem) = letters.strip_suffix("ies") {
+        return format!("{stem}y");
+    }
+    match letters.strip_suffix('s') {
+        Some(stem) if !stem.ends_with('s') => stem.to_owned(),
+        _ => letters,
+    }
+}
+
+/// Collects columns.
+struct Finder<'p, 's> {
+    project: &'p Project<'s>,
+    knowledge: &'p DataKnowledge,
+    found: Vec<StoredColumn>,
+}
+
+/// A column as it stands in code.
+struct Declared<'n> {
+    table: &'n str,
+    column: &'n str,
+    place: Place,
+    by: &'n SmolStr,
+    is_protected: bool,
+}
+
+impl Finder<'_, '_> {
+    /// Keeps the column if its name says personal data. Tests and examples declare no database.
+    fn add(&mut self, declared: Declared<'_>) {
+        let class = self.project.sources.get(declared.place.file).class;
+        if class.test || class.docs {
+            return;
+        }
+        let names = &self.knowledge.names;
+        let NameClass::Data(data, strength) = names.identifier(declared.column) else { return };
+        let is_told = strength == Strength::Strong || names.is_person(declared.table);
+        if is_told && !self.knowledge.types.get(data).is_whole() {
+            self.found.push(StoredColumn {
+                table: declared.table.into(),
+                column: declared.column.into(),
+                data,
+                place: declared.place,
+                by: declared.by.clone(),
+                is_protected: declared.is_protected,
+            });
+        }
+    }
+
+    /// Whether a word in an expression says that a value is encrypted or hashed: `EncryptedCharField()`,
+    /// `Convert(converter=CryptoConverter)`, `"encrypted"`.
+    fn says_hidden(&self, module: &Module, e: ExprId) -> bool {
+        let mut says = false;
+        module.walk_expr(e, crate::ir::visit::Nested::Skip, &mut |e| {
+            let word = match module.kind(e) {
+                ExprKind::Name(name) | ExprKind::Member { name, .. } | ExprKind::Literal(Literal::Str(name)) => name,
+                _ => return,
+            };
+            says |= word.len() < MAX_WORD && self.knowledge.names.identifier(word) == NameClass::Hidden;
+        });
+        says
+    }
+}
+
+/// Longer strings are sentences or queries.
+const MAX_WORD: usize = 48;
+
+/// Where the name called ends in one of the names, with its receiver where one is asked for: `Schema.create`.
+fn is_called(module: &Module, callee: ExprId, names: &[SmolStr]) -> bool {
+    let (last, object) = match module.kind(callee) {
+        ExprKind::Name(name) => (name, None),
+        ExprKind::Member { object, name } => (name, Some(*object)),
+        _ => return false,
+    };
+    names.iter().any(|asked| match asked.rsplit_once('.') {
+        None => asked == last,
+        Some((receiver, name)) => name == last && object.and_then(|o| simple_name(module, o)).is_some_and(|n| n == receiver),
+    })
+}
+
+/// The last name of an expression: `knex.schema` → `schema`, `Schema::connection("x")` → `connection`.
+fn simple_name(module: &Module, mut e: ExprId) -> Option<&Name> {
+    for _ in 0..4 {
+        match module.kind(e) {
+            ExprKind::Name(name) | ExprKind::Member { name, .. } => return Some(name),
+            ExprKind::Call { callee, .. } => e = *callee,
+            _ => return None,
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::table_key;
+
+    #[test]
+    fn names_of_one_table_meet() {
+        for name in ["household_members", "HouseholdMember", "dbo.HouseholdMembers", "HOUSEHOLD_MEMBER"] {
+            assert_eq!(table_key(name), "householdmember", "{name}");
+        }
+        assert_eq!(table_key("cities"), "city");
+        assert_eq!(table_key("address"), "address");
+    }
+}
