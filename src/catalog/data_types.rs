@@ -51,6 +51,53 @@ pub enum Group {
     Credentials,
 }
 
+impl Group {
+    pub const ALL: [Group; 18] = [
+        Group::Identity,
+        Group::Family,
+        Group::Contact,
+        Group::Location,
+        Group::Telecom,
+        Group::Biometric,
+        Group::Financial,
+        Group::Tax,
+        Group::Travel,
+        Group::Vehicle,
+        Group::Police,
+        Group::Property,
+        Group::Health,
+        Group::Education,
+        Group::SocialProtection,
+        Group::Electoral,
+        Group::Records,
+        Group::Credentials,
+    ];
+
+    /// As written in YAML and on the command line.
+    pub fn id(self) -> &'static str {
+        match self {
+            Group::Identity => "identity",
+            Group::Family => "family",
+            Group::Contact => "contact",
+            Group::Location => "location",
+            Group::Telecom => "telecom",
+            Group::Biometric => "biometric",
+            Group::Financial => "financial",
+            Group::Tax => "tax",
+            Group::Travel => "travel",
+            Group::Vehicle => "vehicle",
+            Group::Police => "police",
+            Group::Property => "property",
+            Group::Health => "health",
+            Group::Education => "education",
+            Group::SocialProtection => "social-protection",
+            Group::Electoral => "electoral",
+            Group::Records => "records",
+            Group::Credentials => "credentials",
+        }
+    }
+}
+
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ValueCheck {

@@ -12,12 +12,14 @@ use smol_str::SmolStr;
 use super::load::{KnowledgeError, files_below};
 use crate::source::Language;
 
-/// Where in a call something stands: `arg 0`, `key columns`.
+/// Where in a call something stands: `arg 0`, `key columns`, `receiver`.
 #[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
 #[serde(try_from = "String")]
 pub enum At {
     Arg(usize),
     Key(SmolStr),
+    /// What the method is called on, by its name.
+    Receiver,
 }
 
 impl TryFrom<String> for At {
@@ -27,7 +29,8 @@ impl TryFrom<String> for At {
         match text.split_once(' ') {
             Some(("arg", n)) => n.parse().map(At::Arg).map_err(|_| format!("`{text}`: `arg` is followed by a number")),
             Some(("key", name)) if !name.is_empty() => Ok(At::Key(name.into())),
-            _ => Err(format!("unknown selector `{text}`; expected `arg N` or `key NAME`")),
+            None if text == "receiver" => Ok(At::Receiver),
+            _ => Err(format!("unknown selector `{text}`; expected `arg N`, `key NAME` or `receiver`")),
         }
     }
 }
@@ -119,6 +122,8 @@ pub struct Storage {
     pub tables: Vec<In<TableCalls>>,
     pub columns: Vec<In<ColumnCalls>>,
     pub documents: Vec<In<TableDocuments>>,
+    /// In lower case: parts of names that say of a column's declaration that it encrypts or hashes.
+    pub protections: Vec<SmolStr>,
 }
 
 #[derive(Deserialize)]
@@ -133,6 +138,8 @@ struct Written {
     columns: Vec<ColumnCalls>,
     #[serde(default)]
     documents: Vec<TableDocuments>,
+    #[serde(default)]
+    protections: Vec<SmolStr>,
 }
 
 impl Storage {
@@ -156,6 +163,7 @@ impl Storage {
             all.tables.extend(placed(written.tables, languages));
             all.columns.extend(placed(written.columns, languages));
             all.documents.extend(placed(written.documents, languages));
+            all.protections.extend(written.protections);
         }
         match errors.is_empty() {
             true => Ok(all),

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::destination::Destination;
+use crate::catalog::data_types::Group;
 use crate::facts::endpoints::AuthStatus;
 use crate::finding::Severity;
 
@@ -28,6 +29,8 @@ pub(super) enum Command {
     Check(CheckArgs),
     /// List every HTTP endpoint with its authentication and the evidence
     Endpoints(EndpointsArgs),
+    /// Map personal data: where each type enters, is stored, leaves and is logged
+    Data(DataArgs),
     /// Explain a rule, a control or a recommendation
     Explain(ExplainArgs),
     /// Check or show a policy set
@@ -169,6 +172,55 @@ pub(super) enum InventoryFormat {
     #[value(alias = "md")]
     Markdown,
     Openapi,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct DataArgs {
+    #[command(flatten)]
+    pub(super) input: InputArgs,
+
+    /// Map only these types, with all their places
+    #[arg(long = "type", value_delimiter = ',', value_name = "ID", help_heading = "Selection")]
+    pub(super) types: Vec<String>,
+
+    /// Map only types of these groups: identity, family, contact, health …
+    #[arg(long, value_delimiter = ',', value_name = "GROUP", value_parser = group, help_heading = "Selection")]
+    pub(super) group: Vec<Group>,
+
+    /// What to print on standard output
+    #[arg(short, long, value_enum, default_value = "table", help_heading = "Output")]
+    pub(super) format: MapFormat,
+
+    /// Write the map into a file, such as csv=data.csv; repeatable
+    #[arg(short, long, value_name = "FORMAT=FILE", help_heading = "Output")]
+    pub(super) output: Vec<Destination<MapFormat>>,
+
+    /// Show every place in the table, not only the first three of a kind
+    #[arg(long, help_heading = "Output")]
+    pub(super) all: bool,
+
+    /// Use colours
+    #[arg(long, value_enum, default_value = "auto", value_name = "WHEN", help_heading = "Output")]
+    pub(super) color: When,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(super) enum MapFormat {
+    #[value(alias = "text")]
+    Table,
+    Json,
+    Csv,
+    #[value(alias = "md")]
+    Markdown,
+}
+
+/// A group of data types by its word, with the nearest one where it is misspelt.
+fn group(text: &str) -> Result<Group, String> {
+    Group::ALL.into_iter().find(|g| g.id() == text).ok_or_else(|| {
+        let hint = crate::catalog::load::nearest(text, Group::ALL.iter().map(|g| g.id()));
+        let hint = hint.map(|n| format!("; did you mean `{n}`?")).unwrap_or_default();
+        format!("no group of that name is known{hint}")
+    })
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]

@@ -123,7 +123,7 @@ fn is_selected(row: &EndpointRow, args: &EndpointsArgs) -> bool {
 }
 
 /// Why the inventory may be worth nothing, if it may.
-fn covered(report: &Report) -> Option<Exit> {
+pub(super) fn covered(report: &Report) -> Option<Exit> {
     if report.diagnostics.iter().any(|d| d.kind == Gap::Internal) {
         return Some(Exit::internal("internal errors were caught; the inventory holds what was found"));
     }

@@ -3,6 +3,7 @@
 
 mod args;
 mod check;
+mod data;
 mod destination;
 mod dump;
 mod endpoints;
@@ -29,6 +30,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let done = match &cli.command {
         Command::Check(args) => check::run(args),
         Command::Endpoints(args) => endpoints::run(args),
+        Command::Data(args) => data::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Policy(args) => policy::run(args),
         Command::Dump(args) => dump::run(args),

@@ -2,6 +2,7 @@
 //! stays hidden stands in the report or in [`excerpt`], the one way from scanned text to output.
 
 pub mod coverage;
+pub mod data;
 pub mod endpoints;
 pub mod excerpt;
 pub mod json;
@@ -36,6 +37,10 @@ pub struct Report {
     pub registered: usize,
     /// Open endpoints behind a gateway that the policy answers for.
     pub behind_gateway: usize,
+    /// The types of personal data that the code holds, most sensitive first.
+    pub data_types: Vec<data::DataTypeRow>,
+    /// Where they enter, are kept and leave, beside endpoints; by type, way and place.
+    pub data_rows: Vec<data::DataRow>,
     pub coverage: Coverage,
     /// What no output may show: that of the findings, and what was found and is no finding here.
     pub masked: Vec<Place>,

@@ -1,14 +1,18 @@
 //! The part of the pipeline that needs the whole project: endpoints, and the flow of personal data.
 
+use super::data_map;
 use super::parts::{Homes, Part};
 use super::{Depth, Knowledge};
 use crate::analysis::flow::Flows;
 use crate::analysis::{door, endpoint_auth, leaks};
 use crate::catalog::sinks::SinkKind;
 use crate::facts::endpoints::{self, Endpoint};
+use crate::facts::data::forms;
+use crate::facts::data::stored::Stored;
 use crate::finding::{Circumstance, Detection};
 use crate::ir::Module;
 use crate::project::Project;
+use crate::report::data::DataRow;
 use crate::report::{EndpointRow, Evidence};
 use crate::source::{Diagnostic, SourceMap};
 
@@ -18,6 +22,7 @@ pub(super) struct Linked {
     pub(super) endpoints: Vec<EndpointRow>,
     pub(super) detections: Vec<Detection>,
     pub(super) diagnostics: Vec<Diagnostic>,
+    pub(super) data_rows: Vec<DataRow>,
 }
 
 /// Links files, and the code inside them where there is any.
@@ -47,7 +52,7 @@ fn link_modules(sources: &SourceMap, modules: Vec<Module>, depth: Depth, knowled
     let Some(project) = linked.kept(built) else { return linked };
 
     let kinds = match depth {
-        Depth::Full => SinkKind::ALL,
+        Depth::Full | Depth::Data => SinkKind::ALL,
         Depth::Endpoints => &[SinkKind::Response],
     };
     let flows = super::guard::caught(|| Flows::follow(&project, &knowledge.data, kinds));
@@ -77,6 +82,13 @@ fn link_modules(sources: &SourceMap, modules: Vec<Module>, depth: Depth, knowled
         let found = super::guard::caught(|| leaks::detections(&flows));
         let found = linked.kept(found);
         linked.detections.extend(found.into_iter().flatten());
+        if depth == Depth::Data {
+            let rows = super::guard::caught(|| {
+                let stored = Stored::find(&project, &knowledge.data);
+                data_map::rows(&flows, &stored, &forms::find(sources, &knowledge.data))
+            });
+            linked.data_rows = linked.kept(rows).unwrap_or_default();
+        }
     }
     linked
 }

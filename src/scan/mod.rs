@@ -7,6 +7,7 @@ pub mod fidelity;
 pub mod guard;
 mod history;
 pub mod knowledge;
+mod data_map;
 mod link;
 mod parts;
 mod registers;
@@ -77,6 +78,8 @@ pub enum Depth {
     Full,
     /// The inventory of endpoints only.
     Endpoints,
+    /// The inventory of endpoints and the map of personal data.
+    Data,
 }
 
 /// What one file gave by itself.
@@ -198,6 +201,7 @@ fn scan_files(discovery: Discovery, request: &ScanRequest, knowledge: &Knowledge
     registers::settle(&standing, &mut linked.endpoints, &sources);
     let judgement = policy::evaluate(&knowledge.policy, detections, &suppressions, &standing, &sources, request.today);
     drop(standing);
+    let data_types = data_map::types(&knowledge.data.types, &linked.data_rows, &linked.endpoints);
     diagnostics.extend(judgement.diagnostics);
     diagnostics.sort();
     diagnostics.dedup();
@@ -209,6 +213,8 @@ fn scan_files(discovery: Discovery, request: &ScanRequest, knowledge: &Knowledge
         approved: judgement.approved,
         registered: judgement.registered,
         behind_gateway: judgement.behind_gateway,
+        data_types,
+        data_rows: linked.data_rows,
         coverage,
         masked,
         diagnostics,

@@ -182,6 +182,9 @@ impl<'s> Homes<'s> {
                 *place = self.place(*place);
             }
         }
+        for row in &mut linked.data_rows {
+            row.place = self.place(row.place);
+        }
         for diagnostic in &mut linked.diagnostics {
             let Some(file) = diagnostic.file else { continue };
             let at = self.place(Place::new(file, diagnostic.span.unwrap_or_default()));

@@ -12,6 +12,7 @@ mod credential_shapes;
 mod credentials;
 mod credentials_build;
 mod credentials_local;
+mod data_map;
 mod door;
 mod embedded;
 mod endpoints;

@@ -6,6 +6,7 @@
 
 pub mod columns;
 pub mod examples;
+pub mod forms;
 pub mod names;
 pub mod stored;
 pub mod types;

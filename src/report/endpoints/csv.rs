@@ -42,7 +42,7 @@ fn cells(row: &EndpointRow, report: &Report, masks: &Masks) -> impl Iterator<Ite
     [s.method, s.path, auth, s.file, s.line.to_string(), s.framework, s.handler, s.data_types, s.evidence].into_iter()
 }
 
-fn line(out: &mut dyn Write, cells: impl Iterator<Item = String>) -> io::Result<()> {
+pub(in crate::report) fn line(out: &mut dyn Write, cells: impl Iterator<Item = String>) -> io::Result<()> {
     let cells: Vec<String> = cells.map(|c| cell(&c)).collect();
     write!(out, "{}\r\n", cells.join(","))
 }

@@ -88,7 +88,7 @@ pub(super) fn title(status: AuthStatus) -> &'static str {
 }
 
 /// Text that Markdown shows as it is, in a cell of a table.
-fn escape(text: &str) -> String {
+pub(in crate::report) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -124,6 +124,8 @@ pub(super) mod example {
             approved: 0,
             registered: 0,
             behind_gateway: 0,
+            data_types: Vec::new(),
+            data_rows: Vec::new(),
             coverage: Coverage::default(),
             masked: Vec::new(),
             diagnostics: Vec::new(),

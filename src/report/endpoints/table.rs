@@ -33,7 +33,7 @@ pub(super) fn style(status: AuthStatus) -> Style {
     color.on_default()
 }
 
-pub(super) fn painted(text: &str, style: Style, color: bool) -> String {
+pub(in crate::report) fn painted(text: &str, style: Style, color: bool) -> String {
     if color { format!("{style}{text}{style:#}") } else { text.to_owned() }
 }
 
@@ -162,11 +162,11 @@ impl Columns {
     }
 }
 
-fn padded(text: &str, width: usize) -> String {
+pub(in crate::report) fn padded(text: &str, width: usize) -> String {
     format!("{text:width$}")
 }
 
-fn cut(text: &str, width: usize) -> String {
+pub(in crate::report) fn cut(text: &str, width: usize) -> String {
     if text.chars().count() <= width {
         return text.to_owned();
     }
@@ -175,7 +175,7 @@ fn cut(text: &str, width: usize) -> String {
 }
 
 /// Of a place the end says most.
-fn cut_front(text: &str, width: usize) -> String {
+pub(in crate::report) fn cut_front(text: &str, width: usize) -> String {
     let length = text.chars().count();
     if length <= width {
         return text.to_owned();

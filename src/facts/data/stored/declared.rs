@@ -4,7 +4,7 @@ use super::{Declared, Finder, is_called};
 use crate::catalog::storage::{At, ColumnCalls, TableCalls};
 use crate::ir::visit::Nested;
 use crate::ir::{Arg, ExprId, ExprKind, Module, Name, StmtKind};
-use crate::project::ExprRef;
+use crate::project::{ExprRef, Value};
 use crate::source::Place;
 
 /// Columns of one table that are looked at.
@@ -41,10 +41,11 @@ fn at<'a>(args: &'a [Arg], at: &At) -> Option<&'a Arg> {
     match at {
         At::Arg(n) => args.iter().filter(|a| a.name.is_none()).nth(*n),
         At::Key(key) => args.iter().find(|a| a.name.as_ref().is_some_and(|n| n == key)),
+        At::Receiver => None,
     }
 }
 
-/// The name of a table: a constant, or what the call is kept in or called on: `const Citizen = …`, `Citizen.init({…})`.
+/// The name of a table: a constant, what the call is kept in (`const Citizen = …`), or called on (`Citizen.init({…})`).
 fn table_name(finder: &Finder<'_, '_>, module: &Module, call: ExprId, args: &[Arg], selector: Option<&At>) -> Name {
     let given = selector.and_then(|s| at(args, s));
     if let Some(text) = given.and_then(|a| finder.project.string(ExprRef::new(module.file, a.value))) {
@@ -56,12 +57,11 @@ fn table_name(finder: &Finder<'_, '_>, module: &Module, call: ExprId, args: &[Ar
     {
         return name.clone();
     }
-    let callee = match module.kind(call) {
-        ExprKind::Call { callee, .. } => *callee,
-        _ => return Name::default(),
-    };
-    match module.kind(callee) {
-        ExprKind::Member { object, .. } => super::simple_name(module, *object).cloned().unwrap_or_default(),
+    match module.kind(call) {
+        ExprKind::Call { callee, .. } if selector == Some(&At::Receiver) => match module.kind(*callee) {
+            ExprKind::Member { object, .. } => super::simple_name(module, *object).cloned().unwrap_or_default(),
+            _ => Name::default(),
+        },
         _ => Name::default(),
     }
 }
@@ -99,6 +99,11 @@ fn table(finder: &mut Finder<'_, '_>, module: &Module, call: ExprId, args: &[Arg
 
 /// `{ cnic: String }`, `[("cnic", CharField())]`, `table => new { Cnic = table.Column<string>() }`.
 fn columns(finder: &mut Finder<'_, '_>, module: &Module, e: ExprId, table: &str, rule: &TableCalls) {
+    // const user = { cnic, mobile }; users.insertOne(user)
+    let e = match finder.project.origin(ExprRef::new(module.file, e)) {
+        Value::Made(made) if made.file == module.file => made.id,
+        _ => e,
+    };
     let mut add = |key: ExprId, value: ExprId| {
         let Some(column) = module.str_literal(key) else { return };
         let is_protected = finder.says_hidden(module, value);

@@ -12,10 +12,19 @@ use crate::source::Place;
 
 pub(super) fn find(finder: &mut Finder<'_, '_>) {
     let project = finder.project;
-    for rule in &finder.knowledge.storage.entities {
-        let in_sets = sets(project, rule);
-        let classes = project.classes().filter(|c| rule.is_for(project.module_of(c.file).language));
-        for class in classes.filter(|c| in_sets.contains(c) || is_entity(project, *c, &rule.rule)) {
+    let rules = &finder.knowledge.storage.entities;
+    let in_sets: Vec<FxHashSet<ClassRef>> = rules.iter().map(|r| sets(project, r)).collect();
+    for class in project.classes() {
+        let module = project.module_of(class.file);
+        // of several mappers with a base class of one name, the one that knows the columns
+        let has_columns = |rule: &Entities| {
+            let fields = &project.class(class).fields;
+            fields.iter().any(|f| is_column(module, f, rule) || rule.lists.iter().any(|l| *l == f.name))
+                || !encrypted(module, project.class(class), rule).is_empty()
+        };
+        let fitting = rules.iter().zip(&in_sets).filter(|(rule, _)| rule.is_for(module.language));
+        let fitting = fitting.filter(|(rule, sets)| sets.contains(&class) || is_entity(project, class, &rule.rule));
+        if let Some((rule, _)) = fitting.into_iter().find(|(rule, _)| has_columns(&rule.rule)) {
             entity(finder, class, &rule.rule);
         }
     }
@@ -84,9 +93,12 @@ fn entity(finder: &mut Finder<'_, '_>, class: ClassRef, rule: &Entities) {
     let table = table_name(project, class, rule).unwrap_or_else(|| written.name.clone());
     let encrypted = encrypted(module, written, rule);
     let add = |finder: &mut Finder<'_, '_>, column: &str, place, is_protected| {
-        let is_protected = is_protected || encrypted.iter().any(|n| *n == column);
+        let is_protected = is_protected || encrypted.iter().any(|(n, _)| *n == column);
         finder.add(Declared { table: &table, column, place, by: &rule.title, is_protected });
     };
+    for (column, at) in encrypted.iter().filter(|(n, _)| written.fields.iter().all(|f| f.name != *n)) {
+        add(finder, column, Place::new(class.file, module.span(*at)), true);
+    }
     // what a mapped base class declares is kept in the table of the entity
     let lineage: Vec<ClassRef> = project.lineage(class);
     for field in &written.fields {
@@ -99,7 +111,7 @@ fn entity(finder: &mut Finder<'_, '_>, class: ClassRef, rule: &Entities) {
         }
         let is_protected = field.annotations.iter().any(|a| finder.says_hidden(module, a.expr))
             || field.value.is_some_and(|v| finder.says_hidden(module, v))
-            || field.ty.as_ref().is_some_and(|t| says_hidden_type(finder, &t.name));
+            || field.ty.as_ref().is_some_and(|t| finder.is_hiding(simple(&t.name)));
         add(finder, &field.name, Place::new(class.file, field.span), is_protected);
     }
     let bases = lineage.iter().skip(1).filter(|c| !is_entity(project, **c, rule));
@@ -111,10 +123,6 @@ fn entity(finder: &mut Finder<'_, '_>, class: ClassRef, rule: &Entities) {
             }
         }
     }
-}
-
-pub(super) fn says_hidden_type(finder: &Finder<'_, '_>, name: &str) -> bool {
-    finder.knowledge.names.identifier(simple(name)) == crate::facts::data::names::NameClass::Hidden
 }
 
 /// `$fillable = ['cnic']`, `$casts = ['cnic' => 'encrypted']`
@@ -200,8 +208,8 @@ fn table_in(module: &Module, e: ExprId) -> Option<Name> {
     }
 }
 
-/// `encrypts :cnic, :mobile` in the body of the class.
-fn encrypted(module: &Module, class: &Class, rule: &Entities) -> Vec<Name> {
+/// `encrypts :cnic, :mobile` in the body of the class: the columns, and where they are named.
+fn encrypted(module: &Module, class: &Class, rule: &Entities) -> Vec<(Name, ExprId)> {
     let mut names = Vec::new();
     if rule.encrypts.is_empty() {
         return names;
@@ -210,7 +218,8 @@ fn encrypted(module: &Module, class: &Class, rule: &Entities) -> Vec<Name> {
         let StmtKind::Expr(e) = module.stmt(*statement).kind else { continue };
         let ExprKind::Call { callee, args } = module.kind(e) else { continue };
         if super::is_called(module, *callee, &rule.encrypts) {
-            names.extend(args.iter().filter(|a| a.name.is_none()).filter_map(|a| module.str_literal(a.value).cloned()));
+            let given = args.iter().filter(|a| a.name.is_none()).map(|a| a.value);
+            names.extend(given.filter_map(|e| Some((module.str_literal(e)?.clone(), e))));
         }
     }
     names

@@ -136,9 +136,16 @@ impl Finder<'_, '_> {
                 ExprKind::Name(name) | ExprKind::Member { name, .. } | ExprKind::Literal(Literal::Str(name)) => name,
                 _ => return,
             };
-            says |= word.len() < MAX_WORD && self.knowledge.names.identifier(word) == NameClass::Hidden;
+            says |= self.is_hiding(word);
         });
         says
+    }
+
+    fn is_hiding(&self, word: &str) -> bool {
+        let lower = word.to_ascii_lowercase();
+        word.len() < MAX_WORD
+            && (self.knowledge.names.identifier(word) == NameClass::Hidden
+                || self.knowledge.storage.protections.iter().any(|p| lower.contains(p.as_str())))
     }
 }
 
