@@ -36,7 +36,13 @@ pub(super) fn run(args: &DataArgs) -> Result<Exit> {
     Ok(covered(&report).unwrap_or_else(|| Exit::clean(format!("{}{gaps}", map.summary()))))
 }
 
-fn render(map: &DataMap<'_>, format: MapFormat, args: &DataArgs, layout: Layout, out: &mut dyn Write) -> io::Result<()> {
+fn render(
+    map: &DataMap<'_>,
+    format: MapFormat,
+    args: &DataArgs,
+    layout: Layout,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     match format {
         MapFormat::Table => table::write(map, args.all || !args.types.is_empty(), layout, out),
         MapFormat::Json => json::write(map, out),

@@ -3,11 +3,11 @@
 //! Work on one file is pure and parallel; only what needs several files waits for all of them. A panic in one file is
 //! caught, becomes a [`Gap::Internal`] of that file, and never hides what other files hold.
 
+mod data_map;
 pub mod fidelity;
 pub mod guard;
 mod history;
 pub mod knowledge;
-mod data_map;
 mod link;
 mod parts;
 mod registers;

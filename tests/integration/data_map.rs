@@ -155,20 +155,22 @@ end
 pub struct Member { pub cnic: String }
 pub struct MemberView { pub cnic: String }
 "#;
-    insta::assert_snapshot!(stored(&[
-        ("excise/Owner.java", java),
-        ("vehicles/models.py", django),
-        ("hotel/models.py", alchemy),
-        ("app/Models/Applicant.php", eloquent),
-        ("src/Entity/Passport.php", doctrine),
-        ("src/entities.ts", typeorm),
-        ("relief/store.go", go),
-        ("nikah/Register.cs", csharp),
-        ("rails/app/models/certificate.rb", ruby),
-        ("rails/db/schema.rb", schema),
-        ("family/src/members.rs", rust),
-    ])
-    .join("\n"));
+    insta::assert_snapshot!(
+        stored(&[
+            ("excise/Owner.java", java),
+            ("vehicles/models.py", django),
+            ("hotel/models.py", alchemy),
+            ("app/Models/Applicant.php", eloquent),
+            ("src/Entity/Passport.php", doctrine),
+            ("src/entities.ts", typeorm),
+            ("relief/store.go", go),
+            ("nikah/Register.cs", csharp),
+            ("rails/app/models/certificate.rb", ruby),
+            ("rails/db/schema.rb", schema),
+            ("family/src/members.rs", rust),
+        ])
+        .join("\n")
+    );
 }
 
 #[test]
@@ -215,18 +217,20 @@ $db->query("UPDATE holders SET mobile_no = ? WHERE id = ?");
 <createTable tableName="citizens"><column name="id" type="int"/><column name="cnic" type="varchar(15)"/></createTable>
 </changeSet></databaseChangeLog>"#;
     let test = "CREATE TABLE fixtures (cnic text);";
-    insta::assert_snapshot!(stored(&[
-        ("database/migrations/1_applicants.php", laravel),
-        ("migrations/2_taxpayers.php", codeigniter),
-        ("migrations/3_sims.js", knex),
-        ("vehicles/migrations/0001_initial.py", django),
-        ("nikah/Migrations/First.cs", ef),
-        ("db/schema.sql", sql),
-        ("inc/install.php", php),
-        ("resources/db/changelog.xml", liquibase),
-        ("tests/fixtures.sql", test),
-    ])
-    .join("\n"));
+    insta::assert_snapshot!(
+        stored(&[
+            ("database/migrations/1_applicants.php", laravel),
+            ("migrations/2_taxpayers.php", codeigniter),
+            ("migrations/3_sims.js", knex),
+            ("vehicles/migrations/0001_initial.py", django),
+            ("nikah/Migrations/First.cs", ef),
+            ("db/schema.sql", sql),
+            ("inc/install.php", php),
+            ("resources/db/changelog.xml", liquibase),
+            ("tests/fixtures.sql", test),
+        ])
+        .join("\n")
+    );
 }
 
 const APP: &str = r#"
@@ -292,7 +296,9 @@ fn types_and_groups_choose() {
     assert_eq!(ids(&["--type", "cnic"]), ["cnic"]);
     data(app.path(), &["--type", "cnik"]).code(2).stderr(contains("did you mean `cnic`?"));
     data(app.path(), &["--group", "identty"]).code(2).stderr(contains("did you mean `identity`?"));
-    data(app.path(), &[]).code(0).stderr(contains("2 data types: 1 enters, 2 are stored, 1 leaves by 1 endpoint (1 open), 1 is logged"));
+    data(app.path(), &[])
+        .code(0)
+        .stderr(contains("2 data types: 1 enters, 2 are stored, 1 leaves by 1 endpoint (1 open), 1 is logged"));
     let empty = TempDir::new().unwrap();
     data(empty.path(), &[]).code(3);
 }

@@ -40,7 +40,8 @@ pub fn selected(text: &str) -> Vec<&str> {
 pub fn selected_whole(text: &str) -> Vec<&str> {
     let text = text.trim_start();
     let Some(list) = text.get("select".len()..).filter(|_| starts_word(text, 0, "select")) else { return Vec::new() };
-    let Some(from) = list.char_indices().find(|(at, c)| matches!(c, 'f' | 'F') && starts_word(list, *at, "from")) else {
+    let Some(from) = list.char_indices().find(|(at, c)| matches!(c, 'f' | 'F') && starts_word(list, *at, "from"))
+    else {
         return Vec::new();
     };
     if !list[..from.0].split(',').any(|item| item.trim().rsplit('.').next() == Some("*")) {
@@ -146,7 +147,10 @@ mod tests {
     #[test]
     fn whole_rows_are_those_of_their_tables() {
         assert_eq!(selected_whole("select * from public.citizens where id = 1"), ["citizens"]);
-        assert_eq!(selected_whole("SELECT c.*, d.x FROM `citizens` c\n join districts d on 1"), ["citizens", "districts"]);
+        assert_eq!(
+            selected_whole("SELECT c.*, d.x FROM `citizens` c\n join districts d on 1"),
+            ["citizens", "districts"]
+        );
         assert!(selected_whole("select count(*) from citizens").is_empty());
         assert!(selected_whole("select cnic from citizens").is_empty());
     }

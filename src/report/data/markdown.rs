@@ -10,7 +10,10 @@ pub fn write(map: &DataMap<'_>, out: &mut dyn Write) -> io::Result<()> {
     if map.types().is_empty() {
         return Ok(());
     }
-    writeln!(out, "\n| Data | Group | Sensitivity | Enters | Stored | Leaves | Logged |\n|---|---|---|---|---|---|---|")?;
+    writeln!(
+        out,
+        "\n| Data | Group | Sensitivity | Enters | Stored | Leaves | Logged |\n|---|---|---|---|---|---|---|"
+    )?;
     for mapped in map.types() {
         let row = mapped.row;
         let counts = Movement::ALL.map(|m| mapped.of(m).count().to_string());

@@ -105,7 +105,8 @@ pub struct Selection {
 
 impl Selection {
     fn has(&self, row: &DataTypeRow) -> bool {
-        (self.types.is_empty() || self.types.contains(&row.id)) && (self.groups.is_empty() || self.groups.contains(&row.group))
+        (self.types.is_empty() || self.types.contains(&row.id))
+            && (self.groups.is_empty() || self.groups.contains(&row.group))
     }
 }
 

@@ -38,7 +38,13 @@ pub fn write(map: &DataMap<'_>, is_whole: bool, layout: Layout, out: &mut dyn Wr
     writeln!(out, "{}", map.summary())
 }
 
-fn places(mapped: &Mapped<'_>, movement: Movement, is_whole: bool, width: usize, out: &mut dyn Write) -> io::Result<()> {
+fn places(
+    mapped: &Mapped<'_>,
+    movement: Movement,
+    is_whole: bool,
+    width: usize,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let sites: Vec<&Site> = mapped.of(movement).collect();
     let shown = if is_whole { sites.len() } else { FIRST.min(sites.len()) };
     for (i, site) in sites.iter().take(shown).enumerate() {

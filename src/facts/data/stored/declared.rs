@@ -90,7 +90,9 @@ fn table(finder: &mut Finder<'_, '_>, module: &Module, call: ExprId, args: &[Arg
     for (call, args) in found {
         let is_protected = finder.says_hidden(module, call);
         // t.string "cnic", "mobile"
-        for column in args.iter().filter(|a| a.name.is_none()).map_while(|a| Some((a.value, module.str_literal(a.value)?))) {
+        for column in
+            args.iter().filter(|a| a.name.is_none()).map_while(|a| Some((a.value, module.str_literal(a.value)?)))
+        {
             let place = Place::new(module.file, module.span(column.0));
             finder.add(Declared { table: &name, column: column.1, place, by: &rule.title, is_protected });
         }
@@ -163,7 +165,9 @@ fn column(finder: &mut Finder<'_, '_>, module: &Module, call: ExprId, args: &[Ar
 fn around(finder: &Finder<'_, '_>, module: &Module, call: ExprId) -> Name {
     let parent = finder.project.parent(ExprRef::new(module.file, call));
     match parent.map(|p| finder.project.kind(p)) {
-        Some(ExprKind::Call { args, .. }) => args.iter().find_map(|a| module.str_literal(a.value).cloned()).unwrap_or_default(),
+        Some(ExprKind::Call { args, .. }) => {
+            args.iter().find_map(|a| module.str_literal(a.value).cloned()).unwrap_or_default()
+        }
         _ => Name::default(),
     }
 }

@@ -57,7 +57,8 @@ fn tables(finder: &mut Finder<'_, '_>, module: &Module, document: ExprId, rule: 
                     let opens = rule.tables.iter().any(|t| t == key);
                     // of `createTable: [{…}, {…}]` each element names its own table
                     for part in elements(module, entry.value) {
-                        let named = attribute(module, part, &rule.table).filter(|_| opens).map(|(name, _)| name.clone());
+                        let named =
+                            attribute(module, part, &rule.table).filter(|_| opens).map(|(name, _)| name.clone());
                         let table = named.or_else(|| table.clone());
                         todo.push((part, table, rule.columns.iter().any(|c| c == key)));
                     }

@@ -51,9 +51,7 @@ fn is_entity(project: &Project<'_>, class: ClassRef, rule: &Entities) -> bool {
     if matches!(written.kind, ClassKind::Enum | ClassKind::Interface) {
         return false;
     }
-    let is_marked = |a: &Annotation| {
-        marks(module, a).into_iter().any(|n| rule.annotations.contains(n))
-    };
+    let is_marked = |a: &Annotation| marks(module, a).into_iter().any(|n| rule.annotations.contains(n));
     let is_base = |t: &TypeName| match t {
         TypeName::External(path) => rule.bases.iter().any(|b| fits(path, b)),
         TypeName::Class(_) => false,
@@ -74,7 +72,8 @@ fn marks<'m>(module: &'m Module, annotation: &Annotation) -> Vec<&'m Name> {
 }
 
 fn annotated(module: &Module, field: &Field, names: &[smol_str::SmolStr]) -> bool {
-    !names.is_empty() && field.annotations.iter().any(|a| simple_name(module, a.expr).is_some_and(|n| names.contains(n)))
+    !names.is_empty()
+        && field.annotations.iter().any(|a| simple_name(module, a.expr).is_some_and(|n| names.contains(n)))
 }
 
 fn simple(name: &str) -> &str {
@@ -126,7 +125,12 @@ fn entity(finder: &mut Finder<'_, '_>, class: ClassRef, rule: &Entities) {
 }
 
 /// `$fillable = ['cnic']`, `$casts = ['cnic' => 'encrypted']`
-fn listed(finder: &mut Finder<'_, '_>, module: &Module, field: &Field, add: &impl Fn(&mut Finder<'_, '_>, &str, Place, bool)) {
+fn listed(
+    finder: &mut Finder<'_, '_>,
+    module: &Module,
+    field: &Field,
+    add: &impl Fn(&mut Finder<'_, '_>, &str, Place, bool),
+) {
     let Some(value) = field.value else { return };
     match module.kind(value) {
         ExprKind::List(items) => {
@@ -191,7 +195,9 @@ fn table_name(project: &Project<'_>, class: ClassRef, rule: &Entities) -> Option
         written.annotations.iter().find_map(|a| {
             let ExprKind::Call { args, .. } = module.kind(a.expr) else { return None };
             simple_name(module, a.expr).filter(|n| rule.table.iter().any(|t| t == *n))?;
-            args.iter().filter(|a| a.name.as_deref().is_none_or(|n| matches!(n, "name" | "value"))).find_map(|a| table_in(module, a.value))
+            args.iter()
+                .filter(|a| a.name.as_deref().is_none_or(|n| matches!(n, "name" | "value")))
+                .find_map(|a| table_in(module, a.value))
         })
     };
     in_fields(written).or_else(nested).or_else(annotated).filter(|n| !n.is_empty())
@@ -201,7 +207,8 @@ fn table_name(project: &Project<'_>, class: ClassRef, rule: &Entities) -> Option
 fn table_in(module: &Module, e: ExprId) -> Option<Name> {
     match module.kind(e) {
         ExprKind::Object(entries) => {
-            let named = entries.iter().find(|entry| entry.key.and_then(|k| module.str_literal(k)).is_some_and(|k| k == "name"));
+            let named =
+                entries.iter().find(|entry| entry.key.and_then(|k| module.str_literal(k)).is_some_and(|k| k == "name"));
             named.and_then(|entry| module.str_literal(entry.value).cloned())
         }
         _ => module.str_literal(e).cloned(),

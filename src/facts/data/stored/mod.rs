@@ -161,7 +161,9 @@ fn is_called(module: &Module, callee: ExprId, names: &[SmolStr]) -> bool {
     };
     names.iter().any(|asked| match asked.rsplit_once('.') {
         None => asked == last,
-        Some((receiver, name)) => name == last && object.and_then(|o| simple_name(module, o)).is_some_and(|n| n == receiver),
+        Some((receiver, name)) => {
+            name == last && object.and_then(|o| simple_name(module, o)).is_some_and(|n| n == receiver)
+        }
     })
 }
 

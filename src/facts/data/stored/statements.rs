@@ -39,7 +39,8 @@ fn tables(finder: &mut Finder<'_, '_>, sql: &Module, place: impl Fn(crate::sourc
         if !matches!(sql.kind(*callee), ExprKind::Name(n) if n == "INSERT") {
             continue;
         }
-        let (Some(table), ExprKind::Object(entries)) = (super::simple_name(sql, table.value), sql.kind(first.value)) else {
+        let (Some(table), ExprKind::Object(entries)) = (super::simple_name(sql, table.value), sql.kind(first.value))
+        else {
             continue;
         };
         for (key, column) in entries.iter().filter_map(|e| e.key).filter_map(|k| Some((k, sql.str_literal(k)?))) {
