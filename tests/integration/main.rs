@@ -51,6 +51,7 @@ mod inventory;
 mod lowered;
 mod pii;
 mod pii_masks;
+mod pii_members;
 mod policy;
 mod project;
 mod register;

@@ -45,6 +45,7 @@ impl Walker<'_, '_, '_> {
             }
             _ => self.args(&name, &receiver, args),
         };
+        self.watch(e, args, &given);
         let sinks = cx.sinks.get(&self.at(e)).map(Vec::as_slice).unwrap_or_default();
         sinks.iter().for_each(|sink| self.write(e, sink, args, &given));
         // only what logs gives nothing of its own: return jsonify(citizen)
@@ -298,8 +299,9 @@ impl Walker<'_, '_, '_> {
             return Value::clean();
         }
         let harmless = match object {
+            // citizens.all(isAdult) tests, Citizen.objects.all() gives
             Some(_) => {
-                s.harmless_members.contains(name)
+                (s.harmless_members.contains(name) && !(args.is_empty() && s.keeping_methods.contains(name)))
                     || (s.harmless_functions.contains(name) && !s.keeping_functions.contains(name))
             }
             None => s.harmless_functions.contains(name),
@@ -524,6 +526,7 @@ impl Walker<'_, '_, '_> {
 
     pub(super) fn construct(&mut self, e: ExprId, class: ExprId, args: &[Arg]) -> Value {
         let given = self.args(&name_of_none(), &Value::default(), args);
+        self.watch(e, args, &given);
         let cx = self.cx;
         cx.sinks.get(&self.at(e)).into_iter().flatten().for_each(|sink| self.write(e, sink, args, &given));
         if cx.derived.contains_key(&self.at(e)) {

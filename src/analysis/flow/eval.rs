@@ -223,6 +223,7 @@ impl Walker<'_, '_, '_> {
 
     fn name(&mut self, e: ExprId, name: &Name) -> Value {
         let known = self.env.get(name).map(|v| (**v).clone());
+        let is_new = known.is_none();
         if let Some(v) = &known
             && (v.is_clean || v.has_data())
         {
@@ -239,51 +240,10 @@ impl Walker<'_, '_, '_> {
         let named = self.by_name(e, name, false);
         value.is_clean = named.is_clean && value.facts.is_empty();
         value.add_facts(&named.facts);
-        value
-    }
-
-    fn global_source(&self, name: &str) -> Option<DataTypeId> {
-        let sources = self.cx.knowledge.sinks.sources.iter();
-        let mut fitting = sources.filter(|s| s.languages.contains(&self.module.language));
-        fitting.find(|s| s.names.iter().any(|n| n == name)).map(|s| s.data)
-    }
-
-    /// `request.headers`, `$request->all()`: a whole by what it is called on.
-    pub(super) fn whole_source(&self, object: ExprId, name: &str) -> Option<DataTypeId> {
-        let receiver = last_name(self.module, object)?;
-        let mut word = None;
-        let sources = self.cx.knowledge.sinks.sources.iter();
-        let mut fitting = sources.filter(|s| s.languages.contains(&self.module.language));
-        fitting
-            .find(|s| {
-                s.members.iter().any(|(r, m)| {
-                    m == name && {
-                        let word = word.get_or_insert_with(|| self.cx.knowledge.names.last_word(receiver));
-                        r == receiver || word.as_deref().is_some_and(|w| w == r.as_str())
-                    }
-                })
-            })
-            .map(|s| s.data)
-    }
-
-    /// `faker.internet.email()`, `fake()->name`: data of nobody.
-    pub(super) fn is_made_up(&self, mut object: ExprId) -> bool {
-        let makers = &self.cx.knowledge.sanitizers.harmless_receivers;
-        for _ in 0..8 {
-            let (name, inner) = match self.module.kind(object) {
-                ExprKind::Name(name) => (Some(name), None),
-                ExprKind::Member { object, name } => (Some(name), Some(*object)),
-                ExprKind::Call { callee, .. } => (None, Some(*callee)),
-                _ => (None, None),
-            };
-            let word = name.and_then(|n| self.cx.knowledge.names.last_word(n));
-            if word.is_some_and(|w| makers.contains(w.as_str())) {
-                return true;
-            }
-            let Some(next) = inner else { return false };
-            object = next;
+        if is_new && !value.is_known() {
+            return self.kept_in_own_field(e, name).unwrap_or(value);
         }
-        false
+        value
     }
 
     /// `object.name`, with what the object holds.
@@ -318,7 +278,12 @@ impl Walker<'_, '_, '_> {
                 }
             }
         }
-        self.member_of(of, name, is_person, e)
+        let value = self.member_of(of, name, is_person, e);
+        // this.payload: a record by its name alone is told by what is kept there
+        if value.is_clean || value.is_told() {
+            return value;
+        }
+        self.kept_in_field(e, object, name).unwrap_or(value)
     }
 
     /// What a member of a value holds; `e` is where it stands, for its type and place.

@@ -14,7 +14,9 @@ mod entries;
 mod eval;
 mod labels;
 mod masks;
+mod members;
 mod sinks;
+mod sources;
 mod summary;
 mod value;
 mod walk;
@@ -30,6 +32,7 @@ use crate::catalog::sinks::{ObjectForm, SinkKind};
 use crate::facts::data::DataKnowledge;
 use crate::facts::data::types::{ShownField, shown_by_class};
 use crate::project::{ClassRef, ExprRef, FunctionRef, Project};
+use members::Members;
 use sinks::SinkUses;
 use summary::{LEVELS, Returns, Summaries, WrittenParam};
 use value::What;
@@ -68,6 +71,7 @@ impl<'p, 's> Flows<'p, 's> {
             sinks: sinks::find(project, knowledge, kinds),
             derived: FxHashMap::default(),
             summaries: Summaries::default(),
+            members: Members::default(),
             shown: RwLock::default(),
         };
         let seen = cx.rounds();
@@ -121,6 +125,7 @@ struct Context<'p, 's> {
     /// Calls of functions that write what they are given.
     derived: FxHashMap<ExprRef, Vec<WrittenParam>>,
     summaries: Summaries,
+    members: Members,
     shown: RwLock<FxHashMap<(ClassRef, ObjectForm), Shown>>,
 }
 

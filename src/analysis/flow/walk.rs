@@ -10,9 +10,10 @@ use rustc_hash::FxHashMap;
 
 use super::Context;
 use super::cuts::holds_param;
+use super::members::Watch;
 use super::sinks::SinkUse;
 use super::summary::WrittenParam;
-use super::value::{Fact, Label, Steps, Value, What};
+use super::value::{Fact, Label, Step, Steps, Value, What};
 use crate::catalog::data_types::{DataTypeId, Strength};
 use crate::catalog::sinks::{ObjectForm, SinkKind};
 use crate::ir::{Block, ExprId, ExprKind, FunctionId, Module, Name, StmtId, StmtKind};
@@ -52,7 +53,7 @@ pub struct Hit {
     pub strength: Strength,
     /// What the service is for: it leaves here, and should.
     pub is_expected: bool,
-    pub way: Vec<super::value::Step>,
+    pub way: Vec<Step>,
     /// Inside the wrapper, if the call does not write itself.
     pub tail: Vec<Place>,
 }
@@ -87,6 +88,10 @@ pub(super) struct Walker<'c, 'p, 's> {
     pub unmasked: Vec<(u16, Place)>,
     /// Whether a parameter was cut, hidden or given to something unknown, or something else was returned.
     pub is_reduced: bool,
+    /// What the outermost function left behind.
+    pub left: Env,
+    pub watch: Option<Watch>,
+    pub watched: Vec<(What, Vec<Step>)>,
 }
 
 impl<'c, 'p, 's> Walker<'c, 'p, 's> {
@@ -106,17 +111,31 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
             open: Vec::new(),
             unmasked: Vec::new(),
             is_reduced: false,
+            left: Env::default(),
+            watch: None,
+            watched: Vec::new(),
         }
     }
 
     pub(super) fn run_unit(mut self, unit: Unit) -> Seen {
+        self.run(unit);
+        self.seen
+    }
+
+    /// What a call of the unit passes for the parameter that is asked for.
+    pub(super) fn run_watching(mut self, unit: Unit, watch: Watch) -> Vec<(What, Vec<Step>)> {
+        self.watch = Some(watch);
+        self.run(unit);
+        self.watched
+    }
+
+    fn run(&mut self, unit: Unit) {
         match unit {
             Unit::TopLevel(_) => self.block(&self.module.body),
             Unit::Function(f) => {
                 self.function(f.id, &[]);
             }
         }
-        self.seen
     }
 
     /// What a function returns, with the steps that lead there.
@@ -144,6 +163,10 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
             return None;
         }
         self.depth += 8;
+        if self.open.is_empty() {
+            // what a callback does to it is seen after the callback
+            self.env.entry(Name::new_static("this")).or_default();
+        }
         self.open.push(id);
         let outer = self.env.clone();
         let function = self.module.function(id);
@@ -173,15 +196,18 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
         // what the function left in variables that were there before it is seen after it
         let inner = std::mem::replace(&mut self.env, outer);
         let locals: Vec<&Name> = function.params.iter().map(|p| &p.name).collect();
-        for (name, value) in inner {
-            if let Some(before) = self.env.get_mut(&name)
-                && !locals.contains(&&name)
-                && !Rc::ptr_eq(before, &value)
+        for (name, value) in &inner {
+            if let Some(before) = self.env.get_mut(name)
+                && !locals.contains(&name)
+                && !Rc::ptr_eq(before, value)
             {
-                Rc::make_mut(before).join(&value);
+                Rc::make_mut(before).join(value);
             }
         }
         self.open.pop();
+        if self.open.is_empty() {
+            self.left = inner;
+        }
         self.depth -= 8;
         returned
     }

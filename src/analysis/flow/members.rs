@@ -1,0 +1,219 @@
+//! What the methods of a class keep in its fields: `this.to = phone` in one method, `log(this.to)` in another.
+//!
+//! A field has no order of time: it holds whatever any method of its class, or of a class that it extends, leaves in
+//! it. What a method is given is followed to its callers, and counts only if all of them pass personal data. Asked for
+//! where neither the name nor the type of the field says what it holds. Fields of other objects than `this` are left
+//! to their types.
+
+use std::sync::{Arc, Mutex};
+
+use rustc_hash::FxHashMap;
+
+use super::Context;
+use super::value::{Fact, Label, Step, Value, What};
+use super::walk::Walker;
+use crate::ir::visit::Nested;
+use crate::ir::{Arg, ExprId, ExprKind, Function, Module, Name};
+use crate::project::{ClassRef, ExprRef, FunctionRef};
+
+/// Methods of one class that are looked at.
+const MAX_METHODS: usize = 40;
+/// Calls of one method that are asked for what they pass.
+const MAX_CALLS: usize = 8;
+/// Fields of fields are followed this far to `this`.
+const MAX_PATH: usize = 8;
+
+/// Facts with the way by which each came.
+type Known = Vec<(What, Vec<Step>)>;
+type Fields = FxHashMap<Name, Known>;
+
+/// What is left in the fields of the classes that were asked for, by class and level.
+#[derive(Debug, Default)]
+pub(super) struct Members {
+    classes: Mutex<FxHashMap<(ClassRef, u8), Arc<Fields>>>,
+}
+
+/// A call whose argument for one parameter is wanted.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Watch {
+    call: ExprId,
+    function: FunctionRef,
+    index: usize,
+}
+
+impl Context<'_, '_> {
+    /// What the methods of one class leave in its fields, with what they call known at the level below.
+    fn fields_of(&self, class: ClassRef, level: u8) -> Arc<Fields> {
+        if let Some(known) = self.members.classes.lock().ok().and_then(|c| c.get(&(class, level)).cloned()) {
+            return known;
+        }
+        let module = self.project.module_of(class.file);
+        let names = FieldNames::of(self, class);
+        let adds = &self.knowledge.sanitizers.adds;
+        let filling = module.class(class.id).methods.iter().filter(|f| {
+            let function = module.function(**f);
+            let mut fills = function.params.iter().any(|p| p.is_field);
+            module.walk_block(&function.body, Nested::Enter, &mut |e| {
+                fills |= match module.kind(e) {
+                    ExprKind::Assign { target, .. } => names.is_field(module, function, *target),
+                    // this.recipients.push(x)
+                    ExprKind::Call { callee, .. } => match module.kind(*callee) {
+                        ExprKind::Member { object, name } => {
+                            adds.contains(name) && names.is_field(module, function, *object)
+                        }
+                        _ => false,
+                    },
+                    _ => false,
+                };
+            });
+            fills
+        });
+        let mut fields = Fields::default();
+        for f in filling.take(MAX_METHODS) {
+            let function = FunctionRef::new(class.file, *f);
+            let mut walker = Walker::new(self, class.file, level);
+            walker.run_for_return(*f);
+            for (name, value) in walker.left_in_fields(module.function(*f), &names) {
+                let known = fields.entry(name).or_default();
+                for fact in value.all_facts() {
+                    match fact.what {
+                        What::Param(owner, index, _) if owner == *f => {
+                            add(known, self.passed(function, usize::from(index), level));
+                        }
+                        What::Param(..) => {}
+                        what => add(known, vec![(what, walker.steps.way(fact.step))]),
+                    }
+                }
+            }
+        }
+        let fields = Arc::new(fields);
+        if let Ok(mut classes) = self.members.classes.lock() {
+            classes.insert((class, level), Arc::clone(&fields));
+        }
+        fields
+    }
+
+    /// What the callers of a function pass for a parameter, if all of them pass personal data.
+    fn passed(&self, function: FunctionRef, index: usize, level: u8) -> Known {
+        let Some(level) = level.checked_sub(1) else { return Known::new() };
+        let is_test = |call: &ExprRef| self.project.sources.get(call.file).class.test;
+        let calls: Vec<ExprRef> = self.project.callers(function).iter().filter(|c| !is_test(c)).copied().collect();
+        if calls.len() > MAX_CALLS {
+            return Known::new();
+        }
+        let mut all = Known::new();
+        for call in calls {
+            let watch = Watch { call: call.id, function, index };
+            let passed = Walker::new(self, call.file, level).run_watching(self.unit_of(call), watch);
+            if passed.is_empty() {
+                return Known::new();
+            }
+            add(&mut all, passed);
+        }
+        all
+    }
+}
+
+/// One way is enough for each thing that a field holds.
+fn add(known: &mut Known, facts: Known) {
+    for (what, way) in facts {
+        if !known.iter().any(|(k, _)| *k == what) {
+            known.push((what, way));
+        }
+    }
+}
+
+/// How the methods of a class name its fields.
+struct FieldNames {
+    /// Fields that are named without `this`.
+    bare: Vec<Name>,
+    explicit_this: bool,
+}
+
+impl FieldNames {
+    fn of(cx: &Context<'_, '_>, class: ClassRef) -> Self {
+        let semantics = cx.project.semantics(class.file);
+        let fields = cx.project.class(class).fields.iter();
+        let bare = fields.filter(|_| semantics.implicit_this).map(|f| f.name.clone()).collect();
+        Self { bare, explicit_this: semantics.explicit_this }
+    }
+
+    /// What a method calls the object that it is called on.
+    fn receiver<'f>(&self, function: &'f Function) -> &'f str {
+        match function.params.first().filter(|_| self.explicit_this) {
+            Some(first) => &first.name,
+            None => "this",
+        }
+    }
+
+    /// `this.x`, `this.x.y`, `this.x["y"]`, and `x` where it means the field.
+    fn is_field(&self, module: &Module, function: &Function, mut e: ExprId) -> bool {
+        for _ in 0..MAX_PATH {
+            match module.kind(e) {
+                ExprKind::Name(name) => return name == self.receiver(function) || self.bare.contains(name),
+                ExprKind::Member { object, .. } | ExprKind::Index { object, .. } => e = *object,
+                _ => return false,
+            }
+        }
+        false
+    }
+}
+
+impl Walker<'_, '_, '_> {
+    /// What a method that was walked left in the fields of its object.
+    fn left_in_fields(&self, function: &Function, names: &FieldNames) -> Vec<(Name, Value)> {
+        let mut left: Vec<(Name, Value)> = Vec::new();
+        if let Some(entries) = self.left.get(names.receiver(function)).and_then(|v| v.entries.as_ref()) {
+            left.extend(entries.iter().cloned());
+        }
+        for name in names.bare.iter().filter(|n| !function.params.iter().any(|p| p.name == **n)) {
+            left.extend(self.left.get(name).map(|v| (name.clone(), (**v).clone())));
+        }
+        // constructor(private to)
+        for param in function.params.iter().filter(|p| p.is_field) {
+            left.extend(self.left.get(&param.name).map(|v| (param.name.clone(), (**v).clone())));
+        }
+        left
+    }
+
+    /// `this.name`, after what the methods of the class leave there.
+    pub(super) fn kept_in_field(&mut self, e: ExprId, object: ExprId, name: &str) -> Option<Value> {
+        let of_this = self.cx.project.scopes_of(self.file).this_class_at(self.module, object)?;
+        self.kept_by(e, ClassRef::new(self.file, of_this), name)
+    }
+
+    /// A field that is named without `this`.
+    pub(super) fn kept_in_own_field(&mut self, e: ExprId, name: &str) -> Option<Value> {
+        if !self.cx.project.semantics(self.file).implicit_this {
+            return None;
+        }
+        let class = self.cx.project.enclosing_class(self.at(e))?;
+        self.cx.project.field(class, name)?;
+        self.kept_by(e, class, name)
+    }
+
+    fn kept_by(&mut self, e: ExprId, class: ClassRef, name: &str) -> Option<Value> {
+        let level = self.level.checked_sub(1)?;
+        let mut value = Value::default();
+        for class in self.cx.project.lineage(class) {
+            let fields = self.cx.fields_of(class, level);
+            for (what, way) in fields.get(name).into_iter().flatten() {
+                let inner = self.steps.adopt(way);
+                let step = self.steps.add(self.place(e), Label::Kept(Name::new(name)), Some(inner));
+                value.add_facts(&[Fact { what: *what, step }]);
+            }
+        }
+        value.is_known().then_some(value)
+    }
+
+    /// Notes what a call passes, if it is the one that is asked for.
+    pub(super) fn watch(&mut self, e: ExprId, args: &[Arg], given: &[Value]) {
+        let Some(watch) = self.watch.filter(|w| w.call == e) else { return };
+        for i in self.arguments_for(e, args, watch.function, watch.index) {
+            let value = self.with_type(args[i].value, given[i].clone());
+            let facts = value.all_facts().into_iter().filter(|f| !matches!(f.what, What::Param(..)));
+            let known: Known = facts.map(|f| (f.what, self.steps.way(f.step))).collect();
+            add(&mut self.watched, known);
+        }
+    }
+}
