@@ -4,6 +4,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::{ClassRef, ExprRef, FunctionRef, Project, Value, query};
+use crate::frontend::Modules;
 use crate::ir::{ClassKind, ExprKind};
 use crate::source::FileId;
 
@@ -33,7 +34,14 @@ impl Project<'_> {
                 self.add_overrides(call, f, &mut found);
             }
             Value::Class(c) => found.extend(self.method(c, "constructor")),
-            Value::External(_) => {}
+            // a method that a module brings into whatever mixes it in: `helpers Api::Helpers`, then `clerks_only!`
+            Value::External(_) => {
+                if let ExprKind::Name(name) = self.kind(callee)
+                    && self.semantics(call.file).modules == Modules::Global
+                {
+                    found.extend(self.unique_method(call, name));
+                }
+            }
             _ => {
                 if let ExprKind::Member { object, name } = self.kind(callee) {
                     let object = ExprRef::new(call.file, *object);

@@ -348,9 +348,18 @@ impl<'s> Project<'s> {
     /// `pk.gov.x.CitizenController.get`, `app.auth.login_required`; a lambda is named by its line.
     /// The file of the project that a specifier means, as if the file imported it.
     pub fn specified(&self, from: FileId, module: &str) -> Option<FileId> {
+        self.target_of(from, module, crate::ir::ImportKind::Module)
+    }
+
+    /// The file of the project that a file would run by a path.
+    pub fn included(&self, from: FileId, path: &str) -> Option<FileId> {
+        self.target_of(from, path, crate::ir::ImportKind::Include)
+    }
+
+    fn target_of(&self, from: FileId, module: &str, kind: crate::ir::ImportKind) -> Option<FileId> {
         let import = crate::ir::Import {
             span: crate::source::Span::at(0),
-            kind: crate::ir::ImportKind::Module,
+            kind,
             module: module.into(),
             name: None,
             alias: None,

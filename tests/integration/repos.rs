@@ -129,6 +129,14 @@ macro_rules! repos {
 }
 
 repos! {
+    counters_in_csharp => "csharp-provincial-counters",
+    counters_in_go => "go-provincial-counters",
+    counters_in_java => "java-provincial-counters",
+    counters_in_php => "php-provincial-counters",
+    counters_in_python => "python-provincial-counters",
+    counters_in_ruby => "ruby-provincial-counters",
+    counters_in_rust => "rust-provincial-counters",
+    counters_in_typescript => "typescript-provincial-counters",
     relief_payments => "go-gin-relief-payments",
     traffic_challan => "java-jsp-traffic-challan",
     passport_applications => "csharp-aspnet-passport-tracking",

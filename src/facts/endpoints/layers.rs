@@ -28,7 +28,7 @@ use super::services::Services;
 use super::{Method, conventions};
 use crate::catalog::frameworks::schema::{Layer as Spec, Router};
 use crate::catalog::frameworks::{Framework, Frameworks};
-use crate::ir::{ExprKind, Name};
+use crate::ir::{ExprKind, Name, StmtId};
 use crate::project::matcher::PatternSet;
 use crate::project::{ClassRef, ExprRef, FunctionRef, Project, Value};
 use crate::source::{FileId, Language, Place, Span};
@@ -82,6 +82,8 @@ pub struct Use {
 pub enum Source {
     /// What runs before the rest of a file.
     Page(FileId),
+    /// What runs on the way through one arm of a branch at the top of a file: what stands before it, and the arm.
+    Way(FileId, StmtId, usize),
     Expr(ExprRef),
     Function(FunctionRef),
     /// A function whose result says whether the caller may pass.

@@ -370,4 +370,6 @@ pub struct ConditionalGuard {
     pub enabled_by: Vec<Symbol>,
     /// Paths that it leaves alone, in the call that makes it: whole ones, or regular expressions for their beginning.
     pub exempt: Option<Selector>,
+    /// A function in the call that says for which requests the guard is left out.
+    pub skipper: Option<Selector>,
 }

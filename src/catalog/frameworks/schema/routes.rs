@@ -240,6 +240,19 @@ pub struct Controllers {
     pub paths: Vec<Mapping>,
     /// The class attribute that holds the prefix.
     pub prefix_attribute: Option<SmolStr>,
+    /// Prefixes of classes that say none.
+    #[serde(default)]
+    pub prefix_default: Vec<DefaultPrefix>,
+}
+
+/// `BaseApi` answers below `/api/{version}/{resource_name}`.
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct DefaultPrefix {
+    /// Base classes; the first that fits counts.
+    pub base: Symbol,
+    /// `{resource_name}` is that attribute of the class, `{version=v1}` too, or else `v1`, `{class}` the name in lower case.
+    pub path: String,
 }
 
 #[derive(Deserialize, Debug)]
@@ -347,6 +360,9 @@ pub struct Pages {
     /// Ends of the names of files that only others show: `.tpl.php`.
     #[serde(default)]
     pub parts: Vec<String>,
+    /// Values of the request by one of whose words a front page chooses the page that it runs.
+    #[serde(default)]
+    pub chosen_by: Vec<SmolStr>,
 }
 
 #[derive(Deserialize, Debug)]

@@ -195,6 +195,9 @@ pub struct RequestWords {
     /// Functions that make a list of their arguments, and that hand the elements of one on.
     pub lists: Vec<SmolStr>,
     pub streams: Vec<SmolStr>,
+    /// Parameters of a guard that are the handler it stands before, and functions that read an attribute by its name.
+    pub targets: Vec<SmolStr>,
+    pub attributes: Vec<SmolStr>,
     /// Functions that set a header of the answer.
     pub heads: Vec<SmolStr>,
     /// Words in names of what else a guard asks for before it looks at the caller.

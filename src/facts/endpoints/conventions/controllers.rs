@@ -94,6 +94,7 @@ fn add_class(tree: &mut Tree<'_, '_>, f: usize, knowledge: &Controllers, class: 
         let (owner, field) = tree.project.field(class, knowledge.prefix_attribute.as_ref()?)?;
         text_of(tree.project, ExprRef::new(owner.file, field.value?)).map(|p| vec![p])
     });
+    let prefixes = prefixes.or_else(|| default_prefix(tree, knowledge, class).map(|p| vec![p]));
     let guards: Vec<Use> = lineage
         .iter()
         .rev()
@@ -129,6 +130,34 @@ fn add_class(tree: &mut Tree<'_, '_>, f: usize, knowledge: &Controllers, class: 
     if tree.nodes.get(&key).is_some_and(|n| n.layers.is_empty()) {
         tree.nodes.remove(&key);
     }
+}
+
+/// What a base class puts in front of the routes of a class that names no prefix.
+fn default_prefix(tree: &Tree<'_, '_>, knowledge: &Controllers, class: ClassRef) -> Option<String> {
+    let is_below = |s: &crate::catalog::frameworks::Symbol| {
+        s.pattern.as_ref().is_some_and(|p| tree.project.class_matches(p, class).is_some())
+    };
+    let known = knowledge.prefix_default.iter().find(|d| is_below(&d.base))?;
+    let mut path = String::new();
+    let mut rest = known.path.as_str();
+    while let Some((before, after)) = rest.split_once('{') {
+        let (word, after) = after.split_once('}')?;
+        let (name, otherwise) = word.split_once('=').map_or((word, None), |(n, o)| (n, Some(o)));
+        let in_class = |name: &str| match name {
+            "class" => Some(tree.project.class(class).name.to_lowercase()),
+            _ => {
+                let (owner, field) = tree.project.field(class, name)?;
+                text_of(tree.project, ExprRef::new(owner.file, field.value?))
+            }
+        };
+        path.push_str(before);
+        path.push_str(&in_class(name).or_else(|| match otherwise? {
+            "class" => in_class("class"),
+            text => Some(text.to_owned()),
+        })?);
+        rest = after;
+    }
+    Some(path + rest)
 }
 
 fn add_method(

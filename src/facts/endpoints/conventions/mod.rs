@@ -13,6 +13,7 @@ pub mod dispatch;
 pub mod drawn;
 pub mod everywhere;
 pub mod filters;
+mod front_pages;
 pub mod handlers;
 mod hooked;
 pub mod in_front;
@@ -67,5 +68,6 @@ pub fn collect(tree: &mut Tree<'_, '_>) {
     controllers::collect(tree, true);
     actions::collect(tree, true);
     pages::collect(tree);
+    front_pages::collect(tree);
     listed::collect(tree);
 }

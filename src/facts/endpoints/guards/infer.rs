@@ -18,6 +18,7 @@ mod passes;
 pub mod requests;
 mod returned;
 mod spoken;
+pub mod targets;
 
 use std::cell::Cell;
 
@@ -203,14 +204,14 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
         reading
     }
 
-    fn block(&mut self, block: &'g Block, around: &mut Vec<Condition>) {
+    fn block(&mut self, block: &'g [StmtId], around: &mut Vec<Condition>) {
         let gone = self.gone;
         self.within(block, around);
         self.gone = gone;
     }
 
     /// A block that runs whenever what stands around it does.
-    fn within(&mut self, block: &'g Block, around: &mut Vec<Condition>) {
+    fn within(&mut self, block: &'g [StmtId], around: &mut Vec<Condition>) {
         let depth = around.len();
         self.blocks.push((block, 0));
         self.statements(block, around);
@@ -218,7 +219,7 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
         around.truncate(depth);
     }
 
-    fn statements(&mut self, block: &'g Block, around: &mut Vec<Condition>) {
+    fn statements(&mut self, block: &'g [StmtId], around: &mut Vec<Condition>) {
         for (index, id) in block.iter().enumerate() {
             if let Some(last) = self.blocks.last_mut() {
                 last.1 = index;

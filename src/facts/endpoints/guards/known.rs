@@ -2,7 +2,7 @@
 
 use super::Guards;
 use crate::catalog::frameworks::schema::{Guard, RequestWords, Words};
-use crate::catalog::frameworks::{Framework, Symbol};
+use crate::catalog::frameworks::{Framework, Selector, Symbol};
 use crate::catalog::pattern::{Asks, Pattern, Segment};
 use crate::facts::endpoints::selected::callee;
 use crate::facts::endpoints::words::WordSet;
@@ -60,6 +60,7 @@ pub(super) struct Condition {
     pub(super) inert_with: Vec<String>,
     pub(super) needs_with: Vec<String>,
     pub(super) enabled_by: Vec<Symbol>,
+    pub(super) skipper: Option<Selector>,
     /// The pattern ends in segments that fit any name.
     pub(super) is_wild: bool,
 }
@@ -309,6 +310,7 @@ fn split_guard(guard: &Guard) -> (&Symbol, Condition) {
                 inert_with: c.inert_with.clone(),
                 needs_with: c.needs_with.clone(),
                 enabled_by: c.enabled_by.clone(),
+                skipper: c.skipper.clone(),
                 is_wild: false,
             };
             (&c.symbol, condition)

@@ -71,6 +71,7 @@ impl Guards<'_, '_> {
             Source::Class(c) => return Some(c),
             Source::Expr(e) => e,
             Source::Page(_)
+            | Source::Way(..)
             | Source::Unread(_)
             | Source::Function(_)
             | Source::Decides(_)

@@ -21,7 +21,7 @@ use rustc_hash::FxHashMap;
 
 use super::layers::{Source, Use};
 use super::limits::Limits;
-use super::selected::{arguments, callee, elements, field, imported, last_name, lazy, text_of};
+use super::selected::{arguments, callee, elements, exprs, field, imported, last_name, lazy, text_of};
 use super::services::Services;
 use crate::catalog::frameworks::Frameworks;
 use crate::catalog::pattern::Asks;
@@ -31,6 +31,7 @@ use crate::project::{ClassRef, ExprRef, FunctionRef, Project, TypeName, Value};
 use crate::source::{FileId, Place};
 use aliases::Aliases;
 pub use infer::requests::Request;
+pub use infer::targets::Target;
 pub use known::Vocabulary;
 use known::{Known, Role};
 pub use marks::Pass;
@@ -63,12 +64,15 @@ pub struct Proof {
     pub unless: Option<(usize, String)>,
     /// The function whose body refuses.
     pub by: Option<FunctionRef>,
+    /// The function that says for which requests it is left out.
+    pub skipper: Option<FunctionRef>,
 }
 
 impl Proof {
     pub fn new(what: impl Into<String>, place: Place, confidence: Confidence) -> Self {
-        let (when, unless, by) = Default::default();
-        Self { what: what.into(), place, confidence, unsafe_only: false, weak: false, given: false, when, unless, by }
+        let (when, unless, by, skipper) = Default::default();
+        let (unsafe_only, weak, given) = Default::default();
+        Self { what: what.into(), place, confidence, unsafe_only, weak, given, when, unless, by, skipper }
     }
 }
 
@@ -136,6 +140,9 @@ impl<'a, 's> Guards<'a, 's> {
             Source::Class(class) => self.of_class(f, class, FUEL),
             Source::Import(file, import) => self.of_import(f, file, import),
             Source::Page(file) => self.of_page(f, file, FUEL).map_or(Property::Nothing, Property::Rejects),
+            Source::Way(file, branch, arm) => {
+                self.of_way(f, file, branch, arm).map_or(Property::Nothing, Property::Rejects)
+            }
             Source::Unread(file) => {
                 let path = &self.project.sources.get(file).path;
                 Property::Unknown(format!("the code in {path} is in a language that is not read"))
@@ -287,6 +294,12 @@ impl<'a, 's> Guards<'a, 's> {
                 let confidence = matched.confidence.max(Confidence::Medium);
                 let mut proof = Proof::new(shown, place, confidence);
                 proof.unsafe_only = condition.unsafe_only;
+                proof.skipper = exprs(self.project, made, condition.skipper.as_ref()).into_iter().find_map(|s| {
+                    match self.project.origin(s) {
+                        Value::Function(function) => Some(function),
+                        _ => None,
+                    }
+                });
                 Some(Property::Rejects(proof))
             }
         }

@@ -88,7 +88,12 @@ impl Guards<'_, '_> {
         let e = match used.source {
             Source::Expr(e) => e,
             Source::Unread(_) => return "its language is not read",
-            Source::Page(_) | Source::Function(_) | Source::Decides(_) | Source::Class(_) | Source::Import(..) => {
+            Source::Page(_)
+            | Source::Way(..)
+            | Source::Function(_)
+            | Source::Decides(_)
+            | Source::Class(_)
+            | Source::Import(..) => {
                 return READ;
             }
             Source::Stated { .. } => return "says nothing of who is calling",

@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 use rustc_hash::FxHashMap;
 
 use super::access::{Decision, Lists};
-use super::guards::{Guards, Pass, Proof, Property, Request};
+use super::guards::{Guards, Pass, Proof, Property, Request, Target};
 use super::layers::{Handler, Source, Tree, Use};
 use super::limits::Limits;
 use super::mounts::Resolved;
@@ -203,7 +203,9 @@ impl Judge<'_, '_> {
             .filter(|g| self.guard_text(g).is_none_or(|t| !removed.contains(&t)))
             .filter(|g| applies(g, &route.handler, &route.path, route.method))
             // a login page looks at the session too
-            .filter(|g| !(flow && (g.in_front || matches!(g.source, Source::Page(_)) || is_around(g))))
+            .filter(|g| {
+                !(flow && (g.in_front || matches!(g.source, Source::Page(_) | Source::Way(..)) || is_around(g)))
+            })
             // what an access list opens, the filters of the same chain leave alone; one with paths of its own is no part of it
             .filter(|g| !(opened && g.in_front && g.paths.is_empty() && matches!(g.source, Source::Class(_))))
             .collect();
@@ -252,7 +254,8 @@ impl Judge<'_, '_> {
                 }
             }
         }
-        let request = Request { path: &route.path, handler: &route.handler.name, method: route.method };
+        let target = Target { class: route.handler.class, function: route.handler.function };
+        let request = Request { path: &route.path, handler: &route.handler.name, method: route.method, target };
         for p in std::mem::take(&mut found.closed) {
             match self.guards.spares(f, &p, &request) {
                 None => found.closed.push(p),

@@ -2,7 +2,7 @@
 //! registers guards.
 
 use super::super::Method;
-use super::super::guards::{Proof, Property, Request};
+use super::super::guards::{Proof, Property, Request, Target};
 use super::super::layers::{Handler, Source};
 use super::super::mounts::Resolved;
 use super::super::selected::{arguments, callee, elements, exprs, last_name, strings};
@@ -97,7 +97,8 @@ impl Judge<'_, '_> {
     /// What a method of the class gives as the guards of this request: `def get_permissions(self)`.
     fn chosen(&self, f: usize, framework: &Framework, class: ClassRef, route: &Resolved) -> Option<Property> {
         let method = framework.guards.chosen_by.iter().find_map(|name| self.project.method(class, name))?;
-        let request = Request { path: &route.path, handler: &route.handler.name, method: route.method };
+        let target = Target { class: route.handler.class, function: route.handler.function };
+        let request = Request { path: &route.path, handler: &route.handler.name, method: route.method, target };
         let chosen = self.guards.chosen(f, method, class, &request)?;
         let mut property = Property::Nothing;
         for e in chosen {

@@ -166,5 +166,9 @@ fn static_segments(path: &str) -> Vec<Vec<String>> {
         Some((_, rest)) => split(rest),
         None => split(s),
     };
+    // /index.php?page=login: what chooses the page says it all
+    if let Some((_, chosen)) = path.split_once('?').and_then(|(_, query)| query.split_once('=')) {
+        return vec![known(chosen)];
+    }
     path.split('/').map(known).filter(|w| !w.is_empty()).collect()
 }

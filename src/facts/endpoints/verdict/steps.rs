@@ -69,7 +69,9 @@ impl Judge<'_, '_> {
             Source::Expr(e) | Source::Stated { at: e, .. } => self.guards.shown(e),
             Source::Function(f) | Source::Decides(f) => self.project.function_name(f),
             Source::Class(c) => self.project.class(c).name.to_string(),
-            Source::Page(file) | Source::Unread(file) => self.project.sources.get(file).path.clone(),
+            Source::Page(file) | Source::Way(file, ..) | Source::Unread(file) => {
+                self.project.sources.get(file).path.clone()
+            }
             Source::Import(file, import) => self.project.module_of(file).imports[import].module.to_string(),
         }
     }

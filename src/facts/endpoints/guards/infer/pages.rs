@@ -2,6 +2,7 @@
 //! set in a header ends nothing by itself.
 
 use super::{Condition, Guards, Proof, Reading};
+use crate::facts::endpoints::guards::FUEL;
 use crate::facts::endpoints::includes;
 use crate::facts::endpoints::selected::{callee, last_name};
 use crate::finding::Confidence;
@@ -14,6 +15,26 @@ impl<'a, 's> Guards<'a, 's> {
     /// What runs at the top of a file, with the files that it includes.
     pub(in crate::facts::endpoints::guards) fn of_page(&self, f: usize, file: FileId, fuel: u32) -> Option<Proof> {
         self.page(f, file, true, fuel)
+    }
+
+    /// What runs before a branch at the top of a file, and in one arm of it.
+    pub(in crate::facts::endpoints::guards) fn of_way(
+        &self,
+        f: usize,
+        file: FileId,
+        branch: StmtId,
+        arm: usize,
+    ) -> Option<Proof> {
+        let module = self.project.module(file)?;
+        let StmtKind::Branch(arms) = &module.stmt(branch).kind else { return None };
+        let within = module.stmt(branch).span;
+        let before = module.body.iter().position(|s| module.stmt(*s).span.contains(within))?;
+        let mut reading = Reading::new(self, f, module, None, FUEL - 1, false);
+        reading.outermost = true;
+        for block in [&module.body[..before], &arms.get(arm)?.body[..]] {
+            reading.block(block, &mut Vec::new());
+        }
+        reading.best.take().filter(|p| !p.weak)
     }
 
     fn page(&self, f: usize, file: FileId, outermost: bool, fuel: u32) -> Option<Proof> {

@@ -4,6 +4,7 @@
 //! is taken or left out, every other is read as always. What cannot be decided never spares anybody.
 
 use super::compared::{Comparison, of_path};
+use super::targets::Target;
 use super::{Condition, Reading};
 use crate::facts::endpoints::Method;
 use crate::facts::endpoints::guards::{FUEL, Guards, Proof};
@@ -27,6 +28,8 @@ pub struct Request<'r> {
     /// Name of the handler.
     pub handler: &'r str,
     pub method: Method,
+    /// What answers, for guards that look at its attributes.
+    pub target: Target,
 }
 
 /// What of the request an expression holds.
@@ -44,7 +47,9 @@ fn is_method(text: &str) -> bool {
 impl Guards<'_, '_> {
     /// Whether a guard leaves a request alone, and whether it does so because the request is one that it names.
     pub fn spares(&self, f: usize, proof: &Proof, request: &Request<'_>) -> Option<bool> {
-        if proof.by.is_some_and(|by| self.skips(f, by, request)) {
+        if proof.skipper.is_some_and(|s| self.leaves_out(f, s, request))
+            || proof.by.is_some_and(|by| self.skips(f, by, request))
+        {
             return Some(true);
         }
         let function = proof.by.filter(|by| self.is_choosy(*by, 2))?;
@@ -66,12 +71,15 @@ impl Guards<'_, '_> {
         let Some(class) = self.project.function(function).class else { return false };
         let class = crate::project::ClassRef::new(function.file, class);
         let mut methods = self.known[f].skips.iter().filter_map(|name| self.project.method(class, name));
-        methods.any(|method| {
-            let module = self.project.module_of(method.file);
-            let mut reading = Reading::new(self, f, module, Some(method), FUEL - 1, false);
-            reading.request = Some(request);
-            matches!(reading.given(method, &module.function(method.id).body, STEPS), Given::Certain(Some(true)))
-        })
+        methods.any(|method| self.leaves_out(f, method, request))
+    }
+
+    /// Whether a function certainly says of a request that a guard is left out.
+    fn leaves_out(&self, f: usize, function: FunctionRef, request: &Request<'_>) -> bool {
+        let module = self.project.module_of(function.file);
+        let mut reading = Reading::new(self, f, module, Some(function), FUEL - 1, false);
+        reading.request = Some(request);
+        matches!(reading.given(function, &module.function(function.id).body, STEPS), Given::Certain(Some(true)))
     }
 
     /// Whether a function, or one that it calls over a few calls, asks which request it has before it.
@@ -83,7 +91,8 @@ impl Guards<'_, '_> {
         let words = &self.words.asks;
         let asks = |c: ExprRef| matches!(self.project.origin(c), Value::Made(m) if self.makes_test(m));
         let asked = |n: &Name| words.paths.contains(n) || words.handlers.contains(n) || words.methods.contains(n);
-        let (mut found, mut calls) = (false, Vec::new());
+        let params = &module.function(function.id).params;
+        let (mut found, mut calls) = (params.iter().any(|p| words.targets.contains(&p.name)), Vec::new());
         let body = module.function(function.id).body.iter().map(|s| Node::Stmt(*s));
         module.walk(body, Nested::Enter, &mut |node| {
             if let Node::Expr(e) = node {
@@ -222,6 +231,9 @@ impl<'g> Reading<'g, '_, '_> {
         let words = &self.guards.words.asks;
         let target = callee(project, e);
         let name = last_name(project, target)?;
+        if words.attributes.contains(name) {
+            return self.attribute_is_so(e);
+        }
         let args: Vec<ExprRef> = arguments(project, e).iter().map(|a| ExprRef::new(e.file, a.value)).collect();
         let receiver = match project.kind(target) {
             ExprKind::Member { object, .. } => Some(ExprRef::new(e.file, *object)),

@@ -1,0 +1,5 @@
+module pk.gov/counters/electricity
+
+go 1.22
+
+require github.com/gofiber/fiber/v2 v2.52.5

@@ -1,0 +1,1 @@
+<?php date_default_timezone_set("Asia/Karachi");

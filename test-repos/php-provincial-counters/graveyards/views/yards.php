@@ -1,0 +1,4 @@
+<?php
+foreach (yards() as $yard) {
+    echo '<li>' . htmlspecialchars($yard['name']) . '</li>';
+}

@@ -1,0 +1,1 @@
+<h1>Registration of shops</h1>

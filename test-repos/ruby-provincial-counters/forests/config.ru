@@ -1,0 +1,3 @@
+require_relative "api/root"
+
+run Forests::Root

@@ -1,0 +1,5 @@
+// amanat-expect-next: unauthenticated-endpoint
+export default defineEventHandler(async (event) => {
+  const visitor = await visitors.find(getRouterParam(event, 'cnic'));
+  return { cnic: visitor.cnic, name: visitor.name, mobile: visitor.mobile };
+});
