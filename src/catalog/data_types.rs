@@ -46,13 +46,14 @@ pub enum Group {
     Education,
     SocialProtection,
     Electoral,
+    Employment,
     /// A whole request, record or header set: its parts are not known one by one.
     Records,
     Credentials,
 }
 
 impl Group {
-    pub const ALL: [Group; 18] = [
+    pub const ALL: [Group; 19] = [
         Group::Identity,
         Group::Family,
         Group::Contact,
@@ -69,6 +70,7 @@ impl Group {
         Group::Education,
         Group::SocialProtection,
         Group::Electoral,
+        Group::Employment,
         Group::Records,
         Group::Credentials,
     ];
@@ -92,6 +94,7 @@ impl Group {
             Group::Education => "education",
             Group::SocialProtection => "social-protection",
             Group::Electoral => "electoral",
+            Group::Employment => "employment",
             Group::Records => "records",
             Group::Credentials => "credentials",
         }
@@ -125,6 +128,8 @@ pub struct DataType {
     pub group: Group,
     pub sensitivity: Severity,
     pub why: String,
+    /// Passages of laws and reports that ask for its protection.
+    pub law: Vec<String>,
     pub names: Names,
     pub value: Option<ValueShape>,
     pub examples: Examples,
@@ -178,6 +183,12 @@ pub struct IdentifierWords {
     pub flags: Vec<String>,
     pub getters: Vec<String>,
     pub persons: Vec<String>,
+    /// Persons that nothing else is called after: a weak name behind one is the data, within one identifier.
+    #[serde(default)]
+    pub people: Vec<String>,
+    /// Words that only look like several run together.
+    #[serde(default)]
+    pub whole: Vec<String>,
     pub errors: Vec<String>,
     pub connectors: Vec<String>,
 }
@@ -197,6 +208,8 @@ struct Written {
     group: Group,
     sensitivity: Severity,
     why: String,
+    #[serde(default)]
+    law: Vec<String>,
     names: Names,
     value: Option<WrittenValue>,
     examples: Examples,
@@ -271,6 +284,7 @@ fn check(file: &KnowledgeFile) -> Result<DataType, KnowledgeError> {
         group: written.group,
         sensitivity: written.sensitivity,
         why: written.why,
+        law: written.law,
         names: written.names,
         value,
         examples: written.examples,

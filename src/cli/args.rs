@@ -31,7 +31,7 @@ pub(super) enum Command {
     Endpoints(EndpointsArgs),
     /// Map personal data: where each type enters, is stored, leaves and is logged
     Data(DataArgs),
-    /// Explain a rule, a control or a recommendation
+    /// Explain a rule, a control, a recommendation or a type of personal data
     Explain(ExplainArgs),
     /// Check or show a policy set
     Policy(PolicyArgs),
@@ -244,8 +244,8 @@ impl Status {
 
 #[derive(Args, Debug)]
 pub(super) struct ExplainArgs {
-    /// Id of a rule (pii-in-log), a control (AMN-LOG-1) or a recommendation (JIT-1)
-    #[arg(value_name = "RULE|CONTROL", required_unless_present = "why")]
+    /// Id of a rule (pii-in-log), a control (AMN-LOG-1), a recommendation (JIT-1) or a data type (cnic)
+    #[arg(value_name = "RULE|CONTROL|TYPE", required_unless_present = "why")]
     pub(super) id: Option<String>,
 
     /// What was made of a line: what counted for and against each value that could be a credential, what was reported

@@ -1,4 +1,5 @@
-//! `amanat explain`: the page of a rule, a control or a recommendation; with `--why`, what was made of a line.
+//! `amanat explain`: the page of a rule, a control, a recommendation or a type of personal data; with `--why`, what was
+//! made of a line.
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -6,10 +7,11 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 
 use super::args::{ExplainArgs, InputArgs, TextOrJson};
-use super::check::{load, request};
+use super::check::{load, refused, request};
 use super::exit::Exit;
 use super::policy::checked;
 use super::terminal::to_stdout;
+use crate::catalog::data_types::{DataType, DataTypes};
 use crate::catalog::load::nearest;
 use crate::policy::{Control, Policy, Recommendation, Rule};
 use crate::report::why::Why;
@@ -30,15 +32,49 @@ pub(super) fn run(args: &ExplainArgs) -> Result<Exit> {
     } else if let Some(recommendation) = policy.recommendations.iter().find(|r| same(&r.id)) {
         to_stdout(|out| explain_recommendation(&policy, recommendation, out))?;
     } else {
+        let folders: Vec<&Path> = args.policy.as_deref().into_iter().filter(|p| p.is_dir()).collect();
+        let types = DataTypes::load(&folders).map_err(|errors| refused(&errors))?;
+        if let Some((_, data_type)) = types.iter().find(|(_, t)| same(&t.id)) {
+            to_stdout(|out| explain_data_type(data_type, out))?;
+            return Ok(Exit::clean("explained").quiet());
+        }
         let rules = policy.rules.keys().map(String::as_str);
         let others = policy.controls.iter().map(|c| c.id.as_str());
         let ids: Vec<&str> = rules.chain(others).chain(policy.recommendations.iter().map(|r| r.id.as_str())).collect();
-        match nearest(asked, ids.iter().copied()) {
-            Some(id) => bail!("`{asked}` is neither a rule nor a control; did you mean `{id}`?"),
-            None => bail!("`{asked}` is neither a rule nor a control; there are {}", ids.join(", ")),
+        let types = types.iter().map(|(_, t)| t.id.as_str());
+        match nearest(asked, ids.iter().copied().chain(types)) {
+            Some(id) => bail!("`{asked}` is no rule, control or data type; did you mean `{id}`?"),
+            None => bail!(
+                "`{asked}` is no rule, control or data type; there are {}, and the types of `policies/data-types/`",
+                ids.join(", ")
+            ),
         }
     }
     Ok(Exit::clean("explained").quiet())
+}
+
+fn explain_data_type(data_type: &DataType, out: &mut dyn Write) -> io::Result<()> {
+    let DataType { id, title, group, sensitivity, names, examples, .. } = data_type;
+    writeln!(out, "{id}: {title}\n\nGroup\n  {}\n\nSensitivity\n  {}\n", group.id(), sensitivity.id())?;
+    write!(out, "Why it matters\n{}", indented(&data_type.why))?;
+    if !data_type.law.is_empty() {
+        writeln!(out, "Law and reports\n{}", listed(&data_type.law))?;
+    }
+    writeln!(out, "Names that are the data\n  {}\n", names.strong.join(", "))?;
+    for (heading, list) in [("Names that are it beside a person", &names.weak), ("Names of other things", &names.unlike)] {
+        if !list.is_empty() {
+            writeln!(out, "{heading}\n  {}\n", list.join(", "))?;
+        }
+    }
+    writeln!(out, "Examples\n  {}", examples.names.join(", "))?;
+    if !examples.not_names.is_empty() {
+        writeln!(out, "  not: {}", examples.not_names.join(", "))?;
+    }
+    Ok(())
+}
+
+fn listed(points: &[String]) -> String {
+    points.iter().map(|p| format!("  - {p}\n")).collect()
 }
 
 /// The line is read as part of its project: what stands there may depend on other files.

@@ -350,7 +350,8 @@ impl Walker<'_, '_, '_> {
             NameClass::Data(id, strength) => {
                 let is_whole = self.cx.knowledge.types.get(id).is_whole();
                 if strength == Strength::Weak && !is_person && !is_whole {
-                    return Value::default();
+                    let is_harmless = self.has_harmless_ending(name);
+                    return if is_harmless { Value::clean() } else { Value::default() };
                 }
                 self.named_value(e, id, strength, name)
             }

@@ -126,10 +126,23 @@ fn starts_word(text: &str, at: usize, word: &str) -> bool {
 /// `c.cnic`, `"full name"`, `upper(name) as shown`: what the column is called in the result. A computed one that nobody
 /// named has no name.
 fn column(item: &str) -> Option<&str> {
+    if let Some(name) = quoted(item) {
+        return Some(name);
+    }
     let last = item.split_whitespace().next_back()?;
     let is_named = item.split_whitespace().count() > 1 || !last.contains('(');
     let name = last.rsplit('.').next().unwrap_or(last).trim_matches(['`', '"', '[', ']', '\'']);
     (is_named && is_name(name)).then_some(name)
+}
+
+/// `"father name"`, `` c.`شناختی کارڈ` ``, `[Full Name]`: several words in the quotes of a column.
+fn quoted(item: &str) -> Option<&str> {
+    let item = item.trim_end();
+    let (open, close) = [('`', '`'), ('"', '"'), ('[', ']')].into_iter().find(|(_, close)| item.ends_with(*close))?;
+    let inside = &item[..item.len() - close.len_utf8()];
+    let name = inside[inside.rfind(open)? + open.len_utf8()..].trim();
+    let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == ' ');
+    is_name.then_some(name)
 }
 
 #[cfg(test)]
@@ -141,6 +154,11 @@ mod tests {
         assert_eq!(selected("select cnic, c.full_name from citizens c"), ["cnic", "full_name"]);
         assert_eq!(selected("SELECT count(cnic), max(a, b) AS most,\n `mobile` FROM t"), ["most", "mobile"]);
         assert_eq!(selected("select * from citizens"), Vec::<&str>::new());
+        assert_eq!(selected("select c.[Father Name], `شناختی کارڈ`, x as \"بچے کا نام\" from c"), [
+            "Father Name",
+            "شناختی کارڈ",
+            "بچے کا نام"
+        ]);
         assert_eq!(selected("select coalesce((select x from y), z) shown from t"), ["shown"]);
     }
 

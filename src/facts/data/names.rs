@@ -29,13 +29,18 @@ pub enum NameClass {
 pub struct Names {
     endings: FxHashMap<String, Ending>,
     vocabulary: FxHashSet<String>,
+    /// `invoice` is not `in voice`.
+    whole: FxHashSet<String>,
     carriers: FxHashSet<String>,
     flags: FxHashSet<String>,
     getters: FxHashSet<String>,
     persons: FxHashSet<String>,
+    people: FxHashSet<String>,
     errors: FxHashSet<String>,
     connectors: FxHashSet<String>,
     hiding: FxHashSet<String>,
+    /// Types whose weak names become strong behind a word of `people`.
+    ownable: FxHashSet<DataTypeId>,
     longest: usize,
     identifiers: RwLock<FxHashMap<SmolStr, NameClass>>,
     calls: RwLock<FxHashMap<SmolStr, NameClass>>,
@@ -81,14 +86,17 @@ impl Names {
             data_type.names.unlike.iter().for_each(|n| add(n, Ending::Unlike));
         }
         vocabulary.extend(words.carriers.iter().cloned());
-        vocabulary.extend(words.persons.iter().cloned());
+        vocabulary.extend(words.persons.iter().chain(&words.people).cloned());
         Self {
             endings,
             vocabulary,
+            whole: set(&words.whole),
             carriers: set(&words.carriers),
             flags: set(&words.flags),
             getters: set(&words.getters),
             persons: set(&words.persons),
+            people: set(&words.people),
+            ownable: knowledge.iter().filter(|(_, t)| !t.is_credential() && !t.is_whole()).map(|(id, _)| id).collect(),
             errors: set(&words.errors),
             connectors: set(&words.connectors),
             hiding: hiding.into_iter().collect(),
@@ -129,7 +137,10 @@ impl Names {
     pub fn is_person(&self, name: &str) -> bool {
         let words = self.words(name);
         let last = words.iter().rev().find(|w| !self.carriers.contains(*w));
-        last.is_some_and(|w| self.persons.contains(w) || singular(w).is_some_and(|s| self.persons.contains(&s)))
+        last.is_some_and(|w| {
+            let is_one = |w: &str| self.persons.contains(w) || self.people.contains(w);
+            is_one(w) || singular(w).is_some_and(|s| is_one(&s))
+        })
     }
 
     /// `e`, `err`, `validationException`: what went wrong, not data.
@@ -149,15 +160,26 @@ impl Names {
     }
 
     fn classify(&self, words: &[String]) -> NameClass {
-        if words.iter().any(|w| self.hiding.contains(w)) {
+        let ending = self.ending(words);
+        // encryptedPassword; an encryption key is none that is encrypted
+        let before = &words[..ending.map_or(words.len(), |(start, _)| start)];
+        if before.iter().any(|w| self.hiding.contains(w)) {
             return NameClass::Hidden;
         }
-        match self.ending(words) {
+        match ending {
             None => NameClass::Unknown,
             Some((_, Ending::Unlike)) => NameClass::Harmless,
             Some((start, Ending::Data(..))) if start > 0 && self.flags.contains(&words[0]) => NameClass::Harmless,
+            // patientAddress, voterMobile
+            Some((start, Ending::Data(id, Strength::Weak))) if start > 0 && self.owns(&words[start - 1], id) => {
+                NameClass::Data(id, Strength::Strong)
+            }
             Some((_, Ending::Data(id, strength))) => NameClass::Data(id, strength),
         }
+    }
+
+    fn owns(&self, person: &str, data: DataTypeId) -> bool {
+        self.people.contains(person) && self.ownable.contains(&data)
     }
 
     /// The longest ending that is known, and the word that it starts at.
@@ -187,8 +209,8 @@ impl Names {
         }
         let mut words = Vec::new();
         for word in split(name) {
-            let is_known =
-                self.vocabulary.contains(&word) || singular(&word).is_some_and(|s| self.vocabulary.contains(&s));
+            let is_word = |w: &str| self.vocabulary.contains(w) || self.whole.contains(w);
+            let is_known = is_word(&word) || singular(&word).is_some_and(|s| is_word(&s));
             match (!is_known && word.len() >= MIN_RUN_ON && word.is_ascii()).then(|| self.run_on(&word)).flatten() {
                 Some(parts) => words.extend(parts),
                 None => words.push(word),
@@ -222,11 +244,12 @@ impl Names {
     }
 }
 
-/// `fatherCnicNo`, `father_cnic_no`, `HTTPServer2` → lower-case words; digits are set aside.
+/// `fatherCnicNo`, `father_cnic_no`, `HTTPServer2` → lower-case words; digits are set aside. Urdu written with Arabic
+/// letters, vowel signs or joiners gives the words that it gives without.
 fn split(name: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word = String::new();
-    let chars: Vec<char> = name.chars().collect();
+    let chars: Vec<char> = name.chars().filter_map(urdu_letter).collect();
     for (i, c) in chars.iter().enumerate() {
         let before = i.checked_sub(1).map(|p| chars[p]);
         let after = chars.get(i + 1);
@@ -244,6 +267,22 @@ fn split(name: &str) -> Vec<String> {
         words.push(word);
     }
     words
+}
+
+/// Keyboards write one Urdu letter in several ways, and put signs into words that their readers leave out.
+fn urdu_letter(c: char) -> Option<char> {
+    match c {
+        // alef and waw with their marks
+        '\u{0622}' | '\u{0623}' | '\u{0625}' => Some('\u{0627}'),
+        '\u{0624}' => Some('\u{0648}'),
+        // yeh: Arabic, undotted, with hamza; kaf; heh: Arabic, teh marbuta, with marks
+        '\u{064A}' | '\u{0649}' | '\u{0626}' => Some('\u{06CC}'),
+        '\u{0643}' => Some('\u{06A9}'),
+        '\u{0647}' | '\u{0629}' | '\u{06C2}' | '\u{06C3}' => Some('\u{06C1}'),
+        // vowel signs and hamza by themselves, tatweel, zero-width joiners, marks of direction
+        '\u{064B}'..='\u{0655}' | '\u{0670}' | '\u{0640}' | '\u{200B}'..='\u{200F}' => None,
+        _ => Some(c),
+    }
 }
 
 fn singular(word: &str) -> Option<String> {

@@ -20,7 +20,7 @@ class VehicleViewSet(viewsets.ReadOnlyModelViewSet):
     def retrieve(self, request, *args, **kwargs):
         vehicle = self.get_object()
         logger.info("vehicle %s read", vehicle.pk)
-        logger.debug("owner is %s", vehicle.owner)  # amanat-todo: pii-in-log a model prints itself
+        logger.debug("owner is %s", vehicle.owner)  # amanat-expect: pii-in-log
         return Response(self.get_serializer(vehicle).data)
 
 
