@@ -61,7 +61,9 @@ fn explain_data_type(data_type: &DataType, out: &mut dyn Write) -> io::Result<()
         writeln!(out, "Law and reports\n{}", listed(&data_type.law))?;
     }
     writeln!(out, "Names that are the data\n  {}\n", names.strong.join(", "))?;
-    for (heading, list) in [("Names that are it beside a person", &names.weak), ("Names of other things", &names.unlike)] {
+    for (heading, list) in
+        [("Names that are it beside a person", &names.weak), ("Names of other things", &names.unlike)]
+    {
         if !list.is_empty() {
             writeln!(out, "{heading}\n  {}\n", list.join(", "))?;
         }

@@ -154,11 +154,10 @@ mod tests {
         assert_eq!(selected("select cnic, c.full_name from citizens c"), ["cnic", "full_name"]);
         assert_eq!(selected("SELECT count(cnic), max(a, b) AS most,\n `mobile` FROM t"), ["most", "mobile"]);
         assert_eq!(selected("select * from citizens"), Vec::<&str>::new());
-        assert_eq!(selected("select c.[Father Name], `شناختی کارڈ`, x as \"بچے کا نام\" from c"), [
-            "Father Name",
-            "شناختی کارڈ",
-            "بچے کا نام"
-        ]);
+        assert_eq!(
+            selected("select c.[Father Name], `شناختی کارڈ`, x as \"بچے کا نام\" from c"),
+            ["Father Name", "شناختی کارڈ", "بچے کا نام"]
+        );
         assert_eq!(selected("select coalesce((select x from y), z) shown from t"), ["shown"]);
     }
 
