@@ -7,11 +7,12 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use regex::bytes::{Regex, RegexBuilder};
 use serde::Deserialize;
 use smol_str::SmolStr;
 
 use super::load::{KnowledgeError, KnowledgeFile, file_at, files_below};
+use super::value_shapes::WrittenValue;
+pub use super::value_shapes::{Keep, ValueCheck, ValueShape};
 use crate::finding::Severity;
 
 /// Index into [`DataTypes::types`].
@@ -99,26 +100,6 @@ impl Group {
             Group::Credentials => "credentials",
         }
     }
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum ValueCheck {
-    /// ISO/IEC 7812 check digit: payment cards, IMEI.
-    Luhn,
-    /// ISO 13616, modulo 97.
-    Iban,
-    /// Province digit 1 to 8, not one digit repeated.
-    Cnic,
-    /// An address outside the domains reserved for examples (RFC 2606).
-    Email,
-}
-
-/// What a value of the type looks like.
-#[derive(Clone, Debug)]
-pub struct ValueShape {
-    pub pattern: Regex,
-    pub check: Option<ValueCheck>,
 }
 
 #[derive(Clone, Debug)]
@@ -215,13 +196,6 @@ struct Written {
     examples: Examples,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WrittenValue {
-    pattern: String,
-    check: Option<ValueCheck>,
-}
-
 impl DataTypes {
     /// Reads the embedded types and their overlays; returns every error found, not only the first.
     pub fn load(overlays: &[&Path]) -> Result<Self, Vec<KnowledgeError>> {
@@ -264,17 +238,7 @@ impl DataTypes {
 
 fn check(file: &KnowledgeFile) -> Result<DataType, KnowledgeError> {
     let written: Written = file.parse()?;
-    let value = match written.value {
-        None => None,
-        Some(v) => {
-            let pattern = RegexBuilder::new(&v.pattern)
-                .unicode(false)
-                .size_limit(1 << 20)
-                .build()
-                .map_err(|e| file.error(file.locate(&v.pattern), e.to_string()))?;
-            Some(ValueShape { pattern, check: v.check })
-        }
-    };
+    let value = written.value.map(|v| v.checked(file)).transpose()?;
     if written.names.strong.is_empty() {
         return Err(file.error(file.locate("strong"), "a data type needs at least one strong name"));
     }

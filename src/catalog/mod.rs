@@ -11,6 +11,8 @@ pub mod load;
 pub mod masking;
 pub mod overlay;
 pub mod pattern;
+pub mod repository_data;
 pub mod sanitizers;
 pub mod sinks;
 pub mod storage;
+pub mod value_shapes;

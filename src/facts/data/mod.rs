@@ -4,6 +4,7 @@
 //!
 //! How data moves is the business of [`crate::analysis::flow`].
 
+pub mod checks;
 pub mod columns;
 pub mod examples;
 pub mod forms;
@@ -16,6 +17,7 @@ use std::path::Path;
 
 use crate::catalog::data_types::DataTypes;
 use crate::catalog::load::KnowledgeError;
+use crate::catalog::repository_data::RepositoryData;
 use crate::catalog::sanitizers::{Printing, Sanitizers};
 use crate::catalog::sinks::Sinks;
 use crate::catalog::storage::Storage;
@@ -36,6 +38,8 @@ pub struct DataKnowledge {
     pub serialiser_calls: PatternSet<()>,
     pub naming_calls: PatternSet<()>,
     pub storage: Storage,
+    /// Where personal values in files are nobody's.
+    pub repository: RepositoryData,
 }
 
 impl DataKnowledge {
@@ -45,6 +49,7 @@ impl DataKnowledge {
         let sinks = Sinks::load(overlays, &types)?;
         let mut sanitizers = Sanitizers::load(overlays)?;
         let storage = Storage::load(overlays)?;
+        let repository = RepositoryData::load(overlays)?;
         let names = Names::new(&types, sanitizers.hiding_words.iter().cloned());
         let calls = sinks.sinks.iter().enumerate().flat_map(|(i, s)| s.calls.iter().map(move |p| (p.clone(), i)));
         let sink_calls = PatternSet::new(calls);
@@ -52,7 +57,18 @@ impl DataKnowledge {
         let serialisers = std::mem::take(&mut sanitizers.serialiser_calls);
         let serialiser_calls = PatternSet::new(serialisers.into_iter().map(|p| (p, ())));
         let naming_calls = PatternSet::new(std::mem::take(&mut sanitizers.naming_calls).into_iter().map(|p| (p, ())));
-        Ok(Self { types, names, sinks, sink_calls, sanitizers, hiding_calls, serialiser_calls, naming_calls, storage })
+        Ok(Self {
+            types,
+            names,
+            sinks,
+            sink_calls,
+            sanitizers,
+            hiding_calls,
+            serialiser_calls,
+            naming_calls,
+            storage,
+            repository,
+        })
     }
 
     pub fn printing(&self, language: Language) -> Option<&Printing> {

@@ -143,6 +143,12 @@ impl Names {
         })
     }
 
+    /// Whether any word of the name is a noun for a person: `student_seed`, `citizens2019`.
+    pub fn names_person(&self, name: &str) -> bool {
+        let is_person = |w: &String| self.persons.contains(w) || singular(w).is_some_and(|s| self.persons.contains(&s));
+        self.words(name).iter().any(is_person)
+    }
+
     /// `e`, `err`, `validationException`: what went wrong, not data.
     pub fn is_error(&self, name: &str) -> bool {
         self.words(name).last().is_some_and(|w| self.errors.contains(w))
