@@ -106,6 +106,8 @@ pub enum Circumstance {
     InBrowser,
     /// In a file that its name says is for production.
     Production,
+    /// The data of many people: a register, and no slip.
+    ManyPeople,
 }
 
 /// A place with what it has to do with the matter, for a label under the code.

@@ -5,3 +5,4 @@ pub mod door;
 pub mod endpoint_auth;
 pub mod flow;
 pub mod leaks;
+pub mod repository_data;

@@ -18,7 +18,7 @@ use std::path::PathBuf;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use crate::analysis::credentials;
+use crate::analysis::{credentials, repository_data};
 use crate::finding::Detection;
 use crate::frontend;
 use crate::frontend::embedded::{self, Page};
@@ -253,6 +253,7 @@ fn scan_file(
         result.suppressions = policy::suppressions(id, source, comments.map(Vec::as_slice), &knowledge.policy);
         result.suppressions.extend(read.iter().flat_map(|r| r.suppressions(source, &knowledge.policy)));
         result.detections = credentials::merge(found, source);
+        result.detections.extend(repository_data::scan(id, source, &knowledge.data));
     }
     if source.class.archived {
         result.is_read = false;

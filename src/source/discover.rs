@@ -377,7 +377,7 @@ fn decoded(
         class.oversize && language != Language::Text && !(class.generated || class.minified || class.vendored);
     let gap = if oversize_matters {
         let limit = options.max_parse_bytes >> 20;
-        let message = format!("larger than {limit} MiB: searched for credentials only, not parsed");
+        let message = format!("larger than {limit} MiB: searched for credentials and personal values only, not parsed");
         Some(note(shown, Gap::TooLarge, message))
     } else if decoded.is_lossy {
         let message = "bytes that are not valid UTF-8 were replaced; the rest was read".to_owned();

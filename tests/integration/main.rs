@@ -52,6 +52,7 @@ mod lowered;
 mod pii;
 mod pii_masks;
 mod pii_members;
+mod pii_repo;
 mod policy;
 mod project;
 mod register;

@@ -42,6 +42,7 @@ fn rules_are_those_that_analyses_emit() {
             "pii-in-exception",
             "pii-in-file",
             "pii-in-log",
+            "pii-in-repo",
             "pii-in-url",
             "pii-to-third-party",
             "private-key",
