@@ -118,7 +118,7 @@ mod tests {
 
     #[test]
     fn only_crowds_of_digits_are_looked_at() {
-        let code = "let total = items.iter().map(|i| i.price * 100).sum::<Amount>() + 7; // since 2019\n".repeat(50);
+        let code = "let total = items.iter().map(|i| i.price * 100).sum::<Amount>() + 7; // rupees\n".repeat(50);
         assert!(hot(code.as_bytes()).is_empty());
         for shift in 0..BLOCK {
             let text = format!("{}{}-{}-{}", " ".repeat(shift), 35202, 2_748_193, 5);
