@@ -15,4 +15,5 @@ pub mod repository_data;
 pub mod sanitizers;
 pub mod sinks;
 pub mod storage;
+pub mod templates;
 pub mod value_shapes;

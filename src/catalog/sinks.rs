@@ -126,6 +126,10 @@ pub struct Responders {
     /// With `methods`: a name in the chain that the method is called on: `res` of `res.status(200).json(x)`.
     pub receivers: Vec<SmolStr>,
     pub methods: Vec<SmolStr>,
+    /// Decorators of a handler whose arguments are types of the answer: `@response(CitizenSchema)`.
+    pub decorators: Vec<SmolStr>,
+    /// Keywords of any decorator that name such a type: `response_model=Citizen`.
+    pub keywords: Vec<SmolStr>,
 }
 
 /// Expressions that are a whole body, header set or cookie jar.
@@ -147,6 +151,14 @@ pub struct ParameterReaders {
     pub languages: Vec<Language>,
     /// Receiver and method.
     pub members: Vec<(SmolStr, SmolStr)>,
+    /// Calls that read a whole body as a type: `call.receive<Citizen>()`, `c.BindJSON(&citizen)`.
+    pub typed: Vec<SmolStr>,
+    /// Calls whose strings and keys name what they take: `permit(:cnic)`, `validate(['cnic' => 'required'])`.
+    pub naming: Vec<SmolStr>,
+    /// Methods of a parameter's class whose keys do: `rules()` of a form request.
+    pub rules: Vec<SmolStr>,
+    /// Decorators of a handler whose arguments are types of the body: `@body(CitizenSchema)`.
+    pub decorators: Vec<SmolStr>,
 }
 
 /// A parameter's annotation that says what the parameter holds.
@@ -230,6 +242,10 @@ struct ResponseFile {
     receivers: Vec<SmolStr>,
     #[serde(default)]
     methods: Vec<SmolStr>,
+    #[serde(default)]
+    decorators: Vec<SmolStr>,
+    #[serde(default)]
+    keywords: Vec<SmolStr>,
 }
 
 #[derive(Deserialize)]
@@ -239,6 +255,14 @@ struct SourceFile {
     sources: Vec<WrittenSource>,
     #[serde(default)]
     parameters: Vec<SmolStr>,
+    #[serde(default)]
+    typed: Vec<SmolStr>,
+    #[serde(default)]
+    naming: Vec<SmolStr>,
+    #[serde(default)]
+    rules: Vec<SmolStr>,
+    #[serde(default)]
+    decorators: Vec<SmolStr>,
     #[serde(default)]
     annotations: Vec<WrittenAnnotation>,
     #[serde(default)]
@@ -350,6 +374,8 @@ impl Sinks {
                 makers: written.makers,
                 receivers: written.receivers,
                 methods: written.methods,
+                decorators: written.decorators,
+                keywords: written.keywords,
             });
         }
         for file in files_below("sources", overlays).map_err(|e| vec![e])? {
@@ -362,8 +388,14 @@ impl Sinks {
             };
             let mut find = |id: &str| find_type(types, &file, id, &mut errors);
             all.plain_types.extend(written.plain_types);
-            all.readers
-                .push(ParameterReaders { languages: written.languages.clone(), members: members(&written.parameters) });
+            all.readers.push(ParameterReaders {
+                languages: written.languages.clone(),
+                members: members(&written.parameters),
+                typed: written.typed,
+                naming: written.naming,
+                rules: written.rules,
+                decorators: written.decorators,
+            });
             for source in written.sources {
                 let Some(data) = find(&source.data) else { continue };
                 all.sources.push(WholeSource {

@@ -65,6 +65,11 @@ pub struct Entities {
     /// Attributes that list columns: `$fillable`, the keys of `$casts`.
     #[serde(default)]
     pub lists: Vec<SmolStr>,
+    /// Attributes that list the columns which JSON leaves out, and the only ones that it shows.
+    #[serde(default)]
+    pub hidden: Vec<SmolStr>,
+    #[serde(default)]
+    pub visible: Vec<SmolStr>,
     /// Calls in the body of the class whose strings name columns that are kept encrypted: `encrypts :cnic`.
     #[serde(default)]
     pub encrypts: Vec<SmolStr>,
@@ -109,6 +114,20 @@ pub struct TableDocuments {
     pub name: SmolStr,
 }
 
+/// Classes that write an entity as JSON: `class Meta: model = Citizen; fields = "__all__"`.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Serializers {
+    pub bases: Vec<SmolStr>,
+    /// Attributes of a class inside.
+    pub model: SmolStr,
+    pub fields: SmolStr,
+    pub exclude: SmolStr,
+    /// What stands for all fields in their place.
+    #[serde(default)]
+    pub all: Vec<SmolStr>,
+}
+
 /// A kind of declaration, and the languages that it stands in.
 #[derive(Clone, Debug)]
 pub struct In<T> {
@@ -124,6 +143,9 @@ pub struct Storage {
     pub documents: Vec<In<TableDocuments>>,
     /// In lower case: parts of names that say of a column's declaration that it encrypts or hashes.
     pub protections: Vec<SmolStr>,
+    pub serializers: Vec<In<Serializers>>,
+    /// Calls on an entity that ask for the columns that they name.
+    pub selects: Vec<SmolStr>,
 }
 
 #[derive(Deserialize)]
@@ -140,6 +162,10 @@ struct Written {
     documents: Vec<TableDocuments>,
     #[serde(default)]
     protections: Vec<SmolStr>,
+    #[serde(default)]
+    serializers: Vec<Serializers>,
+    #[serde(default)]
+    selects: Vec<SmolStr>,
 }
 
 impl Storage {
@@ -163,6 +189,8 @@ impl Storage {
             all.tables.extend(placed(written.tables, languages));
             all.columns.extend(placed(written.columns, languages));
             all.documents.extend(placed(written.documents, languages));
+            all.serializers.extend(placed(written.serializers, languages));
+            all.selects.extend(written.selects);
             all.protections.extend(written.protections);
         }
         match errors.is_empty() {

@@ -45,7 +45,7 @@ impl Type {
         if is_map { self.args.into_iter().next_back() } else { self.args.into_iter().next() }
     }
 
-    fn plain(name: TypeName) -> Self {
+    pub fn plain(name: TypeName) -> Self {
         Self { name, args: Vec::new() }
     }
 

@@ -6,13 +6,12 @@ use crate::analysis::flow::Flows;
 use crate::catalog::data_types::{DataTypeId, DataTypes};
 use crate::catalog::sinks::SinkKind;
 use crate::facts::data::forms::FormField;
-use crate::facts::data::stored::Stored;
 use crate::report::EndpointRow;
 use crate::report::data::{DataRow, DataTypeRow, Way};
 use crate::source::Place;
 
 /// One row for each place and type of data.
-pub(super) fn rows(flows: &Flows<'_, '_>, stored: &Stored, forms: &[FormField]) -> Vec<DataRow> {
+pub(super) fn rows(flows: &Flows<'_, '_>, forms: &[FormField]) -> Vec<DataRow> {
     let project = flows.project();
     let id = |data: DataTypeId| flows.knowledge().types.get(data).id.to_string();
     let is_whole = |data: DataTypeId| flows.knowledge().types.get(data).is_whole();
@@ -24,7 +23,7 @@ pub(super) fn rows(flows: &Flows<'_, '_>, stored: &Stored, forms: &[FormField]) 
             DataRow { data_type: id(f.data), way, place: f.place, what, is_protected: false }
         })
         .collect();
-    rows.extend(stored.columns().iter().map(|c| DataRow {
+    rows.extend(flows.stored().columns().iter().map(|c| DataRow {
         data_type: id(c.data),
         way: Way::Stored { table: c.table.to_string(), column: c.column.to_string() },
         place: c.place,

@@ -7,7 +7,6 @@ use crate::analysis::flow::Flows;
 use crate::analysis::{door, endpoint_auth, leaks};
 use crate::catalog::sinks::SinkKind;
 use crate::facts::data::forms;
-use crate::facts::data::stored::Stored;
 use crate::facts::endpoints::{self, Endpoint};
 use crate::finding::{Circumstance, Detection};
 use crate::ir::Module;
@@ -84,8 +83,7 @@ fn link_modules(sources: &SourceMap, modules: Vec<Module>, depth: Depth, knowled
         linked.detections.extend(found.into_iter().flatten());
         if depth == Depth::Data {
             let rows = super::guard::caught(|| {
-                let stored = Stored::find(&project, &knowledge.data);
-                data_map::rows(&flows, &stored, &forms::find(sources, &knowledge.data))
+                data_map::rows(&flows, &forms::find(sources, &knowledge.data))
             });
             linked.data_rows = linked.kept(rows).unwrap_or_default();
         }

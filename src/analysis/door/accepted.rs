@@ -3,12 +3,11 @@
 
 use rustc_hash::FxHashSet;
 
-use super::{Body, Found};
+use super::typed::Typed;
+use super::{Body, Found, named};
 use crate::analysis::flow::Flows;
-use crate::catalog::data_types::{DataTypeId, Strength};
 use crate::catalog::sinks::{ObjectForm, ParameterReaders, WholeSource};
 use crate::facts::data::DataKnowledge;
-use crate::facts::data::names::NameClass;
 use crate::facts::data::types::{is_flag, shown_by_type};
 use crate::facts::endpoints::Endpoint;
 use crate::finding::Mark;
@@ -34,16 +33,38 @@ pub(super) fn in_body(flows: &Flows<'_, '_>, body: Body) -> Found {
             parameter(project, knowledge, handler, param, &mut found);
         }
     }
-    Reading::of(project, knowledge, project.module_of(body.file())).block(body.block(project), &mut found);
+    let module = project.module_of(body.file());
+    let (reading, typed) = (Reading::of(project, knowledge, module), Typed::of(project, knowledge, module));
+    reading.block(body.block(project), &mut found);
+    typed.block(body.block(project), &mut found);
+    if let Body::Handler(handler) = body {
+        let function = project.function(handler);
+        function.annotations.iter().for_each(|a| typed.decorated(a, &mut found));
+        function.params.iter().for_each(|p| typed.rules(handler, p, &mut found));
+        for helper in helpers(project, module, handler) {
+            reading.block(&project.function(helper).body, &mut found);
+            typed.block(&project.function(helper).body, &mut found);
+        }
+    }
     found
 }
 
-fn named(knowledge: &DataKnowledge, name: &str) -> Option<DataTypeId> {
-    match knowledge.names.identifier(name) {
-        NameClass::Data(data, Strength::Strong) => Some(data),
-        _ => None,
-    }
+/// Functions of the same file that the handler calls: `citizen_params()`.
+fn helpers(project: &Project<'_>, module: &Module, handler: FunctionRef) -> Vec<FunctionRef> {
+    let mut found = Vec::new();
+    module.walk_block(&project.function(handler).body, Nested::Enter, &mut |e| {
+        if found.len() < MAX_HELPERS && matches!(module.kind(e), ExprKind::Call { .. }) {
+            let callees = project.callees(ExprRef::new(module.file, e)).into_iter();
+            found.extend(callees.filter(|c| c.file == handler.file && *c != handler));
+        }
+    });
+    found.sort();
+    found.dedup();
+    found
 }
+
+/// Helpers of one handler that are looked into.
+const MAX_HELPERS: usize = 16;
 
 /// `@RequestBody CitizenDto citizen`, `cnic: str`.
 fn parameter(project: &Project<'_>, knowledge: &DataKnowledge, handler: FunctionRef, param: &Param, found: &mut Found) {

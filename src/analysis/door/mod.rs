@@ -4,14 +4,17 @@
 //! Credentials are left out: a login takes a password, and that is its purpose.
 
 mod accepted;
+mod pages;
 mod returned;
+mod typed;
 
 use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
-use crate::catalog::data_types::DataTypeId;
+use crate::catalog::data_types::{DataTypeId, Strength};
 use crate::facts::data::DataKnowledge;
+use crate::facts::data::names::NameClass;
 use crate::facts::endpoints::{AuthStatus, Carried, Endpoint};
 use crate::finding::Mark;
 use crate::ir::Block;
@@ -74,6 +77,14 @@ impl Body {
             Body::Handler(f) => &project.function(f).body,
             Body::Page(file) => &project.module_of(file).body,
         }
+    }
+}
+
+/// The data that a name of a request or a path stands for by itself.
+fn named(knowledge: &DataKnowledge, name: &str) -> Option<DataTypeId> {
+    match knowledge.names.identifier(name) {
+        NameClass::Data(data, Strength::Strong) => Some(data),
+        _ => None,
     }
 }
 

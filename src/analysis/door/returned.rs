@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashSet;
 
+use super::pages::Shown;
+use super::typed::answered;
 use super::{Body, Found};
 use crate::analysis::flow::{Flows, Hit, Step};
 use crate::catalog::sinks::{ObjectForm, SinkKind};
@@ -24,6 +26,7 @@ const MAX_FUNCTIONS: usize = 120;
 pub(super) struct Answers<'f, 'p, 's> {
     flows: &'f Flows<'p, 's>,
     by_file: BTreeMap<FileId, Vec<(Place, &'f Hit)>>,
+    pages: Shown,
 }
 
 impl<'f, 'p, 's> Answers<'f, 'p, 's> {
@@ -34,7 +37,7 @@ impl<'f, 'p, 's> Answers<'f, 'p, 's> {
             let answers = hits.iter().filter(|h| h.kind == SinkKind::Response);
             by_file.entry(call.file).or_default().extend(answers.map(|hit| (place, hit)));
         }
-        Self { flows, by_file }
+        Self { flows, by_file, pages: Shown::of(flows.project(), flows.knowledge()) }
     }
 
     pub(super) fn returned_by(&self, body: Body) -> Found {
@@ -42,11 +45,14 @@ impl<'f, 'p, 's> Answers<'f, 'p, 's> {
         if let Body::Page(file) = body {
             self.written(file, None, &mut found);
         }
-        for f in self.reached(body) {
+        let reached = self.reached(body);
+        self.pages.by(self.flows.project(), self.flows.knowledge(), body, &reached, &mut found);
+        for f in reached {
             self.written(f.file, Some(self.flows.project().function(f).span), &mut found);
         }
         if let Body::Handler(handler) = body {
             self.result(handler, &mut found);
+            answered(self.flows.project(), self.flows.knowledge(), handler, &mut found);
         }
         found
     }

@@ -62,7 +62,7 @@ impl Walker<'_, '_, '_> {
         if value.is_clean || value.is_told() {
             return value;
         }
-        self.queried(object, &name, args).unwrap_or(value)
+        self.queried(object, &name, args).or_else(|| self.fetched(e, object, &name, args)).unwrap_or(value)
     }
 
     /// `db.query("select cnic, name from citizens")`: rows with these columns. A cursor keeps them:
@@ -75,6 +75,12 @@ impl Walker<'_, '_, '_> {
             if let NameClass::Data(id, Strength::Strong) = self.cx.knowledge.names.identifier(column) {
                 let step = self.steps.add(self.place(query), Label::Named(Name::new(column)), None);
                 rows.put(&Name::new(column), Value::of(What::Data(id, Strength::Strong), step));
+            }
+        }
+        for table in columns::selected_whole(&text) {
+            for column in self.cx.stored.of_table(table).filter(|c| !c.is_protected) {
+                let step = self.steps.add(self.place(query), Label::Named(column.column.clone()), None);
+                rows.put(&column.column, Value::of(What::Data(column.data, Strength::Strong), step));
             }
         }
         if !rows.has_data() {

@@ -13,6 +13,7 @@ mod cuts;
 mod entries;
 mod eval;
 mod labels;
+mod records;
 mod masks;
 mod members;
 mod sinks;
@@ -30,7 +31,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::catalog::data_types::DataTypeId;
 use crate::catalog::sinks::{ObjectForm, SinkKind};
 use crate::facts::data::DataKnowledge;
-use crate::facts::data::types::{ShownField, shown_by_class};
+use crate::facts::data::stored::Stored;
+use crate::facts::data::types::{ShownField, is_written_by_hand, shown_by_class};
 use crate::project::{ClassRef, ExprRef, FunctionRef, Project};
 use members::Members;
 use sinks::SinkUses;
@@ -73,6 +75,7 @@ impl<'p, 's> Flows<'p, 's> {
             summaries: Summaries::default(),
             members: Members::default(),
             shown: RwLock::default(),
+            stored: Stored::find(project, knowledge),
         };
         let seen = cx.rounds();
         let mut hits: BTreeMap<ExprRef, Vec<Hit>> = BTreeMap::new();
@@ -86,6 +89,11 @@ impl<'p, 's> Flows<'p, 's> {
 
     pub fn project(&self) -> &'p Project<'s> {
         self.cx.project
+    }
+
+    /// What the project's databases keep.
+    pub fn stored(&self) -> &Stored {
+        &self.cx.stored
     }
 
     pub fn knowledge(&self) -> &'p DataKnowledge {
@@ -127,6 +135,7 @@ struct Context<'p, 's> {
     summaries: Summaries,
     members: Members,
     shown: RwLock<FxHashMap<(ClassRef, ObjectForm), Shown>>,
+    stored: Stored,
 }
 
 impl Context<'_, '_> {
@@ -175,7 +184,12 @@ impl Context<'_, '_> {
         if let Some(known) = self.shown.read().ok().and_then(|s| s.get(&(class, form)).cloned()) {
             return known;
         }
-        let found: Shown = shown_by_class(self.project, self.knowledge, class, form).into();
+        let mut found = shown_by_class(self.project, self.knowledge, class, form);
+        if form != ObjectForm::Text && !is_written_by_hand(self.project, self.knowledge, class) {
+            let own: FxHashSet<DataTypeId> = found.iter().map(|f| f.data).collect();
+            found.extend(self.stored.serialised(class).into_iter().filter(|f| !own.contains(&f.data)));
+        }
+        let found: Shown = found.into();
         if let Ok(mut shown) = self.shown.write() {
             shown.insert((class, form), Arc::clone(&found));
         }

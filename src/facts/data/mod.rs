@@ -1,6 +1,6 @@
 //! L4: where scanned code holds personal data: by what an identifier is called ([`names`]), by what a literal
 //! looks like ([`values`]), by the columns of a query ([`columns`]), by what the fields of a type are and how it prints itself ([`types`]),
-//! by what databases keep ([`stored`]).
+//! by what databases keep ([`stored`]) and templates show ([`templates`]).
 //!
 //! How data moves is the business of [`crate::analysis::flow`].
 
@@ -10,6 +10,7 @@ pub mod examples;
 pub mod forms;
 pub mod names;
 pub mod stored;
+pub mod templates;
 pub mod types;
 pub mod values;
 
@@ -21,6 +22,7 @@ use crate::catalog::repository_data::RepositoryData;
 use crate::catalog::sanitizers::{Printing, Sanitizers};
 use crate::catalog::sinks::Sinks;
 use crate::catalog::storage::Storage;
+use crate::catalog::templates::Templates;
 use crate::project::matcher::PatternSet;
 use crate::source::Language;
 use names::Names;
@@ -40,6 +42,7 @@ pub struct DataKnowledge {
     pub storage: Storage,
     /// Where personal values in files are nobody's.
     pub repository: RepositoryData,
+    pub templates: Templates,
 }
 
 impl DataKnowledge {
@@ -50,6 +53,7 @@ impl DataKnowledge {
         let mut sanitizers = Sanitizers::load(overlays)?;
         let storage = Storage::load(overlays)?;
         let repository = RepositoryData::load(overlays)?;
+        let templates = Templates::load(overlays).map_err(|e| vec![e])?;
         let names = Names::new(&types, sanitizers.hiding_words.iter().cloned());
         let calls = sinks.sinks.iter().enumerate().flat_map(|(i, s)| s.calls.iter().map(move |p| (p.clone(), i)));
         let sink_calls = PatternSet::new(calls);
@@ -68,6 +72,7 @@ impl DataKnowledge {
             naming_calls,
             storage,
             repository,
+            templates,
         })
     }
 

@@ -47,6 +47,13 @@ pub fn shown_by_class(
     walk.shown
 }
 
+/// Whether a method of the class says what it is as JSON: `as_json`, `toJSON()`.
+pub fn is_written_by_hand(project: &Project<'_>, knowledge: &DataKnowledge, class: ClassRef) -> bool {
+    let Some(printing) = knowledge.printing(project.module_of(class.file).language) else { return false };
+    let lineage = project.lineage(class);
+    lineage.iter().any(|c| printing.serial_methods.iter().any(|m| project.own_method(*c, m).is_some()))
+}
+
 /// Whether the simple name of a type says that its values are flags.
 pub fn is_flag(t: &Type) -> bool {
     matches!(&t.name, TypeName::External(n) if matches!(n.rsplit('.').next(), Some("boolean" | "Boolean" | "bool" | "AtomicBoolean")))
@@ -77,7 +84,13 @@ struct Walk<'p, 's> {
 impl Walk<'_, '_> {
     fn add_type(&mut self, t: &Type, form: ObjectForm, depth: usize) {
         match t.class() {
-            Some(class) => self.add_class(class, form, depth),
+            // Page<Citizen>: the page, and what it holds
+            Some(class) => {
+                self.add_class(class, form, depth);
+                if form == ObjectForm::Json && depth < MAX_DEPTH {
+                    t.args.iter().for_each(|a| self.add_type(a, form, depth + 1));
+                }
+            }
             None => t.args.iter().for_each(|a| self.add_type(a, form, depth + 1)),
         }
     }

@@ -8,7 +8,8 @@ use super::Shown;
 use super::changes::Comparison;
 use crate::report::{EndpointRow, Masks, Report};
 
-const HEADER: [&str; 9] = ["method", "path", "auth", "file", "line", "framework", "handler", "data_types", "evidence"];
+const HEADER: [&str; 10] =
+    ["method", "path", "auth", "file", "line", "framework", "handler", "data_types", "evidence", "accepts"];
 
 pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let masks = report.masks();
@@ -39,7 +40,8 @@ fn first(change: &str, before: &str) -> impl Iterator<Item = String> {
 fn cells(row: &EndpointRow, report: &Report, masks: &Masks) -> impl Iterator<Item = String> {
     let s = Shown::of(row, report, masks);
     let auth = s.status.as_str().to_owned();
-    [s.method, s.path, auth, s.file, s.line.to_string(), s.framework, s.handler, s.data_types, s.evidence].into_iter()
+    [s.method, s.path, auth, s.file, s.line.to_string(), s.framework, s.handler, s.data_types, s.evidence, s.accepts]
+        .into_iter()
 }
 
 pub(in crate::report) fn line(out: &mut dyn Write, cells: impl Iterator<Item = String>) -> io::Result<()> {
@@ -78,8 +80,8 @@ mod tests {
     fn one_line_for_each_endpoint() {
         let report = report(&[("GET", "/a", AuthStatus::Authenticated, "login_required, twice")]);
         insta::assert_snapshot!(text(|out| write(&report, out)).replace('\r', ""), @r#"
-        method,path,auth,file,line,framework,handler,data_types,evidence
-        GET,/a,authenticated,app.py,1,flask,show,national_id,"login_required, twice"
+        method,path,auth,file,line,framework,handler,data_types,evidence,accepts
+        GET,/a,authenticated,app.py,1,flask,show,national_id,"login_required, twice",
         "#);
     }
 }

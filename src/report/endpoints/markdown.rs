@@ -60,17 +60,18 @@ pub fn write_changes(changes: &Comparison<'_>, out: &mut dyn Write) -> io::Resul
 }
 
 fn table(rows: &[&EndpointRow], report: &Report, masks: &Masks, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "| Endpoint | Verdict | Declared at | Handler | Data | Evidence |\n|---|---|---|---|---|---|")?;
+    writeln!(out, "| Endpoint | Verdict | Declared at | Handler | Takes | Gives | Evidence |\n|---|---|---|---|---|---|---|")?;
     for row in rows {
         let s = Shown::of(row, report, masks);
         writeln!(
             out,
-            "| {} {} | {} | {} | {} | {} | {} |",
+            "| {} {} | {} | {} | {} | {} | {} | {} |",
             escape(&s.method),
             escape(&s.path),
             s.status.as_str(),
             escape(&s.place()),
             escape(&s.handler),
+            escape(&s.accepts),
             escape(&s.data_types),
             escape(&s.evidence)
         )?;
@@ -129,15 +130,15 @@ mod tests {
 
         ## Unauthenticated (1)
 
-        | Endpoint | Verdict | Declared at | Handler | Data | Evidence |
-        |---|---|---|---|---|---|
-        | GET /a/{id} | unauthenticated | app.py&#58;1 | show | national\_id | nothing stands in front of the route |
+        | Endpoint | Verdict | Declared at | Handler | Takes | Gives | Evidence |
+        |---|---|---|---|---|---|---|
+        | GET /a/{id} | unauthenticated | app.py&#58;1 | show |  | national\_id | nothing stands in front of the route |
 
         ## Authenticated (1)
 
-        | Endpoint | Verdict | Declared at | Handler | Data | Evidence |
-        |---|---|---|---|---|---|
-        | POST /b | authenticated | app.py&#58;1 | show | national\_id | login\_required |
+        | Endpoint | Verdict | Declared at | Handler | Takes | Gives | Evidence |
+        |---|---|---|---|---|---|---|
+        | POST /b | authenticated | app.py&#58;1 | show |  | national\_id | login\_required |
         ");
     }
 }

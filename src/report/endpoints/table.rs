@@ -97,10 +97,14 @@ impl Line {
     fn of(row: &EndpointRow, report: &Report, masks: &Masks) -> Self {
         let s = Shown::of(row, report, masks);
         let place = s.place();
-        let evidence = match s.data_types.as_str() {
+        let carried = [("returns", &s.data_types), ("takes", &s.accepts)];
+        let carried: Vec<String> =
+            carried.iter().filter(|(_, data)| !data.is_empty()).map(|(verb, data)| format!("{verb} {data}")).collect();
+        let carried = carried.join(", ");
+        let evidence = match carried.as_str() {
             "" => s.evidence,
-            data if row.status == AuthStatus::Authenticated => format!("{} · returns {data}", s.evidence),
-            data => format!("returns {data} · {}", s.evidence),
+            data if row.status == AuthStatus::Authenticated => format!("{} · {data}", s.evidence),
+            data => format!("{data} · {}", s.evidence),
         };
         Self { status: s.status, verdict: String::new(), method: s.method, path: s.path, place, evidence }
     }

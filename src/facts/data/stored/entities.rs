@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::{Declared, Finder, simple_name};
+use super::{Declared, Entity, Finder, simple_name};
 use crate::catalog::storage::{Entities, In};
 use crate::facts::data::types::{is_flag, mentions_class};
 use crate::ir::{Annotation, Class, ClassKind, ExprId, ExprKind, Field, Module, Name, StmtKind};
@@ -24,8 +24,9 @@ pub(super) fn find(finder: &mut Finder<'_, '_>) {
         };
         let fitting = rules.iter().zip(&in_sets).filter(|(rule, _)| rule.is_for(module.language));
         let fitting = fitting.filter(|(rule, sets)| sets.contains(&class) || is_entity(project, class, &rule.rule));
-        if let Some((rule, _)) = fitting.into_iter().find(|(rule, _)| has_columns(&rule.rule)) {
-            entity(finder, class, &rule.rule);
+        let fitting: Vec<&Entities> = fitting.map(|(rule, _)| &rule.rule).collect();
+        if let Some(rule) = fitting.iter().find(|rule| has_columns(rule)).or(fitting.first()) {
+            entity(finder, class, rule);
         }
     }
 }
@@ -81,7 +82,7 @@ fn simple(name: &str) -> &str {
 }
 
 /// `db.Model` asks for both words, `Model` for the last one.
-fn fits(path: &str, base: &str) -> bool {
+pub(super) fn fits(path: &str, base: &str) -> bool {
     path.strip_suffix(base).is_some_and(|before| before.is_empty() || before.ends_with(['.', ')', '/']))
 }
 
@@ -95,6 +96,12 @@ fn entity(finder: &mut Finder<'_, '_>, class: ClassRef, rule: &Entities) {
         let is_protected = is_protected || encrypted.iter().any(|(n, _)| *n == column);
         finder.add(Declared { table: &table, column, place, by: &rule.title, is_protected });
     };
+    let names = |attributes: &[smol_str::SmolStr]| {
+        let lists = written.fields.iter().filter(|f| attributes.contains(&f.name)).filter_map(|f| f.value);
+        lists.flat_map(|v| strings(module, v)).collect()
+    };
+    let (hidden, visible) = (names(&rule.hidden), names(&rule.visible));
+    finder.entities.insert(class, Entity { table: table.clone(), hidden, visible });
     for (column, at) in encrypted.iter().filter(|(n, _)| written.fields.iter().all(|f| f.name != *n)) {
         add(finder, column, Place::new(class.file, module.span(*at)), true);
     }
@@ -121,6 +128,14 @@ fn entity(finder: &mut Finder<'_, '_>, class: ClassRef, rule: &Entities) {
                 add(finder, &field.name, Place::new(base.file, field.span), false);
             }
         }
+    }
+}
+
+/// The strings of a list.
+fn strings(module: &Module, e: ExprId) -> Vec<Name> {
+    match module.kind(e) {
+        ExprKind::List(items) => items.iter().filter_map(|i| module.str_literal(*i).cloned()).collect(),
+        _ => Vec::new(),
     }
 }
 
@@ -181,16 +196,10 @@ fn is_relation(project: &Project<'_>, class: ClassRef, field: &Field) -> bool {
 fn table_name(project: &Project<'_>, class: ClassRef, rule: &Entities) -> Option<Name> {
     let module = project.module_of(class.file);
     let written = project.class(class);
-    let in_fields = |c: &Class| {
-        let named = c.fields.iter().find(|f| rule.table.iter().any(|t| *t == f.name));
-        named.and_then(|f| module.str_literal(f.value?).cloned())
-    };
-    let nested = || {
-        written.body.iter().find_map(|s| match module.stmt(*s).kind {
-            StmtKind::Class(inner) => in_fields(module.class(inner)),
-            _ => None,
-        })
-    };
+    let is_named = |f: &Field| rule.table.iter().any(|t| *t == f.name);
+    let text = |f: &Field| module.str_literal(f.value?).cloned();
+    let in_fields = written.fields.iter().find(|f| is_named(f)).and_then(text);
+    let nested = || in_inner(module, written, is_named).and_then(text);
     let annotated = || {
         written.annotations.iter().find_map(|a| {
             let ExprKind::Call { args, .. } = module.kind(a.expr) else { return None };
@@ -200,7 +209,15 @@ fn table_name(project: &Project<'_>, class: ClassRef, rule: &Entities) -> Option
                 .find_map(|a| table_in(module, a.value))
         })
     };
-    in_fields(written).or_else(nested).or_else(annotated).filter(|n| !n.is_empty())
+    in_fields.or_else(nested).or_else(annotated).filter(|n| !n.is_empty())
+}
+
+/// A field of a class inside the class: `class Meta: model = Citizen`.
+pub(super) fn in_inner<'m>(module: &'m Module, class: &'m Class, is_it: impl Fn(&Field) -> bool) -> Option<&'m Field> {
+    class.body.iter().find_map(|s| match module.stmt(*s).kind {
+        StmtKind::Class(inner) => module.class(inner).fields.iter().find(|f| is_it(f)),
+        _ => None,
+    })
 }
 
 /// `"citizens"`, `{ name: "citizens" }`

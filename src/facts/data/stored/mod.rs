@@ -8,16 +8,18 @@
 mod declared;
 mod documents;
 mod entities;
+mod serializers;
 mod statements;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
 use super::DataKnowledge;
 use super::names::NameClass;
 use crate::catalog::data_types::{DataTypeId, Strength};
 use crate::ir::{ExprId, ExprKind, Literal, Module, Name};
-use crate::project::Project;
+use super::types::ShownField;
+use crate::project::{ClassRef, Project};
 use crate::source::Place;
 
 /// One declaration of a column that holds personal data or a credential.
@@ -40,15 +42,28 @@ pub struct Stored {
     columns: Vec<StoredColumn>,
     /// By [`table_key`].
     by_table: FxHashMap<String, Vec<usize>>,
+    entities: FxHashMap<ClassRef, Entity>,
+    serializers: FxHashMap<ClassRef, Vec<ShownField>>,
+}
+
+/// A class that a mapper fills from a table.
+#[derive(Clone, Debug, Default)]
+struct Entity {
+    table: Name,
+    /// Columns that it leaves out where it is written as JSON.
+    hidden: FxHashSet<Name>,
+    /// The only ones that it shows, if it lists them.
+    visible: FxHashSet<Name>,
 }
 
 impl Stored {
     pub fn find(project: &Project<'_>, knowledge: &DataKnowledge) -> Self {
-        let mut finder = Finder { project, knowledge, found: Vec::new() };
+        let mut finder = Finder { project, knowledge, found: Vec::new(), entities: FxHashMap::default() };
         entities::find(&mut finder);
         declared::find(&mut finder);
         documents::find(&mut finder);
         statements::find(&mut finder);
+        let entities = finder.entities;
         let mut columns = finder.found;
         let encrypted: Vec<(String, Name)> =
             columns.iter().filter(|c| c.is_protected).map(|c| (table_key(&c.table), c.column.clone())).collect();
@@ -63,7 +78,38 @@ impl Stored {
         for (i, column) in columns.iter().enumerate() {
             by_table.entry(table_key(&column.table)).or_default().push(i);
         }
-        Self { columns, by_table }
+        let mut stored = Self { columns, by_table, entities, serializers: FxHashMap::default() };
+        stored.serializers = serializers::find(project, knowledge, &stored);
+        stored
+    }
+
+    /// Whether nothing is known of any database.
+    pub fn is_empty(&self) -> bool {
+        self.columns.is_empty()
+    }
+
+    pub fn is_entity(&self, class: ClassRef) -> bool {
+        self.entities.contains_key(&class)
+    }
+
+    /// What a class writes as JSON beside the fields that it declares: the columns of its table, or what a serializer lists.
+    pub fn serialised(&self, class: ClassRef) -> Vec<ShownField> {
+        if let Some(shown) = self.serializers.get(&class) {
+            return shown.clone();
+        }
+        let columns = self.of_class(class);
+        columns.map(|c| ShownField { data: c.data, name: c.column.clone(), place: c.place }).collect()
+    }
+
+    /// The columns of an entity that it shows.
+    fn of_class(&self, class: ClassRef) -> impl Iterator<Item = &StoredColumn> {
+        let entity = self.entities.get(&class);
+        let columns = entity.into_iter().flat_map(|e| self.of_table(&e.table));
+        columns.filter(move |c| {
+            entity.is_some_and(|e| {
+                !e.hidden.contains(&c.column) && (e.visible.is_empty() || e.visible.contains(&c.column))
+            })
+        })
     }
 
     pub fn columns(&self) -> &[StoredColumn] {
@@ -80,6 +126,8 @@ impl Stored {
 fn table_key(name: &str) -> String {
     let last = name.rsplit(['.', ':', '\\']).next().unwrap_or(name);
     let letters: String = last.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    // const citizenSchema = new Schema({…}): the documents of `Citizen`
+    let letters = letters.strip_suffix("schema").filter(|l| !l.is_empty()).map(str::to_owned).unwrap_or(letters);
     if let Some(stem) = letters.strip_suffix("ies") {
         return format!("{stem}y");
     }
@@ -94,6 +142,7 @@ struct Finder<'p, 's> {
     project: &'p Project<'s>,
     knowledge: &'p DataKnowledge,
     found: Vec<StoredColumn>,
+    entities: FxHashMap<ClassRef, Entity>,
 }
 
 /// A column as it stands in code.

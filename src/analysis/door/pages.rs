@@ -1,0 +1,102 @@
+//! What an endpoint gives by the pages that its handler names: `render("citizens/show", …)`, `return "citizens/show"`, or
+//! those that stand where the names of its class and method say.
+
+use smol_str::SmolStr;
+
+use super::{Body, Found};
+use crate::facts::data::DataKnowledge;
+use crate::facts::data::templates::{Pages, shown};
+use crate::finding::Mark;
+use crate::ir::visit::Nested;
+use crate::ir::{ExprKind, Module, StmtKind};
+use crate::project::{ExprRef, FunctionRef, Project};
+use crate::source::{FileId, Place};
+
+/// Longer strings name no file.
+const MAX_NAME: usize = 120;
+
+/// The templates of a project.
+pub(super) struct Shown {
+    pages: Pages,
+}
+
+impl Shown {
+    pub(super) fn of(project: &Project<'_>, knowledge: &DataKnowledge) -> Self {
+        Self { pages: Pages::of(project.sources, knowledge) }
+    }
+
+    /// What the pages that the functions of a handler name show.
+    pub(super) fn by(
+        &self,
+        project: &Project<'_>,
+        knowledge: &DataKnowledge,
+        body: Body,
+        reached: &[FunctionRef],
+        found: &mut Found,
+    ) {
+        let mut named: Vec<(Place, FileId)> = Vec::new();
+        for f in reached {
+            self.named_in(project, knowledge, *f, &mut named);
+        }
+        if let Body::Handler(handler) = body
+            && named.is_empty()
+        {
+            named.extend(self.implicit(project, knowledge, handler));
+        }
+        for (place, page) in named {
+            for field in shown(page, project.sources, knowledge) {
+                let way = || {
+                    let page = Mark::new(place, "filled into a page here");
+                    vec![page, Mark::new(field.place, format!("shown as `{}`", field.name))]
+                };
+                found.entry(field.data).or_insert_with(way);
+            }
+        }
+    }
+
+    fn named_in(&self, project: &Project<'_>, knowledge: &DataKnowledge, f: FunctionRef, named: &mut Vec<(Place, FileId)>) {
+        let module = project.module_of(f.file);
+        let calls = &knowledge.templates.calls;
+        let find = |e| {
+            let e = ExprRef::new(f.file, e);
+            let name = project.string(e).filter(|n| n.len() <= MAX_NAME && !n.contains([' ', '{', '<']))?;
+            let page = self.pages.named(&name, f.file, project.sources, knowledge).filter(|page| *page != f.file)?;
+            Some((project.place(e), page))
+        };
+        let body = &project.function(f).body;
+        module.walk_block(body, Nested::Enter, &mut |e| {
+            let (ExprKind::Call { callee, args } | ExprKind::New { class: callee, args, .. }) = module.kind(e) else { return };
+            let (ExprKind::Name(name) | ExprKind::Member { name, .. }) = module.kind(*callee) else { return };
+            if calls.contains(name) {
+                named.extend(args.iter().take(3).find_map(|a| find(a.value)));
+            }
+        });
+        // return "citizens/show": the view of a controller
+        for statement in body {
+            if let StmtKind::Return(Some(e)) = module.stmt(*statement).kind
+                && is_path(module, e)
+            {
+                named.extend(find(e));
+            }
+        }
+    }
+
+    /// `CitizensController#show` → `citizens/show`
+    fn implicit(&self, project: &Project<'_>, knowledge: &DataKnowledge, handler: FunctionRef) -> Option<(Place, FileId)> {
+        let rule = &knowledge.templates.implicit;
+        if !rule.languages.contains(&project.module_of(handler.file).language) {
+            return None;
+        }
+        let function = project.function(handler);
+        let class = project.module_of(handler.file).class(function.class?);
+        let folder = class.name.rsplit([':', '.']).next()?.strip_suffix(rule.suffix.as_str())?;
+        let name = format!("{folder}/{}", function.name.as_ref().map_or("", SmolStr::as_str));
+        let page = self.pages.named(&name, handler.file, project.sources, knowledge)?;
+        Some((Place::new(handler.file, function.name_span), page))
+    }
+}
+
+/// A string with a folder in it: a word alone is an answer.
+fn is_path(module: &Module, e: crate::ir::ExprId) -> bool {
+    module.str_literal(e).is_some_and(|s| s.contains('/') && !s.starts_with("redirect:"))
+}

@@ -1,0 +1,178 @@
+//! Bodies of requests that are read or checked as a whole: `call.receive<Citizen>()`, `c.BindJSON(&citizen)`,
+//! `$request->validate(['cnic' => 'required'])`, `params.require(:citizen).permit(:cnic)`, `@body(CitizenSchema)`.
+
+use super::{Found, named};
+use crate::catalog::sinks::{ObjectForm, ParameterReaders};
+use crate::facts::data::DataKnowledge;
+use crate::facts::data::types::{shown_by_class, shown_by_type};
+use crate::finding::Mark;
+use crate::ir::visit::Nested;
+use crate::ir::{Annotation, Arg, Block, ExprId, ExprKind, Module, Name, Param};
+use crate::project::{ClassRef, ExprRef, FunctionRef, Project, Type, TypeName, Value};
+use crate::source::Place;
+
+/// What a file's language knows of such reads.
+pub(super) struct Typed<'p, 's> {
+    project: &'p Project<'s>,
+    knowledge: &'p DataKnowledge,
+    module: &'p Module,
+    readers: Vec<&'p ParameterReaders>,
+}
+
+impl<'p, 's> Typed<'p, 's> {
+    pub(super) fn of(project: &'p Project<'s>, knowledge: &'p DataKnowledge, module: &'p Module) -> Self {
+        let readers = knowledge.sinks.readers.iter().filter(|r| r.languages.contains(&module.language)).collect();
+        Self { project, knowledge, module, readers }
+    }
+
+    fn at(&self, e: ExprId) -> ExprRef {
+        ExprRef::new(self.module.file, e)
+    }
+
+    fn has(&self, list: impl Fn(&ParameterReaders) -> &[smol_str::SmolStr], name: &str) -> bool {
+        self.readers.iter().any(|r| list(r).iter().any(|n| n == name))
+    }
+
+    pub(super) fn block(&self, block: &Block, found: &mut Found) {
+        let module = self.module;
+        module.walk_block(block, Nested::Enter, &mut |e| {
+            let ExprKind::Call { callee, args } = module.kind(e) else { return };
+            let (ExprKind::Name(name) | ExprKind::Member { name, .. }) = module.kind(*callee) else { return };
+            if self.has(|r| &r.typed, name) {
+                let given = module.type_arguments.get(&e).into_iter().flatten();
+                let mut types: Vec<Type> = given.map(|t| self.project.resolve_type(module.file, t)).collect();
+                types.extend(args.iter().filter_map(|a| self.type_given(a.value)));
+                for t in types {
+                    self.fields(&t, self.at(e), "read as a whole here", found);
+                }
+            }
+            if self.has(|r| &r.naming, name) {
+                args.iter().for_each(|a| self.named_in(a, found));
+            }
+        });
+    }
+
+    /// `&citizen`, `Citizen.class`, `typeof(Citizen)`, `CitizenSchema()`
+    fn type_given(&self, e: ExprId) -> Option<Type> {
+        let class = |e: ExprId| match self.project.origin(self.at(e)) {
+            Value::Class(class) => Some(Type::plain(TypeName::Class(class))),
+            _ => None,
+        };
+        match self.module.kind(e) {
+            ExprKind::Literal(_) | ExprKind::Lambda(_) => None,
+            ExprKind::Member { object, name } if name == "class" => class(*object),
+            _ => class(e).or_else(|| self.project.type_of(self.at(e))),
+        }
+    }
+
+    fn fields(&self, t: &Type, at: ExprRef, how: &str, found: &mut Found) {
+        for field in shown_by_type(self.project, self.knowledge, t, ObjectForm::Json) {
+            let way = || {
+                let read = Mark::new(self.project.place(at), how);
+                vec![read, Mark::new(field.place, format!("its field `{}`", field.name))]
+            };
+            found.entry(field.data).or_insert_with(way);
+        }
+    }
+
+    /// Strings, keys of objects, names of keyword arguments.
+    fn named_in(&self, arg: &Arg, found: &mut Found) {
+        let mut names: Vec<(Name, ExprId)> = arg.name.iter().map(|n| (n.clone(), arg.value)).collect();
+        self.module.walk_expr(arg.value, Nested::Skip, &mut |e| match self.module.kind(e) {
+            ExprKind::Object(entries) => {
+                names.extend(entries.iter().filter_map(|entry| entry.key).filter_map(|k| self.text(k)));
+            }
+            ExprKind::List(parts) => names.extend(parts.iter().filter_map(|p| self.text(*p))),
+            _ => {}
+        });
+        names.extend(self.text(arg.value));
+        self.note(names, "is taken from the request", found);
+    }
+
+    fn text(&self, e: ExprId) -> Option<(Name, ExprId)> {
+        self.module.str_literal(e).map(|n| (n.clone(), e))
+    }
+
+    fn note(&self, names: Vec<(Name, ExprId)>, how: &str, found: &mut Found) {
+        for (name, e) in names {
+            // 'address.street', 'citizens.*.cnic'
+            let word = name.rsplit('.').next().unwrap_or(&name);
+            if let Some(data) = named(self.knowledge, word) {
+                let way = || vec![Mark::new(self.project.place(self.at(e)), format!("`{word}` {how}"))];
+                found.entry(data).or_insert_with(way);
+            }
+        }
+    }
+
+    /// `public function rules() { return ['cnic' => 'required']; }` of the class of a parameter.
+    pub(super) fn rules(&self, handler: FunctionRef, param: &Param, found: &mut Found) {
+        let Some(t) = &param.ty else { return };
+        let Some(class) = self.project.resolve_type(handler.file, t).class() else { return };
+        for c in self.project.lineage(class) {
+            for method in self.readers.iter().flat_map(|r| &r.rules).filter_map(|m| self.project.own_method(c, m)) {
+                let module = self.project.module_of(method.file);
+                let of = Typed::of(self.project, self.knowledge, module);
+                let mut names = Vec::new();
+                module.walk_block(&module.function(method.id).body, Nested::Skip, &mut |e| {
+                    if let ExprKind::Object(entries) = module.kind(e) {
+                        names.extend(entries.iter().filter_map(|entry| entry.key).filter_map(|k| of.text(k)));
+                    }
+                });
+                of.note(names, "is a rule of the request", found);
+            }
+        }
+    }
+
+    /// `@body(CitizenSchema)` on a handler.
+    pub(super) fn decorated(&self, annotation: &Annotation, found: &mut Found) {
+        let ExprKind::Call { callee, args } = self.module.kind(annotation.expr) else { return };
+        let (ExprKind::Name(name) | ExprKind::Member { name, .. }) = self.module.kind(*callee) else { return };
+        if self.has(|r| &r.decorators, name) {
+            for class in args.iter().filter_map(|a| declared_class(self.project, self.at(a.value))) {
+                let t = Type::plain(TypeName::Class(class));
+                self.fields(&t, self.at(annotation.expr), "the declared body", found);
+            }
+        }
+    }
+}
+
+/// The class that an argument of a decorator names or makes: `CitizenSchema`, `CitizenSchema(many=True)`, `citizen_schema`.
+pub(super) fn declared_class(project: &Project<'_>, e: ExprRef) -> Option<ClassRef> {
+    match project.origin(e) {
+        Value::Class(class) => Some(class),
+        _ => project.type_of(e).and_then(|t| t.class().or_else(|| t.args.iter().find_map(Type::class))),
+    }
+}
+
+/// What a handler's decorators say that it answers: `@response(CitizenSchema)`, `@app.get("/x", response_model=Citizen)`.
+pub(super) fn answered(project: &Project<'_>, knowledge: &DataKnowledge, handler: FunctionRef, found: &mut Found) {
+    let module = project.module_of(handler.file);
+    let at = |e| ExprRef::new(handler.file, e);
+    let rules: Vec<_> = knowledge.sinks.responders.iter().filter(|r| r.languages.contains(&module.language)).collect();
+    for annotation in &project.function(handler).annotations {
+        let ExprKind::Call { callee, args } = module.kind(annotation.expr) else { continue };
+        let (ExprKind::Name(name) | ExprKind::Member { name, .. }) = module.kind(*callee) else { continue };
+        let is_answer = rules.iter().any(|r| r.decorators.contains(name));
+        let is_keyword = |a: &&Arg| {
+            a.name.as_ref().map_or(is_answer, |n| rules.iter().any(|r| r.keywords.contains(n)))
+        };
+        for class in args.iter().filter(is_keyword).filter_map(|a| element(module, a.value)).filter_map(|e| declared_class(project, at(e))) {
+            for field in shown_by_class(project, knowledge, class, ObjectForm::Json) {
+                let way = || {
+                    let declared = Mark::new(Place::new(handler.file, annotation.span), "the declared result");
+                    vec![declared, Mark::new(field.place, format!("its field `{}`", field.name))]
+                };
+                found.entry(field.data).or_insert_with(way);
+            }
+        }
+    }
+}
+
+/// `List[Citizen]` in an argument is `Citizen`.
+fn element(module: &Module, e: ExprId) -> Option<ExprId> {
+    match module.kind(e) {
+        ExprKind::Index { index, .. } => *index,
+        ExprKind::Literal(_) => None,
+        _ => Some(e),
+    }
+}

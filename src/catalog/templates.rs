@@ -1,0 +1,57 @@
+//! What templates look like, and how handlers name them: `policies/templates.yaml`. As written → as checked.
+//!
+//! Which template shows which data is decided in [`crate::facts::data::templates`].
+
+use std::path::Path;
+
+use serde::Deserialize;
+use smol_str::SmolStr;
+
+use super::load::{KnowledgeError, file_at};
+use crate::source::Language;
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Templates {
+    /// Of files, without their dots.
+    pub endings: Vec<SmolStr>,
+    pub marks: Vec<Mark>,
+    /// First names of what a page asks for and does not show: `form.cnic`.
+    pub asked: Vec<SmolStr>,
+    /// Last names of calls that name a template.
+    pub calls: Vec<SmolStr>,
+    pub implicit: Implicit,
+}
+
+/// What stands around a value that a page shows.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mark {
+    pub open: SmolStr,
+    /// Empty where the value ends with its last name: `@Model.Cnic`.
+    pub close: SmolStr,
+    /// Empty for every file.
+    #[serde(default)]
+    pub endings: Vec<SmolStr>,
+}
+
+/// Templates that are found by the names of class and method.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Implicit {
+    pub languages: Vec<Language>,
+    /// What the name of a class has after the folder's.
+    pub suffix: SmolStr,
+}
+
+impl Templates {
+    /// Reads the embedded file, or the one that replaces it.
+    pub fn load(overlays: &[&Path]) -> Result<Self, KnowledgeError> {
+        let file = file_at("templates.yaml", overlays)?;
+        let all: Self = file.parse()?;
+        match all.marks.iter().find(|m| m.open.is_empty()) {
+            Some(_) => Err(file.error(file.locate("open: ''"), "`open:` is empty: it would open everywhere")),
+            None => Ok(all),
+        }
+    }
+}

@@ -1,0 +1,202 @@
+//! What templates show: `{{ citizen.cnic }}`, `<%= @citizen.mobile_no %>`, `th:text="${owner.cnic}"`.
+//!
+//! A search of the text between marks, for every engine alike: an expression shows what its last name says, unless a word
+//! of it hides (`cnic|mask`) or its first one is a form's, which asks. Which handler fills a template is told by the
+//! name that it gives, as its files are named.
+
+use rustc_hash::FxHashMap;
+
+use super::DataKnowledge;
+use super::names::NameClass;
+use super::types::ShownField;
+use crate::catalog::data_types::Strength;
+use crate::catalog::templates::Mark;
+use crate::source::{FileId, Place, SourceMap, Span};
+
+/// Longer expressions are code.
+const MAX_EXPRESSION: usize = 300;
+/// Values of one page that are kept.
+const MAX_SHOWN: usize = 60;
+
+/// The templates of a project, by their names.
+#[derive(Debug, Default)]
+pub struct Pages {
+    /// By the last part of the path, without endings and as [`key`] reads it.
+    by_name: FxHashMap<String, Vec<FileId>>,
+}
+
+impl Pages {
+    pub fn of(sources: &SourceMap, knowledge: &DataKnowledge) -> Self {
+        let mut pages = Self::default();
+        for (id, source) in sources.iter() {
+            let class = source.class;
+            let stem = stem(&source.path, knowledge);
+            if stem.len() < source.path.len() && class.is_own_code() && !class.test && !class.docs {
+                pages.by_name.entry(key(last(stem))).or_default().push(id);
+            }
+        }
+        pages
+    }
+
+    /// The template of a name: `citizens/show`, `citizens.show`, `citizens/show.html`; the nearest of several.
+    pub fn named(&self, name: &str, near: FileId, sources: &SourceMap, knowledge: &DataKnowledge) -> Option<FileId> {
+        let name = name.rsplit("::").next().unwrap_or(name);
+        let name = name.trim_start_matches(['/', '.', '@', '~']);
+        let name = stem(name, knowledge).replace('.', "/");
+        let wanted: Vec<String> = name.split('/').map(key).collect();
+        let candidates = self.by_name.get(wanted.last()?)?;
+        let near = &sources.get(near).path;
+        let common = |id: &FileId| {
+            let path = &sources.get(*id).path;
+            path.bytes().zip(near.bytes()).take_while(|(a, b)| a == b).count()
+        };
+        let fitting = candidates.iter().filter(|id| {
+            let path = stem(&sources.get(**id).path, knowledge);
+            let parts: Vec<String> = path.split('/').map(key).collect();
+            parts.ends_with(&wanted)
+        });
+        // of equals the first: sources are sorted by path
+        fitting.rev().max_by_key(|id| common(id)).copied()
+    }
+}
+
+/// `views/citizens/show.html.erb` → `views/citizens/show`
+fn stem<'p>(path: &'p str, knowledge: &DataKnowledge) -> &'p str {
+    let mut stem = path;
+    for _ in 0..2 {
+        match stem.rsplit_once('.') {
+            Some((before, ending)) if knowledge.templates.endings.iter().any(|e| e.eq_ignore_ascii_case(ending)) => {
+                stem = before;
+            }
+            _ => break,
+        }
+    }
+    stem
+}
+
+fn last(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+/// `_CitizenCard`, `citizen_card` → `citizencard`
+fn key(part: &str) -> String {
+    part.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// The personal data that a template shows.
+pub fn shown(file: FileId, sources: &SourceMap, knowledge: &DataKnowledge) -> Vec<ShownField> {
+    let source = sources.get(file);
+    let mut shown: Vec<ShownField> = Vec::new();
+    for mark in knowledge.templates.marks.iter().filter(|m| is_of(m, &source.path)) {
+        for (at, _) in source.text.match_indices(mark.open.as_str()) {
+            let from = at + mark.open.len();
+            let Some(inner) = inside(&source.text[from..], mark) else { continue };
+            for (offset, name, data) in values(inner, knowledge) {
+                if shown.len() < MAX_SHOWN && shown.iter().all(|s| s.data != data) {
+                    let place = Place::new(file, Span::new(from + offset, from + offset + name.len()));
+                    shown.push(ShownField { data, name: name.into(), place });
+                }
+            }
+        }
+    }
+    shown
+}
+
+fn is_of(mark: &Mark, path: &str) -> bool {
+    mark.endings.is_empty() || path.rsplit('.').next().is_some_and(|ending| mark.endings.iter().any(|e| e == ending))
+}
+
+fn inside<'t>(rest: &'t str, mark: &Mark) -> Option<&'t str> {
+    let end = match mark.close.as_str() {
+        "" => rest.find(|c: char| !c.is_alphanumeric() && c != '_' && c != '.').unwrap_or(rest.len()),
+        close => rest.find(close)?,
+    };
+    rest.get(..end).filter(|inner| inner.len() <= MAX_EXPRESSION)
+}
+
+type Id = crate::catalog::data_types::DataTypeId;
+
+/// The names in an expression that say what it shows, with their offsets.
+fn values<'e>(expression: &'e str, knowledge: &DataKnowledge) -> Vec<(usize, &'e str, Id)> {
+    let chains = chains(expression);
+    let names = &knowledge.names;
+    let is_hidden = |word: &str| {
+        names.identifier(word) == NameClass::Hidden || knowledge.sanitizers.harmless_functions.contains(word)
+    };
+    if chains.iter().flatten().any(|(_, word)| is_hidden(word)) {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for chain in chains {
+        let Some(((at, last), before)) = chain.split_last() else { continue };
+        let first = before.first().map_or(*last, |(_, word)| word);
+        if knowledge.templates.asked.iter().any(|a| a == first) {
+            continue;
+        }
+        let is_person = before.last().is_some_and(|(_, word)| names.is_person(word));
+        let class = match (names.identifier(last), names.call(last)) {
+            (NameClass::Data(data, strength), _) => Some((data, strength)),
+            (NameClass::Unknown, NameClass::Data(data, strength)) => Some((data, strength)),
+            _ => None,
+        };
+        if let Some((data, _)) = class.filter(|(_, s)| *s == Strength::Strong || is_person) {
+            found.push((*at, *last, data));
+        }
+    }
+    found
+}
+
+/// Names that are joined by `.`, `->` and the like; what stands in quotes is text, unless it is a key.
+fn chains(expression: &str) -> Vec<Vec<(usize, &str)>> {
+    let mut chains: Vec<Vec<(usize, &str)>> = Vec::new();
+    let mut chain: Vec<(usize, &str)> = Vec::new();
+    let mut quote: Option<char> = None;
+    let mut in_key = false;
+    let mut start: Option<usize> = None;
+    let end = expression.len();
+    for (at, c) in expression.char_indices().chain([(end, ' ')]) {
+        if is_part(c) && quote.is_none() {
+            start.get_or_insert(at);
+            continue;
+        }
+        if let Some(from) = start.take() {
+            chain.push((from, &expression[from..at]));
+        }
+        match (quote, c) {
+            (Some(q), c) if q == c => quote = None,
+            (Some(_), _) => {}
+            (None, '\'' | '"') if in_key || expression[..at].ends_with('[') => in_key = !in_key,
+            (None, '\'' | '"') => quote = Some(c),
+            // a.b, a->b, a?.b, a::b, a['b'], a[:b]
+            (None, '.' | '-' | '>' | '?' | ':' | '[' | ']' | '$' | '@' | '!') => {}
+            (None, _) => chains.push(std::mem::take(&mut chain)),
+        }
+    }
+    chains.push(chain);
+    chains.retain(|c| !c.is_empty());
+    chains
+}
+
+fn is_part(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_shows_what_its_expressions_name() {
+        let knowledge = DataKnowledge::load(&[]).unwrap();
+        let shown = |e: &str| values(e, &knowledge).into_iter().map(|(_, n, _)| n.to_owned()).collect::<Vec<_>>();
+        assert_eq!(shown(" citizen.cnic "), ["cnic"]);
+        assert_eq!(shown("$row['mobile_no'] ?? ''"), ["mobile_no"]);
+        assert_eq!(shown("@patient.name"), ["name"]);
+        assert_eq!(shown("h($citizen->getCnic())"), ["getCnic"]);
+        assert!(shown("product.name").is_empty());
+        assert!(shown("cnic|mask").is_empty());
+        assert!(shown("form.cnic").is_empty());
+        assert!(shown("'Your email'|trans").is_empty());
+        assert!(shown("citizen.cnic|length").is_empty());
+    }
+}
