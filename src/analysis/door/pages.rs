@@ -8,7 +8,7 @@ use crate::facts::data::DataKnowledge;
 use crate::facts::data::templates::{Pages, shown};
 use crate::finding::Mark;
 use crate::ir::visit::Nested;
-use crate::ir::{ExprKind, Module, StmtKind};
+use crate::ir::{Arg, ExprKind, Module, Name, StmtKind};
 use crate::project::{ExprRef, FunctionRef, Project};
 use crate::source::{FileId, Place};
 
@@ -34,7 +34,7 @@ impl Shown {
         reached: &[FunctionRef],
         found: &mut Found,
     ) {
-        let mut named: Vec<(Place, FileId)> = Vec::new();
+        let mut named: Vec<Filled> = Vec::new();
         for f in reached {
             self.named_in(project, knowledge, *f, &mut named);
         }
@@ -43,8 +43,8 @@ impl Shown {
         {
             named.extend(self.implicit(project, knowledge, handler));
         }
-        for (place, page) in named {
-            for field in shown(page, project.sources, knowledge) {
+        for Filled { place, page, blank } in named {
+            for field in shown(page, &blank, project.sources, knowledge) {
                 let way = || {
                     let page = Mark::new(place, "filled into a page here");
                     vec![page, Mark::new(field.place, format!("shown as `{}`", field.name))]
@@ -54,21 +54,24 @@ impl Shown {
         }
     }
 
-    fn named_in(&self, project: &Project<'_>, knowledge: &DataKnowledge, f: FunctionRef, named: &mut Vec<(Place, FileId)>) {
+    fn named_in(&self, project: &Project<'_>, knowledge: &DataKnowledge, f: FunctionRef, named: &mut Vec<Filled>) {
         let module = project.module_of(f.file);
         let calls = &knowledge.templates.calls;
         let find = |e| {
             let e = ExprRef::new(f.file, e);
             let name = project.string(e).filter(|n| n.len() <= MAX_NAME && !n.contains([' ', '{', '<']))?;
-            let page = self.pages.named(&name, f.file, project.sources, knowledge).filter(|page| *page != f.file)?;
-            Some((project.place(e), page))
+            let beside = folder_of(project, knowledge, f).filter(|_| !name.contains('/')).map(|folder| format!("{folder}/{name}"));
+            let page = |name: &str| self.pages.named(name, f.file, project.sources, knowledge);
+            let page = beside.and_then(|n| page(&n)).or_else(|| page(&name)).filter(|page| *page != f.file)?;
+            Some(Filled { place: project.place(e), page, blank: Vec::new() })
         };
         let body = &project.function(f).body;
         module.walk_block(body, Nested::Enter, &mut |e| {
             let (ExprKind::Call { callee, args } | ExprKind::New { class: callee, args, .. }) = module.kind(e) else { return };
             let (ExprKind::Name(name) | ExprKind::Member { name, .. }) = module.kind(*callee) else { return };
             if calls.contains(name) {
-                named.extend(args.iter().take(3).find_map(|a| find(a.value)));
+                let filled = args.iter().take(3).find_map(|a| find(a.value));
+                named.extend(filled.map(|filled| Filled { blank: blank(module, args), ..filled }));
             }
         });
         // return "citizens/show": the view of a controller
@@ -82,18 +85,42 @@ impl Shown {
     }
 
     /// `CitizensController#show` → `citizens/show`
-    fn implicit(&self, project: &Project<'_>, knowledge: &DataKnowledge, handler: FunctionRef) -> Option<(Place, FileId)> {
+    fn implicit(&self, project: &Project<'_>, knowledge: &DataKnowledge, handler: FunctionRef) -> Option<Filled> {
         let rule = &knowledge.templates.implicit;
         if !rule.languages.contains(&project.module_of(handler.file).language) {
             return None;
         }
         let function = project.function(handler);
-        let class = project.module_of(handler.file).class(function.class?);
-        let folder = class.name.rsplit([':', '.']).next()?.strip_suffix(rule.suffix.as_str())?;
+        let folder = folder_of(project, knowledge, handler)?;
         let name = format!("{folder}/{}", function.name.as_ref().map_or("", SmolStr::as_str));
         let page = self.pages.named(&name, handler.file, project.sources, knowledge)?;
-        Some((Place::new(handler.file, function.name_span), page))
+        Some(Filled { place: Place::new(handler.file, function.name_span), page, blank: Vec::new() })
     }
+}
+
+/// A page, and where it is filled.
+struct Filled {
+    place: Place,
+    page: FileId,
+    /// What is put in as a constant: `{ email: "" }`.
+    blank: Vec<Name>,
+}
+
+/// `CitizensController` → `Citizens`
+fn folder_of<'p>(project: &'p Project<'_>, knowledge: &DataKnowledge, f: FunctionRef) -> Option<&'p str> {
+    let class = project.module_of(f.file).class(project.function(f).class?);
+    class.name.rsplit([':', '.']).next()?.strip_suffix(knowledge.templates.implicit.suffix.as_str())
+}
+
+fn blank(module: &Module, args: &[Arg]) -> Vec<Name> {
+    let objects = args.iter().filter_map(|a| match module.kind(a.value) {
+        ExprKind::Object(entries) => Some(entries),
+        _ => None,
+    });
+    let constants = objects.flatten().filter(|e| matches!(module.kind(e.value), ExprKind::Literal(_)));
+    let keys = constants.filter_map(|e| module.str_literal(e.key?).cloned());
+    let named = args.iter().filter(|a| matches!(module.kind(a.value), ExprKind::Literal(_)));
+    keys.chain(named.filter_map(|a| a.name.clone())).collect()
 }
 
 /// A string with a folder in it: a word alone is an answer.

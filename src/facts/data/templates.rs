@@ -11,6 +11,7 @@ use super::names::NameClass;
 use super::types::ShownField;
 use crate::catalog::data_types::Strength;
 use crate::catalog::templates::Mark;
+use crate::ir::Name;
 use crate::source::{FileId, Place, SourceMap, Span};
 
 /// Longer expressions are code.
@@ -38,7 +39,8 @@ impl Pages {
         pages
     }
 
-    /// The template of a name: `citizens/show`, `citizens.show`, `citizens/show.html`; the nearest of several.
+    /// The template of a name: `citizens/show`, `citizens.show`, `citizens/show.html`; the nearest of several, unless it
+    /// is named without a folder.
     pub fn named(&self, name: &str, near: FileId, sources: &SourceMap, knowledge: &DataKnowledge) -> Option<FileId> {
         let name = name.rsplit("::").next().unwrap_or(name);
         let name = name.trim_start_matches(['/', '.', '@', '~']);
@@ -55,6 +57,9 @@ impl Pages {
             let parts: Vec<String> = path.split('/').map(key).collect();
             parts.ends_with(&wanted)
         });
+        if wanted.len() == 1 && candidates.len() > 1 {
+            return None;
+        }
         // of equals the first: sources are sorted by path
         fitting.rev().max_by_key(|id| common(id)).copied()
     }
@@ -83,15 +88,15 @@ fn key(part: &str) -> String {
     part.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// The personal data that a template shows.
-pub fn shown(file: FileId, sources: &SourceMap, knowledge: &DataKnowledge) -> Vec<ShownField> {
+/// The personal data that a template shows, but for values whose first name is one of `blank`.
+pub fn shown(file: FileId, blank: &[Name], sources: &SourceMap, knowledge: &DataKnowledge) -> Vec<ShownField> {
     let source = sources.get(file);
     let mut shown: Vec<ShownField> = Vec::new();
     for mark in knowledge.templates.marks.iter().filter(|m| is_of(m, &source.path)) {
         for (at, _) in source.text.match_indices(mark.open.as_str()) {
             let from = at + mark.open.len();
             let Some(inner) = inside(&source.text[from..], mark) else { continue };
-            for (offset, name, data) in values(inner, knowledge) {
+            for (offset, name, data) in values(inner, blank, knowledge) {
                 if shown.len() < MAX_SHOWN && shown.iter().all(|s| s.data != data) {
                     let place = Place::new(file, Span::new(from + offset, from + offset + name.len()));
                     shown.push(ShownField { data, name: name.into(), place });
@@ -117,7 +122,7 @@ fn inside<'t>(rest: &'t str, mark: &Mark) -> Option<&'t str> {
 type Id = crate::catalog::data_types::DataTypeId;
 
 /// The names in an expression that say what it shows, with their offsets.
-fn values<'e>(expression: &'e str, knowledge: &DataKnowledge) -> Vec<(usize, &'e str, Id)> {
+fn values<'e>(expression: &'e str, blank: &[Name], knowledge: &DataKnowledge) -> Vec<(usize, &'e str, Id)> {
     let chains = chains(expression);
     let names = &knowledge.names;
     let is_hidden = |word: &str| {
@@ -130,7 +135,7 @@ fn values<'e>(expression: &'e str, knowledge: &DataKnowledge) -> Vec<(usize, &'e
     for chain in chains {
         let Some(((at, last), before)) = chain.split_last() else { continue };
         let first = before.first().map_or(*last, |(_, word)| word);
-        if knowledge.templates.asked.iter().any(|a| a == first) {
+        if knowledge.templates.asked.iter().any(|a| a == first) || blank.iter().any(|b| b == first) {
             continue;
         }
         let is_person = before.last().is_some_and(|(_, word)| names.is_person(word));
@@ -160,7 +165,13 @@ fn chains(expression: &str) -> Vec<Vec<(usize, &str)>> {
             continue;
         }
         if let Some(from) = start.take() {
-            chain.push((from, &expression[from..at]));
+            let before = expression[..from].trim_end_matches(['\'', '"']);
+            // text_field :email; label(email: "E-mail")
+            let is_symbol = before.ends_with(':') && !before.ends_with("::") && !before.ends_with("[:");
+            let is_key = c == ':' && !expression[at + 1..].starts_with(':');
+            if !is_symbol && !is_key {
+                chain.push((from, &expression[from..at]));
+            }
         }
         match (quote, c) {
             (Some(q), c) if q == c => quote = None,
@@ -188,11 +199,13 @@ mod tests {
     #[test]
     fn a_page_shows_what_its_expressions_name() {
         let knowledge = DataKnowledge::load(&[]).unwrap();
-        let shown = |e: &str| values(e, &knowledge).into_iter().map(|(_, n, _)| n.to_owned()).collect::<Vec<_>>();
+        let shown = |e: &str| values(e, &[], &knowledge).into_iter().map(|(_, n, _)| n.to_owned()).collect::<Vec<_>>();
         assert_eq!(shown(" citizen.cnic "), ["cnic"]);
         assert_eq!(shown("$row['mobile_no'] ?? ''"), ["mobile_no"]);
         assert_eq!(shown("@patient.name"), ["name"]);
         assert_eq!(shown("h($citizen->getCnic())"), ["getCnic"]);
+        assert_eq!(shown("row[:cnic]"), ["cnic"]);
+        assert!(shown("f.text_field :email, label: x").is_empty());
         assert!(shown("product.name").is_empty());
         assert!(shown("cnic|mask").is_empty());
         assert!(shown("form.cnic").is_empty());

@@ -41,11 +41,8 @@ fn dispatch(l: &mut Lowering<'_>, node: Node<'_>) -> Option<TypeRef> {
         }
         // User | null
         "union_type" | "intersection_type" => union(l, node),
-        // Type["key"], typeof value, keyof T
-        "lookup_type" | "index_type_query" | "type_query" => {
-            let inner = named(node).next()?;
-            type_ref(l, inner).filter(|_| node.kind() != "index_type_query")
-        }
+        // typeof value; Type["key"] and keyof T are another thing than what they name
+        "type_query" => type_ref(l, named(node).next()?),
         // x is User
         "type_predicate_annotation" | "asserts_annotation" => Some(plain(l, node, "boolean")),
         "required_parameter" | "optional_parameter" => type_ref(l, node.child_by_field_name("type")?),
