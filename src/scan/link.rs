@@ -82,9 +82,7 @@ fn link_modules(sources: &SourceMap, modules: Vec<Module>, depth: Depth, knowled
         let found = linked.kept(found);
         linked.detections.extend(found.into_iter().flatten());
         if depth == Depth::Data {
-            let rows = super::guard::caught(|| {
-                data_map::rows(&flows, &forms::find(sources, &knowledge.data))
-            });
+            let rows = super::guard::caught(|| data_map::rows(&flows, &forms::find(sources, &knowledge.data)));
             linked.data_rows = linked.kept(rows).unwrap_or_default();
         }
     }

@@ -60,14 +60,18 @@ impl Shown {
         let find = |e| {
             let e = ExprRef::new(f.file, e);
             let name = project.string(e).filter(|n| n.len() <= MAX_NAME && !n.contains([' ', '{', '<']))?;
-            let beside = folder_of(project, knowledge, f).filter(|_| !name.contains('/')).map(|folder| format!("{folder}/{name}"));
+            let beside = folder_of(project, knowledge, f)
+                .filter(|_| !name.contains('/'))
+                .map(|folder| format!("{folder}/{name}"));
             let page = |name: &str| self.pages.named(name, f.file, project.sources, knowledge);
             let page = beside.and_then(|n| page(&n)).or_else(|| page(&name)).filter(|page| *page != f.file)?;
             Some(Filled { place: project.place(e), page, blank: Vec::new() })
         };
         let body = &project.function(f).body;
         module.walk_block(body, Nested::Enter, &mut |e| {
-            let (ExprKind::Call { callee, args } | ExprKind::New { class: callee, args, .. }) = module.kind(e) else { return };
+            let (ExprKind::Call { callee, args } | ExprKind::New { class: callee, args, .. }) = module.kind(e) else {
+                return;
+            };
             let (ExprKind::Name(name) | ExprKind::Member { name, .. }) = module.kind(*callee) else { return };
             if calls.contains(name) {
                 let filled = args.iter().take(3).find_map(|a| find(a.value));

@@ -153,10 +153,13 @@ pub(super) fn answered(project: &Project<'_>, knowledge: &DataKnowledge, handler
         let ExprKind::Call { callee, args } = module.kind(annotation.expr) else { continue };
         let (ExprKind::Name(name) | ExprKind::Member { name, .. }) = module.kind(*callee) else { continue };
         let is_answer = rules.iter().any(|r| r.decorators.contains(name));
-        let is_keyword = |a: &&Arg| {
-            a.name.as_ref().map_or(is_answer, |n| rules.iter().any(|r| r.keywords.contains(n)))
-        };
-        for class in args.iter().filter(is_keyword).filter_map(|a| element(module, a.value)).filter_map(|e| declared_class(project, at(e))) {
+        let is_keyword = |a: &&Arg| a.name.as_ref().map_or(is_answer, |n| rules.iter().any(|r| r.keywords.contains(n)));
+        for class in args
+            .iter()
+            .filter(is_keyword)
+            .filter_map(|a| element(module, a.value))
+            .filter_map(|e| declared_class(project, at(e)))
+        {
             for field in shown_by_class(project, knowledge, class, ObjectForm::Json) {
                 let way = || {
                     let declared = Mark::new(Place::new(handler.file, annotation.span), "the declared result");

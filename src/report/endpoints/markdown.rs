@@ -60,7 +60,10 @@ pub fn write_changes(changes: &Comparison<'_>, out: &mut dyn Write) -> io::Resul
 }
 
 fn table(rows: &[&EndpointRow], report: &Report, masks: &Masks, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "| Endpoint | Verdict | Declared at | Handler | Takes | Gives | Evidence |\n|---|---|---|---|---|---|---|")?;
+    writeln!(
+        out,
+        "| Endpoint | Verdict | Declared at | Handler | Takes | Gives | Evidence |\n|---|---|---|---|---|---|---|"
+    )?;
     for row in rows {
         let s = Shown::of(row, report, masks);
         writeln!(

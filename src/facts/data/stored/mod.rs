@@ -16,9 +16,9 @@ use smol_str::SmolStr;
 
 use super::DataKnowledge;
 use super::names::NameClass;
+use super::types::ShownField;
 use crate::catalog::data_types::{DataTypeId, Strength};
 use crate::ir::{ExprId, ExprKind, Literal, Module, Name};
-use super::types::ShownField;
 use crate::project::{ClassRef, Project};
 use crate::source::Place;
 

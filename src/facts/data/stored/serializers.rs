@@ -4,17 +4,21 @@ use rustc_hash::FxHashMap;
 
 use super::Stored;
 use super::entities::{fits, in_inner};
+use crate::catalog::data_types::Strength;
 use crate::catalog::storage::Serializers;
 use crate::facts::data::DataKnowledge;
 use crate::facts::data::names::NameClass;
 use crate::facts::data::types::ShownField;
-use crate::catalog::data_types::Strength;
 use crate::ir::{ExprId, ExprKind, Field, Module, Name};
 use crate::project::{ClassRef, ExprRef, Project, TypeName, Value};
 use crate::source::Place;
 
 /// What each serializer shows beside the fields that its body declares.
-pub(super) fn find(project: &Project<'_>, knowledge: &DataKnowledge, stored: &Stored) -> FxHashMap<ClassRef, Vec<ShownField>> {
+pub(super) fn find(
+    project: &Project<'_>,
+    knowledge: &DataKnowledge,
+    stored: &Stored,
+) -> FxHashMap<ClassRef, Vec<ShownField>> {
     let mut found = FxHashMap::default();
     for rule in &knowledge.storage.serializers {
         for class in project.classes().filter(|c| rule.is_for(project.module_of(c.file).language)) {
@@ -30,7 +34,13 @@ pub(super) fn find(project: &Project<'_>, knowledge: &DataKnowledge, stored: &St
     found
 }
 
-fn shown(project: &Project<'_>, knowledge: &DataKnowledge, stored: &Stored, class: ClassRef, rule: &Serializers) -> Vec<ShownField> {
+fn shown(
+    project: &Project<'_>,
+    knowledge: &DataKnowledge,
+    stored: &Stored,
+    class: ClassRef,
+    rule: &Serializers,
+) -> Vec<ShownField> {
     let module = project.module_of(class.file);
     let inner = |name: &str| in_inner(module, module.class(class.id), |f| f.name == name);
     let listed = inner(&rule.fields).map(|f| strings(module, f)).unwrap_or_default();
