@@ -170,6 +170,7 @@ pub struct IdentifierWords {
     /// Words that only look like several run together.
     #[serde(default)]
     pub whole: Vec<String>,
+    pub organisations: Vec<String>,
     pub errors: Vec<String>,
     pub connectors: Vec<String>,
 }

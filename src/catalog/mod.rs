@@ -3,6 +3,7 @@
 //! [`load`] reads files with errors that name file, line and column; one module per kind of knowledge says
 //! what its YAML may hold. Nothing here looks at scanned code.
 
+pub mod advice;
 pub mod credentials;
 pub mod data_types;
 pub mod exposure;

@@ -57,6 +57,8 @@ pub struct Sanitizers {
     pub keeping_types: Words,
     /// Methods that put an argument into their receiver.
     pub adds: Words,
+    /// Methods that fill one argument from another: `copyProperties(citizen, dto)`.
+    pub copies: Words,
     /// Methods that leave the result of a query in their receiver: `cursor.execute(sql)`.
     pub fills: Words,
     /// Methods that read an entry by the key given.
@@ -81,6 +83,9 @@ pub struct Printing {
     pub kinds: Vec<PrintedKind>,
     #[serde(default)]
     pub annotations: Vec<PrintAnnotation>,
+    /// Simple names of types from outside whose printed form shows what they hold: `Map`, `JsonObject`.
+    #[serde(default)]
+    pub containers: Vec<SmolStr>,
     /// Base classes whose subclasses print every field, by simple name.
     #[serde(default)]
     pub bases: Vec<SmolStr>,
@@ -101,6 +106,9 @@ pub struct Printing {
     /// Annotations of a field that keep it out of the serialised form; `json(-)` only with that first argument.
     #[serde(default)]
     pub unserialised_by: Vec<SmolStr>,
+    /// Keywords of the class's annotation that let in the fields of its bases, which are not shown without one.
+    #[serde(default)]
+    pub inherit_keys: Vec<SmolStr>,
     /// Keywords of the class's annotation that name fields that are kept out, or alone let in.
     #[serde(default)]
     pub exclude_keys: Vec<SmolStr>,
@@ -141,6 +149,7 @@ struct Written {
     serialisers: WrittenSerialisers,
     keeps: WrittenKeeps,
     adds: Words,
+    copies: Words,
     fills: Words,
     reads: Words,
     callbacks: Words,
@@ -220,6 +229,7 @@ impl Sanitizers {
             keeping_functions: written.keeps.functions,
             keeping_types: written.keeps.types,
             adds: written.adds,
+            copies: written.copies,
             fills: written.fills,
             reads: written.reads,
             naming_calls,

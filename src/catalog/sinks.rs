@@ -10,6 +10,7 @@ use std::path::Path;
 use serde::Deserialize;
 use smol_str::SmolStr;
 
+use super::advice::Advice;
 use super::data_types::{DataTypeId, DataTypes};
 use super::load::{KnowledgeError, KnowledgeFile, files_below, nearest};
 use super::pattern::Pattern;
@@ -182,6 +183,7 @@ pub struct Sinks {
     pub readers: Vec<ParameterReaders>,
     pub sources: Vec<WholeSource>,
     pub annotations: Vec<ParameterAnnotation>,
+    pub advice: Vec<Advice>,
     /// Simple names of types that hold data as such: text, numbers, dates, collections.
     pub plain_types: Vec<SmolStr>,
 }
@@ -265,6 +267,7 @@ struct SourceFile {
     decorators: Vec<SmolStr>,
     #[serde(default)]
     annotations: Vec<WrittenAnnotation>,
+    advice: Option<Advice>,
     #[serde(default)]
     plain_types: Vec<SmolStr>,
 }
@@ -396,6 +399,7 @@ impl Sinks {
                 rules: written.rules,
                 decorators: written.decorators,
             });
+            all.advice.extend(written.advice.map(|a| Advice { languages: written.languages.clone(), ..a }));
             for source in written.sources {
                 let Some(data) = find(&source.data) else { continue };
                 all.sources.push(WholeSource {

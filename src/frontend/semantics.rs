@@ -19,8 +19,12 @@ pub struct Semantics {
     pub postfix_try: bool,
     /// A type has the interfaces whose methods it has, without saying so.
     pub structural_interfaces: bool,
+    /// What a pointer or box holds is called like the pointer: `Box<dyn Notifier>`.
+    pub dereferences: bool,
     /// Functions that extend a type stand apart from it, and are imported and seen like functions of no type.
     pub extensions: bool,
+    /// A static method extends the type of its first parameter, where that says so: `this Citizen citizen`.
+    pub extending_parameters: bool,
     /// Code sees the names of the namespaces around its own: in `A.B`, `C` may be `A.C`.
     pub outer_namespaces: bool,
     /// A field may be written in capitals (`citizen.CNIC`); where it may not, such a member is a constant.
@@ -57,7 +61,9 @@ const PLAIN: Semantics = Semantics {
     several_results: false,
     postfix_try: false,
     structural_interfaces: false,
+    dereferences: false,
     extensions: false,
+    extending_parameters: false,
     outer_namespaces: false,
     upper_case_members: false,
     annotation_suffix: "",
@@ -68,9 +74,14 @@ pub const SCRIPT: Semantics = Semantics { modules: Modules::Specifiers, ..PLAIN 
 pub const PYTHON: Semantics = Semantics { modules: Modules::DottedFiles, explicit_this: true, ..PLAIN };
 pub const PHP: Semantics = Semantics { modules: Modules::Namespaces, sigils: true, ..PLAIN };
 pub const JAVA: Semantics = Semantics { modules: Modules::Namespaces, implicit_this: true, ..PLAIN };
-pub const RUST: Semantics = Semantics { modules: Modules::Crates, postfix_try: true, ..PLAIN };
-pub const CSHARP: Semantics =
-    Semantics { upper_case_members: true, outer_namespaces: true, annotation_suffix: "Attribute", ..JAVA };
+pub const RUST: Semantics = Semantics { modules: Modules::Crates, postfix_try: true, dereferences: true, ..PLAIN };
+pub const CSHARP: Semantics = Semantics {
+    upper_case_members: true,
+    outer_namespaces: true,
+    extending_parameters: true,
+    annotation_suffix: "Attribute",
+    ..JAVA
+};
 pub const KOTLIN: Semantics = Semantics { extensions: true, ..JAVA };
 pub const GO: Semantics = Semantics {
     modules: Modules::Folders,

@@ -9,7 +9,7 @@ use tree_sitter::{Node, Parser, Tree};
 use super::MAX_DEPTH;
 use crate::ir::{
     BinaryOp, Block, Class, ClassId, ClassKind, ExprId, ExprKind, Function, FunctionId, Literal, Modifiers, Module,
-    ModuleGap, Name, StmtId, StmtKind, TypeRef,
+    ModuleGap, Name, StmtId, StmtKind, TypeParameter, TypeRef,
 };
 use crate::source::{FileId, Gap, Language, Span};
 
@@ -290,6 +290,30 @@ impl<'t> Lowering<'t> {
         self.classes.push(id);
         self.scopes.push(Scope::Class(id));
         id
+    }
+
+    /// Notes the type parameters that the declaration of a class lists; `bound` reads what bounds one.
+    pub fn type_parameters(
+        &mut self,
+        class: ClassId,
+        declaration: Node<'_>,
+        bound: impl Fn(&mut Self, Node<'_>) -> Option<TypeRef>,
+    ) {
+        let is_list = |n: &Node<'_>| matches!(n.kind(), "type_parameters" | "type_parameter_list");
+        let Some(list) = named(declaration).find(is_list) else { return };
+        let mut parameters = Vec::new();
+        for part in named(list).filter(|p| p.kind().starts_with("type_parameter")) {
+            let mut names: Vec<Node<'_>> =
+                part.children_by_field_name("name", &mut part.walk()).filter(Node::is_named).collect();
+            if names.is_empty() {
+                names.extend(named(part).find(|c| c.kind().ends_with("identifier")));
+            }
+            let bound = bound(self, part);
+            parameters.extend(names.iter().map(|n| TypeParameter { name: self.name_of(*n), bound: bound.clone() }));
+        }
+        if !parameters.is_empty() {
+            self.module.type_parameters.insert(class, parameters);
+        }
     }
 
     pub fn close_class(&mut self) {

@@ -64,6 +64,16 @@ pub struct Module {
     pub opaque_syntax: Vec<(ExprId, Name)>,
     /// The types that a call or `new` is given in angles, `call.receive<Request>()`: by its expression.
     pub type_arguments: rustc_hash::FxHashMap<ExprId, Vec<TypeRef>>,
+    /// The type parameters of each class that has some, in order: `class Store<T, R extends Repository<T>>`.
+    pub type_parameters: rustc_hash::FxHashMap<ClassId, Vec<TypeParameter>>,
+}
+
+/// A name that stands for a type which whoever uses the class gives.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct TypeParameter {
+    pub name: Name,
+    /// What the type is at least.
+    pub bound: Option<TypeRef>,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -438,6 +448,7 @@ impl Module {
             gaps: Vec::new(),
             opaque_syntax: Vec::new(),
             type_arguments: rustc_hash::FxHashMap::default(),
+            type_parameters: rustc_hash::FxHashMap::default(),
         }
     }
 

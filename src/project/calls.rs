@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::{ClassRef, ExprRef, FunctionRef, Project, Value, query};
+use super::{ClassRef, ExprRef, FunctionRef, Project, Type, TypeName, Value, query};
 use crate::frontend::Modules;
 use crate::ir::{ClassKind, ExprKind};
 use crate::source::FileId;
@@ -35,33 +35,82 @@ impl Project<'_> {
             }
             Value::Class(c) => found.extend(self.method(c, "constructor")),
             // a method that a module brings into whatever mixes it in: `helpers Api::Helpers`, then `clerks_only!`
-            Value::External(_) => {
-                if let ExprKind::Name(name) = self.kind(callee)
-                    && self.semantics(call.file).modules == Modules::Global
-                {
+            Value::External(_) => match self.kind(callee) {
+                ExprKind::Name(name) if self.semantics(call.file).modules == Modules::Global => {
                     found.extend(self.unique_method(call, name));
                 }
-            }
+                _ => found.extend(self.extending(call, callee)),
+            },
             _ => {
                 if let ExprKind::Member { object, name } = self.kind(callee) {
                     let object = ExprRef::new(call.file, *object);
                     match self.type_of(object) {
                         Some(t) => {
-                            if let Some(f) = t.class().and_then(|c| self.method(c, name)) {
+                            let class = t.class().or_else(|| {
+                                let held = t.args.first().filter(|_| self.semantics(call.file).dereferences)?;
+                                held.class().or_else(|| held.args.first()?.class())
+                            });
+                            if let Some(f) = class.and_then(|c| self.method(c, name)) {
                                 found.push(f);
                                 self.add_overrides(call, f, &mut found);
                             }
                         }
                         None => found.extend(self.unique_method(call, name)),
                     }
-                    if found.is_empty() && self.semantics(call.file).extensions {
-                        found.extend(self.extension(call, name));
+                    if found.is_empty() {
+                        found.extend(self.extending(call, callee));
                     }
                 }
             }
         }
         found.truncate(MAX_CALLEES);
         found
+    }
+
+    /// A function that extends the type of what is before the dot: `citizen.describe()` of `fun Citizen.describe()`,
+    /// `static string Describe(this Citizen citizen)`.
+    fn extending(&self, call: ExprRef, callee: ExprRef) -> Option<FunctionRef> {
+        let ExprKind::Member { object, name } = self.kind(callee) else { return None };
+        let semantics = self.semantics(call.file);
+        if semantics.extensions {
+            return self.extension(call, name);
+        }
+        if !semantics.extending_parameters {
+            return None;
+        }
+        let candidates = self.methods.get(name)?.iter().filter(|f| self.extends(**f));
+        let receiver = self.type_of(ExprRef::new(call.file, *object));
+        let fits = |f: &&FunctionRef| match (&receiver, self.param_type(**f, 0)) {
+            (Some(given), Some(wanted)) => self.may_be(given, &wanted),
+            _ => true,
+        };
+        let mut fitting = candidates.filter(fits);
+        fitting.next().filter(|_| receiver.is_some() || fitting.next().is_none()).copied()
+    }
+
+    /// Whether a value of one type may be one of the other: the same, a subclass, or whatever the other leaves open.
+    fn may_be(&self, given: &Type, wanted: &Type) -> bool {
+        match (&given.name, &wanted.name) {
+            (_, TypeName::External(open)) if open == "object" || open.len() == 1 => true,
+            (TypeName::Class(a), TypeName::Class(b)) => self.lineage(*a).contains(b),
+            (TypeName::External(a), TypeName::External(b)) => a.rsplit('.').next() == b.rsplit('.').next(),
+            (TypeName::Class(a), base @ TypeName::External(_)) => self.supertypes(*a).contains(base),
+            (TypeName::External(_), TypeName::Class(_)) => false,
+        }
+    }
+
+    /// Whether the first parameter is what the function is called on: `static string Describe(this Citizen citizen)`.
+    pub fn extends(&self, f: FunctionRef) -> bool {
+        let function = self.function(f);
+        function.modifiers.is_static
+            && self.semantics(f.file).extending_parameters
+            && function.params.first().is_some_and(|p| self.sources.get(f.file).text_of(p.span).starts_with("this "))
+    }
+
+    /// Whether the function extends a type without a parameter for its object: `fun String.quoted()`.
+    pub fn extends_apart(&self, f: FunctionRef) -> bool {
+        self.semantics(f.file).extensions
+            && self.function(f).class.is_some_and(|c| self.module_of(f.file).class(c).kind == ClassKind::Implementation)
     }
 
     /// The only method of that name in the project, for receivers of unknown type.

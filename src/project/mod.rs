@@ -18,6 +18,7 @@
 
 pub mod bound;
 pub mod calls;
+mod generics;
 pub mod matcher;
 mod names;
 pub mod paths;

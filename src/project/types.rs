@@ -49,6 +49,10 @@ impl Type {
         Self { name, args: Vec::new() }
     }
 
+    pub(super) fn of_class(class: ClassRef) -> Self {
+        Self::plain(TypeName::Class(class))
+    }
+
     /// Whether the name is that of a type parameter: `T`, `R1`.
     fn is_variable(&self) -> bool {
         matches!(&self.name, TypeName::External(n) if n.len() <= 2 && n.starts_with(|c: char| c.is_ascii_uppercase()))
@@ -124,8 +128,8 @@ impl Project<'_> {
                 }
             }
             ExprKind::Member { object, name } => {
-                if let Some(class) = self.type_within(at(*object), fuel - 1).and_then(|t| t.class())
-                    && let Some(t) = self.member_type(class, name, fuel - 1)
+                if let Some(of) = self.type_within(at(*object), fuel - 1)
+                    && let Some(t) = self.member_type(&of, name, fuel - 1)
                 {
                     return Some(t);
                 }
@@ -156,7 +160,7 @@ impl Project<'_> {
                         // fun <T> read(): T
                         (Some(t), Some(given)) if t.is_variable() => given.into_iter().next(),
                         (None, Some(given)) => given.into_iter().next(),
-                        (t, _) => t,
+                        (t, _) => Some(self.seen_by_call(at(*callee), f, t?, fuel)),
                     },
                     Value::External(path) => {
                         let last = path.rsplit('.').next().unwrap_or(&path);
@@ -170,7 +174,10 @@ impl Project<'_> {
                             (false, given) => only(given?),
                         }
                     }
-                    _ => only(given?),
+                    _ => match given {
+                        Some(given) => only(given),
+                        None => self.accessor_type(at(*callee), fuel - 1),
+                    },
                 }
             }
             ExprKind::Assign { value: Some(v), .. } => self.type_within(at(*v), fuel - 1),
@@ -187,7 +194,7 @@ impl Project<'_> {
     fn implicit_field_type(&self, e: ExprRef, name: &str, fuel: u32) -> Option<Type> {
         let mut class = self.enclosing_class(e).filter(|_| self.semantics(e.file).implicit_this);
         while let Some(c) = class {
-            if let Some(t) = self.member_type(c, name, fuel.checked_sub(1)?) {
+            if let Some(t) = self.member_type(&Type::plain(TypeName::Class(c)), name, fuel.checked_sub(1)?) {
                 return Some(t);
             }
             class = self.class(c).outer.filter(|o| *o != c.id).map(|o| ClassRef::new(c.file, o));
@@ -216,37 +223,45 @@ impl Project<'_> {
         })
     }
 
-    fn member_type(&self, class: ClassRef, name: &str, fuel: u32) -> Option<Type> {
+    pub(super) fn member_type(&self, of: &Type, name: &str, fuel: u32) -> Option<Type> {
         if fuel == 0 {
             return None;
         }
-        for c in self.lineage(class) {
-            let module = self.module_of(c.file);
-            if let Some(field) = module.class(c.id).fields.iter().find(|f| f.name == name) {
-                if let Some(t) = &field.ty {
-                    return Some(self.resolve_type(c.file, t));
-                }
-                if let Some(v) = field.value {
-                    return self.type_within(ExprRef::new(c.file, v), fuel - 1);
-                }
+        for c in self.lineage(of.class()?) {
+            if let Some(t) = self.own_member_type(c, name, fuel) {
+                return Some(self.seen_from(of, c, t));
             }
-            for assign in self.scopes_of(c.file).own_members(c.id, name).iter().rev() {
-                let ExprKind::Assign { value: Some(v), declared, .. } = module.kind(*assign) else { continue };
-                if let Some(t) = declared {
-                    return Some(self.resolve_type(c.file, t));
-                }
-                if let Some(t) = self.type_within(ExprRef::new(c.file, *v), fuel - 1) {
-                    return Some(t);
-                }
+        }
+        None
+    }
+
+    /// The type of a member as the class writes it.
+    fn own_member_type(&self, c: ClassRef, name: &str, fuel: u32) -> Option<Type> {
+        let module = self.module_of(c.file);
+        if let Some(field) = module.class(c.id).fields.iter().find(|f| f.name == name) {
+            if let Some(t) = &field.ty {
+                return Some(self.resolve_type(c.file, t));
             }
-            if let Some(f) = self.own_method(c, "constructor")
-                && let Some(i) = self.function(f).params.iter().position(|p| p.is_field && p.name == name)
-            {
-                return self.param_type(f, i);
+            if let Some(v) = field.value {
+                return self.type_within(ExprRef::new(c.file, v), fuel - 1);
             }
-            if let Some(f) = self.own_method(c, name).filter(|f| self.function(*f).modifiers.is_getter) {
-                return self.return_type(f, fuel - 1);
+        }
+        for assign in self.scopes_of(c.file).own_members(c.id, name).iter().rev() {
+            let ExprKind::Assign { value: Some(v), declared, .. } = module.kind(*assign) else { continue };
+            if let Some(t) = declared {
+                return Some(self.resolve_type(c.file, t));
             }
+            if let Some(t) = self.type_within(ExprRef::new(c.file, *v), fuel - 1) {
+                return Some(t);
+            }
+        }
+        if let Some(f) = self.own_method(c, "constructor")
+            && let Some(i) = self.function(f).params.iter().position(|p| p.is_field && p.name == name)
+        {
+            return self.param_type(f, i);
+        }
+        if let Some(f) = self.own_method(c, name).filter(|f| self.function(*f).modifiers.is_getter) {
+            return self.return_type(f, fuel - 1);
         }
         None
     }
@@ -462,6 +477,14 @@ impl Project<'_> {
             found => Some(found),
         };
         class.bases.iter().filter_map(|b| other(*b)).collect()
+    }
+
+    /// The base from outside with type arguments of a class, or of one of its bases: `JpaRepository<Citizen, Long>`.
+    pub fn generic_base(&self, c: ClassRef) -> Option<Type> {
+        self.lineage(c).into_iter().find_map(|c| {
+            let bases = self.class(c).base_types.iter().filter(|t| !t.args.is_empty());
+            bases.map(|t| self.resolve_type(c.file, t)).find(|t| t.class().is_none())
+        })
     }
 
     /// The classes that are one type with `c`, itself among them: a struct and its `impl` blocks, partial classes.

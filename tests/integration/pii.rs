@@ -289,6 +289,7 @@ fn examples_of_the_sinks() {
             Language::Go => "go",
             Language::Php => "php",
             Language::Rust => "rs",
+            Language::Groovy => "groovy",
             Language::Ruby => "rb",
             _ => "js",
         };

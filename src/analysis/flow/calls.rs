@@ -3,17 +3,14 @@
 
 use super::cuts::holds_param;
 use super::sinks::{SinkUse, last_name};
-use super::value::{Fact, Label, Value, What};
-use super::walk::{Hit, Walker};
+use super::value::{Label, Value, What};
+use super::walk::Walker;
 use crate::catalog::data_types::Strength;
 use crate::catalog::sinks::{ObjectForm, SinkKind};
 use crate::facts::data::columns;
 use crate::facts::data::names::NameClass;
 use crate::ir::{Arg, ExprId, ExprKind, Literal, Module, Name};
-use crate::project::FunctionRef;
 
-/// Arguments that one parameter gathers.
-const MAX_REST: usize = 16;
 /// Arguments among which a query is looked for.
 const MAX_BEFORE_QUERY: usize = 2;
 /// Keys longer than this are no names.
@@ -31,7 +28,7 @@ impl Walker<'_, '_, '_> {
             ExprKind::Name(name) => (None, name.clone()),
             _ => {
                 let inner = self.eval(callee);
-                self.args(&name_of_none(), &inner, args);
+                self.args(&name_of_none(), &inner, args, false);
                 return Value::default();
             }
         };
@@ -41,9 +38,9 @@ impl Walker<'_, '_, '_> {
             // citizen.also { … }: what the type says of the receiver is known inside too
             (Some(object), true) => {
                 let typed = self.with_type(object, receiver.clone());
-                self.args(&name, &typed, args)
+                self.args(&name, &typed, args, self.is_keyed(object))
             }
-            _ => self.args(&name, &receiver, args),
+            _ => self.args(&name, &receiver, args, false),
         };
         self.watch(e, args, &given);
         let sinks = cx.sinks.get(&self.at(e)).map(Vec::as_slice).unwrap_or_default();
@@ -53,7 +50,7 @@ impl Walker<'_, '_, '_> {
             return receiver;
         }
         if cx.derived.contains_key(&self.at(e)) {
-            self.write_through(e, args, &given);
+            self.write_through(e, args, &given, object.map(|o| (o, &receiver)));
         }
         let value = self.result(e, object, &name, &receiver, args, &given);
         let is_given = holds_param(&receiver) || given.iter().any(holds_param);
@@ -92,8 +89,9 @@ impl Walker<'_, '_, '_> {
         Some(rows)
     }
 
-    /// Evaluates the arguments; a callback is given what the receiver, or another argument, holds.
-    fn args(&mut self, name: &Name, receiver: &Value, args: &[Arg]) -> Vec<Value> {
+    /// Evaluates the arguments; a callback is given what the receiver, or another argument, holds, behind the key if
+    /// there are keys.
+    fn args(&mut self, name: &Name, receiver: &Value, args: &[Arg], is_keyed: bool) -> Vec<Value> {
         let module = self.module;
         let mut given: Vec<Value> = vec![Value::default(); args.len()];
         let lambda = |a: &Arg| match module.kind(a.value) {
@@ -102,6 +100,11 @@ impl Walker<'_, '_, '_> {
         };
         let hands_on = self.cx.knowledge.sanitizers.callbacks.contains(name.as_str());
         for (i, arg) in args.iter().enumerate().filter(|(_, a)| lambda(a).is_none()) {
+            let read = if hands_on { self.method_reference(arg.value, receiver) } else { None };
+            if let Some(read) = read {
+                given[i] = read;
+                continue;
+            }
             let value = self.eval(arg.value);
             let value = if hands_on { self.with_type(arg.value, value) } else { value };
             given[i] = match &arg.name {
@@ -120,7 +123,11 @@ impl Walker<'_, '_, '_> {
                 element
             });
             self.loops += u32::from(hands_on);
-            let returned = self.function(f, &[element]);
+            let is_pair = is_keyed && module.function(f).params.len() == 2;
+            let returned = match is_pair {
+                true => self.function(f, &[None, element]),
+                false => self.function(f, &[element]),
+            };
             self.loops -= u32::from(hands_on);
             if let Some(returned) = returned {
                 given[i] = returned;
@@ -169,84 +176,6 @@ impl Walker<'_, '_, '_> {
             let facts = self.shown(arg.value, value, form);
             self.note_written(e, &facts, sink, form);
         }
-    }
-
-    /// A call of a function that writes what it is given.
-    fn write_through(&mut self, e: ExprId, args: &[Arg], given: &[Value]) {
-        let cx = self.cx;
-        let Some(written) = cx.derived.get(&self.at(e)) else { return };
-        for param in written {
-            let mut gathered = Value::default();
-            for i in self.arguments_for(e, args, param.function, usize::from(param.index)) {
-                gathered.add_facts(&self.shown(args[i].value, given[i].clone(), param.form));
-            }
-            let facts = gathered.facts;
-            let has_data = facts.iter().any(|f| matches!(f.what, What::Data(..)));
-            for fact in facts {
-                match fact.what {
-                    What::Data(data, strength) => {
-                        self.hit(Hit {
-                            call: e,
-                            kind: param.kind,
-                            sink: param.sink.clone(),
-                            title: param.title.clone(),
-                            is_resolved: param.is_resolved,
-                            data,
-                            strength,
-                            is_expected: param.expects.contains(&data),
-                            way: self.steps.way(fact.step),
-                            tail: param.tail.clone(),
-                        });
-                    }
-                    What::Param(f, index, printed) if !has_data => {
-                        let mut tail = vec![self.place(e)];
-                        tail.extend(param.tail.iter().take(6));
-                        self.seen.written.push(super::summary::WrittenParam {
-                            function: FunctionRef::new(self.file, f),
-                            index,
-                            form: printed.unwrap_or(param.form),
-                            tail,
-                            ..param.clone()
-                        });
-                    }
-                    _ => {}
-                }
-            }
-        }
-    }
-
-    /// Which arguments of a call are a parameter of the function that it enters: several for one that gathers the rest.
-    pub(super) fn arguments_for(&self, call: ExprId, args: &[Arg], f: FunctionRef, index: usize) -> Vec<usize> {
-        let function = self.cx.project.function(f);
-        let Some(param) = function.params.get(index) else { return Vec::new() };
-        if let Some(i) = args.iter().position(|a| a.name.is_some() && a.name.as_ref() == Some(&param.name)) {
-            return vec![i];
-        }
-        // def log(text, **fields): log("signed in", email=user.email)
-        if param.rest && self.cx.project.sources.get(f.file).text_of(param.span).starts_with("**") {
-            let is_own = |n: &Name| function.params.iter().any(|p| p.name == *n);
-            let gathered = args.iter().enumerate().filter(|(_, a)| a.name.as_ref().is_some_and(|n| !is_own(n)));
-            return gathered.map(|(i, _)| i).collect();
-        }
-        let Some(position) = index.checked_sub(self.implicit_receiver(call, f)) else { return Vec::new() };
-        let positional = args.iter().enumerate().filter(|(_, a)| a.name.is_none()).map(|(i, _)| i).skip(position);
-        positional.take(if param.rest { MAX_REST } else { 1 }).collect()
-    }
-
-    /// Python and Rust methods name their receiver as the first parameter.
-    fn implicit_receiver(&self, call: ExprId, f: FunctionRef) -> usize {
-        let function = self.cx.project.function(f);
-        let first = function.params.first().map(|p| p.name.as_str());
-        let is_method =
-            function.class.is_some() && !function.modifiers.is_static && matches!(first, Some("self" | "cls" | "this"));
-        let by_member = match self.module.kind(call) {
-            ExprKind::Call { callee, .. } => {
-                matches!(self.module.kind(*callee), ExprKind::Member { .. })
-                    || function.name.as_deref() == Some("constructor")
-            }
-            _ => true,
-        };
-        usize::from(is_method && by_member)
     }
 
     /// What a call that writes nothing gives.
@@ -317,6 +246,12 @@ impl Walker<'_, '_, '_> {
         if (harmless && !is_data) || object.is_some_and(|o| self.is_made_up(o)) {
             return Value::clean();
         }
+        if s.copies.contains(name) && args.len() > 1 {
+            self.copied(args, given);
+        }
+        if let Some(value) = self.read_as(e, name, args) {
+            return value;
+        }
         // form.fatherCnic() of a record reads its field
         if let Some(object) = object.filter(|_| args.is_empty())
             && let Some(class) = self.cx.project.type_of(self.at(object)).and_then(|t| t.class())
@@ -324,6 +259,9 @@ impl Walker<'_, '_, '_> {
         {
             let is_person = self.is_person(object);
             return self.member_of(receiver, name, is_person, e);
+        }
+        if let Some(around) = object.and_then(|o| self.seen_around(o, name)) {
+            return around;
         }
         if let Some(object) = object {
             // request.getHeader(name) gives one entry, and all of them turn by turn in a loop
@@ -337,7 +275,10 @@ impl Walker<'_, '_, '_> {
                 return Value::of(What::Data(whole, Strength::Strong), step);
             }
             if let Some(value) = self.read_entry(e, object, name, receiver, args, given) {
-                return value;
+                return match value.is_known() {
+                    true => value,
+                    false => self.of_generic(e, object, name).unwrap_or(value),
+                };
             }
         }
         if object.is_none() && self.is_whole_call(name) && self.cx.callees(self.at(e)).is_empty() {
@@ -355,7 +296,7 @@ impl Walker<'_, '_, '_> {
         if is_serialiser {
             // citizen.toArray() of the project's own: what it returns
             if args.is_empty()
-                && let Some(value) = self.entered(e, args, given).filter(Value::has_data)
+                && let Some(value) = self.entered(e, object, receiver, args, given).filter(Value::has_data)
             {
                 return value;
             }
@@ -366,7 +307,7 @@ impl Walker<'_, '_, '_> {
         {
             return value;
         }
-        if let Some(value) = self.entered(e, args, given).filter(Value::is_known) {
+        if let Some(value) = self.entered(e, object, receiver, args, given).filter(Value::is_known) {
             return value;
         }
         if s.gives.contains(name)
@@ -393,7 +334,8 @@ impl Walker<'_, '_, '_> {
         }
         if let Some(object) = object
             && s.keeping_methods.contains(name)
-            && !is_data
+            // response.getBody() of a response whose class is known
+            && (!is_data || (receiver.is_told() && matches!(class, NameClass::Data(id, _) if knowledge.types.get(id).is_whole())))
         {
             let mut kept = self.with_type(object, receiver.clone());
             if matches!(name.as_str(), "concat" | "replace" | "replaceAll" | "orElse" | "getOrDefault" | "repeat") {
@@ -410,7 +352,13 @@ impl Walker<'_, '_, '_> {
                 }
                 Value::default()
             }
-            _ => Value::default(),
+            _ => match object {
+                Some(object) => {
+                    let field = args.is_empty().then(|| self.field_of_object(e, receiver, name)).flatten();
+                    field.or_else(|| self.of_generic(e, object, name)).unwrap_or_default()
+                }
+                None => Value::default(),
+            },
         }
     }
 
@@ -418,9 +366,12 @@ impl Walker<'_, '_, '_> {
     fn given_back(&self, args: &[Arg], given: &[Value]) -> Option<Value> {
         let mut all: Option<Value> = None;
         for (arg, value) in args.iter().zip(given) {
-            let ExprKind::Lambda(f) = self.module.kind(arg.value) else { continue };
             let mut value = value.clone();
-            value.facts.retain(|fact| !matches!(fact.what, What::Param(of, ..) if of == *f));
+            match self.module.kind(arg.value) {
+                ExprKind::Lambda(f) => value.facts.retain(|x| !matches!(x.what, What::Param(of, ..) if of == *f)),
+                _ if self.is_method_reference(arg.value) => {}
+                _ => continue,
+            }
             match &mut all {
                 Some(all) => all.join(&value),
                 None => all = Some(value),
@@ -489,54 +440,13 @@ impl Walker<'_, '_, '_> {
         Some(all)
     }
 
-    /// What the functions of the project that a call may enter give.
-    fn entered(&mut self, e: ExprId, args: &[Arg], given: &[Value]) -> Option<Value> {
-        if self.level == 0 {
-            return None;
-        }
-        let callees = self.cx.callees(self.at(e));
-        if callees.is_empty() {
-            return None;
-        }
-        let mut all = Value::clean();
-        let mut is_first = true;
-        for f in callees.iter().take(4) {
-            let returns = self.cx.returns(*f, self.level - 1);
-            let mut value = Value { is_clean: returns.is_clean, ..Value::default() };
-            let label = Label::Returned(self.cx.project.function(*f).name.clone().unwrap_or_default());
-            for (what, way) in &returns.facts {
-                let inner = self.steps.adopt(way);
-                let step = self.steps.add(self.place(e), label.clone(), Some(inner));
-                value.add_facts(&[Fact { what: *what, step }]);
-            }
-            for (index, form) in &returns.params {
-                for i in self.arguments_for(e, args, *f, usize::from(*index)) {
-                    let facts = match form {
-                        Some(form) => self.shown(args[i].value, given[i].clone(), *form),
-                        None => self.with_type(args[i].value, given[i].clone()).all_facts(),
-                    };
-                    for fact in facts {
-                        let step = self.steps.add(self.place(e), label.clone(), Some(fact.step));
-                        value.add_facts(&[Fact { what: fact.what, step }]);
-                    }
-                }
-            }
-            match is_first {
-                true => all = value,
-                false => all.join(&value),
-            }
-            is_first = false;
-        }
-        Some(all)
-    }
-
     pub(super) fn construct(&mut self, e: ExprId, class: ExprId, args: &[Arg]) -> Value {
-        let given = self.args(&name_of_none(), &Value::default(), args);
+        let given = self.args(&name_of_none(), &Value::default(), args, false);
         self.watch(e, args, &given);
         let cx = self.cx;
         cx.sinks.get(&self.at(e)).into_iter().flatten().for_each(|sink| self.write(e, sink, args, &given));
         if cx.derived.contains_key(&self.at(e)) {
-            self.write_through(e, args, &given);
+            self.write_through(e, args, &given, None);
         }
         let Some(name) = last_name(self.module, class) else { return Value::default() };
         // a Rust struct literal is a `New` with its fields as one object

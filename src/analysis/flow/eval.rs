@@ -2,6 +2,7 @@
 
 use super::cuts::holds_param;
 use super::sinks::last_name;
+use super::typed::collect_classes;
 use super::value::{Fact, Label, Value, What};
 use super::walk::{MAX_DEPTH, Walker};
 use crate::catalog::data_types::{DataTypeId, Strength};
@@ -9,7 +10,6 @@ use crate::catalog::sinks::ObjectForm;
 use crate::facts::data::names::NameClass;
 use crate::facts::data::{types, values};
 use crate::ir::{BinaryOp, ExprId, ExprKind, Literal, Name};
-use crate::project::{Type, TypeName};
 use crate::source::Language;
 
 /// Longest literal that is searched for personal values.
@@ -81,8 +81,8 @@ impl Walker<'_, '_, '_> {
             }
             ExprKind::Conditional { condition, then, otherwise } => {
                 self.eval(*condition);
-                let mut value = self.eval(*then);
-                let other = self.eval(*otherwise);
+                let mut value = self.typed_eval(*then);
+                let other = self.typed_eval(*otherwise);
                 self.is_reduced |= holds_param(&value) != holds_param(&other);
                 value.join(&other);
                 value
@@ -202,7 +202,7 @@ impl Walker<'_, '_, '_> {
         let Some(source) = value else { return Value::default() };
         let value = self.eval(source);
         let value = match self.module.kind(source) {
-            ExprKind::Name(_) | ExprKind::Member { .. } | ExprKind::Call { .. } | ExprKind::Index { .. } => value,
+            ExprKind::Name(_) | ExprKind::Member { .. } | ExprKind::Index { .. } => value,
             _ => self.with_type(source, value),
         };
         match op {
@@ -310,6 +310,9 @@ impl Walker<'_, '_, '_> {
         if named.is_known() {
             return named;
         }
+        if let Some(field) = self.field_of_object(e, of, name) {
+            return field;
+        }
         if sanitizers.keeping_methods.contains(name) {
             return of.clone();
         }
@@ -408,59 +411,11 @@ impl Walker<'_, '_, '_> {
             }
         }
         let step = self.steps.add(self.place(e), step_label, None);
-        match data_type.is_whole() {
+        let prints_itself = t.as_ref().is_some_and(|t| self.is_container(t));
+        match data_type.is_whole() && !prints_itself {
             true if strength == Strength::Weak || data_type.id == PERSON_RECORD => Value::of(What::Record(id), step),
             _ => Value::of(What::Data(id, strength), step),
         }
-    }
-
-    /// Whether a type from outside the project may hold the data as such: text, numbers, collections, what is not
-    /// known; not `PasswordEncoder password`.
-    fn is_plain_type(&self, t: &Type) -> bool {
-        let TypeName::External(path) = &t.name else { return true };
-        let simple = path.rsplit(['.', '\\', ':']).next().unwrap_or(path);
-        let names = &self.cx.knowledge.names;
-        if self.cx.knowledge.sinks.plain_types.iter().any(|p| p == simple)
-            || t.args.iter().any(|a| self.is_plain_type(a))
-        {
-            return true;
-        }
-        !matches!(names.identifier(simple), NameClass::Harmless | NameClass::Unknown)
-            || !simple.chars().next().is_some_and(char::is_uppercase)
-    }
-
-    /// Adds what the declared type of an expression says, where nothing is known of its value.
-    pub(super) fn with_type(&mut self, e: ExprId, mut value: Value) -> Value {
-        // a record by its name alone (`response.body()`) may be of a class that says more
-        if value.is_clean || value.is_text || value.is_told() {
-            return value;
-        }
-        let is_typed = matches!(
-            self.module.kind(e),
-            ExprKind::Name(_)
-                | ExprKind::Member { .. }
-                | ExprKind::Call { .. }
-                | ExprKind::Index { .. }
-                | ExprKind::New { .. }
-        );
-        if !is_typed {
-            return value;
-        }
-        let Some(t) = self.cx.project.type_of(self.at(e)) else { return value };
-        let mut classes = Vec::new();
-        collect_classes(&t, &mut classes);
-        // of a record whose class is known, the class says what it holds
-        if !classes.is_empty() {
-            value.facts.retain(|f| !matches!(f.what, What::Record(_)));
-        }
-        for class in classes {
-            if !self.cx.shown(class, ObjectForm::Json).is_empty() {
-                let name = Name::new(self.cx.project.class(class).name.as_str());
-                let step = self.steps.add(self.place(e), Label::Named(name), None);
-                value.add_facts(&[Fact { what: What::Object(class), step }]);
-            }
-        }
-        value
     }
 
     /// The data and the parameters that a value shows when it is printed in a form.
@@ -519,12 +474,6 @@ impl Walker<'_, '_, '_> {
 
 /// The type for an object that is named for a person and whose class is not known.
 const PERSON_RECORD: &str = "person-record";
-
-fn collect_classes(t: &Type, out: &mut Vec<crate::project::ClassRef>) {
-    // RequestWrapper<CitizenDto>: the wrapper, and what it wraps
-    out.extend(t.class());
-    t.args.iter().take(4).for_each(|a| collect_classes(a, out));
-}
 
 /// `SESSION_ID`, `CNIC`
 pub(super) fn is_constant_name(name: &str) -> bool {

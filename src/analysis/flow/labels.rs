@@ -12,6 +12,8 @@ use crate::facts::data::names::NameClass;
 use crate::ir::{Arg, BinaryOp, ExprId, ExprKind, Literal, Name};
 use crate::project::Value as Origin;
 
+/// Marks for an argument in the text of a message.
+const MARKS: [&str; 6] = ["{}", "{0", "%s", "%v", "%+v", "%d"];
 /// What stands before the message: an exception, an event, a level.
 const MAX_BEFORE_MESSAGE: usize = 4;
 
@@ -37,6 +39,9 @@ impl Walker<'_, '_, '_> {
         }
         let (class, label) = match self.module.kind(self.last_operand(before)) {
             ExprKind::Literal(Literal::Str(text)) => {
+                // "{}:: the e-mail is taken": the value stands where its mark does
+                let text =
+                    MARKS.iter().filter_map(|mark| text.find(mark)).min().map_or(text.as_str(), |at| &text[..at]);
                 let label = text.trim_end_matches(|c: char| !c.is_alphabetic());
                 let start = label.char_indices().rev().filter(|(_, c)| c.is_whitespace()).nth(3).map_or(0, |(i, _)| i);
                 let label = label[start..].trim();

@@ -8,8 +8,10 @@
 //!
 //! What a hit means is for others to say: [`super::leaks`], [`super::door`].
 
+mod advice;
 mod calls;
 mod cuts;
+mod enter;
 mod entries;
 mod eval;
 mod labels;
@@ -19,6 +21,7 @@ mod records;
 mod sinks;
 mod sources;
 mod summary;
+mod typed;
 mod value;
 mod walk;
 
@@ -76,6 +79,7 @@ impl<'p, 's> Flows<'p, 's> {
             members: Members::default(),
             shown: RwLock::default(),
             stored: Stored::find(project, knowledge),
+            advices: advice::find(project, knowledge),
         };
         let seen = cx.rounds();
         let mut hits: BTreeMap<ExprRef, Vec<Hit>> = BTreeMap::new();
@@ -136,6 +140,7 @@ struct Context<'p, 's> {
     members: Members,
     shown: RwLock<FxHashMap<(ClassRef, ObjectForm), Shown>>,
     stored: Stored,
+    advices: advice::Advices,
 }
 
 impl Context<'_, '_> {

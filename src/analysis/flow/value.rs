@@ -51,6 +51,10 @@ impl Label {
             Label::Param(name) => format!("given as `{name}`"),
             Label::Kept(name) => format!("kept in `{name}`"),
             Label::Returned(name) => format!("returned by `{name}`"),
+            Label::Around(name, 1) => format!("passes here on its way to or from `{name}`"),
+            Label::Around(name, count) => {
+                format!("passes here on its way to or from {count} others, among them `{name}`")
+            }
             Label::Literal => "a literal personal value".to_owned(),
             Label::Whole => "the whole of it is read here".to_owned(),
             Label::Cut => "cut here to a part that still tells".to_owned(),
@@ -78,6 +82,8 @@ pub enum Label {
     Kept(Name),
     /// Comes out of a function of the project.
     Returned(Name),
+    /// One of several functions that another runs around.
+    Around(Name, usize),
     /// A literal value.
     Literal,
     /// A whole request, header set or the like.

@@ -24,6 +24,8 @@ use crate::source::{FileId, Place};
 const BUDGET: u32 = 60_000;
 /// Expressions and lambdas nested deeper than this are not looked into: the walk recurses.
 pub(super) const MAX_DEPTH: u32 = 180;
+/// The place among a function's parameters of what it is called on, where it names no parameter for that.
+pub(super) const RECEIVER: u16 = u16::MAX;
 
 /// What runs by itself.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -64,6 +66,9 @@ pub(super) struct Seen {
     pub hits: Vec<Hit>,
     pub written: Vec<WrittenParam>,
 }
+
+/// What a function is called on, as its body names it.
+const THIS: Name = Name::new_static("this");
 
 type Env = FxHashMap<Name, Rc<Value>>;
 
@@ -183,12 +188,20 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
                 value.join(&around);
             }
             value.join(&self.annotated(param));
+            if let Some(around) = self.given_around(FunctionRef::new(self.file, id), i) {
+                value.join(&around);
+            }
             match param.pattern {
                 Some(pattern) => self.bind_pattern(pattern, &value),
                 None => {
                     self.env.insert(param.name.clone(), Rc::new(value));
                 }
             }
+        }
+        if self.cx.project.extends_apart(FunctionRef::new(self.file, id)) {
+            let place = Place::new(self.file, function.name_span);
+            let step = self.steps.add(place, Label::Param(THIS), None);
+            self.env.insert(THIS, Rc::new(Value::of(What::Param(id, RECEIVER, None), step)));
         }
         self.returns.push(None);
         self.block(&function.body);

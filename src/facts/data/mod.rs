@@ -9,6 +9,7 @@ pub mod columns;
 pub mod examples;
 pub mod forms;
 pub mod names;
+pub mod pointcuts;
 pub mod stored;
 pub mod templates;
 pub mod types;

@@ -36,6 +36,7 @@ pub struct Names {
     getters: FxHashSet<String>,
     persons: FxHashSet<String>,
     people: FxHashSet<String>,
+    organisations: FxHashSet<String>,
     errors: FxHashSet<String>,
     connectors: FxHashSet<String>,
     hiding: FxHashSet<String>,
@@ -97,6 +98,7 @@ impl Names {
             persons: set(&words.persons),
             people: set(&words.people),
             ownable: knowledge.iter().filter(|(_, t)| !t.is_credential() && !t.is_whole()).map(|(id, _)| id).collect(),
+            organisations: set(&words.organisations),
             errors: set(&words.errors),
             connectors: set(&words.connectors),
             hiding: hiding.into_iter().collect(),
@@ -135,12 +137,23 @@ impl Names {
 
     /// Whether the name is a noun for a person: `currentUser`, `patientDto`.
     pub fn is_person(&self, name: &str) -> bool {
+        self.ends_in_noun(name, |w| self.persons.contains(w) || self.people.contains(w))
+    }
+
+    /// Whether a noun for a person stands anywhere in the name: `managerPhone`.
+    pub fn mentions_person(&self, name: &str) -> bool {
+        self.words(name).iter().any(|w| self.people.contains(w))
+    }
+
+    /// Whether the name is a noun for a place or body: `RegistrationCentreDto`, `branchOffices`.
+    pub fn is_organisation(&self, name: &str) -> bool {
+        self.ends_in_noun(name, |w| self.organisations.contains(w))
+    }
+
+    fn ends_in_noun(&self, name: &str, is_one: impl Fn(&str) -> bool) -> bool {
         let words = self.words(name);
         let last = words.iter().rev().find(|w| !self.carriers.contains(*w));
-        last.is_some_and(|w| {
-            let is_one = |w: &str| self.persons.contains(w) || self.people.contains(w);
-            is_one(w) || singular(w).is_some_and(|s| is_one(&s))
-        })
+        last.is_some_and(|w| is_one(w) || singular(w).is_some_and(|s| is_one(&s)))
     }
 
     /// Whether any word of the name is a noun for a person: `student_seed`, `citizens2019`.
@@ -158,6 +171,12 @@ impl Names {
     pub fn is_action(&self, name: &str) -> bool {
         let words = split(name);
         words.len() > 1 && words.first().is_some_and(|w| self.getters.contains(w) || self.flags.contains(w))
+    }
+
+    /// Whether a function says or changes something and gives nothing of what it is about: `countByDistrict`,
+    /// `existsById`, `deleteAll`.
+    pub fn asks_only(&self, name: &str) -> bool {
+        split(name).first().is_some_and(|w| self.flags.contains(w) && !self.getters.contains(w))
     }
 
     /// The last word of a name, in lower case: `idrepoDraftLogger` → `logger`.

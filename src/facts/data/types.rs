@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 
 use super::DataKnowledge;
 use super::names::NameClass;
-use crate::catalog::data_types::{DataTypeId, Strength};
+use crate::catalog::data_types::{DataTypeId, Group, Strength};
 use crate::catalog::sanitizers::{PrintDefault, PrintedKind, Printing};
 use crate::catalog::sinks::ObjectForm;
 use crate::ir::visit::Nested;
@@ -24,6 +24,8 @@ pub struct ShownField {
     pub place: Place,
 }
 
+/// What a place may be called too.
+const FULL_NAME: &str = "full-name";
 /// Types embedded deeper than this are not looked into.
 const MAX_DEPTH: usize = 5;
 /// An object that shows this many personal fields needs no more.
@@ -102,8 +104,10 @@ impl Walk<'_, '_> {
         if self.project.class(class).kind != ClassKind::Enum {
             let lineage = self.project.lineage(class);
             let shows = self.shows(class, &lineage, form);
+            let kept_back = self.kept_back(class, &lineage, form);
             let is_person = lineage.iter().any(|c| self.knowledge.names.is_person(&self.project.class(*c).name));
-            for c in lineage {
+            let is_place = self.knowledge.names.is_organisation(&self.project.class(class).name);
+            for c in lineage.into_iter().filter(|c| !kept_back.contains(c)) {
                 let module = self.project.module_of(c.file);
                 for field in &module.class(c.id).fields {
                     let is_shown = match &shows {
@@ -112,6 +116,7 @@ impl Walk<'_, '_> {
                         Shows::Without(names) => !names.contains(&field.name),
                         Shows::Only(names) => names.contains(&field.name),
                     };
+                    let is_shown = is_shown && !(is_place && self.is_of_place(field));
                     if is_shown && !field.modifiers.is_static && !self.is_kept_out(module, field, form) {
                         self.add_field(c, field, is_person, form, depth);
                     }
@@ -139,6 +144,15 @@ impl Walk<'_, '_> {
                 self.shown.push(ShownField { data, name: field.name.clone(), place });
             }
         }
+    }
+
+    /// The telephone of an office is no person's; that of its manager is: `managerPhone`.
+    fn is_of_place(&self, field: &Field) -> bool {
+        let names = &self.knowledge.names;
+        let NameClass::Data(id, _) = names.identifier(&field.name) else { return false };
+        let data = self.knowledge.types.get(id);
+        let reaches = matches!(data.group, Group::Contact | Group::Location) || data.id == FULL_NAME;
+        reaches && !names.mentions_person(&field.name)
     }
 
     /// `Owner *User`: printed as a number.
@@ -207,6 +221,43 @@ impl Walk<'_, '_> {
         }
     }
 
+    /// The classes of a lineage whose fields a generated `toString()` leaves out: the bases, unless it asks for them,
+    /// and what inherits from the class that has it.
+    fn kept_back(&self, class: ClassRef, lineage: &[ClassRef], form: ObjectForm) -> Vec<ClassRef> {
+        let language = self.project.module_of(class.file).language;
+        let Some(printing) = self.knowledge.printing(language).filter(|p| !p.inherit_keys.is_empty()) else {
+            return Vec::new();
+        };
+        if form != ObjectForm::Text {
+            return Vec::new();
+        }
+        let has_own = |c: &ClassRef| printing.methods.iter().any(|m| self.project.own_method(*c, m).is_some());
+        let mut back = Vec::new();
+        for (i, c) in lineage.iter().enumerate() {
+            let module = self.project.module_of(c.file);
+            if has_own(c) {
+                return Vec::new();
+            }
+            let annotations = generating(printing, module, module.class(c.id));
+            if annotations.is_empty() {
+                back.push(*c);
+                continue;
+            }
+            let asks = |a: &Annotation| match module.kind(a.expr) {
+                ExprKind::Call { args, .. } => args.iter().any(|arg| {
+                    arg.name.as_ref().is_some_and(|n| printing.inherit_keys.contains(n))
+                        && matches!(module.kind(arg.value), ExprKind::Literal(Literal::Bool(true)))
+                }),
+                _ => false,
+            };
+            if !annotations.into_iter().any(asks) {
+                back.extend(&lineage[i + 1..]);
+            }
+            return back;
+        }
+        Vec::new()
+    }
+
     /// A record prints what its constructor declares, and no other field of its body.
     fn components(&self, class: ClassRef) -> Shows {
         let module = self.project.module_of(class.file);
@@ -262,6 +313,16 @@ impl Walk<'_, '_> {
 
 fn prints_records(printing: &Printing, module: &Module) -> bool {
     printing.languages.contains(&module.language)
+}
+
+/// The annotations that give a class its printed form: `@Data @ToString(callSuper = true)`.
+fn generating<'m>(printing: &Printing, module: &'m Module, class: &'m Class) -> Vec<&'m Annotation> {
+    let gives = |a: &&Annotation| {
+        let name = annotation_name(module, a);
+        let simple = name.as_deref().and_then(|n| n.rsplit('.').next());
+        simple.is_some_and(|s| printing.annotations.iter().any(|p| p.names.iter().any(|n| n == s)))
+    };
+    class.annotations.iter().filter(gives).collect()
 }
 
 /// `@Data`, `@ToString(exclude = "cnic")`, `#[derive(Debug)]`, `@dataclass`.

@@ -26,6 +26,7 @@ pub(super) fn class(l: &mut Lowering<'_>, node: Node<'_>) -> ClassId {
     let name_span = name_node.map_or_else(|| Span::at(whole.start as usize), span);
     let blank = blank_class(whole, name, name_span, kind);
     let id = l.open_class(Class { annotations, modifiers, bases, base_types, ..blank });
+    l.type_parameters(id, node, |_, _| None);
     if let Some(list) = named(node).find(|c| c.kind() == "parameter_list") {
         primary(l, id, node, list, kind == ClassKind::Record);
     }

@@ -156,6 +156,7 @@ fn class(go: &mut Go<'_>, spec: Node<'_>, name: Node<'_>, ty: Node<'_>) -> Class
     let text = go.name_of(name);
     let modifiers = visibility(&text);
     let id = go.open_class(Class { modifiers, ..blank_class(span(spec), text, span(name), kind) });
+    go.type_parameters(id, spec, |_, _| None);
     if go.enter_levels(ty, Lowering::BODY_LEVELS) {
         match kind {
             ClassKind::Record => struct_fields(go, id, ty),

@@ -27,6 +27,10 @@ pub(super) fn class(l: &mut Lowering<'_>, node: Node<'_>) -> ClassId {
     let name_span = name_node.map_or_else(|| Span::at(whole.start as usize), span);
     let blank = blank_class(whole, name, name_span, kind);
     let id = l.open_class(Class { annotations, modifiers, bases, base_types, ..blank });
+    l.type_parameters(id, node, |l, parameter| {
+        let bound = named(parameter).find(|c| c.kind() == "type_bound");
+        bound.and_then(|b| types::type_ref(l, b))
+    });
     let components = node.child_by_field_name("parameters");
     if let Some(components) = components {
         record_components(l, id, components);

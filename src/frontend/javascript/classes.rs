@@ -88,7 +88,9 @@ fn open(
     let name_node = node.child_by_field_name("name");
     let name_span = name_node.map_or_else(|| Span::at(whole.start as usize), span);
     let name = name_node.map(|n| l.name_of(n)).unwrap_or_default();
-    l.open_class(Class { annotations, modifiers, ..blank_class(whole, name, name_span, kind) })
+    let id = l.open_class(Class { annotations, modifiers, ..blank_class(whole, name, name_span, kind) });
+    l.type_parameters(id, node, |_, _| None);
+    id
 }
 
 /// What a class is made from, as values and as types.

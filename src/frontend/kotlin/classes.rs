@@ -36,6 +36,7 @@ pub(super) fn class(l: &mut Kotlin<'_>, node: Node<'_>) -> ClassId {
     let blank = blank_class(whole, name, name_span, kind);
     let id =
         l.open_class(Class { annotations, modifiers, bases: base_exprs, base_types: bases.types.clone(), ..blank });
+    l.type_parameters(id, node, |_, _| None);
     let primary = named(node).find(|c| c.kind() == "primary_constructor");
     if let Some(primary) = primary {
         constructor_fields(l, id, primary);

@@ -9,7 +9,7 @@ use super::patterns::binds;
 use super::types::plain;
 use crate::frontend::MAX_DEPTH;
 use crate::frontend::tree::blank_function;
-use crate::ir::{Arg, BinaryOp, Entry, ExprId, ExprKind, Literal, Name, StmtKind, TYPE_ARGUMENT};
+use crate::ir::{Arg, BinaryOp, Entry, ExprId, ExprKind, Literal, Name, StmtKind, TYPE_ARGUMENT, TypeRef};
 use crate::source::Span;
 
 /// A chain of more operands than this is a list of its parts and not a tree that deep.
@@ -64,20 +64,25 @@ impl Lower<'_> {
                 let mut args = self.args(e.args.iter());
                 args.extend(e.turbofish.as_ref().filter(|_| e.args.is_empty()).and_then(|t| self.type_argument(t)));
                 let span = span.to(self.span(e.paren_token.span.close()));
-                self.add(span, ExprKind::Call { callee, args })
+                let call = self.add(span, ExprKind::Call { callee, args });
+                self.type_arguments(call, e.turbofish.as_ref());
+                call
             }
             Expr::Call(e) => {
                 let callee = self.expr(&e.func);
                 let mut args = self.args(e.args.iter());
-                if let Expr::Path(path) = &*e.func
-                    && let Some(syn::PathArguments::AngleBracketed(given)) =
-                        path.path.segments.last().map(|s| &s.arguments)
-                    && e.args.is_empty()
-                {
-                    args.extend(self.type_argument(given));
-                }
+                let given = match &*e.func {
+                    Expr::Path(path) => match path.path.segments.last().map(|s| &s.arguments) {
+                        Some(syn::PathArguments::AngleBracketed(given)) => Some(given),
+                        _ => None,
+                    },
+                    _ => None,
+                };
+                args.extend(given.filter(|_| e.args.is_empty()).and_then(|given| self.type_argument(given)));
                 let span = self.module.span(callee).to(self.span(e.paren_token.span.close()));
-                self.add(span, ExprKind::Call { callee, args })
+                let call = self.add(span, ExprKind::Call { callee, args });
+                self.type_arguments(call, given);
+                call
             }
             Expr::Macro(e) => self.mac(&e.mac),
             Expr::Struct(e) => self.struct_literal(e),
@@ -154,6 +159,19 @@ impl Lower<'_> {
                 self.add(span, ExprKind::Name(Name::new("_")))
             }
             _ => self.opaque(self.last, Vec::new()),
+        }
+    }
+
+    /// `serde_json::from_str::<Citizen>(text)`, `query_as::<_, Citizen>(sql)`: what a call is told in angles.
+    fn type_arguments(&mut self, call: ExprId, given: Option<&syn::AngleBracketedGenericArguments>) {
+        let types = given.into_iter().flat_map(|given| &given.args).filter_map(|a| match a {
+            syn::GenericArgument::Type(syn::Type::Infer(_)) => None,
+            syn::GenericArgument::Type(ty) => Some(ty),
+            _ => None,
+        });
+        let types: Vec<TypeRef> = types.map(|ty| self.type_ref(ty)).collect();
+        if !types.is_empty() {
+            self.module.type_arguments.insert(call, types);
         }
     }
 

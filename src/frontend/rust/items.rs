@@ -13,7 +13,7 @@ use crate::frontend::MAX_DEPTH;
 use crate::frontend::tree::{blank_class, blank_function};
 use crate::ir::{
     Annotation, Arg, Class, ClassId, ClassKind, ExprId, ExprKind, Field, Function, FunctionId, Import, ImportKind,
-    Literal, Modifiers, Name, Param, StmtKind, TypeRef,
+    Literal, Modifiers, Name, Param, StmtKind, TypeParameter, TypeRef,
 };
 use crate::source::Span;
 
@@ -64,6 +64,7 @@ impl Lower<'_> {
             Item::Struct(item) => {
                 let start = self.span(item.struct_token.span);
                 let id = self.open_class(start, &item.ident, ClassKind::Record, &item.attrs);
+                self.type_parameters(id, &item.generics);
                 self.class_fields(id, &item.fields);
                 self.close_class(id, &item.vis);
             }
@@ -201,6 +202,27 @@ impl Lower<'_> {
         self.push_class(class, attrs)
     }
 
+    /// `struct Store<R: Repository>`, `impl<R> Store<R> where R: Repository`
+    fn type_parameters(&mut self, class: ClassId, generics: &syn::Generics) {
+        let mut parameters = Vec::new();
+        for parameter in generics.type_params() {
+            let name = Name::from(plain(&parameter.ident));
+            let mut bound = self.first_bound(parameter.bounds.iter());
+            for clause in generics.where_clause.iter().flat_map(|w| &w.predicates) {
+                if let syn::WherePredicate::Type(clause) = clause
+                    && matches!(&clause.bounded_ty, syn::Type::Path(p) if p.path.is_ident(&parameter.ident))
+                    && bound.is_none()
+                {
+                    bound = self.first_bound(clause.bounds.iter());
+                }
+            }
+            parameters.push(TypeParameter { name, bound });
+        }
+        if !parameters.is_empty() {
+            self.module.type_parameters.insert(class, parameters);
+        }
+    }
+
     fn push_class(&mut self, mut class: Class, attrs: &[Attribute]) -> ClassId {
         class.outer = self.class;
         let id = self.module.add_class(class);
@@ -284,6 +306,7 @@ impl Lower<'_> {
     fn interface(&mut self, item: &syn::ItemTrait) {
         let start = self.span(item.trait_token.span);
         let id = self.open_class(start, &item.ident, ClassKind::Trait, &item.attrs);
+        self.type_parameters(id, &item.generics);
         for bound in &item.supertraits {
             if let TypeParamBound::Trait(bound) = bound {
                 self.base(id, &bound.path);
@@ -311,6 +334,7 @@ impl Lower<'_> {
         let ty = self.type_ref(&item.self_ty);
         let class = blank_class(start.to(ty.span), ty.name, ty.span, ClassKind::Implementation);
         let id = self.push_class(class, &item.attrs);
+        self.type_parameters(id, &item.generics);
         if let Some((path, _)) = &item.trait_ {
             self.base(id, path);
         }

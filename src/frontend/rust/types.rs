@@ -63,12 +63,15 @@ impl Lower<'_> {
 
     /// `impl A + B`, `dyn A + Send`: the first trait stands for all.
     fn bounds<'b>(&mut self, bounds: impl Iterator<Item = &'b TypeParamBound>) -> TypeRef {
-        for bound in bounds {
-            if let TypeParamBound::Trait(bound) = bound {
-                return self.path_type(&bound.path);
-            }
-        }
-        blank(self.last, "_", Vec::new())
+        self.first_bound(bounds).unwrap_or_else(|| blank(self.last, "_", Vec::new()))
+    }
+
+    /// The first trait among bounds, which stands for all.
+    pub(super) fn first_bound<'b>(&mut self, mut bounds: impl Iterator<Item = &'b TypeParamBound>) -> Option<TypeRef> {
+        bounds.find_map(|bound| match bound {
+            TypeParamBound::Trait(bound) => Some(self.path_type(&bound.path)),
+            _ => None,
+        })
     }
 
     /// `a::B<C>` is named `a.B`, with C as its argument; `Fn(A) -> B` has both as arguments.

@@ -1,0 +1,170 @@
+//! What a call hands to the functions of the project that it may enter, by their summaries: which argument is which
+//! parameter, what they write of it, and what they give back.
+//!
+//! How a summary comes about is said in [`super::walk`]; what a call does that enters nothing, in [`super::calls`].
+
+use super::value::{Fact, Label, Value, What};
+use super::walk::{Hit, RECEIVER, Walker};
+use crate::ir::{Arg, ExprId, ExprKind, Name};
+use crate::project::{FunctionRef, Value as Origin};
+
+/// Arguments that one parameter gathers.
+const MAX_REST: usize = 16;
+
+impl Walker<'_, '_, '_> {
+    /// A call of a function that writes what it is given.
+    pub(super) fn write_through(
+        &mut self,
+        e: ExprId,
+        args: &[Arg],
+        given: &[Value],
+        receiver: Option<(ExprId, &Value)>,
+    ) {
+        let cx = self.cx;
+        let Some(written) = cx.derived.get(&self.at(e)) else { return };
+        for param in written {
+            let mut gathered = Value::default();
+            if let Some((object, held)) = receiver.filter(|_| self.is_receiver(e, param.function, param.index)) {
+                gathered.add_facts(&self.shown(object, held.clone(), param.form));
+            }
+            for i in self.arguments_for(e, args, param.function, usize::from(param.index)) {
+                gathered.add_facts(&self.shown(args[i].value, given[i].clone(), param.form));
+            }
+            let facts = gathered.facts;
+            let has_data = facts.iter().any(|f| matches!(f.what, What::Data(..)));
+            for fact in facts {
+                match fact.what {
+                    What::Data(data, strength) => {
+                        self.hit(Hit {
+                            call: e,
+                            kind: param.kind,
+                            sink: param.sink.clone(),
+                            title: param.title.clone(),
+                            is_resolved: param.is_resolved,
+                            data,
+                            strength,
+                            is_expected: param.expects.contains(&data),
+                            way: self.steps.way(fact.step),
+                            tail: param.tail.clone(),
+                        });
+                    }
+                    What::Param(f, index, printed) if !has_data => {
+                        let mut tail = vec![self.place(e)];
+                        tail.extend(param.tail.iter().take(6));
+                        self.seen.written.push(super::summary::WrittenParam {
+                            function: FunctionRef::new(self.file, f),
+                            index,
+                            form: printed.unwrap_or(param.form),
+                            tail,
+                            ..param.clone()
+                        });
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    /// Which arguments of a call are a parameter of the function that it enters: several for one that gathers the rest.
+    pub(super) fn arguments_for(&self, call: ExprId, args: &[Arg], f: FunctionRef, index: usize) -> Vec<usize> {
+        let function = self.cx.project.function(f);
+        let Some(param) = function.params.get(index) else { return Vec::new() };
+        if let Some(i) = args.iter().position(|a| a.name.is_some() && a.name.as_ref() == Some(&param.name)) {
+            return vec![i];
+        }
+        // def log(text, **fields): log("signed in", email=user.email)
+        if param.rest && self.cx.project.sources.get(f.file).text_of(param.span).starts_with("**") {
+            let is_own = |n: &Name| function.params.iter().any(|p| p.name == *n);
+            let gathered = args.iter().enumerate().filter(|(_, a)| a.name.as_ref().is_some_and(|n| !is_own(n)));
+            return gathered.map(|(i, _)| i).collect();
+        }
+        let Some(position) = index.checked_sub(self.implicit_receiver(call, f)) else { return Vec::new() };
+        let positional = args.iter().enumerate().filter(|(_, a)| a.name.is_none()).map(|(i, _)| i).skip(position);
+        positional.take(if param.rest { MAX_REST } else { 1 }).collect()
+    }
+
+    /// Whether a parameter is what the call is made on: `text.quoted()` of `fun String.quoted()`.
+    pub(super) fn is_receiver(&self, call: ExprId, f: FunctionRef, index: u16) -> bool {
+        index == RECEIVER || (index == 0 && self.cx.project.extends(f) && self.implicit_receiver(call, f) == 1)
+    }
+
+    /// Python and Rust methods name their receiver as the first parameter, and so do C# methods that extend a type.
+    fn implicit_receiver(&self, call: ExprId, f: FunctionRef) -> usize {
+        let function = self.cx.project.function(f);
+        let first = function.params.first().map(|p| p.name.as_str());
+        let is_method =
+            function.class.is_some() && !function.modifiers.is_static && matches!(first, Some("self" | "cls" | "this"));
+        if self.cx.project.extends(f) {
+            let ExprKind::Call { callee, .. } = self.module.kind(call) else { return 0 };
+            let ExprKind::Member { object, .. } = self.module.kind(*callee) else { return 0 };
+            // Extensions.Describe(citizen)
+            return usize::from(!matches!(self.cx.project.origin(self.at(*object)), Origin::Class(_)));
+        }
+        let by_member = match self.module.kind(call) {
+            ExprKind::Call { callee, .. } => {
+                matches!(self.module.kind(*callee), ExprKind::Member { .. })
+                    || function.name.as_deref() == Some("constructor")
+            }
+            _ => true,
+        };
+        usize::from(is_method && by_member)
+    }
+
+    /// What the functions of the project that a call may enter give.
+    pub(super) fn entered(
+        &mut self,
+        e: ExprId,
+        object: Option<ExprId>,
+        receiver: &Value,
+        args: &[Arg],
+        given: &[Value],
+    ) -> Option<Value> {
+        if self.level == 0 {
+            return None;
+        }
+        let callees = self.cx.callees(self.at(e));
+        if callees.is_empty() {
+            return None;
+        }
+        let mut all = Value::clean();
+        let mut is_first = true;
+        for f in callees.iter().take(4) {
+            let returns = self.cx.returns(*f, self.level - 1);
+            let mut value = Value { is_clean: returns.is_clean, ..Value::default() };
+            let label = Label::Returned(self.cx.project.function(*f).name.clone().unwrap_or_default());
+            for (what, way) in &returns.facts {
+                let inner = self.steps.adopt(way);
+                let step = self.steps.add(self.place(e), label.clone(), Some(inner));
+                value.add_facts(&[Fact { what: *what, step }]);
+            }
+            for (index, form) in &returns.params {
+                if let Some(object) = object.filter(|_| self.is_receiver(e, *f, *index)) {
+                    let facts = match form {
+                        Some(form) => self.shown(object, receiver.clone(), *form),
+                        None => self.with_type(object, receiver.clone()).all_facts(),
+                    };
+                    for fact in facts {
+                        let step = self.steps.add(self.place(e), label.clone(), Some(fact.step));
+                        value.add_facts(&[Fact { what: fact.what, step }]);
+                    }
+                }
+                for i in self.arguments_for(e, args, *f, usize::from(*index)) {
+                    let facts = match form {
+                        Some(form) => self.shown(args[i].value, given[i].clone(), *form),
+                        None => self.with_type(args[i].value, given[i].clone()).all_facts(),
+                    };
+                    for fact in facts {
+                        let step = self.steps.add(self.place(e), label.clone(), Some(fact.step));
+                        value.add_facts(&[Fact { what: fact.what, step }]);
+                    }
+                }
+            }
+            match is_first {
+                true => all = value,
+                false => all.join(&value),
+            }
+            is_first = false;
+        }
+        Some(all)
+    }
+}

@@ -1,0 +1,235 @@
+//! What the type of an expression says about the data in it: a declared class, a class that an argument names
+//! (`mapper.readValue(text, Citizen.class)`), the class that a container or repository is of
+//! (`JpaRepository<Citizen, Long>`), and the fields of a class whose object is known to flow here.
+//!
+//! Which fields an object of a class shows is said in [`crate::facts::data::types`].
+
+use super::calls::accessor_field;
+use super::sinks::last_name;
+use super::value::{Fact, Label, Value, What};
+use super::walk::Walker;
+use crate::catalog::sinks::ObjectForm;
+use crate::facts::data::names::NameClass;
+use crate::ir::{Arg, ExprId, ExprKind, Name};
+use crate::project::{ClassRef, ExprRef, Type, TypeName, Value as Origin};
+
+impl Walker<'_, '_, '_> {
+    /// Whether a type from outside the project may hold the data as such: text, numbers, collections, what is not
+    /// known; not `PasswordEncoder password`.
+    pub(super) fn is_plain_type(&self, t: &Type) -> bool {
+        let TypeName::External(path) = &t.name else { return true };
+        let simple = path.rsplit(['.', '\\', ':']).next().unwrap_or(path);
+        let names = &self.cx.knowledge.names;
+        if self.cx.knowledge.sinks.plain_types.iter().any(|p| p == simple)
+            || t.args.iter().any(|a| self.is_plain_type(a))
+        {
+            return true;
+        }
+        !matches!(names.identifier(simple), NameClass::Harmless | NameClass::Unknown)
+            || !simple.chars().next().is_some_and(char::is_uppercase)
+    }
+
+    /// Adds what the declared type of an expression says, where nothing is known of its value.
+    pub(super) fn with_type(&mut self, e: ExprId, mut value: Value) -> Value {
+        // a record by its name alone (`response.body()`) may be of a class that says more
+        if value.is_clean || value.is_text || value.is_told() {
+            return value;
+        }
+        let is_typed = matches!(
+            self.module.kind(e),
+            ExprKind::Name(_)
+                | ExprKind::Member { .. }
+                | ExprKind::Call { .. }
+                | ExprKind::Index { .. }
+                | ExprKind::New { .. }
+        );
+        if !is_typed {
+            return value;
+        }
+        // new CitizenDto(): what its setters are given is known one by one
+        if let ExprKind::New { args, body: None, .. } = self.module.kind(e)
+            && args.is_empty()
+        {
+            return value;
+        }
+        let Some(t) = self.cx.project.type_of(self.at(e)) else { return value };
+        let mut classes = Vec::new();
+        collect_classes(&t, &mut classes);
+        // of a record whose class is known, the class says what it holds
+        if !classes.is_empty() {
+            value.facts.retain(|f| !matches!(f.what, What::Record(_)));
+        }
+        for class in classes {
+            if !self.cx.shown(class, ObjectForm::Json).is_empty() {
+                let name = Name::new(self.cx.project.class(class).name.as_str());
+                let step = self.steps.add(self.place(e), Label::Named(name), None);
+                value.add_facts(&[Fact { what: What::Object(class), step }]);
+            }
+        }
+        value
+    }
+
+    /// Whether the printed form of a type from outside shows what it holds.
+    pub(super) fn is_container(&self, t: &Type) -> bool {
+        let TypeName::External(path) = &t.name else { return false };
+        let simple = path.rsplit('.').next().unwrap_or(path);
+        let printing = self.cx.knowledge.printing(self.module.language);
+        printing.is_some_and(|p| p.containers.iter().any(|c| c == simple))
+    }
+
+    /// `copyProperties(citizen, dto)`: more than its setters were given is in the object now.
+    pub(super) fn copied(&mut self, args: &[Arg], given: &[Value]) {
+        for (arg, value) in args.iter().zip(given).filter(|(_, v)| v.entries.is_some()) {
+            let objects = self.cx.project.type_of(self.at(arg.value)).and_then(|t| self.objects_of(arg.value, &t));
+            if let Some(objects) = objects {
+                let mut all = value.clone();
+                all.add_facts(&objects.facts);
+                self.assign_path(arg.value, all, false);
+            }
+        }
+    }
+
+    /// An expression's value, with what its type says where nothing else does.
+    pub(super) fn typed_eval(&mut self, e: ExprId) -> Value {
+        let value = self.eval(e);
+        self.with_type(e, value)
+    }
+
+    /// Objects of the classes that a type mentions, where they show personal data; clean if there are classes and none does.
+    fn objects_of(&mut self, e: ExprId, t: &Type) -> Option<Value> {
+        let mut classes = Vec::new();
+        collect_classes(t, &mut classes);
+        let name = Name::new(self.cx.project.class(*classes.first()?).name.as_str());
+        let mut value = Value::default();
+        for class in classes {
+            if !self.cx.shown(class, ObjectForm::Json).is_empty() {
+                let step = self.steps.add(self.place(e), Label::Named(name.clone()), None);
+                value.add_facts(&[Fact { what: What::Object(class), step }]);
+            }
+        }
+        value.is_clean = value.facts.is_empty();
+        Some(value)
+    }
+
+    /// `mapper.readValue(text, Citizen.class)`, `GetFromJsonAsync<Citizen>(url)`, `rest.exchange(…, new
+    /// ParameterizedTypeReference<List<Citizen>>() {})`: an object of the class that an argument names.
+    pub(super) fn read_as(&mut self, e: ExprId, name: &str, args: &[Arg]) -> Option<Value> {
+        // LoggerFactory.getLogger(Citizen.class)
+        let gives = self.cx.knowledge.names.last_word(name)?;
+        let mut loggers = self.cx.knowledge.sinks.loggers.iter();
+        if loggers.any(|l| l.languages.contains(&self.module.language) && l.receivers.iter().any(|r| *r == gives)) {
+            return None;
+        }
+        let t = args.iter().find_map(|a| self.named_type(a.value))?;
+        self.objects_of(e, &t)
+    }
+
+    /// `Citizen.class`, `Citizen::class.java`, `typeof(Citizen)`, `new TypeReference<List<Citizen>>() {}`.
+    fn named_type(&self, e: ExprId) -> Option<Type> {
+        let project = self.cx.project;
+        match self.module.kind(e) {
+            ExprKind::Member { object, name } if CLASS_MEMBERS.contains(&name.as_str()) => {
+                if let ExprKind::Member { name: inner, .. } = self.module.kind(*object)
+                    && CLASS_MEMBERS.contains(&inner.as_str())
+                {
+                    return self.named_type(*object);
+                }
+                match project.origin(self.at(*object)) {
+                    Origin::Class(class) => Some(Type { name: TypeName::Class(class), args: Vec::new() }),
+                    _ => None,
+                }
+            }
+            ExprKind::New { body: Some(class), .. } => {
+                let token = self.module.class(*class).base_types.first()?;
+                let t = project.resolve_type(self.file, token);
+                t.class().is_none().then(|| t.args.into_iter().next()).flatten()
+            }
+            // new TypeToken<List<Citizen>>() {}.getType()
+            ExprKind::Call { callee, args } if args.is_empty() => match self.module.kind(*callee) {
+                ExprKind::Member { object, .. } => self.named_type(*object),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// `repository.findById(id)`, `users.FindByIdAsync(id)`, `byDistrict.get(key)`: what a method from outside gives that
+    /// is called on a container or repository of objects.
+    pub(super) fn of_generic(&mut self, e: ExprId, object: ExprId, name: &Name) -> Option<Value> {
+        if self.cx.knowledge.names.asks_only(name) || !self.cx.callees(self.at(e)).is_empty() {
+            return None;
+        }
+        let t = self.cx.project.type_of(self.at(object))?;
+        let held = match t.class() {
+            None => t,
+            Some(class) => self.cx.project.generic_base(class)?,
+        };
+        let held = Type { name: held.name, args: held.args };
+        if held.class().is_some() || held.args.is_empty() {
+            return None;
+        }
+        self.objects_of(e, &held).filter(|v| !v.is_clean)
+    }
+
+    /// `response.getCitizen()` of an object whose class is known only by its way here: the class of the field.
+    pub(super) fn field_of_object(&mut self, e: ExprId, of: &Value, name: &str) -> Option<Value> {
+        let field = accessor_field(name, "get").unwrap_or_else(|| Name::new(name));
+        let mut all: Option<Value> = None;
+        for fact in &of.facts {
+            let What::Object(class) = fact.what else { continue };
+            let Some((owner, field)) = self.cx.project.field(class, &field) else { continue };
+            let Some(written) = &field.ty else { continue };
+            let t = self.cx.project.resolve_type(owner.file, written);
+            let Some(value) = self.objects_of(e, &t) else { continue };
+            match &mut all {
+                Some(all) => all.join(&value),
+                None => all = Some(value),
+            }
+        }
+        all
+    }
+
+    /// `Citizen::getCnic` as it is given to a callback: what it reads of an element.
+    pub(super) fn method_reference(&mut self, e: ExprId, element: &Value) -> Option<Value> {
+        let ExprKind::Member { object, name } = self.module.kind(e) else { return None };
+        if !self.is_method_reference(e) {
+            return None;
+        }
+        let name = accessor_field(name, "get").unwrap_or_else(|| name.clone());
+        let owner = last_name(self.module, *object).unwrap_or_default();
+        let is_person = self.cx.knowledge.names.is_person(owner);
+        let value = self.member_of(element, &name, is_person, e);
+        Some(if value.is_known() { value } else { Value::clean() })
+    }
+
+    /// A method of a class or of an object, given as a value: `Citizen::getCnic`.
+    pub(super) fn is_method_reference(&self, e: ExprId) -> bool {
+        let ExprKind::Member { object, .. } = self.module.kind(e) else { return false };
+        let names_class = matches!(self.cx.project.origin(self.at(*object)), Origin::Class(_));
+        names_class && self.cx.project.sources.get(self.file).text_of(self.module.span(e)).contains("::")
+    }
+
+    /// Whether a receiver holds its values by keys, so that a callback is given the key first.
+    pub(super) fn is_keyed(&self, object: ExprId) -> bool {
+        let t = self.cx.project.type_of(ExprRef::new(self.file, object));
+        t.is_some_and(|t| match &t.name {
+            TypeName::External(path) => {
+                let simple = path.rsplit('.').next().unwrap_or(path);
+                t.args.len() == 2
+                    && self.cx.knowledge.names.last_word(simple).is_some_and(|w| KEYED.contains(&w.as_str()))
+            }
+            TypeName::Class(_) => false,
+        })
+    }
+}
+
+/// How a class is named as a value; the second behind the first where a language has classes of its own.
+const CLASS_MEMBERS: [&str; 2] = ["class", "java"];
+/// Last words of the types that hold values by keys.
+const KEYED: [&str; 2] = ["map", "dictionary"];
+
+pub(super) fn collect_classes(t: &Type, out: &mut Vec<ClassRef>) {
+    // RequestWrapper<CitizenDto>: the wrapper, and what it wraps
+    out.extend(t.class());
+    t.args.iter().take(4).for_each(|a| collect_classes(a, out));
+}

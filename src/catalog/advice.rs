@@ -1,0 +1,70 @@
+//! Functions that run around others and see what these are given and give: aspects, pipelines, interceptors. The
+//! `advice:` of `policies/sources/<language>.yaml`.
+//!
+//! Which functions an aspect covers is worked out in [`crate::facts::data::pointcuts`].
+
+use serde::Deserialize;
+use smol_str::SmolStr;
+
+use crate::source::Language;
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Advice {
+    #[serde(skip)]
+    pub languages: Vec<Language>,
+    pub aspects: Option<Aspects>,
+    #[serde(default)]
+    pub pipelines: Vec<Pipeline>,
+    #[serde(default)]
+    pub interceptors: Vec<Interceptor>,
+}
+
+/// Methods that an annotation with a pointcut makes run around others.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Aspects {
+    /// Simple names of the annotations.
+    pub annotations: Vec<SmolStr>,
+    /// The annotation that gives a pointcut a name: that of its method.
+    pub named: SmolStr,
+    /// Methods of the advice's parameter that give the arguments of the covered call, and its result.
+    pub arguments: Vec<SmolStr>,
+    pub results: Vec<SmolStr>,
+    /// The annotation's keyword that names the parameter which holds the result.
+    pub result_key: SmolStr,
+    /// What the words before the brackets of a pointcut ask about.
+    pub designators: Designators,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Designators {
+    /// A method by its signature: `execution(* pk.gov..*Service.*(..))`.
+    pub signature: Vec<SmolStr>,
+    /// A class: `within(pk.gov..*)`.
+    pub class: Vec<SmolStr>,
+    /// An annotation of the method, of the class.
+    pub annotated: Vec<SmolStr>,
+    pub annotated_class: Vec<SmolStr>,
+}
+
+/// A class with a type parameter for whatever is handled: `LoggingBehavior<TRequest, TResponse>`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pipeline {
+    /// Simple names of the bases that make a class one.
+    pub bases: Vec<SmolStr>,
+    /// Simple names of the bases of what is handled.
+    pub handles: Vec<SmolStr>,
+}
+
+/// A function that is known by the type of one parameter, and sees whole requests in another.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Interceptor {
+    /// Simple names of the types of the telling parameter.
+    pub beside: Vec<SmolStr>,
+    /// Simple names of the types of the one that holds the request.
+    pub holds: Vec<SmolStr>,
+}
