@@ -173,7 +173,9 @@ impl Project<'_> {
     /// A free name that could come from several places: a wildcard import, the same package.
     fn is_ambiguous(&self, e: ExprRef) -> bool {
         let module = self.module_of(e.file);
-        module.package.is_some() || module.imports.iter().any(|i| i.kind == ImportKind::Wildcard)
+        // all files of a folder are one module: a package's own names are no other's
+        let shares = module.package.is_some() && self.semantics(e.file).modules != Modules::Folders;
+        shares || module.imports.iter().any(|i| i.kind == ImportKind::Wildcard)
     }
 
     fn unknown_name(&self, e: ExprRef, name: &str) -> SymbolPaths {

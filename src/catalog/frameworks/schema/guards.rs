@@ -133,6 +133,23 @@ pub struct Guards {
     /// What a function in a guard's place returns decides, as in the classes of `decides`.
     #[serde(default)]
     pub results: bool,
+    /// Calls that read what a configuration file of the service says.
+    #[serde(default)]
+    pub configured: Vec<ConfiguredNames>,
+}
+
+/// `config('api.middleware')` is the entry `middleware` of what `config/api.php` returns.
+#[derive(Deserialize, Debug, Clone)]
+#[serde(deny_unknown_fields)]
+pub struct ConfiguredNames {
+    pub call: SmolStr,
+    /// Folder of such files below the service.
+    pub folder: SmolStr,
+    pub extension: SmolStr,
+    /// Functions whose second argument counts where the environment says nothing: `env('GUARD', 'api')`.
+    pub defaults: Vec<SmolStr>,
+    /// Functions that split their second argument at the first: `explode(',', 'auth,api')`.
+    pub splits: Vec<SmolStr>,
 }
 
 /// `consumer.apply(RequireOfficer).exclude('health').forRoutes(CitizensController, { path: 'cards', method: RequestMethod.GET })`

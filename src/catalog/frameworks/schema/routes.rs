@@ -105,6 +105,23 @@ pub struct Routes {
     pub filters: Option<Filters>,
     /// Routes that are values made of a condition and a handler.
     pub predicates: Option<Predicates>,
+    /// Interfaces of stored data that a library serves as they stand.
+    pub repositories: Option<Repositories>,
+}
+
+/// `interface DeedRepository extends JpaRepository<Deed, Long>` is served below `/deeds`.
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct Repositories {
+    /// Words of the manifest without which nothing is served.
+    pub dependencies: Vec<String>,
+    pub bases: Vec<Symbol>,
+    /// An annotation that may say the path, or that it is not served.
+    pub marks: Vec<Mapping>,
+    /// Text in the annotation that hides it.
+    pub hidden: SmolStr,
+    /// Each `METHOD name`, and with `/{id}` after it of one entry.
+    pub actions: Vec<String>,
 }
 
 /// `app.register(autoload, { dir: path.join(__dirname, 'routes') })`

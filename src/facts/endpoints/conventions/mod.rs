@@ -27,6 +27,7 @@ pub mod path_guards;
 pub mod placed;
 mod predicates;
 pub mod procedures;
+mod repositories;
 pub mod resources;
 pub mod route_documents;
 pub mod route_files;
@@ -43,6 +44,7 @@ pub fn collect(tree: &mut Tree<'_, '_>) {
     drawn::collect(tree);
     chained::collect(tree);
     predicates::collect(tree);
+    repositories::collect(tree);
     actions::collect(tree, false);
     filters::collect(tree);
     openapi::collect(tree);

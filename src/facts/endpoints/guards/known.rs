@@ -1,7 +1,7 @@
 //! The guards and words of the knowledge, merged over a framework and its bases, ready to be asked.
 
 use super::Guards;
-use crate::catalog::frameworks::schema::{Guard, RequestWords, Words};
+use crate::catalog::frameworks::schema::{ConfiguredNames, Guard, RequestWords, Words};
 use crate::catalog::frameworks::{Framework, Selector, Symbol};
 use crate::catalog::pattern::{Asks, Pattern, Segment};
 use crate::facts::endpoints::selected::callee;
@@ -47,6 +47,7 @@ pub(super) struct Known {
     pub(super) skips: Vec<Name>,
     /// Calls that run the extractor of a type.
     pub(super) extracts: Vec<Name>,
+    pub(super) configured: Vec<ConfiguredNames>,
     pub(super) null_opens: bool,
     pub(super) results: bool,
     /// Class attributes that list guards.
@@ -294,6 +295,7 @@ impl Known {
             goes_on,
             skips,
             extracts,
+            configured: frameworks.iter().flat_map(|f| f.guards.configured.iter().cloned()).collect(),
             null_opens: frameworks.first().is_some_and(|f| f.guards.null_opens),
             results: frameworks.first().is_some_and(|f| f.guards.results),
         }

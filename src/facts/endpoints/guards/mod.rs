@@ -5,6 +5,7 @@
 
 mod aliases;
 mod composed;
+mod configured;
 mod enabled;
 pub mod infer;
 mod known;
@@ -218,6 +219,9 @@ impl<'a, 's> Guards<'a, 's> {
         }
         if let Some(text) = text_of(self.project, e) {
             return self.of_name(f, &text, e, fuel);
+        }
+        if let Some(found) = self.of_configured(f, e, fuel) {
+            return found;
         }
         self.of_value(f, e, fuel)
     }

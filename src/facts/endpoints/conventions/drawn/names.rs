@@ -76,7 +76,7 @@ pub(super) fn singular(plural: &str) -> String {
 }
 
 /// `diagram` is of many `diagrams`, `entry` of `entries`.
-pub(super) fn plural(singular: &str) -> String {
+pub(in crate::facts::endpoints::conventions) fn plural(singular: &str) -> String {
     if singular.ends_with('s') && !singular.ends_with("ss") && !singular.ends_with("us") {
         return singular.to_owned();
     }

@@ -431,6 +431,11 @@ impl<'g> Reading<'g, '_, '_> {
                     _ => self.held_part(ExprRef::new(e.file, args.first()?.value), steps),
                 };
             }
+            // if (path.startsWith("/en/")) path.substring(3) else path
+            ExprKind::Conditional { then, otherwise, .. } => {
+                let part = self.held_part(ExprRef::new(e.file, *then), steps)?;
+                return (self.held_part(ExprRef::new(e.file, *otherwise), steps) == Some(part)).then_some(part);
+            }
             // request.scope["path"]
             ExprKind::Index { index: Some(index), .. } => project.module_of(e.file).str_literal(*index)?,
             _ => return None,
@@ -462,6 +467,12 @@ impl<'g> Reading<'g, '_, '_> {
             && let Some(list) = self.ranged_over(function)
         {
             return self.texts(list, steps);
+        }
+        // (OFFICE + ADMIN).any { path.startsWith(it) }
+        if let ExprKind::Binary { op: BinaryOp::Add, left, right } = project.kind(e) {
+            let mut found = self.texts(ExprRef::new(e.file, *left), steps)?;
+            found.extend(self.texts(ExprRef::new(e.file, *right), steps)?);
+            return Some(found);
         }
         if let Some(list) = self.listed_in(e) {
             let found: Vec<String> = list.into_iter().flat_map(|x| self.texts(x, steps).unwrap_or_default()).collect();

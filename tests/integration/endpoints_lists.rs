@@ -1,0 +1,155 @@
+//! Endpoints that no call registers, and guards that stand elsewhere than in the code: pages behind one page, repositories
+//! that a library serves, guards that a configuration file names, answers after which the handler runs on.
+
+use super::endpoints::check;
+
+#[test]
+fn repositories_that_a_library_serves() {
+    let deeds = "package pk;\nimport org.springframework.data.jpa.repository.JpaRepository;\n\
+        public interface DeedRepository extends JpaRepository<Deed, Long> {}\n";
+    let owners = "package pk;\nimport org.springframework.data.repository.CrudRepository;\n\
+        import org.springframework.data.rest.core.annotation.RepositoryRestResource;\n\
+        @RepositoryRestResource(path = \"holders\")\npublic interface OwnerRepository extends CrudRepository<Owner, Long> {}\n";
+    let hidden = "package pk;\nimport org.springframework.data.repository.CrudRepository;\n\
+        import org.springframework.data.rest.core.annotation.RepositoryRestResource;\n\
+        @RepositoryRestResource(exported = false)\npublic interface SecretRepository extends CrudRepository<Secret, Long> {}\n";
+    let security = "package pk;\nimport org.springframework.context.annotation.*;\n\
+        import org.springframework.security.config.annotation.web.builders.HttpSecurity;\nimport org.springframework.security.web.SecurityFilterChain;\n\
+        @Configuration\npublic class Security {\n  @Bean SecurityFilterChain chain(HttpSecurity http) throws Exception {\n    \
+        http.authorizeHttpRequests(a -> a.requestMatchers(\"/holders/**\").permitAll().anyRequest().authenticated());\n    return http.build();\n  }\n}\n";
+    let pom = "<project><dependencies><dependency><artifactId>spring-boot-starter-data-rest</artifactId></dependency></dependencies></project>\n";
+    check(
+        &[
+            ("pom.xml", pom),
+            ("src/DeedRepository.java", deeds),
+            ("src/OwnerRepository.java", owners),
+            ("src/SecretRepository.java", hidden),
+            ("src/Security.java", security),
+        ],
+        &[
+            "GET /deeds authenticated",
+            "POST /deeds authenticated",
+            "GET /deeds/{id} authenticated",
+            "PUT /deeds/{id} authenticated",
+            "PATCH /deeds/{id} authenticated",
+            "DELETE /deeds/{id} authenticated",
+            "GET /holders public",
+            "POST /holders unauthenticated",
+            "GET /holders/{id} public",
+            "PUT /holders/{id} unauthenticated",
+            "PATCH /holders/{id} unauthenticated",
+            "DELETE /holders/{id} unauthenticated",
+        ],
+    );
+    check(&[("pom.xml", "<project/>\n"), ("src/DeedRepository.java", deeds)], &[]);
+}
+
+#[test]
+fn guards_that_a_configuration_file_names() {
+    let routes = "<?php\nuse Illuminate\\Support\\Facades\\Route;\n\
+        Route::middleware(config('api.middleware'))->group(function () {\n  Route::get('/deeds/{cnic}', 'Deeds@show');\n});\n\
+        Route::middleware(config('api.open'))->group(function () {\n  Route::get('/owners/{cnic}', 'Deeds@owner');\n});\n";
+    let config = "<?php\nreturn [\n  'middleware' => explode(',', env('API_MIDDLEWARE', 'throttle,api')),\n  'open' => ['throttle'],\n];\n";
+    let kernel = "<?php\nnamespace App\\Http;\nclass Kernel {\n  protected $middlewareGroups = ['api' => ['bindings', 'auth:sanctum']];\n}\n";
+    check(
+        &[
+            ("composer.json", r#"{"require": {"laravel/framework": "^11.0"}}"#),
+            ("routes/web.php", routes),
+            ("config/api.php", config),
+            ("app/Http/Kernel.php", kernel),
+        ],
+        &["GET /deeds/{cnic} authenticated", "GET /owners/{cnic} unauthenticated"],
+    );
+}
+
+#[test]
+fn answers_after_which_the_handler_runs_on() {
+    let service = r#"package main
+import "net/http"
+func main() {
+	mux := http.NewServeMux()
+	mux.Handle("GET /a/{cnic}", leaky(http.HandlerFunc(show)))
+	mux.Handle("GET /b/{cnic}", kept(http.HandlerFunc(show)))
+	mux.HandleFunc("GET /c/{cnic}", forgotten)
+	mux.HandleFunc("GET /d/{cnic}", helped)
+	mux.HandleFunc("GET /e/{cnic}", asked)
+	http.ListenAndServe(":8080", mux)
+}
+func leaky(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("Authorization") == "" {
+			w.WriteHeader(401)
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+func kept(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("Authorization") != "" {
+			next.ServeHTTP(w, r)
+		} else {
+			http.Error(w, "no", 401)
+		}
+	})
+}
+func forgotten(w http.ResponseWriter, r *http.Request) {
+	if r.Header.Get("Authorization") == "" {
+		http.Error(w, "no", http.StatusUnauthorized)
+	}
+	show(w, r)
+}
+func refuse(w http.ResponseWriter) { http.Error(w, "no", http.StatusUnauthorized) }
+func helped(w http.ResponseWriter, r *http.Request) {
+	if r.Header.Get("Authorization") == "" {
+		refuse(w)
+		return
+	}
+	show(w, r)
+}
+func known(w http.ResponseWriter, r *http.Request) bool {
+	if r.Header.Get("Authorization") == "" {
+		http.Error(w, "no", http.StatusUnauthorized)
+		return false
+	}
+	return true
+}
+func asked(w http.ResponseWriter, r *http.Request) {
+	if !known(w, r) {
+		return
+	}
+	show(w, r)
+}
+func show(w http.ResponseWriter, r *http.Request) { w.Write(find(r.PathValue("cnic"))) }
+"#;
+    check(
+        &[("go.mod", "module x\n\ngo 1.22\n"), ("main.go", service)],
+        &[
+            "GET /a/{cnic} unauthenticated",
+            "GET /b/{cnic} authenticated",
+            "GET /c/{cnic} unauthenticated",
+            "GET /d/{cnic} authenticated",
+            "GET /e/{cnic} authenticated",
+        ],
+    );
+}
+
+#[test]
+fn views_that_a_decorator_exempts() {
+    let middleware = "from django.shortcuts import redirect\n\n\nclass LoginRequired:\n    def process_view(self, request, view_func, args, kwargs):\n        \
+        if getattr(view_func, 'login_exempt', False):\n            return None\n        if not request.user.is_authenticated:\n            return redirect('/login/')\n";
+    let views = "def login_exempt(view):\n    view.login_exempt = True\n    return view\n\n\n@login_exempt\ndef tariff(request):\n    return render(request)\n\n\n\
+        def deeds(request):\n    return render(request)\n";
+    check(
+        &[
+            ("manage.py", "import django\n"),
+            ("office/settings.py", "ROOT_URLCONF = 'office.urls'\nMIDDLEWARE = ['office.middleware.LoginRequired']\n"),
+            ("office/middleware.py", middleware),
+            ("office/views.py", views),
+            (
+                "office/urls.py",
+                "from django.urls import path\nfrom office import views\nurlpatterns = [path('tariff/list', views.tariff), path('deeds/', views.deeds)]\n",
+            ),
+        ],
+        &["ANY /tariff/list unauthenticated", "ANY /deeds/ authenticated"],
+    );
+}
