@@ -17,4 +17,5 @@ pub mod sanitizers;
 pub mod sinks;
 pub mod storage;
 pub mod templates;
+pub mod urls;
 pub mod value_shapes;

@@ -14,6 +14,7 @@ use super::advice::Advice;
 use super::data_types::{DataTypeId, DataTypes};
 use super::load::{KnowledgeError, KnowledgeFile, files_below, nearest};
 use super::pattern::Pattern;
+use super::urls::Urls;
 use crate::source::Language;
 
 /// How a sink prints an object that it is given whole.
@@ -96,12 +97,33 @@ pub struct Sink {
     pub arguments: Option<Vec<usize>>,
     /// What the service is for: a text message needs a phone number. Such data leaves, and is not reported.
     pub expects: Vec<DataTypeId>,
-    /// Where the first argument must lead, if it says where the text goes: `os.Stderr`.
-    pub into: Vec<Pattern>,
+    /// What it is called on is written too: `table.to_csv(name)`.
+    pub receiver: bool,
+    /// Of an argument that is an object, the entries that are written: `params` of `axios.get(url, { params })`.
+    /// Absent: all.
+    pub entries: Option<Vec<SmolStr>>,
+    pub place: SinkPlace,
     /// Methods that write too when they are called on the result, through any number of calls.
     pub links: Vec<SmolStr>,
     /// A small file in which the sink is used once.
     pub example: Option<String>,
+}
+
+/// What must be seen beside the call before it counts.
+#[derive(Clone, Debug, Default)]
+pub struct SinkPlace {
+    /// Where the argument `at` must lead, if it says where the text goes: `os.Stderr`.
+    pub into: Vec<Pattern>,
+    /// Position of the argument that `into` and `begins` are about.
+    pub at: usize,
+    /// With what its text must begin: `Location:`.
+    pub begins: Vec<SmolStr>,
+    /// Where the first argument of the call that made the receiver must lead: `csv.writer(open(name))`.
+    pub onto: Vec<Pattern>,
+    /// Beginnings of names that are no files: `php://output`.
+    pub except: Vec<SmolStr>,
+    /// The URL that it goes to must say `http://` and name a host outside.
+    pub unencrypted: bool,
 }
 
 /// A receiver that is called like a logger, where nothing more is known about it.
@@ -194,6 +216,9 @@ struct SinkFile {
     #[serde(default)]
     kind: SinkKind,
     languages: Vec<Language>,
+    /// What all sinks of the file expect.
+    #[serde(default)]
+    expects: Vec<String>,
     /// Told in findings; with `loggers` only.
     instead: Option<SmolStr>,
     loggers: Option<WrittenLoggers>,
@@ -226,9 +251,25 @@ struct WrittenSink {
     keywords: Keywords,
     arguments: Option<Vec<usize>>,
     #[serde(default)]
+    receiver: bool,
+    entries: Option<Vec<SmolStr>>,
+    #[serde(default)]
     expects: Vec<String>,
+    /// Keeps what it is given for itself: no credential has business there.
+    #[serde(default)]
+    telemetry: bool,
     #[serde(default)]
     into: Vec<String>,
+    #[serde(default)]
+    at: usize,
+    #[serde(default)]
+    begins: Vec<SmolStr>,
+    #[serde(default)]
+    onto: Vec<String>,
+    #[serde(default)]
+    except: Vec<SmolStr>,
+    #[serde(default)]
+    unencrypted: bool,
     #[serde(default)]
     links: Vec<SmolStr>,
     example: Option<String>,
@@ -297,7 +338,7 @@ struct WrittenAnnotation {
 
 impl Sinks {
     /// Reads the embedded sinks and sources and their overlays; returns every error found, not only the first.
-    pub fn load(overlays: &[&Path], types: &DataTypes) -> Result<Self, Vec<KnowledgeError>> {
+    pub fn load(overlays: &[&Path], types: &DataTypes, urls: &Urls) -> Result<Self, Vec<KnowledgeError>> {
         let mut all = Self::default();
         let mut errors = Vec::new();
         for file in files_below("sinks", overlays).map_err(|e| vec![e])? {
@@ -329,6 +370,8 @@ impl Sinks {
             if languages.is_empty() {
                 errors.push(file.error(file.locate("languages"), "`languages:` is empty: no file would be searched"));
             }
+            let of_file: Vec<DataTypeId> =
+                written.expects.iter().filter_map(|id| find_type(types, &file, id, &mut errors)).collect();
             for sink in written.sinks {
                 let mut patterns = |texts: &[String]| -> Vec<Pattern> {
                     let mut parsed = Vec::new();
@@ -340,8 +383,17 @@ impl Sinks {
                     }
                     parsed
                 };
-                let (calls, into) = (patterns(&sink.calls), patterns(&sink.into));
-                let expects = sink.expects.iter().filter_map(|id| find_type(types, &file, id, &mut errors)).collect();
+                let (calls, into, onto) = (patterns(&sink.calls), patterns(&sink.into), patterns(&sink.onto));
+                let named = sink.expects.iter().filter_map(|id| find_type(types, &file, id, &mut errors));
+                let mut expects: Vec<DataTypeId> = named.chain(of_file.iter().copied()).collect();
+                expects.extend(types.iter().map(|(id, _)| id).filter(|id| match written.kind {
+                    // credentials go to a service to be checked there, and a message is what somebody wrote
+                    SinkKind::ThirdParty => {
+                        !sink.telemetry && (types.get(*id).is_credential() || types.get(*id).is_whole())
+                    }
+                    SinkKind::Url => !urls.is_minded(*id),
+                    _ => false,
+                }));
                 all.sinks.push(Sink {
                     kind: written.kind,
                     id: sink.id,
@@ -353,8 +405,17 @@ impl Sinks {
                     laid_open: sink.laid_open,
                     keywords: sink.keywords,
                     arguments: sink.arguments,
+                    receiver: sink.receiver,
+                    entries: sink.entries,
                     expects,
-                    into,
+                    place: SinkPlace {
+                        into,
+                        at: sink.at,
+                        begins: sink.begins,
+                        onto,
+                        except: sink.except,
+                        unencrypted: sink.unencrypted,
+                    },
                     links: sink.links,
                     example: sink.example,
                 });

@@ -49,6 +49,7 @@ mod frontends_rust;
 mod hidden;
 mod history;
 mod inventory;
+mod leaks;
 mod lowered;
 mod pii;
 mod pii_masks;

@@ -138,6 +138,8 @@ repos! {
     counters_in_rust => "rust-provincial-counters",
     counters_in_typescript => "typescript-provincial-counters",
     relief_payments => "go-gin-relief-payments",
+    pension_alerts => "javascript-node-pension-alerts",
+    pension_exports => "python-jobs-pension-exports",
     traffic_challan => "java-jsp-traffic-challan",
     passport_applications => "csharp-aspnet-passport-tracking",
     land_fees => "csharp-webforms-land-fees",

@@ -45,6 +45,10 @@ impl Walker<'_, '_, '_> {
         self.watch(e, args, &given);
         let sinks = cx.sinks.get(&self.at(e)).map(Vec::as_slice).unwrap_or_default();
         sinks.iter().for_each(|sink| self.write(e, sink, args, &given));
+        for sink in sinks.iter().filter(|s| s.receiver) {
+            let facts = object.map(|o| self.shown(o, receiver.clone(), sink.objects)).unwrap_or_default();
+            self.note_written(e, &facts, sink, sink.objects);
+        }
         // only what logs gives nothing of its own: return jsonify(citizen)
         if sinks.iter().any(|s| s.kind == SinkKind::Log) {
             return receiver;
@@ -151,10 +155,7 @@ impl Walker<'_, '_, '_> {
                     position <= written && sink.arguments.is_none_or(|a| a.contains(&(position - 1)))
                 }
             };
-            if !is_written {
-                continue;
-            }
-            let mut value = value.clone();
+            let Some(mut value) = self.outgoing(sink, arg, value, is_written) else { continue };
             // MDC.put("cnic", x), console.log("cnic", x): the text before names a value that says nothing itself
             if let Some(key) = key.take().filter(|_| arg.name.is_none() && args.len() == 2) {
                 value = self.under_key(arg.value, &key, value);

@@ -13,6 +13,8 @@ use crate::finding::Confidence;
 use crate::ir::{ExprId, ExprKind, Module};
 use crate::project::{ExprRef, Project, Value};
 
+use super::reach::is_there;
+
 /// A chain of calls is followed this far to where it begins.
 const MAX_LINKS: usize = 24;
 
@@ -30,6 +32,8 @@ pub(super) struct SinkUse<'k> {
     pub laid_open: Option<&'k str>,
     pub keywords: &'k Keywords,
     pub arguments: Option<&'k [usize]>,
+    pub receiver: bool,
+    pub entries: Option<&'k [SmolStr]>,
     pub expects: &'k [DataTypeId],
     /// The symbol is known, not only its name.
     pub is_resolved: bool,
@@ -84,6 +88,8 @@ fn answer_of<'k>(module: &Module, responders: &[&Responders], call: ExprId) -> O
         laid_open: None,
         keywords: EVERY_KEYWORD,
         arguments: None,
+        receiver: false,
+        entries: None,
         expects: &[],
         is_resolved: false,
     })
@@ -120,13 +126,9 @@ fn known_uses<'k>(
     let (ExprKind::Call { callee, args } | ExprKind::New { class: callee, args, .. }) = module.kind(call) else {
         return Vec::new();
     };
-    let leads_there = |sink: &Sink| {
-        let first = args.first().map(|a| ExprRef::new(module.file, a.value));
-        sink.into.is_empty() || first.is_some_and(|a| sink.into.iter().any(|p| project.matches(p, a).is_some()))
-    };
     let callee = ExprRef::new(module.file, *callee);
     let mut known = known_sinks(project, knowledge, callee);
-    known.retain(|(sink, _)| leads_there(sink));
+    known.retain(|(sink, _)| is_there(project, knowledge, &sink.place, callee, args));
     if known.is_empty() {
         known.extend(linked_sink(project, knowledge, callee));
     }
@@ -144,6 +146,8 @@ fn use_of(sink: &Sink, is_resolved: bool) -> SinkUse<'_> {
         laid_open: sink.laid_open.as_deref(),
         keywords: &sink.keywords,
         arguments: sink.arguments.as_deref(),
+        receiver: sink.receiver,
+        entries: sink.entries.as_deref(),
         expects: &sink.expects,
         is_resolved,
     }
@@ -170,6 +174,8 @@ fn logger_by_name<'k>(
         laid_open: logger.laid_open.as_deref(),
         keywords: &logger.keywords,
         arguments: None,
+        receiver: false,
+        entries: None,
         expects: &[],
         is_resolved: false,
     })

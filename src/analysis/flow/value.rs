@@ -250,6 +250,14 @@ impl Value {
         all.facts
     }
 
+    /// Leaves out data of some types, in entries too.
+    pub(super) fn retain(&mut self, keeps: &impl Fn(DataTypeId) -> bool) {
+        self.facts.retain(|f| !matches!(f.what, What::Data(data, _) if !keeps(data)));
+        if let Some(entries) = &mut self.entries {
+            Rc::make_mut(entries).iter_mut().for_each(|(_, value)| value.retain(keeps));
+        }
+    }
+
     /// The same facts, one step further.
     pub(super) fn stepped(&self, steps: &mut Steps, place: Place, label: &Label) -> Value {
         let mut value = self.clone();

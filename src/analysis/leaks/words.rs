@@ -97,8 +97,7 @@ pub(super) fn leak(kind: SinkKind, is_credential: bool) -> Option<&'static Leak>
         SinkKind::Log => Some(&LOG),
         SinkKind::Exception => Some(&EXCEPTION),
         SinkKind::Url => Some(&URL),
-        // credentials go to a service to be checked there
-        SinkKind::ThirdParty => (!is_credential).then_some(&THIRD_PARTY),
+        SinkKind::ThirdParty => Some(&THIRD_PARTY),
         SinkKind::File => Some(&FILE),
         SinkKind::Response => None,
     }

@@ -24,6 +24,7 @@ use crate::catalog::sanitizers::{Printing, Sanitizers};
 use crate::catalog::sinks::Sinks;
 use crate::catalog::storage::Storage;
 use crate::catalog::templates::Templates;
+use crate::catalog::urls::Urls;
 use crate::project::matcher::PatternSet;
 use crate::source::Language;
 use names::Names;
@@ -34,6 +35,7 @@ pub struct DataKnowledge {
     pub types: DataTypes,
     pub names: Names,
     pub sinks: Sinks,
+    pub urls: Urls,
     /// Index into [`Sinks::sinks`].
     pub sink_calls: PatternSet<usize>,
     pub sanitizers: Sanitizers,
@@ -50,7 +52,8 @@ impl DataKnowledge {
     /// Reads the embedded knowledge and its overlays; returns every error found, not only the first.
     pub fn load(overlays: &[&Path]) -> Result<Self, Vec<KnowledgeError>> {
         let types = DataTypes::load(overlays)?;
-        let sinks = Sinks::load(overlays, &types)?;
+        let urls = Urls::load(overlays, &types)?;
+        let sinks = Sinks::load(overlays, &types, &urls)?;
         let mut sanitizers = Sanitizers::load(overlays)?;
         let storage = Storage::load(overlays)?;
         let repository = RepositoryData::load(overlays)?;
@@ -66,6 +69,7 @@ impl DataKnowledge {
             types,
             names,
             sinks,
+            urls,
             sink_calls,
             sanitizers,
             hiding_calls,

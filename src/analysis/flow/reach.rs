@@ -1,0 +1,125 @@
+//! Whether a call that is a sink by its symbol is one here: where its handle leads, how its text begins, over which net
+//! it goes; and which part of an argument goes out.
+
+use super::sinks::SinkUse;
+use super::value::Value;
+use super::walk::Walker;
+use crate::catalog::sinks::{SinkKind, SinkPlace};
+use crate::catalog::urls::Urls;
+use crate::facts::data::DataKnowledge;
+use crate::ir::{Arg, ExprId, ExprKind};
+use crate::project::{ExprRef, Project, Value as Origin};
+
+/// Keys under which an object says where a request goes.
+const ADDRESS_KEYS: &[&str] = &["url", "uri", "baseURL"];
+
+pub(super) fn is_there(
+    project: &Project<'_>,
+    knowledge: &DataKnowledge,
+    place: &SinkPlace,
+    callee: ExprRef,
+    args: &[Arg],
+) -> bool {
+    let argument =
+        |at: usize| args.iter().filter(|a| a.name.is_none()).nth(at).map(|a| ExprRef::new(callee.file, a.value));
+    if !place.into.is_empty() {
+        let leads = |e: ExprRef| place.into.iter().any(|p| project.matches(p, e).is_some());
+        if !argument(place.at).is_some_and(leads) {
+            return false;
+        }
+    }
+    if !place.begins.is_empty() {
+        let begins =
+            |e: ExprRef| project.string(e).is_some_and(|text| place.begins.iter().any(|b| starts_with(&text, b)));
+        if !argument(place.at).is_some_and(begins) {
+            return false;
+        }
+    }
+    if !place.onto.is_empty() {
+        let leads = |e: ExprRef| place.onto.iter().any(|p| project.matches(p, e).is_some());
+        if !receiver_handle(project, callee).is_some_and(leads) {
+            return false;
+        }
+    }
+    if !place.except.is_empty() {
+        let is_none =
+            |e: ExprRef| project.string(e).is_some_and(|text| place.except.iter().any(|b| starts_with(&text, b)));
+        let handles = [argument(place.at), receiver_handle(project, callee)];
+        if handles.into_iter().flatten().any(|e| is_none(e) || made_with(project, e).is_some_and(is_none)) {
+            return false;
+        }
+    }
+    if place.unencrypted {
+        let address = address(project, callee, args);
+        return address.is_some_and(|url| knowledge.urls.is_unencrypted(&url));
+    }
+    true
+}
+
+fn starts_with(text: &str, beginning: &str) -> bool {
+    text.get(..beginning.len()).is_some_and(|start| start.eq_ignore_ascii_case(beginning))
+}
+
+/// `open(name)` of `csv.writer(open(name)).writerow(row)`.
+fn receiver_handle(project: &Project<'_>, callee: ExprRef) -> Option<ExprRef> {
+    made_with(project, project.receiver(callee)?)
+}
+
+/// The first argument of the call that made a value.
+fn made_with(project: &Project<'_>, e: ExprRef) -> Option<ExprRef> {
+    let Origin::Made(made) = project.origin(e) else { return None };
+    let (ExprKind::Call { args, .. } | ExprKind::New { args, .. }) = project.kind(made) else { return None };
+    args.first().map(|a| ExprRef::new(made.file, a.value))
+}
+
+/// The URL that a call goes to, as far as it is known before it runs.
+fn address(project: &Project<'_>, callee: ExprRef, args: &[Arg]) -> Option<String> {
+    let named = args.iter().find(|a| a.name.as_ref().is_some_and(|n| ADDRESS_KEYS.contains(&n.as_str())));
+    let is_text = |a: &&Arg| project.string(ExprRef::new(callee.file, a.value)).is_some_and(|t| t.contains("://"));
+    // requests.request("GET", url), http.NewRequest("POST", url, body)
+    let positional = args.iter().filter(|a| a.name.is_none()).take(2);
+    let given = named.or_else(|| positional.clone().find(is_text)).or_else(|| args.first())?;
+    let given = ExprRef::new(callee.file, given.value);
+    if let Some(text) = project.string(given) {
+        return Some(text);
+    }
+    let Origin::Made(made) = project.origin(given) else { return None };
+    match project.kind(made) {
+        // axios({ url: "http://…", data })
+        ExprKind::Object(entries) => {
+            let module = project.module_of(made.file);
+            let is_address = |k: ExprId| module.str_literal(k).is_some_and(|k| ADDRESS_KEYS.contains(&k.as_str()));
+            let entry = entries.iter().find(|entry| entry.key.is_some_and(is_address))?;
+            project.string(ExprRef::new(made.file, entry.value))
+        }
+        // new URL("http://…"), Uri("http://…"), String.format("http://…", x)
+        ExprKind::New { args, .. } | ExprKind::Call { args, .. } => {
+            project.string(ExprRef::new(made.file, args.first()?.value))
+        }
+        _ => None,
+    }
+}
+
+impl Walker<'_, '_, '_> {
+    /// What of an argument goes out, if anything: of an object only some entries, which count in any place; of a link
+    /// not what it is for.
+    pub(super) fn outgoing(&self, sink: &SinkUse<'_>, arg: &Arg, value: &Value, is_listed: bool) -> Option<Value> {
+        let mut value = match (sink.entries, &value.entries) {
+            (Some(written), Some(entries)) => {
+                let mut picked = Value::default();
+                let written = entries.iter().filter(|(k, _)| written.contains(k));
+                written.for_each(|(key, entry)| picked.put(key, entry.clone()));
+                picked
+            }
+            _ if !is_listed => return None,
+            _ => value.clone(),
+        };
+        let is_entries = value.entries.is_some();
+        if sink.kind == SinkKind::Url && value.has_data() {
+            let link = self.cx.project.string(self.at(arg.value)).unwrap_or_default();
+            let is_open = is_entries || link.is_empty() || Urls::is_open(&link);
+            value.retain(&|data| is_open && !self.cx.knowledge.urls.is_once(&link, data));
+        }
+        Some(value)
+    }
+}

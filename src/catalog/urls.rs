@@ -1,0 +1,120 @@
+//! How URLs are judged: `policies/urls.yaml`. As written → as checked.
+//!
+//! Which data has no business in a URL, in which links a one-time secret belongs, and which hosts are not reached over
+//! the internet.
+
+use std::path::Path;
+
+use serde::Deserialize;
+use smol_str::SmolStr;
+
+use super::data_types::{DataTypeId, DataTypes};
+use super::load::{KnowledgeError, file_at, nearest};
+use crate::finding::Severity;
+
+#[derive(Clone, Debug, Default)]
+pub struct Urls {
+    /// What is minded in a URL.
+    minded: Vec<DataTypeId>,
+    /// Words of a link that is sent to somebody and is good for once: `reset`.
+    pub once_words: Vec<SmolStr>,
+    /// What such a link holds.
+    once_data: Vec<DataTypeId>,
+    /// Ends of the names of hosts that are inside, or that nobody has.
+    inside: Vec<SmolStr>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    minded: WrittenMinded,
+    once: WrittenOnce,
+    inside: Vec<SmolStr>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenMinded {
+    at_least: Severity,
+    also: Vec<String>,
+    except: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenOnce {
+    words: Vec<SmolStr>,
+    data: Vec<String>,
+}
+
+impl Urls {
+    /// Reads the embedded file or the last overlay that has one; returns every error found, not only the first.
+    pub fn load(overlays: &[&Path], types: &DataTypes) -> Result<Self, Vec<KnowledgeError>> {
+        let file = file_at("urls.yaml", overlays).map_err(|e| vec![e])?;
+        let written: Written = file.parse().map_err(|e| vec![e])?;
+        let mut errors = Vec::new();
+        let mut ids = |names: &[String]| -> Vec<DataTypeId> {
+            let mut found = Vec::new();
+            for name in names {
+                match types.find(name) {
+                    Some(id) => found.push(id),
+                    None => {
+                        let near = nearest(name, types.iter().map(|(_, t)| t.id.as_str()));
+                        let hint = near.map(|n| format!("; did you mean `{n}`?")).unwrap_or_default();
+                        errors.push(file.error(file.locate(name), format!("unknown data type `{name}`{hint}")));
+                    }
+                }
+            }
+            found
+        };
+        let (also, except) = (ids(&written.minded.also), ids(&written.minded.except));
+        let once_data = ids(&written.once.data);
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        let is_minded = |id: &DataTypeId| {
+            let t = types.get(*id);
+            (t.sensitivity >= written.minded.at_least && !t.is_whole() && !except.contains(id)) || also.contains(id)
+        };
+        let minded = types.iter().map(|(id, _)| id).filter(is_minded).collect();
+        Ok(Self { minded, once_words: written.once.words, once_data, inside: written.inside })
+    }
+
+    pub fn is_minded(&self, data: DataTypeId) -> bool {
+        self.minded.contains(&data)
+    }
+
+    /// Whether something may stand in the path or the query that is not known before it runs; the name of a host is
+    /// neither, a login before it is: `https://{domain}/icon.png`, `https://{user}:{password}@host/`.
+    pub fn is_open(link: &str) -> bool {
+        let Some((_, rest)) = link.split_once("://") else { return true };
+        let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+        let (authority, behind) = rest.split_at(end);
+        behind.contains('{') || authority.contains('@')
+    }
+
+    /// Whether data is what a link is for: the token in `/reset-password?token=…`.
+    pub fn is_once(&self, link: &str, data: DataTypeId) -> bool {
+        let link = link.to_lowercase();
+        self.once_data.contains(&data) && self.once_words.iter().any(|w| link.contains(w.as_str()))
+    }
+
+    /// Whether a URL goes over the internet without encryption: `http://` before a whole name of a host, or a public
+    /// address. `{name}` stands for what is not known before it runs.
+    pub fn is_unencrypted(&self, url: &str) -> bool {
+        let url = url.trim();
+        let is_plain = url.get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http://"));
+        let Some(rest) = url.get(7..).filter(|_| is_plain) else { return false };
+        let authority = rest.split(['/', '?', '#']).next().unwrap_or(rest);
+        let host = authority.rsplit('@').next().unwrap_or(authority);
+        let host = host.split(':').next().unwrap_or(host).to_lowercase();
+        // a host that is put together, and one of the same network
+        if host.contains(['{', '%', '$', '<', '[']) || !host.contains('.') {
+            return false;
+        }
+        match host.parse::<std::net::Ipv4Addr>() {
+            Ok(ip) => !(ip.is_private() || ip.is_loopback() || ip.is_link_local() || ip.is_unspecified()),
+            Err(_) => !self.inside.iter().any(|end| host.ends_with(end.as_str())),
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! Personal data that leaves by a URL, a file or to a third party: every sink's own example, and small projects in
+//! which a line that must be reported ends in `URL`, `FILE` or `THIRD` inside a comment. Strict both ways.
+
+use amanat::analysis::flow::Flows;
+use amanat::analysis::leaks;
+use amanat::catalog::sinks::SinkKind;
+use amanat::facts::data::DataKnowledge;
+use amanat::finding::Detection;
+use amanat::frontend;
+use amanat::ir::Module;
+use amanat::project::Project;
+use amanat::source::{Language, SourceFile, SourceMap};
+
+const KINDS: &[SinkKind] = &[SinkKind::Url, SinkKind::ThirdParty, SinkKind::File];
+
+fn knowledge() -> DataKnowledge {
+    DataKnowledge::load(&[]).unwrap_or_else(|e| panic!("{}", e[0]))
+}
+
+fn detect(knowledge: &DataKnowledge, files: &[(&str, &str)]) -> (SourceMap, Vec<Detection>) {
+    let mut map = SourceMap::new();
+    for (path, text) in files {
+        map.add(SourceFile::from_text(*path, *text));
+    }
+    let lower = |(id, f): (_, &SourceFile)| frontend::lower(id, f.language, &f.text);
+    let modules: Vec<Module> = map.iter().filter_map(lower).collect();
+    let project = Project::build(&map, modules);
+    let found = leaks::detections(&Flows::follow(&project, knowledge, KINDS));
+    (map, found)
+}
+
+fn rule_of(mark: &str) -> &'static str {
+    match mark {
+        "URL" => "pii-in-url",
+        "FILE" => "pii-in-file",
+        _ => "pii-to-third-party",
+    }
+}
+
+fn expect(files: &[(&str, &str)]) {
+    let (map, found) = detect(&knowledge(), files);
+    let place = |d: &Detection| {
+        let file = map.get(d.file());
+        format!("{}:{} {}", file.path, map.line_column(d.primary.place).line, d.rule)
+    };
+    let mut seen: Vec<String> = found.iter().map(place).collect();
+    let mut wanted = Vec::new();
+    for (path, text) in files {
+        for (i, line) in text.lines().enumerate() {
+            let (_, comment) = line.rsplit_once(['#', '/']).unwrap_or_default();
+            let marks = comment.split_whitespace().filter(|w| ["URL", "FILE", "THIRD"].contains(w));
+            wanted.extend(marks.map(|m| format!("{path}:{} {}", i + 1, rule_of(m))));
+        }
+    }
+    seen.sort();
+    wanted.sort();
+    let types: Vec<_> = found.iter().map(|d| (&d.message, &d.data_types)).collect();
+    assert_eq!(seen, wanted, "{types:#?}");
+}
+
+#[test]
+fn examples_of_the_sinks() {
+    let knowledge = knowledge();
+    let mut wrong = Vec::new();
+    for sink in knowledge.sinks.sinks.iter().filter(|s| KINDS.contains(&s.kind)) {
+        let name = format!("{:?} {} of {:?}", sink.kind, sink.id, sink.languages[0]);
+        let Some(example) = &sink.example else {
+            wrong.push(format!("{name} has no example"));
+            continue;
+        };
+        let extension = match sink.languages[0] {
+            Language::Python => "py",
+            Language::Java => "java",
+            Language::Kotlin => "kt",
+            Language::CSharp => "cs",
+            Language::Go => "go",
+            Language::Php => "php",
+            Language::Rust => "rs",
+            Language::Ruby => "rb",
+            _ => "js",
+        };
+        // the examples write a parameter `x` whose name says nothing; here it is called what it may hold
+        let named = regex::Regex::new(r"\bx\b").unwrap().replace_all(example, "cnic");
+        let (_, found) = detect(&knowledge, &[(&format!("Example.{extension}"), &named)]);
+        let rule = match sink.kind {
+            SinkKind::Url => "pii-in-url",
+            SinkKind::File => "pii-in-file",
+            _ => "pii-to-third-party",
+        };
+        let seen: Vec<&str> = found.iter().map(|d| d.rule).collect();
+        if !seen.contains(&rule) {
+            wrong.push(format!("{name}: {seen:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn only_what_goes_into_the_url_counts() {
+    expect(&[
+        (
+            "a.js",
+            "const axios = require('axios');\nconst get = (url) => axios.get(url);\n\
+             async function f(res, citizen, token, otp) {\n\
+             \x20 await axios.get(`/api/${citizen.cnic}`); // URL\n\
+             \x20 await axios({ url: '/api?phone=' + citizen.mobileNo, data: { cnic: citizen.cnic } }); // URL\n\
+             \x20 await axios({ url: '/api', data: { cnic: citizen.cnic } });\n\
+             \x20 await axios.post('/api', { cnic: citizen.cnic });\n\
+             \x20 await axios.get('/api', { headers: { cnic: citizen.cnic } });\n\
+             \x20 await get('/api/' + citizen.passportNo); // URL\n\
+             \x20 await get('/api/' + citizen.id);\n\
+             \x20 const domain = citizen.email.split('@')[1];\n\
+             \x20 await axios.get(`https://${domain}/icon.png`);\n\
+             \x20 res.redirect('/reset-password?token=' + token);\n\
+             \x20 res.redirect('/home?access_token=' + token); // URL\n\
+             \x20 await axios.get('/verify/' + otp);\n\
+             \x20 await axios.get('/verify/' + citizen.cnic); // URL\n}\n",
+        ),
+        (
+            "b.php",
+            "<?php\nfunction f($ch, $cnic) {\n  header('Location: found.php?cnic=' . $cnic); // URL\n\
+             \x20 header('X-Citizen: ' . $cnic);\n  curl_setopt($ch, CURLOPT_URL, 'https://a.gov.pk/' . $cnic); // URL\n\
+             \x20 curl_setopt($ch, CURLOPT_POSTFIELDS, $cnic);\n}\n",
+        ),
+    ]);
+}
+
+#[test]
+fn files_are_told_from_answers() {
+    expect(&[
+        (
+            "a.php",
+            "<?php\nfunction f($citizen) {\n  $out = fopen('php://output', 'w');\n  fputcsv($out, [$citizen->cnic]);\n\
+             \x20 $kept = fopen('/srv/export.csv', 'w');\n  fputcsv($kept, [$citizen->cnic]); // FILE\n\
+             \x20 fputcsv($kept, [$citizen->id]);\n}\n",
+        ),
+        (
+            "A.java",
+            "import java.io.*;\nclass A {\n  void f(Writer answer, String cnic) throws Exception {\n\
+             \x20   PrintWriter a = new PrintWriter(answer);\n    a.println(cnic);\n\
+             \x20   PrintWriter b = new PrintWriter(new FileWriter(\"kept.csv\"));\n    b.println(cnic); // FILE\n  }\n}\n",
+        ),
+        (
+            "a.go",
+            "package a\nimport (\"encoding/csv\"; \"net/http\"; \"os\")\n\
+             func f(w http.ResponseWriter, cnic string) {\n\tcsv.NewWriter(w).Write([]string{cnic})\n\
+             \tout, _ := os.Create(\"kept.csv\")\n\tcsv.NewWriter(out).Write([]string{cnic}) // FILE\n}\n",
+        ),
+    ]);
+}
+
+#[test]
+fn third_parties_get_what_they_are_for() {
+    expect(&[(
+        "a.py",
+        "import requests\nimport sentry_sdk\nfrom twilio.rest import Client\nclient = Client('a', 'b')\n\
+             GATEWAY = 'http://sms.zarurat.pk/send'\n\
+             def f(user, otp, password):\n\
+             \x20   client.messages.create(to=user.mobile_no, body=f'code {otp}')\n\
+             \x20   client.messages.create(to=user.mobile_no, body=f'card {user.cnic}')  # THIRD\n\
+             \x20   sentry_sdk.set_user({'id': user.id})\n\
+             \x20   sentry_sdk.set_user({'email': user.email})  # THIRD\n\
+             \x20   sentry_sdk.set_tag('code', otp)  # THIRD\n\
+             \x20   requests.post(GATEWAY, data={'to': user.mobile_no})  # THIRD\n\
+             \x20   requests.post('http://10.0.0.7/send', data={'to': user.mobile_no})\n\
+             \x20   requests.post('http://queue:8080/send', data={'to': user.mobile_no})\n\
+             \x20   requests.post('https://sms.zarurat.pk/send', data={'to': user.mobile_no})\n",
+    )]);
+}
