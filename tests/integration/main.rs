@@ -13,6 +13,7 @@ mod credentials;
 mod credentials_build;
 mod credentials_local;
 mod data_map;
+mod data_types;
 mod door;
 mod embedded;
 mod endpoints;
