@@ -55,9 +55,9 @@ fn every_example_is_found_when_it_is_logged() {
         let shown = |e: String| if t.is_whole() { format!("json.dumps({e})") } else { e };
         for name in &t.examples.names {
             let word = name.replace(' ', "_");
-            script.log("entry", &shown(format!("entry['{name}']")), &t.id, true);
             // a name in capitals is a constant
             if word.chars().any(|c| c.is_lowercase() || !c.is_ascii()) {
+                script.log("entry", &shown(format!("entry['{name}']")), &t.id, true);
                 script.log("entry", &shown(format!("entry.{word}")), &t.id, true);
                 script.log(&word, &shown(word.clone()), &t.id, true);
             }
@@ -80,6 +80,10 @@ fn every_weak_name_is_found_beside_a_person_only() {
     for (_, t) in knowledge.types.iter().filter(|(_, t)| !t.is_whole()) {
         for name in &t.names.weak {
             let word = name.replace(' ', "_");
+            // a word of the language
+            if word == "pass" {
+                continue;
+            }
             script.log("applicant", &format!("applicant.{word}"), &t.id, true);
             script.log("entry", &format!("entry.{word}"), &t.id, false);
             script.log(&word, &word, &t.id, false);
@@ -112,18 +116,20 @@ fn urdu_keys_and_columns_are_read() {
         (
             "urdu.py",
             "import logging\nlog = logging.getLogger('x')\n\
-             def show(row, cursor):\n\
+             def show(row, cursor, other):\n\
              \x20   log.info('%s', row['شناختی کارڈ'])  # LEAK\n\
              \x20   log.info('%s', row.get('ولدیت'))  # LEAK\n\
              \x20   log.info('%s', row['كارڈ کا رنگ'])\n\
-             \x20   log.info({'تاریخ پیدائش': row[3]})  # LEAK\n\
-             \x20   موبائل_نمبر = row[4]\n\
+             \x20   log.info({'تاریخ پیدائش': row.x})  # LEAK\n\
+             \x20   موبائل_نمبر = other.x\n\
              \x20   log.info('%s', موبائل_نمبر)  # LEAK\n\
              \x20   log.info('پتہ: %s' % row[5])\n\
              \x20   cursor.execute('select `شناختی کارڈ`, ضلع from شہری')\n\
              \x20   log.info(cursor.fetchone())  # LEAK\n\
-             \x20   cursor.execute('select ضلع, رنگ from دفاتر')\n\
-             \x20   log.info(cursor.fetchone())\n",
+             \x20   other.execute('select ضلع, رنگ from دفاتر')\n\
+             \x20   log.info(other.fetchone())\n\
+             \x20   log.info('%s', row['Father Name'])  # LEAK\n\
+             \x20   log.info('%s', row['Please enter your CNIC'])\n",
         ),
         (
             "urdu.js",

@@ -85,8 +85,10 @@ impl Walker<'_, '_, '_> {
     /// A key of a map as it is written: no URL, no sentence, no template.
     pub(super) fn constant_key(&self, e: ExprId) -> Option<String> {
         let key = self.cx.project.string(self.at(e))?;
-        let is_key = key.len() < MAX_KEY && !key.contains(|c: char| "{}?=&:".contains(c) || c.is_whitespace());
-        is_key.then_some(key)
+        let is_key = key.len() < MAX_KEY && !key.contains(|c: char| "{}?=&:".contains(c));
+        // row["Father Name"], row["شناختی کارڈ"]: several words are a key where they name data, not where they tell of it
+        let is_name = |key: &str| !key.contains(char::is_whitespace) || self.cx.knowledge.names.is_name_of_data(key);
+        (is_key && is_name(&key)).then_some(key)
     }
 
     /// `payload.get(field)`, `rows[i]`: one entry of a container, whichever. It is neither the whole of it nor what the

@@ -162,6 +162,11 @@ impl Names {
         self.words(name).iter().any(is_person)
     }
 
+    /// Whether the whole of a text is the name of data: `Father Name`, and not `enter your father's name`.
+    pub fn is_name_of_data(&self, text: &str) -> bool {
+        matches!(self.ending(&self.words(text)), Some((0, Ending::Data(..))))
+    }
+
     /// `e`, `err`, `validationException`: what went wrong, not data.
     pub fn is_error(&self, name: &str) -> bool {
         self.words(name).last().is_some_and(|w| self.errors.contains(w))
