@@ -157,10 +157,7 @@ fn urdu_keys_and_columns_are_read() {
             "using System;\nusing System.Collections.Generic;\nclass Urdu {\n  void Show(Dictionary<string, string> row) {\n\
              \x20   Console.WriteLine(row[\"تاریخ پیدائش\"]); // LEAK\n    Console.WriteLine(row[\"رنگ\"]);\n  }\n}\n",
         ),
-        (
-            "urdu.rb",
-            "def show(row)\n  puts row['شناختی کارڈ'] # LEAK\n  puts row['رنگ']\nend\n",
-        ),
+        ("urdu.rb", "def show(row)\n  puts row['شناختی کارڈ'] # LEAK\n  puts row['رنگ']\nend\n"),
         (
             "Urdu.kt",
             "fun show(row: Map<String, String>) {\n  println(row[\"موبائل نمبر\"]) // LEAK\n  println(row[\"رنگ\"])\n}\n",
