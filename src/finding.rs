@@ -149,6 +149,8 @@ pub struct Detection {
     pub primary: Mark,
     pub related: Vec<Mark>,
     pub trace: Option<Trace>,
+    /// The way on which a guard was looked for in vain, from the route to its handler.
+    pub search: Option<Trace>,
     pub confidence: Confidence,
     pub circumstances: Vec<Circumstance>,
     /// The most that this one can cost, whatever its rule costs: a provider's test key opens nothing real.
@@ -188,6 +190,7 @@ impl Detection {
             primary,
             related: Vec::new(),
             trace: None,
+            search: None,
             confidence: Confidence::High,
             circumstances: Vec::new(),
             at_most: None,
@@ -215,6 +218,11 @@ impl Detection {
 
     pub fn trace(mut self, steps: Vec<Mark>) -> Self {
         self.trace = Some(Trace { steps });
+        self
+    }
+
+    pub fn search(mut self, steps: Vec<Mark>) -> Self {
+        self.search = Some(Trace { steps });
         self
     }
 
@@ -269,7 +277,7 @@ impl Detection {
 
     /// Replaces every place, for code that stands inside another file.
     pub fn move_places(&mut self, to: impl Fn(Place) -> Place) {
-        let steps = self.trace.iter_mut().flat_map(|t| &mut t.steps);
+        let steps = self.trace.iter_mut().chain(&mut self.search).flat_map(|t| &mut t.steps);
         for mark in std::iter::once(&mut self.primary).chain(&mut self.related).chain(steps) {
             mark.place = to(mark.place);
         }

@@ -88,6 +88,8 @@ struct Item<'r> {
     data_types: Vec<&'r str>,
     related: Vec<Labelled<'r>>,
     trace: Vec<Labelled<'r>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    search: Vec<Labelled<'r>>,
     notes: Vec<String>,
     fix: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -399,6 +401,7 @@ fn item<'r>(finding: &'r Finding, report: &'r Report, same: &Same, masks: &Masks
         data_types: d.data_types.iter().map(smol_str::SmolStr::as_str).collect(),
         related: d.related.iter().map(labelled).collect(),
         trace: d.trace.iter().flat_map(|t| &t.steps).map(labelled).collect(),
+        search: d.search.iter().flat_map(|t| &t.steps).map(labelled).collect(),
         notes: d.notes.iter().map(|n| masks.prose(n)).collect(),
         fix: masks.prose(&d.fix),
         credential: d.credential.as_deref().map(|id| CredentialItem {

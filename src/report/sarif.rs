@@ -14,7 +14,7 @@ use super::json::to_writer;
 use super::past::PastItem;
 use super::same::Same;
 use super::{Report, precision};
-use crate::finding::{Confidence, Mark, Severity};
+use crate::finding::{Confidence, Mark, Severity, Trace};
 use crate::policy::{Control, Finding, Rule};
 use crate::source::path as shown_path;
 use crate::source::{Place, SourceMap};
@@ -211,13 +211,13 @@ impl<'r> Writer<'r, '_> {
             let id = related.len() + 1;
             related.push(Location { id: Some(id), ..self.marked(mark) });
         }
-        let steps: Vec<Step> = d
-            .trace
-            .iter()
-            .flat_map(|t| &t.steps)
-            .take(MAX_STEPS)
-            .map(|m| Step { location: self.marked(m), importance: "essential" })
-            .collect();
+        // the way of the data, and the one on which a guard was looked for
+        let flow = |trace: &Trace| {
+            let steps = trace.steps.iter().take(MAX_STEPS);
+            let locations = steps.map(|m| Step { location: self.marked(m), importance: "essential" }).collect();
+            CodeFlow { thread_flows: [ThreadFlow { locations }] }
+        };
+        let flows = d.trace.iter().chain(&d.search).filter(|t| !t.steps.is_empty()).map(flow);
         let message = sentence(&self.masks.prose(&d.message));
         let links: Vec<String> = marks
             .iter()
@@ -238,11 +238,7 @@ impl<'r> Writer<'r, '_> {
                 physical_location: physical(d.primary.place, sources, Some(self.masks)),
             }],
             related_locations: related,
-            code_flows: if steps.is_empty() {
-                Vec::new()
-            } else {
-                vec![CodeFlow { thread_flows: [ThreadFlow { locations: steps }] }]
-            },
+            code_flows: flows.collect(),
             partial_fingerprints: PartialFingerprints {
                 primary_location_line_hash: format!("{}:{}", &finding.fingerprint[..16], finding.occurrence),
             },

@@ -188,3 +188,140 @@ fn a_log_wrapper_that_is_called_like_an_answer_is_still_a_log() {
     let rules: Vec<&str> = report.findings.iter().map(|f| f.detection.rule).collect();
     assert_eq!(rules, ["pii-in-log"]);
 }
+
+#[test]
+fn records_of_mappers_and_tables_give_their_columns() {
+    let laravel = r#"<?php
+use Illuminate\Support\Facades\Route;
+Route::get('/applicants/{id}', [App\Http\Controllers\ApplicantController::class, 'show']);
+Route::post('/applicants', [App\Http\Controllers\ApplicantController::class, 'store']);
+Route::get('/applicants/names', [App\Http\Controllers\ApplicantController::class, 'names']);
+"#;
+    let controller = r#"<?php
+namespace App\Http\Controllers;
+use App\Models\Applicant;
+class ApplicantController extends Controller {
+    public function show($id) { return Applicant::findOrFail($id); }
+    public function names() { return Applicant::pluck('father_name'); }
+    public function store(Request $request) {
+        $request->validate(['cnic' => 'required', 'mobile_no' => 'digits:11']);
+        return response()->json(['ok' => true]);
+    }
+}
+"#;
+    let model = r#"<?php
+namespace App\Models;
+use Illuminate\Database\Eloquent\Model;
+class Applicant extends Model { protected $hidden = ['email']; }
+"#;
+    let migration = r#"<?php
+Schema::create('applicants', function (Blueprint $table) {
+    $table->string('cnic');
+    $table->string('father_name');
+    $table->string('email');
+});
+"#;
+    let flask = r#"
+from flask import Flask, jsonify, render_template
+app = Flask(__name__)
+
+@app.get("/guests")
+def guests():
+    return jsonify(db.execute("select * from guests").fetchall())
+
+@app.get("/guests/page")
+def page():
+    return render_template("guests/show.html", guest=find())
+
+@app.get("/guests/empty")
+def empty():
+    return render_template("guests/show.html", guest=None)
+"#;
+    let page = "<p>{{ guest.cnic }} {{ guest.mobile_no|mask }} {{ form.email }} {{ 'father name'|trans }}</p>";
+    let schema = "CREATE TABLE guests (id int, cnic varchar(15), mobile_no varchar(11));";
+    let report = scan_files(&[
+        ("domicile/routes/api.php", laravel),
+        ("domicile/composer.json", r#"{"require": {"laravel/framework": "^11.0"}}"#),
+        ("domicile/app/Http/Controllers/ApplicantController.php", controller),
+        ("domicile/app/Models/Applicant.php", model),
+        ("domicile/database/migrations/1_applicants.php", migration),
+        ("hotel/app.py", flask),
+        ("hotel/templates/guests/show.html", page),
+        ("hotel/schema.sql", schema),
+    ]);
+    insta::assert_snapshot!(carried(&report).join("\n"));
+}
+
+#[test]
+fn bodies_and_answers_that_are_typed_or_declared() {
+    let ktor = r#"
+package pk.gov.nic
+import io.ktor.server.routing.*
+data class Dose(val cnic: String, val mobileNumber: String)
+fun Application.module() {
+    routing {
+        post("/doses") {
+            val dose = call.receive<Dose>()
+            store.add(dose)
+            call.respond(HttpStatusCode.Created)
+        }
+    }
+}
+"#;
+    let nest = r#"
+import { Body, Controller, Delete, Get, Param, Post } from '@nestjs/common';
+export class Citizen { id: number; cnic: string; }
+export class Page<T> { data: T[]; }
+@Controller('citizens')
+export class CitizensController {
+  @Post() add(@Body() citizen: Citizen): void {}
+  @Get() list(): Promise<Page<Citizen>> { return this.all(); }
+  @Delete(':id') remove(@Param('id') id: Citizen['id']): void {}
+}
+"#;
+    let gin = r#"
+package main
+import "github.com/gin-gonic/gin"
+type Payment struct {
+	CNIC string `json:"cnic"`
+}
+func pay(c *gin.Context) {
+	var payment Payment
+	if err := c.ShouldBindJSON(&payment); err != nil { return }
+	c.Status(204)
+}
+func main() {
+	r := gin.Default()
+	r.POST("/payments", pay)
+	r.Run()
+}
+"#;
+    let fairy = r#"
+from flask import Flask
+from apifairy import body, response
+from marshmallow import Schema, fields
+app = Flask(__name__)
+
+class GuestSchema(Schema):
+    cnic = fields.Str()
+
+class StaySchema(Schema):
+    passport_number = fields.Str()
+
+@app.post("/stays")
+@body(GuestSchema)
+@response(StaySchema(many=True))
+def stay(guest):
+    return record(guest)
+"#;
+    let report = scan_files(&[
+        ("doses/src/main/kotlin/Doses.kt", ktor),
+        ("doses/build.gradle.kts", "implementation(\"io.ktor:ktor-server-core\")"),
+        ("citizens/src/citizens.controller.ts", nest),
+        ("citizens/package.json", r#"{"dependencies": {"@nestjs/common": "10"}}"#),
+        ("relief/main.go", gin),
+        ("relief/go.mod", "module relief\nrequire github.com/gin-gonic/gin v1.9.1\n"),
+        ("hotel/app.py", fairy),
+    ]);
+    insta::assert_snapshot!(carried(&report).join("\n"));
+}

@@ -112,6 +112,10 @@ fn detection(
     }
     if let Some(most) = at_stake.first() {
         found = found.circumstance(Circumstance::ReturnsPersonalData).trace(most.way.clone());
+        let search = search(project, endpoint);
+        if search.len() > 1 {
+            found = found.search(search);
+        }
     }
     of_place(project, endpoint.place.file, found)
 }
@@ -121,6 +125,20 @@ fn in_vain<'e>(project: &'e Project<'_>, endpoint: &'e Endpoint) -> impl Iterato
     let body = endpoint.handler.map(|h| Place::new(h.file, project.function(h).span));
     let is_handler = move |p: Place| body.is_some_and(|b| b.file == p.file && b.span.contains(p.span));
     endpoint.auth.steps.iter().filter(move |s| s.effect == Effect::Nothing && !s.place.is_some_and(is_handler))
+}
+
+/// From the route, over what stands in front of it, to the handler: nothing on this way refuses a stranger.
+fn search(project: &Project<'_>, endpoint: &Endpoint) -> Vec<Mark> {
+    let mut steps = vec![Mark::new(endpoint.place, format!("{} is declared here", subject(endpoint)))];
+    let looked_at = in_vain(project, endpoint).filter_map(|s| Some((s, s.place?))).take(MAX_IN_VAIN);
+    steps.extend(looked_at.map(|(step, place)| Mark::new(place, format!("`{}` {}", step.what, step.why))));
+    if let Some(handler) = endpoint.handler {
+        let function = project.function(handler);
+        let name = function.name.as_ref().map_or("the handler".to_owned(), |name| format!("the handler `{name}`"));
+        let span = if function.name.is_some() { function.name_span } else { function.span };
+        steps.push(Mark::new(Place::new(handler.file, span), format!("{name} refuses nobody")));
+    }
+    steps
 }
 
 /// What was looked at on the way to the handler, and refuses nobody: `cors`, the class `Records`, the handler `show`.
