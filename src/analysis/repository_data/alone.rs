@@ -106,6 +106,7 @@ fn is_of_service(text: &[u8], start: usize, context: &Context<'_>) -> bool {
 }
 
 fn enter(id: DataTypeId, found: Found, register: &mut Register) {
+    register.has_more |= found.places.len() == MAX_MASKED;
     register.masked.extend(found.places.iter().copied());
     let entry = register.types.entry(id).or_default();
     entry.values.extend(found.values);

@@ -1,6 +1,6 @@
 //! Tables with a line of column names and a line for each row: CSV, TSV and their relatives (RFC 4180, `""` for a quote).
 
-use memchr::memchr3;
+use memchr::memchr2;
 
 use crate::source::Span;
 
@@ -68,7 +68,7 @@ fn rows(
 
 /// The field, and where its delimiter stands.
 fn plain(bytes: &[u8], start: usize, delimiter: u8) -> (Span, usize) {
-    let end = memchr3(delimiter, b'\n', b'\n', &bytes[start..]).map_or(bytes.len(), |i| start + i);
+    let end = memchr2(delimiter, b'\n', &bytes[start..]).map_or(bytes.len(), |i| start + i);
     (Span::new(start, end), end)
 }
 

@@ -49,6 +49,8 @@ struct Register {
     /// Types whose columns were read and are no people's: what stands there proves nothing either.
     refused: FxHashSet<DataTypeId>,
     masked: Vec<Span>,
+    /// Some places of values were not kept.
+    has_more: bool,
 }
 
 /// One detection for a file that holds personal values, else none.

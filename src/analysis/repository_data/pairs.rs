@@ -16,7 +16,7 @@ const MAX_VALUE: usize = 300;
 pub fn table<'t>(text: &'t str, context: &Context<'_>) -> Vec<Table<'t>> {
     let bytes = text.as_bytes();
     let mut table = Table::new(context.stem.clone());
-    let mut names = ColumnNames::new();
+    let mut names = ColumnNames::default();
     for at in memchr3_iter(b':', b'=', b'>', bytes) {
         let Some(pair) = pair(text, at) else { continue };
         let Some(column) = names.column(pair.name, &mut table, context) else { continue };

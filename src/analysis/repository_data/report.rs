@@ -9,7 +9,7 @@ use crate::finding::{Circumstance, Confidence, Detection, Family, Mark, Severity
 use crate::source::{FileId, Place, SourceFile, Span};
 
 use super::folded::Folded;
-use super::{Found, MAX_MASKED, Register};
+use super::{Found, Register};
 
 const RULE: &str = "pii-in-repo";
 
@@ -41,7 +41,7 @@ pub fn detection(
     register: Register,
     knowledge: &DataKnowledge,
 ) -> Option<Detection> {
-    let Register { types, beside, masked: mut hidden, .. } = register;
+    let Register { types, beside, masked: mut hidden, has_more, .. } = register;
     let data_type = |id: &DataTypeId| knowledge.types.get(*id);
     let mut kinds: Vec<Kind<'_>> =
         types.into_iter().map(|(id, found)| Kind { data_type: data_type(&id), found }).collect();
@@ -73,12 +73,11 @@ pub fn detection(
         detection = detection.related(*place, label(place));
     }
     // values in the same lines are no less personal
-    let overflow = hidden.len() >= MAX_MASKED;
     hidden.extend(kinds.iter().flat_map(|k| k.found.places.iter().copied()));
     hidden.sort();
     hidden.dedup();
     detection.masked = hidden.into_iter().map(|span| Place::new(id, text.home(span))).collect();
-    if overflow {
+    if has_more {
         detection.masked.extend(places.iter().take(3).map(|p| Place::new(id, around(source, p.span))));
     }
     if kinds.iter().any(|k| k.data_type.sensitivity >= Severity::High) {

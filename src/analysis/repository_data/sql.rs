@@ -16,7 +16,7 @@ use super::table::{Context, Table};
 const CONSTRAINTS: [&str; 10] =
     ["primary", "foreign", "unique", "key", "index", "constraint", "check", "fulltext", "spatial", "exclude"];
 
-/// More columns than any table has; longest list of columns in bytes.
+/// More columns than any table has.
 const MAX_COLUMNS: usize = 500;
 
 pub fn tables<'t>(text: &'t str, context: &Context<'_>) -> Vec<Table<'t>> {

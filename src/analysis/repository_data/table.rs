@@ -132,7 +132,7 @@ impl<'t> Table<'t> {
     /// One value of a column, without quotes.
     pub fn cell(&mut self, column: usize, text: &str, span: Span, context: &Context<'_>) {
         let Some(column) = self.columns.get_mut(column) else { return };
-        let written = &text[span.range()];
+        let Some(written) = text.get(span.range()) else { return };
         let value = written.trim();
         if value.len() < 2
             || matches!(value.to_ascii_lowercase().as_str(), "null" | "none" | "nil" | "nan" | "n/a" | "na")
@@ -180,8 +180,8 @@ impl<'t> Table<'t> {
         let kinds: FxHashSet<DataTypeId> = counted.iter().map(|c| c.data).collect();
         let holds_contacts = about_people && !is_invented && kinds.len() > 1;
         let mut entered = false;
-        let of_other_kind = |c: &Column<'_>| !counted.iter().any(|other| other.data == c.data);
-        register.refused.extend(self.columns.iter().filter(|c| c.fitting > 0 && of_other_kind(c)).map(|c| c.data));
+        let is_refused = |c: &&Column<'_>| c.fitting > 0 && !kinds.contains(&c.data);
+        register.refused.extend(self.columns.iter().filter(is_refused).map(|c| c.data));
         for column in &counted {
             if !is_proven(column) && !holds_contacts {
                 register.refused.insert(column.data);
@@ -196,10 +196,12 @@ impl<'t> Table<'t> {
                 found.columns.push(name);
             }
         }
+        // a line may be shown for what else stands in it
+        register.has_more |= self.masked.len() == MAX_MASKED;
+        register.masked.extend(&self.masked);
         if !entered {
             return;
         }
-        register.masked.extend(&self.masked);
         for column in
             self.columns.iter().filter(|c| c.strength == Strength::Strong && c.filled > 0 && shape(c).is_none())
         {
@@ -228,16 +230,13 @@ impl Column<'_> {
     }
 }
 
-/// By type and name: which column of a table a name is. Names are asked for once.
+/// Which column of a table a name is. Names are asked for once.
+#[derive(Default)]
 pub struct ColumnNames<'t> {
     known: FxHashMap<&'t str, Option<usize>>,
 }
 
 impl<'t> ColumnNames<'t> {
-    pub fn new() -> Self {
-        Self { known: FxHashMap::default() }
-    }
-
     pub fn column(&mut self, name: &'t str, table: &mut Table<'t>, context: &Context<'_>) -> Option<usize> {
         *self.known.entry(name).or_insert_with(|| table.column(name, context))
     }

@@ -19,3 +19,8 @@ COPY officers (id, login, password, password_hint, office_id) FROM stdin;
 41	clerk.raiwind	Raiwind+mandi-6	amanat-expect: hardcoded-credential	4
 42	clerk.manga	$2y$12$Uo3kPq8sYz1wXv5tRr7nMeHc0gBj2fDl4aIk6xEyT9uWmQbVpZs1O	\N	4
 \.
+
+-- Owners as they were exported. No district has the number 39999.
+INSERT INTO parcels (khasra, owner_cnic, area_marla) VALUES
+    ('112/4', '39999-7080709-3', 40), -- amanat-expect: pii-in-repo
+    ('112/5', '00000-0000000-0', 12.5);
