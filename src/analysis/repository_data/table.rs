@@ -6,7 +6,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
-use crate::catalog::data_types::{DataTypeId, Group, Strength, ValueShape};
+use crate::catalog::data_types::{DataTypeId, Group, Strength, ValueCheck, ValueShape};
 use crate::facts::data::DataKnowledge;
 use crate::facts::data::names::NameClass;
 use crate::facts::data::values::{compact, fits, is_nobodys};
@@ -223,10 +223,11 @@ impl Column<'_> {
         self.strength == Strength::Strong && matches!(group, Group::Identity | Group::Family)
     }
 
-    /// Addresses at domains that are reserved for examples: whoever wrote the table made up its persons.
+    /// E-mail addresses at domains that are reserved for examples: whoever wrote the table made up its persons.
     fn is_of_examples(&self, context: &Context<'_>) -> bool {
-        let is_contact = context.knowledge.types.get(self.data).group == Group::Contact;
-        is_contact && self.filled > 3 && (self.nobodys + self.filled - self.fitting) * 3 > self.filled
+        let shape = context.knowledge.types.get(self.data).value.as_ref();
+        let has_domains = shape.is_some_and(|s| s.checks.contains(&ValueCheck::Email));
+        has_domains && self.filled > 3 && (self.nobodys + self.filled - self.fitting) * 3 > self.filled
     }
 }
 
