@@ -173,6 +173,9 @@ pub struct IdentifierWords {
     pub organisations: Vec<String>,
     pub errors: Vec<String>,
     pub connectors: Vec<String>,
+    pub keepers: Vec<String>,
+    pub generic: Vec<String>,
+    pub states: Vec<String>,
 }
 
 /// Every data type, checked, sorted by id.

@@ -48,6 +48,8 @@ pub struct Sanitizers {
     /// Functions that lay every field of an object open.
     pub serialiser_calls: Vec<Pattern>,
     pub serialiser_methods: Words,
+    /// Members that do the same: `citizen.__dict__`.
+    pub serialiser_members: Words,
     /// Ends of function names, in lower case, that say the same: `javaObjectToJsonString`.
     pub serialiser_endings: Vec<SmolStr>,
     /// Methods that hand on the data of their receiver; functions that hand on that of their arguments.
@@ -69,6 +71,10 @@ pub struct Sanitizers {
     pub callbacks: Words,
     /// Functions that give what their callback returns.
     pub gives: Words,
+    /// What a model, a repository or a query is asked for: `Citizen.objects.filter(…).first()`.
+    pub finds: Words,
+    /// Functions that give the fields that they name: `$request->only('phone')`.
+    pub picks: Words,
     pub printing: Vec<Printing>,
 }
 
@@ -89,6 +95,12 @@ pub struct Printing {
     /// Base classes whose subclasses print every field, by simple name.
     #[serde(default)]
     pub bases: Vec<SmolStr>,
+    /// Fields of a class that list the names of what its objects hold, and of what they keep to themselves:
+    /// `protected $fillable = ['cnic']`.
+    #[serde(default)]
+    pub attribute_lists: Vec<SmolStr>,
+    #[serde(default)]
+    pub hidden_lists: Vec<SmolStr>,
     /// Methods that write the printed form by hand.
     #[serde(default)]
     pub methods: Vec<SmolStr>,
@@ -154,6 +166,8 @@ struct Written {
     reads: Words,
     callbacks: Words,
     gives: Words,
+    finds: Words,
+    picks: Words,
     #[serde(default)]
     names: Vec<String>,
     printing: Vec<Printing>,
@@ -180,6 +194,7 @@ struct WrittenHarmless {
 struct WrittenSerialisers {
     calls: Vec<String>,
     methods: Words,
+    members: Words,
     endings: Vec<SmolStr>,
 }
 
@@ -224,6 +239,7 @@ impl Sanitizers {
             harmless_endings: written.harmless.endings,
             serialiser_calls,
             serialiser_methods: written.serialisers.methods,
+            serialiser_members: written.serialisers.members,
             serialiser_endings: written.serialisers.endings,
             keeping_methods: written.keeps.methods,
             keeping_functions: written.keeps.functions,
@@ -235,6 +251,8 @@ impl Sanitizers {
             naming_calls,
             callbacks: written.callbacks,
             gives: written.gives,
+            finds: written.finds,
+            picks: written.picks,
             printing: written.printing,
         })
     }

@@ -55,6 +55,7 @@ mod lowered;
 mod pii;
 mod pii_masks;
 mod pii_members;
+mod pii_models;
 mod pii_repo;
 mod policy;
 mod project;

@@ -7,12 +7,9 @@ use super::value::{Label, Value, What};
 use super::walk::Walker;
 use crate::catalog::data_types::Strength;
 use crate::catalog::sinks::{ObjectForm, SinkKind};
-use crate::facts::data::columns;
 use crate::facts::data::names::NameClass;
 use crate::ir::{Arg, ExprId, ExprKind, Literal, Module, Name};
 
-/// Arguments among which a query is looked for.
-const MAX_BEFORE_QUERY: usize = 2;
 /// Keys longer than this are no names.
 pub(super) const MAX_KEY: usize = 80;
 
@@ -63,34 +60,7 @@ impl Walker<'_, '_, '_> {
         if value.is_clean || value.is_told() {
             return value;
         }
-        self.queried(object, &name, args).or_else(|| self.fetched(e, object, &name, args)).unwrap_or(value)
-    }
-
-    /// `db.query("select cnic, name from citizens")`: rows with these columns. A cursor keeps them:
-    /// `cursor.execute("select …")`.
-    fn queried(&mut self, object: Option<ExprId>, name: &Name, args: &[Arg]) -> Option<Value> {
-        let texts = args.iter().filter(|a| a.name.is_none()).take(MAX_BEFORE_QUERY).map(|a| a.value);
-        let (query, text) = texts.filter_map(|e| Some((e, self.cx.project.string(self.at(e))?))).next()?;
-        let mut rows = Value::default();
-        for column in columns::selected(&text) {
-            if let NameClass::Data(id, Strength::Strong) = self.cx.knowledge.names.identifier(column) {
-                let step = self.steps.add(self.place(query), Label::Named(Name::new(column)), None);
-                rows.put(&Name::new(column), Value::of(What::Data(id, Strength::Strong), step));
-            }
-        }
-        for table in columns::selected_whole(&text) {
-            for column in self.cx.stored.of_table(table).filter(|c| !c.is_protected) {
-                let step = self.steps.add(self.place(query), Label::Named(column.column.clone()), None);
-                rows.put(&column.column, Value::of(What::Data(column.data, Strength::Strong), step));
-            }
-        }
-        if !rows.has_data() {
-            return None;
-        }
-        if let Some(object) = object.filter(|_| self.cx.knowledge.sanitizers.fills.contains(name)) {
-            self.assign_path(object, rows.clone(), false);
-        }
-        Some(rows)
+        self.asked(e, object, &name, args).unwrap_or(value)
     }
 
     /// Evaluates the arguments; a callback is given what the receiver, or another argument, holds, behind the key if
@@ -110,6 +80,9 @@ impl Walker<'_, '_, '_> {
                 continue;
             }
             let value = self.eval(arg.value);
+            if hands_on {
+                self.inner_callbacks(arg.value, receiver);
+            }
             let value = if hands_on { self.with_type(arg.value, value) } else { value };
             given[i] = match &arg.name {
                 Some(key) => self.under_key(arg.value, key, value),
@@ -117,15 +90,7 @@ impl Walker<'_, '_, '_> {
             };
         }
         for (i, f) in args.iter().enumerate().filter_map(|(i, a)| Some((i, lambda(a)?))) {
-            let element = hands_on.then(|| {
-                let mut element = receiver.clone();
-                if let Some(entries) = element.entries.take() {
-                    entries.iter().for_each(|(_, v)| element.join(v));
-                }
-                given.iter().for_each(|v| element.join(v));
-                element.is_clean = false;
-                element
-            });
+            let element = hands_on.then(|| element_of(receiver, &given));
             self.loops += u32::from(hands_on);
             let is_pair = is_keyed && module.function(f).params.len() == 2;
             let returned = match is_pair {
@@ -138,6 +103,30 @@ impl Walker<'_, '_, '_> {
             }
         }
         given
+    }
+
+    /// `.subscribe({ next: c => … })`, `.pipe(tap(c => …))`: callbacks inside what is passed.
+    fn inner_callbacks(&mut self, arg: ExprId, receiver: &Value) {
+        if receiver.facts.is_empty() && receiver.entries.is_none() {
+            return;
+        }
+        let module = self.module;
+        let held: Vec<ExprId> = match module.kind(arg) {
+            ExprKind::Object(entries) => {
+                let is_error =
+                    |key: ExprId| module.str_literal(key).is_some_and(|k| self.cx.knowledge.names.is_error(k));
+                entries.iter().filter(|e| !e.key.is_some_and(is_error)).map(|e| e.value).collect()
+            }
+            ExprKind::Call { callee, args } if matches!(module.kind(*callee), ExprKind::Name(_)) => {
+                args.iter().map(|a| a.value).collect()
+            }
+            _ => return,
+        };
+        for e in held {
+            if let ExprKind::Lambda(f) = module.kind(e) {
+                self.function(*f, &[Some(element_of(receiver, &[]))]);
+            }
+        }
     }
 
     /// A call that writes: what each argument that it writes shows.
@@ -233,6 +222,9 @@ impl Walker<'_, '_, '_> {
             && !matches!(class, NameClass::Data(_, Strength::Strong))
         {
             return Value::clean();
+        }
+        if let Some(value) = self.picked(object, name, receiver, args, given) {
+            return value;
         }
         let harmless = match object {
             // citizens.all(isAdult) tests, Citizen.objects.all() gives
@@ -355,8 +347,12 @@ impl Walker<'_, '_, '_> {
             }
             _ => match object {
                 Some(object) => {
-                    let field = args.is_empty().then(|| self.field_of_object(e, receiver, name)).flatten();
-                    field.or_else(|| self.of_generic(e, object, name)).unwrap_or_default()
+                    let mut value = args.is_empty().then(|| self.field_of_object(e, receiver, name)).flatten();
+                    // phone.number, where reading is a call
+                    if value.is_none() && args.is_empty() && class == NameClass::Unknown {
+                        value = self.told_together(e, object, name);
+                    }
+                    value.or_else(|| self.of_generic(e, object, name)).unwrap_or_default()
                 }
                 None => Value::default(),
             },
@@ -473,6 +469,17 @@ impl Walker<'_, '_, '_> {
 
 fn given_to_lambda(module: &Module, args: &[Arg]) -> bool {
     args.iter().any(|a| matches!(module.kind(a.value), ExprKind::Lambda(_)))
+}
+
+/// What a callback is given: an element of the receiver, or of what is passed beside it.
+fn element_of(receiver: &Value, given: &[Value]) -> Value {
+    let mut element = receiver.clone();
+    if let Some(entries) = element.entries.take() {
+        entries.iter().for_each(|(_, v)| element.join(v));
+    }
+    given.iter().for_each(|v| element.join(v));
+    element.is_clean = false;
+    element
 }
 
 fn name_of_none() -> Name {

@@ -202,6 +202,8 @@ impl Walker<'_, '_, '_> {
         let Some(source) = value else { return Value::default() };
         let value = self.eval(source);
         let value = match self.module.kind(source) {
+            // const { email, ...rest } = citizen
+            _ if self.gathers_rest(target) => self.with_type(source, value),
             ExprKind::Name(_) | ExprKind::Member { .. } | ExprKind::Index { .. } => value,
             _ => self.with_type(source, value),
         };
@@ -219,6 +221,11 @@ impl Walker<'_, '_, '_> {
             }
         }
         value
+    }
+
+    fn gathers_rest(&self, target: ExprId) -> bool {
+        let ExprKind::Object(entries) = self.module.kind(target) else { return false };
+        entries.iter().any(|e| e.key.is_none())
     }
 
     fn name(&mut self, e: ExprId, name: &Name) -> Value {
@@ -255,6 +262,11 @@ impl Walker<'_, '_, '_> {
             let step = self.steps.add(self.place(e), Label::Whole, None);
             return Value::of(What::Data(whole, Strength::Strong), step);
         }
+        // citizen.__dict__
+        if self.cx.knowledge.sanitizers.serialiser_members.contains(name) {
+            let facts = self.shown(object, of.clone(), ObjectForm::Json);
+            return Value { is_clean: of.is_clean, facts, ..Value::default() };
+        }
         self.entry(e, object, of, name)
     }
 
@@ -262,7 +274,6 @@ impl Walker<'_, '_, '_> {
     fn entry(&mut self, e: ExprId, object: ExprId, of: &Value, name: &str) -> Value {
         let is_person = self.is_person(object);
         if of.entry(name).is_none() && !is_person {
-            // account.number, request.body: what the two words say together
             if let Some(receiver) = last_name(self.module, object) {
                 let both = format!("{receiver}_{name}");
                 let own = self.cx.knowledge.names.identifier(name);
@@ -271,11 +282,9 @@ impl Walker<'_, '_, '_> {
                 if together == NameClass::Harmless && matches!(own, NameClass::Data(..)) {
                     return Value::clean();
                 }
-                if let NameClass::Data(id, Strength::Strong) = together
-                    && (own == NameClass::Unknown || matches!(own, NameClass::Data(_, Strength::Weak)))
-                {
-                    return self.named_value(e, id, Strength::Strong, name);
-                }
+            }
+            if let Some(value) = self.told_together(e, object, name) {
+                return value;
             }
         }
         let value = self.member_of(of, name, is_person, e);
@@ -284,6 +293,15 @@ impl Walker<'_, '_, '_> {
             return value;
         }
         self.kept_in_field(e, object, name).unwrap_or(value)
+    }
+
+    /// `account.number`, `request.body`: what the two words say together.
+    pub(super) fn told_together(&mut self, e: ExprId, object: ExprId, name: &str) -> Option<Value> {
+        let names = &self.cx.knowledge.names;
+        let together = names.identifier(&format!("{}_{name}", last_name(self.module, object)?));
+        let NameClass::Data(id, Strength::Strong) = together else { return None };
+        let says_little = matches!(names.identifier(name), NameClass::Unknown | NameClass::Data(_, Strength::Weak));
+        says_little.then(|| self.named_value(e, id, Strength::Strong, name))
     }
 
     /// What a member of a value holds; `e` is where it stands, for its type and place.
@@ -473,7 +491,7 @@ impl Walker<'_, '_, '_> {
 }
 
 /// The type for an object that is named for a person and whose class is not known.
-const PERSON_RECORD: &str = "person-record";
+pub(super) const PERSON_RECORD: &str = "person-record";
 
 /// `SESSION_ID`, `CNIC`
 pub(super) fn is_constant_name(name: &str) -> bool {

@@ -46,9 +46,16 @@ impl Walker<'_, '_, '_> {
                 let start = label.char_indices().rev().filter(|(_, c)| c.is_whitespace()).nth(3).map_or(0, |(i, _)| i);
                 let label = label[start..].trim();
                 // error(session, "generateOtp", …): the name of a function, no label
-                match label.contains(char::is_whitespace) || !names.is_action(label) {
-                    true => (names.identifier(label), Name::new(label)),
-                    false => return value,
+                if !label.contains(char::is_whitespace) && names.is_action(label) {
+                    return value;
+                }
+                let spoken_of = names.spoken_of(label);
+                match names.identifier(spoken_of) {
+                    // "invalid token: " + text[at]: of a parser
+                    NameClass::Data(id, _) if spoken_of != label && self.cx.knowledge.types.get(id).is_credential() => {
+                        return value;
+                    }
+                    class => (class, Name::new(spoken_of)),
                 }
             }
             // house loggers: say(IdType.UIN.name(), request.getIdValue(), …)

@@ -17,6 +17,7 @@ mod eval;
 mod labels;
 mod masks;
 mod members;
+mod models;
 mod reach;
 mod records;
 mod sinks;

@@ -1,10 +1,13 @@
-//! Where whole requests and the like come in: `$_POST`, `request.headers`; and what is
-//! made up, so that it is the data of nobody.
+//! Where whole requests and the like come in: `$_POST`, `request.headers`; what is stored as a person; and what
+//! is made up, so that it is the data of nobody.
 
+use super::eval::PERSON_RECORD;
 use super::sinks::last_name;
+use super::value::{Label, Value, What};
 use super::walk::Walker;
 use crate::catalog::data_types::DataTypeId;
-use crate::ir::{ExprId, ExprKind};
+use crate::ir::{ExprId, ExprKind, Function, Param};
+use crate::source::Place;
 
 impl Walker<'_, '_, '_> {
     pub(super) fn global_source(&self, name: &str) -> Option<DataTypeId> {
@@ -49,5 +52,20 @@ impl Walker<'_, '_, '_> {
             object = next;
         }
         false
+    }
+
+    /// `createUser(data)`: what is stored as a person is the record of one, whatever it is called. A declared type says
+    /// more.
+    pub(super) fn stored_person(&mut self, function: &Function, param: &Param) -> Value {
+        let knowledge = self.cx.knowledge;
+        let is_stored = param.ty.is_none()
+            && param.pattern.is_none()
+            && knowledge.names.is_generic(&param.name)
+            && function.name.as_ref().is_some_and(|name| knowledge.names.keeps_person(name));
+        let id = is_stored.then(|| knowledge.types.iter().find(|(_, t)| t.id == PERSON_RECORD)).flatten();
+        let Some((id, _)) = id else { return Value::default() };
+        let place = Place::new(self.file, param.span);
+        let step = self.steps.add(place, Label::Named(param.name.clone()), None);
+        Value::of(What::Record(id), step)
     }
 }

@@ -191,6 +191,7 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
             if let Some(around) = self.given_around(FunctionRef::new(self.file, id), i) {
                 value.join(&around);
             }
+            value.join(&self.stored_person(function, param));
             match param.pattern {
                 Some(pattern) => self.bind_pattern(pattern, &value),
                 None => {

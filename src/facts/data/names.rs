@@ -39,6 +39,9 @@ pub struct Names {
     organisations: FxHashSet<String>,
     errors: FxHashSet<String>,
     connectors: FxHashSet<String>,
+    keepers: FxHashSet<String>,
+    generic: FxHashSet<String>,
+    states: FxHashSet<String>,
     hiding: FxHashSet<String>,
     /// Types whose weak names become strong behind a word of `people`.
     ownable: FxHashSet<DataTypeId>,
@@ -101,6 +104,9 @@ impl Names {
             organisations: set(&words.organisations),
             errors: set(&words.errors),
             connectors: set(&words.connectors),
+            keepers: set(&words.keepers),
+            generic: set(&words.generic),
+            states: set(&words.states),
             hiding: hiding.into_iter().collect(),
             longest,
             identifiers: RwLock::default(),
@@ -165,6 +171,32 @@ impl Names {
     /// Whether the whole of a text is the name of data: `Father Name`, and not `enter your father's name`.
     pub fn is_name_of_data(&self, text: &str) -> bool {
         matches!(self.ending(&self.words(text)), Some((0, Ending::Data(..))))
+    }
+
+    /// Whether a function stores a person that it is given: `createUser(data)`, `updatePatient(changes)`.
+    pub fn keeps_person(&self, function: &str) -> bool {
+        let words = split(function);
+        words.len() > 1 && self.keepers.contains(&words[0]) && self.is_person(function)
+    }
+
+    /// `data`, `payload`, `newValues`: a name that says nothing of what it holds.
+    pub fn is_generic(&self, name: &str) -> bool {
+        let words = split(name);
+        !words.is_empty() && words.iter().all(|w| self.generic.contains(w))
+    }
+
+    /// What the text before a value speaks of, without what it says about it: `duplicate phone number`,
+    /// `phone number not unique`.
+    pub fn spoken_of<'t>(&self, text: &'t str) -> &'t str {
+        let is_state = |word: &str| self.states.contains(&word.to_lowercase());
+        let mut text = text.trim();
+        while let Some((_, rest)) = text.split_once(char::is_whitespace).filter(|(first, _)| is_state(first)) {
+            text = rest.trim_start();
+        }
+        while let Some((rest, _)) = text.rsplit_once(char::is_whitespace).filter(|(_, last)| is_state(last)) {
+            text = rest.trim_end();
+        }
+        text
     }
 
     /// `e`, `err`, `validationException`: what went wrong, not data.

@@ -109,6 +109,7 @@ impl Walk<'_, '_> {
             let is_place = self.knowledge.names.is_organisation(&self.project.class(class).name);
             for c in lineage.into_iter().filter(|c| !kept_back.contains(c)) {
                 let module = self.project.module_of(c.file);
+                self.add_listed(c, &shows, is_person);
                 for field in &module.class(c.id).fields {
                     let is_shown = match &shows {
                         Shows::Nothing => false,
@@ -124,6 +125,45 @@ impl Walk<'_, '_> {
             }
         }
         self.open.remove(&class);
+    }
+
+    /// `protected $fillable = ['cnic', 'phone']`: attributes that have no field of their own.
+    fn add_listed(&mut self, class: ClassRef, shows: &Shows, is_person: bool) {
+        let module = self.project.module_of(class.file);
+        let Some(printing) = self.knowledge.printing(module.language).filter(|p| !p.attribute_lists.is_empty()) else {
+            return;
+        };
+        let listed = |lists: &[smol_str::SmolStr]| {
+            let mut names: Vec<(Name, Place)> = Vec::new();
+            let fields = module.class(class.id).fields.iter().filter(|f| lists.contains(&f.name));
+            for list in fields.filter_map(|f| f.value) {
+                let keys: Vec<_> = match module.kind(list) {
+                    ExprKind::List(parts) => parts.clone(),
+                    // protected $casts = ['cnic' => 'encrypted']
+                    ExprKind::Object(entries) => entries.iter().map(|e| e.key.unwrap_or(e.value)).collect(),
+                    _ => continue,
+                };
+                let named = keys.into_iter().filter_map(|k| Some((module.str_literal(k)?.clone(), k)));
+                names.extend(named.map(|(name, k)| (name, Place::new(class.file, module.span(k)))));
+            }
+            names
+        };
+        let hidden = listed(&printing.hidden_lists);
+        for (name, place) in listed(&printing.attribute_lists) {
+            let is_shown = match shows {
+                Shows::Nothing => false,
+                Shows::All => !hidden.iter().any(|(h, _)| *h == name),
+                Shows::Without(names) => !names.contains(&name),
+                Shows::Only(names) => names.contains(&name),
+            };
+            if let NameClass::Data(data, strength) = self.knowledge.names.identifier(&name)
+                && is_shown
+                && (strength == Strength::Strong || is_person)
+                && !self.knowledge.types.get(data).is_whole()
+            {
+                self.shown.push(ShownField { data, name, place });
+            }
+        }
     }
 
     fn add_field(&mut self, class: ClassRef, field: &Field, is_person: bool, form: ObjectForm, depth: usize) {

@@ -33,7 +33,7 @@ class ApplicationsController < ApplicationController
 
   def update
     @application.update!(application_params)
-    logger.debug("updated #{@application.inspect}") # amanat-todo: pii-in-log the columns of a model stand in the schema
+    logger.debug("updated #{@application.inspect}") # amanat-expect: pii-in-log
     redirect_to @application
   end
 

@@ -1,0 +1,179 @@
+//! What a query gives: rows with the columns that it names, objects of the model that it is asked of, and the fields
+//! that a call picks: `db.query("select cnic …")`, `Citizen.objects.get(pk=1)`, `$request->only(['phone'])`.
+//!
+//! Which columns a model has is for [`crate::facts::data::types`]; what a query stores, for others.
+
+use super::sinks::last_name;
+use super::value::{Fact, Label, Value, What};
+use super::walk::Walker;
+use crate::catalog::data_types::Strength;
+use crate::catalog::sinks::ObjectForm;
+use crate::facts::data::columns;
+use crate::facts::data::names::NameClass;
+use crate::ir::{Arg, ExprId, ExprKind, Literal, Name};
+use crate::project::{ClassRef, Type, Value as Origin};
+
+/// Arguments among which a query is looked for.
+const MAX_BEFORE_QUERY: usize = 2;
+/// Links of a chain between a model and what is asked of it.
+const MAX_LINKS: usize = 12;
+/// Fields that one call picks.
+const MAX_PICKED: usize = 40;
+
+impl Walker<'_, '_, '_> {
+    /// What a query gives, where nothing else says what the call does.
+    pub(super) fn asked(&mut self, e: ExprId, object: Option<ExprId>, name: &Name, args: &[Arg]) -> Option<Value> {
+        let rows = self.queried(object, name, args).or_else(|| self.fetched(e, object, name, args));
+        rows.or_else(|| self.found(e, object, name, args))
+    }
+
+    /// `db.query("select cnic, name from citizens")`: rows with these columns. A cursor keeps them:
+    /// `cursor.execute("select …")`.
+    fn queried(&mut self, object: Option<ExprId>, name: &Name, args: &[Arg]) -> Option<Value> {
+        let texts = args.iter().filter(|a| a.name.is_none()).take(MAX_BEFORE_QUERY).map(|a| a.value);
+        let (query, text) = texts.filter_map(|e| Some((e, self.cx.project.string(self.at(e))?))).next()?;
+        let mut rows = Value::default();
+        for column in columns::selected(&text) {
+            if let NameClass::Data(id, Strength::Strong) = self.cx.knowledge.names.identifier(column) {
+                let step = self.steps.add(self.place(query), Label::Named(Name::new(column)), None);
+                rows.put(&Name::new(column), Value::of(What::Data(id, Strength::Strong), step));
+            }
+        }
+        for table in columns::selected_whole(&text) {
+            for column in self.cx.stored.of_table(table).filter(|c| !c.is_protected) {
+                let step = self.steps.add(self.place(query), Label::Named(column.column.clone()), None);
+                rows.put(&column.column, Value::of(What::Data(column.data, Strength::Strong), step));
+            }
+        }
+        if !rows.has_data() {
+            return None;
+        }
+        if let Some(object) = object.filter(|_| self.cx.knowledge.sanitizers.fills.contains(name)) {
+            self.assign_path(object, rows.clone(), false);
+        }
+        Some(rows)
+    }
+
+    /// `session.query(Citizen).all()`, `get_object_or_404(Citizen, pk=1)`, `this.citizens.findOne(id)` of a
+    /// `Repository<Citizen>`, and `Citizen::where('id', $id)->first()` of a class that is not declared as stored: an
+    /// object of the model.
+    fn found(&mut self, e: ExprId, object: Option<ExprId>, name: &Name, args: &[Arg]) -> Option<Value> {
+        let finds = &self.cx.knowledge.sanitizers.finds;
+        if !finds.contains(name) {
+            return None;
+        }
+        let class = match object {
+            Some(object) => self.model_of(object)?,
+            // get_object_or_404(Citizen, pk=1)
+            None => self.class_of(args.first()?.value)?,
+        };
+        if self.cx.shown(class, ObjectForm::Json).is_empty() {
+            return None;
+        }
+        let label = Label::Named(Name::new(self.cx.project.class(class).name.as_str()));
+        let step = self.steps.add(self.place(e), label, None);
+        let mut value = Value::default();
+        value.add_facts(&[Fact { what: What::Object(class), step }]);
+        Some(value)
+    }
+
+    /// The class at the beginning of a chain of calls that only narrow down what is asked for.
+    fn model_of(&self, object: ExprId) -> Option<ClassRef> {
+        let finds = &self.cx.knowledge.sanitizers.finds;
+        let mut at = object;
+        for _ in 0..MAX_LINKS {
+            if let Some(class) = self.class_of(at) {
+                return Some(class);
+            }
+            at = match self.module.kind(at) {
+                ExprKind::Call { callee, args } => match self.module.kind(*callee) {
+                    ExprKind::Member { object, name } if finds.contains(name) => {
+                        // session.query(Citizen)
+                        if let Some(class) = args.first().and_then(|a| self.class_of(a.value)) {
+                            return Some(class);
+                        }
+                        *object
+                    }
+                    _ => return None,
+                },
+                // Citizen.objects
+                ExprKind::Member { object, name } if finds.contains(name) => *object,
+                _ => {
+                    // private readonly citizens: Repository<Citizen>
+                    let t = self.cx.project.type_of(self.at(at))?;
+                    return t.class().is_none().then(|| t.args.first().and_then(Type::class)).flatten();
+                }
+            };
+        }
+        None
+    }
+
+    fn class_of(&self, e: ExprId) -> Option<ClassRef> {
+        if !matches!(self.module.kind(e), ExprKind::Name(_) | ExprKind::Member { .. }) {
+            return None;
+        }
+        match self.cx.project.origin(self.at(e)) {
+            Origin::Class(class) => Some(class),
+            _ => None,
+        }
+    }
+
+    /// `_.pick(user, ['email'])`, `$request->only('phone')`, `params.permit(:email)`, `Citizen.objects.values("cnic")`,
+    /// `compact('email')`: the fields that are named, and no others.
+    pub(super) fn picked(
+        &mut self,
+        object: Option<ExprId>,
+        name: &Name,
+        receiver: &Value,
+        args: &[Arg],
+        given: &[Value],
+    ) -> Option<Value> {
+        if !self.cx.knowledge.sanitizers.picks.contains(name) {
+            return None;
+        }
+        let module = self.module;
+        let mut keys: Vec<ExprId> = Vec::new();
+        for arg in args.iter().filter(|a| a.name.is_none()) {
+            match module.kind(arg.value) {
+                ExprKind::Literal(Literal::Str(_)) => keys.push(arg.value),
+                ExprKind::List(parts) => {
+                    keys.extend(parts.iter().filter(|p| matches!(module.kind(**p), ExprKind::Literal(_))));
+                }
+                // $request->validate(['cnic' => 'required'])
+                ExprKind::Object(entries) => keys.extend(entries.iter().filter_map(|e| e.key)),
+                _ => {}
+            }
+        }
+        // phone.slice(0, 3), queryset.values()
+        let keys: Vec<(ExprId, String)> =
+            keys.into_iter().take(MAX_PICKED).filter_map(|k| Some((k, self.constant_key(k)?))).collect();
+        if keys.is_empty() || keys.iter().any(|(_, k)| k.starts_with(|c: char| c.is_ascii_digit())) {
+            return None;
+        }
+        // _.pick(user, ['email']) picks from its first argument
+        let of = match object.and_then(|o| last_name(module, o)) {
+            Some(_) if given.first().is_some_and(Value::has_data) => &given[0],
+            Some(_) => receiver,
+            None => given.first().unwrap_or(receiver),
+        };
+        let is_bare = object.is_none();
+        let mut all = Value::default();
+        for (e, key) in keys {
+            let key = Name::new(key);
+            let known = if is_bare { self.env.get(&key).map(|v| (**v).clone()) } else { of.entry(&key).cloned() };
+            let value = match known {
+                Some(value) if value.is_clean || value.has_data() => value,
+                _ => match self.cx.knowledge.names.identifier(&key) {
+                    NameClass::Data(id, Strength::Strong) if !self.cx.knowledge.types.get(id).is_whole() => {
+                        let step = self.steps.add(self.place(e), Label::Named(key.clone()), None);
+                        Value::of(What::Data(id, Strength::Strong), step)
+                    }
+                    _ => Value::clean(),
+                },
+            };
+            all.put(&key, value);
+        }
+        let is_clean = all.all_facts().is_empty();
+        Some(if is_clean { Value::clean() } else { all })
+    }
+}
