@@ -65,3 +65,4 @@ mod repos;
 mod scans;
 mod source;
 mod topics;
+mod typed_values;

@@ -193,7 +193,6 @@ public class CitizenService extends AbstractService<Citizen, CitizenRepository> 
   void a41(Citizen c) { log.info("saved {}", repository.save(c)); } // LEAK
   void a42(String s) { Object c = mapper.convertValue(s, Citizen.class); log.info("got {}", c); } // LEAK
   void a43(RegistrationCentreDto c) { log.info("got {}", c); }
-  void a44(String code) { Citizen c = new Citizen(); c.setId(3L); log.info("got {}", c); }
   void a45(String code) { Citizen c = new Citizen(); c.setCnic(code); log.info("got {}", c); } // LEAK
   void a46(CitizenDto d) { Citizen c = new Citizen(); BeanUtils.copyProperties(d, c); c.setId(3L); log.info("got {}", c); } // LEAK
   void a47(String x) { log.error("{}:: already registered with this e-mail", x); }

@@ -273,6 +273,10 @@ impl Walker<'_, '_, '_> {
     /// `object.name` or `object["name"]`.
     fn entry(&mut self, e: ExprId, object: ExprId, of: &Value, name: &str) -> Value {
         let is_person = self.is_person(object);
+        // ex.Message of an exception that holds nothing
+        if of.is_clean && last_name(self.module, object).is_some_and(|n| self.cx.knowledge.names.is_error(n)) {
+            return Value::clean();
+        }
         if of.entry(name).is_none() && !is_person {
             if let Some(receiver) = last_name(self.module, object) {
                 let both = format!("{receiver}_{name}");

@@ -43,6 +43,10 @@ impl Walker<'_, '_, '_> {
                 let text =
                     MARKS.iter().filter_map(|mark| text.find(mark)).min().map_or(text.as_str(), |at| &text[..at]);
                 let label = text.trim_end_matches(|c: char| !c.is_alphabetic());
+                // "sending e-mails. " + cause: a sentence that has ended names nothing behind it
+                if text[label.len()..].contains('.') {
+                    return value;
+                }
                 let start = label.char_indices().rev().filter(|(_, c)| c.is_whitespace()).nth(3).map_or(0, |(i, _)| i);
                 let label = label[start..].trim();
                 // error(session, "generateOtp", …): the name of a function, no label

@@ -46,12 +46,6 @@ impl Walker<'_, '_, '_> {
         if !is_typed {
             return value;
         }
-        // new CitizenDto(): what its setters are given is known one by one
-        if let ExprKind::New { args, body: None, .. } = self.module.kind(e)
-            && args.is_empty()
-        {
-            return value;
-        }
         let Some(t) = self.cx.project.type_of(self.at(e)) else { return value };
         let mut classes = Vec::new();
         collect_classes(&t, &mut classes);
