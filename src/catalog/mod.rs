@@ -6,6 +6,7 @@
 pub mod advice;
 pub mod credentials;
 pub mod data_types;
+pub mod exceptions;
 pub mod exposure;
 pub mod frameworks;
 pub mod load;

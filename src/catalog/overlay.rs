@@ -12,8 +12,8 @@ const FOLDERS: [&str; 9] =
     ["credentials", "data-types", "exposure", "frameworks", "jit", "responses", "sinks", "sources", "storage"];
 
 /// Files directly in `policies/` that are read as knowledge; any other is a policy file.
-pub const FILES: [&str; 5] =
-    ["identifiers.yaml", "repository-data.yaml", "sanitizers.yaml", "templates.yaml", "urls.yaml"];
+pub const FILES: [&str; 6] =
+    ["exceptions.yaml", "identifiers.yaml", "repository-data.yaml", "sanitizers.yaml", "templates.yaml", "urls.yaml"];
 
 /// Enough to see that a folder is somebody's project, and no overlay.
 const MAX_ENTRIES: usize = 4096;

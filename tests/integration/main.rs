@@ -53,6 +53,7 @@ mod inventory;
 mod leaks;
 mod lowered;
 mod pii;
+mod pii_exceptions;
 mod pii_masks;
 mod pii_members;
 mod pii_models;

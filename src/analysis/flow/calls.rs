@@ -6,6 +6,7 @@ use super::sinks::{SinkUse, last_name};
 use super::value::{Label, Value, What};
 use super::walk::Walker;
 use crate::catalog::data_types::Strength;
+use crate::catalog::exceptions::has;
 use crate::catalog::sinks::{ObjectForm, SinkKind};
 use crate::facts::data::names::NameClass;
 use crate::ir::{Arg, ExprId, ExprKind, Literal, Module, Name};
@@ -25,27 +26,43 @@ impl Walker<'_, '_, '_> {
             ExprKind::Name(name) => (None, name.clone()),
             _ => {
                 let inner = self.eval(callee);
-                self.args(&name_of_none(), &inner, args, false);
+                self.args(&name_of_none(), &inner, args, false, None);
                 return Value::default();
             }
         };
         let cx = self.cx;
+        let catches = object.is_some() && has(&cx.knowledge.exceptions.catches, &name) && given_to_lambda(module, args);
+        if catches {
+            self.frames.push(Vec::new());
+        }
         let receiver = object.map(|o| self.eval(o)).unwrap_or_default();
+        let error = catches
+            .then(|| self.frames.pop().unwrap_or_default())
+            .map(|t| self.caught_as(self.place(callee), &name, &t));
+        let error = error.filter(|v| !v.facts.is_empty());
         let given = match (object, cx.knowledge.sanitizers.callbacks.contains(&name)) {
             // citizen.also { … }: what the type says of the receiver is known inside too
+            _ if error.is_some() => self.args(&name, &receiver, args, false, error),
             (Some(object), true) => {
                 let typed = self.with_type(object, receiver.clone());
-                self.args(&name, &typed, args, self.is_keyed(object))
+                self.args(&name, &typed, args, self.is_keyed(object), None)
             }
-            _ => self.args(&name, &receiver, args, false),
+            _ => self.args(&name, &receiver, args, false, None),
         };
         self.watch(e, args, &given);
         let sinks = cx.sinks.get(&self.at(e)).map(Vec::as_slice).unwrap_or_default();
-        sinks.iter().for_each(|sink| self.write(e, sink, args, &given));
-        for sink in sinks.iter().filter(|s| s.receiver) {
-            let facts = object.map(|o| self.shown(o, receiver.clone(), sink.objects)).unwrap_or_default();
-            self.note_written(e, &facts, sink, sink.objects);
+        for sink in sinks {
+            self.write(e, sink, args, &given);
+            if sink.receiver {
+                let facts = object.map(|o| self.shown(o, receiver.clone(), sink.objects)).unwrap_or_default();
+                self.note_written(e, &facts, sink, sink.objects);
+            }
+            if sink.kind == SinkKind::Log {
+                self.write_current(e, sink, &name, &receiver, args);
+            }
         }
+        self.raise_by_call(e, object, &name, args, &given);
+        let raised = self.raise_from(e, args, &given);
         // only what logs gives nothing of its own: return jsonify(citizen)
         if sinks.iter().any(|s| s.kind == SinkKind::Log) {
             return receiver;
@@ -53,7 +70,10 @@ impl Walker<'_, '_, '_> {
         if cx.derived.contains_key(&self.at(e)) {
             self.write_through(e, args, &given, object.map(|o| (o, &receiver)));
         }
-        let value = self.result(e, object, &name, &receiver, args, &given);
+        let mut value = self.result(e, object, &name, &receiver, args, &given);
+        if let Some((under, error)) = raised {
+            value.put(&under, error);
+        }
         let is_given = holds_param(&receiver) || given.iter().any(holds_param);
         self.is_reduced |= is_given && (!value.is_clean && !holds_param(&value) || given_to_lambda(module, args));
         // rows(…): a record by its name alone is told by its columns
@@ -64,8 +84,15 @@ impl Walker<'_, '_, '_> {
     }
 
     /// Evaluates the arguments; a callback is given what the receiver, or another argument, holds, behind the key if
-    /// there are keys.
-    fn args(&mut self, name: &Name, receiver: &Value, args: &[Arg], is_keyed: bool) -> Vec<Value> {
+    /// there are keys, or what was raised.
+    fn args(
+        &mut self,
+        name: &Name,
+        receiver: &Value,
+        args: &[Arg],
+        is_keyed: bool,
+        error: Option<Value>,
+    ) -> Vec<Value> {
         let module = self.module;
         let mut given: Vec<Value> = vec![Value::default(); args.len()];
         let lambda = |a: &Arg| match module.kind(a.value) {
@@ -91,6 +118,7 @@ impl Walker<'_, '_, '_> {
         }
         for (i, f) in args.iter().enumerate().filter_map(|(i, a)| Some((i, lambda(a)?))) {
             let element = hands_on.then(|| element_of(receiver, &given));
+            let element = error.clone().or(element);
             self.loops += u32::from(hands_on);
             let is_pair = is_keyed && module.function(f).params.len() == 2;
             let returned = match is_pair {
@@ -141,7 +169,8 @@ impl Walker<'_, '_, '_> {
                 Some(name) => sink.keywords.writes(name),
                 None => {
                     position += 1;
-                    position <= written && sink.arguments.is_none_or(|a| a.contains(&(position - 1)))
+                    (position <= written || self.is_error_value(value))
+                        && sink.arguments.is_none_or(|a| a.contains(&(position - 1)))
                 }
             };
             let Some(mut value) = self.outgoing(sink, arg, value, is_written) else { continue };
@@ -201,6 +230,11 @@ impl Walker<'_, '_, '_> {
             return Value::clean();
         }
         if let Some(value) = self.reduced(object, name, receiver, args, given) {
+            return value;
+        }
+        if let Some(value) =
+            self.told(name, receiver, given).or_else(|| self.made_by_call(e, object, name, args, given))
+        {
             return value;
         }
         // zap.String("cnic", x), slog.Any("citizen", c)
@@ -438,7 +472,7 @@ impl Walker<'_, '_, '_> {
     }
 
     pub(super) fn construct(&mut self, e: ExprId, class: ExprId, args: &[Arg]) -> Value {
-        let given = self.args(&name_of_none(), &Value::default(), args, false);
+        let given = self.args(&name_of_none(), &Value::default(), args, false, None);
         self.watch(e, args, &given);
         let cx = self.cx;
         cx.sinks.get(&self.at(e)).into_iter().flatten().for_each(|sink| self.write(e, sink, args, &given));
@@ -453,7 +487,7 @@ impl Walker<'_, '_, '_> {
             return given.into_iter().next().unwrap_or_default();
         }
         if self.cx.knowledge.names.is_error(name) {
-            return Value::clean();
+            return self.error_made(e, args, &given);
         }
         let mut all = Value::default();
         if self.cx.knowledge.sanitizers.keeping_types.contains(name) {

@@ -200,7 +200,12 @@ impl Walker<'_, '_, '_> {
 
     fn assign(&mut self, target: ExprId, value: Option<ExprId>, op: Option<BinaryOp>) -> Value {
         let Some(source) = value else { return Value::default() };
+        let keeps_error = self.keeps_error(target, source);
+        if keeps_error {
+            self.frames.push(Vec::new());
+        }
         let value = self.eval(source);
+        let thrown = if keeps_error { self.frames.pop().unwrap_or_default() } else { Vec::new() };
         let value = match self.module.kind(source) {
             // const { email, ...rest } = citizen
             _ if self.gathers_rest(target) => self.with_type(source, value),
@@ -220,6 +225,7 @@ impl Walker<'_, '_, '_> {
                 self.assign_path(target, joined, true);
             }
         }
+        self.keep_error(target, &thrown);
         value
     }
 
@@ -324,6 +330,10 @@ impl Walker<'_, '_, '_> {
         let class = self.cx.knowledge.names.identifier(name);
         if matches!(class, NameClass::Unknown) && sanitizers.harmless_members.contains(name) {
             return Value::clean();
+        }
+        // e.message
+        if let Some(message) = self.told(&Name::new(name), of, &[]) {
+            return message;
         }
         if self.cx.knowledge.names.is_error(name) {
             return Value::clean();

@@ -17,7 +17,9 @@ mod eval;
 mod labels;
 mod masks;
 mod members;
+mod messages;
 mod models;
+mod raised;
 mod reach;
 mod records;
 mod sinks;
@@ -28,7 +30,7 @@ mod value;
 mod walk;
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, OnceLock, RwLock};
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -39,6 +41,7 @@ use crate::facts::data::DataKnowledge;
 use crate::facts::data::stored::Stored;
 use crate::facts::data::types::{ShownField, is_written_by_hand, shown_by_class};
 use crate::project::{ClassRef, ExprRef, FunctionRef, Project};
+use crate::source::FileId;
 use members::Members;
 use sinks::SinkUses;
 use summary::{LEVELS, Returns, Summaries, WrittenParam};
@@ -72,6 +75,7 @@ pub struct Returned {
 impl<'p, 's> Flows<'p, 's> {
     /// Walks whatever writes to one of the kinds of sinks.
     pub fn follow(project: &'p Project<'s>, knowledge: &'p DataKnowledge, kinds: &[SinkKind]) -> Self {
+        let raisers = messages::raisers(project, knowledge);
         let mut cx = Context {
             project,
             knowledge,
@@ -82,6 +86,11 @@ impl<'p, 's> Flows<'p, 's> {
             shown: RwLock::default(),
             stored: Stored::find(project, knowledge),
             advices: advice::find(project, knowledge),
+            sinks_exceptions: kinds.contains(&SinkKind::Exception),
+            raising: messages::raising(project, &raisers),
+            raisers,
+            messages: RwLock::default(),
+            uncaught: OnceLock::new(),
         };
         let seen = cx.rounds();
         let mut hits: BTreeMap<ExprRef, Vec<Hit>> = BTreeMap::new();
@@ -143,12 +152,23 @@ struct Context<'p, 's> {
     shown: RwLock<FxHashMap<(ClassRef, ObjectForm), Shown>>,
     stored: Stored,
     advices: advice::Advices,
+    /// Whether messages of exceptions are asked for.
+    sinks_exceptions: bool,
+    /// Functions that raise errors with more than a constant message: by themselves, sorted; and through what they call.
+    raisers: Vec<FunctionRef>,
+    raising: FxHashSet<FunctionRef>,
+    messages: RwLock<FxHashMap<ClassRef, Arc<messages::Message>>>,
+    /// What a handler of the whole service may be given.
+    uncaught: OnceLock<Vec<summary::Throws>>,
 }
 
 impl Context<'_, '_> {
     /// Walks in rounds, until no helper is found that writes what it is given.
     fn rounds(&mut self) -> BTreeMap<Unit, Seen> {
         let mut todo: FxHashSet<Unit> = self.sinks.keys().map(|e| self.unit_of(*e)).collect();
+        if self.sinks_exceptions {
+            todo.extend(self.raisers.iter().map(|f| self.unit_around(Some(*f), f.file)));
+        }
         let mut results: BTreeMap<Unit, Seen> = BTreeMap::new();
         let mut known: FxHashSet<(FunctionRef, u16, SinkKind)> = FxHashSet::default();
         for round in 0..=ROUNDS {
@@ -214,7 +234,8 @@ impl Context<'_, '_> {
         }
         let mut walker = Walker::new(self, f.file, level);
         let value = walker.run_for_return(f.id);
-        let mut returns = Returns { is_reduced: walker.is_reduced, ..Returns::default() };
+        let throws = walker.throws_of(f);
+        let mut returns = Returns { is_reduced: walker.is_reduced, throws, ..Returns::default() };
         returns.unmasked = std::mem::take(&mut walker.unmasked);
         if let Some(value) = value {
             returns.is_clean = value.is_clean;
@@ -231,7 +252,10 @@ impl Context<'_, '_> {
 
     /// What runs by itself and holds an expression: the function, method or file around all lambdas.
     fn unit_of(&self, e: ExprRef) -> Unit {
-        let mut at = self.project.enclosing_function(e);
+        self.unit_around(self.project.enclosing_function(e), e.file)
+    }
+
+    fn unit_around(&self, mut at: Option<FunctionRef>, file: FileId) -> Unit {
         for _ in 0..64 {
             let Some(f) = at else { break };
             let function = self.project.function(f);
@@ -243,6 +267,6 @@ impl Context<'_, '_> {
                 None => break,
             }
         }
-        Unit::TopLevel(e.file)
+        Unit::TopLevel(file)
     }
 }

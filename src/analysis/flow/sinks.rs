@@ -21,6 +21,9 @@ const MAX_LINKS: usize = 24;
 /// An answer writes whatever it is given.
 const EVERY_KEYWORD: &Keywords = &Keywords::All(AllWord::All);
 
+/// What is written is no argument.
+const NO_KEYWORD: &Keywords = &Keywords::None;
+
 /// A call that writes.
 #[derive(Clone, Debug)]
 pub(super) struct SinkUse<'k> {
@@ -59,6 +62,9 @@ pub(super) fn find<'k>(project: &Project<'_>, knowledge: &'k DataKnowledge, kind
                     let is_log = uses.iter().any(|u| u.kind == SinkKind::Log);
                     if !is_log && kinds.contains(&SinkKind::Log) {
                         uses.extend(logger_by_name(knowledge, module, &loggers, *c));
+                    }
+                    if kinds.contains(&SinkKind::Log) && uses.is_empty() {
+                        uses.extend(printed_error(knowledge, module, *c));
                     }
                     if answers && uses.iter().all(|u| u.kind != SinkKind::Log) {
                         uses.extend(answer_of(module, &responders, *c));
@@ -178,6 +184,26 @@ fn logger_by_name<'k>(
         entries: None,
         expects: &[],
         is_resolved: false,
+    })
+}
+
+/// `e.printStackTrace()`, `traceback.print_exc()`: what is written is no argument.
+fn printed_error<'k>(knowledge: &'k DataKnowledge, module: &Module, call: ExprId) -> Option<SinkUse<'k>> {
+    let ExprKind::Call { callee, .. } = module.kind(call) else { return None };
+    let name = last_name(module, *callee)?;
+    knowledge.exceptions.prints.iter().any(|p| p == name).then_some(SinkUse {
+        kind: SinkKind::Log,
+        id: SmolStr::new_static("stack-trace"),
+        title: SmolStr::new_static("a printed stack trace"),
+        objects: ObjectForm::Text,
+        placeholder: None,
+        laid_open: None,
+        keywords: NO_KEYWORD,
+        arguments: Some(&[]),
+        receiver: false,
+        entries: None,
+        expects: &[],
+        is_resolved: true,
     })
 }
 

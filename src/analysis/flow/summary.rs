@@ -10,7 +10,8 @@ use rustc_hash::FxHashMap;
 use super::value::{Step, What};
 use crate::catalog::data_types::DataTypeId;
 use crate::catalog::sinks::{ObjectForm, SinkKind};
-use crate::project::FunctionRef;
+use crate::ir::Name;
+use crate::project::{ClassRef, FunctionRef};
 use crate::source::Place;
 use smol_str::SmolStr;
 
@@ -28,6 +29,19 @@ pub(super) struct Returns {
     /// Parameters that are given back whole, and where; whether anything else is done with them, or given back.
     pub unmasked: Vec<(u16, Place)>,
     pub is_reduced: bool,
+    /// Errors that leave it.
+    pub throws: Vec<Throws>,
+}
+
+/// An error that leaves a function, and what its message holds.
+#[derive(Clone, Debug)]
+pub(super) struct Throws {
+    /// Simple name of its type; empty where that is not known.
+    pub name: Name,
+    pub class: Option<ClassRef>,
+    pub facts: Vec<(What, Vec<Step>)>,
+    /// Parameters of the function, in which form, and the way from there.
+    pub params: Vec<(u16, Option<ObjectForm>, Vec<Step>)>,
 }
 
 type Shard = Mutex<FxHashMap<(FunctionRef, u8), Arc<Returns>>>;

@@ -58,6 +58,11 @@ impl Label {
             Label::Literal => "a literal personal value".to_owned(),
             Label::Whole => "the whole of it is read here".to_owned(),
             Label::Cut => "cut here to a part that still tells".to_owned(),
+            Label::Message => "put into the message of an error here".to_owned(),
+            Label::Thrown => "thrown here".to_owned(),
+            Label::Raised(name) => format!("thrown out of `{name}`, called here"),
+            Label::Caught(name) if name.is_empty() => "caught here".to_owned(),
+            Label::Caught(name) => format!("caught here as `{name}`"),
             Label::Unmasked(name) => format!("`{name}` returns its argument unmasked"),
         }
     }
@@ -92,6 +97,13 @@ pub enum Label {
     Cut,
     /// Given back by a function that is called like a mask.
     Unmasked(Name),
+    /// Part of what an error says.
+    Message,
+    /// Leaves as an error, here or out of a function that is called.
+    Thrown,
+    Raised(Name),
+    /// In a handler, under its name.
+    Caught(Name),
 }
 
 /// Ways of all values of one analysed function.
@@ -139,6 +151,27 @@ impl Steps {
 
     pub(super) fn is_unmasked(&self, from: StepId) -> bool {
         self.any(from, |label| matches!(label, Label::Unmasked(_)))
+    }
+
+    /// Whether it is in the message of an error, and whether that was raised.
+    pub(super) fn is_message(&self, from: StepId) -> bool {
+        self.any(from, |label| matches!(label, Label::Message | Label::Thrown | Label::Raised(_) | Label::Caught(_)))
+    }
+
+    pub(super) fn is_thrown(&self, from: StepId) -> bool {
+        self.any(from, |label| matches!(label, Label::Thrown | Label::Raised(_) | Label::Caught(_)))
+    }
+
+    /// The way to a step from the first one of a kind on.
+    pub(super) fn way_from(&self, to: StepId, is: impl Fn(&Label) -> bool) -> Vec<Step> {
+        let mut way = self.way(to);
+        let start = way.iter().position(|s| is(&s.label)).unwrap_or(way.len().saturating_sub(1));
+        way.split_off(start)
+    }
+
+    /// Takes a way over from another function's analysis, behind a step of this one.
+    pub(super) fn adopt_after(&mut self, way: &[Step], before: StepId) -> StepId {
+        way.iter().fold(before, |at, step| self.add(step.place, step.label.clone(), Some(at)))
     }
 
     /// Takes a way over from another function's analysis.

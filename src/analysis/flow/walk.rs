@@ -11,6 +11,7 @@ use rustc_hash::FxHashMap;
 use super::Context;
 use super::cuts::holds_param;
 use super::members::Watch;
+use super::raised::Thrown;
 use super::sinks::SinkUse;
 use super::summary::WrittenParam;
 use super::value::{Fact, Label, Step, Steps, Value, What};
@@ -97,6 +98,12 @@ pub(super) struct Walker<'c, 'p, 's> {
     pub left: Env,
     pub watch: Option<Watch>,
     pub watched: Vec<(What, Vec<Step>)>,
+    /// What was raised in each block that catches, or in the function whose summary is asked for, innermost last.
+    pub frames: Vec<Vec<Thrown>>,
+    /// The exceptions that are being handled, innermost last.
+    pub handled: Vec<Value>,
+    /// Walked for what it writes, not for its summary.
+    pub is_unit: bool,
 }
 
 impl<'c, 'p, 's> Walker<'c, 'p, 's> {
@@ -119,10 +126,14 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
             left: Env::default(),
             watch: None,
             watched: Vec::new(),
+            frames: Vec::new(),
+            handled: Vec::new(),
+            is_unit: false,
         }
     }
 
     pub(super) fn run_unit(mut self, unit: Unit) -> Seen {
+        self.is_unit = true;
         self.run(unit);
         self.seen
     }
@@ -143,8 +154,9 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
         }
     }
 
-    /// What a function returns, with the steps that lead there.
+    /// What a function returns and raises, with the steps that lead there.
     pub(super) fn run_for_return(&mut self, f: FunctionId) -> Option<Value> {
+        self.frames.push(Vec::new());
         self.function(f, &[])
     }
 
@@ -192,6 +204,9 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
                 value.join(&around);
             }
             value.join(&self.stored_person(function, param));
+            if let Some(error) = self.uncaught(function, i, param) {
+                value = error;
+            }
             match param.pattern {
                 Some(pattern) => self.bind_pattern(pattern, &value),
                 None => {
@@ -239,11 +254,16 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
         self.depth += 1;
         let module = self.module;
         match &module.stmt(id).kind {
-            StmtKind::Expr(e) | StmtKind::Throw(Some(e)) => {
+            StmtKind::Expr(e) => {
                 self.eval(*e);
             }
+            StmtKind::Throw(Some(e)) => self.throw(*e),
+            StmtKind::Throw(None) => self.throw_again(),
             StmtKind::Return(Some(e)) => {
-                let value = self.eval(*e);
+                let value = match self.returned_error(*e) {
+                    Some(others) => others,
+                    None => self.eval(*e),
+                };
                 let value = self.with_type(*e, value);
                 self.note_returned(*e, &value);
                 if let Some(slot) = self.returns.last_mut() {
@@ -281,20 +301,26 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
             }
             StmtKind::Try { body, handlers, finally } => {
                 let before = self.env.clone();
+                self.frames.push(Vec::new());
                 self.block(body);
+                let mut thrown = self.frames.pop().unwrap_or_default();
                 let after_body = self.env.clone();
                 for handler in handlers {
                     self.env = before.clone();
                     self.join_env(after_body.clone());
+                    let error = self.caught(handler, &mut thrown);
                     if let Some(name) = &handler.binding {
-                        self.env.insert(name.clone(), Rc::new(Value::clean()));
+                        self.env.insert(name.clone(), Rc::new(error.clone()));
                     }
+                    self.handled.push(error);
                     self.block(&handler.body);
+                    self.handled.pop();
                     let after_handler = std::mem::replace(&mut self.env, after_body.clone());
                     if !self.leaves(&handler.body) {
                         self.join_env(after_handler);
                     }
                 }
+                self.frames.last_mut().into_iter().for_each(|f| f.append(&mut thrown));
                 self.block(finally);
             }
             StmtKind::Block(body) => self.block(body),
@@ -311,7 +337,7 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
                 }
                 self.block(&class.body);
             }
-            StmtKind::Return(None) | StmtKind::Throw(None) | StmtKind::Jump => {}
+            StmtKind::Return(None) | StmtKind::Jump => {}
         }
         self.depth -= 1;
     }

@@ -18,6 +18,7 @@ pub mod values;
 use std::path::Path;
 
 use crate::catalog::data_types::DataTypes;
+use crate::catalog::exceptions::Exceptions;
 use crate::catalog::load::KnowledgeError;
 use crate::catalog::repository_data::RepositoryData;
 use crate::catalog::sanitizers::{Printing, Sanitizers};
@@ -39,6 +40,7 @@ pub struct DataKnowledge {
     /// Index into [`Sinks::sinks`].
     pub sink_calls: PatternSet<usize>,
     pub sanitizers: Sanitizers,
+    pub exceptions: Exceptions,
     pub hiding_calls: PatternSet<()>,
     pub serialiser_calls: PatternSet<()>,
     pub naming_calls: PatternSet<()>,
@@ -58,6 +60,7 @@ impl DataKnowledge {
         let storage = Storage::load(overlays)?;
         let repository = RepositoryData::load(overlays)?;
         let templates = Templates::load(overlays).map_err(|e| vec![e])?;
+        let exceptions = Exceptions::load(overlays)?;
         let names = Names::new(&types, sanitizers.hiding_words.iter().cloned());
         let calls = sinks.sinks.iter().enumerate().flat_map(|(i, s)| s.calls.iter().map(move |p| (p.clone(), i)));
         let sink_calls = PatternSet::new(calls);
@@ -72,6 +75,7 @@ impl DataKnowledge {
             urls,
             sink_calls,
             sanitizers,
+            exceptions,
             hiding_calls,
             serialiser_calls,
             naming_calls,

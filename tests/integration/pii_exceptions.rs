@@ -1,0 +1,182 @@
+//! Exceptions whose message carries personal data: raised in one function, logged in another. Lines end as in
+//! [`super::pii`].
+
+use super::pii::{detect, expect};
+
+#[test]
+fn python() {
+    expect(&[
+        (
+            "app/errors.py",
+            "class CitizenMissing(Exception):\n    def __init__(self, cnic):\n        super().__init__(f'no citizen {cnic}')\n\
+             class Quiet(Exception):\n    def __init__(self, cnic):\n        super().__init__('no citizen')\n        self.cnic = cnic\n\
+             class Bare(Exception):\n    pass\n",
+        ),
+        (
+            "app/store.py",
+            "from .errors import CitizenMissing, Quiet, Bare\n\
+             def find(cnic):\n    raise CitizenMissing(cnic)\n\
+             def find_quiet(cnic):\n    raise Quiet(cnic)\n\
+             def find_bare(value):\n    raise Bare('no ' + value)\n\
+             def check(email):\n    if not email:\n        raise ValueError('empty')\n    raise ValueError(f'bad {email}')\n\
+             def wrapped(cnic):\n    return find(cnic)\n\
+             def plain(cnic):\n    raise ValueError('bad cnic')\n",
+        ),
+        (
+            "app/views.py",
+            "import logging\nfrom .store import find, find_quiet, find_bare, check, wrapped, plain\nfrom .errors import CitizenMissing, Quiet, Bare\nlog = logging.getLogger('x')\n\
+             def a(cnic):\n    try:\n        find(cnic)\n    except CitizenMissing as e:\n        log.error('failed: %s', e)  # LEAK\n\
+             def b(cnic):\n    try:\n        find_quiet(cnic)\n    except Quiet as e:\n        log.error('failed: %s', e)\n\
+             def c(cnic):\n    try:\n        find_bare(cnic)\n    except Exception:\n        log.exception('failed')  # LEAK\n\
+             def d(email):\n    try:\n        check(email)\n    except KeyError as e:\n        log.error(str(e))\n    except ValueError as e:\n        log.error(str(e))  # LEAK\n\
+             def e(cnic):\n    try:\n        wrapped(cnic)\n    except Exception as e:\n        log.warning('x', exc_info=True)  # LEAK\n\
+             def f(cnic):\n    try:\n        plain(cnic)\n    except Exception as e:\n        log.exception(e)\n\
+             def g(path):\n    try:\n        open(path)\n    except Exception as e:\n        log.exception(e)\n",
+        ),
+    ]);
+}
+
+#[test]
+fn java() {
+    expect(&[
+        (
+            "src/x/NotFound.java",
+            "package x;\npublic class NotFound extends RuntimeException {\n  public NotFound(String cnic) { super(\"no citizen with cnic \" + cnic); }\n}\n",
+        ),
+        (
+            "src/x/Silent.java",
+            "package x;\npublic class Silent extends RuntimeException {\n  private final String cnic;\n  public Silent(String cnic) { super(\"no citizen\"); this.cnic = cnic; }\n}\n",
+        ),
+        (
+            "src/x/Told.java",
+            "package x;\npublic class Told extends RuntimeException {\n  private final String cnic;\n  public Told(String cnic) { this.cnic = cnic; }\n\
+             \x20 @Override public String getMessage() { return \"no citizen \" + cnic; }\n}\n",
+        ),
+        (
+            "src/x/Store.java",
+            "package x;\npublic class Store {\n  void find(String cnic) { throw new NotFound(cnic); }\n  void silent(String cnic) { throw new Silent(cnic); }\n\
+             \x20 void told(String cnic) { throw new Told(cnic); }\n  void state(String cnic) { throw new IllegalStateException(\"bad \" + cnic); }\n\
+             \x20 void mask(String cnic) { throw new IllegalStateException(\"bad \" + cnic.substring(9)); }\n}\n",
+        ),
+        (
+            "src/x/Api.java",
+            "package x;\nimport org.slf4j.Logger;\nimport org.slf4j.LoggerFactory;\npublic class Api {\n  private static final Logger log = LoggerFactory.getLogger(Api.class);\n  private Store store;\n\
+             \x20 void a(String cnic) { try { store.find(cnic); } catch (NotFound e) {\n      log.error(\"failed\", e); // LEAK\n    } }\n\
+             \x20 void b(String cnic) { try { store.silent(cnic); } catch (Silent e) {\n      log.error(\"failed {}\", e.getMessage());\n    } }\n\
+             \x20 void c(String cnic) { try { store.told(cnic); } catch (Exception e) {\n      log.error(e.getMessage()); // LEAK\n    } }\n\
+             \x20 void d(String cnic) { try { store.state(cnic); } catch (RuntimeException e) {\n      e.printStackTrace(); // LEAK\n    } }\n\
+             \x20 void e(String cnic) { try { store.state(cnic); } catch (IllegalArgumentException e) {\n      log.error(\"x\", e);\n    } }\n\
+             \x20 void f(String cnic) { try { store.mask(cnic); } catch (Exception e) {\n      log.error(\"x\", e);\n    } }\n\
+             \x20 void g(String cnic) { try { try { store.find(cnic); } catch (NotFound e) { throw new RuntimeException(\"outer\", e); } } catch (RuntimeException e) {\n      log.error(\"x\", e); // LEAK\n    } }\n}\n",
+        ),
+        (
+            "src/x/Advice.java",
+            "package x;\nimport org.slf4j.Logger;\nimport org.slf4j.LoggerFactory;\n@ControllerAdvice\npublic class Advice {\n  private static final Logger log = LoggerFactory.getLogger(Advice.class);\n\
+             \x20 @ExceptionHandler(NotFound.class)\n  Object missing(NotFound e) {\n    log.warn(\"missing\", e); // LEAK\n    return null;\n  }\n\
+             \x20 @ExceptionHandler(Silent.class)\n  Object silent(Silent e) {\n    log.warn(\"missing\", e);\n    return null;\n  }\n}\n",
+        ),
+    ]);
+}
+
+#[test]
+fn javascript() {
+    expect(&[
+        (
+            "store.js",
+            "class Missing extends Error { constructor(cnic) { super(`no ${cnic}`); } }\n\
+             class Quiet extends Error { constructor(cnic) { super('no'); this.cnic = cnic; } }\n\
+             function find(cnic) { throw new Missing(cnic); }\n\
+             function quiet(cnic) { throw new Quiet(cnic); }\n\
+             function later(email) { return Promise.reject(new Error(`no ${email}`)); }\n\
+             module.exports = { find, quiet, later };\n",
+        ),
+        (
+            "app.js",
+            "const { find, quiet, later } = require('./store');\nconst express = require('express');\nconst app = express();\n\
+             function a(cnic) { try { find(cnic); } catch (e) {\n  console.error(e); // LEAK\n} }\n\
+             function b(cnic) { try { quiet(cnic); } catch (e) {\n  console.error(e.message);\n} }\n\
+             function c(cnic) { try { find(cnic); } catch ({ message }) {\n  console.error(message); // LEAK\n} }\n\
+             function d(email) { later(email).catch((e) => {\n  console.error(e.message); // LEAK\n}); }\n\
+             app.use((err, req, res, next) => {\n  console.error(err.stack); // LEAK\n  next();\n});\n",
+        ),
+    ]);
+}
+
+#[test]
+fn go() {
+    expect(&[(
+        "a.go",
+        "package a\n\nimport (\n\t\"errors\"\n\t\"fmt\"\n\t\"log\"\n)\n\ntype Missing struct{ CNIC string }\n\n\
+         func (e *Missing) Error() string { return \"no \" + e.CNIC }\n\n\
+         type Quiet struct{ CNIC string }\n\nfunc (e *Quiet) Error() string { return \"no citizen\" }\n\n\
+         func find(cnic string) (string, error) {\n\tif cnic == \"\" {\n\t\treturn \"\", errors.New(\"empty\")\n\t}\n\treturn \"\", fmt.Errorf(\"no %s\", cnic)\n}\n\n\
+         func plain(cnic string) (string, error) {\n\treturn \"\", errors.New(\"none\")\n}\n\n\
+         func missing(cnic string) error {\n\treturn &Missing{CNIC: cnic}\n}\n\n\
+         func quiet(cnic string) error {\n\treturn &Quiet{CNIC: cnic}\n}\n\n\
+         func on(cnic string) error {\n\t_, err := find(cnic)\n\tif err != nil {\n\t\treturn fmt.Errorf(\"on: %w\", err)\n\t}\n\treturn nil\n}\n\n\
+         func f(cnic string) {\n\
+         \tx, err := find(cnic)\n\tif err != nil {\n\t\tlog.Println(err) // LEAK\n\t}\n\tlog.Println(x)\n\
+         \t_, err = plain(cnic)\n\tlog.Println(err)\n\
+         \tif err := missing(cnic); err != nil {\n\t\tlog.Printf(\"%v\", err) // LEAK\n\t}\n\
+         \tif err := quiet(cnic); err != nil {\n\t\tlog.Printf(\"%v\", err)\n\t}\n\
+         \tif err := on(cnic); err != nil {\n\t\tlog.Fatal(err) // LEAK\n\t}\n}\n",
+    )]);
+}
+
+#[test]
+fn php_ruby_csharp_kotlin_rust() {
+    expect(&[
+        (
+            "a.php",
+            "<?php\nclass Missing extends Exception { public function __construct(string $cnic) { parent::__construct(\"no $cnic\"); } }\n\
+             function find($cnic) { throw new Missing($cnic); }\nfunction quiet($cnic) { throw new Exception('none'); }\n\
+             function a($cnic) { try { find($cnic); } catch (Missing $e) {\n  error_log($e->getMessage()); // LEAK\n} }\n\
+             function b($cnic) { try { quiet($cnic); } catch (Exception $e) {\n  error_log($e->getMessage());\n} }\n",
+        ),
+        (
+            "b.rb",
+            "class Missing < StandardError\n  def initialize(cnic)\n    super(\"no #{cnic}\")\n  end\nend\n\
+             def find(cnic)\n  raise Missing.new(cnic)\nend\ndef other(cnic)\n  raise ArgumentError, \"bad #{cnic}\"\nend\n\
+             def a(cnic)\n  find(cnic)\nrescue Missing => e\n  puts e.message # LEAK\nend\n\
+             def b(cnic)\n  other(cnic)\nrescue KeyError => e\n  puts e.message\nend\n\
+             def c(cnic)\n  other(cnic)\nrescue => e\n  puts e.message # LEAK\nend\n",
+        ),
+        (
+            "C.cs",
+            "using System;\nclass Missing : Exception { public Missing(string cnic) : base($\"no {cnic}\") { } }\n\
+             class Store {\n  public void Find(string cnic) { throw new Missing(cnic); }\n  public void Bad(string cnic) { throw new ArgumentException(\"bad\"); }\n}\n\
+             class C {\n  Store store = new Store();\n  void A(string cnic) { try { store.Find(cnic); } catch (Missing e) {\n    Console.WriteLine(e.Message); // LEAK\n  } }\n\
+             \x20 void B(string cnic) { try { store.Bad(cnic); } catch (Exception e) {\n    Console.WriteLine(e);\n  } }\n}\n",
+        ),
+        (
+            "d.kt",
+            "class Missing(cnic: String) : RuntimeException(\"no $cnic\")\nfun find(cnic: String) { throw Missing(cnic) }\n\
+             fun bad(cnic: String) { error(\"bad $cnic\") }\nfun need(cnic: String) { require(cnic.length == 13) { \"bad $cnic\" } }\n\
+             fun a(cnic: String) { try { find(cnic) } catch (e: Missing) {\n  println(e.message) // LEAK\n} }\n\
+             fun b(cnic: String) { try { bad(cnic) } catch (e: IllegalStateException) {\n  println(e) // LEAK\n} }\n\
+             fun c(cnic: String) { runCatching { need(cnic) }.onFailure { e ->\n  println(e) // LEAK\n} }\n",
+        ),
+        (
+            "e.rs",
+            "fn find(cnic: &str) -> Result<(), anyhow::Error> { Err(anyhow!(\"no {cnic}\")) }\n\
+             fn stop(cnic: &str) -> Result<(), anyhow::Error> { bail!(\"no {cnic}\"); }\n\
+             fn a(cnic: &str) {\n    match find(cnic) {\n        Ok(_) => {}\n        Err(e) => println!(\"{e}\"), // LEAK\n    }\n\
+             \x20   if let Err(e) = stop(cnic) {\n        println!(\"{}\", e); // LEAK\n    }\n}\n",
+        ),
+    ]);
+}
+
+#[test]
+fn the_way_of_an_exception_is_told() {
+    let (_, found) = detect(&[(
+        "a.py",
+        "def find(cnic):\n    raise ValueError('no ' + cnic)\ndef g(cnic):\n    try:\n        find(cnic)\n    except ValueError as e:\n        print(e)\n",
+    )]);
+    let [finding] = &found[..] else { panic!("one finding: {found:#?}") };
+    let steps: Vec<_> = finding.trace.iter().flat_map(|t| &t.steps).map(|m| m.label.as_str()).collect();
+    for wanted in
+        ["put into the message", "thrown here", "thrown out of `find`", "caught here as `e`", "written to the log"]
+    {
+        assert!(steps.iter().any(|s| s.contains(wanted)), "{wanted}: {steps:?}");
+    }
+}
