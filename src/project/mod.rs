@@ -79,6 +79,8 @@ pub struct Project<'s> {
     parts: FxHashMap<ClassRef, Arc<[ClassRef]>>,
     bases: FxHashMap<ClassRef, Vec<TypeName>>,
     subclasses: FxHashMap<ClassRef, Vec<ClassRef>>,
+    /// Methods by the first part of their type and by name, in the order of the parts.
+    own_methods: FxHashMap<ClassRef, FxHashMap<Name, Vec<FunctionRef>>>,
     /// Methods by simple name.
     methods: FxHashMap<Name, Vec<FunctionRef>>,
     callers: OnceLock<FxHashMap<FunctionRef, Vec<ExprRef>>>,
@@ -123,12 +125,14 @@ impl<'s> Project<'s> {
             parts: FxHashMap::default(),
             bases: FxHashMap::default(),
             subclasses: FxHashMap::default(),
+            own_methods: FxHashMap::default(),
             methods,
             callers: OnceLock::new(),
             given_back: OnceLock::new(),
         };
         project.link_includes();
         project.link_parts();
+        project.own_methods = project.methods_by_type();
         project.link_classes();
         project
     }
@@ -187,6 +191,23 @@ impl<'s> Project<'s> {
                 self.parts.extend(parts.iter().map(|c| (*c, parts.clone())));
             }
         }
+    }
+
+    fn methods_by_type(&self) -> FxHashMap<ClassRef, FxHashMap<Name, Vec<FunctionRef>>> {
+        let mut by_type: FxHashMap<ClassRef, FxHashMap<Name, Vec<FunctionRef>>> = FxHashMap::default();
+        let is_first = |c: &ClassRef| self.parts(c).first() == Some(c);
+        for main in self.classes().filter(is_first) {
+            for part in self.parts(&main) {
+                let module = self.module_of(part.file);
+                for method in &module.class(part.id).methods {
+                    if let Some(name) = &module.function(*method).name {
+                        let of_type = by_type.entry(main).or_default();
+                        of_type.entry(name.clone()).or_default().push(FunctionRef::new(part.file, *method));
+                    }
+                }
+            }
+        }
+        by_type
     }
 
     fn link_classes(&mut self) {

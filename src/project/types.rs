@@ -68,9 +68,6 @@ fn only(given: Vec<Type>) -> Option<Type> {
 /// For each function the variables that it returns, with their places where it returns several values.
 pub(super) type GivenBack = FxHashMap<FunctionRef, FxHashMap<Name, Option<usize>>>;
 
-/// Of more parts than this, a method is looked for by its name.
-const MANY_PARTS: usize = 8;
-
 /// Type arguments nested deeper than this are dropped.
 const MAX_ARGS_DEPTH: u32 = 6;
 
@@ -536,22 +533,10 @@ impl Project<'_> {
 
     /// A method that the type itself defines, in any of its parts.
     pub fn own_method(&self, c: ClassRef, name: &str) -> Option<FunctionRef> {
-        let own = |c: &ClassRef| {
-            let module = self.module_of(c.file);
-            let id = module.class(c.id).methods.iter().find(|m| module.function(**m).name.as_deref() == Some(name))?;
-            Some(FunctionRef::new(c.file, *id))
-        };
-        own(&c).or_else(|| {
-            let parts = self.parts(&c);
-            match parts.len() {
-                0..=MANY_PARTS => parts.iter().find_map(own),
-                // a type with a part for each method: by the name, and then whose it is
-                _ => self.methods.get(name)?.iter().copied().find(|m| {
-                    let class = self.function(*m).class.map(|id| ClassRef::new(m.file, id));
-                    class.is_some_and(|o| self.parts(&o).first() == parts.first())
-                }),
-            }
-        })
+        let main = self.parts(&c).first()?;
+        let named = self.own_methods.get(main)?.get(name)?;
+        let own = named.iter().find(|m| m.file == c.file && self.function(**m).class == Some(c.id));
+        own.or(named.first()).copied()
     }
 
     /// The method of a Rust type's implementation of a trait: `impl fmt::Display for Citizen { fn fmt … }`.
@@ -567,7 +552,12 @@ impl Project<'_> {
 
     /// A method of the class, own or inherited.
     pub fn method(&self, c: ClassRef, name: &str) -> Option<FunctionRef> {
-        self.lineage(c).into_iter().find_map(|c| self.own_method(c, name))
+        self.own_method(c, name).or_else(|| {
+            self.supertypes(c).into_iter().find_map(|t| match t {
+                TypeName::Class(base) => self.own_method(base, name),
+                TypeName::External(_) => None,
+            })
+        })
     }
 
     /// A declared field of the class, own or inherited, with the class that declares it.
