@@ -4,6 +4,8 @@
 //! Each stage runs three times and the fastest run counts; the last column is its time divided by that of parsing and
 //! lowering, which is the figure to compare between machines.
 
+#![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
+
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
