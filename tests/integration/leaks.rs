@@ -111,6 +111,8 @@ fn only_what_goes_into_the_url_counts() {
              \x20 await get('/api/' + citizen.id);\n\
              \x20 const domain = citizen.email.split('@')[1];\n\
              \x20 await axios.get(`https://${domain}/icon.png`);\n\
+             \x20 await get(`https://${domain}/icon.png`);\n\
+             \x20 await get('/reset?token=' + token);\n\
              \x20 res.redirect('/reset-password?token=' + token);\n\
              \x20 res.redirect('/home?access_token=' + token); // URL\n\
              \x20 await axios.get('/verify/' + otp);\n\

@@ -28,7 +28,8 @@ impl Walker<'_, '_, '_> {
                 gathered.add_facts(&self.shown(object, held.clone(), param.form));
             }
             for i in self.arguments_for(e, args, param.function, usize::from(param.index)) {
-                gathered.add_facts(&self.shown(args[i].value, given[i].clone(), param.form));
+                let value = self.in_link(param.kind, args[i].value, given[i].clone());
+                gathered.add_facts(&self.shown(args[i].value, value, param.form));
             }
             let facts = gathered.facts;
             let has_data = facts.iter().any(|f| matches!(f.what, What::Data(..)));

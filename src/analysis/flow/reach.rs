@@ -104,22 +104,28 @@ impl Walker<'_, '_, '_> {
     /// What of an argument goes out, if anything: of an object only some entries, which count in any place; of a link
     /// not what it is for.
     pub(super) fn outgoing(&self, sink: &SinkUse<'_>, arg: &Arg, value: &Value, is_listed: bool) -> Option<Value> {
-        let mut value = match (sink.entries, &value.entries) {
+        let value = match (sink.entries, &value.entries) {
             (Some(written), Some(entries)) => {
                 let mut picked = Value::default();
                 let written = entries.iter().filter(|(k, _)| written.contains(k));
                 written.for_each(|(key, entry)| picked.put(key, entry.clone()));
-                picked
+                // the text before an object names none of its entries
+                picked.entries.is_some().then_some(picked)?
             }
             _ if !is_listed => return None,
             _ => value.clone(),
         };
-        let is_entries = value.entries.is_some();
-        if sink.kind == SinkKind::Url && value.has_data() {
-            let link = self.cx.project.string(self.at(arg.value)).unwrap_or_default();
-            let is_open = is_entries || link.is_empty() || Urls::is_open(&link);
+        Some(self.in_link(sink.kind, arg.value, value))
+    }
+
+    /// Of a URL, what stands in its path or query and is not what the link is for.
+    pub(super) fn in_link(&self, kind: SinkKind, e: ExprId, mut value: Value) -> Value {
+        if kind == SinkKind::Url && value.has_data() {
+            let is_text = value.entries.is_none();
+            let link = self.cx.project.string(self.at(e)).filter(|_| is_text).unwrap_or_default();
+            let is_open = Urls::is_open(&link);
             value.retain(&|data| is_open && !self.cx.knowledge.urls.is_once(&link, data));
         }
-        Some(value)
+        value
     }
 }
