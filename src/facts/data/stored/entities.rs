@@ -19,7 +19,7 @@ pub(super) fn find(finder: &mut Finder<'_, '_>) {
         // of several mappers with a base class of one name, the one that knows the columns
         let has_columns = |rule: &Entities| {
             let fields = &project.class(class).fields;
-            fields.iter().any(|f| is_column(module, f, rule) || rule.lists.iter().any(|l| *l == f.name))
+            fields.iter().any(|f| is_column(module, f, rule) || rule.lists.contains(&f.name))
                 || !encrypted(module, project.class(class), rule).is_empty()
         };
         let fitting = rules.iter().zip(&in_sets).filter(|(rule, _)| rule.is_for(module.language));
@@ -108,7 +108,7 @@ fn entity(finder: &mut Finder<'_, '_>, class: ClassRef, rule: &Entities) {
     // what a mapped base class declares is kept in the table of the entity
     let lineage: Vec<ClassRef> = project.lineage(class);
     for field in &written.fields {
-        if rule.lists.iter().any(|l| *l == field.name) {
+        if rule.lists.contains(&field.name) {
             listed(finder, module, field, &add);
             continue;
         }
@@ -196,7 +196,7 @@ fn is_relation(project: &Project<'_>, class: ClassRef, field: &Field) -> bool {
 fn table_name(project: &Project<'_>, class: ClassRef, rule: &Entities) -> Option<Name> {
     let module = project.module_of(class.file);
     let written = project.class(class);
-    let is_named = |f: &Field| rule.table.iter().any(|t| *t == f.name);
+    let is_named = |f: &Field| rule.table.contains(&f.name);
     let text = |f: &Field| module.str_literal(f.value?).cloned();
     let in_fields = written.fields.iter().find(|f| is_named(f)).and_then(text);
     let nested = || in_inner(module, written, is_named).and_then(text);

@@ -181,11 +181,11 @@ impl Finder<'_, '_> {
     fn says_hidden(&self, module: &Module, e: ExprId) -> bool {
         let mut says = false;
         module.walk_expr(e, crate::ir::visit::Nested::Skip, &mut |e| {
-            let word = match module.kind(e) {
-                ExprKind::Name(name) | ExprKind::Member { name, .. } | ExprKind::Literal(Literal::Str(name)) => name,
-                _ => return,
-            };
-            says |= self.is_hiding(word);
+            if let ExprKind::Name(word) | ExprKind::Member { name: word, .. } | ExprKind::Literal(Literal::Str(word)) =
+                module.kind(e)
+            {
+                says |= self.is_hiding(word);
+            }
         });
         says
     }
