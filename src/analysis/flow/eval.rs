@@ -381,7 +381,14 @@ impl Walker<'_, '_, '_> {
             },
             NameClass::Harmless | NameClass::Hidden => Value::clean(),
             // a constant is called after what it stands for: LoggerConstant.CNIC
-            NameClass::Data(..) if is_constant_name(name) && !self.is_upper_case_member(e) => Value::clean(),
+            // row["CNIC"] is a column
+            NameClass::Data(..)
+                if is_constant_name(name)
+                    && !self.is_upper_case_member(e)
+                    && !matches!(self.module.kind(e), ExprKind::Index { .. }) =>
+            {
+                Value::clean()
+            }
             NameClass::Data(id, strength) => {
                 let is_whole = self.cx.knowledge.types.get(id).is_whole();
                 if strength == Strength::Weak && !is_person && !is_whole {
