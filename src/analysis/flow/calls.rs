@@ -173,6 +173,14 @@ impl Walker<'_, '_, '_> {
                         && sink.arguments.is_none_or(|a| a.contains(&(position - 1)))
                 }
             };
+            // redirect_to @application: the address of an object, not what it holds
+            let is_address = sink.kind == SinkKind::Url
+                && !value.is_text
+                && matches!(self.module.kind(arg.value), ExprKind::Member { object, .. }
+                    if matches!(self.module.kind(*object), ExprKind::Name(n) if n == "this"));
+            if is_address {
+                continue;
+            }
             let Some(mut value) = self.outgoing(sink, arg, value, is_written) else { continue };
             // MDC.put("cnic", x), console.log("cnic", x): the text before names a value that says nothing itself
             if let Some(key) = key.take().filter(|_| arg.name.is_none() && args.len() == 2) {
