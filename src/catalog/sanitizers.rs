@@ -73,6 +73,8 @@ pub struct Sanitizers {
     pub gives: Words,
     /// What a model, a repository or a query is asked for: `Citizen.objects.filter(…).first()`.
     pub finds: Words,
+    /// How other finders begin: `findByCnic`, `whereCnic`.
+    pub find_beginnings: Vec<SmolStr>,
     /// Functions that give the fields that they name: `$request->only('phone')`.
     pub picks: Words,
     pub printing: Vec<Printing>,
@@ -167,6 +169,8 @@ struct Written {
     callbacks: Words,
     gives: Words,
     finds: Words,
+    #[serde(default)]
+    find_beginnings: Vec<SmolStr>,
     picks: Words,
     #[serde(default)]
     names: Vec<String>,
@@ -207,6 +211,12 @@ struct WrittenKeeps {
 }
 
 impl Sanitizers {
+    /// Whether a call of that name asks a model for its records.
+    pub fn is_finder(&self, name: &str) -> bool {
+        let begins = |b: &SmolStr| name.strip_prefix(b.as_str()).is_some_and(|rest| !rest.is_empty());
+        self.finds.contains(name) || self.find_beginnings.iter().any(begins)
+    }
+
     /// Reads the embedded file or the last overlay that has one; returns every error found, not only the first.
     pub fn load(overlays: &[&Path]) -> Result<Self, Vec<KnowledgeError>> {
         let file = file_at("sanitizers.yaml", overlays).map_err(|e| vec![e])?;
@@ -252,6 +262,7 @@ impl Sanitizers {
             callbacks: written.callbacks,
             gives: written.gives,
             finds: written.finds,
+            find_beginnings: written.find_beginnings,
             picks: written.picks,
             printing: written.printing,
         })

@@ -81,6 +81,8 @@ pub struct Project<'s> {
     subclasses: FxHashMap<ClassRef, Vec<ClassRef>>,
     /// Methods by the first part of their type and by name, in the order of the parts.
     own_methods: FxHashMap<ClassRef, FxHashMap<Name, Vec<FunctionRef>>>,
+    /// For a type of several parts, by its first: the parts in which a field, a nested class or `this.name` stands.
+    member_parts: FxHashMap<ClassRef, FxHashMap<Name, Vec<ClassRef>>>,
     /// Methods by simple name.
     methods: FxHashMap<Name, Vec<FunctionRef>>,
     callers: OnceLock<FxHashMap<FunctionRef, Vec<ExprRef>>>,
@@ -126,6 +128,7 @@ impl<'s> Project<'s> {
             bases: FxHashMap::default(),
             subclasses: FxHashMap::default(),
             own_methods: FxHashMap::default(),
+            member_parts: FxHashMap::default(),
             methods,
             callers: OnceLock::new(),
             given_back: OnceLock::new(),
@@ -133,6 +136,7 @@ impl<'s> Project<'s> {
         project.link_includes();
         project.link_parts();
         project.own_methods = project.methods_by_type();
+        project.member_parts = project.parts_by_member();
         project.link_classes();
         project
     }
@@ -206,6 +210,35 @@ impl<'s> Project<'s> {
                     }
                 }
             }
+        }
+        by_type
+    }
+
+    fn parts_by_member(&self) -> FxHashMap<ClassRef, FxHashMap<Name, Vec<ClassRef>>> {
+        let mut by_type: FxHashMap<ClassRef, FxHashMap<Name, Vec<ClassRef>>> = FxHashMap::default();
+        let mut note = |part: ClassRef, name: &Name| {
+            if let Some([main, ..]) = self.parts.get(&part).map(|parts| &parts[..]) {
+                let parts = by_type.entry(*main).or_default().entry(name.clone()).or_default();
+                if !parts.contains(&part) {
+                    parts.push(part);
+                }
+            }
+        };
+        for module in self.modules() {
+            let part = |id: ClassId| ClassRef::new(module.file, id);
+            for (i, class) in module.classes.iter().enumerate() {
+                let id = ClassId(i as u32);
+                class.fields.iter().for_each(|f| note(part(id), &f.name));
+                if let Some(outer) = class.outer {
+                    note(part(outer), &class.name);
+                }
+                let promoted = class.methods.iter().flat_map(|m| &module.function(*m).params).filter(|p| p.is_field);
+                promoted.for_each(|p| note(part(id), &p.name));
+            }
+            self.scopes_of(module.file).own_member_names().for_each(|(class, name)| note(part(class), name));
+        }
+        for parts in by_type.values_mut().flat_map(FxHashMap::values_mut) {
+            parts.sort();
         }
         by_type
     }

@@ -195,6 +195,11 @@ impl Scopes {
         self.own_members.get(&(class, Name::new(name))).map_or(&[], Vec::as_slice)
     }
 
+    /// The classes inside which `this.name = …` is assigned, with the names.
+    pub fn own_member_names(&self) -> impl Iterator<Item = (ClassId, &Name)> {
+        self.own_members.keys().map(|(class, name)| (*class, name))
+    }
+
     fn new_scope(&mut self, kind: ScopeKind, parent: u32) -> u32 {
         self.scopes.push(Scope { kind, parent: Some(ScopeId(parent)), bindings: FxHashMap::default() });
         self.scopes.len() as u32 - 1

@@ -224,7 +224,7 @@ impl Project<'_> {
         if fuel == 0 {
             return None;
         }
-        for c in self.lineage(of.class()?) {
+        for c in self.lineage_of_member(of.class()?, name) {
             if let Some(t) = self.own_member_type(c, name, fuel) {
                 return Some(self.seen_from(of, c, t));
             }
@@ -517,8 +517,19 @@ impl Project<'_> {
 
     /// The class, the other parts of its type, and its bases inside the project, nearest first.
     pub fn lineage(&self, c: ClassRef) -> Vec<ClassRef> {
+        self.lineage_through(c, self.parts(&c))
+    }
+
+    /// The lineage, without the other parts of the type in which no member of that name stands.
+    pub(super) fn lineage_of_member(&self, c: ClassRef, name: &str) -> Vec<ClassRef> {
+        let main = self.parts(&c)[0];
+        let holding = self.member_parts.get(&main).and_then(|names| names.get(name));
+        self.lineage_through(c, holding.map_or(&[], Vec::as_slice))
+    }
+
+    fn lineage_through(&self, c: ClassRef, parts: &[ClassRef]) -> Vec<ClassRef> {
         let mut all = vec![c];
-        all.extend(self.parts(&c).iter().copied().filter(|part| *part != c));
+        all.extend(parts.iter().copied().filter(|part| *part != c));
         all.extend(self.supertypes(c).into_iter().filter_map(|t| match t {
             TypeName::Class(b) => Some(b),
             TypeName::External(_) => None,
@@ -562,7 +573,7 @@ impl Project<'_> {
 
     /// A declared field of the class, own or inherited, with the class that declares it.
     pub fn field(&self, c: ClassRef, name: &str) -> Option<(ClassRef, &Field)> {
-        self.lineage(c).into_iter().find_map(|c| {
+        self.lineage_of_member(c, name).into_iter().find_map(|c| {
             let field = self.class(c).fields.iter().find(|f| f.name == name)?;
             Some((c, field))
         })

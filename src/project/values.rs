@@ -265,7 +265,7 @@ impl Project<'_> {
         if fuel == 0 {
             return None;
         }
-        for c in self.lineage(class) {
+        for c in self.lineage_of_member(class, name) {
             if let Some(f) = self.own_method(c, name) {
                 return Some(Value::Function(f));
             }

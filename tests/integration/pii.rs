@@ -232,7 +232,7 @@ fn ruby() {
              \x20   puts Applicant.new(1, x) # LEAK\n    puts Officer.new(x)\n    p Officer.new(x) # LEAK\n\
              \x20   line = +'applicant '\n    line << applicant.cnic\n    $stdout.puts line # LEAK\n\
              \x20   form = Form.new; form.contact = applicant.mobile_number\n    logger.info(\"to #{form.contact}\") # LEAK\n\
-             \x20   people.each { |it| warn \"n #{it.cnic}\" } # LEAK\n    Sentry.set_user(email: user.email) # LEAK\n\
+             \x20   people.each { |it| warn \"n #{it.cnic}\" } # LEAK\n    Sentry.set_user(email: user.email)\n\
              \x20   puts Officer.new(x).label # LEAK\n    logger.info(\"token #{token}\") # CRED\n  end\nend\n",
         ),
     ]);
@@ -279,7 +279,7 @@ fn csharp() {
 fn examples_of_the_sinks() {
     use amanat::source::Language;
     let knowledge = DataKnowledge::load(&[]).expect("the embedded knowledge");
-    for sink in &knowledge.sinks.sinks {
+    for sink in knowledge.sinks.sinks.iter().filter(|s| s.kind == SinkKind::Log) {
         let Some(example) = &sink.example else { continue };
         let extension = match sink.languages[0] {
             Language::Python => "py",

@@ -30,8 +30,12 @@ type Fields = FxHashMap<Name, Known>;
 /// What is left in the fields of the classes that were asked for, by class and level.
 #[derive(Debug, Default)]
 pub(super) struct Members {
-    classes: Mutex<FxHashMap<(ClassRef, u8), Arc<Fields>>>,
+    classes: Cache,
+    /// With what the other parts of the type and its bases leave there, by the first part.
+    lineages: Cache,
 }
+
+type Cache = Mutex<FxHashMap<(ClassRef, u8), Arc<Fields>>>;
 
 /// A call whose argument for one parameter is wanted.
 #[derive(Clone, Copy, Debug)]
@@ -91,6 +95,25 @@ impl Context<'_, '_> {
             classes.insert((class, level), Arc::clone(&fields));
         }
         fields
+    }
+
+    /// What the methods of a type and of those that it extends leave in its fields.
+    fn fields_of_lineage(&self, class: ClassRef, level: u8) -> Arc<Fields> {
+        let main = self.project.parts(&class).first().copied().unwrap_or(class);
+        if let Some(known) = self.members.lineages.lock().ok().and_then(|c| c.get(&(main, level)).cloned()) {
+            return known;
+        }
+        let mut all = Fields::default();
+        for class in self.project.lineage(main) {
+            for (name, known) in self.fields_of(class, level).iter() {
+                all.entry(name.clone()).or_default().extend(known.iter().cloned());
+            }
+        }
+        let all = Arc::new(all);
+        if let Ok(mut lineages) = self.members.lineages.lock() {
+            lineages.insert((main, level), Arc::clone(&all));
+        }
+        all
     }
 
     /// What the callers of a function pass for a parameter, if all of them pass personal data.
@@ -195,13 +218,10 @@ impl Walker<'_, '_, '_> {
     fn kept_by(&mut self, e: ExprId, class: ClassRef, name: &str) -> Option<Value> {
         let level = self.level.checked_sub(1)?;
         let mut value = Value::default();
-        for class in self.cx.project.lineage(class) {
-            let fields = self.cx.fields_of(class, level);
-            for (what, way) in fields.get(name).into_iter().flatten() {
-                let inner = self.steps.adopt(way);
-                let step = self.steps.add(self.place(e), Label::Kept(Name::new(name)), Some(inner));
-                value.add_facts(&[Fact { what: *what, step }]);
-            }
+        for (what, way) in self.cx.fields_of_lineage(class, level).get(name).into_iter().flatten() {
+            let inner = self.steps.adopt(way);
+            let step = self.steps.add(self.place(e), Label::Kept(Name::new(name)), Some(inner));
+            value.add_facts(&[Fact { what: *what, step }]);
         }
         value.is_known().then_some(value)
     }

@@ -58,8 +58,7 @@ impl Walker<'_, '_, '_> {
     /// `Repository<Citizen>`, and `Citizen::where('id', $id)->first()` of a class that is not declared as stored: an
     /// object of the model.
     fn found(&mut self, e: ExprId, object: Option<ExprId>, name: &Name, args: &[Arg]) -> Option<Value> {
-        let finds = &self.cx.knowledge.sanitizers.finds;
-        if !finds.contains(name) {
+        if !self.cx.knowledge.sanitizers.is_finder(name) {
             return None;
         }
         let class = match object {
@@ -79,7 +78,7 @@ impl Walker<'_, '_, '_> {
 
     /// The class at the beginning of a chain of calls that only narrow down what is asked for.
     fn model_of(&self, object: ExprId) -> Option<ClassRef> {
-        let finds = &self.cx.knowledge.sanitizers.finds;
+        let sanitizers = &self.cx.knowledge.sanitizers;
         let mut at = object;
         for _ in 0..MAX_LINKS {
             if let Some(class) = self.class_of(at) {
@@ -87,7 +86,7 @@ impl Walker<'_, '_, '_> {
             }
             at = match self.module.kind(at) {
                 ExprKind::Call { callee, args } => match self.module.kind(*callee) {
-                    ExprKind::Member { object, name } if finds.contains(name) => {
+                    ExprKind::Member { object, name } if sanitizers.is_finder(name) => {
                         // session.query(Citizen)
                         if let Some(class) = args.first().and_then(|a| self.class_of(a.value)) {
                             return Some(class);
@@ -97,7 +96,7 @@ impl Walker<'_, '_, '_> {
                     _ => return None,
                 },
                 // Citizen.objects
-                ExprKind::Member { object, name } if finds.contains(name) => *object,
+                ExprKind::Member { object, name } if sanitizers.is_finder(name) => *object,
                 _ => {
                     // private readonly citizens: Repository<Citizen>
                     let t = self.cx.project.type_of(self.at(at))?;

@@ -385,15 +385,26 @@ impl Walker<'_, '_, '_> {
                     all.join(&value);
                     all.is_clean &= value.is_clean;
                 }
-                self.throw(*last);
+                self.give_error(*last);
                 Some(all)
             }
             ExprKind::List(_) => None,
             _ if is_error(returns) => {
-                self.throw(e);
+                self.give_error(e);
                 Some(Value::clean())
             }
             _ => None,
+        }
+    }
+
+    /// An error that is given back as a value; `return c.JSON(citizen)` gives what another call made of the data.
+    fn give_error(&mut self, e: ExprId) {
+        let mut value = self.eval(e);
+        if self.is_struct(e) {
+            value = self.error_of(e).unwrap_or(value);
+        }
+        if self.is_error_value(&value) {
+            self.raise(e, &value);
         }
     }
 

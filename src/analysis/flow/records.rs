@@ -18,6 +18,10 @@ impl Walker<'_, '_, '_> {
         if stored.is_empty() {
             return None;
         }
+        let selects = self.cx.knowledge.storage.selects.contains(name) && !args.is_empty();
+        if !selects && !self.cx.knowledge.sanitizers.is_finder(name) {
+            return None;
+        }
         let (root, root_name) = self.root(object?)?;
         // entities are named like types
         if !root_name.starts_with(char::is_uppercase) {
@@ -29,7 +33,7 @@ impl Walker<'_, '_, '_> {
             _ => None,
         };
         // Citizen::pluck('cnic'), Citizen.objects.values("cnic", "name")
-        if self.cx.knowledge.storage.selects.contains(name) && !args.is_empty() {
+        if selects {
             return Some(self.selected(e, args));
         }
         if let Some(class) = class {
@@ -56,12 +60,12 @@ impl Walker<'_, '_, '_> {
         record
     }
 
-    /// The name that a chain of calls and members begins with.
+    /// The name that a chain begins with, whose links only narrow down what is asked for.
     fn root(&self, mut e: ExprId) -> Option<(ExprId, Name)> {
         for _ in 0..MAX_LINKS {
             match self.module.kind(e) {
                 ExprKind::Name(name) => return Some((e, name.clone())),
-                ExprKind::Member { object, .. } => e = *object,
+                ExprKind::Member { object, name } if self.cx.knowledge.sanitizers.is_finder(name) => e = *object,
                 ExprKind::Call { callee, .. } => e = *callee,
                 _ => return None,
             }

@@ -8,18 +8,20 @@ mod words;
 use std::collections::BTreeMap;
 
 use crate::analysis::flow::{Flows, Hit, Label};
-use crate::catalog::data_types::{DataType, Strength};
+use crate::catalog::data_types::{DataType, DataTypeId, Strength};
 use crate::catalog::sinks::SinkKind;
 use crate::finding::{Circumstance, Confidence, Detection, Mark, Severity};
 use crate::project::ExprRef;
+use crate::source::{Place, counted};
 use words::Leak;
 
 /// One detection for each call and rule, sorted by place.
 pub fn detections(flows: &Flows<'_, '_>) -> Vec<Detection> {
     let mut found = Vec::new();
+    let spread = Spread::of(flows);
     for (call, hits) in flows.hits() {
         let mut by_rule: BTreeMap<(SinkKind, bool), Vec<&Hit>> = BTreeMap::new();
-        for hit in hits.iter().filter(|h| !h.is_expected) {
+        for hit in hits.iter().filter(|h| !h.is_expected && spread.is_told_at(call, h)) {
             let is_credential = flows.knowledge().types.get(hit.data).is_credential();
             by_rule.entry((hit.kind, is_credential)).or_default().push(hit);
         }
@@ -27,11 +29,65 @@ pub fn detections(flows: &Flows<'_, '_>) -> Vec<Detection> {
             let Some(leak) = words::leak(kind, is_credential) else { continue };
             hits.sort_by_key(|h| h.data);
             hits.dedup_by_key(|h| h.data);
-            found.push(detection(flows, call, leak, is_credential, &hits));
+            let mut detection = detection(flows, call, leak, is_credential, &hits);
+            let others = spread.others(call, &hits);
+            for other in others.iter().take(MAX_OTHERS) {
+                detection = detection.related(flows.project().place(*other), "the same message is written here too");
+            }
+            if !others.is_empty() {
+                let calls = counted(others.len(), "other call");
+                detection = detection.note(format!("{calls} write the same error's message: mend it where it is made"));
+            }
+            found.push(detection);
         }
     }
     found.sort_by(|a, b| (a.primary.place, a.rule).cmp(&(b.primary.place, b.rule)));
     found
+}
+
+/// Other calls that write the same error, as a finding names them.
+const MAX_OTHERS: usize = 5;
+
+/// The calls that write the message of one error: it is told once, at the first of them.
+struct Spread {
+    calls: BTreeMap<(Place, DataTypeId, SinkKind), Vec<ExprRef>>,
+}
+
+impl Spread {
+    fn of(flows: &Flows<'_, '_>) -> Self {
+        let mut calls: BTreeMap<_, Vec<ExprRef>> = BTreeMap::new();
+        for (call, hits) in flows.hits() {
+            for hit in hits {
+                if let Some(message) = message_of(hit) {
+                    calls.entry(message).or_default().push(call);
+                }
+            }
+        }
+        Self { calls }
+    }
+
+    fn is_told_at(&self, call: ExprRef, hit: &Hit) -> bool {
+        self.of_message(hit).is_none_or(|calls| calls.first() == Some(&call))
+    }
+
+    fn others(&self, call: ExprRef, hits: &[&Hit]) -> Vec<ExprRef> {
+        let mut others: Vec<ExprRef> = hits.iter().filter_map(|h| self.of_message(h)).flatten().copied().collect();
+        others.retain(|other| *other != call);
+        others.sort();
+        others.dedup();
+        others
+    }
+
+    fn of_message(&self, hit: &Hit) -> Option<&Vec<ExprRef>> {
+        self.calls.get(&message_of(hit)?)
+    }
+}
+
+/// Where the message is made of the data, for data that came in an error.
+fn message_of(hit: &Hit) -> Option<(Place, DataTypeId, SinkKind)> {
+    let is_caught = hit.way.iter().any(|s| matches!(s.label, Label::Caught(_) | Label::Raised(_)));
+    let made = hit.way.iter().find(|s| matches!(s.label, Label::Message | Label::Thrown))?;
+    is_caught.then_some((made.place, hit.data, hit.kind))
 }
 
 fn detection(flows: &Flows<'_, '_>, call: ExprRef, leak: &Leak, is_credential: bool, hits: &[&Hit]) -> Detection {

@@ -128,7 +128,12 @@ fn values<'e>(expression: &'e str, blank: &[Name], knowledge: &DataKnowledge) ->
     let is_hidden = |word: &str| {
         names.identifier(word) == NameClass::Hidden || knowledge.sanitizers.harmless_functions.contains(word)
     };
-    if chains.iter().flatten().any(|(_, word)| is_hidden(word)) {
+    // citizen.cnic|length
+    let is_filter = |chain: &[(usize, &str)]| {
+        let harmless = &knowledge.sanitizers.harmless_members;
+        matches!(chain, [(at, word)] if expression[..*at].trim_end().ends_with('|') && harmless.contains(*word))
+    };
+    if chains.iter().any(|chain| is_filter(chain) || chain.iter().any(|(_, word)| is_hidden(word))) {
         return Vec::new();
     }
     let mut found = Vec::new();

@@ -4,7 +4,7 @@
 //! `private String cnic` in a class with `@ToString` is shown by `"" + citizen`; in a class without it, only by a
 //! serialiser. Two classes of one name are two classes: types are resolved, never compared by name.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 
 use super::DataKnowledge;
 use super::names::NameClass;
@@ -33,7 +33,7 @@ const MAX_SHOWN: usize = 40;
 
 /// What a value of a type shows; collections show their elements.
 pub fn shown_by_type(project: &Project<'_>, knowledge: &DataKnowledge, t: &Type, form: ObjectForm) -> Vec<ShownField> {
-    let mut walk = Walk { project, knowledge, shown: Vec::new(), open: FxHashSet::default() };
+    let mut walk = Walk { project, knowledge, shown: Vec::new(), seen: FxHashMap::default() };
     walk.add_type(t, form, 0);
     walk.shown
 }
@@ -44,7 +44,7 @@ pub fn shown_by_class(
     class: ClassRef,
     form: ObjectForm,
 ) -> Vec<ShownField> {
-    let mut walk = Walk { project, knowledge, shown: Vec::new(), open: FxHashSet::default() };
+    let mut walk = Walk { project, knowledge, shown: Vec::new(), seen: FxHashMap::default() };
     walk.add_class(class, form, 0);
     walk.shown
 }
@@ -79,8 +79,8 @@ struct Walk<'p, 's> {
     project: &'p Project<'s>,
     knowledge: &'p DataKnowledge,
     shown: Vec<ShownField>,
-    /// Classes on the way down: `Node.parent: Node` ends here.
-    open: FxHashSet<ClassRef>,
+    /// The least depth at which a class was looked into: its fields are the same wherever it is embedded.
+    seen: FxHashMap<ClassRef, usize>,
 }
 
 impl Walk<'_, '_> {
@@ -98,9 +98,11 @@ impl Walk<'_, '_> {
     }
 
     fn add_class(&mut self, class: ClassRef, form: ObjectForm, depth: usize) {
-        if depth > MAX_DEPTH || self.shown.len() > MAX_SHOWN || !self.open.insert(class) {
+        let is_known = self.seen.get(&class).is_some_and(|seen| *seen <= depth);
+        if depth > MAX_DEPTH || self.shown.len() > MAX_SHOWN || is_known {
             return;
         }
+        self.seen.insert(class, depth);
         if self.project.class(class).kind != ClassKind::Enum {
             let lineage = self.project.lineage(class);
             let shows = self.shows(class, &lineage, form);
@@ -124,7 +126,6 @@ impl Walk<'_, '_> {
                 }
             }
         }
-        self.open.remove(&class);
     }
 
     /// `protected $fillable = ['cnic', 'phone']`: attributes that have no field of their own.
