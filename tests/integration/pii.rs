@@ -9,7 +9,7 @@ use amanat::finding::Detection;
 use amanat::frontend;
 use amanat::ir::Module;
 use amanat::project::Project;
-use amanat::source::{SourceFile, SourceMap};
+use amanat::source::{Place, SourceFile, SourceMap};
 
 pub fn detect(files: &[(&str, &str)]) -> (SourceMap, Vec<Detection>) {
     let mut map = SourceMap::new();
@@ -26,15 +26,17 @@ pub fn detect(files: &[(&str, &str)]) -> (SourceMap, Vec<Detection>) {
 
 pub fn expect(files: &[(&str, &str)]) {
     let (map, found) = detect(files);
-    let mut seen: Vec<String> = found
-        .iter()
-        .map(|d| {
-            let file = map.get(d.file());
-            let line = map.line_column(d.primary.place).line;
-            let kind = if d.rule == "credential-in-log" { "CRED" } else { "LEAK" };
-            format!("{}:{line} {kind}", file.path)
-        })
-        .collect();
+    let line = |d: &Detection, place: Place| {
+        let kind = if d.rule == "credential-in-log" { "CRED" } else { "LEAK" };
+        format!("{}:{} {kind}", map.get(place.file).path, map.line_column(place).line)
+    };
+    let mut seen: Vec<String> = found.iter().map(|d| line(d, d.primary.place)).collect();
+    // the message of one error is told once, with the other calls that write it
+    for d in &found {
+        let also = d.related.iter().filter(|m| m.label.contains("written here too")).map(|m| line(d, m.place));
+        let also: Vec<String> = also.filter(|l| !seen.contains(l)).collect();
+        seen.extend(also);
+    }
     let mut wanted = Vec::new();
     for (path, text) in files {
         for (i, line) in text.lines().enumerate() {
