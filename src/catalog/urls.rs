@@ -22,6 +22,8 @@ pub struct Urls {
     once_data: Vec<DataTypeId>,
     /// Ends of the names of hosts that are inside, or that nobody has.
     inside: Vec<SmolStr>,
+    /// Keys under which a call or an object says where a request goes.
+    pub address_keys: Vec<SmolStr>,
 }
 
 #[derive(Deserialize)]
@@ -30,6 +32,7 @@ struct Written {
     minded: WrittenMinded,
     once: WrittenOnce,
     inside: Vec<SmolStr>,
+    address_keys: Vec<SmolStr>,
 }
 
 #[derive(Deserialize)]
@@ -77,7 +80,8 @@ impl Urls {
             (t.sensitivity >= written.minded.at_least && !t.is_whole() && !except.contains(id)) || also.contains(id)
         };
         let minded = types.iter().map(|(id, _)| id).filter(is_minded).collect();
-        Ok(Self { minded, once_words: written.once.words, once_data, inside: written.inside })
+        let (once_words, address_keys) = (written.once.words, written.address_keys);
+        Ok(Self { minded, once_words, once_data, inside: written.inside, address_keys })
     }
 
     pub fn is_minded(&self, data: DataTypeId) -> bool {

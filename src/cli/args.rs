@@ -10,7 +10,7 @@ use crate::facts::endpoints::AuthStatus;
 use crate::finding::Severity;
 
 /// Finds where citizens' data would be exposed: endpoints without authentication, hard-coded credentials, personal data
-/// in logs.
+/// in logs, exceptions, URLs, files, at third parties and in the repository itself.
 #[derive(Parser, Debug)]
 #[command(name = "amanat", version, arg_required_else_help = true, disable_help_subcommand = true)]
 #[command(

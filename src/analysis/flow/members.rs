@@ -17,9 +17,9 @@ use crate::ir::{Arg, ExprId, ExprKind, Function, Module, Name};
 use crate::project::{ClassRef, ExprRef, FunctionRef};
 
 /// Methods of one class that are looked at.
-const MAX_METHODS: usize = 40;
+const MAX_METHODS: usize = 400;
 /// Calls of one method that are asked for what they pass.
-const MAX_CALLS: usize = 8;
+const MAX_CALLS: usize = 64;
 /// Fields of fields are followed this far to `this`.
 const MAX_PATH: usize = 8;
 

@@ -20,7 +20,7 @@ use smol_str::SmolStr;
 
 /// Functions that one call may enter.
 const MAX_CALLEES: usize = 4;
-/// Errors that one frame gathers.
+/// Types of errors that one frame gathers.
 const MAX_THROWN: usize = 24;
 
 /// An error whose message holds data.
@@ -69,8 +69,18 @@ impl Walker<'_, '_, '_> {
     }
 
     fn gather(&mut self, thrown: Thrown) {
-        if let Some(frame) = self.frames.last_mut().filter(|f| f.len() < MAX_THROWN) {
-            frame.push(thrown);
+        let Some(frame) = self.frames.last_mut() else { return };
+        let same = frame.iter().position(|t| (&t.name, t.class) == (&thrown.name, thrown.class));
+        match same {
+            // of what one type says, one way is enough
+            Some(i) => {
+                let known = &mut frame[i];
+                let is_new = |f: &Fact| known.facts.iter().all(|k| k.what != f.what);
+                let fresh: Vec<Fact> = thrown.facts.into_iter().filter(is_new).collect();
+                known.facts.extend(fresh);
+            }
+            None if frame.len() < MAX_THROWN => frame.push(thrown),
+            None => {}
         }
     }
 
@@ -528,8 +538,16 @@ impl Context<'_, '_> {
             for f in &self.raisers {
                 let returns: &Returns = &self.returns(*f, LEVELS);
                 for throws in returns.throws.iter().filter(|t| !t.facts.is_empty()) {
-                    if all.len() < MAX_ANYWHERE {
-                        all.push(throws.clone());
+                    let same = all.iter().position(|t| (&t.name, t.class) == (&throws.name, throws.class));
+                    match same {
+                        Some(i) => {
+                            let known = &mut all[i];
+                            let is_new = |(what, _): &&(What, _)| known.facts.iter().all(|(k, _)| k != what);
+                            let fresh: Vec<_> = throws.facts.iter().filter(is_new).cloned().collect();
+                            known.facts.extend(fresh);
+                        }
+                        None if all.len() < MAX_ANYWHERE => all.push(throws.clone()),
+                        None => {}
                     }
                 }
             }
@@ -538,7 +556,7 @@ impl Context<'_, '_> {
     }
 }
 
-/// Errors of a project that its handlers are told of.
+/// Types of errors of a project that its handlers are told of.
 const MAX_ANYWHERE: usize = 500;
 
 pub(super) fn simple(path: &str) -> Name {

@@ -9,9 +9,8 @@ use crate::catalog::urls::Urls;
 use crate::facts::data::DataKnowledge;
 use crate::ir::{Arg, ExprId, ExprKind};
 use crate::project::{ExprRef, Project, Value as Origin};
-
-/// Keys under which an object says where a request goes.
-const ADDRESS_KEYS: &[&str] = &["url", "uri", "baseURL"];
+use crate::source::FileId;
+use smol_str::SmolStr;
 
 pub(super) fn is_there(
     project: &Project<'_>,
@@ -50,7 +49,7 @@ pub(super) fn is_there(
         }
     }
     if place.unencrypted {
-        let address = address(project, callee, args);
+        let address = address(project, knowledge, callee, args);
         return address.is_some_and(|url| knowledge.urls.is_unencrypted(&url));
     }
     true
@@ -72,14 +71,26 @@ fn made_with(project: &Project<'_>, e: ExprRef) -> Option<ExprRef> {
     args.first().map(|a| ExprRef::new(made.file, a.value))
 }
 
-/// The URL that a call goes to, as far as it is known before it runs.
-fn address(project: &Project<'_>, callee: ExprRef, args: &[Arg]) -> Option<String> {
-    let named = args.iter().find(|a| a.name.as_ref().is_some_and(|n| ADDRESS_KEYS.contains(&n.as_str())));
-    let is_text = |a: &&Arg| project.string(ExprRef::new(callee.file, a.value)).is_some_and(|t| t.contains("://"));
+/// The URL that a call goes to, as far as it is known before it runs: its own, or that of the client it is called on.
+fn address(project: &Project<'_>, knowledge: &DataKnowledge, callee: ExprRef, args: &[Arg]) -> Option<String> {
+    let keys = &knowledge.urls.address_keys;
+    let own = address_among(project, keys, callee.file, args);
+    if own.as_ref().is_some_and(|url| url.contains("://")) {
+        return own;
+    }
+    // axios.create({ baseURL: "http://…" }).post("/citizens", data)
+    let Origin::Made(client) = project.origin(project.receiver(callee)?) else { return None };
+    let (ExprKind::Call { args, .. } | ExprKind::New { args, .. }) = project.kind(client) else { return None };
+    address_among(project, keys, client.file, args)
+}
+
+fn address_among(project: &Project<'_>, keys: &[SmolStr], file: FileId, args: &[Arg]) -> Option<String> {
+    let named = args.iter().find(|a| a.name.as_ref().is_some_and(|n| keys.contains(n)));
+    let is_text = |a: &&Arg| project.string(ExprRef::new(file, a.value)).is_some_and(|t| t.contains("://"));
     // requests.request("GET", url), http.NewRequest("POST", url, body)
     let positional = args.iter().filter(|a| a.name.is_none()).take(2);
     let given = named.or_else(|| positional.clone().find(is_text)).or_else(|| args.first())?;
-    let given = ExprRef::new(callee.file, given.value);
+    let given = ExprRef::new(file, given.value);
     if let Some(text) = project.string(given) {
         return Some(text);
     }
@@ -88,7 +99,7 @@ fn address(project: &Project<'_>, callee: ExprRef, args: &[Arg]) -> Option<Strin
         // axios({ url: "http://…", data })
         ExprKind::Object(entries) => {
             let module = project.module_of(made.file);
-            let is_address = |k: ExprId| module.str_literal(k).is_some_and(|k| ADDRESS_KEYS.contains(&k.as_str()));
+            let is_address = |k: ExprId| module.str_literal(k).is_some_and(|k| keys.contains(k));
             let entry = entries.iter().find(|entry| entry.key.is_some_and(is_address))?;
             project.string(ExprRef::new(made.file, entry.value))
         }

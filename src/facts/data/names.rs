@@ -10,6 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
 use crate::catalog::data_types::{DataTypeId, DataTypes, Strength};
+use crate::facts::inflection;
 
 /// What a name says about its value.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -347,17 +348,10 @@ fn urdu_letter(c: char) -> Option<char> {
     }
 }
 
+/// The word of which this one is many.
 fn singular(word: &str) -> Option<String> {
-    if let Some(stem) = word.strip_suffix("ies") {
-        return Some(format!("{stem}y"));
-    }
-    if word.ends_with("ss") || word.len() < 4 {
-        return None;
-    }
-    match word.strip_suffix("sses") {
-        Some(stem) => Some(format!("{stem}ss")),
-        None => word.strip_suffix('s').map(str::to_owned),
-    }
+    let one = inflection::singular(word);
+    (word.len() > 3 && one != word).then_some(one)
 }
 
 fn cached(cache: &RwLock<FxHashMap<SmolStr, NameClass>>, name: &str, f: impl FnOnce() -> NameClass) -> NameClass {

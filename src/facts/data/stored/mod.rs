@@ -18,6 +18,7 @@ use super::DataKnowledge;
 use super::names::NameClass;
 use super::types::ShownField;
 use crate::catalog::data_types::{DataTypeId, Strength};
+use crate::facts::inflection::singular;
 use crate::ir::{ExprId, ExprKind, Literal, Module, Name};
 use crate::project::{ClassRef, Project};
 use crate::source::Place;
@@ -128,13 +129,7 @@ fn table_key(name: &str) -> String {
     let letters: String = last.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     // const citizenSchema = new Schema({…}): the documents of `Citizen`
     let letters = letters.strip_suffix("schema").filter(|l| !l.is_empty()).map(str::to_owned).unwrap_or(letters);
-    if let Some(stem) = letters.strip_suffix("ies") {
-        return format!("{stem}y");
-    }
-    match letters.strip_suffix('s') {
-        Some(stem) if !stem.ends_with('s') => stem.to_owned(),
-        _ => letters,
-    }
+    singular(&letters)
 }
 
 /// Collects columns.

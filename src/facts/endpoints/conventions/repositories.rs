@@ -6,8 +6,8 @@
 use super::super::Method;
 use super::super::layers::{Handler, Key, Kind, Route, Tree, Use};
 use super::super::selected::strings;
-use super::drawn::plural;
 use crate::catalog::frameworks::schema::Repositories;
+use crate::facts::inflection::plural;
 use crate::ir::ClassKind;
 use crate::project::{ClassRef, ExprRef};
 use crate::source::Place;

@@ -23,7 +23,6 @@ use crate::ir::{Block, ExprId, ExprKind, FunctionId, Literal, Name, StmtKind};
 use crate::project::{ClassRef, ExprRef, FunctionRef, Project};
 use crate::source::FileId;
 use names::Controllers;
-pub(super) use names::plural;
 pub(super) use typed::answering;
 
 /// Blocks within blocks that are walked.

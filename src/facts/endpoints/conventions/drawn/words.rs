@@ -4,10 +4,10 @@ use super::super::super::Method;
 use super::super::super::layers::{Handler, Kind, Route, Use};
 use super::super::super::paths;
 use super::super::super::selected::{arguments, exprs, methods, text_of};
-use super::names::{plural, singular};
 use super::typed::answering;
 use super::{Around, Context, Drawing, block_of, body, texts};
 use crate::catalog::frameworks::schema::Word;
+use crate::facts::inflection::{plural, singular};
 use crate::ir::{ExprKind, Literal, Name};
 use crate::project::{ClassRef, ExprRef, Project};
 
