@@ -1,7 +1,8 @@
-//! The one way from scanned text to output: lines cut around what matters, secrets masked, control characters escaped.
+//! The one way from scanned text to output: lines cut around what matters, secrets and values of people masked, control characters escaped.
 //!
 //! No other file of the report layer reads the text of a source file. What is masked is masked everywhere: the places
-//! that detections name, and the same values wherever else they stand in what is shown.
+//! that detections name, the same values wherever else they stand in what is shown, and what [`super::personal`] and
+//! [`super::opaque`] tell by its form alone.
 
 use std::fmt::Write as _;
 
@@ -9,6 +10,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use rustc_hash::FxHashMap;
 
 use super::opaque;
+use super::personal::Personal;
 use crate::finding::Secret;
 use crate::source::{FileId, Place, SourceFile, SourceMap, Span};
 
@@ -27,6 +29,7 @@ pub struct Masks {
     /// Sorted by start.
     spans: FxHashMap<FileId, Vec<Span>>,
     values: Option<AhoCorasick>,
+    personal: Personal,
 }
 
 /// One line as shown. Offsets into the file's text can be mapped to offsets into `text`.
@@ -51,8 +54,8 @@ impl Line {
 }
 
 impl Masks {
-    pub fn new<'p>(places: impl Iterator<Item = &'p Place>, sources: &SourceMap) -> Self {
-        let mut masks = Self::default();
+    pub fn new<'p>(places: impl Iterator<Item = &'p Place>, personal: &Personal, sources: &SourceMap) -> Self {
+        let mut masks = Self { personal: personal.clone(), ..Self::default() };
         let mut values: Vec<&str> = Vec::new();
         for place in places {
             masks.spans.entry(place.file).or_default().push(place.span);
@@ -110,7 +113,7 @@ impl Masks {
         let mut at = 0;
         let known = self.values.iter().flat_map(|v| v.find_iter(text)).filter(|m| m.len() >= 2 * MIN_VALUE);
         let known = known.map(|m| m.start()..m.end());
-        for range in joined(known.chain(opaque::runs(text)).collect()) {
+        for range in joined(known.chain(opaque::runs(text)).chain(self.personal.runs(text)).collect()) {
             shown.plain(text, at, range.start);
             shown.masked(text, range.start, range.clone(), 0);
             at = range.end;
@@ -136,8 +139,10 @@ impl Masks {
         }
         let from = source.text.floor_char_boundary(start.saturating_sub(LOOK_BACK).max(whole.start));
         let to = source.text.floor_char_boundary((end + LOOK_BACK).min(whole.end));
-        let random = opaque::runs(&source.text[from..to]).into_iter().map(|r| from + r.start..from + r.end);
-        found.extend(random.filter(|r| r.end > start && r.start < end));
+        let near = &source.text[from..to];
+        let telling = opaque::runs(near).into_iter().chain(self.personal.runs(near));
+        let telling = telling.map(|r| from + r.start..from + r.end);
+        found.extend(telling.filter(|r| r.end > start && r.start < end));
         if let Some(values) = &self.values {
             let hits = values.find_iter(&source.text[from..to]).map(|m| from + m.start()..from + m.end());
             found.extend(hits.filter(|r| r.end > start && r.start < end && stands_alone(&source.text, r)));
@@ -247,7 +252,7 @@ mod tests {
             let at = text.find(needle).unwrap();
             Place::new(id, Span::new(at, at + needle.len()))
         };
-        let masks = Masks::new([&place(secret)].into_iter(), &sources);
+        let masks = Masks::new([&place(secret)].into_iter(), &Personal::default(), &sources);
         masks.snippet(place(keep), &sources)
     }
 
@@ -279,7 +284,7 @@ mod tests {
         let mut sources = SourceMap::new();
         let id = sources.add(SourceFile::from_text("a.py", "\tk = \"verysecret\"; z"));
         let place = Place::new(id, Span::new(6, 16));
-        let masks = Masks::new([&place].into_iter(), &sources);
+        let masks = Masks::new([&place].into_iter(), &Personal::default(), &sources);
         let line = masks.line(id, sources.get(id), 1, place.span);
         assert_eq!(line.text, "    k = \"ve…[10]\"; z");
         assert_eq!(&line.text[line.offset(6)..line.offset(16)], "ve…[10]");

@@ -8,6 +8,7 @@ pub mod excerpt;
 pub mod json;
 mod opaque;
 mod past;
+mod personal;
 pub mod same;
 pub mod sarif;
 pub mod text;
@@ -22,6 +23,7 @@ use crate::source::{Diagnostic, Place, SourceMap};
 
 pub use coverage::Coverage;
 pub use excerpt::Masks;
+pub use personal::Personal;
 
 /// Everything that a scan found out.
 pub struct Report {
@@ -44,6 +46,8 @@ pub struct Report {
     pub coverage: Coverage,
     /// What no output may show: that of the findings, and what was found and is no finding here.
     pub masked: Vec<Place>,
+    /// What tells personal values, which no output may show either.
+    pub personal: Personal,
     /// By path; what was not covered.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -84,7 +88,7 @@ impl Report {
     }
 
     pub fn masks(&self) -> Masks {
-        Masks::new(self.masked.iter(), &self.sources)
+        Masks::new(self.masked.iter(), &self.personal, &self.sources)
     }
 
     pub fn count_at_or_above(&self, severity: Severity) -> usize {

@@ -28,7 +28,7 @@ impl Why<'_> {
     /// With the values that were looked at and not reported: some of them may be secrets all the same.
     fn masks(&self) -> Masks {
         let looked_at: Vec<Place> = self.looked_at.iter().map(|e| Place::new(self.file, e.span)).collect();
-        Masks::new(self.report.masked.iter().chain(&looked_at), &self.report.sources)
+        Masks::new(self.report.masked.iter().chain(&looked_at), &self.report.personal, &self.report.sources)
     }
 
     fn covers(&self, place: Place) -> bool {

@@ -11,6 +11,7 @@ use crate::catalog::load::KnowledgeError;
 use crate::catalog::overlay::contents;
 use crate::facts::data::{DataKnowledge, examples};
 use crate::policy::Policy;
+use crate::report::Personal;
 
 pub struct Knowledge {
     pub policy: Arc<Policy>,
@@ -18,6 +19,8 @@ pub struct Knowledge {
     pub frameworks: Frameworks,
     pub data: DataKnowledge,
     pub exposures: Exposures,
+    /// What reports mask of the values of people.
+    pub personal: Personal,
 }
 
 impl Knowledge {
@@ -37,7 +40,8 @@ impl Knowledge {
         let exposures = Exposures::load(&folders).map_err(|e| errors.extend(e));
         match (policy, credentials, data, frameworks, exposures) {
             (Ok(policy), Ok(credentials), Ok(data), Ok(frameworks), Ok(exposures)) => {
-                Ok(Self { policy: Arc::new(policy), credentials, frameworks, data, exposures })
+                let personal = Personal::of(&data.types);
+                Ok(Self { policy: Arc::new(policy), credentials, frameworks, data, exposures, personal })
             }
             _ => Err(errors),
         }

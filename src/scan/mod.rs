@@ -217,6 +217,7 @@ fn scan_files(discovery: Discovery, request: &ScanRequest, knowledge: &Knowledge
         data_rows: linked.data_rows,
         coverage,
         masked,
+        personal: knowledge.personal.clone(),
         diagnostics,
     })
 }

@@ -5,6 +5,7 @@ use amanat::finding::Severity;
 use amanat::policy::Finding;
 use amanat::report::{Report, json, sarif};
 
+use crate::cli::amanat;
 use crate::scans::scan_files;
 
 /// Numbers that hold no pattern that people make up. The same `n` gives the same number.
@@ -197,4 +198,42 @@ fn registers_in_tests_cost_little() {
     let text = format!("cnic\tname\n{}", rows(5, |n| format!("{}\tx\n", cnic(n))));
     let report = scan_files(&[("tests/data/citizens.tsv", text)]);
     assert_eq!(found(&report).iter().map(|f| f.severity).collect::<Vec<_>>(), [Severity::Low]);
+}
+
+#[test]
+fn what_any_rule_quotes_is_masked() {
+    let (mobile, identity) = (mobile(3).replace('-', ""), cnic(4).replace('-', ""));
+    let mail = format!("{}.{}@{}", "nadia", "khayali", "misal.gov.pk");
+    let card = format!("{}{}", 453_957, 8_763_621_486u64);
+    let python = format!(
+        "import logging\nfrom flask import Flask, jsonify\napp = Flask(__name__)\n\n\n\
+         @app.get(\"/call/{mobile}/<cnic>\")\ndef call(cnic):\n    \
+         logging.info(\"call {mobile} of {identity}, {mail}, {card} %s\", cnic)\n    return jsonify(cnic=cnic)\n"
+    );
+    let script = format!(
+        "import * as Sentry from '@sentry/node';\nSentry.setUser({{ email: \"{mail}\", cnic: citizen.cnic }}); // {mobile}\n"
+    );
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("app.py"), python).unwrap();
+    std::fs::write(folder.path().join("report.ts"), script).unwrap();
+    let shown: [(&[&str], &str); 9] = [
+        (&["check"], "pii-in-log"),
+        (&["check", "--format", "json"], "pii-in-log"),
+        (&["check", "--format", "sarif"], "pii-in-log"),
+        (&["endpoints"], "GET"),
+        (&["endpoints", "--format", "json"], "GET"),
+        (&["endpoints", "--format", "csv"], "GET"),
+        (&["endpoints", "--format", "openapi"], "get"),
+        (&["data"], "cnic"),
+        (&["data", "--format", "json"], "cnic"),
+    ];
+    for (args, word) in shown {
+        let output = amanat().arg(args[0]).arg(folder.path()).args(&args[1..]).output().unwrap();
+        let text = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap()).concat();
+        assert!(text.contains(word), "{args:?}: {text}");
+        for value in [&mobile, &identity, &mail, &card] {
+            // the text itself is not told: it would hold the value
+            assert!(!text.contains(value.as_str()), "{args:?} tell a value of {} characters", value.len());
+        }
+    }
 }

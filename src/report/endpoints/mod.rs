@@ -87,7 +87,7 @@ pub(super) mod example {
 
     use super::*;
     use crate::policy::Policy;
-    use crate::report::{Coverage, Evidence};
+    use crate::report::{Coverage, Evidence, Personal};
     use crate::source::{Place, SourceFile, SourceMap, Span};
 
     pub(crate) fn row(report: &Report, method: &str, path: &str, status: AuthStatus, evidence: &str) -> EndpointRow {
@@ -128,6 +128,7 @@ pub(super) mod example {
             data_rows: Vec::new(),
             coverage: Coverage::default(),
             masked: Vec::new(),
+            personal: Personal::default(),
             diagnostics: Vec::new(),
         };
         report.endpoints = rows.iter().map(|(m, p, s, e)| row(&report, m, p, *s, e)).collect();
