@@ -110,6 +110,15 @@ pub enum Circumstance {
     ManyPeople,
 }
 
+impl Circumstance {
+    /// Makes a matter smaller by its nature; where a policy gives it no more than the rule's own severity, nothing else
+    /// raises that.
+    pub fn lowers(self) -> bool {
+        use Circumstance::{ByNameOnly, Docs, InBrowser, LocalOnly, Test, Vendored};
+        matches!(self, Test | Docs | LocalOnly | Vendored | ByNameOnly | InBrowser)
+    }
+}
+
 /// A place with what it has to do with the matter, for a label under the code.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Mark {

@@ -102,7 +102,10 @@ impl Policy {
     pub fn severity(rule: &Rule, circumstances: &[Circumstance]) -> Severity {
         let here = || circumstances.iter().filter_map(|c| rule.severity_when.get(c)).copied();
         let lowered = here().filter(|s| *s < rule.severity).min();
-        lowered.or_else(|| here().max()).unwrap_or(rule.severity)
+        let severity = lowered.or_else(|| here().max()).unwrap_or(rule.severity);
+        // `test: low` of a rule that is low says that nothing raises it there
+        let lowering = circumstances.iter().filter(|c| c.lowers()).filter_map(|c| rule.severity_when.get(c));
+        lowering.copied().filter(|s| *s <= rule.severity).min().map_or(severity, |cap| severity.min(cap))
     }
 }
 

@@ -248,5 +248,13 @@ mod tests {
         assert_eq!(severity(&[]), Severity::High);
         assert_eq!(severity(&[Circumstance::ReturnsPersonalData]), Severity::Critical);
         assert_eq!(severity(&[Circumstance::ReturnsPersonalData, Circumstance::Test]), Severity::Low);
+        // a rule that is low by itself, raised by what the data is
+        let rule = policy.rule("pii-in-url").unwrap();
+        let severity = |c: &[Circumstance]| Policy::severity(rule, c);
+        assert_eq!(severity(&[Circumstance::SensitiveData]), Severity::Medium);
+        assert_eq!(severity(&[Circumstance::SensitiveData, Circumstance::Docs]), Severity::Low);
+        // what raises by the word of the policy still does: a password in a page
+        let rule = policy.rule("shared-account").unwrap();
+        assert_eq!(Policy::severity(rule, &[Circumstance::InBrowser]), Severity::Critical);
     }
 }

@@ -83,7 +83,7 @@ pub struct Rule {
     pub title: String,
     pub severity: Severity,
     /// Severity in special circumstances. Where several hold, the lowest of those below `severity` wins; otherwise
-    /// the highest.
+    /// the highest, but no more than what a circumstance that lowers ([`Circumstance::lowers`]) leaves.
     #[serde(default)]
     pub severity_when: BTreeMap<Circumstance, Severity>,
     #[serde(default)]

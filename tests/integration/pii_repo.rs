@@ -237,3 +237,15 @@ fn what_any_rule_quotes_is_masked() {
         }
     }
 }
+
+#[test]
+fn addresses_in_tests_cost_little() {
+    let url = "import requests\n\ndef test_lookup(cnic):\n    requests.get(f\"https://api.misal.gov.pk/lookup?cnic={cnic}\")\n";
+    let severity = |path: &str| {
+        let report = scan_files(&[(path, url)]);
+        let found = report.findings.iter().find(|f| f.detection.rule == "pii-in-url");
+        found.map(|f| f.severity)
+    };
+    assert_eq!(severity("src/lookup.py"), Some(Severity::Medium));
+    assert_eq!(severity("tests/test_lookup.py"), Some(Severity::Low));
+}
