@@ -1,16 +1,19 @@
 //! What the linked project tells of personal data beside its endpoints: form fields, columns, and where the data goes.
 
+use std::collections::BTreeMap;
+
 use rustc_hash::FxHashSet;
 
 use crate::analysis::flow::Flows;
 use crate::catalog::data_types::{DataTypeId, DataTypes};
 use crate::catalog::sinks::SinkKind;
 use crate::facts::data::forms::FormField;
+use crate::facts::data::stored::StoredColumn;
 use crate::report::EndpointRow;
 use crate::report::data::{DataRow, DataTypeRow, Way};
 use crate::source::Place;
 
-/// One row for each place and type of data.
+/// One row for each place and type of data; a column is one, however many declarations it has.
 pub(super) fn rows(flows: &Flows<'_, '_>, forms: &[FormField]) -> Vec<DataRow> {
     let project = flows.project();
     let id = |data: DataTypeId| flows.knowledge().types.get(data).id.to_string();
@@ -20,15 +23,19 @@ pub(super) fn rows(flows: &Flows<'_, '_>, forms: &[FormField]) -> Vec<DataRow> {
         .map(|f| {
             let what = format!("form field `{}`", f.name);
             let way = if f.is_upload { Way::Upload } else { Way::Form };
-            DataRow { data_type: id(f.data), way, place: f.place, what, is_protected: false }
+            DataRow { data_type: id(f.data), way, place: f.place, also: Vec::new(), what, is_protected: false }
         })
         .collect();
-    rows.extend(flows.stored().columns().iter().map(|c| DataRow {
-        data_type: id(c.data),
-        way: Way::Stored { table: c.table.to_string(), column: c.column.to_string() },
-        place: c.place,
-        what: c.by.to_string(),
-        is_protected: c.is_protected,
+    rows.extend(columns(flows.stored().columns()).into_iter().filter_map(|declarations| {
+        let (first, others) = declarations.split_first()?;
+        Some(DataRow {
+            data_type: id(first.data),
+            way: Way::Stored { table: first.table.to_string(), column: first.column.to_string() },
+            place: first.place,
+            also: others.iter().map(|c| (c.place, c.by.to_string())).collect(),
+            what: first.by.to_string(),
+            is_protected: declarations.iter().any(|c| c.is_protected),
+        })
     }));
     for (call, hits) in flows.hits() {
         let class = project.sources.get(call.file).class;
@@ -49,13 +56,32 @@ pub(super) fn rows(flows: &Flows<'_, '_>, forms: &[FormField]) -> Vec<DataRow> {
             if seen.insert((hit.data, hit.kind)) {
                 let place: Place = project.place(call);
                 let what = hit.title.to_string();
-                rows.push(DataRow { data_type: id(hit.data), way, place, what, is_protected: false });
+                let data_type = id(hit.data);
+                rows.push(DataRow { data_type, way, place, also: Vec::new(), what, is_protected: false });
             }
         }
     }
     rows.sort();
     rows.dedup();
     rows
+}
+
+/// The declarations of each column, by place: a model, its migration and the statements that write it.
+fn columns(declared: &[StoredColumn]) -> Vec<Vec<&StoredColumn>> {
+    let mut columns: BTreeMap<(DataTypeId, (String, String)), Vec<&StoredColumn>> = BTreeMap::new();
+    let mut others = Vec::new();
+    for column in declared {
+        match column.key() {
+            Some(key) => columns.entry((column.data, key)).or_default().push(column),
+            None => others.push(vec![column]),
+        }
+    }
+    others.extend(columns.into_values());
+    for declarations in &mut others {
+        declarations.sort_by_key(|c| c.place);
+        declarations.dedup_by_key(|c| c.place);
+    }
+    others
 }
 
 /// The types that anything is told of, the most sensitive first.

@@ -37,8 +37,11 @@ fn stored(files: &[(&str, &str)]) -> Vec<String> {
             let text = |v: &Value| v.as_str().unwrap().to_owned();
             let protected = if s["protected"].as_bool().unwrap() { "protected, " } else { "" };
             let (table, column, by) = (text(&s["table"]), text(&s["column"]), text(&s["by"]));
-            let place = format!("{}:{:02}", text(&s["file"]), s["line"].as_u64().unwrap());
-            lines.push((place.clone(), format!("{table}.{column} {}, {by}, {protected}{place}", text(&t["id"]))));
+            let place = |v: &Value| format!("{}:{:02}", text(&v["file"]), v["line"].as_u64().unwrap());
+            let also: Vec<String> = s["also"].as_array().into_iter().flatten().map(place).collect();
+            let also = if also.is_empty() { String::new() } else { format!(" and {}", also.join(", ")) };
+            let place = place(s);
+            lines.push((place.clone(), format!("{table}.{column} {}, {by}, {protected}{place}{also}", text(&t["id"]))));
         }
     }
     lines.sort();
@@ -230,6 +233,23 @@ $db->query("UPDATE holders SET mobile_no = ? WHERE id = ?");
             ("tests/fixtures.sql", test),
         ])
         .join("\n")
+    );
+}
+
+#[test]
+fn a_column_is_one_however_often_it_is_declared() {
+    let sql = "CREATE TABLE citizens (cnic text, mobile_number text);\n\
+               INSERT INTO citizens (cnic, mobile_number) VALUES ('x', 'y');\n\
+               CREATE TABLE officers (cnic text);\n";
+    let java = "import jakarta.persistence.*;\n@Entity\nclass Citizen {\n  private String cnic;\n  \
+                private String mobileNumber;\n}\n";
+    assert_eq!(
+        stored(&[("Citizen.java", java), ("schema.sql", sql)]),
+        [
+            "Citizen.cnic cnic, JPA entity, Citizen.java:04 and schema.sql:01, schema.sql:02",
+            "Citizen.mobileNumber phone, JPA entity, Citizen.java:05 and schema.sql:01, schema.sql:02",
+            "officers.cnic cnic, SQL table, schema.sql:03",
+        ]
     );
 }
 

@@ -1,12 +1,12 @@
-//! The map as comma-separated values: a line for each place.
+//! The map as comma-separated values: a line for each place, and one for each column, however often it is declared.
 
 use std::io::{self, Write};
 
 use super::{DataMap, Detail};
 use crate::report::endpoints::csv::line;
 
-const HEADER: [&str; 10] =
-    ["data_type", "group", "sensitivity", "movement", "kind", "what", "auth", "protected", "file", "line"];
+const HEADER: [&str; 11] =
+    ["data_type", "group", "sensitivity", "movement", "kind", "what", "auth", "protected", "file", "line", "places"];
 
 pub fn write(map: &DataMap<'_>, out: &mut dyn Write) -> io::Result<()> {
     line(out, HEADER.iter().map(|h| (*h).to_owned()))?;
@@ -29,6 +29,7 @@ pub fn write(map: &DataMap<'_>, out: &mut dyn Write) -> io::Result<()> {
                 protected,
                 &site.file,
                 &site.line.to_string(),
+                &site.places(),
             ];
             line(out, cells.into_iter().map(str::to_owned))?;
         }

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{DataMap, Detail, Mapped, Movement, Site};
+use super::{DataMap, Declaration, Detail, Mapped, Movement, Site};
 use crate::report::json::to_writer;
 
 #[derive(Serialize)]
@@ -45,6 +45,9 @@ struct SiteItem<'m> {
     line: u32,
     #[serde(flatten)]
     detail: DetailItem<'m>,
+    /// Where else the same column is declared.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    also: &'m [Declaration],
 }
 
 #[derive(Serialize)]
@@ -94,5 +97,5 @@ fn site(site: &Site) -> SiteItem<'_> {
             DetailItem::Column { table, column, by, protected: *is_protected }
         }
     };
-    SiteItem { kind: site.kind, file: &site.file, line: site.line, detail }
+    SiteItem { kind: site.kind, file: &site.file, line: site.line, detail, also: &site.also }
 }

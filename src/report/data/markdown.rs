@@ -34,7 +34,7 @@ pub fn write(map: &DataMap<'_>, out: &mut dyn Write) -> io::Result<()> {
 fn places(mapped: &Mapped<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "\n## {}\n\n| | What | | Place |\n|---|---|---|---|", escape(&mapped.row.title))?;
     for site in &mapped.sites {
-        let (what, note, place) = (escape(&site.what), escape(&site.note()), escape(&site.place()));
+        let (what, note, place) = (escape(&site.what), escape(&site.note()), escape(&site.places()));
         writeln!(out, "| {} | {what} | {note} | {place} |", site.movement.word())?;
     }
     Ok(())

@@ -9,6 +9,8 @@ pub mod table;
 
 use std::collections::BTreeSet;
 
+use serde::Serialize;
+
 use super::excerpt::{Masks, escaped};
 use super::{EndpointRow, Report};
 use crate::catalog::data_types::Group;
@@ -31,6 +33,8 @@ pub struct DataRow {
     pub data_type: String,
     pub way: Way,
     pub place: Place,
+    /// Where else the same column is declared, and by what.
+    pub also: Vec<(Place, String)>,
     /// The form field, what declares the column, the library.
     pub what: String,
     /// A column that its declaration encrypts or hashes.
@@ -133,6 +137,15 @@ pub(super) struct Site {
     /// `GET /citizens/{cnic}`, `citizens.cnic`, `form field cnic`.
     pub(super) what: String,
     pub(super) detail: Detail,
+    /// The other declarations of a column.
+    pub(super) also: Vec<Declaration>,
+}
+
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
+pub(super) struct Declaration {
+    file: String,
+    line: u32,
+    by: String,
 }
 
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -144,7 +157,16 @@ pub(super) enum Detail {
 
 impl Site {
     pub(super) fn place(&self) -> String {
-        format!("{}:{}", self.file, self.line)
+        match self.also.len() {
+            0 => format!("{}:{}", self.file, self.line),
+            more => format!("{}:{} +{more}", self.file, self.line),
+        }
+    }
+
+    /// Every place, for formats with room.
+    pub(super) fn places(&self) -> String {
+        let also = self.also.iter().map(|d| format!(", {}:{}", d.file, d.line));
+        format!("{}:{}{}", self.file, self.line, also.collect::<String>())
     }
 
     pub(super) fn is_open(&self) -> bool {
@@ -245,7 +267,7 @@ fn sites(row: &DataTypeRow, report: &Report, masks: &Masks) -> Vec<Site> {
         let is_open = e.status == AuthStatus::Missing && !e.approved;
         let what = format!("{method} {path}");
         let detail = Detail::Endpoint { method, path, status: e.status.as_str(), is_open };
-        Site { movement, rank: u8::from(!is_open), file, line, kind: "endpoint", what, detail }
+        Site { movement, rank: u8::from(!is_open), file, line, kind: "endpoint", what, detail, also: Vec::new() }
     };
     let mut sites: Vec<Site> = Vec::new();
     for e in &report.endpoints {
@@ -268,7 +290,12 @@ fn sites(row: &DataTypeRow, report: &Report, masks: &Masks) -> Vec<Site> {
             _ => (masks.prose(&told.what), Detail::None),
         };
         let rank = 2 + told.way.movement() as u8;
-        sites.push(Site { movement: told.way.movement(), rank, file, line, kind: told.way.id(), what, detail });
+        let also = told.also.iter().map(|(place, by)| {
+            let (file, line) = at(*place);
+            Declaration { file, line, by: escaped(by) }
+        });
+        let (movement, kind, also) = (told.way.movement(), told.way.id(), also.collect());
+        sites.push(Site { movement, rank, file, line, kind, what, detail, also });
     }
     sites.sort();
     sites.dedup();

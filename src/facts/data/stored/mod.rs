@@ -37,6 +37,15 @@ pub struct StoredColumn {
     pub is_protected: bool,
 }
 
+impl StoredColumn {
+    /// The same for all declarations of one column: `Owner.mobileNumber`, `owners.mobile_number`. None where it is not
+    /// known which table it belongs to.
+    pub fn key(&self) -> Option<(String, String)> {
+        let letters = self.column.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase);
+        (!self.table.is_empty()).then(|| (table_key(&self.table), letters.collect()))
+    }
+}
+
 /// All columns, by table.
 #[derive(Debug, Default)]
 pub struct Stored {
