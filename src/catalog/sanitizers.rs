@@ -128,6 +128,36 @@ pub struct Printing {
     pub exclude_keys: Vec<SmolStr>,
     #[serde(default)]
     pub only_keys: Vec<SmolStr>,
+    /// Annotations of a field that let it into a form of which only what is marked is part.
+    #[serde(default)]
+    pub included_by: Vec<SmolStr>,
+    /// Keywords in the call that declares a field, or in the class's annotation, that keep it out of a form:
+    /// `field(repr=False)`.
+    #[serde(default)]
+    pub switches: Vec<Switch>,
+    /// Simple names of types from outside whose every form hides their value: `SecretStr`.
+    #[serde(default)]
+    pub hiding_types: Vec<SmolStr>,
+    /// Marks of a format string that print nothing of the value: `%T`.
+    #[serde(default)]
+    pub silent_marks: Vec<SmolStr>,
+}
+
+/// A keyword that keeps what it is given for out of a form.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Switch {
+    pub key: SmolStr,
+    pub value: bool,
+    pub form: ShownForm,
+}
+
+/// As text, or as what a serialiser writes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ShownForm {
+    Printed,
+    Serialised,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]

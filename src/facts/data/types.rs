@@ -8,11 +8,11 @@ use rustc_hash::FxHashMap;
 
 use super::DataKnowledge;
 use super::names::NameClass;
-use crate::catalog::data_types::{DataTypeId, Group, Strength};
-use crate::catalog::sanitizers::{PrintDefault, PrintedKind, Printing};
+use crate::catalog::data_types::{DataType, DataTypeId, Group, Strength};
+use crate::catalog::sanitizers::{PrintDefault, PrintedKind, Printing, ShownForm};
 use crate::catalog::sinks::ObjectForm;
 use crate::ir::visit::Nested;
-use crate::ir::{Annotation, Class, ClassKind, ExprKind, Field, Literal, Module, Name, TypeRef};
+use crate::ir::{Annotation, Arg, Class, ClassKind, ExprKind, Field, Literal, Module, Name, TypeRef};
 use crate::project::{ClassRef, Project, Type, TypeName};
 use crate::source::Place;
 
@@ -28,6 +28,8 @@ pub struct ShownField {
 const FULL_NAME: &str = "full-name";
 /// Types embedded deeper than this are not looked into.
 const MAX_DEPTH: usize = 5;
+/// Types of numbers with fractions.
+const FRACTIONS: [&str; 9] = ["double", "Double", "float", "Float", "float32", "float64", "f32", "f64", "BigDecimal"];
 /// An object that shows this many personal fields needs no more.
 const MAX_SHOWN: usize = 40;
 
@@ -61,9 +63,34 @@ pub fn is_flag(t: &Type) -> bool {
     matches!(&t.name, TypeName::External(n) if matches!(n.rsplit('.').next(), Some("boolean" | "Boolean" | "bool" | "AtomicBoolean")))
 }
 
+/// `SecretStr`, `list[SecretStr]`: a type from outside whose every form hides its value.
+fn hides_value(printing: &Printing, t: &Type) -> bool {
+    let TypeName::External(path) = &t.name else { return false };
+    let simple = path.rsplit(['.', ':', '\\']).next().unwrap_or(path);
+    printing.hiding_types.iter().any(|h| h == simple)
+        || !t.args.is_empty() && t.args.iter().all(|a| hides_value(printing, a))
+}
+
+/// What a place or body has as well as a person: a name, an address, a telephone.
+pub fn places_have(data: &DataType) -> bool {
+    matches!(data.group, Group::Contact | Group::Location) || data.id == FULL_NAME
+}
+
 /// Whether the type is a whole number.
 pub fn is_integer(t: &Type) -> bool {
     matches!(&t.name, TypeName::External(n) if matches!(n.rsplit('.').next(), Some("int" | "Integer" | "long" | "Long" | "short" | "usize" | "number")))
+}
+
+/// Whether the values of a type are numbers or flags, or those of a collection are: `Map<Long, Double>`, `double[]`.
+pub fn holds_numbers(t: &Type) -> bool {
+    match (&t.name, t.args.last()) {
+        // of a map the values: its keys tell what they count
+        (TypeName::External(_), Some(element)) => holds_numbers(element),
+        (TypeName::External(n), None) => {
+            is_flag(t) || is_integer(t) || n.rsplit('.').next().is_some_and(|n| FRACTIONS.contains(&n))
+        }
+        (TypeName::Class(_), _) => false,
+    }
 }
 
 /// Which fields the printed form shows.
@@ -73,6 +100,21 @@ enum Shows {
     /// All but these.
     Without(Vec<Name>),
     Only(Vec<Name>),
+}
+
+impl Shows {
+    /// What two say together: no field that one of them leaves out.
+    fn narrowed(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Nothing, _) | (_, Self::Nothing) => Self::Nothing,
+            (Self::All, shows) | (shows, Self::All) => shows,
+            (Self::Without(a), Self::Without(b)) => Self::Without([a, b].concat()),
+            (Self::Only(a), Self::Only(b)) => Self::Only(a.into_iter().filter(|n| b.contains(n)).collect()),
+            (Self::Only(a), Self::Without(b)) | (Self::Without(b), Self::Only(a)) => {
+                Self::Only(a.into_iter().filter(|n| !b.contains(n)).collect())
+            }
+        }
+    }
 }
 
 struct Walk<'p, 's> {
@@ -172,6 +214,12 @@ impl Walk<'_, '_> {
             return;
         }
         let t = field.ty.as_ref().map(|t| self.project.resolve_type(class.file, t));
+        let printing = self.knowledge.printing(self.project.module_of(class.file).language);
+        if let (Some(t), Some(printing)) = (&t, printing)
+            && hides_value(printing, t)
+        {
+            return;
+        }
         if t.as_ref().is_some_and(|t| is_flag(t) || mentions_class(t)) {
             if let Some(t) = &t {
                 self.add_type(t, form, depth + 1);
@@ -192,8 +240,7 @@ impl Walk<'_, '_> {
         let names = &self.knowledge.names;
         let NameClass::Data(id, _) = names.identifier(&field.name) else { return false };
         let data = self.knowledge.types.get(id);
-        let reaches = matches!(data.group, Group::Contact | Group::Location) || data.id == FULL_NAME;
-        reaches && !names.mentions_person(&field.name)
+        places_have(data) && !names.mentions_person(&field.name)
     }
 
     /// `Owner *User`: printed as a number.
@@ -203,24 +250,19 @@ impl Walk<'_, '_> {
         metadata.into_iter().any(|e| matches!(module.kind(*e), ExprKind::Name(n) if *n == TypeRef::POINTER))
     }
 
-    /// `@ToString.Exclude`, `@JsonIgnore`
+    /// `@ToString.Exclude`, `@JsonIgnore`, `field(repr=False)`, `Annotated[str, Field(repr=False)]`
     fn is_kept_out(&self, module: &Module, field: &Field, form: ObjectForm) -> bool {
         let Some(printing) = self.knowledge.printing(module.language) else { return false };
-        let names = match form {
-            ObjectForm::Text => &printing.excluded_by,
-            ObjectForm::Inspect | ObjectForm::Json => &printing.unserialised_by,
+        let (names, form) = match form {
+            ObjectForm::Text => (&printing.excluded_by, ShownForm::Printed),
+            ObjectForm::Inspect | ObjectForm::Json => (&printing.unserialised_by, ShownForm::Serialised),
         };
-        field.annotations.iter().any(|a| {
-            let Some(mut n) = annotation_name(module, a) else { return false };
-            if names.iter().any(|x| n == x.as_str() || n.ends_with(&format!(".{x}"))) {
-                return true;
-            }
-            // json(-)
-            let ExprKind::Call { args, .. } = module.kind(a.expr) else { return false };
-            let Some(first) = args.first().and_then(|a| module.str_literal(a.value)) else { return false };
-            n.push_str(&format!("({first})"));
-            names.iter().any(|x| n == x.as_str())
-        })
+        let mut declared_by = field.value.iter().chain(field.ty.iter().flat_map(|t| &t.metadata));
+        is_marked(module, field, names)
+            || declared_by.any(|e| match module.kind(*e) {
+                ExprKind::Call { args, .. } => switched_off(printing, module, args, form),
+                _ => false,
+            })
     }
 
     fn shows(&self, class: ClassRef, lineage: &[ClassRef], form: ObjectForm) -> Shows {
@@ -366,41 +408,80 @@ fn generating<'m>(printing: &Printing, module: &'m Module, class: &'m Class) -> 
     class.annotations.iter().filter(gives).collect()
 }
 
-/// `@Data`, `@ToString(exclude = "cnic")`, `#[derive(Debug)]`, `@dataclass`.
+/// `@Data`, `#[derive(Debug)]`, `@dataclass`; of several annotations the one that limits is meant, wherever it stands:
+/// `@Data @ToString(exclude = "cnic")`.
 fn generated(printing: &Printing, module: &Module, class: &Class) -> Option<Shows> {
-    for annotation in &class.annotations {
-        let names: Vec<String> = match module.kind(annotation.expr) {
-            // derive(Debug, Clone)
-            ExprKind::Call { args, .. } => args.iter().filter_map(|a| module.dotted(a.value)).collect(),
-            _ => Vec::new(),
-        };
-        let own = annotation_name(module, annotation);
-        let is_known = |n: &str| {
-            let simple = n.rsplit('.').next().unwrap_or(n);
-            printing.annotations.iter().any(|a| a.names.iter().any(|x| x == simple))
-        };
-        if !own.as_deref().into_iter().chain(names.iter().map(String::as_str)).any(is_known) {
+    let annotations = class.annotations.iter();
+    annotations.filter_map(|a| generated_by(printing, module, class, a)).reduce(Shows::narrowed)
+}
+
+fn generated_by(printing: &Printing, module: &Module, class: &Class, annotation: &Annotation) -> Option<Shows> {
+    let args: &[Arg] = match module.kind(annotation.expr) {
+        ExprKind::Call { args, .. } => args,
+        _ => &[],
+    };
+    let is_known = |n: &str| {
+        let simple = n.rsplit('.').next().unwrap_or(n);
+        printing.annotations.iter().any(|a| a.names.iter().any(|x| x == simple))
+    };
+    let own = annotation_name(module, annotation);
+    // derive(Debug, Clone)
+    let given = args.iter().filter_map(|a| module.dotted(a.value));
+    if !own.into_iter().chain(given).any(|n| is_known(&n)) {
+        return None;
+    }
+    // dataclass(repr=False)
+    if switched_off(printing, module, args, ShownForm::Printed) {
+        return Some(Shows::Nothing);
+    }
+    let mut shows = Shows::All;
+    for arg in args {
+        let Some(key) = &arg.name else { continue };
+        // onlyExplicitlyIncluded = false
+        if matches!(module.kind(arg.value), ExprKind::Literal(Literal::Bool(false))) {
             continue;
         }
-        let ExprKind::Call { args, .. } = module.kind(annotation.expr) else { return Some(Shows::All) };
-        for arg in args {
-            let Some(key) = &arg.name else { continue };
-            let mut listed = Vec::new();
-            module.walk_expr(arg.value, Nested::Skip, &mut |e| {
-                if let ExprKind::Literal(Literal::Str(s)) = module.kind(e) {
-                    listed.push(s.clone());
-                }
-            });
-            if printing.exclude_keys.contains(key) {
-                return Some(Shows::Without(listed));
+        let mut listed = Vec::new();
+        module.walk_expr(arg.value, Nested::Skip, &mut |e| {
+            if let ExprKind::Literal(Literal::Str(s)) = module.kind(e) {
+                listed.push(s.clone());
             }
-            if printing.only_keys.contains(key) {
-                return Some(Shows::Only(listed));
-            }
+        });
+        if printing.exclude_keys.contains(key) {
+            shows = shows.narrowed(Shows::Without(listed));
+        } else if printing.only_keys.contains(key) {
+            let marked = class.fields.iter().filter(|f| is_marked(module, f, &printing.included_by));
+            listed.extend(marked.map(|f| f.name.clone()));
+            shows = shows.narrowed(Shows::Only(listed));
         }
-        return Some(Shows::All);
     }
-    None
+    Some(shows)
+}
+
+/// `field(repr=False)`: a keyword that keeps what is declared here out of a form.
+fn switched_off(printing: &Printing, module: &Module, args: &[Arg], form: ShownForm) -> bool {
+    let is_given = |key: &str, value: bool| {
+        args.iter().any(|a| {
+            a.name.as_deref() == Some(key)
+                && matches!(module.kind(a.value), ExprKind::Literal(Literal::Bool(given)) if *given == value)
+        })
+    };
+    printing.switches.iter().any(|s| s.form == form && is_given(&s.key, s.value))
+}
+
+/// Whether an annotation of the field has one of the names.
+fn is_marked(module: &Module, field: &Field, names: &[smol_str::SmolStr]) -> bool {
+    field.annotations.iter().any(|a| {
+        let Some(mut n) = annotation_name(module, a) else { return false };
+        if names.iter().any(|x| n == x.as_str() || n.ends_with(&format!(".{x}"))) {
+            return true;
+        }
+        // json(-)
+        let ExprKind::Call { args, .. } = module.kind(a.expr) else { return false };
+        let Some(first) = args.first().and_then(|a| module.str_literal(a.value)) else { return false };
+        n.push_str(&format!("({first})"));
+        names.iter().any(|x| n == x.as_str())
+    })
 }
 
 fn annotation_name(module: &Module, annotation: &Annotation) -> Option<String> {
