@@ -143,6 +143,10 @@ impl Walker<'_, '_, '_> {
                 _ => {}
             }
         }
+        let left_out = self.left_out(args);
+        if let Some(object) = object.filter(|_| !left_out.is_empty()) {
+            return Some(self.without(object, receiver, &left_out));
+        }
         // phone.slice(0, 3), queryset.values()
         let keys: Vec<(ExprId, String)> =
             keys.into_iter().take(MAX_PICKED).filter_map(|k| Some((k, self.constant_key(k)?))).collect();
@@ -174,5 +178,56 @@ impl Walker<'_, '_, '_> {
         }
         let is_clean = all.all_facts().is_empty();
         Some(if is_clean { Value::clean() } else { all })
+    }
+
+    /// `query.select('-cnic -phoneNumber')`, `query.select({ cnic: 0 })`: the fields that are left out, where nothing else
+    /// is said.
+    fn left_out(&self, args: &[Arg]) -> Vec<Name> {
+        let module = self.module;
+        let mut left_out = Vec::new();
+        for arg in args {
+            match module.kind(arg.value) {
+                ExprKind::Literal(Literal::Str(text)) => {
+                    for word in text.split_whitespace() {
+                        let Some(field) = word.strip_prefix('-').filter(|f| !f.is_empty()) else { return Vec::new() };
+                        left_out.push(Name::new(field));
+                    }
+                }
+                ExprKind::Object(entries) => {
+                    for entry in entries {
+                        let is_off = match module.kind(entry.value) {
+                            ExprKind::Literal(Literal::Bool(given)) => !given,
+                            ExprKind::Literal(Literal::Number(given)) => given == "0",
+                            _ => false,
+                        };
+                        let key = entry.key.and_then(|k| module.str_literal(k));
+                        let Some(key) = key.filter(|_| is_off) else { return Vec::new() };
+                        left_out.push(key.clone());
+                    }
+                }
+                _ => return Vec::new(),
+            }
+        }
+        left_out
+    }
+
+    /// What is left of the objects and records that a query gives.
+    fn without(&mut self, e: ExprId, of: &Value, left_out: &[Name]) -> Value {
+        let is_left = |name: &Name| !left_out.contains(name);
+        let mut rest = Value::default();
+        for fact in &of.facts {
+            let What::Object(class) = fact.what else {
+                rest.add_facts(&[*fact]);
+                continue;
+            };
+            for field in self.cx.shown(class, ObjectForm::Json).iter().filter(|f| is_left(&f.name)) {
+                let step = self.steps.add(self.place(e), Label::Named(field.name.clone()), Some(fact.step));
+                rest.put(&field.name, Value::of(What::Data(field.data, Strength::Strong), step));
+            }
+        }
+        let entries = of.entries.iter().flat_map(|entries| entries.iter());
+        entries.filter(|(name, _)| is_left(name)).for_each(|(name, value)| rest.put(name, value.clone()));
+        rest.is_clean = of.has_data() && !rest.has_data();
+        rest
     }
 }
