@@ -167,6 +167,12 @@ pub struct IdentifierWords {
     /// Persons that nothing else is called after: a weak name behind one is the data, within one identifier.
     #[serde(default)]
     pub people: Vec<String>,
+    /// Persons that parts of programs are called after as well, where one of `things` stands before them.
+    #[serde(default)]
+    pub parts: Vec<String>,
+    /// Nouns of technology.
+    #[serde(default)]
+    pub things: Vec<String>,
     /// Words that only look like several run together.
     #[serde(default)]
     pub whole: Vec<String>,

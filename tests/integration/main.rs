@@ -57,6 +57,7 @@ mod pii_exceptions;
 mod pii_masks;
 mod pii_members;
 mod pii_models;
+mod pii_printed;
 mod pii_repo;
 mod policy;
 mod project;

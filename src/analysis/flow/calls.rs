@@ -161,6 +161,7 @@ impl Walker<'_, '_, '_> {
     fn write(&mut self, e: ExprId, sink: &SinkUse<'_>, args: &[Arg], given: &[Value]) {
         let written = self.written_count(sink, args);
         let holes = self.holes(sink, args);
+        let silenced = self.silenced(args);
         let mut position = 0;
         let mut key: Option<String> = None;
         let mut before = None;
@@ -178,7 +179,7 @@ impl Walker<'_, '_, '_> {
                 && !value.is_text
                 && matches!(self.module.kind(arg.value), ExprKind::Member { object, .. }
                     if matches!(self.module.kind(*object), ExprKind::Name(n) if n == "this"));
-            if is_address {
+            if is_address || silenced.contains(&arg.value) {
                 continue;
             }
             let Some(mut value) = self.outgoing(sink, arg, value, is_written) else { continue };
@@ -265,6 +266,9 @@ impl Walker<'_, '_, '_> {
         {
             return Value::clean();
         }
+        if args.is_empty() && object.is_some_and(|o| self.is_of_place(o, name)) {
+            return Value::clean();
+        }
         if let Some(value) = self.picked(object, name, receiver, args, given) {
             return value;
         }
@@ -292,7 +296,7 @@ impl Walker<'_, '_, '_> {
             && let Some(class) = self.cx.project.type_of(self.at(object)).and_then(|t| t.class())
             && self.cx.project.class(class).fields.iter().any(|f| f.name == *name)
         {
-            let is_person = self.is_person(object);
+            let is_person = self.is_person(object, name);
             return self.member_of(receiver, name, is_person, e);
         }
         if let Some(around) = object.and_then(|o| self.seen_around(o, name)) {
@@ -355,7 +359,8 @@ impl Walker<'_, '_, '_> {
             if let Some(object) = object.filter(|_| s.keeping_methods.contains(name)) {
                 all.join(&self.with_type(object, receiver.clone()));
             }
-            for (arg, value) in args.iter().zip(given) {
+            let silenced = self.silenced(args);
+            for (arg, value) in args.iter().zip(given).filter(|(a, _)| !silenced.contains(&a.value)) {
                 let value = self.with_type(arg.value, value.clone());
                 all.join(&value);
             }
@@ -380,7 +385,7 @@ impl Walker<'_, '_, '_> {
         }
         match class {
             NameClass::Data(id, strength) => {
-                let is_person = object.is_some_and(|o| self.is_person(o));
+                let is_person = object.is_some_and(|o| self.is_person(o, name));
                 // getUser() gives an object, whose type decides
                 if strength == Strength::Strong || is_person || knowledge.types.get(id).is_whole() {
                     return self.named_value(e, id, strength, name);

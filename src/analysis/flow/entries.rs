@@ -42,7 +42,7 @@ impl Walker<'_, '_, '_> {
             return is_map.then(|| self.some_element(receiver, args[0].value, &given[0])).flatten();
         };
         let key = key.rsplit(['/', '.']).next().unwrap_or(&key).to_owned();
-        let is_person = self.is_person(object);
+        let is_person = self.is_person(object, &key);
         let value = self.member_of(receiver, &key, is_person, e);
         Some(value)
     }

@@ -6,6 +6,7 @@ use super::typed::collect_classes;
 use super::value::{Fact, Label, Value, What};
 use super::walk::{MAX_DEPTH, Walker};
 use crate::catalog::data_types::{DataTypeId, Strength};
+use crate::catalog::exceptions::has;
 use crate::catalog::sinks::ObjectForm;
 use crate::facts::data::names::NameClass;
 use crate::facts::data::{types, values};
@@ -278,9 +279,11 @@ impl Walker<'_, '_, '_> {
 
     /// `object.name` or `object["name"]`.
     fn entry(&mut self, e: ExprId, object: ExprId, of: &Value, name: &str) -> Value {
-        let is_person = self.is_person(object);
-        // ex.Message of an exception that holds nothing
+        let is_person = self.is_person(object, name);
         if of.is_clean && last_name(self.module, object).is_some_and(|n| self.cx.knowledge.names.is_error(n)) {
+            return self.member_of_error(e, object, name);
+        }
+        if self.is_of_place(object, name) {
             return Value::clean();
         }
         if of.entry(name).is_none() && !is_person {
@@ -303,6 +306,24 @@ impl Walker<'_, '_, '_> {
             return value;
         }
         self.kept_in_field(e, object, name).unwrap_or(value)
+    }
+
+    /// A member of an error whose message holds nothing: `e.message` is clean too; `e.cnic` is what it is called, by
+    /// the error's own class where that is known. A parser's errors have tokens and bodies that are no one's.
+    fn member_of_error(&mut self, e: ExprId, object: ExprId, name: &str) -> Value {
+        if has(&self.cx.knowledge.exceptions.shows, name) {
+            return Value::clean();
+        }
+        let NameClass::Data(id, Strength::Strong) = self.cx.knowledge.names.identifier(name) else {
+            return Value::clean();
+        };
+        let data_type = self.cx.knowledge.types.get(id);
+        let class = self.cx.project.type_of(self.at(object)).and_then(|t| t.class());
+        let is_own = class.is_some_and(|c| self.cx.project.field(c, &Name::new(name)).is_some());
+        if data_type.is_whole() || data_type.is_credential() && !is_own {
+            return Value::clean();
+        }
+        self.by_name(e, name, false)
     }
 
     /// `account.number`, `request.body`: what the two words say together.
@@ -360,14 +381,15 @@ impl Walker<'_, '_, '_> {
         if value.is_known() { value } else { self.with_type(e, value) }
     }
 
-    pub(super) fn is_person(&self, object: ExprId) -> bool {
+    /// Whether a member is read off a person: told by the name of what it is read off, unless its class tells of a thing.
+    pub(super) fn is_person(&self, object: ExprId, member: &str) -> bool {
         let names = &self.cx.knowledge.names;
         if let Some(name) = last_name(self.module, object) {
             if name == "this" || name == "self" {
                 let class = self.cx.project.enclosing_class(self.at(object));
                 return class.is_some_and(|c| names.is_person(&self.cx.project.class(c).name));
             }
-            return names.is_person(name);
+            return names.is_person(name) && (names.mentions_person(name) || !self.is_of_thing(object, member));
         }
         false
     }
@@ -445,7 +467,8 @@ impl Walker<'_, '_, '_> {
                 value.is_clean = value.facts.is_empty();
                 return value;
             }
-            if !self.is_plain_type(t) {
+            // Map<Long, Double> records
+            if !self.is_plain_type(t) || data_type.is_whole() && types::holds_numbers(t) {
                 return Value::clean();
             }
         }

@@ -94,6 +94,20 @@ impl Walker<'_, '_, '_> {
         Some((at + 1, holes_of(text, open)))
     }
 
+    /// The arguments of which the message prints nothing: `"of type %T"`.
+    pub(super) fn silenced(&self, args: &[Arg]) -> Vec<ExprId> {
+        let printing = self.cx.knowledge.printing(self.module.language);
+        let Some(silent) = printing.map(|p| &p.silent_marks).filter(|m| !m.is_empty()) else { return Vec::new() };
+        let text_of = |a: &Arg| match self.module.kind(a.value) {
+            ExprKind::Literal(Literal::Str(text)) => Some(text),
+            _ => None,
+        };
+        let found = args.iter().take(MAX_BEFORE_MESSAGE).enumerate().find_map(|(at, a)| Some((at, text_of(a)?)));
+        let Some((at, text)) = found else { return Vec::new() };
+        let marked = verbs(text).unwrap_or_default().into_iter().zip(&args[at + 1..]);
+        marked.filter(|(verb, _)| silent.iter().any(|s| s.chars().eq(['%', *verb]))).map(|(_, a)| a.value).collect()
+    }
+
     /// How many positional arguments the message has a place for.
     pub(super) fn written_count(&self, sink: &SinkUse<'_>, args: &[Arg]) -> usize {
         let Some(mark) = sink.placeholder else { return usize::MAX };
@@ -176,6 +190,26 @@ fn holes_of(text: &str, open: &str) -> Vec<Hole> {
         rest = after;
     }
     holes
+}
+
+/// The letter of each mark of a format string, in the order of the arguments: `%-8s` → `s`; none if the marks choose
+/// their arguments themselves: `%[2]s`.
+fn verbs(text: &str) -> Option<Vec<char>> {
+    let mut verbs = Vec::new();
+    let mut rest = text;
+    while let Some((_, after)) = rest.split_once('%') {
+        if let Some(after) = after.strip_prefix('%') {
+            rest = after;
+            continue;
+        }
+        let end = after.find(|c: char| !matches!(c, '+' | '-' | '#' | ' ' | '.' | '*' | '0'..='9'))?;
+        // the width is an argument too
+        verbs.extend(after[..end].chars().filter(|c| *c == '*'));
+        let verb = after[end..].chars().next().filter(|c| *c != '[')?;
+        verbs.push(verb);
+        rest = &after[end + verb.len_utf8()..];
+    }
+    Some(verbs)
 }
 
 /// The form that each `{…}` of a format string asks for.

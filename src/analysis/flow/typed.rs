@@ -10,6 +10,7 @@ use super::value::{Fact, Label, Value, What};
 use super::walk::Walker;
 use crate::catalog::sinks::ObjectForm;
 use crate::facts::data::names::NameClass;
+use crate::facts::data::types;
 use crate::ir::{Arg, ExprId, ExprKind, Name};
 use crate::project::{ClassRef, ExprRef, Type, TypeName, Value as Origin};
 
@@ -61,6 +62,44 @@ impl Walker<'_, '_, '_> {
             }
         }
         value
+    }
+
+    /// Whether the declared class of a receiver has the member that is read, and no other field that is personal:
+    /// `profile.getName()` of a class with a name and a colour.
+    pub(super) fn is_of_thing(&self, object: ExprId, member: &str) -> bool {
+        let Some(class) = self.cx.project.type_of(self.at(object)).and_then(|t| t.class()) else { return false };
+        let member = accessor_field(member, "get").unwrap_or_else(|| Name::new(member));
+        if self.cx.project.field(class, &member).is_none() {
+            return false;
+        }
+        let is_personal = |name: &Name| match self.cx.knowledge.names.identifier(name) {
+            NameClass::Data(id, _) => !self.cx.knowledge.types.get(id).is_whole(),
+            _ => false,
+        };
+        let lineage = self.cx.project.lineage(class);
+        let mut fields = lineage.iter().flat_map(|c| &self.cx.project.class(*c).fields);
+        !fields.any(|f| f.name != member && is_personal(&f.name))
+    }
+
+    /// The telephone of a department whose class tells of no person: `user.getDepartment().getPhone()`.
+    pub(super) fn is_of_place(&self, object: ExprId, member: &str) -> bool {
+        let names = &self.cx.knowledge.names;
+        let is_place = |name: &str| names.is_organisation(name) && !names.mentions_person(name);
+        if !last_name(self.module, object).is_some_and(is_place) {
+            return false;
+        }
+        let Some(class) = self.cx.project.type_of(self.at(object)).and_then(|t| t.class()) else { return false };
+        let member = accessor_field(member, "get").unwrap_or_else(|| Name::new(member));
+        let of_place = |name: &Name| match names.identifier(name) {
+            NameClass::Data(id, _) => {
+                types::places_have(self.cx.knowledge.types.get(id)) && !names.mentions_person(name)
+            }
+            _ => true,
+        };
+        let is_data = matches!(names.identifier(&member), NameClass::Data(..));
+        let lineage = self.cx.project.lineage(class);
+        let mut fields = lineage.iter().flat_map(|c| &self.cx.project.class(*c).fields);
+        is_data && self.cx.project.field(class, &member).is_some() && fields.all(|f| of_place(&f.name))
     }
 
     /// Whether the printed form of a type from outside shows what it holds.

@@ -37,6 +37,8 @@ pub struct Names {
     getters: FxHashSet<String>,
     persons: FxHashSet<String>,
     people: FxHashSet<String>,
+    parts: FxHashSet<String>,
+    things: FxHashSet<String>,
     organisations: FxHashSet<String>,
     errors: FxHashSet<String>,
     connectors: FxHashSet<String>,
@@ -101,6 +103,8 @@ impl Names {
             getters: set(&words.getters),
             persons: set(&words.persons),
             people: set(&words.people),
+            parts: set(&words.parts),
+            things: set(&words.things),
             ownable: knowledge.iter().filter(|(_, t)| !t.is_credential() && !t.is_whole()).map(|(id, _)| id).collect(),
             organisations: set(&words.organisations),
             errors: set(&words.errors),
@@ -142,9 +146,15 @@ impl Names {
         })
     }
 
-    /// Whether the name is a noun for a person: `currentUser`, `patientDto`.
+    /// Whether the name is a noun for a person: `currentUser`, `patientDto`; a `deviceProfile` is none.
     pub fn is_person(&self, name: &str) -> bool {
-        self.ends_in_noun(name, |w| self.persons.contains(w) || self.people.contains(w))
+        let words = self.words(name);
+        let Some(last) = words.iter().rposition(|w| !self.carriers.contains(w)) else { return false };
+        let is_in = |set: &FxHashSet<String>| {
+            set.contains(&words[last]) || singular(&words[last]).is_some_and(|s| set.contains(&s))
+        };
+        let is_of_thing = || last > 0 && is_in(&self.parts) && self.things.contains(&words[last - 1]);
+        is_in(&self.people) || is_in(&self.persons) && !is_of_thing()
     }
 
     /// Whether a noun for a person stands anywhere in the name: `managerPhone`.
@@ -403,5 +413,9 @@ mod tests {
         assert_eq!(names.call("maskCnic"), NameClass::Hidden);
         assert_eq!(names.identifier("hashedPassword"), NameClass::Hidden);
         assert!(names.is_person("currentUser") && names.is_person("patientDto") && !names.is_person("userService"));
+        assert!(
+            !names.is_person("deviceProfile") && !names.is_person("build_profile") && names.is_person("userProfile")
+        );
+        assert!(!names.is_person("http_client") && names.is_person("deviceOwner") && names.is_person("deviceUser"));
     }
 }
