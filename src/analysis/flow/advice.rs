@@ -38,6 +38,7 @@ pub(super) type Advices = FxHashMap<FunctionRef, Around>;
 /// The aspects whose covered functions are known.
 pub(super) fn find(project: &Project<'_>, knowledge: &DataKnowledge) -> Advices {
     let mut all = Advices::default();
+    let mut showing = Showing { project, knowledge, known: FxHashMap::default() };
     for rule in &knowledge.sinks.advice {
         let Some(aspects) = &rule.aspects else { continue };
         let is_known = |f: &FunctionRef| rule.languages.contains(&project.module_of(f.file).language);
@@ -49,14 +50,15 @@ pub(super) fn find(project: &Project<'_>, knowledge: &DataKnowledge) -> Advices 
                 continue;
             }
             let result = advised.result.map(Name::new);
-            all.insert(f, Around { result, ..passed(project, knowledge, &covered) });
+            all.insert(f, Around { result, ..passed(&mut showing, &covered) });
         }
     }
     all
 }
 
 /// What the covered functions take and give, with a step that names one of them.
-fn passed(project: &Project<'_>, knowledge: &DataKnowledge, covered: &[FunctionRef]) -> Around {
+fn passed(showing: &mut Showing<'_, '_>, covered: &[FunctionRef]) -> Around {
+    let project = showing.project;
     let mut around = Around::default();
     for f in covered {
         let function = project.function(*f);
@@ -64,12 +66,12 @@ fn passed(project: &Project<'_>, knowledge: &DataKnowledge, covered: &[FunctionR
         for (i, param) in function.params.iter().enumerate() {
             let t = project.param_type(*f, i);
             let (place, label) = told(Place::new(f.file, param.span));
-            let held = held(project, knowledge, t.as_ref(), Some(&param.name));
+            let held = showing.held(t.as_ref(), Some(&param.name));
             around.takes.extend(held.into_iter().map(|what| (what, place, label.clone())));
         }
         let (place, label) = told(Place::new(f.file, function.name_span));
         let t = function.returns.as_ref().map(|t| project.resolve_type(f.file, t));
-        let held = held(project, knowledge, t.as_ref(), None);
+        let held = showing.held(t.as_ref(), None);
         around.gives.extend(held.into_iter().map(|what| (what, place, label.clone())));
     }
     for passed in [&mut around.takes, &mut around.gives] {
@@ -88,21 +90,36 @@ fn label_of(function: &Function) -> Name {
     function.name.clone().unwrap_or_default()
 }
 
-/// The personal data in a value by its type, or by its name where the type is no class.
-fn held(project: &Project<'_>, knowledge: &DataKnowledge, t: Option<&Type>, name: Option<&Name>) -> Vec<What> {
-    let mut classes: Vec<ClassRef> = Vec::new();
-    if let Some(t) = t {
-        super::typed::collect_classes(t, &mut classes);
+/// Which classes show personal data; the same ones stand in the signatures of many functions.
+struct Showing<'p, 's> {
+    project: &'p Project<'s>,
+    knowledge: &'p DataKnowledge,
+    known: FxHashMap<ClassRef, bool>,
+}
+
+impl Showing<'_, '_> {
+    fn shows(&mut self, class: ClassRef) -> bool {
+        let (project, knowledge) = (self.project, self.knowledge);
+        let shown = || !shown_by_class(project, knowledge, class, ObjectForm::Json).is_empty();
+        *self.known.entry(class).or_insert_with(shown)
     }
-    if !classes.is_empty() {
-        let shows = |c: &ClassRef| !shown_by_class(project, knowledge, *c, ObjectForm::Json).is_empty();
-        return classes.into_iter().filter(shows).map(What::Object).collect();
-    }
-    match name.map(|n| knowledge.names.identifier(n)) {
-        Some(NameClass::Data(id, Strength::Strong)) if t.is_none_or(|t| !is_flag(t)) => {
-            vec![What::Data(id, Strength::Strong)]
+
+    /// The personal data in a value by its type, or by its name where the type is no class.
+    fn held(&mut self, t: Option<&Type>, name: Option<&Name>) -> Vec<What> {
+        let mut classes: Vec<ClassRef> = Vec::new();
+        if let Some(t) = t {
+            super::typed::collect_classes(t, &mut classes);
         }
-        _ => Vec::new(),
+        if !classes.is_empty() {
+            classes.retain(|c| self.shows(*c));
+            return classes.into_iter().map(What::Object).collect();
+        }
+        match name.map(|n| self.knowledge.names.identifier(n)) {
+            Some(NameClass::Data(id, Strength::Strong)) if t.is_none_or(|t| !is_flag(t)) => {
+                vec![What::Data(id, Strength::Strong)]
+            }
+            _ => Vec::new(),
+        }
     }
 }
 
