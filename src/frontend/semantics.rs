@@ -29,6 +29,10 @@ pub struct Semantics {
     pub outer_namespaces: bool,
     /// A field may be written in capitals (`citizen.CNIC`); where it may not, such a member is a constant.
     pub upper_case_members: bool,
+    /// A class may have several methods of one name, told apart by what they take.
+    pub overloads: bool,
+    /// Methods that every object has.
+    pub object_methods: &'static [&'static str],
     /// The class of `[Audit]` may be named `AuditAttribute`.
     pub annotation_suffix: &'static str,
 }
@@ -66,20 +70,39 @@ const PLAIN: Semantics = Semantics {
     extending_parameters: false,
     outer_namespaces: false,
     upper_case_members: false,
+    overloads: false,
+    object_methods: &[],
     annotation_suffix: "",
 };
 
 pub const DATA: Semantics = PLAIN;
-pub const SCRIPT: Semantics = Semantics { modules: Modules::Specifiers, ..PLAIN };
+pub const SCRIPT: Semantics = Semantics {
+    modules: Modules::Specifiers,
+    object_methods: &["toString", "toLocaleString", "valueOf", "hasOwnProperty", "isPrototypeOf"],
+    ..PLAIN
+};
 pub const PYTHON: Semantics = Semantics { modules: Modules::DottedFiles, explicit_this: true, ..PLAIN };
 pub const PHP: Semantics = Semantics { modules: Modules::Namespaces, sigils: true, ..PLAIN };
-pub const JAVA: Semantics = Semantics { modules: Modules::Namespaces, implicit_this: true, ..PLAIN };
-pub const RUST: Semantics = Semantics { modules: Modules::Crates, postfix_try: true, dereferences: true, ..PLAIN };
+pub const JAVA: Semantics = Semantics {
+    modules: Modules::Namespaces,
+    implicit_this: true,
+    overloads: true,
+    object_methods: &["toString", "equals", "hashCode", "getClass", "notify", "notifyAll", "finalize"],
+    ..PLAIN
+};
+pub const RUST: Semantics = Semantics {
+    modules: Modules::Crates,
+    postfix_try: true,
+    dereferences: true,
+    object_methods: &["to_string", "to_owned", "borrow", "try_into"],
+    ..PLAIN
+};
 pub const CSHARP: Semantics = Semantics {
     upper_case_members: true,
     outer_namespaces: true,
     extending_parameters: true,
     annotation_suffix: "Attribute",
+    object_methods: &["ToString", "Equals", "GetHashCode", "GetType"],
     ..JAVA
 };
 pub const KOTLIN: Semantics = Semantics { extensions: true, ..JAVA };
@@ -89,7 +112,14 @@ pub const GO: Semantics = Semantics {
     upper_case_members: true,
     several_results: true,
     structural_interfaces: true,
+    // what is printed, of whatever type
+    object_methods: &["String", "GoString"],
     ..PLAIN
 };
-pub const RUBY: Semantics =
-    Semantics { modules: Modules::Global, implicit_this: true, outer_namespaces: true, ..PLAIN };
+pub const RUBY: Semantics = Semantics {
+    modules: Modules::Global,
+    implicit_this: true,
+    outer_namespaces: true,
+    object_methods: &["inspect", "freeze", "object_id", "instance_of?", "kind_of?", "respond_to?", "public_send"],
+    ..PLAIN
+};

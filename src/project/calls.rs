@@ -29,11 +29,8 @@ impl Project<'_> {
         let callee = ExprRef::new(call.file, callee);
         let mut found = Vec::new();
         match self.origin(callee) {
-            Value::Function(f) => {
-                found.push(f);
-                self.add_overrides(call, f, &mut found);
-            }
-            Value::Class(c) => found.extend(self.method(c, "constructor")),
+            Value::Function(f) => self.add_method(call, f, &mut found),
+            Value::Class(c) => found.extend(self.constructors(c, call)),
             // a method that a module brings into whatever mixes it in: `helpers Api::Helpers`, then `clerks_only!`
             Value::External(_) => match self.kind(callee) {
                 ExprKind::Name(name) if self.semantics(call.file).modules == Modules::Global => {
@@ -51,11 +48,13 @@ impl Project<'_> {
                                 held.class().or_else(|| held.args.first()?.class())
                             });
                             if let Some(f) = class.and_then(|c| self.method(c, name)) {
-                                found.push(f);
-                                self.add_overrides(call, f, &mut found);
+                                self.add_method(call, f, &mut found);
                             }
                         }
-                        None => found.extend(self.unique_method(call, name)),
+                        None => found.extend(self.unique_method(call, name).filter(|f| {
+                            let owner = self.function(*f).class.map(|c| ClassRef::new(f.file, c));
+                            !owner.is_some_and(|c| self.is_from_outside(object, &self.class(c).name))
+                        })),
                     }
                     if found.is_empty() {
                         found.extend(self.extending(call, callee));
@@ -113,9 +112,19 @@ impl Project<'_> {
             && self.function(f).class.is_some_and(|c| self.module_of(f.file).class(c).kind == ClassKind::Implementation)
     }
 
+    /// The method that a name leads to, its overloads that fit, and what overrides them.
+    fn add_method(&self, call: ExprRef, f: FunctionRef, found: &mut Vec<FunctionRef>) {
+        for f in self.overloads(call, f) {
+            if !found.contains(&f) {
+                found.push(f);
+            }
+            self.add_overrides(call, f, found);
+        }
+    }
+
     /// The only method of that name in the project, for receivers of unknown type.
     fn unique_method(&self, call: ExprRef, name: &str) -> Option<FunctionRef> {
-        if name.len() < MIN_UNIQUE_NAME {
+        if name.len() < MIN_UNIQUE_NAME || self.semantics(call.file).object_methods.contains(&name) {
             return None;
         }
         let [only] = self.methods.get(name)?.as_slice() else { return None };
@@ -146,7 +155,8 @@ impl Project<'_> {
             }
             for sub in self.subclasses(c) {
                 let own = self.own_method(*sub, name).filter(|m| from_test || !is_test(m.file));
-                found.extend(own.filter(|m| !found.contains(m)));
+                let own = own.map_or_else(Vec::new, |m| self.overloads(call, m));
+                found.extend(own.into_iter().filter(|m| !found.contains(m)).collect::<Vec<_>>());
                 queue.push(*sub);
             }
         }

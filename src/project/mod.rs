@@ -13,6 +13,8 @@
 //! | [`types`] | of which class is this, what does the class inherit |
 //! | [`bound`] | the same, for one round of a loop or one call of a helper |
 //! | [`calls`] | which functions may this call enter, who calls this function |
+//! | `overloads` | which of several methods of one name this call enters |
+//! | `outside` | which receivers no class of the project can have made |
 //! | [`paths`] | what is the canonical dotted path of this symbol |
 //! | [`matcher`] | does this match a [`Pattern`](crate::catalog::pattern::Pattern) |
 
@@ -21,6 +23,8 @@ pub mod calls;
 mod generics;
 pub mod matcher;
 mod names;
+mod outside;
+mod overloads;
 pub mod paths;
 mod query;
 pub mod scopes;

@@ -54,7 +54,7 @@ impl Type {
     }
 
     /// Whether the name is that of a type parameter: `T`, `R1`.
-    fn is_variable(&self) -> bool {
+    pub(super) fn is_variable(&self) -> bool {
         matches!(&self.name, TypeName::External(n) if n.len() <= 2 && n.starts_with(|c: char| c.is_ascii_uppercase()))
     }
 }
@@ -544,10 +544,16 @@ impl Project<'_> {
 
     /// A method that the type itself defines, in any of its parts.
     pub fn own_method(&self, c: ClassRef, name: &str) -> Option<FunctionRef> {
-        let main = self.parts(&c).first()?;
-        let named = self.own_methods.get(main)?.get(name)?;
+        let named = self.methods_named(c, name);
         let own = named.iter().find(|m| m.file == c.file && self.function(**m).class == Some(c.id));
         own.or(named.first()).copied()
+    }
+
+    /// The methods of one name that the type itself defines, in any of its parts.
+    pub(super) fn methods_named(&self, c: ClassRef, name: &str) -> &[FunctionRef] {
+        let main = self.parts(&c).first();
+        let named = main.and_then(|main| self.own_methods.get(main)?.get(name));
+        named.map_or(&[], Vec::as_slice)
     }
 
     /// The method of a Rust type's implementation of a trait: `impl fmt::Display for Citizen { fn fmt … }`.

@@ -295,3 +295,87 @@ fn ruby_namespaces_nest_over_files_and_classes_are_reopened() {
         ]
     );
 }
+
+/// The first lines of the functions that a call may enter.
+fn entered(project: &Project<'_>, path: &str, text: &str) -> Vec<String> {
+    let head = |f| {
+        let function = project.function(f);
+        let params: Vec<&str> = function.params.iter().map(|p| p.name.as_str()).collect();
+        format!("{}({})", project.function_name(f).rsplit('.').next().unwrap_or_default(), params.join(", "))
+    };
+    project.callees(call(project, path, text)).into_iter().map(head).collect()
+}
+
+#[test]
+fn overloads_are_chosen_by_what_they_are_given() {
+    let sources = Sources::new(&[
+        (
+            "Seeder.cs",
+            "namespace Pk;\npublic class SeedOptions { public string Name; }\npublic class Base { public void Keep(int a, int b) {} }\n\
+             public class Seeder : Base {\n  public void Seed(string preset, bool quick = false, int count = 1) {}\n  public void Seed(SeedOptions options) {}\n\
+             \x20 public void Keep(int a) {}\n  public void Tell(string text) {}\n  public void Tell(string format, params object[] rest) {}\n  public void Tell(int number) {}\n\
+             \x20 public void Run(SeedOptions options, string preset, object thing) {\n    Seed(options);\n    Seed(preset);\n    Seed(\"a\" + preset);\n    Seed(\"x\", quick: true);\n\
+             \x20   Keep(1);\n    this.Keep(1, 2);\n    Tell(7);\n    Tell(\"a\", 1, 2);\n    Seed(thing);\n  }\n}\n",
+        ),
+        (
+            "Missing.java",
+            "package pk;\npublic class Missing extends RuntimeException {\n  public Missing(String message) {}\n  public Missing(String cnic, String message, Throwable cause) {}\n\
+             \x20 static void a(Throwable t) { use(new Missing(\"x\")); use(new Missing(\"y\", \"z\", t)); }\n  static void use(Missing m) {}\n}\n",
+        ),
+        (
+            "log.kt",
+            "package pk\nclass Clerk(val name: String)\nclass Log {\n  fun note(clerk: Clerk) {}\n  fun note(text: String, level: Int = 1) {}\n  fun go(c: Clerk) { note(c)\n note(\"a $c\") }\n}\n",
+        ),
+        (
+            "b.py",
+            "class A:\n    def keep(self, a, b): pass\nclass B(A):\n    def keep(self, a): pass\nB().keep(1, 2)\n",
+        ),
+    ]);
+    let project = sources.project();
+    let seed = |text| entered(&project, "Seeder.cs", text);
+    assert_eq!(seed("Seed(options)"), ["Seed(options)"]);
+    assert_eq!(seed("Seed(preset)"), ["Seed(preset, quick, count)"]);
+    assert_eq!(seed("Seed(\"a\""), ["Seed(preset, quick, count)"]);
+    assert_eq!(seed("Seed(\"x\""), ["Seed(preset, quick, count)"]);
+    assert_eq!(seed("Keep(1)"), ["Keep(a)"]);
+    assert_eq!(seed("this.Keep(1, 2)"), ["Keep(a, b)"]);
+    assert_eq!(seed("Tell(7"), ["Tell(number)"]);
+    assert_eq!(seed("Tell(\"a\""), ["Tell(format, rest)"]);
+    assert_eq!(seed("Seed(thing)"), ["Seed(preset, quick, count)", "Seed(options)"]);
+    assert_eq!(entered(&project, "Missing.java", "new Missing(\"x\")"), ["constructor(message)"]);
+    assert_eq!(entered(&project, "Missing.java", "new Missing(\"y\""), ["constructor(cnic, message, cause)"]);
+    assert_eq!(entered(&project, "log.kt", "note(c)"), ["note(clerk)"]);
+    assert_eq!(entered(&project, "log.kt", "note(\"a"), ["note(text, level)"]);
+    assert_eq!(entered(&project, "b.py", "B().keep"), ["keep(self, a)"]);
+}
+
+#[test]
+fn what_comes_from_outside_has_no_method_of_the_project() {
+    let sources = Sources::new(&[
+        (
+            "imports.php",
+            "<?php\nnamespace App;\nclass BaseImport { public function getErrors() { return []; } public function describeRows() { return []; } }\n\
+             class User { public function nationalId() { return 1; } }\n",
+        ),
+        (
+            "pay.php",
+            "<?php\nnamespace App;\nuse Bank\\Client;\nclass Pay { function run(Client $client, $given, $key) {\n  $response = $client->payments()->create($key);\n  $response->getErrors();\n\
+             \x20 $given->describeRows();\n  $client->load(BaseImport::class)->describeRows($key);\n  \\Auth\\Gate::user()->nationalId();\n} }\n",
+        ),
+        ("card.js", "export class Card { toString() { return this.cnic; } renderCard() {} }\n"),
+        (
+            "use.js",
+            "import { Card } from './card';\nimport got from 'got';\nBuffer.alloc(3).toString('base64');\nexport async function f(thing, key) {\n  thing.renderCard();\n\
+             \x20 const page = await got(key);\n  page.renderCard();\n  const made = got.wrap(new Card());\n  made.renderCard(1);\n}\n",
+        ),
+    ]);
+    let project = sources.project();
+    assert_eq!(entered(&project, "pay.php", "$response->getErrors"), Vec::<String>::new());
+    assert_eq!(entered(&project, "pay.php", "$given->describeRows"), ["describeRows()"]);
+    assert_eq!(entered(&project, "pay.php", "$client->load(BaseImport::class)->describeRows"), ["describeRows()"]);
+    assert_eq!(entered(&project, "pay.php", "\\Auth\\Gate::user()->nationalId"), ["nationalId()"]);
+    assert_eq!(entered(&project, "use.js", "Buffer.alloc(3).toString"), Vec::<String>::new());
+    assert_eq!(entered(&project, "use.js", "thing.renderCard"), ["renderCard()"]);
+    assert_eq!(entered(&project, "use.js", "page.renderCard"), Vec::<String>::new());
+    assert_eq!(entered(&project, "use.js", "made.renderCard"), ["renderCard()"]);
+}
