@@ -2,6 +2,8 @@
 //! [`super::pii`].
 
 use super::pii::{detect, expect};
+use crate::scans::scan_files;
+use amanat::policy::Policy;
 
 #[test]
 fn python() {
@@ -178,5 +180,68 @@ fn the_way_of_an_exception_is_told() {
         ["put into the message", "thrown here", "thrown out of `find`", "caught here as `e`", "written to the log"]
     {
         assert!(steps.iter().any(|s| s.contains(wanted)), "{wanted}: {steps:?}");
+    }
+}
+
+#[test]
+fn each_constructor_has_a_message_of_its_own() {
+    expect(&[
+        (
+            "src/x/Expired.java",
+            "package x;\npublic class Expired extends RuntimeException {\n  private String cnic;\n  public Expired(String message) { super(message); }\n\
+             \x20 public Expired(String cnic, String message, Throwable cause) { super(message, cause); this.cnic = cnic; }\n\
+             \x20 public Expired(String cnic, int code) { this(\"expired \" + cnic); }\n}\n",
+        ),
+        (
+            "src/x/Api.java",
+            "package x;\nimport org.slf4j.Logger;\nimport org.slf4j.LoggerFactory;\npublic class Api {\n  private static final Logger log = LoggerFactory.getLogger(Api.class);\n\
+             \x20 void held(String cnic, Throwable t) { throw new Expired(cnic, \"expired\", t); }\n  void told(String cnic) { throw new Expired(\"expired \" + cnic); }\n\
+             \x20 void handed(String cnic) { throw new Expired(cnic, 3); }\n\
+             \x20 void a(String cnic, Throwable t) { try { held(cnic, t); } catch (Expired e) {\n      log.error(\"failed\", e);\n    } }\n\
+             \x20 void b(String cnic) { try { told(cnic); } catch (Expired e) {\n      log.error(\"failed\", e); // LEAK\n    } }\n\
+             \x20 void c(String cnic) { try { handed(cnic); } catch (Expired e) {\n      log.error(\"failed\", e); // LEAK\n    } }\n}\n",
+        ),
+    ]);
+}
+
+#[test]
+fn a_supplier_of_an_error_raises_it() {
+    let text = "package x;\nimport org.slf4j.Logger;\nimport org.slf4j.LoggerFactory;\npublic class Api {\n  private static final Logger log = LoggerFactory.getLogger(Api.class);\n\
+         \x20 Card find(Citizen c) { return cards.findById(c.getId()).orElseThrow(() -> new IllegalStateException(\"no \" + c.getCnic())); }\n\
+         \x20 Card quiet(Citizen c) { return cards.findById(c.getId()).orElseThrow(() -> new IllegalStateException(\"no card\")); }\n\
+         \x20 void a(Citizen c) { try { find(c); } catch (IllegalStateException e) {\n      log.error(\"x\", e); // LEAK\n    } }\n\
+         \x20 void b(Citizen c) { try { find(c); } catch (IllegalArgumentException e) {\n      log.error(\"x\", e);\n    } }\n\
+         \x20 void c(Citizen c) { try { quiet(c); } catch (IllegalStateException e) {\n      log.error(\"x\", e);\n    } }\n}\n";
+    expect(&[("src/x/Api.java", text)]);
+    assert_eq!(thrown_at("src/x/Api.java", text), [6]);
+}
+
+/// The lines at which the rule reports a file.
+fn thrown_at(path: &str, text: &str) -> Vec<u32> {
+    let report = scan_files(&[(path, text)]);
+    let of_rule = report.findings.iter().filter(|f| f.detection.rule == "pii-in-exception");
+    of_rule.map(|f| report.sources.line_column(f.detection.primary.place).line as u32).collect()
+}
+
+#[test]
+fn examples_of_the_rule_are_true() {
+    let policy = Policy::load(None).unwrap();
+    let rule = &policy.rules["pii-in-exception"];
+    assert!(!rule.examples.is_empty());
+    for example in &rule.examples {
+        let file = |code: &str| match example.framework.as_str() {
+            "Java" => {
+                let code = code.trim();
+                let text = format!(
+                    "package x;\npublic class Cards {{\n  void find(Citizen citizen, Request request) {{\n    {code}\n  }}\n}}\n"
+                );
+                ("src/x/Cards.java", text)
+            }
+            "Python" => ("cards.py", format!("\n\ndef find(citizen):\n    {}\n", code.trim())),
+            other => panic!("no file around an example in {other}"),
+        };
+        let ((path, bad), (_, good)) = (file(&example.bad), file(&example.good));
+        assert_eq!(thrown_at(path, &bad), [4], "{}", example.bad);
+        assert_eq!(thrown_at(path, &good), Vec::<u32>::new(), "{}", example.good);
     }
 }

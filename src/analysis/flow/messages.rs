@@ -19,6 +19,8 @@ use crate::project::{ClassRef, ExprRef, FunctionRef, Project};
 /// Levels of calls through which an error is followed to where it may be caught.
 const RAISED_THROUGH: usize = 3;
 const MAX_CALLERS: usize = 400;
+/// Constructors that hand on to another.
+const MAX_CHAINED: usize = 3;
 
 /// What is shown of what an exception is made of.
 #[derive(Debug, Default)]
@@ -33,21 +35,29 @@ pub(super) struct Message {
 }
 
 impl Context<'_, '_> {
-    pub(super) fn message_of(&self, class: ClassRef) -> Arc<Message> {
-        if let Some(known) = self.messages.read().ok().and_then(|m| m.get(&class).cloned()) {
+    /// The messages of what a call makes: one for each constructor that it may enter.
+    pub(super) fn messages_of(&self, class: ClassRef, call: ExprRef) -> Vec<Arc<Message>> {
+        match self.project.constructors(class, call).as_slice() {
+            [] => vec![self.message_of(class, None)],
+            constructors => constructors.iter().map(|f| self.message_of(class, Some(*f))).collect(),
+        }
+    }
+
+    fn message_of(&self, class: ClassRef, constructor: Option<FunctionRef>) -> Arc<Message> {
+        let key = (class, constructor);
+        if let Some(known) = self.messages.read().ok().and_then(|m| m.get(&key).cloned()) {
             return known;
         }
-        let found = Arc::new(self.find_message(class));
+        let found = Arc::new(self.find_message(class, constructor, MAX_CHAINED));
         if let Ok(mut messages) = self.messages.write() {
-            messages.insert(class, Arc::clone(&found));
+            messages.insert(key, Arc::clone(&found));
         }
         found
     }
 
-    fn find_message(&self, class: ClassRef) -> Message {
+    fn find_message(&self, class: ClassRef, constructor: Option<FunctionRef>, chained: usize) -> Message {
         let project = self.project;
         let words = &self.knowledge.exceptions;
-        let constructor = project.method(class, "constructor");
         let teller = words.messages.iter().find_map(|m| project.method(class, m));
         let mut message = Message { constructor, ..Message::default() };
         if let Some(f) = teller {
@@ -78,6 +88,17 @@ impl Context<'_, '_> {
                 if is_base && (teller.is_none() || message.fields.iter().any(|f| f == "super")) {
                     for arg in args {
                         shown.extend(self.names_in(f, arg.value).iter().filter_map(index_of));
+                    }
+                }
+                // E(String cnic) { this(cnic, null); }
+                let is_chained = matches!(module.kind(*callee), ExprKind::Name(n) if n == "this");
+                if is_chained && chained > 0 {
+                    calls_base = true;
+                    for other in project.constructors(class, ExprRef::new(f.file, e)).into_iter().filter(|o| *o != f) {
+                        let inner = self.find_message(class, Some(other), chained - 1);
+                        for arg in inner.params.iter().filter_map(|i| args.get(usize::from(*i))) {
+                            shown.extend(self.names_in(f, arg.value).iter().filter_map(index_of));
+                        }
                     }
                 }
             }

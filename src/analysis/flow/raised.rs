@@ -5,6 +5,7 @@
 //! function's own frame becomes part of its summary. What a message is made of is said in [`super::messages`].
 
 use super::Context;
+use super::messages::Message;
 use super::sinks::{SinkUse, last_name};
 use super::summary::{LEVELS, Returns, Throws};
 use super::value::{Fact, Label, Value, What};
@@ -161,31 +162,16 @@ impl Walker<'_, '_, '_> {
     /// What the message of an error shows of what it is made of.
     pub(super) fn error_made(&mut self, e: ExprId, args: &[Arg], given: &[Value]) -> Value {
         let class = self.cx.project.type_of(self.at(e)).and_then(|t| t.class());
-        let message = class.map(|c| self.cx.message_of(c));
+        let messages = class.map_or_else(Vec::new, |c| self.cx.messages_of(c, self.at(e)));
         let mut all = Value::default();
-        match message.filter(|m| !m.is_all) {
-            None => {
-                for (arg, value) in args.iter().zip(given) {
-                    let facts = self.shown(arg.value, value.clone(), ObjectForm::Text);
-                    all.add_facts(&facts);
-                }
+        if messages.is_empty() || messages.iter().any(|m| m.is_all) {
+            for (arg, value) in args.iter().zip(given) {
+                let facts = self.shown(arg.value, value.clone(), ObjectForm::Text);
+                all.add_facts(&facts);
             }
-            Some(message) => {
-                for index in &message.params {
-                    let Some(constructor) = message.constructor else { continue };
-                    for i in self.arguments_for(e, args, constructor, usize::from(*index)) {
-                        let facts = self.shown(args[i].value, given[i].clone(), ObjectForm::Text);
-                        all.add_facts(&facts);
-                    }
-                }
-                // &NotFound{CNIC: cnic}
-                let entries = given.iter().filter_map(|v| v.entries.as_ref()).flat_map(|e| e.iter());
-                let entries: Vec<Value> =
-                    entries.filter(|(k, _)| message.fields.contains(k)).map(|(_, v)| v.clone()).collect();
-                for entry in entries {
-                    let facts = self.show(&entry, ObjectForm::Text);
-                    all.add_facts(&facts);
-                }
+        } else {
+            for message in &messages {
+                self.add_message(e, args, given, message, &mut all);
             }
         }
         let place = self.place(e);
@@ -197,6 +183,24 @@ impl Walker<'_, '_, '_> {
         }
         all.is_clean = !all.has_data() && all.facts.is_empty();
         all
+    }
+
+    /// What an error of the project shows whose constructor is known.
+    fn add_message(&mut self, e: ExprId, args: &[Arg], given: &[Value], message: &Message, all: &mut Value) {
+        for index in &message.params {
+            let Some(constructor) = message.constructor else { continue };
+            for i in self.arguments_for(e, args, constructor, usize::from(*index)) {
+                let facts = self.shown(args[i].value, given[i].clone(), ObjectForm::Text);
+                all.add_facts(&facts);
+            }
+        }
+        // &NotFound{CNIC: cnic}
+        let entries = given.iter().filter_map(|v| v.entries.as_ref()).flat_map(|e| e.iter());
+        let entries: Vec<Value> = entries.filter(|(k, _)| message.fields.contains(k)).map(|(_, v)| v.clone()).collect();
+        for entry in entries {
+            let facts = self.show(&entry, ObjectForm::Text);
+            all.add_facts(&facts);
+        }
     }
 
     /// A call that makes an error: `ValueError(f"…")`, `fmt.Errorf(…)`, `Error("…")`.
@@ -306,18 +310,27 @@ impl Walker<'_, '_, '_> {
             {
                 continue;
             }
+            // orElseThrow(() -> new Missing("no " + cnic))
+            let made = self.made_in(arg.value).unwrap_or(arg.value);
             let mut value = value.clone();
-            if self.is_struct(arg.value) {
-                value = self.error_of(arg.value).unwrap_or(value);
+            if self.is_struct(arg.value) || made != arg.value && !self.is_error_value(&value) {
+                value = self.error_of(made).unwrap_or(value);
             }
-            let place = self.place(arg.value);
+            let place = self.place(made);
             for fact in &mut value.facts {
                 if !self.steps.is_message(fact.step) {
                     fact.step = self.steps.add(place, Label::Message, Some(fact.step));
                 }
             }
-            self.raise(arg.value, &value);
+            self.raise(made, &value);
         }
+    }
+
+    /// The error that a callback makes and gives back.
+    fn made_in(&self, callback: ExprId) -> Option<ExprId> {
+        let ExprKind::Lambda(f) = self.module.kind(callback) else { return None };
+        let last = self.cx.project.returns(FunctionRef::new(self.file, *f)).last()?.id;
+        matches!(self.module.kind(last), ExprKind::New { .. }).then_some(last)
     }
 
     /// What a handler is given of what was raised; the rest stays.
