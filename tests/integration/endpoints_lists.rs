@@ -153,3 +153,63 @@ fn views_that_a_decorator_exempts() {
         &["ANY /tariff/list unauthenticated", "ANY /deeds/ authenticated"],
     );
 }
+
+#[test]
+fn helpers_that_answer_and_callers_that_leave() {
+    let service = r#"package main
+import ("log"; "net/http")
+func main() {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /kept/a", func(w http.ResponseWriter, r *http.Request) { if !requireUser(w, r) { return }; show(w, r) })
+	mux.Handle("GET /kept/b", asking(http.HandlerFunc(show)))
+	mux.HandleFunc("GET /kept/c", func(w http.ResponseWriter, r *http.Request) { if r.Header.Get("Authorization") != key { deny(w); return }; show(w, r) })
+	mux.HandleFunc("GET /kept/d", func(w http.ResponseWriter, r *http.Request) { if r.Header.Get("Authorization") != key { http.Error(w, "no", 401); panic(http.ErrAbortHandler) }; show(w, r) })
+	mux.HandleFunc("GET /kept/e", func(w http.ResponseWriter, r *http.Request) { if requireUser(w, r) { show(w, r) } })
+	mux.HandleFunc("GET /open/a", func(w http.ResponseWriter, r *http.Request) { requireUser(w, r); show(w, r) })
+	mux.HandleFunc("GET /open/b", func(w http.ResponseWriter, r *http.Request) { if r.Header.Get("Authorization") != key { deny(w) }; show(w, r) })
+	mux.HandleFunc("GET /open/c", func(w http.ResponseWriter, r *http.Request) { if r.Header.Get("Authorization") != key { WriteError(w, 401, "no") }; show(w, r) })
+	mux.HandleFunc("GET /open/d", func(w http.ResponseWriter, r *http.Request) { go func() { if r.Header.Get("Authorization") != key { http.Error(w, "no", 401); return } }(); show(w, r) })
+	mux.HandleFunc("GET /open/e", func(w http.ResponseWriter, r *http.Request) { if r.Header.Get("Authorization") != key { http.Redirect(w, r, "/login", 302) }; show(w, r) })
+	http.ListenAndServe(":8080", mux)
+}
+func requireUser(w http.ResponseWriter, r *http.Request) bool {
+	ok := r.Header.Get("Authorization") == key
+	if !ok {
+		http.Error(w, "no", http.StatusUnauthorized)
+	}
+	return ok
+}
+func asking(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !requireUser(w, r) {
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+func deny(w http.ResponseWriter) {
+	w.WriteHeader(http.StatusForbidden)
+	w.Write([]byte("no"))
+}
+func WriteError(w http.ResponseWriter, code int, text string) {
+	w.WriteHeader(code)
+	log.Println(text)
+}
+func show(w http.ResponseWriter, r *http.Request) { w.Write(find(r.URL.Query().Get("cnic"))) }
+"#;
+    check(
+        &[("go.mod", "module x\n\ngo 1.22\n"), ("main.go", service)],
+        &[
+            "GET /kept/a authenticated",
+            "GET /kept/b authenticated",
+            "GET /kept/c authenticated",
+            "GET /kept/d authenticated",
+            "GET /kept/e authenticated",
+            "GET /open/a unauthenticated",
+            "GET /open/b unauthenticated",
+            "GET /open/c unauthenticated",
+            "GET /open/d unauthenticated",
+            "GET /open/e unauthenticated",
+        ],
+    );
+}

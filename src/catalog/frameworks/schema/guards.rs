@@ -71,6 +71,12 @@ pub struct Guards {
     /// Calls that send the status in their arguments and refuse where the function is left then.
     #[serde(default)]
     pub unreturned: Vec<Symbol>,
+    /// No answer ends a function: each refuses where the function is left then, in a helper where its caller is too.
+    #[serde(default)]
+    pub runs_on: bool,
+    /// Calls that leave the function and answer nothing: `panic`.
+    #[serde(default)]
+    pub leaves: Vec<Symbol>,
     /// Names of calls that run the extractor of a type in a function: `request.guard::<Clerk>()`.
     #[serde(default)]
     pub extracts: Vec<SmolStr>,

@@ -12,6 +12,7 @@ mod decides;
 mod fallible;
 mod heeded;
 mod kept;
+mod left;
 mod optional;
 mod pages;
 mod passes;
@@ -85,6 +86,7 @@ struct Reading<'g, 'a, 's> {
     /// The blocks around the statement that is read, with its index in each.
     blocks: Vec<(&'g [StmtId], usize)>,
     passes: Passes,
+    leaving: left::Leaving,
     best: Option<Proof>,
     /// Read for this request alone: branches for others are left out.
     /// Parameters that hold a credential.
@@ -183,6 +185,7 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
             outermost: false,
             blocks: Vec::new(),
             passes: Passes::default(),
+            leaving: left::Leaving::default(),
             best: None,
             tokens: function.map(|x| guards.tokens_of(f, x)).unwrap_or_default(),
             request: None,
@@ -289,9 +292,8 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
                 }
                 StmtKind::Block(b) => self.within(b, around),
                 StmtKind::Function(f) if !self.strict && self.function.is_some() => {
-                    let body = &module.function(*f).body;
                     self.passes.nested += 1;
-                    self.block(body, around);
+                    self.inner(&module.function(*f).body, around);
                     self.passes.nested -= 1;
                 }
                 _ => {}
@@ -316,9 +318,8 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
         let module = self.module;
         match module.kind(e) {
             ExprKind::Lambda(f) => {
-                let body = &module.function(*f).body;
                 self.passes.lambdas += 1;
-                self.block(body, around);
+                self.inner(&module.function(*f).body, around);
                 self.passes.lambdas -= 1;
             }
             ExprKind::Conditional { condition, then, otherwise } => {
@@ -340,9 +341,8 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
             }
             ExprKind::Call { .. } | ExprKind::New { .. } => {
                 self.call(e, around);
-                let mut children = Vec::new();
-                module.each_child(e, &mut |c| children.push(c));
-                children.into_iter().for_each(|c| self.expr(c, around));
+                self.leaving.answers = false;
+                self.parts(e, around);
             }
             ExprKind::Assign { target, value: Some(value), .. } => {
                 // res.statusCode = 401, $response['status_header'] = 'HTTP/1.1 401 Unauthorized'
@@ -402,7 +402,7 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
         {
             return;
         }
-        if self.is_answer(at, &name, &named) {
+        if self.is_answer(at, &name, &named) && self.is_final() {
             let status = args.iter().find_map(|a| self.status_in(a.value).or_else(|| self.symbol_status(a.value)));
             if let Some(status) = status {
                 let strength = self.strength_of(&status);
@@ -428,7 +428,7 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
         }
         if is_one(&vocabulary.redirecting) || self.says_redirect(&named) {
             let to_login = args.iter().any(|a| self.strings_in(a.value).iter().any(|s| vocabulary.redirects.has(s)));
-            if to_login && !(self.strict && self.follows_success(around)) {
+            if to_login && !(self.strict && self.follows_success(around)) && self.is_final() {
                 self.refuse("redirects to the login".to_owned(), e, around, Strength::Named);
                 return;
             }
@@ -443,9 +443,11 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
             && vocabulary.optional.find_in(&named).is_none()
             && name.len() < 40
             && !self.strict
+            && self.is_final()
         {
             self.refuse(format!("calls {name}"), e, around, Strength::Named);
         }
+        self.leaving.answers = false;
         // next(err); elsewhere next(ctx) is what goes on, and so is next(request) here
         if is_one(&vocabulary.continuations) && project.is_script(self.module.file) {
             let is_error = args.first().is_some_and(|a| match self.module.kind(a.value) {
@@ -492,6 +494,8 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
                     // if (!loggedIn()) deny();
                     if self.is_checked(around) && self.always_refused(function, e) {
                         self.refuse(format!("calls {name}"), e, around, Strength::Named);
+                    } else {
+                        self.minded(function, e);
                     }
                     continue;
                 };
@@ -579,6 +583,7 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
         let place = Place::new(self.module.file, self.module.span(e));
         let mut proof = Proof::new(what, place, Confidence::High);
         proof.given = self.given;
+        proof.answers = self.leaving.answers && self.is_own();
         proof.weak = strength == Strength::Bare && !asked && !compared;
         proof.when = self.parameter_condition(&conditions);
         proof.unless = self.switched_off(around);

@@ -35,6 +35,8 @@ pub(super) struct Known {
     /// Answers that end nothing by themselves.
     pub(super) unended: PatternSet<()>,
     pub(super) unreturned: PatternSet<()>,
+    pub(super) leaves: PatternSet<()>,
+    pub(super) runs_on: bool,
     /// Annotations of classes that configure security.
     pub(super) configures: Vec<Symbol>,
     /// Calls that look for marks on a handler, and those that set one.
@@ -227,6 +229,7 @@ impl Known {
         let (mut names, mut inert_names, mut bodies, mut decides) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let (mut verifies, mut ends, mut answers, mut configures) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let (mut path_tests, mut unended, mut unreturned, mut asks) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let mut leaves = Vec::new();
         let (mut reads, mut sets, mut overrides) = (Vec::new(), Vec::new(), Vec::new());
         let (mut goes_on, mut skips, mut extracts) = (Vec::new(), Vec::new(), Vec::new());
         for framework in frameworks {
@@ -259,6 +262,7 @@ impl Known {
             asks.extend(g.asks.iter().filter_map(|s| Some((s.pattern.clone()?, ()))));
             answers.extend(g.answers.iter().filter_map(|s| Some((s.pattern.clone()?, ()))));
             unended.extend(g.unended.iter().filter_map(|s| Some((s.pattern.clone()?, ()))));
+            leaves.extend(g.leaves.iter().filter_map(|s| Some((s.pattern.clone()?, ()))));
             unreturned.extend(g.unreturned.iter().filter_map(|s| Some((s.pattern.clone()?, ()))));
             configures.extend(g.configures.iter().cloned());
             ends.extend(g.ends.iter().filter_map(|s| Some((s.pattern.clone()?, ()))));
@@ -286,6 +290,8 @@ impl Known {
             answers: PatternSet::new(answers),
             unended: PatternSet::new(unended),
             unreturned: PatternSet::new(unreturned),
+            leaves: PatternSet::new(leaves),
+            runs_on: frameworks.iter().any(|f| f.guards.runs_on),
             configures,
             reads: PatternSet::new(reads),
             sets: PatternSet::new(sets),
@@ -334,6 +340,11 @@ impl Guards<'_, '_> {
     /// Whether a call sends such a status and ends nothing by itself.
     pub fn answers_alone(&self, f: usize, call: ExprRef) -> bool {
         self.is_call_of(&self.known[f].unreturned, call)
+    }
+
+    /// Whether the function is left where the call stands, and nothing is answered by it.
+    pub fn leaves(&self, f: usize, call: ExprRef) -> bool {
+        self.is_call_of(&self.known[f].leaves, call)
     }
 
     /// Whether the result of a call says that the caller is known.

@@ -59,6 +59,8 @@ pub struct Proof {
     pub weak: bool,
     /// The refusal is a value that the function gives back: it refuses if the caller heeds it.
     pub given: bool,
+    /// The refusal is an answer that ends nothing: it refuses if the caller goes no further.
+    pub answers: bool,
     /// Rejects only if this argument of the call holds the text.
     pub when: Option<(usize, String)>,
     /// Does not reject if this argument of the call is an object whose entry of that name is true.
@@ -72,8 +74,8 @@ pub struct Proof {
 impl Proof {
     pub fn new(what: impl Into<String>, place: Place, confidence: Confidence) -> Self {
         let (when, unless, by, skipper) = Default::default();
-        let (unsafe_only, weak, given) = Default::default();
-        Self { what: what.into(), place, confidence, unsafe_only, weak, given, when, unless, by, skipper }
+        let (unsafe_only, weak, given, answers) = Default::default();
+        Self { what: what.into(), place, confidence, unsafe_only, weak, given, answers, when, unless, by, skipper }
     }
 }
 

@@ -11,6 +11,10 @@ use crate::project::{ExprRef, FunctionRef};
 impl Reading<'_, '_, '_> {
     /// What the proof of a function is worth where it is called, if anything.
     pub(super) fn heeded(&self, call: ExprId, proof: Proof) -> Option<Proof> {
+        if proof.answers {
+            let answers = self.is_own();
+            return self.is_minded(call).then_some(Proof { answers, ..proof });
+        }
         if !proof.given {
             return Some(proof);
         }
@@ -19,9 +23,12 @@ impl Reading<'_, '_, '_> {
     }
 
     /// Whether a helper refuses always, here where it is called.
-    pub(super) fn always_refused(&self, function: FunctionRef, call: ExprId) -> bool {
-        let proof = self.guards.refuses_always(self.f, function, self.fuel, self.strict);
-        proof.and_then(|p| self.heeded(call, p)).is_some()
+    pub(super) fn always_refused(&mut self, function: FunctionRef, call: ExprId) -> bool {
+        match self.guards.refuses_always(self.f, function, self.fuel, self.strict) {
+            Some(p) if p.answers => self.is_final(),
+            Some(p) => self.heeded(call, p).is_some(),
+            None => false,
+        }
     }
 
     /// Whether what is returned here is returned by the function that is read, and not by one inside of it.
@@ -37,20 +44,11 @@ impl Reading<'_, '_, '_> {
 
     /// `c.JSON(401, …); c.Abort()`, and in a handler what is left then too.
     pub(super) fn is_ended(&self) -> bool {
-        self.ends_beside() || (self.strict && self.is_left())
-    }
-
-    /// An answer that is returned, that `return` follows, or that nothing follows.
-    pub(super) fn is_left(&self) -> bool {
-        let Some((block, index)) = self.blocks.last() else { return false };
-        let returns = |s: &StmtId| matches!(self.module.stmt(*s).kind, StmtKind::Return(_) | StmtKind::Throw(_));
-        block.iter().skip(*index).any(returns)
-            || self.ends_beside()
-            || (!self.called && self.blocks.iter().all(|(block, index)| index + 1 == block.len()))
+        if self.strict { self.is_left() } else { self.ends_beside() }
     }
 
     /// What stands beside an answer ends the request.
-    fn ends_beside(&self) -> bool {
+    pub(super) fn ends_beside(&self) -> bool {
         let Some((block, _)) = self.blocks.last() else { return false };
         block.iter().any(|s| match self.module.stmt(*s).kind {
             StmtKind::Expr(e) => {
@@ -163,7 +161,7 @@ impl Reading<'_, '_, '_> {
     }
 
     /// Whether a condition holds for the error (`err != nil`) or for its absence.
-    fn tells_failure(&self, e: ExprId, is_it: &dyn Fn(ExprId) -> bool) -> Option<bool> {
+    pub(super) fn tells_failure(&self, e: ExprId, is_it: &dyn Fn(ExprId) -> bool) -> Option<bool> {
         let is_null = |x: ExprId| matches!(self.module.kind(x), ExprKind::Literal(Literal::Null));
         match self.module.kind(e) {
             _ if is_it(e) => Some(true),
@@ -183,7 +181,7 @@ impl Reading<'_, '_, '_> {
     }
 
     /// Whether a value is that one: `require(r)`, `nil, require(r)`, `require(r) or list()`.
-    fn gives(&self, e: ExprId, is_it: &dyn Fn(ExprId) -> bool) -> bool {
+    pub(super) fn gives(&self, e: ExprId, is_it: &dyn Fn(ExprId) -> bool) -> bool {
         match self.module.kind(e) {
             _ if is_it(e) => true,
             ExprKind::List(items) => items.last().is_some_and(|last| is_it(*last)),
@@ -198,7 +196,7 @@ impl Reading<'_, '_, '_> {
     }
 
     /// `require(&headers).await.map_err(Failure::from)`: the same result, with another error.
-    fn outermost_of(&self, call: ExprId) -> ExprId {
+    pub(super) fn outermost_of(&self, call: ExprId) -> ExprId {
         let project = self.guards.project;
         let mut at = ExprRef::new(self.module.file, call);
         loop {

@@ -21,10 +21,12 @@ impl Reading<'_, '_, '_> {
         let vocabulary = &self.guards.words;
         let bare = name.trim_end_matches('!');
         let hands_on = || named.iter().any(|w| vocabulary.answering.contains(w));
+        if self.guards.answers_on(self.f, call) {
+            return self.is_ended();
+        }
         vocabulary.answers.iter().any(|n| n == bare)
             || named.iter().any(|w| w == "status")
             || self.guards.answers(self.f, call)
-            || self.guards.answers_on(self.f, call) && self.is_ended()
             || self.guards.answers_alone(self.f, call) && self.is_left()
             || hands_on() && !self.guards.project.callees(call).is_empty()
     }
