@@ -213,3 +213,51 @@ func show(w http.ResponseWriter, r *http.Request) { w.Write(find(r.URL.Query().G
         ],
     );
 }
+
+#[test]
+fn pages_that_one_page_runs_among_other_things() {
+    let list = "<?php foreach (mysqli_query($db, \"SELECT name, cnic FROM citizens\") as $x) echo $x['cnic'];\n";
+    let tail = "if (!isset($_SESSION['user'])) { header('Location: login.php'); exit; }\n";
+    let soft = "if (!isset($_SESSION['user'])) { header('Location: login.php'); }\n";
+    let app = format!(
+        "<?php\nsession_start();\nswitch ($_GET['page']) {{\n  case 'soft': {soft} include 'parts/soft.php'; break;\n  \
+         case 'late': include 'parts/late.php'; {tail} break;\n  case 'kept': {tail} include 'parts/kept.php'; break;\n}}\n"
+    );
+    let inside = "<?php\nsession_start();\nif (isset($_SESSION['user'])) {\n  switch ($_GET['page']) {\n    \
+        case 'deeds': include 'in/deeds.php'; break;\n    case 'heirs': include 'in/heirs.php'; break;\n  }\n}\n";
+    let language = format!(
+        "<?php\nsession_start();\nif ($_GET['lang'] == 'ur') {{ include 'tpl/ur.php'; }} elseif ($_GET['lang'] == 'en') {{ include 'tpl/en.php'; }}\n{tail}\
+         foreach (mysqli_query($db, \"SELECT cnic FROM citizens\") as $x) echo $x['cnic'];\n"
+    );
+    let beside = "<?php\nif ($_GET['view'] == 'pdf') { include 'out/pdf.php'; } elseif ($_GET['view'] == 'csv') { include 'out/csv.php'; } else {\n\
+        foreach (mysqli_query($db, \"SELECT cnic FROM citizens\") as $x) echo $x['cnic'];\n}\n";
+    check(
+        &[
+            ("composer.json", "{\"require\":{\"php\":\">=8\"}}\n"),
+            ("app.php", &app),
+            ("parts/soft.php", list),
+            ("parts/late.php", list),
+            ("parts/kept.php", list),
+            ("inside.php", inside),
+            ("in/deeds.php", list),
+            ("in/heirs.php", list),
+            ("language.php", &language),
+            ("tpl/ur.php", "<?php $t = 'x';\n"),
+            ("tpl/en.php", "<?php $t = 'x';\n"),
+            ("list.php", beside),
+            ("out/pdf.php", list),
+            ("out/csv.php", list),
+        ],
+        &[
+            "ANY /app.php?page=kept authenticated",
+            "ANY /app.php?page=late unauthenticated",
+            "ANY /app.php?page=soft unauthenticated",
+            "ANY /inside.php?page=deeds authenticated",
+            "ANY /inside.php?page=heirs authenticated",
+            "ANY /language.php authenticated",
+            "ANY /list.php unauthenticated",
+            "ANY /list.php?view=csv unauthenticated",
+            "ANY /list.php?view=pdf unauthenticated",
+        ],
+    );
+}

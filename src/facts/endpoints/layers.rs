@@ -83,7 +83,7 @@ pub enum Source {
     /// What runs before the rest of a file.
     Page(FileId),
     /// What runs on the way through one arm of a branch at the top of a file: what stands before it, and the arm.
-    Way(FileId, StmtId, usize),
+    Way(FileId, StmtId, usize, u32),
     Expr(ExprRef),
     Function(FunctionRef),
     /// A function whose result says whether the caller may pass.

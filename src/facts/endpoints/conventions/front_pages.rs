@@ -2,8 +2,9 @@
 //! a table (`require $actions[$_GET['action']]`), or a folder (`include "pages/$page.php"`).
 //!
 //! Each is an endpoint of the front page's path with that word. What the front page does before, what stands on the way and what the
-//! page itself begins with may refuse. They stand in place of the front page, and of the files that it runs. Words that choose a
-//! function and no file are left to the front page.
+//! page itself begins with may refuse. They stand in place of the files that are run, and of the front page where that does nothing
+//! else. Words that choose a function and no file are left to the front page; so are choices that something follows (`include
+//! "lang/$lang.php"` above the work of a page).
 
 use super::super::Method;
 use super::super::layers::{Handler, Key, Kind, Route, Source, Tree, Use};
@@ -48,7 +49,8 @@ pub fn collect(tree: &mut Tree<'_, '_>) {
                 continue;
             }
             let own = found.iter().map(|c| Key::File(c.page)).filter(|k| *k != Key::File(file));
-            for key in own.chain([Key::File(file)]).collect::<Vec<_>>() {
+            let front = (!search.works_beside(&found)).then_some(Key::File(file));
+            for key in own.chain(front).collect::<Vec<_>>() {
                 tree.nodes.remove(&key);
             }
             let front = tree.project.sources.get(file).path.clone();
@@ -87,6 +89,9 @@ impl Search<'_, '_> {
         let mut found = Vec::new();
         for branch in branches {
             let StmtKind::Branch(arms) = &module.stmt(branch).kind else { continue };
+            if self.is_followed(&module.body, module.stmt(branch).span) {
+                continue;
+            }
             for (index, arm) in arms.iter().enumerate() {
                 let mut words = Vec::new();
                 if let Some(condition) = arm.condition {
@@ -94,10 +99,74 @@ impl Search<'_, '_> {
                 }
                 for (key, word) in words {
                     let Some((at, page)) = self.page_in(&arm.body, &word) else { continue };
-                    found.push(Chosen { key, word, at, page, guards: vec![Source::Way(self.file, branch, index)] });
+                    found.push(Chosen {
+                        key,
+                        word,
+                        at,
+                        page,
+                        guards: vec![Source::Way(self.file, branch, index, at.end)],
+                    });
                 }
             }
         }
+        found
+    }
+
+    /// Whether a page does something after a place, or refuses somebody.
+    fn is_followed(&self, block: &[StmtId], place: Span) -> bool {
+        let module = self.module();
+        let Some(at) = block.iter().position(|s| module.stmt(*s).span.contains(place)) else { return false };
+        let inside = match &module.stmt(block[at]).kind {
+            StmtKind::Branch(arms) => arms.iter().any(|a| self.is_followed(&a.body, place)),
+            StmtKind::Block(body) | StmtKind::Try { body, .. } => self.is_followed(body, place),
+            _ => false,
+        };
+        let decides = |s: &StmtId| matches!(module.stmt(*s).kind, StmtKind::Branch(_));
+        inside || block[at + 1..].iter().any(|s| decides(s) || self.works(*s, &[]))
+    }
+
+    /// Whether a front page does something beside the pages that it runs.
+    fn works_beside(&self, found: &[Chosen]) -> bool {
+        let pages: Vec<Span> = found.iter().map(|c| c.at).collect();
+        self.module().body.iter().any(|s| self.works(*s, &pages))
+    }
+
+    /// Whether a statement works with data, outside of the arms that run those pages.
+    fn works(&self, statement: StmtId, pages: &[Span]) -> bool {
+        let module = self.module();
+        let any = |body: &Block| body.iter().any(|s| self.works(*s, pages));
+        match &module.stmt(statement).kind {
+            StmtKind::Branch(arms) => arms.iter().any(|arm| {
+                let leads = |s: &StmtId| pages.iter().any(|p| module.stmt(*s).span.contains(*p));
+                let nests = |s: &StmtId| matches!(module.stmt(*s).kind, StmtKind::Branch(_) | StmtKind::Block(_));
+                match arm.body.iter().any(|s| leads(s) && !nests(s)) {
+                    true => false,
+                    false => any(&arm.body),
+                }
+            }),
+            StmtKind::Block(body) => any(body),
+            StmtKind::Expr(e) | StmtKind::Return(Some(e)) => self.calls_work(*e),
+            StmtKind::Loop { .. } | StmtKind::Try { .. } => true,
+            _ => false,
+        }
+    }
+
+    /// `mysqli_query($db, "DELETE …")`; not `include 'db.php'`, `session_start()`, `header('Location: login.php')`.
+    fn calls_work(&self, e: ExprId) -> bool {
+        let module = self.module();
+        let mut found = false;
+        module.walk_expr(e, Nested::Skip, &mut |x| match module.kind(x) {
+            ExprKind::New { .. } => found = true,
+            ExprKind::Call { callee, args } => {
+                let is_plain =
+                    args.len() <= 1 || args.iter().all(|a| matches!(module.kind(a.value), ExprKind::Literal(_)));
+                let own = !self.project.callees(ExprRef::new(self.file, x)).is_empty();
+                let is_include =
+                    module.imports.iter().any(|i| i.kind == ImportKind::Include && module.span(x).contains(i.span));
+                found |= !is_include && (own || !matches!(module.kind(*callee), ExprKind::Name(_)) || !is_plain);
+            }
+            _ => {}
+        });
         found
     }
 

@@ -143,8 +143,8 @@ impl<'a, 's> Guards<'a, 's> {
             Source::Class(class) => self.of_class(f, class, FUEL),
             Source::Import(file, import) => self.of_import(f, file, import),
             Source::Page(file) => self.of_page(f, file, FUEL).map_or(Property::Nothing, Property::Rejects),
-            Source::Way(file, branch, arm) => {
-                self.of_way(f, file, branch, arm).map_or(Property::Nothing, Property::Rejects)
+            Source::Way(file, branch, arm, end) => {
+                self.of_way(f, file, branch, arm, end).map_or(Property::Nothing, Property::Rejects)
             }
             Source::Unread(file) => {
                 let path = &self.project.sources.get(file).path;

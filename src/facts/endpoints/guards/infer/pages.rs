@@ -7,7 +7,7 @@ use crate::facts::endpoints::includes;
 use crate::facts::endpoints::selected::{callee, last_name};
 use crate::finding::Confidence;
 use crate::ir::visit::Nested;
-use crate::ir::{BinaryOp, ExprId, ExprKind, ImportKind, Module, StmtId, StmtKind};
+use crate::ir::{Arm, BinaryOp, ExprId, ExprKind, ImportKind, Module, StmtId, StmtKind};
 use crate::project::ExprRef;
 use crate::source::{FileId, Place};
 
@@ -17,23 +17,23 @@ impl<'a, 's> Guards<'a, 's> {
         self.page(f, file, true, fuel)
     }
 
-    /// What runs before a branch at the top of a file, and in one arm of it.
+    /// What runs before a branch at the top of a file, and in one arm of it up to the page that it includes.
     pub(in crate::facts::endpoints::guards) fn of_way(
         &self,
         f: usize,
         file: FileId,
         branch: StmtId,
         arm: usize,
+        end: u32,
     ) -> Option<Proof> {
         let module = self.project.module(file)?;
         let StmtKind::Branch(arms) = &module.stmt(branch).kind else { return None };
-        let within = module.stmt(branch).span;
-        let before = module.body.iter().position(|s| module.stmt(*s).span.contains(within))?;
         let mut reading = Reading::new(self, f, module, None, FUEL - 1, false);
         reading.outermost = true;
-        for block in [&module.body[..before], &arms.get(arm)?.body[..]] {
-            reading.block(block, &mut Vec::new());
-        }
+        reading.towards(&module.body, branch);
+        let body = &arms.get(arm)?.body;
+        let after = body.iter().position(|s| module.stmt(*s).span.end >= end).map_or(body.len(), |i| i + 1);
+        reading.block(&body[..after], &mut Vec::new());
         reading.best.take().filter(|p| !p.weak)
     }
 
@@ -58,6 +58,33 @@ impl<'a, 's> Guards<'a, 's> {
 }
 
 impl<'g> Reading<'g, '_, '_> {
+    /// What runs before a statement, and the arms that it stands in: `if (isset($_SESSION['user'])) { switch (…) { … } }`.
+    fn towards(&mut self, block: &'g [StmtId], target: StmtId) {
+        let module = self.module;
+        let within = module.stmt(target).span;
+        let Some(at) = block.iter().position(|s| module.stmt(*s).span.contains(within)) else { return };
+        self.block(&block[..at], &mut Vec::new());
+        match &module.stmt(block[at]).kind {
+            _ if block[at] == target => {}
+            StmtKind::Branch(arms) => {
+                let holds = |a: &Arm| a.body.iter().any(|s| module.stmt(*s).span.contains(within));
+                let Some(arm) = arms.iter().find(|a| holds(a)) else { return };
+                if let Some(asked) = arm.condition.filter(|c| self.asks_for_caller(*c)) {
+                    let place = Place::new(module.file, module.span(asked));
+                    self.keep(Proof::new("does something only for who is logged in", place, Confidence::Medium));
+                }
+                self.towards(&arm.body, target);
+            }
+            StmtKind::Block(body) | StmtKind::Try { body, .. } => self.towards(body, target),
+            _ => {}
+        }
+    }
+
+    /// `isset($_SESSION['user'])`
+    fn asks_for_caller(&self, e: ExprId) -> bool {
+        self.asks_presence(e) && self.mentions(e, &self.guards.words.checks)
+    }
+
     /// Whether a call runs another file; what that does counts here.
     pub(super) fn included(&mut self, e: ExprId, around: &[Condition]) -> bool {
         let project = self.guards.project;
@@ -143,7 +170,7 @@ impl<'g> Reading<'g, '_, '_> {
             }
             rest.extend(following);
         }
-        let is_all = rest.iter().all(|s| is_trivial(self.module, *s));
+        let is_all = rest.iter().all(|s| is_trivial(self.module, *s) && !self.runs_code(*s));
         let in_arm = self.blocks.len() > 1;
         // if (known) { work } else { header('Location: login.php'); }
         let is_wrap = self.blocks.iter().rev().skip(1).any(|(block, index)| {
@@ -151,6 +178,20 @@ impl<'g> Reading<'g, '_, '_> {
             matches!(branch, Some(StmtKind::Branch(arms)) if arms.len() > 1)
         });
         !(is_all && in_arm && (self.outermost || self.strict || (self.function.is_some() && is_wrap)))
+    }
+
+    /// `include 'work.php';`, `wipe();`
+    fn runs_code(&self, statement: StmtId) -> bool {
+        match &self.module.stmt(statement).kind {
+            StmtKind::Block(block) => block.iter().any(|s| self.runs_code(*s)),
+            StmtKind::Expr(e) => {
+                let call = ExprRef::new(self.module.file, *e);
+                let ExprKind::Call { callee, .. } = self.module.kind(*e) else { return false };
+                matches!(self.module.kind(*callee), ExprKind::Name(n) if self.guards.words.includes.iter().any(|i| i == n))
+                    || !self.guards.project.callees(call).is_empty()
+            }
+            _ => false,
+        }
     }
 
     /// Whether a statement ends the script or the function.
@@ -205,8 +246,9 @@ impl<'g> Reading<'g, '_, '_> {
             match &statement.kind {
                 StmtKind::Branch(arms) => {
                     let first = arms.first().and_then(|a| a.condition)?;
-                    let asks = self.asks_presence(first) && self.mentions(first, &self.guards.words.checks);
-                    if !asks || arms[1..].iter().any(|a| !a.body.iter().all(|s| is_trivial(self.module, *s))) {
+                    if !self.asks_for_caller(first)
+                        || arms[1..].iter().any(|a| !a.body.iter().all(|s| is_trivial(self.module, *s)))
+                    {
                         return None;
                     }
                     let place = Place::new(self.module.file, self.module.span(first));
