@@ -139,6 +139,9 @@ pub struct Names {
     /// Look alike, and are something else.
     #[serde(default)]
     pub unlike: Vec<String>,
+    /// Single words: anywhere before a name, they make it the data of a thing (`certFingerprint`).
+    #[serde(default)]
+    pub not_of: Vec<String>,
 }
 
 /// Shown to readers and proved by a test.

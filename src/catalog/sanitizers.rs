@@ -45,6 +45,8 @@ pub struct Sanitizers {
     pub harmless_receivers: Words,
     /// Last words of a name that make it harmless whatever it was built from.
     pub harmless_endings: Words,
+    /// Simple names of types from outside whose members are no personal data: `Assembly`.
+    pub harmless_types: Words,
     /// Functions that lay every field of an object open.
     pub serialiser_calls: Vec<Pattern>,
     pub serialiser_methods: Words,
@@ -221,6 +223,7 @@ struct WrittenHarmless {
     functions: Words,
     receivers: Words,
     endings: Words,
+    types: Words,
 }
 
 #[derive(Deserialize)]
@@ -277,6 +280,7 @@ impl Sanitizers {
             harmless_functions: written.harmless.functions,
             harmless_receivers: written.harmless.receivers,
             harmless_endings: written.harmless.endings,
+            harmless_types: written.harmless.types,
             serialiser_calls,
             serialiser_methods: written.serialisers.methods,
             serialiser_members: written.serialisers.members,

@@ -188,3 +188,30 @@ fn a_word_of_a_person_makes_a_weak_name_strong() {
          \x20 console.log(encryptionKey); // CRED\n  console.log(encryptedPassword);\n}\n",
     )]);
 }
+
+#[test]
+fn a_name_of_a_thing_is_no_personal_data() {
+    expect(&[
+        (
+            "a.py",
+            "import logging\nimport sqlparse\nfrom sqlparse.sql import Token\nlog = logging.getLogger('x')\n\
+             def f(certificate, row, card, user, text, cnic):\n\
+             \x20   log.info('%s', certificate.fingerprint)\n\
+             \x20   log.info('%s', row['email_fingerprint'])\n\
+             \x20   log.info('%s', row['fingerprint'])  # LEAK\n\
+             \x20   log.info('%s', card.get_auth_code())\n\
+             \x20   log.info('%s', card.auth_code)\n\
+             \x20   log.info('%s', user.auth_code)  # CRED\n\
+             \x20   log.info('%s', user.name)  # LEAK\n\
+             \x20   log.info('%s', sqlparse.sql.Token(text, text))\n\
+             \x20   log.info('%s', Token(text, cnic))  # LEAK\n",
+        ),
+        (
+            "A.cs",
+            "using System;\nusing System.IO;\nusing System.Reflection;\nclass Citizen { public string FullName; }\n\
+             class A {\n  void F(Type job, Assembly library, FileInfo upload, Citizen citizen) {\n\
+             \x20   Console.WriteLine(job.FullName);\n    Console.WriteLine(library.FullName);\n\
+             \x20   Console.WriteLine(upload.FullName);\n    Console.WriteLine(citizen.FullName); // LEAK\n  }\n}\n",
+        ),
+    ]);
+}

@@ -384,6 +384,15 @@ impl Walker<'_, '_, '_> {
             return kept;
         }
         match class {
+            NameClass::Data(..) if object.is_some_and(|o| self.is_other_thing(o, name)) => Value::clean(),
+            NameClass::Data(..) if self.made_outside(callee, name) => {
+                let mut all = Value::default();
+                for (arg, value) in args.iter().zip(given) {
+                    let value = self.with_type(arg.value, value.clone());
+                    all.join(&value);
+                }
+                all
+            }
             NameClass::Data(id, strength) => {
                 let is_person = object.is_some_and(|o| self.is_person(o, name));
                 // getUser() gives an object, whose type decides

@@ -286,6 +286,9 @@ impl Walker<'_, '_, '_> {
         if self.is_of_place(object, name) {
             return Value::clean();
         }
+        if of.entry(name).is_none() && self.is_other_thing(object, name) {
+            return Value::clean();
+        }
         if of.entry(name).is_none() && !is_person {
             if let Some(receiver) = last_name(self.module, object) {
                 let both = format!("{receiver}_{name}");

@@ -102,6 +102,35 @@ impl Walker<'_, '_, '_> {
         is_data && self.cx.project.field(class, &member).is_some() && fields.all(|f| of_place(&f.name))
     }
 
+    /// `assembly.FullName`, `card.getAuthCode()`: a member of a type that says nothing of persons, or that makes another
+    /// thing of the name together with what it is read of.
+    pub(super) fn is_other_thing(&self, object: ExprId, member: &str) -> bool {
+        let names = &self.cx.knowledge.names;
+        if !matches!(names.call(member), NameClass::Data(..)) {
+            return false;
+        }
+        let is_other =
+            last_name(self.module, object).is_some_and(|receiver| names.is_unlike(&format!("{receiver}_{member}")));
+        // user.name is no user name
+        is_other && !self.is_person(object)
+            || self.cx.project.type_of(self.at(object)).is_some_and(|t| self.is_harmless_type(&t))
+    }
+
+    fn is_harmless_type(&self, t: &Type) -> bool {
+        let TypeName::External(path) = &t.name else { return false };
+        let simple = path.rsplit(['.', '\\', ':']).next().unwrap_or(path);
+        self.cx.knowledge.sanitizers.harmless_types.contains(simple)
+    }
+
+    /// `sqlparse.sql.Token(kind, text)`: a class from outside that is called like data makes an object of what it is
+    /// given; its name says nothing of that.
+    pub(super) fn made_outside(&self, callee: ExprRef, name: &str) -> bool {
+        let is_type = name.starts_with(char::is_uppercase) && name.contains(char::is_lowercase);
+        is_type
+            && !self.cx.project.semantics(callee.file).upper_case_members
+            && matches!(self.cx.project.origin(callee), Origin::External(path) if path.contains(['.', '/', '\\']))
+    }
+
     /// Whether the printed form of a type from outside shows what it holds.
     pub(super) fn is_container(&self, t: &Type) -> bool {
         let TypeName::External(path) = &t.name else { return false };

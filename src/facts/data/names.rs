@@ -48,6 +48,8 @@ pub struct Names {
     hiding: FxHashSet<String>,
     /// Types whose weak names become strong behind a word of `people`.
     ownable: FxHashSet<DataTypeId>,
+    /// Words before a name of a type that make it the data of a thing: `certFingerprint`.
+    things: FxHashMap<DataTypeId, FxHashSet<String>>,
     longest: usize,
     identifiers: RwLock<FxHashMap<SmolStr, NameClass>>,
     calls: RwLock<FxHashMap<SmolStr, NameClass>>,
@@ -94,6 +96,9 @@ impl Names {
         }
         vocabulary.extend(words.carriers.iter().cloned());
         vocabulary.extend(words.persons.iter().chain(&words.people).cloned());
+        let with_things = knowledge.iter().filter(|(_, t)| !t.names.not_of.is_empty());
+        let things: FxHashMap<DataTypeId, FxHashSet<String>> =
+            with_things.map(|(id, t)| (id, set(&t.names.not_of))).collect();
         Self {
             endings,
             vocabulary,
@@ -106,6 +111,7 @@ impl Names {
             parts: set(&words.parts),
             things: set(&words.things),
             ownable: knowledge.iter().filter(|(_, t)| !t.is_credential() && !t.is_whole()).map(|(id, _)| id).collect(),
+            things,
             organisations: set(&words.organisations),
             errors: set(&words.errors),
             connectors: set(&words.connectors),
@@ -243,11 +249,29 @@ impl Names {
             None => NameClass::Unknown,
             Some((_, Ending::Unlike)) => NameClass::Harmless,
             Some((start, Ending::Data(..))) if start > 0 && self.flags.contains(&words[0]) => NameClass::Harmless,
+            // emailFingerprint
+            Some((_, Ending::Data(id, _))) if self.is_of_thing(before, id) => NameClass::Harmless,
             // patientAddress, voterMobile
             Some((start, Ending::Data(id, Strength::Weak))) if start > 0 && self.owns(&words[start - 1], id) => {
                 NameClass::Data(id, Strength::Strong)
             }
             Some((_, Ending::Data(id, strength))) => NameClass::Data(id, strength),
+        }
+    }
+
+    fn is_of_thing(&self, before: &[String], data: DataTypeId) -> bool {
+        self.things.get(&data).is_some_and(|things| before.iter().any(|w| things.contains(w)))
+    }
+
+    /// Whether a name ends in what only looks like data: `card_auth_code`, `email_fingerprint`.
+    pub fn is_unlike(&self, name: &str) -> bool {
+        let mut words = self.words(name);
+        // card.getAuthCode()
+        words.retain(|w| !self.getters.contains(w));
+        match self.ending(&words) {
+            Some((_, Ending::Unlike)) => true,
+            Some((start, Ending::Data(id, _))) => self.is_of_thing(&words[..start], id),
+            None => false,
         }
     }
 
