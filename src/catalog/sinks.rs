@@ -27,6 +27,8 @@ pub enum ObjectForm {
     Inspect,
     /// As JSON.
     Json,
+    /// By its key: in the URL of a route an object stands for itself (`/users/7`).
+    Key,
 }
 
 /// Where a sink writes.

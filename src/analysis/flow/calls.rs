@@ -199,7 +199,7 @@ impl Walker<'_, '_, '_> {
                 value = self.under_key(arg.value, &hole.name, value);
                 form = if hole.is_open { ObjectForm::Inspect } else { form };
             }
-            let value = self.labelled(before, arg.value, value, form != ObjectForm::Text);
+            let value = self.labelled(before, arg.value, value, matches!(form, ObjectForm::Inspect | ObjectForm::Json));
             before = Some(arg.value);
             let facts = self.shown(arg.value, value, form);
             self.note_written(e, &facts, sink, form);

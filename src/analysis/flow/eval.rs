@@ -500,10 +500,11 @@ impl Walker<'_, '_, '_> {
                 }
                 What::Param(..) => all.add_facts(&[*fact]),
                 What::Record(id) => {
-                    if form != ObjectForm::Text {
+                    if matches!(form, ObjectForm::Inspect | ObjectForm::Json) {
                         all.add_facts(&[Fact { what: What::Data(id, Strength::Weak), step: fact.step }]);
                     }
                 }
+                What::Object(_) if form == ObjectForm::Key => {}
                 What::Object(class) => {
                     for field in self.cx.shown(class, form).iter() {
                         let step = self.steps.add(field.place, Label::Field(field.name.clone()), Some(fact.step));
@@ -513,7 +514,14 @@ impl Walker<'_, '_, '_> {
             }
         }
         // `${ {a: 1} }` of a script is "[object Object]"
-        if let Some(entries) = value.entries.as_ref().filter(|_| !(is_script && form == ObjectForm::Text)) {
+        let is_object = |f: &Fact| matches!(f.what, What::Object(_) | What::Record(_));
+        let hides_entries = match form {
+            ObjectForm::Text => is_script,
+            // of ['user' => $user] the entries, of $user the key
+            ObjectForm::Key => value.facts.iter().any(is_object),
+            ObjectForm::Inspect | ObjectForm::Json => false,
+        };
+        if let Some(entries) = value.entries.as_ref().filter(|_| !hides_entries) {
             for (_, entry) in entries.iter() {
                 let facts = self.show(entry, form);
                 all.add_facts(&facts);

@@ -255,7 +255,7 @@ impl Walk<'_, '_> {
         let Some(printing) = self.knowledge.printing(module.language) else { return false };
         let (names, form) = match form {
             ObjectForm::Text => (&printing.excluded_by, ShownForm::Printed),
-            ObjectForm::Inspect | ObjectForm::Json => (&printing.unserialised_by, ShownForm::Serialised),
+            ObjectForm::Key | ObjectForm::Inspect | ObjectForm::Json => (&printing.unserialised_by, ShownForm::Serialised),
         };
         let mut declared_by = field.value.iter().chain(field.ty.iter().flat_map(|t| &t.metadata));
         is_marked(module, field, names)
@@ -356,7 +356,7 @@ impl Walk<'_, '_> {
         let wanted = match form {
             ObjectForm::Text => text,
             ObjectForm::Inspect => printing.inspect_trait.as_deref()?,
-            ObjectForm::Json => return None,
+            ObjectForm::Json | ObjectForm::Key => return None,
         };
         let by_hand = printing.methods.iter().find_map(|m| self.project.trait_method(class, m, wanted));
         match by_hand {
