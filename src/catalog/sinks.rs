@@ -122,6 +122,8 @@ pub struct SinkPlace {
     pub begins: Vec<SmolStr>,
     /// Where the first argument of the call that made the receiver must lead: `csv.writer(open(name))`.
     pub onto: Vec<Pattern>,
+    /// … or it is text: the name of a file.
+    pub onto_text: bool,
     /// Beginnings of names that are no files: `php://output`.
     pub except: Vec<SmolStr>,
     /// The URL that it goes to must say `http://` and name a host outside.
@@ -269,6 +271,8 @@ struct WrittenSink {
     #[serde(default)]
     onto: Vec<String>,
     #[serde(default)]
+    onto_text: bool,
+    #[serde(default)]
     except: Vec<SmolStr>,
     #[serde(default)]
     unencrypted: bool,
@@ -415,6 +419,7 @@ impl Sinks {
                         at: sink.at,
                         begins: sink.begins,
                         onto,
+                        onto_text: sink.onto_text,
                         except: sink.except,
                         unencrypted: sink.unencrypted,
                     },

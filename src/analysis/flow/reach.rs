@@ -6,8 +6,8 @@ use super::value::Value;
 use super::walk::Walker;
 use crate::catalog::sinks::{SinkKind, SinkPlace};
 use crate::catalog::urls::Urls;
-use crate::facts::data::DataKnowledge;
-use crate::ir::{Arg, ExprId, ExprKind};
+use crate::facts::data::{DataKnowledge, types};
+use crate::ir::{Arg, BinaryOp, ExprId, ExprKind, Literal};
 use crate::project::{ExprRef, Project, Value as Origin};
 use crate::source::FileId;
 use smol_str::SmolStr;
@@ -36,7 +36,8 @@ pub(super) fn is_there(
     }
     if !place.onto.is_empty() {
         let leads = |e: ExprRef| place.onto.iter().any(|p| project.matches(p, e).is_some());
-        if !receiver_handle(project, callee).is_some_and(leads) {
+        let is_name = |e: ExprRef| place.onto_text && is_text(project, e);
+        if !receiver_handle(project, callee).is_some_and(|e| leads(e) || is_name(e)) {
             return false;
         }
     }
@@ -53,6 +54,18 @@ pub(super) fn is_there(
         return address.is_some_and(|url| knowledge.urls.is_unencrypted(&url));
     }
     true
+}
+
+/// `"kept.csv"`, `$"{folder}/kept.csv"`, `folder + "/kept.csv"`, `string path`.
+fn is_text(project: &Project<'_>, e: ExprRef) -> bool {
+    match project.kind(e) {
+        ExprKind::Literal(literal) => matches!(literal, Literal::Str(_)),
+        ExprKind::Template(_) => true,
+        ExprKind::Binary { op: BinaryOp::Add, left, right } => [left, right]
+            .into_iter()
+            .any(|side| matches!(project.kind(ExprRef::new(e.file, *side)), ExprKind::Literal(Literal::Str(_)))),
+        _ => project.string(e).is_some() || project.type_of(e).is_some_and(|t| types::is_text(&t)),
+    }
 }
 
 fn starts_with(text: &str, beginning: &str) -> bool {

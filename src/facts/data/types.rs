@@ -77,6 +77,10 @@ pub fn places_have(data: &DataType) -> bool {
 }
 
 /// Whether the type is a whole number.
+pub fn is_text(t: &Type) -> bool {
+    matches!(&t.name, TypeName::External(n) if matches!(n.rsplit('.').next(), Some("string" | "String" | "str")))
+}
+
 pub fn is_integer(t: &Type) -> bool {
     matches!(&t.name, TypeName::External(n) if matches!(n.rsplit('.').next(), Some("int" | "Integer" | "long" | "Long" | "short" | "usize" | "number")))
 }
