@@ -169,3 +169,60 @@ fn third_parties_get_what_they_are_for() {
              \x20   requests.post('https://sms.zarurat.pk/send', data={'to': user.mobile_no})\n",
     )]);
 }
+
+#[test]
+fn an_object_stands_in_the_url_of_a_route_by_its_key() {
+    let model = "<?php\nnamespace App\\Models;\nuse Illuminate\\Database\\Eloquent\\Model;\n\
+                 class User extends Model { protected $fillable = ['cnic', 'email']; }\n";
+    let controller = "<?php\nnamespace App\\Http;\nuse App\\Models\\User;\nclass A {\n  function f(User $user) {\n\
+                      \x20   redirect()->route('users.show', ['user' => $user]);\n\
+                      \x20   redirect()->route('users.show', $user);\n\
+                      \x20   redirect()->route('users.show', ['card' => $user->cnic]); // URL\n\
+                      \x20   to_route('users.show', [$user, $user->cnic]); // URL\n  }\n}\n";
+    expect(&[
+        ("app/Models/User.php", model),
+        ("app/Http/A.php", controller),
+        (
+            "app.py",
+            "from dataclasses import dataclass\nfrom django.shortcuts import redirect\nfrom flask import url_for\n\
+             @dataclass\nclass Citizen:\n    id: int\n    cnic: str\n\
+             def f(citizen: Citizen):\n    redirect(citizen)\n    url_for('show', citizen=citizen)\n\
+             \x20   redirect('/citizens/' + citizen.cnic)  # URL\n    url_for('show', card=citizen.cnic)  # URL\n",
+        ),
+    ]);
+}
+
+#[test]
+fn keys_that_choose_and_members_by_variable_name_nothing() {
+    expect(&[
+        (
+            "a.rb",
+            "class A < ApplicationController\n  def show(kind, citizen)\n\
+             \x20   redirect_to({ 'passport' => other_url, 'visa' => visas_page }[kind])\n\
+             \x20   redirect_to({ 'a' => citizen.cnic }[kind]) # URL\n  end\nend\n",
+        ),
+        (
+            "a.php",
+            "<?php\nclass Citizen { public string $cnic; public string $siteUrl; }\n\
+             class A {\n  function f(Citizen $citizen, $name, $key) {\n\
+             \x20   file_put_contents('/srv/a.txt', json_encode($citizen->{$name}));\n\
+             \x20   file_put_contents('/srv/a.txt', json_encode($citizen->$key));\n\
+             \x20   file_put_contents('/srv/a.txt', json_encode($citizen)); // FILE\n\
+             \x20   file_put_contents('/srv/a.txt', $citizen->{'cnic'}); // FILE\n  }\n}\n",
+        ),
+    ]);
+}
+
+#[test]
+fn a_writer_that_is_given_a_name_writes_a_file() {
+    expect(&[(
+        "A.cs",
+        "using System.IO;\nclass A {\n  void F(string cnic, string path, Stream stream) {\n\
+         \x20   var a = new StreamWriter(\"a.txt\");\n    a.WriteLine(cnic); // FILE\n\
+         \x20   using (var b = new StreamWriter(path, true)) {\n      b.WriteLine(cnic); // FILE\n    }\n\
+         \x20   using var c = new StreamWriter($\"{path}.csv\");\n    c.WriteLine(cnic); // FILE\n\
+         \x20   StreamWriter d = new StreamWriter(\"a\" + path);\n    d.Write(cnic); // FILE\n\
+         \x20   var e = new StreamWriter(stream);\n    e.WriteLine(cnic);\n\
+         \x20   var memory = new MemoryStream();\n    var f = new StreamWriter(memory);\n    f.WriteLine(cnic);\n  }\n}\n",
+    )]);
+}

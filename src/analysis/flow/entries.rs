@@ -108,6 +108,26 @@ impl Walker<'_, '_, '_> {
         (element.facts.len() < of.facts.len()).then_some(element)
     }
 
+    /// `{ 'passport' => passports_url, 'visa' => visas_url }[kind]`: the keys say when an entry is meant, not what it is.
+    pub(super) fn chosen(&mut self, object: ExprId, index: Option<ExprId>) -> Option<Value> {
+        let ExprKind::Object(entries) = self.module.kind(object) else { return None };
+        let index = index.filter(|i| self.constant_key(*i).is_none())?;
+        self.eval(index);
+        let mut all = Value::default();
+        for entry in entries {
+            let value = self.typed_eval(entry.value);
+            all.join(&value);
+        }
+        Some(all)
+    }
+
+    /// `$settings->{$name}`: some member of an object, not the object.
+    pub(super) fn is_member_by_variable(&self, object: ExprId, index: ExprId) -> bool {
+        let (of, name) = (self.module.span(object), self.module.span(index));
+        let whole = self.cx.project.sources.get(self.file).text.get(of.end as usize..name.start as usize);
+        self.constant_key(index).is_none() && whole.is_some_and(|between| between.trim_end_matches('{').ends_with("->"))
+    }
+
     /// `0`, `i`, `index`: the position in a list, whose elements are what the list is named for.
     fn is_position(&self, key: ExprId) -> bool {
         match self.module.kind(key) {

@@ -36,9 +36,15 @@ impl Walker<'_, '_, '_> {
                 self.member(e, *object, &of, name)
             }
             ExprKind::Index { object, index } => {
+                if let Some(chosen) = self.chosen(*object, *index) {
+                    return chosen;
+                }
                 let of = self.eval(*object);
                 let Some(index) = index else { return of };
                 let key_value = self.eval(*index);
+                if self.is_member_by_variable(*object, *index) {
+                    return Value::default();
+                }
                 if let Some(part) = self.sliced(e, *object, *index, &of) {
                     return part;
                 }
