@@ -259,7 +259,9 @@ impl Walk<'_, '_> {
         let Some(printing) = self.knowledge.printing(module.language) else { return false };
         let (names, form) = match form {
             ObjectForm::Text => (&printing.excluded_by, ShownForm::Printed),
-            ObjectForm::Key | ObjectForm::Inspect | ObjectForm::Json => (&printing.unserialised_by, ShownForm::Serialised),
+            ObjectForm::Key | ObjectForm::Inspect | ObjectForm::Json => {
+                (&printing.unserialised_by, ShownForm::Serialised)
+            }
         };
         let mut declared_by = field.value.iter().chain(field.ty.iter().flat_map(|t| &t.metadata));
         is_marked(module, field, names)
