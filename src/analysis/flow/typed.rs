@@ -112,7 +112,7 @@ impl Walker<'_, '_, '_> {
         let is_other =
             last_name(self.module, object).is_some_and(|receiver| names.is_unlike(&format!("{receiver}_{member}")));
         // user.name is no user name
-        is_other && !self.is_person(object)
+        is_other && !self.is_person(object, member)
             || self.cx.project.type_of(self.at(object)).is_some_and(|t| self.is_harmless_type(&t))
     }
 

@@ -49,7 +49,7 @@ pub struct Names {
     /// Types whose weak names become strong behind a word of `people`.
     ownable: FxHashSet<DataTypeId>,
     /// Words before a name of a type that make it the data of a thing: `certFingerprint`.
-    things: FxHashMap<DataTypeId, FxHashSet<String>>,
+    not_of: FxHashMap<DataTypeId, FxHashSet<String>>,
     longest: usize,
     identifiers: RwLock<FxHashMap<SmolStr, NameClass>>,
     calls: RwLock<FxHashMap<SmolStr, NameClass>>,
@@ -96,9 +96,9 @@ impl Names {
         }
         vocabulary.extend(words.carriers.iter().cloned());
         vocabulary.extend(words.persons.iter().chain(&words.people).cloned());
-        let with_things = knowledge.iter().filter(|(_, t)| !t.names.not_of.is_empty());
-        let things: FxHashMap<DataTypeId, FxHashSet<String>> =
-            with_things.map(|(id, t)| (id, set(&t.names.not_of))).collect();
+        let with_words = knowledge.iter().filter(|(_, t)| !t.names.not_of.is_empty());
+        let not_of: FxHashMap<DataTypeId, FxHashSet<String>> =
+            with_words.map(|(id, t)| (id, set(&t.names.not_of))).collect();
         Self {
             endings,
             vocabulary,
@@ -111,7 +111,7 @@ impl Names {
             parts: set(&words.parts),
             things: set(&words.things),
             ownable: knowledge.iter().filter(|(_, t)| !t.is_credential() && !t.is_whole()).map(|(id, _)| id).collect(),
-            things,
+            not_of,
             organisations: set(&words.organisations),
             errors: set(&words.errors),
             connectors: set(&words.connectors),
@@ -260,7 +260,7 @@ impl Names {
     }
 
     fn is_of_thing(&self, before: &[String], data: DataTypeId) -> bool {
-        self.things.get(&data).is_some_and(|things| before.iter().any(|w| things.contains(w)))
+        self.not_of.get(&data).is_some_and(|things| before.iter().any(|w| things.contains(w)))
     }
 
     /// Whether a name ends in what only looks like data: `card_auth_code`, `email_fingerprint`.
