@@ -42,13 +42,12 @@ impl Project<'_> {
         if !own.is_empty() || name == "constructor" {
             return Some(own).filter(|own| !own.is_empty());
         }
-        let inherited = self.supertypes(class).into_iter().find_map(|t| match t {
+        self.supertypes(class).into_iter().find_map(|t| match t {
             TypeName::Class(base) => {
                 Some(self.fitting(call, args, self.methods_named(base, name))).filter(|found| !found.is_empty())
             }
             TypeName::External(_) => None,
-        });
-        inherited
+        })
     }
 
     /// Of methods of one name those that may take the arguments.

@@ -62,6 +62,7 @@ fn expect(files: &[(&str, &str)]) {
 fn examples_of_the_sinks() {
     let knowledge = knowledge();
     let mut wrong = Vec::new();
+    let placeholder = regex::Regex::new(r"\bx\b").unwrap();
     for sink in knowledge.sinks.sinks.iter().filter(|s| KINDS.contains(&s.kind)) {
         let name = format!("{:?} {} of {:?}", sink.kind, sink.id, sink.languages[0]);
         let Some(example) = &sink.example else {
@@ -80,7 +81,7 @@ fn examples_of_the_sinks() {
             _ => "js",
         };
         // the examples write a parameter `x` whose name says nothing; here it is called what it may hold
-        let named = regex::Regex::new(r"\bx\b").unwrap().replace_all(example, "cnic");
+        let named = placeholder.replace_all(example, "cnic");
         let (_, found) = detect(&knowledge, &[(&format!("Example.{extension}"), &named)]);
         let rule = match sink.kind {
             SinkKind::Url => "pii-in-url",

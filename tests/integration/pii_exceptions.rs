@@ -220,7 +220,7 @@ fn a_supplier_of_an_error_raises_it() {
 fn thrown_at(path: &str, text: &str) -> Vec<u32> {
     let report = scan_files(&[(path, text)]);
     let of_rule = report.findings.iter().filter(|f| f.detection.rule == "pii-in-exception");
-    of_rule.map(|f| report.sources.line_column(f.detection.primary.place).line as u32).collect()
+    of_rule.map(|f| report.sources.line_column(f.detection.primary.place).line).collect()
 }
 
 #[test]

@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Context;
 use super::sinks::last_name;
@@ -33,6 +33,9 @@ pub(super) struct Message {
     /// Whatever it is given: the base class is not of the project.
     pub is_all: bool,
 }
+
+/// By class and constructor.
+pub(super) type Known = FxHashMap<(ClassRef, Option<FunctionRef>), Arc<Message>>;
 
 impl Context<'_, '_> {
     /// The messages of what a call makes: one for each constructor that it may enter.

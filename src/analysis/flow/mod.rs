@@ -157,7 +157,7 @@ struct Context<'p, 's> {
     /// Functions that raise errors with more than a constant message: by themselves, sorted; and through what they call.
     raisers: Vec<FunctionRef>,
     raising: FxHashSet<FunctionRef>,
-    messages: RwLock<FxHashMap<(ClassRef, Option<FunctionRef>), Arc<messages::Message>>>,
+    messages: RwLock<messages::Known>,
     /// What a handler of the whole service may be given.
     uncaught: OnceLock<Vec<summary::Throws>>,
 }

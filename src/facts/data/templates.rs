@@ -131,7 +131,7 @@ fn values<'e>(expression: &'e str, blank: &[Name], knowledge: &DataKnowledge) ->
     // citizen.cnic|length
     let is_filter = |chain: &[(usize, &str)]| {
         let harmless = &knowledge.sanitizers.harmless_members;
-        matches!(chain, [(at, word)] if expression[..*at].trim_end().ends_with('|') && harmless.contains(*word))
+        matches!(chain, [(at, word)] if expression[..*at].trim_end().ends_with('|') && harmless.contains(word))
     };
     if chains.iter().any(|chain| is_filter(chain) || chain.iter().any(|(_, word)| is_hidden(word))) {
         return Vec::new();

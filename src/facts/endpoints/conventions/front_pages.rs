@@ -76,6 +76,9 @@ struct Search<'t, 's> {
     inputs: &'t [smol_str::SmolStr],
 }
 
+/// The name in the request that chooses, and what it chooses among: the word, where it is written, and the page.
+type Choice = (Name, Vec<(String, Option<Span>, FileId)>);
+
 impl Search<'_, '_> {
     fn module(&self) -> &Module {
         self.project.module_of(self.file)
@@ -222,7 +225,7 @@ impl Search<'_, '_> {
     }
 
     /// `$actions[$action]`, where `$actions = ['plots' => 'modules/plots.php']`
-    fn table(&self, path: ExprId) -> Option<(Name, Vec<(String, Option<Span>, FileId)>)> {
+    fn table(&self, path: ExprId) -> Option<Choice> {
         let ExprKind::Index { object, index: Some(index) } = self.module().kind(path) else { return None };
         let key = self.input(*index, STEPS)?;
         let Value::Made(table) = self.project.origin(ExprRef::new(self.file, *object)) else { return None };
@@ -238,7 +241,7 @@ impl Search<'_, '_> {
     }
 
     /// `"pages/$page.php"`: every file that fits.
-    fn folder(&self, path: ExprId) -> Option<(Name, Vec<(String, Option<Span>, FileId)>)> {
+    fn folder(&self, path: ExprId) -> Option<Choice> {
         let key = self.input(path, STEPS)?;
         let text = self.project.string(ExprRef::new(self.file, path))?;
         // __DIR__ . "/pages/$page.php"
