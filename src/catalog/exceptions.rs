@@ -67,8 +67,6 @@ pub struct Handlers {
     /// Last words of a class, and the methods that count in it.
     pub classes: Vec<SmolStr>,
     pub class_names: Vec<SmolStr>,
-    /// Calls whose callback is one.
-    pub calls: Vec<SmolStr>,
     /// A callback with so many parameters, of which the first is named for an error, is one.
     pub parameters: usize,
 }

@@ -1,15 +1,12 @@
 //! Personal data that leaves by a URL, a file or to a third party: every sink's own example, and small projects in
 //! which a line that must be reported ends in `URL`, `FILE` or `THIRD` inside a comment. Strict both ways.
 
-use amanat::analysis::flow::Flows;
-use amanat::analysis::leaks;
 use amanat::catalog::sinks::SinkKind;
 use amanat::facts::data::DataKnowledge;
 use amanat::finding::Detection;
-use amanat::frontend;
-use amanat::ir::Module;
-use amanat::project::Project;
-use amanat::source::{Language, SourceFile, SourceMap};
+use amanat::source::{Language, SourceMap};
+
+use super::pii::detect_kinds;
 
 const KINDS: &[SinkKind] = &[SinkKind::Url, SinkKind::ThirdParty, SinkKind::File];
 
@@ -18,15 +15,7 @@ fn knowledge() -> DataKnowledge {
 }
 
 fn detect(knowledge: &DataKnowledge, files: &[(&str, &str)]) -> (SourceMap, Vec<Detection>) {
-    let mut map = SourceMap::new();
-    for (path, text) in files {
-        map.add(SourceFile::from_text(*path, *text));
-    }
-    let lower = |(id, f): (_, &SourceFile)| frontend::lower(id, f.language, &f.text);
-    let modules: Vec<Module> = map.iter().filter_map(lower).collect();
-    let project = Project::build(&map, modules);
-    let found = leaks::detections(&Flows::follow(&project, knowledge, KINDS));
-    (map, found)
+    detect_kinds(knowledge, KINDS, files)
 }
 
 fn rule_of(mark: &str) -> &'static str {

@@ -12,15 +12,24 @@ use amanat::project::Project;
 use amanat::source::{Place, SourceFile, SourceMap};
 
 pub fn detect(files: &[(&str, &str)]) -> (SourceMap, Vec<Detection>) {
+    let knowledge = DataKnowledge::load(&[]).expect("the embedded knowledge");
+    detect_kinds(&knowledge, &[SinkKind::Log], files)
+}
+
+/// What leaves small files by some kinds of sinks.
+pub fn detect_kinds(
+    knowledge: &DataKnowledge,
+    kinds: &[SinkKind],
+    files: &[(&str, &str)],
+) -> (SourceMap, Vec<Detection>) {
     let mut map = SourceMap::new();
     for (path, text) in files {
         map.add(SourceFile::from_text(*path, *text));
     }
     let lower = |(id, f): (_, &SourceFile)| frontend::lower(id, f.language, &f.text);
     let modules: Vec<Module> = map.iter().filter_map(lower).collect();
-    let knowledge = DataKnowledge::load(&[]).expect("the embedded knowledge");
     let project = Project::build(&map, modules);
-    let found = leaks::detections(&Flows::follow(&project, &knowledge, &[SinkKind::Log]));
+    let found = leaks::detections(&Flows::follow(&project, knowledge, kinds));
     (map, found)
 }
 

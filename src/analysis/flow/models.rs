@@ -6,7 +6,7 @@
 use super::sinks::last_name;
 use super::value::{Fact, Label, Value, What};
 use super::walk::Walker;
-use crate::catalog::data_types::Strength;
+use crate::catalog::data_types::{DataTypeId, Strength};
 use crate::catalog::sinks::ObjectForm;
 use crate::facts::data::columns;
 use crate::facts::data::names::NameClass;
@@ -32,17 +32,16 @@ impl Walker<'_, '_, '_> {
     fn queried(&mut self, object: Option<ExprId>, name: &Name, args: &[Arg]) -> Option<Value> {
         let texts = args.iter().filter(|a| a.name.is_none()).take(MAX_BEFORE_QUERY).map(|a| a.value);
         let (query, text) = texts.filter_map(|e| Some((e, self.cx.project.string(self.at(e))?))).next()?;
+        let cx = self.cx;
         let mut rows = Value::default();
         for column in columns::selected(&text) {
             if let NameClass::Data(id, Strength::Strong) = self.cx.knowledge.names.identifier(column) {
-                let step = self.steps.add(self.place(query), Label::Named(Name::new(column)), None);
-                rows.put(&Name::new(column), Value::of(What::Data(id, Strength::Strong), step));
+                self.put_column(&mut rows, query, &Name::new(column), id);
             }
         }
         for table in columns::selected_whole(&text) {
-            for column in self.cx.stored.of_table(table).filter(|c| !c.is_protected) {
-                let step = self.steps.add(self.place(query), Label::Named(column.column.clone()), None);
-                rows.put(&column.column, Value::of(What::Data(column.data, Strength::Strong), step));
+            for column in cx.stored.of_table(table).filter(|c| !c.is_protected) {
+                self.put_column(&mut rows, query, &column.column, column.data);
             }
         }
         if !rows.has_data() {
@@ -52,6 +51,12 @@ impl Walker<'_, '_, '_> {
             self.assign_path(object, rows.clone(), false);
         }
         Some(rows)
+    }
+
+    /// A row holds a column that is known to be personal.
+    pub(super) fn put_column(&mut self, row: &mut Value, at: ExprId, column: &Name, data: DataTypeId) {
+        let step = self.steps.add(self.place(at), Label::Named(column.clone()), None);
+        row.put(column, Value::of(What::Data(data, Strength::Strong), step));
     }
 
     /// `session.query(Citizen).all()`, `get_object_or_404(Citizen, pk=1)`, `this.citizens.findOne(id)` of a

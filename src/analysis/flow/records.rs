@@ -14,7 +14,8 @@ const MAX_LINKS: usize = 12;
 impl Walker<'_, '_, '_> {
     /// What a call on an entity gives, if it is one.
     pub(super) fn fetched(&mut self, e: ExprId, object: Option<ExprId>, name: &Name, args: &[Arg]) -> Option<Value> {
-        let stored = &self.cx.stored;
+        let cx = self.cx;
+        let stored = &cx.stored;
         if stored.is_empty() {
             return None;
         }
@@ -40,11 +41,9 @@ impl Walker<'_, '_, '_> {
             let step = self.steps.add(self.place(e), Label::Kept(root_name), None);
             return Some(Value::of(What::Object(class), step));
         }
-        let columns: Vec<_> = stored.of_table(&root_name).map(|c| (c.column.clone(), c.data)).collect();
         let mut record = Value::default();
-        for (column, data) in columns {
-            let step = self.steps.add(self.place(e), Label::Named(column.clone()), None);
-            record.put(&column, Value::of(What::Data(data, Strength::Strong), step));
+        for column in stored.of_table(&root_name) {
+            self.put_column(&mut record, e, &column.column, column.data);
         }
         record.has_data().then_some(record)
     }
@@ -53,8 +52,7 @@ impl Walker<'_, '_, '_> {
         let mut record = Value::clean();
         for column in args.iter().filter_map(|a| self.module.str_literal(a.value)) {
             if let NameClass::Data(data, Strength::Strong) = self.cx.knowledge.names.identifier(column) {
-                let step = self.steps.add(self.place(e), Label::Named(column.clone()), None);
-                record.put(column, Value::of(What::Data(data, Strength::Strong), step));
+                self.put_column(&mut record, e, column, data);
             }
         }
         record
