@@ -2,13 +2,12 @@
 //! receiver, or enters a function of the project.
 
 use super::cuts::holds_param;
+use super::results::Call;
 use super::sinks::{SinkUse, last_name};
-use super::value::{Label, Value, What};
+use super::value::Value;
 use super::walk::Walker;
-use crate::catalog::data_types::Strength;
 use crate::catalog::exceptions::has;
 use crate::catalog::sinks::{ObjectForm, SinkKind};
-use crate::facts::data::names::NameClass;
 use crate::ir::{Arg, ExprId, ExprKind, Literal, Module, Name};
 
 /// Keys longer than this are no names.
@@ -61,7 +60,8 @@ impl Walker<'_, '_, '_> {
                 self.write_current(e, sink, &name, &receiver, args);
             }
         }
-        self.raise_by_call(e, object, &name, args, &given);
+        let call = Call { at: e, callee, object, receiver: &receiver, name: &name, args, given: &given };
+        self.raise_by_call(&call);
         let raised = self.raise_from(e, args, &given);
         // only what logs gives nothing of its own: return jsonify(citizen)
         if sinks.iter().any(|s| s.kind == SinkKind::Log) {
@@ -70,7 +70,7 @@ impl Walker<'_, '_, '_> {
         if cx.derived.contains_key(&self.at(e)) {
             self.write_through(e, args, &given, object.map(|o| (o, &receiver)));
         }
-        let mut value = self.result(e, object, &name, &receiver, args, &given);
+        let mut value = self.result(&call);
         if let Some((under, error)) = raised {
             value.put(&under, error);
         }
@@ -80,7 +80,7 @@ impl Walker<'_, '_, '_> {
         if value.is_clean || value.is_told() {
             return value;
         }
-        self.asked(e, object, &name, args).unwrap_or(value)
+        self.asked(&call).unwrap_or(value)
     }
 
     /// Evaluates the arguments; a callback is given what the receiver, or another argument, holds, behind the key if
@@ -206,293 +206,6 @@ impl Walker<'_, '_, '_> {
         }
     }
 
-    /// What a call that writes nothing gives.
-    fn result(
-        &mut self,
-        e: ExprId,
-        object: Option<ExprId>,
-        name: &Name,
-        receiver: &Value,
-        args: &[Arg],
-        given: &[Value],
-    ) -> Value {
-        let knowledge = self.cx.knowledge;
-        let s = &knowledge.sanitizers;
-        let class = knowledge.names.call(name);
-        let ExprKind::Call { callee, .. } = self.module.kind(e) else { return Value::default() };
-        let callee = self.at(*callee);
-        let carries = receiver.has_data()
-            || given.iter().any(|v| !v.facts.is_empty() || v.entries.is_some())
-            || !receiver.facts.is_empty();
-        if class == NameClass::Hidden {
-            return self.masked(e, args, given);
-        }
-        let receiver_name = object.and_then(|o| last_name(self.module, o));
-        if receiver_name.is_some_and(|n| knowledge.names.identifier(n) == NameClass::Hidden) {
-            return self.masked(e, args, given);
-        }
-        if carries
-            && !knowledge.hiding_calls.is_empty()
-            && !knowledge.hiding_calls.matches(self.cx.project, callee).is_empty()
-        {
-            self.is_reduced = true;
-            return Value::clean();
-        }
-        if let Some(value) = self.reduced(object, name, receiver, args, given) {
-            return value;
-        }
-        if let Some(value) =
-            self.told(name, receiver, given).or_else(|| self.made_by_call(e, object, name, args, given))
-        {
-            return value;
-        }
-        // zap.String("cnic", x), slog.Any("citizen", c)
-        if let ([key, value], [_, held]) = (args, given)
-            && !knowledge.naming_calls.is_empty()
-            && let Some(key) = self.constant_key(key.value)
-            && !knowledge.naming_calls.matches(self.cx.project, callee).is_empty()
-        {
-            let held = self.with_type(value.value, held.clone());
-            let mut all = Value::default();
-            all.put(&Name::new(&key), self.under_key(value.value, &key, held));
-            return all;
-        }
-        let is_data = matches!(class, NameClass::Data(..));
-        // LoggerConstant.UIN.name(), e.getMessage(): what is clean stays so
-        if object.is_some()
-            && receiver.is_clean
-            && args.is_empty()
-            && !matches!(class, NameClass::Data(_, Strength::Strong))
-        {
-            return Value::clean();
-        }
-        if args.is_empty() && object.is_some_and(|o| self.is_of_place(o, name)) {
-            return Value::clean();
-        }
-        if let Some(value) = self.picked(object, name, receiver, args, given) {
-            return value;
-        }
-        let harmless = match object {
-            // citizens.all(isAdult) tests, Citizen.objects.all() gives
-            Some(_) => {
-                (s.harmless_members.contains(name) && !(args.is_empty() && s.keeping_methods.contains(name)))
-                    || (s.harmless_functions.contains(name) && !s.keeping_functions.contains(name))
-            }
-            None => s.harmless_functions.contains(name),
-        };
-        // user.email.present?
-        let harmless = harmless || name.ends_with('?');
-        if (harmless && !is_data) || object.is_some_and(|o| self.is_made_up(o)) {
-            return Value::clean();
-        }
-        if s.copies.contains(name) && args.len() > 1 {
-            self.copied(args, given);
-        }
-        if let Some(value) = self.read_as(e, name, args) {
-            return value;
-        }
-        // form.fatherCnic() of a record reads its field
-        if let Some(object) = object.filter(|_| args.is_empty())
-            && let Some(class) = self.cx.project.type_of(self.at(object)).and_then(|t| t.class())
-            && self.cx.project.class(class).fields.iter().any(|f| f.name == *name)
-        {
-            let is_person = self.is_person(object, name);
-            return self.member_of(receiver, name, is_person, e);
-        }
-        if let Some(around) = object.and_then(|o| self.seen_around(o, name)) {
-            return around;
-        }
-        if let Some(object) = object {
-            // request.getHeader(name) gives one entry, and all of them turn by turn in a loop
-            let is_one = args.iter().find(|a| a.name.is_none()).is_some_and(|a| match self.module.kind(a.value) {
-                ExprKind::Literal(Literal::Str(_)) | ExprKind::Template(_) => true,
-                ExprKind::Literal(_) | ExprKind::List(_) | ExprKind::Object(_) => false,
-                _ => self.loops == 0,
-            });
-            if let Some(whole) = self.whole_source(object, name).filter(|_| !is_one) {
-                let step = self.steps.add(self.place(e), Label::Whole, None);
-                return Value::of(What::Data(whole, Strength::Strong), step);
-            }
-            if let Some(value) = self.read_entry(e, object, name, receiver, args, given) {
-                return match value.is_known() {
-                    true => value,
-                    false => self.of_generic(e, object, name).unwrap_or(value),
-                };
-            }
-        }
-        if object.is_none() && self.is_whole_call(name) && self.cx.callees(self.at(e)).is_empty() {
-            let id = knowledge.sinks.sources.iter().find(|s| s.calls.contains(name)).map(|s| s.data);
-            if let Some(id) = id {
-                let step = self.steps.add(self.place(e), Label::Whole, None);
-                return Value::of(What::Data(id, Strength::Strong), step);
-            }
-        }
-        // stream.inspect(|x| …) only looks on
-        let looks_on = args.iter().any(|a| matches!(self.module.kind(a.value), ExprKind::Lambda(_)));
-        let is_serialiser = (s.serialiser_methods.contains(name) && !looks_on)
-            || s.serialiser_endings.iter().any(|ending| name.to_lowercase().ends_with(ending.as_str()))
-            || (!given.is_empty() && !knowledge.serialiser_calls.matches(self.cx.project, callee).is_empty());
-        if is_serialiser {
-            // citizen.toArray() of the project's own: what it returns
-            if args.is_empty()
-                && let Some(value) = self.entered(e, object, receiver, args, given).filter(Value::has_data)
-            {
-                return value;
-            }
-            return self.serialised(object, receiver, args, given);
-        }
-        if let Some(object) = object
-            && let Some(value) = self.added(object, name, receiver, args, given)
-        {
-            return value;
-        }
-        if let Some(value) = self.entered(e, object, receiver, args, given).filter(Value::is_known) {
-            return value;
-        }
-        if s.gives.contains(name)
-            && let Some(value) = self.given_back(args, given)
-        {
-            return value;
-        }
-        if s.keeping_functions.contains(name) {
-            let mut all = Value::default();
-            if let Some(object) = object.filter(|_| s.keeping_methods.contains(name)) {
-                all.join(&self.with_type(object, receiver.clone()));
-            }
-            let silenced = self.silenced(args);
-            for (arg, value) in args.iter().zip(given).filter(|(a, _)| !silenced.contains(&a.value)) {
-                let value = self.with_type(arg.value, value.clone());
-                all.join(&value);
-            }
-            all.is_clean = !all.is_known()
-                && !given.is_empty()
-                && given.iter().all(|v| v.is_clean)
-                && (object.is_none() || receiver.is_clean);
-            if all.is_known() {
-                return all;
-            }
-        }
-        if let Some(object) = object
-            && s.keeping_methods.contains(name)
-            // response.getBody() of a response whose class is known
-            && (!is_data || (receiver.is_told() && matches!(class, NameClass::Data(id, _) if knowledge.types.get(id).is_whole())))
-        {
-            let mut kept = self.with_type(object, receiver.clone());
-            if matches!(name.as_str(), "concat" | "replace" | "replaceAll" | "orElse" | "getOrDefault" | "repeat") {
-                given.iter().for_each(|v| kept.add_facts(&v.facts));
-            }
-            return kept;
-        }
-        match class {
-            NameClass::Data(..) if object.is_some_and(|o| self.is_other_thing(o, name)) => Value::clean(),
-            NameClass::Data(..) if self.made_outside(callee, name) => {
-                let mut all = Value::default();
-                for (arg, value) in args.iter().zip(given) {
-                    let value = self.with_type(arg.value, value.clone());
-                    all.join(&value);
-                }
-                all
-            }
-            NameClass::Data(id, strength) => {
-                let is_person = object.is_some_and(|o| self.is_person(o, name));
-                // getUser() gives an object, whose type decides
-                if strength == Strength::Strong || is_person || knowledge.types.get(id).is_whole() {
-                    return self.named_value(e, id, strength, name);
-                }
-                Value::default()
-            }
-            _ => match object {
-                Some(object) => {
-                    let mut value = args.is_empty().then(|| self.field_of_object(e, receiver, name)).flatten();
-                    // phone.number, where reading is a call
-                    if value.is_none() && args.is_empty() && class == NameClass::Unknown {
-                        value = self.told_together(e, object, name);
-                    }
-                    value.or_else(|| self.of_generic(e, object, name)).unwrap_or_default()
-                }
-                None => Value::default(),
-            },
-        }
-    }
-
-    /// What the callbacks of a call return: `citizen.let { it.cnic }`.
-    fn given_back(&self, args: &[Arg], given: &[Value]) -> Option<Value> {
-        let mut all: Option<Value> = None;
-        for (arg, value) in args.iter().zip(given) {
-            let mut value = value.clone();
-            match self.module.kind(arg.value) {
-                ExprKind::Lambda(f) => value.facts.retain(|x| !matches!(x.what, What::Param(of, ..) if of == *f)),
-                _ if self.is_method_reference(arg.value) => {}
-                _ => continue,
-            }
-            match &mut all {
-                Some(all) => all.join(&value),
-                None => all = Some(value),
-            }
-        }
-        all.filter(Value::is_known)
-    }
-
-    fn is_whole_call(&self, name: &Name) -> bool {
-        let sources = self.cx.knowledge.sinks.sources.iter();
-        sources.filter(|s| s.languages.contains(&self.module.language)).any(|s| s.calls.contains(name))
-    }
-
-    /// Every field of what is serialised is in the text.
-    fn serialised(&mut self, object: Option<ExprId>, receiver: &Value, args: &[Arg], given: &[Value]) -> Value {
-        let mut all = Value::clean();
-        for (arg, value) in args.iter().zip(given) {
-            let facts = self.shown(arg.value, value.clone(), ObjectForm::Json);
-            all.add_facts(&facts);
-        }
-        if let Some(object) = object.filter(|_| args.is_empty()) {
-            let facts = self.shown(object, receiver.clone(), ObjectForm::Json);
-            all.add_facts(&facts);
-        }
-        all.is_text = true;
-        let is_constant =
-            given.iter().all(|v| v.is_clean) && (object.is_none() || receiver.is_clean || !args.is_empty());
-        all.is_clean = all.facts.is_empty() && is_constant;
-        all
-    }
-
-    /// `builder.append(x)`, `map.put("cnic", x)`, `dto.setCnic(x)`.
-    fn added(&mut self, object: ExprId, name: &Name, receiver: &Value, args: &[Arg], given: &[Value]) -> Option<Value> {
-        let s = &self.cx.knowledge.sanitizers;
-        if let (Some(field), [value]) = (setter_field(name), given) {
-            let arg = &args[0];
-            let value = self.with_type(arg.value, value.clone());
-            let mut all = receiver.clone();
-            all.put(&field, value);
-            self.assign_path(object, all, false);
-            return Some(Value::default());
-        }
-        if !s.adds.contains(name) || args.is_empty() {
-            return None;
-        }
-        let mut all = receiver.clone();
-        let key = match args {
-            [key, _] => self.cx.project.string(self.at(key.value)).filter(|k| k.len() < MAX_KEY && is_identifier(k)),
-            _ => None,
-        };
-        match key {
-            Some(key) => {
-                let value = self.with_type(args[1].value, given[1].clone());
-                let value = self.under_key(args[1].value, &key, value);
-                all.put(&Name::new(key), value);
-            }
-            None => {
-                for (arg, value) in args.iter().zip(given) {
-                    let value = self.with_type(arg.value, value.clone());
-                    all.join(&value);
-                }
-                all.is_clean = receiver.is_clean && given.iter().all(|v| v.is_clean);
-            }
-        }
-        self.assign_path(object, all.clone(), false);
-        Some(all)
-    }
-
     pub(super) fn construct(&mut self, e: ExprId, class: ExprId, args: &[Arg]) -> Value {
         let given = self.args(&name_of_none(), &Value::default(), args, false, None);
         self.watch(e, args, &given);
@@ -543,17 +256,7 @@ fn name_of_none() -> Name {
 }
 
 /// A key, not a sentence: `cnic`, `user_email`, `phone:`.
-fn is_identifier(text: &str) -> bool {
+pub(super) fn is_identifier(text: &str) -> bool {
     let text = text.trim().trim_end_matches([':', '=']);
     !text.is_empty() && text.split_whitespace().count() <= 3
-}
-
-pub(super) fn accessor_field(name: &str, prefix: &str) -> Option<Name> {
-    let rest = name.strip_prefix(prefix)?;
-    let first = rest.chars().next()?;
-    first.is_uppercase().then(|| Name::new(first.to_lowercase().chain(rest.chars().skip(1)).collect::<String>()))
-}
-
-fn setter_field(name: &str) -> Option<Name> {
-    accessor_field(name, "set")
 }

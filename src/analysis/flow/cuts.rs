@@ -7,11 +7,12 @@
 
 use regex::Regex;
 
+use super::results::Call;
 use super::value::{Fact, Label, Value, What};
 use super::walk::Walker;
 use crate::catalog::masking::{CutArgument, ReplaceArgument};
 use crate::facts::data::names::NameClass;
-use crate::ir::{Arg, ExprId, ExprKind, Literal, Name};
+use crate::ir::{ExprId, ExprKind, Literal};
 use crate::project::Value as Origin;
 use crate::source::Place;
 
@@ -40,25 +41,12 @@ enum Bound {
 
 impl Walker<'_, '_, '_> {
     /// A call that gives a part of a text, or the text with parts of it replaced; None for all others.
-    pub(super) fn reduced(
-        &mut self,
-        object: Option<ExprId>,
-        name: &Name,
-        receiver: &Value,
-        args: &[Arg],
-        given: &[Value],
-    ) -> Option<Value> {
-        self.cut(object, name, receiver, args, given).or_else(|| self.replaced(object, name, receiver, args, given))
+    pub(super) fn reduced(&mut self, call: &Call<'_>) -> Option<Value> {
+        self.cut(call).or_else(|| self.replaced(call))
     }
 
-    fn cut(
-        &mut self,
-        object: Option<ExprId>,
-        name: &Name,
-        receiver: &Value,
-        args: &[Arg],
-        given: &[Value],
-    ) -> Option<Value> {
+    fn cut(&mut self, on: &Call<'_>) -> Option<Value> {
+        let Call { object, name, receiver, args, given, .. } = *on;
         let cuts = &self.cx.knowledge.sanitizers.cuts;
         let language = self.module.language;
         let call = cuts.calls.iter().find(|c| c.fits(name, language))?;
@@ -153,14 +141,8 @@ impl Walker<'_, '_, '_> {
         }
     }
 
-    fn replaced(
-        &mut self,
-        object: Option<ExprId>,
-        name: &Name,
-        receiver: &Value,
-        args: &[Arg],
-        given: &[Value],
-    ) -> Option<Value> {
+    fn replaced(&mut self, on: &Call<'_>) -> Option<Value> {
+        let Call { object, name, receiver, args, given, .. } = *on;
         let knowledge = self.cx.knowledge;
         let language = self.module.language;
         let mut calls = knowledge.sanitizers.replaces.iter().filter(|c| c.fits(name, language)).peekable();

@@ -3,6 +3,7 @@
 //!
 //! How a summary comes about is said in [`super::walk`]; what a call does that enters nothing, in [`super::calls`].
 
+use super::results::Call;
 use super::value::{Fact, Label, Value, What};
 use super::walk::{Hit, RECEIVER, Walker};
 use crate::ir::{Arg, ExprId, ExprKind, Name};
@@ -112,14 +113,8 @@ impl Walker<'_, '_, '_> {
     }
 
     /// What the functions of the project that a call may enter give.
-    pub(super) fn entered(
-        &mut self,
-        e: ExprId,
-        object: Option<ExprId>,
-        receiver: &Value,
-        args: &[Arg],
-        given: &[Value],
-    ) -> Option<Value> {
+    pub(super) fn entered(&mut self, call: &Call<'_>) -> Option<Value> {
+        let Call { at: e, object, receiver, args, given, .. } = *call;
         if self.level == 0 {
             return None;
         }

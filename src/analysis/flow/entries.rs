@@ -3,27 +3,21 @@
 //!
 //! What a member of an object holds is said in [`super::eval`]; how entries are put in, in [`super::calls`].
 
-use super::calls::{MAX_KEY, accessor_field};
+use super::calls::MAX_KEY;
+use super::results::{Call, accessor_field};
 use super::sinks::last_name;
 use super::value::{Fact, Label, Value, What};
 use super::walk::Walker;
 use crate::catalog::data_types::Strength;
 use crate::facts::data::names::NameClass;
 use crate::facts::data::types;
-use crate::ir::{Arg, ExprId, ExprKind, Literal, Name, Param};
+use crate::ir::{ExprId, ExprKind, Literal, Param};
 use crate::source::Place;
 
 impl Walker<'_, '_, '_> {
     /// `request.getHeader("Cookie")`, `dto.getEmail()` after `dto.setEmail(x)`, `map.get("cnic")`.
-    pub(super) fn read_entry(
-        &mut self,
-        e: ExprId,
-        object: ExprId,
-        name: &Name,
-        receiver: &Value,
-        args: &[Arg],
-        given: &[Value],
-    ) -> Option<Value> {
+    pub(super) fn read_entry(&mut self, call: &Call<'_>, object: ExprId) -> Option<Value> {
+        let Call { name, receiver, args, given, .. } = *call;
         let s = &self.cx.knowledge.sanitizers;
         if args.is_empty() {
             // dto.email after dto.email = x, where reading is a call
@@ -43,7 +37,7 @@ impl Walker<'_, '_, '_> {
         };
         let key = key.rsplit(['/', '.']).next().unwrap_or(&key).to_owned();
         let is_person = self.is_person(object, &key);
-        let value = self.member_of(receiver, &key, is_person, e);
+        let value = self.member_of(receiver, &key, is_person, call.at);
         Some(value)
     }
 

@@ -6,12 +6,13 @@
 
 use super::Context;
 use super::cuts::holds_param;
+use super::results::Call;
 use super::sinks::last_name;
 use super::summary::Returns;
 use super::value::{Fact, Label, Value, What};
 use super::walk::Walker;
 use crate::ir::visit::{Nested, Node};
-use crate::ir::{Arg, ExprId, ExprKind, Literal, Module, Name, StmtKind};
+use crate::ir::{ExprId, ExprKind, Literal, Module, Name, StmtKind};
 use crate::project::FunctionRef;
 
 /// Functions that a call may enter; of more, nothing is said.
@@ -19,13 +20,14 @@ const MAX_CALLEES: usize = 4;
 
 impl Walker<'_, '_, '_> {
     /// The result of a function that is called like a mask: clean, unless it is seen to keep what it is given.
-    pub(super) fn masked(&mut self, e: ExprId, args: &[Arg], given: &[Value]) -> Value {
+    pub(super) fn masked(&mut self, call: &Call<'_>) -> Value {
+        let Call { at, args, given, .. } = *call;
         self.is_reduced |= given.iter().any(holds_param);
         let is_given = given.iter().any(|v| !v.facts.is_empty());
         if self.level == 0 || !is_given {
             return Value::clean();
         }
-        let callees = self.cx.callees(self.at(e));
+        let callees = self.cx.callees(self.at(at));
         if callees.len() > MAX_CALLEES {
             return Value::clean();
         }
@@ -38,7 +40,7 @@ impl Walker<'_, '_, '_> {
                 if !self.cx.is_no_mask(f, &returns) {
                     continue;
                 }
-                for i in self.arguments_for(e, args, f, usize::from(*index)) {
+                for i in self.arguments_for(at, args, f, usize::from(*index)) {
                     for fact in &given[i].facts {
                         if !self.is_one_value(fact.what) {
                             continue;

@@ -10,6 +10,7 @@
 
 mod advice;
 mod calls;
+mod caught;
 mod cuts;
 mod enter;
 mod entries;
@@ -21,7 +22,7 @@ mod messages;
 mod models;
 mod raised;
 mod reach;
-mod records;
+mod results;
 mod sinks;
 mod sources;
 mod summary;

@@ -3,8 +3,9 @@
 //!
 //! Which columns a model has is for [`crate::facts::data::types`]; what a query stores, for others.
 
+use super::results::Call;
 use super::sinks::last_name;
-use super::value::{Fact, Label, Value, What};
+use super::value::{Label, Value, What};
 use super::walk::Walker;
 use crate::catalog::data_types::{DataTypeId, Strength};
 use crate::catalog::sinks::ObjectForm;
@@ -20,17 +21,27 @@ const MAX_LINKS: usize = 12;
 /// Fields that one call picks.
 const MAX_PICKED: usize = 40;
 
+/// What a query asks: a class, and the name that the table of that name may be found by.
+struct Model {
+    class: Option<ClassRef>,
+    table: Option<Name>,
+}
+
+/// Models are named like types.
+fn table_like(name: &str) -> Option<Name> {
+    name.starts_with(char::is_uppercase).then(|| Name::new(name))
+}
+
 impl Walker<'_, '_, '_> {
     /// What a query gives, where nothing else says what the call does.
-    pub(super) fn asked(&mut self, e: ExprId, object: Option<ExprId>, name: &Name, args: &[Arg]) -> Option<Value> {
-        let rows = self.queried(object, name, args).or_else(|| self.fetched(e, object, name, args));
-        rows.or_else(|| self.found(e, object, name, args))
+    pub(super) fn asked(&mut self, call: &Call<'_>) -> Option<Value> {
+        self.queried(call).or_else(|| self.found(call))
     }
 
     /// `db.query("select cnic, name from citizens")`: rows with these columns. A cursor keeps them:
     /// `cursor.execute("select …")`.
-    fn queried(&mut self, object: Option<ExprId>, name: &Name, args: &[Arg]) -> Option<Value> {
-        let texts = args.iter().filter(|a| a.name.is_none()).take(MAX_BEFORE_QUERY).map(|a| a.value);
+    fn queried(&mut self, call: &Call<'_>) -> Option<Value> {
+        let texts = call.args.iter().filter(|a| a.name.is_none()).take(MAX_BEFORE_QUERY).map(|a| a.value);
         let (query, text) = texts.filter_map(|e| Some((e, self.cx.project.string(self.at(e))?))).next()?;
         let cx = self.cx;
         let mut rows = Value::default();
@@ -47,7 +58,7 @@ impl Walker<'_, '_, '_> {
         if !rows.has_data() {
             return None;
         }
-        if let Some(object) = object.filter(|_| self.cx.knowledge.sanitizers.fills.contains(name)) {
+        if let Some(object) = call.object.filter(|_| self.cx.knowledge.sanitizers.fills.contains(call.name)) {
             self.assign_path(object, rows.clone(), false);
         }
         Some(rows)
@@ -60,41 +71,56 @@ impl Walker<'_, '_, '_> {
     }
 
     /// `session.query(Citizen).all()`, `get_object_or_404(Citizen, pk=1)`, `this.citizens.findOne(id)` of a
-    /// `Repository<Citizen>`, and `Citizen::where('id', $id)->first()` of a class that is not declared as stored: an
-    /// object of the model.
-    fn found(&mut self, e: ExprId, object: Option<ExprId>, name: &Name, args: &[Arg]) -> Option<Value> {
-        if !self.cx.knowledge.sanitizers.is_finder(name) {
+    /// `Repository<Citizen>`, `Citizen::where('id', $id)->first()`: an object of the model, or a row of its table;
+    /// `Citizen::pluck('cnic')`: the columns that are named.
+    fn found(&mut self, call: &Call<'_>) -> Option<Value> {
+        let stored = &self.cx.stored;
+        let selects = !call.args.is_empty() && self.cx.knowledge.storage.selects.contains(call.name);
+        let finds = self.cx.knowledge.sanitizers.is_finder(call.name);
+        if !selects && !finds {
             return None;
         }
-        let class = match object {
+        let model = match call.object {
             Some(object) => self.model_of(object)?,
             // get_object_or_404(Citizen, pk=1)
-            None => self.class_of(args.first()?.value)?,
+            None => Model { class: Some(self.class_of(call.args.first()?.value)?), table: None },
         };
-        if self.cx.shown(class, ObjectForm::Json).is_empty() {
+        if selects && model.table.is_some() && !stored.is_empty() {
+            return Some(self.named_fields(call).unwrap_or_else(Value::clean));
+        }
+        if !finds {
             return None;
         }
+        let is_entity = model.class.is_some_and(|c| model.table.is_some() && stored.is_entity(c));
+        if let Some(table) = model.table.filter(|_| !is_entity) {
+            let mut row = Value::default();
+            for column in stored.of_table(&table) {
+                self.put_column(&mut row, call.at, &column.column, column.data);
+            }
+            if row.has_data() {
+                return Some(row);
+            }
+        }
+        let class = model.class.filter(|c| is_entity || !self.cx.shown(*c, ObjectForm::Json).is_empty())?;
         let label = Label::Named(Name::new(self.cx.project.class(class).name.as_str()));
-        let step = self.steps.add(self.place(e), label, None);
-        let mut value = Value::default();
-        value.add_facts(&[Fact { what: What::Object(class), step }]);
-        Some(value)
+        let step = self.steps.add(self.place(call.at), label, None);
+        Some(Value::of(What::Object(class), step))
     }
 
-    /// The class at the beginning of a chain of calls that only narrow down what is asked for.
-    fn model_of(&self, object: ExprId) -> Option<ClassRef> {
+    /// What stands at the beginning of a chain of calls that only narrow down what is asked for.
+    fn model_of(&self, object: ExprId) -> Option<Model> {
         let sanitizers = &self.cx.knowledge.sanitizers;
         let mut at = object;
         for _ in 0..MAX_LINKS {
             if let Some(class) = self.class_of(at) {
-                return Some(class);
+                return Some(Model { class: Some(class), table: last_name(self.module, at).and_then(table_like) });
             }
             at = match self.module.kind(at) {
                 ExprKind::Call { callee, args } => match self.module.kind(*callee) {
                     ExprKind::Member { object, name } if sanitizers.is_finder(name) => {
                         // session.query(Citizen)
                         if let Some(class) = args.first().and_then(|a| self.class_of(a.value)) {
-                            return Some(class);
+                            return Some(Model { class: Some(class), table: None });
                         }
                         *object
                     }
@@ -102,10 +128,16 @@ impl Walker<'_, '_, '_> {
                 },
                 // Citizen.objects
                 ExprKind::Member { object, name } if sanitizers.is_finder(name) => *object,
-                _ => {
+                kind => {
                     // private readonly citizens: Repository<Citizen>
-                    let t = self.cx.project.type_of(self.at(at))?;
-                    return t.class().is_none().then(|| t.args.first().and_then(Type::class)).flatten();
+                    let t = self.cx.project.type_of(self.at(at)).filter(|t| t.class().is_none());
+                    if let Some(class) = t.and_then(|t| t.args.first().and_then(Type::class)) {
+                        return Some(Model { class: Some(class), table: None });
+                    }
+                    let ExprKind::Name(name) = kind else { return None };
+                    let is_function = matches!(self.cx.project.origin(self.at(at)), Origin::Function(_));
+                    let table = table_like(name).filter(|_| !is_function)?;
+                    return Some(Model { class: None, table: Some(table) });
                 }
             };
         }
@@ -124,17 +156,20 @@ impl Walker<'_, '_, '_> {
 
     /// `_.pick(user, ['email'])`, `$request->only('phone')`, `params.permit(:email)`, `Citizen.objects.values("cnic")`,
     /// `compact('email')`: the fields that are named, and no others.
-    pub(super) fn picked(
-        &mut self,
-        object: Option<ExprId>,
-        name: &Name,
-        receiver: &Value,
-        args: &[Arg],
-        given: &[Value],
-    ) -> Option<Value> {
-        if !self.cx.knowledge.sanitizers.picks.contains(name) {
+    pub(super) fn picked(&mut self, call: &Call<'_>) -> Option<Value> {
+        if !self.cx.knowledge.sanitizers.picks.contains(call.name) {
             return None;
         }
+        let left_out = self.left_out(call.args);
+        match call.object.filter(|_| !left_out.is_empty()) {
+            Some(object) => Some(self.without(object, call.receiver, &left_out)),
+            None => self.named_fields(call),
+        }
+    }
+
+    /// The fields that the arguments name, of what the call is made on.
+    fn named_fields(&mut self, call: &Call<'_>) -> Option<Value> {
+        let Call { object, receiver, args, given, .. } = *call;
         let module = self.module;
         let mut keys: Vec<ExprId> = Vec::new();
         for arg in args.iter().filter(|a| a.name.is_none()) {
@@ -147,10 +182,6 @@ impl Walker<'_, '_, '_> {
                 ExprKind::Object(entries) => keys.extend(entries.iter().filter_map(|e| e.key)),
                 _ => {}
             }
-        }
-        let left_out = self.left_out(args);
-        if let Some(object) = object.filter(|_| !left_out.is_empty()) {
-            return Some(self.without(object, receiver, &left_out));
         }
         // phone.slice(0, 3), queryset.values()
         let keys: Vec<(ExprId, String)> =

@@ -1,22 +1,21 @@
-//! Errors on their way: raised here or in a function that is called here, caught, handed to a callback, or given back
-//! as a value; and what their messages hold.
+//! Errors on their way: raised here or in a function that is called here, handed to a callback, or given back as a
+//! value; and what their messages hold. Where they end is in [`super::caught`].
 //!
 //! What is raised while a block runs is gathered in a frame; a handler takes what its type fits, the rest goes on. A
 //! function's own frame becomes part of its summary. What a message is made of is said in [`super::messages`].
 
-use super::Context;
 use super::messages::Message;
-use super::sinks::{SinkUse, last_name};
-use super::summary::{LEVELS, Returns, Throws};
-use super::value::{Fact, Label, Value, What};
+use super::results::Call;
+use super::sinks::last_name;
+use super::summary::Throws;
+use super::value::{Fact, Label, Step, Value, What};
 use super::walk::{Hit, Walker};
 use crate::catalog::data_types::Strength;
 use crate::catalog::exceptions::has;
 use crate::catalog::sinks::{ObjectForm, SinkKind};
 use crate::finding::Severity;
-use crate::ir::{Arg, ExprId, ExprKind, Function, Handler, Literal, Name, Param, TypeRef};
+use crate::ir::{Arg, ExprId, ExprKind, Name};
 use crate::project::{ClassRef, FunctionRef, TypeName};
-use crate::source::{Place, Span};
 use smol_str::SmolStr;
 
 /// Functions that one call may enter.
@@ -31,6 +30,63 @@ pub(super) struct Thrown {
     pub name: Name,
     pub class: Option<ClassRef>,
     pub facts: Vec<Fact>,
+}
+
+/// An error that goes on, with what its message holds.
+pub(super) trait Told {
+    type Fact;
+
+    fn error(&self) -> (&Name, Option<ClassRef>);
+    fn facts(&mut self) -> &mut Vec<Self::Fact>;
+    fn what(fact: &Self::Fact) -> What;
+}
+
+impl Told for Thrown {
+    type Fact = Fact;
+
+    fn error(&self) -> (&Name, Option<ClassRef>) {
+        (&self.name, self.class)
+    }
+
+    fn facts(&mut self) -> &mut Vec<Fact> {
+        &mut self.facts
+    }
+
+    fn what(fact: &Fact) -> What {
+        fact.what
+    }
+}
+
+impl Told for Throws {
+    type Fact = (What, Vec<Step>);
+
+    fn error(&self) -> (&Name, Option<ClassRef>) {
+        (&self.name, self.class)
+    }
+
+    fn facts(&mut self) -> &mut Vec<Self::Fact> {
+        &mut self.facts
+    }
+
+    fn what(fact: &Self::Fact) -> What {
+        fact.0
+    }
+}
+
+/// Adds an error to those that are known: of what one type says, one way is enough.
+pub(super) fn gather<E: Told>(known: &mut Vec<E>, mut error: E, at_most: usize) {
+    match known.iter().position(|k| k.error() == error.error()) {
+        Some(i) => {
+            let facts = known[i].facts();
+            for fact in error.facts().drain(..) {
+                if facts.iter().all(|k| E::what(k) != E::what(&fact)) {
+                    facts.push(fact);
+                }
+            }
+        }
+        None if known.len() < at_most => known.push(error),
+        None => {}
+    }
 }
 
 impl Walker<'_, '_, '_> {
@@ -70,18 +126,8 @@ impl Walker<'_, '_, '_> {
     }
 
     fn gather(&mut self, thrown: Thrown) {
-        let Some(frame) = self.frames.last_mut() else { return };
-        let same = frame.iter().position(|t| (&t.name, t.class) == (&thrown.name, thrown.class));
-        match same {
-            // of what one type says, one way is enough
-            Some(i) => {
-                let known = &mut frame[i];
-                let is_new = |f: &Fact| known.facts.iter().all(|k| k.what != f.what);
-                let fresh: Vec<Fact> = thrown.facts.into_iter().filter(is_new).collect();
-                known.facts.extend(fresh);
-            }
-            None if frame.len() < MAX_THROWN => frame.push(thrown),
-            None => {}
+        if let Some(frame) = self.frames.last_mut() {
+            gather(frame, thrown, MAX_THROWN);
         }
     }
 
@@ -139,13 +185,13 @@ impl Walker<'_, '_, '_> {
         }
     }
 
-    fn is_struct(&self, e: ExprId) -> bool {
+    pub(super) fn is_struct(&self, e: ExprId) -> bool {
         let ExprKind::New { args, .. } = self.module.kind(e) else { return false };
         matches!(args.as_slice(), [one] if matches!(self.module.kind(one.value), ExprKind::Object(_)))
     }
 
     /// The message of an error that is made here, whatever its type is called.
-    fn error_of(&mut self, e: ExprId) -> Option<Value> {
+    pub(super) fn error_of(&mut self, e: ExprId) -> Option<Value> {
         let module = self.module;
         let (ExprKind::New { class, args, .. } | ExprKind::Call { callee: class, args }) = module.kind(e) else {
             return None;
@@ -204,22 +250,16 @@ impl Walker<'_, '_, '_> {
     }
 
     /// A call that makes an error: `ValueError(f"…")`, `fmt.Errorf(…)`, `Error("…")`.
-    pub(super) fn made_by_call(
-        &mut self,
-        e: ExprId,
-        object: Option<ExprId>,
-        name: &Name,
-        args: &[Arg],
-        given: &[Value],
-    ) -> Option<Value> {
-        let receiver = object.and_then(|o| last_name(self.module, o));
+    pub(super) fn made_by_call(&mut self, call: &Call<'_>) -> Option<Value> {
+        let Call { name, args, .. } = *call;
+        let receiver = call.object.and_then(|o| last_name(self.module, o));
         let is_type = name.starts_with(char::is_uppercase)
             && self.cx.knowledge.names.is_error(name)
             && !self.cx.project.semantics(self.file).several_results;
         if args.is_empty() || !is_type && !self.cx.knowledge.exceptions.is_maker(receiver, name) {
             return None;
         }
-        Some(self.error_made(e, args, given))
+        Some(self.error_made(call.at, args, call.given))
     }
 
     /// `e.getMessage()`, `str(e)` of an error that holds data; the text of the one that is being handled.
@@ -287,22 +327,16 @@ impl Walker<'_, '_, '_> {
     }
 
     /// A call that raises by itself: `reject(new Error(…))`, `bail!("…")`, `require(x) { "…" }`.
-    pub(super) fn raise_by_call(
-        &mut self,
-        e: ExprId,
-        object: Option<ExprId>,
-        name: &Name,
-        args: &[Arg],
-        given: &[Value],
-    ) {
-        let Some(raise) = self.cx.knowledge.exceptions.raise(name, self.module.language, object.is_none()) else {
+    pub(super) fn raise_by_call(&mut self, call: &Call<'_>) {
+        let is_bare = call.object.is_none();
+        let Some(raise) = self.cx.knowledge.exceptions.raise(call.name, self.module.language, is_bare) else {
             return;
         };
         // the project's own `error()` is judged by its body
-        if raise.bare && !self.cx.callees(self.at(e)).is_empty() {
+        if raise.bare && !self.cx.callees(self.at(call.at)).is_empty() {
             return;
         }
-        for (arg, value) in args.iter().zip(given) {
+        for (arg, value) in call.args.iter().zip(call.given) {
             let is_lambda = matches!(self.module.kind(arg.value), ExprKind::Lambda(_));
             let is_text = matches!(self.module.kind(arg.value), ExprKind::Template(_) | ExprKind::Binary { .. });
             if is_lambda != raise.lambda
@@ -333,193 +367,6 @@ impl Walker<'_, '_, '_> {
         matches!(self.module.kind(last), ExprKind::New { .. }).then_some(last)
     }
 
-    /// What a handler is given of what was raised; the rest stays.
-    pub(super) fn caught(&mut self, handler: &Handler, thrown: &mut Vec<Thrown>) -> Value {
-        let (mine, rest): (Vec<Thrown>, Vec<Thrown>) =
-            std::mem::take(thrown).into_iter().partition(|t| self.is_caught(&handler.types, t));
-        *thrown = rest;
-        let name = handler.binding.clone().unwrap_or_default();
-        // its first word: the handler itself may be long
-        let start = handler.span.range().start;
-        self.caught_as(Place::new(self.file, Span::new(start, start + 1)), &name, &mine)
-    }
-
-    pub(super) fn caught_as(&mut self, place: Place, name: &Name, thrown: &[Thrown]) -> Value {
-        let mut value = Value::clean();
-        for fact in thrown.iter().flat_map(|t| &t.facts) {
-            let step = self.steps.add(place, Label::Caught(name.clone()), Some(fact.step));
-            value.add_facts(&[Fact { what: fact.what, step }]);
-        }
-        value
-    }
-
-    fn is_caught(&self, types: &[TypeRef], thrown: &Thrown) -> bool {
-        let project = self.cx.project;
-        let broad = &self.cx.knowledge.exceptions.broad;
-        types.is_empty()
-            || thrown.name.is_empty()
-            || types.iter().any(|t| {
-                let written = simple(&t.name);
-                written == thrown.name
-                    || has(broad, &written)
-                    || thrown.class.is_some_and(|c| {
-                        let wanted = project.resolve_type(self.file, t).name;
-                        project.supertypes(c).into_iter().any(|base| match (&base, &wanted) {
-                            (TypeName::Class(_), TypeName::Class(_)) => base == wanted,
-                            (TypeName::External(a), _) => simple(a) == written,
-                            _ => false,
-                        })
-                    })
-            })
-    }
-
-    /// `log.exception("failed")`, `e.printStackTrace()`: the exception is written without being an argument.
-    pub(super) fn write_current(&mut self, e: ExprId, sink: &SinkUse<'_>, name: &Name, receiver: &Value, args: &[Arg]) {
-        let words = &self.cx.knowledge.exceptions;
-        let asks = |a: &Arg| {
-            a.name.as_ref().is_some_and(|n| has(&words.current_keywords, n))
-                && !matches!(self.module.kind(a.value), ExprKind::Literal(Literal::Bool(false) | Literal::Null))
-        };
-        let value = if has(&words.prints, name) && self.is_error_value(receiver) {
-            receiver.clone()
-        } else if has(&words.prints, name) || has(&words.logs_current, name) || args.iter().any(asks) {
-            self.handled.last().cloned().unwrap_or_default()
-        } else {
-            return;
-        };
-        self.note_written(e, &value.facts, sink, ObjectForm::Text);
-    }
-
-    /// `return nil, fmt.Errorf(…)`: the other values, and the error that goes with them.
-    pub(super) fn returned_error(&mut self, e: ExprId) -> Option<Value> {
-        if !self.cx.project.semantics(self.file).several_results {
-            return None;
-        }
-        let returns = self.module.function(*self.open.last()?).returns.as_ref()?;
-        let results = &self.cx.knowledge.exceptions.results;
-        let is_error = |t: &TypeRef| has(results, &t.name);
-        match self.module.kind(e) {
-            ExprKind::List(parts) if parts.len() == returns.args.len() && returns.args.last().is_some_and(is_error) => {
-                let (last, others) = parts.split_last()?;
-                let mut all = Value::clean();
-                for part in others {
-                    let value = self.eval(*part);
-                    let value = self.with_type(*part, value);
-                    all.join(&value);
-                    all.is_clean &= value.is_clean;
-                }
-                self.give_error(*last);
-                Some(all)
-            }
-            ExprKind::List(_) => None,
-            _ if is_error(returns) => {
-                self.give_error(e);
-                Some(Value::clean())
-            }
-            _ => None,
-        }
-    }
-
-    /// An error that is given back as a value; `return c.JSON(citizen)` gives what another call made of the data.
-    fn give_error(&mut self, e: ExprId) {
-        let mut value = self.eval(e);
-        if self.is_struct(e) {
-            value = self.error_of(e).unwrap_or(value);
-        }
-        if self.is_error_value(&value) {
-            self.raise(e, &value);
-        }
-    }
-
-    /// Whether an assignment keeps the error of a call: `citizen, err := find(cnic)`.
-    pub(super) fn keeps_error(&self, target: ExprId, source: ExprId) -> bool {
-        self.cx.project.semantics(self.file).several_results
-            && matches!(self.module.kind(source), ExprKind::Call { .. })
-            && match self.module.kind(target) {
-                ExprKind::Name(name) => self.cx.knowledge.names.is_error(name),
-                ExprKind::List(parts) => parts.iter().any(|p| self.is_error_name(*p)),
-                _ => false,
-            }
-    }
-
-    fn is_error_name(&self, e: ExprId) -> bool {
-        matches!(self.module.kind(e), ExprKind::Name(name) if self.cx.knowledge.names.is_error(name))
-    }
-
-    /// Binds what a call raised to the variable for its error.
-    pub(super) fn keep_error(&mut self, target: ExprId, thrown: &[Thrown]) {
-        let targets = match self.module.kind(target) {
-            ExprKind::List(parts) => parts.clone(),
-            _ => vec![target],
-        };
-        for part in targets {
-            if let ExprKind::Name(name) = self.module.kind(part)
-                && self.is_error_name(part)
-            {
-                let value = self.caught_as(self.place(part), name, thrown);
-                if !value.facts.is_empty() {
-                    self.env.insert(name.clone(), std::rc::Rc::new(value));
-                }
-            }
-        }
-    }
-
-    /// What a function that is given whatever nobody caught holds in a parameter.
-    pub(super) fn uncaught(&mut self, function: &Function, index: usize, param: &Param) -> Option<Value> {
-        let words = &self.cx.knowledge.exceptions.handlers;
-        if !self.is_unit || !self.cx.knowledge.names.is_error(&param.name) && !self.is_error_typed(param) {
-            return None;
-        }
-        let annotation = function.annotations.iter().find_map(|a| {
-            let (callee, args) = match self.module.kind(a.expr) {
-                ExprKind::Call { callee, args } => (*callee, args.as_slice()),
-                _ => (a.expr, [].as_slice()),
-            };
-            has(&words.annotations, last_name(self.module, callee)?).then_some(args)
-        });
-        let name = function.name.as_deref().unwrap_or_default();
-        let class = function.class.map(|c| self.module.class(c).name.as_str()).unwrap_or_default();
-        let is_handler = annotation.is_some()
-            || has(&words.names, name)
-            || has(&words.class_names, name) && words.classes.iter().any(|c| class.ends_with(c.as_str()))
-            || function.params.len() == words.parameters
-                && index == 0
-                && function.returns.is_none()
-                && function.class.is_none();
-        if !is_handler {
-            return None;
-        }
-        let mut types: Vec<TypeRef> = param.ty.iter().cloned().collect();
-        // @app.errorhandler(NotFound)
-        for arg in annotation.into_iter().flatten().filter(|_| param.ty.is_none()) {
-            if let Some(written) = self.module.dotted(arg.value) {
-                types.push(TypeRef {
-                    span: param.span,
-                    name: Name::new(written),
-                    args: Vec::new(),
-                    metadata: Vec::new(),
-                });
-            }
-        }
-        let mut thrown = Vec::new();
-        for throws in self.cx.thrown_anywhere() {
-            let mut one = Thrown { name: throws.name.clone(), class: throws.class, facts: Vec::new() };
-            if self.is_caught(&types, &one) {
-                for (what, way) in &throws.facts {
-                    let step = self.steps.adopt(way);
-                    one.facts.push(Fact { what: *what, step });
-                }
-                thrown.push(one);
-            }
-        }
-        let value = self.caught_as(Place::new(self.file, param.span), &param.name, &thrown);
-        (!value.facts.is_empty()).then_some(value)
-    }
-
-    fn is_error_typed(&self, param: &Param) -> bool {
-        param.ty.as_ref().is_some_and(|t| self.cx.knowledge.names.is_error(&simple(&t.name)))
-    }
-
     /// The outermost frame of a function, for its summary.
     pub(super) fn throws_of(&mut self, f: FunctionRef) -> Vec<Throws> {
         let Some(frame) = self.frames.pop() else { return Vec::new() };
@@ -542,35 +389,6 @@ impl Walker<'_, '_, '_> {
         all
     }
 }
-
-impl Context<'_, '_> {
-    /// What is raised in the functions of the project that raise by themselves.
-    fn thrown_anywhere(&self) -> &[Throws] {
-        self.uncaught.get_or_init(|| {
-            let mut all: Vec<Throws> = Vec::new();
-            for f in &self.raisers {
-                let returns: &Returns = &self.returns(*f, LEVELS);
-                for throws in returns.throws.iter().filter(|t| !t.facts.is_empty()) {
-                    let same = all.iter().position(|t| (&t.name, t.class) == (&throws.name, throws.class));
-                    match same {
-                        Some(i) => {
-                            let known = &mut all[i];
-                            let is_new = |(what, _): &&(What, _)| known.facts.iter().all(|(k, _)| k != what);
-                            let fresh: Vec<_> = throws.facts.iter().filter(is_new).cloned().collect();
-                            known.facts.extend(fresh);
-                        }
-                        None if all.len() < MAX_ANYWHERE => all.push(throws.clone()),
-                        None => {}
-                    }
-                }
-            }
-            all
-        })
-    }
-}
-
-/// Types of errors of a project that its handlers are told of.
-const MAX_ANYWHERE: usize = 500;
 
 pub(super) fn simple(path: &str) -> Name {
     Name::new(path.rsplit(['.', '\\', ':']).next().unwrap_or(path))

@@ -4,7 +4,7 @@
 //!
 //! Which fields an object of a class shows is said in [`crate::facts::data::types`].
 
-use super::calls::accessor_field;
+use super::results::accessor_field;
 use super::sinks::last_name;
 use super::value::{Fact, Label, Value, What};
 use super::walk::Walker;

@@ -1,0 +1,354 @@
+//! What a call that writes nothing gives: hidden, a part, a text of all of it, an entry, what its receiver holds from
+//! then on, or what the function of the project that it enters gives back.
+//!
+//! What a call writes is said in [`super::calls`]; each kind of result that needs more than a few lines has its own file.
+
+use super::calls::{MAX_KEY, is_identifier};
+use super::sinks::last_name;
+use super::value::{Label, Value, What};
+use super::walk::Walker;
+use crate::catalog::data_types::Strength;
+use crate::catalog::sinks::ObjectForm;
+use crate::facts::data::names::NameClass;
+use crate::ir::{Arg, ExprId, ExprKind, Literal, Name};
+
+/// A call as it runs: what it is made on, by which name, and with what.
+#[derive(Clone, Copy)]
+pub(super) struct Call<'a> {
+    pub at: ExprId,
+    pub callee: ExprId,
+    /// What it is made on, if anything, and what that holds.
+    pub object: Option<ExprId>,
+    pub receiver: &'a Value,
+    pub name: &'a Name,
+    pub args: &'a [Arg],
+    /// What each argument holds.
+    pub given: &'a [Value],
+}
+
+impl Call<'_> {
+    fn carries(&self) -> bool {
+        !self.receiver.facts.is_empty()
+            || self.receiver.entries.is_some()
+            || self.given.iter().any(|v| !v.facts.is_empty() || v.entries.is_some())
+    }
+}
+
+impl Walker<'_, '_, '_> {
+    /// What a call that writes nothing gives.
+    pub(super) fn result(&mut self, call: &Call<'_>) -> Value {
+        let class = self.cx.knowledge.names.call(call.name);
+        let known = self
+            .hidden(call, class)
+            .or_else(|| self.reduced(call))
+            .or_else(|| self.told(call.name, call.receiver, call.given))
+            .or_else(|| self.made_by_call(call))
+            .or_else(|| self.named_by_call(call))
+            .or_else(|| self.picked(call))
+            .or_else(|| self.harmless(call, class));
+        if let Some(value) = known {
+            return value;
+        }
+        if self.cx.knowledge.sanitizers.copies.contains(call.name) && call.args.len() > 1 {
+            self.copied(call.args, call.given);
+        }
+        self.read_as(call.at, call.name, call.args)
+            .or_else(|| self.read_field(call))
+            .or_else(|| self.read_of(call))
+            .or_else(|| self.serialised_by_call(call))
+            .or_else(|| self.added(call))
+            .or_else(|| self.entered(call).filter(Value::is_known))
+            .or_else(|| self.kept(call, class))
+            .unwrap_or_else(|| self.called_after(call, class))
+    }
+
+    /// `maskCnic(cnic)`, `masker.apply(cnic)`, `sha256(cnic)`
+    fn hidden(&mut self, call: &Call<'_>, class: NameClass) -> Option<Value> {
+        let knowledge = self.cx.knowledge;
+        let receiver = call.object.and_then(|o| last_name(self.module, o));
+        if class == NameClass::Hidden || receiver.is_some_and(|n| knowledge.names.identifier(n) == NameClass::Hidden) {
+            return Some(self.masked(call));
+        }
+        let callee = self.at(call.callee);
+        let hides = call.carries()
+            && !knowledge.hiding_calls.is_empty()
+            && !knowledge.hiding_calls.matches(self.cx.project, callee).is_empty();
+        if hides {
+            self.is_reduced = true;
+        }
+        hides.then(Value::clean)
+    }
+
+    /// `zap.String("cnic", x)`, `slog.Any("citizen", c)`
+    fn named_by_call(&mut self, call: &Call<'_>) -> Option<Value> {
+        let ([key, value], [_, held]) = (call.args, call.given) else { return None };
+        let naming = &self.cx.knowledge.naming_calls;
+        if naming.is_empty() {
+            return None;
+        }
+        let key = self.constant_key(key.value)?;
+        if naming.matches(self.cx.project, self.at(call.callee)).is_empty() {
+            return None;
+        }
+        let held = self.with_type(value.value, held.clone());
+        let mut all = Value::default();
+        all.put(&Name::new(&key), self.under_key(value.value, &key, held));
+        Some(all)
+    }
+
+    /// Lengths, tests, ids, what is made up, and what is clean already.
+    fn harmless(&self, call: &Call<'_>, class: NameClass) -> Option<Value> {
+        let Call { object, name, args, .. } = *call;
+        let s = &self.cx.knowledge.sanitizers;
+        // LoggerConstant.UIN.name(), e.getMessage(): what is clean stays so
+        let stays = object.is_some()
+            && call.receiver.is_clean
+            && args.is_empty()
+            && !matches!(class, NameClass::Data(_, Strength::Strong));
+        if stays || args.is_empty() && object.is_some_and(|o| self.is_of_place(o, name)) {
+            return Some(Value::clean());
+        }
+        let by_name = match object {
+            // citizens.all(isAdult) tests, Citizen.objects.all() gives
+            Some(_) => {
+                (s.harmless_members.contains(name) && !(args.is_empty() && s.keeping_methods.contains(name)))
+                    || (s.harmless_functions.contains(name) && !s.keeping_functions.contains(name))
+            }
+            None => s.harmless_functions.contains(name),
+        };
+        // user.email.present?
+        let by_name = (by_name || name.ends_with('?')) && !matches!(class, NameClass::Data(..));
+        (by_name || object.is_some_and(|o| self.is_made_up(o))).then(Value::clean)
+    }
+
+    /// `form.fatherCnic()` of a record reads its field.
+    fn read_field(&mut self, call: &Call<'_>) -> Option<Value> {
+        let object = call.object.filter(|_| call.args.is_empty())?;
+        let class = self.cx.project.type_of(self.at(object)).and_then(|t| t.class())?;
+        if !self.cx.project.class(class).fields.iter().any(|f| f.name == *call.name) {
+            return None;
+        }
+        let is_person = self.is_person(object, call.name);
+        Some(self.member_of(call.receiver, call.name, is_person, call.at))
+    }
+
+    /// One entry of what the call is made on, or all of a request.
+    fn read_of(&mut self, call: &Call<'_>) -> Option<Value> {
+        let name = call.name;
+        let Some(object) = call.object else {
+            if !self.is_whole_call(name) || !self.cx.callees(self.at(call.at)).is_empty() {
+                return None;
+            }
+            let id = self.cx.knowledge.sinks.sources.iter().find(|s| s.calls.contains(name))?.data;
+            let step = self.steps.add(self.place(call.at), Label::Whole, None);
+            return Some(Value::of(What::Data(id, Strength::Strong), step));
+        };
+        if let Some(around) = self.seen_around(object, name) {
+            return Some(around);
+        }
+        // request.getHeader(name) gives one entry, and all of them turn by turn in a loop
+        let is_one = call.args.iter().find(|a| a.name.is_none()).is_some_and(|a| match self.module.kind(a.value) {
+            ExprKind::Literal(Literal::Str(_)) | ExprKind::Template(_) => true,
+            ExprKind::Literal(_) | ExprKind::List(_) | ExprKind::Object(_) => false,
+            _ => self.loops == 0,
+        });
+        if let Some(whole) = self.whole_source(object, name).filter(|_| !is_one) {
+            let step = self.steps.add(self.place(call.at), Label::Whole, None);
+            return Some(Value::of(What::Data(whole, Strength::Strong), step));
+        }
+        let value = self.read_entry(call, object)?;
+        Some(match value.is_known() {
+            true => value,
+            false => self.of_generic(call.at, object, name).unwrap_or(value),
+        })
+    }
+
+    /// `mapper.writeValueAsString(citizen)`, `citizen.toJson()`
+    fn serialised_by_call(&mut self, call: &Call<'_>) -> Option<Value> {
+        let Call { name, args, .. } = *call;
+        let s = &self.cx.knowledge.sanitizers;
+        let calls = &self.cx.knowledge.serialiser_calls;
+        // stream.inspect(|x| …) only looks on
+        let looks_on = args.iter().any(|a| matches!(self.module.kind(a.value), ExprKind::Lambda(_)));
+        let is_serialiser = (s.serialiser_methods.contains(name) && !looks_on)
+            || s.serialiser_endings.iter().any(|ending| name.to_lowercase().ends_with(ending.as_str()))
+            || (!args.is_empty() && !calls.matches(self.cx.project, self.at(call.callee)).is_empty());
+        if !is_serialiser {
+            return None;
+        }
+        // citizen.toArray() of the project's own: what it returns
+        let own = if args.is_empty() { self.entered(call).filter(Value::has_data) } else { None };
+        Some(own.unwrap_or_else(|| self.serialised(call)))
+    }
+
+    /// What is handed on in another form: `email.trim()`, `String.format("…", email)`.
+    fn kept(&mut self, call: &Call<'_>, class: NameClass) -> Option<Value> {
+        let Call { object, name, args, given, receiver, .. } = *call;
+        let knowledge = self.cx.knowledge;
+        let s = &knowledge.sanitizers;
+        if s.gives.contains(name)
+            && let Some(value) = self.given_back(args, given)
+        {
+            return Some(value);
+        }
+        if s.keeping_functions.contains(name) {
+            let mut all = Value::default();
+            if let Some(object) = object.filter(|_| s.keeping_methods.contains(name)) {
+                all.join(&self.with_type(object, receiver.clone()));
+            }
+            let silenced = self.silenced(args);
+            for (arg, value) in args.iter().zip(given).filter(|(a, _)| !silenced.contains(&a.value)) {
+                let value = self.with_type(arg.value, value.clone());
+                all.join(&value);
+            }
+            all.is_clean = !all.is_known()
+                && !given.is_empty()
+                && given.iter().all(|v| v.is_clean)
+                && (object.is_none() || receiver.is_clean);
+            if all.is_known() {
+                return Some(all);
+            }
+        }
+        let object = object.filter(|_| s.keeping_methods.contains(name))?;
+        // response.getBody() of a response whose class is known
+        if let NameClass::Data(id, _) = class
+            && !(receiver.is_told() && knowledge.types.get(id).is_whole())
+        {
+            return None;
+        }
+        let mut kept = self.with_type(object, receiver.clone());
+        if matches!(name.as_str(), "concat" | "replace" | "replaceAll" | "orElse" | "getOrDefault" | "repeat") {
+            given.iter().for_each(|v| kept.add_facts(&v.facts));
+        }
+        Some(kept)
+    }
+
+    /// A call of which nothing is known but its name and what it is made on.
+    fn called_after(&mut self, call: &Call<'_>, class: NameClass) -> Value {
+        let Call { object, name, args, .. } = *call;
+        match class {
+            NameClass::Data(..) if object.is_some_and(|o| self.is_other_thing(o, name)) => Value::clean(),
+            NameClass::Data(..) if self.made_outside(self.at(call.callee), name) => {
+                let mut all = Value::default();
+                for (arg, value) in args.iter().zip(call.given) {
+                    let value = self.with_type(arg.value, value.clone());
+                    all.join(&value);
+                }
+                all
+            }
+            NameClass::Data(id, strength) => {
+                let is_person = object.is_some_and(|o| self.is_person(o, name));
+                // getUser() gives an object, whose type decides
+                if strength == Strength::Strong || is_person || self.cx.knowledge.types.get(id).is_whole() {
+                    return self.named_value(call.at, id, strength, name);
+                }
+                Value::default()
+            }
+            _ => match object {
+                Some(object) => {
+                    let is_read = args.is_empty();
+                    let mut value =
+                        is_read.then(|| self.field_of_object(call.at, call.receiver, name)).flatten();
+                    // phone.number, where reading is a call
+                    if value.is_none() && is_read && class == NameClass::Unknown {
+                        value = self.told_together(call.at, object, name);
+                    }
+                    value.or_else(|| self.of_generic(call.at, object, name)).unwrap_or_default()
+                }
+                None => Value::default(),
+            },
+        }
+    }
+
+    /// What the callbacks of a call return: `citizen.let { it.cnic }`.
+    fn given_back(&self, args: &[Arg], given: &[Value]) -> Option<Value> {
+        let mut all: Option<Value> = None;
+        for (arg, value) in args.iter().zip(given) {
+            let mut value = value.clone();
+            match self.module.kind(arg.value) {
+                ExprKind::Lambda(f) => value.facts.retain(|x| !matches!(x.what, What::Param(of, ..) if of == *f)),
+                _ if self.is_method_reference(arg.value) => {}
+                _ => continue,
+            }
+            match &mut all {
+                Some(all) => all.join(&value),
+                None => all = Some(value),
+            }
+        }
+        all.filter(Value::is_known)
+    }
+
+    fn is_whole_call(&self, name: &Name) -> bool {
+        let sources = self.cx.knowledge.sinks.sources.iter();
+        sources.filter(|s| s.languages.contains(&self.module.language)).any(|s| s.calls.contains(name))
+    }
+
+    /// Every field of what is serialised is in the text.
+    fn serialised(&mut self, call: &Call<'_>) -> Value {
+        let Call { object, receiver, args, given, .. } = *call;
+        let mut all = Value::clean();
+        for (arg, value) in args.iter().zip(given) {
+            let facts = self.shown(arg.value, value.clone(), ObjectForm::Json);
+            all.add_facts(&facts);
+        }
+        if let Some(object) = object.filter(|_| args.is_empty()) {
+            let facts = self.shown(object, receiver.clone(), ObjectForm::Json);
+            all.add_facts(&facts);
+        }
+        all.is_text = true;
+        let is_constant =
+            given.iter().all(|v| v.is_clean) && (object.is_none() || receiver.is_clean || !args.is_empty());
+        all.is_clean = all.facts.is_empty() && is_constant;
+        all
+    }
+
+    /// `builder.append(x)`, `map.put("cnic", x)`, `dto.setCnic(x)`.
+    fn added(&mut self, call: &Call<'_>) -> Option<Value> {
+        let Call { name, receiver, args, given, .. } = *call;
+        let object = call.object?;
+        let s = &self.cx.knowledge.sanitizers;
+        if let (Some(field), [value]) = (setter_field(name), given) {
+            let arg = &args[0];
+            let value = self.with_type(arg.value, value.clone());
+            let mut all = receiver.clone();
+            all.put(&field, value);
+            self.assign_path(object, all, false);
+            return Some(Value::default());
+        }
+        if !s.adds.contains(name) || args.is_empty() {
+            return None;
+        }
+        let mut all = receiver.clone();
+        let key = match args {
+            [key, _] => self.cx.project.string(self.at(key.value)).filter(|k| k.len() < MAX_KEY && is_identifier(k)),
+            _ => None,
+        };
+        match key {
+            Some(key) => {
+                let value = self.with_type(args[1].value, given[1].clone());
+                let value = self.under_key(args[1].value, &key, value);
+                all.put(&Name::new(key), value);
+            }
+            None => {
+                for (arg, value) in args.iter().zip(given) {
+                    let value = self.with_type(arg.value, value.clone());
+                    all.join(&value);
+                }
+                all.is_clean = receiver.is_clean && given.iter().all(|v| v.is_clean);
+            }
+        }
+        self.assign_path(object, all.clone(), false);
+        Some(all)
+    }
+
+}
+
+pub(super) fn accessor_field(name: &str, prefix: &str) -> Option<Name> {
+    let rest = name.strip_prefix(prefix)?;
+    let first = rest.chars().next()?;
+    first.is_uppercase().then(|| Name::new(first.to_lowercase().chain(rest.chars().skip(1)).collect::<String>()))
+}
+
+fn setter_field(name: &str) -> Option<Name> {
+    accessor_field(name, "set")
+}
