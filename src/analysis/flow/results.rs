@@ -247,8 +247,7 @@ impl Walker<'_, '_, '_> {
             _ => match object {
                 Some(object) => {
                     let is_read = args.is_empty();
-                    let mut value =
-                        is_read.then(|| self.field_of_object(call.at, call.receiver, name)).flatten();
+                    let mut value = is_read.then(|| self.field_of_object(call.at, call.receiver, name)).flatten();
                     // phone.number, where reading is a call
                     if value.is_none() && is_read && class == NameClass::Unknown {
                         value = self.told_together(call.at, object, name);
@@ -340,7 +339,6 @@ impl Walker<'_, '_, '_> {
         self.assign_path(object, all.clone(), false);
         Some(all)
     }
-
 }
 
 pub(super) fn accessor_field(name: &str, prefix: &str) -> Option<Name> {
