@@ -165,6 +165,8 @@ pub struct Examples {
 pub struct IdentifierWords {
     pub carriers: Vec<String>,
     pub flags: Vec<String>,
+    /// First words of what is yes or no.
+    pub questions: Vec<String>,
     pub getters: Vec<String>,
     pub persons: Vec<String>,
     /// Persons that nothing else is called after: a weak name behind one is the data, within one identifier.

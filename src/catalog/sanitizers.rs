@@ -71,6 +71,8 @@ pub struct Sanitizers {
     pub naming_calls: Vec<Pattern>,
     /// Functions that hand the elements of their receiver to a callback.
     pub callbacks: Words,
+    /// Methods that give entries as pairs of a key and a value.
+    pub pairs: Words,
     /// Functions that give what their callback returns.
     pub gives: Words,
     /// What a model, a repository or a query is asked for: `Citizen.objects.filter(…).first()`.
@@ -200,6 +202,7 @@ struct Written {
     reads: Words,
     callbacks: Words,
     gives: Words,
+    pairs: Words,
     finds: Words,
     #[serde(default)]
     find_beginnings: Vec<SmolStr>,
@@ -294,6 +297,7 @@ impl Sanitizers {
             reads: written.reads,
             naming_calls,
             callbacks: written.callbacks,
+            pairs: written.pairs,
             gives: written.gives,
             finds: written.finds,
             find_beginnings: written.find_beginnings,

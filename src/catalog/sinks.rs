@@ -128,6 +128,8 @@ pub struct SinkPlace {
     pub except: Vec<SmolStr>,
     /// The URL that it goes to must say `http://` and name a host outside.
     pub unencrypted: bool,
+    /// Only with a single argument: with a second one `print_r` gives the text back.
+    pub alone: bool,
 }
 
 /// A receiver that is called like a logger, where nothing more is known about it.
@@ -277,6 +279,8 @@ struct WrittenSink {
     #[serde(default)]
     unencrypted: bool,
     #[serde(default)]
+    alone: bool,
+    #[serde(default)]
     links: Vec<SmolStr>,
     example: Option<String>,
 }
@@ -422,6 +426,7 @@ impl Sinks {
                         onto_text: sink.onto_text,
                         except: sink.except,
                         unencrypted: sink.unencrypted,
+                        alone: sink.alone,
                     },
                     links: sink.links,
                     example: sink.example,

@@ -2,6 +2,7 @@
 //! receiver, or enters a function of the project.
 
 use super::cuts::holds_param;
+use super::entries::paired;
 use super::results::Call;
 use super::sinks::{SinkUse, last_name};
 use super::value::Value;
@@ -44,7 +45,7 @@ impl Walker<'_, '_, '_> {
             _ if error.is_some() => self.args(&name, &receiver, args, false, error),
             (Some(object), true) => {
                 let typed = self.with_type(object, receiver.clone());
-                self.args(&name, &typed, args, self.is_keyed(object), None)
+                self.args(&name, &typed, args, self.is_keyed(object) || self.gives_pairs(object), None)
             }
             _ => self.args(&name, &receiver, args, false, None),
         };
@@ -120,10 +121,10 @@ impl Walker<'_, '_, '_> {
             let element = hands_on.then(|| element_of(receiver, &given));
             let element = error.clone().or(element);
             self.loops += u32::from(hands_on);
-            let is_pair = is_keyed && module.function(f).params.len() == 2;
-            let returned = match is_pair {
-                true => self.function(f, &[None, element]),
-                false => self.function(f, &[element]),
+            let returned = match module.function(f).params.as_slice() {
+                [first, ..] if is_keyed && self.is_list_pattern(first) => self.function(f, &[element.map(paired)]),
+                [_, _] if is_keyed => self.function(f, &[None, element]),
+                _ => self.function(f, &[element]),
             };
             self.loops -= u32::from(hands_on);
             if let Some(returned) = returned {
@@ -184,7 +185,8 @@ impl Walker<'_, '_, '_> {
             }
             let Some(mut value) = self.outgoing(sink, arg, value, is_written) else { continue };
             // MDC.put("cnic", x), console.log("cnic", x): the text before names a value that says nothing itself
-            if let Some(key) = key.take().filter(|_| arg.name.is_none() && args.len() == 2) {
+            let is_block = matches!(self.module.kind(arg.value), ExprKind::Lambda(_));
+            if let Some(key) = key.take().filter(|_| arg.name.is_none() && args.len() == 2 && !is_block) {
                 value = self.under_key(arg.value, &key, value);
             }
             if let ExprKind::Literal(Literal::Str(text)) = self.module.kind(arg.value) {

@@ -14,6 +14,11 @@ use crate::facts::data::types;
 use crate::ir::{ExprId, ExprKind, Literal, Param};
 use crate::source::Place;
 
+/// A chain of calls is followed this far to what gives pairs.
+const MAX_LINKS: usize = 12;
+/// The places of a pair, as the keys of its entries.
+const PAIR: [&str; 2] = ["0", "1"];
+
 impl Walker<'_, '_, '_> {
     /// `request.getHeader("Cookie")`, `dto.getEmail()` after `dto.setEmail(x)`, `map.get("cnic")`.
     pub(super) fn read_entry(&mut self, call: &Call<'_>, object: ExprId) -> Option<Value> {
@@ -122,6 +127,31 @@ impl Walker<'_, '_, '_> {
         self.constant_key(index).is_none() && whole.is_some_and(|between| between.trim_end_matches('{').ends_with("->"))
     }
 
+    /// Whether pairs of a key and a value are handed on: `Object.entries(filters).filter(…).map(…)`.
+    pub(super) fn gives_pairs(&self, mut object: ExprId) -> bool {
+        let pairs = &self.cx.knowledge.sanitizers.pairs;
+        for _ in 0..MAX_LINKS {
+            let (name, inner) = match self.module.kind(object) {
+                ExprKind::Member { object, name } => (name, *object),
+                ExprKind::Call { callee, .. } => {
+                    object = *callee;
+                    continue;
+                }
+                _ => return false,
+            };
+            if pairs.contains(name) {
+                return true;
+            }
+            object = inner;
+        }
+        false
+    }
+
+    /// `([key, value]) => …`
+    pub(super) fn is_list_pattern(&self, param: &Param) -> bool {
+        param.pattern.is_some_and(|p| matches!(self.module.kind(p), ExprKind::List(_)))
+    }
+
     /// `0`, `i`, `index`: the position in a list, whose elements are what the list is named for.
     fn is_position(&self, key: ExprId) -> bool {
         match self.module.kind(key) {
@@ -133,4 +163,18 @@ impl Walker<'_, '_, '_> {
             _ => false,
         }
     }
+}
+
+/// A key, which is a name, and the value that stands behind it.
+pub(super) fn paired(value: Value) -> Value {
+    let mut pair = Value::default();
+    for (place, part) in PAIR.into_iter().zip([Value::clean(), value]) {
+        pair.put(&Name::new_static(place), part);
+    }
+    pair
+}
+
+/// What stands at a place of a pair.
+pub(super) fn part_at(pair: &Value, place: usize) -> Option<&Value> {
+    pair.entry(PAIR.get(place)?)
 }

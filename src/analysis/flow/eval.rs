@@ -9,12 +9,9 @@ use crate::catalog::data_types::{DataTypeId, Strength};
 use crate::catalog::exceptions::has;
 use crate::catalog::sinks::ObjectForm;
 use crate::facts::data::names::NameClass;
-use crate::facts::data::{types, values};
+use crate::facts::data::types;
 use crate::ir::{BinaryOp, ExprId, ExprKind, Literal, Name};
 use crate::source::Language;
-
-/// Longest literal that is searched for personal values.
-const MAX_LITERAL: usize = 2_000;
 
 impl Walker<'_, '_, '_> {
     pub(super) fn eval(&mut self, e: ExprId) -> Value {
@@ -156,17 +153,6 @@ impl Walker<'_, '_, '_> {
         self.cx.knowledge.sanitizers.harmless_functions.contains(word)
     }
 
-    fn literal(&mut self, e: ExprId, text: &str) -> Value {
-        // the persons of tests are made up
-        if text.len() > MAX_LITERAL || self.cx.project.sources.get(self.file).class.test {
-            return Value::clean();
-        }
-        let knowledge = self.cx.knowledge;
-        let Some(id) = values::types_in(&knowledge.types, text).first().copied() else { return Value::clean() };
-        let step = self.steps.add(self.place(e), Label::Literal, None);
-        Value::of(What::Data(id, Strength::Strong), step)
-    }
-
     fn binary(&mut self, op: BinaryOp, left: ExprId, right: ExprId) -> Value {
         let a = self.eval(left);
         let b = self.eval(right);
@@ -221,7 +207,10 @@ impl Walker<'_, '_, '_> {
         };
         match op {
             None if self.is_error_of_call(target, source) => self.bind_pattern(target, &Value::clean()),
-            None => self.bind_pattern(target, &value),
+            None => {
+                let value = self.set_by_hand(target, source).unwrap_or(value.clone());
+                self.bind_pattern(target, &value);
+            }
             Some(BinaryOp::Add) => {
                 let facts = self.shown(source, value.clone(), ObjectForm::Text);
                 let added = Value { facts, is_clean: value.is_clean, ..Value::default() };
@@ -247,7 +236,13 @@ impl Walker<'_, '_, '_> {
         if let Some(v) = &known
             && (v.is_clean || v.has_data())
         {
-            return v.clone();
+            let mut v = v.clone();
+            // full_name, email = row
+            if !v.is_clean && !v.is_told() {
+                let named = self.by_name(e, name, false);
+                v.add_facts(if named.is_told() { &named.facts } else { &[] });
+            }
+            return v;
         }
         let mut value = known.unwrap_or_default();
         if let Some(whole) = self.global_source(name) {
@@ -340,6 +335,9 @@ impl Walker<'_, '_, '_> {
         let names = &self.cx.knowledge.names;
         let together = names.identifier(&format!("{}_{name}", last_name(self.module, object)?));
         let NameClass::Data(id, Strength::Strong) = together else { return None };
+        if self.reads_parameter(object, name) {
+            return None;
+        }
         let says_little = matches!(names.identifier(name), NameClass::Unknown | NameClass::Data(_, Strength::Weak));
         says_little.then(|| self.named_value(e, id, Strength::Strong, name))
     }
@@ -538,6 +536,9 @@ impl Walker<'_, '_, '_> {
 
     /// A value that is put under a key: `{cnic: x}`; the key counts where the value says nothing.
     pub(super) fn under_key(&mut self, e: ExprId, key: &str, value: Value) -> Value {
+        if self.cx.knowledge.names.is_question(key) {
+            return Value::clean();
+        }
         let is_unknown = !value.is_clean && !value.has_data();
         match self.cx.knowledge.names.identifier(key) {
             NameClass::Hidden if !value.facts.iter().any(|f| self.steps.is_unmasked(f.step)) => Value::clean(),

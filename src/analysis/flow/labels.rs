@@ -33,7 +33,17 @@ impl Walker<'_, '_, '_> {
             // house loggers write the kind of an id before it: (…, IdType.UIN.name(), id, …)
             let is_plain_id = own == "id" && matches!(self.module.kind(before), ExprKind::Call { .. });
             let is_constant = is_constant_name(own) && !self.is_upper_case_member(e);
-            if is_other || is_constant || (self.has_harmless_ending(own) && !is_plain_id) {
+            // "sends an e-mail to " + team.name: what is named speaks for itself
+            let is_member = match self.module.kind(e) {
+                ExprKind::Member { .. } => true,
+                // team.name, where reading is a call
+                ExprKind::Call { callee, args } => {
+                    args.is_empty() && matches!(self.module.kind(*callee), ExprKind::Member { .. })
+                }
+                _ => false,
+            };
+            let is_data = is_member && matches!(names.identifier(own), NameClass::Data(..));
+            if is_other || is_data || is_constant || (self.has_harmless_ending(own) && !is_plain_id) {
                 return value;
             }
         }

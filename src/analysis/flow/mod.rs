@@ -16,6 +16,7 @@ mod enter;
 mod entries;
 mod eval;
 mod labels;
+mod literals;
 mod masks;
 mod members;
 mod messages;

@@ -21,6 +21,9 @@ pub(super) fn is_there(
 ) -> bool {
     let argument =
         |at: usize| args.iter().filter(|a| a.name.is_none()).nth(at).map(|a| ExprRef::new(callee.file, a.value));
+    if place.alone && args.len() != 1 {
+        return false;
+    }
     if !place.into.is_empty() {
         let leads = |e: ExprRef| place.into.iter().any(|p| project.matches(p, e).is_some());
         if !argument(place.at).is_some_and(leads) {

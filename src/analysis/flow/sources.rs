@@ -34,6 +34,14 @@ impl Walker<'_, '_, '_> {
             .map(|s| s.data)
     }
 
+    /// `request.params`: by one of its names a part of the request is read, and the rest is an address, no body.
+    pub(super) fn reads_parameter(&self, object: ExprId, name: &str) -> bool {
+        let Some(receiver) = last_name(self.module, object) else { return false };
+        let readers = self.cx.knowledge.sinks.readers.iter();
+        let mut fitting = readers.filter(|r| r.languages.contains(&self.module.language));
+        fitting.any(|r| r.members.iter().any(|(of, member)| member == name && of == receiver))
+    }
+
     /// `faker.internet.email()`, `fake()->name`: data of nobody.
     pub(super) fn is_made_up(&self, mut object: ExprId) -> bool {
         let makers = &self.cx.knowledge.sanitizers.harmless_receivers;

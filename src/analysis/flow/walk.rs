@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::Context;
 use super::cuts::holds_param;
+use super::entries::part_at;
 use super::members::Watch;
 use super::raised::Thrown;
 use super::sinks::SinkUse;
@@ -428,7 +429,11 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
             ExprKind::List(parts) => {
                 let mut part_value = value.clone();
                 part_value.entries = None;
-                for part in parts {
+                for (place, part) in parts.iter().enumerate() {
+                    if let Some(of_pair) = part_at(value, place) {
+                        self.bind_pattern(*part, of_pair);
+                        continue;
+                    }
                     // citizen, err := find(cnic): an error is not what the call was made for
                     match self.module.kind(*part) {
                         ExprKind::Name(name) if self.cx.knowledge.names.is_error(name) => {

@@ -34,6 +34,7 @@ pub struct Names {
     whole: FxHashSet<String>,
     carriers: FxHashSet<String>,
     flags: FxHashSet<String>,
+    questions: FxHashSet<String>,
     getters: FxHashSet<String>,
     persons: FxHashSet<String>,
     people: FxHashSet<String>,
@@ -105,6 +106,7 @@ impl Names {
             whole: set(&words.whole),
             carriers: set(&words.carriers),
             flags: set(&words.flags),
+            questions: set(&words.questions),
             getters: set(&words.getters),
             persons: set(&words.persons),
             people: set(&words.people),
@@ -143,6 +145,8 @@ impl Names {
                     let end = rest.iter().position(|w| self.connectors.contains(w)).unwrap_or(rest.len());
                     self.classify(&rest[..end])
                 }
+                // postData(url, form) sends
+                Some((first, rest)) if self.keepers.contains(first) && !rest.is_empty() => NameClass::Unknown,
                 Some(_) => match self.ending(&words) {
                     Some((0, Ending::Data(id, strength))) => NameClass::Data(id, strength),
                     _ => NameClass::Unknown,
@@ -231,6 +235,12 @@ impl Names {
     /// `existsById`, `deleteAll`.
     pub fn asks_only(&self, name: &str) -> bool {
         split(name).first().is_some_and(|w| self.flags.contains(w) && !self.getters.contains(w))
+    }
+
+    /// Whether a name asks, so that what it names is yes or no: `is_live`, `hasToken`.
+    pub fn is_question(&self, name: &str) -> bool {
+        let words = split(name);
+        words.len() > 1 && self.questions.contains(&words[0])
     }
 
     /// The last word of a name, in lower case: `idrepoDraftLogger` → `logger`.

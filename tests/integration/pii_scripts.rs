@@ -1,0 +1,81 @@
+//! Personal data in the logs of scripting languages: what their libraries and habits add to the flow. `LEAK` and `CRED`
+//! as in [`super::pii`].
+
+use super::pii::expect;
+
+#[test]
+fn a_channel_of_the_laravel_log_is_a_log() {
+    expect(&[(
+        "app/Http/Controllers/ResultController.php",
+        "<?php\nuse Log;\nclass ResultController {\n  function send($patient, $request) {\n\
+         Log::channel('results')->info('Sent result to ' . $patient->email); // LEAK\n\
+         Log::stack(['daily'])->warning('Sent', ['count' => 3]);\n\
+         print_r($request->cookie()); // CRED\n\
+         var_dump($_POST); // LEAK\n\
+         $text = print_r($request->all(), true);\n\
+         error_log($text); // LEAK\n\
+         var_dump(count($_POST));\n  }\n}\n",
+    )]);
+}
+
+#[test]
+fn a_key_that_asks_and_an_address_are_no_data() {
+    expect(&[(
+        "src/report.js",
+        "const winston = require('winston')\nconst logger = winston.createLogger()\n\
+         function done(request, liveAccounts, email) {\n\
+         logger.info('done', { is_live: liveAccounts, has_email: email })\n\
+         logger.error('failed', request.params)\n\
+         logger.error('failed', request.payload) // LEAK\n}\n\
+         async function submit(data) {\n  const reportId = await postData('/submit', data)\n\
+         logger.info({ reportId: reportId })\n}\nmodule.exports = { done, submit }\n",
+    )]);
+}
+
+#[test]
+fn the_text_before_a_named_member_does_not_name_it() {
+    expect(&[(
+        "app/models/reminder.rb",
+        "class Reminder\n  def remind(team, line)\n\
+         \x20   Rails.logger.info(\"Sending a reminder email to #{team.name} team\")\n\
+         \x20   Rails.logger.info(\"E-mail: #{line}\") # LEAK\n  end\nend\n",
+    )]);
+}
+
+#[test]
+fn keys_of_entries_are_names() {
+    expect(&[(
+        "src/search.ts",
+        "class Search {\n  email?: string\n  cardNumber?: string\n\
+         keys(): string[] {\n    return Object.entries(this).filter(([_k, value]) => value !== undefined).map(([key, _v]) => key)\n  }\n\
+         values(): string[] {\n    return Object.entries(this).map(([_k, value]) => value)\n  }\n}\n\
+         export function log(search: Search) {\n\
+         console.log('filters', search.keys())\n\
+         console.log('filters', search.values()) // LEAK\n}\n",
+    )]);
+}
+
+#[test]
+fn a_credential_that_is_set_by_hand_is_one() {
+    expect(&[(
+        "seed.js",
+        "async function main() {\n  const adminPassword = 'Admin@123'\n  const tokenNumber = '0201572291'\n\
+         const token = 'auth_token_v2'\n  const password = 'unset'\n\
+         console.log(`   Password: ${adminPassword}`) // CRED\n\
+         console.log('Deactivating', tokenNumber) // CRED\n\
+         console.log('key', token, password)\n\
+         const email = 'admin@example.com'\n\
+         console.log(`Email: ${email}`) // LEAK\n}\nmain()\n",
+    )]);
+}
+
+#[test]
+fn parts_of_a_row_are_what_they_are_bound_to() {
+    expect(&[(
+        "db/seeders/user_seeder.rb",
+        "class UserSeeder\n  def seed\n    CSV.foreach(path) do |row|\n      full_name, level = row\n\
+         \x20     Rails.logger.debug \"Creating #{full_name}\" # LEAK\n\
+         \x20     Rails.logger.debug \"Level #{level}\"\n    end\n\
+         \x20   Rails.logger.tagged(\"DuplicatePassports\") do\n      check\n    end\n  end\nend\n",
+    )]);
+}
