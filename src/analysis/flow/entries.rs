@@ -11,7 +11,7 @@ use super::walk::Walker;
 use crate::catalog::data_types::Strength;
 use crate::facts::data::names::NameClass;
 use crate::facts::data::types;
-use crate::ir::{ExprId, ExprKind, Literal, Param};
+use crate::ir::{ExprId, ExprKind, Literal, Name, Param};
 use crate::source::Place;
 
 /// A chain of calls is followed this far to what gives pairs.
