@@ -57,6 +57,9 @@ pub struct Pipeline {
     pub bases: Vec<SmolStr>,
     /// Simple names of the bases of what is handled.
     pub handles: Vec<SmolStr>,
+    /// Methods that hand one on and give what it asks for: the type argument of its base.
+    #[serde(default)]
+    pub asks: Vec<SmolStr>,
 }
 
 /// A function that is known by the type of one parameter, and sees whole requests in another.

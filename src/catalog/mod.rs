@@ -14,6 +14,7 @@ pub mod masking;
 pub mod overlay;
 pub mod pattern;
 pub mod repository_data;
+pub mod requests;
 pub mod sanitizers;
 pub mod sinks;
 pub mod storage;

@@ -14,6 +14,7 @@ use super::advice::Advice;
 use super::data_types::{DataTypeId, DataTypes};
 use super::load::{KnowledgeError, KnowledgeFile, files_below, nearest};
 use super::pattern::Pattern;
+use super::requests::{DeclaringViews, RequestWords, Schemas, WrittenRequestWords};
 use super::urls::Urls;
 use crate::source::Language;
 
@@ -159,6 +160,8 @@ pub struct Responders {
     pub decorators: Vec<SmolStr>,
     /// Keywords of any decorator that name such a type: `response_model=Citizen`.
     pub keywords: Vec<SmolStr>,
+    /// Classes that say by their attributes what they take and give.
+    pub views: Vec<DeclaringViews>,
 }
 
 /// Expressions that are a whole body, header set or cookie jar.
@@ -188,6 +191,11 @@ pub struct ParameterReaders {
     pub rules: Vec<SmolStr>,
     /// Decorators of a handler whose arguments are types of the body: `@body(CitizenSchema)`.
     pub decorators: Vec<SmolStr>,
+    /// What reads the URL of a request, whatever its method.
+    pub in_url: RequestWords,
+    /// What reads the URL where the method is GET.
+    pub in_url_of_get: RequestWords,
+    pub schemas: Schemas,
 }
 
 /// A parameter's annotation that says what the parameter holds.
@@ -299,6 +307,8 @@ struct ResponseFile {
     decorators: Vec<SmolStr>,
     #[serde(default)]
     keywords: Vec<SmolStr>,
+    #[serde(default)]
+    views: Vec<DeclaringViews>,
 }
 
 #[derive(Deserialize)]
@@ -318,6 +328,12 @@ struct SourceFile {
     decorators: Vec<SmolStr>,
     #[serde(default)]
     annotations: Vec<WrittenAnnotation>,
+    #[serde(default)]
+    in_url: WrittenRequestWords,
+    #[serde(default)]
+    in_url_of_get: WrittenRequestWords,
+    #[serde(default)]
+    schemas: Schemas,
     advice: Option<Advice>,
     #[serde(default)]
     plain_types: Vec<SmolStr>,
@@ -452,6 +468,7 @@ impl Sinks {
                 methods: written.methods,
                 decorators: written.decorators,
                 keywords: written.keywords,
+                views: written.views,
             });
         }
         for file in files_below("sources", overlays).map_err(|e| vec![e])? {
@@ -471,6 +488,9 @@ impl Sinks {
                 naming: written.naming,
                 rules: written.rules,
                 decorators: written.decorators,
+                in_url: written.in_url.checked(),
+                in_url_of_get: written.in_url_of_get.checked(),
+                schemas: written.schemas,
             });
             all.advice.extend(written.advice.map(|a| Advice { languages: written.languages.clone(), ..a }));
             for source in written.sources {
@@ -517,6 +537,6 @@ fn find_type(
 }
 
 /// `request.body`: receiver and member.
-fn members(written: &[SmolStr]) -> Vec<(SmolStr, SmolStr)> {
+pub(super) fn members(written: &[SmolStr]) -> Vec<(SmolStr, SmolStr)> {
     written.iter().filter_map(|m| m.split_once('.')).map(|(r, m)| (r.into(), m.into())).collect()
 }

@@ -126,6 +126,11 @@ pub struct Serializers {
     /// What stands for all fields in their place.
     #[serde(default)]
     pub all: Vec<SmolStr>,
+    /// The attribute that lists what is shown and never taken, and the keyword of a field that says so of it.
+    #[serde(default)]
+    pub unwritten: SmolStr,
+    #[serde(default)]
+    pub unwritten_key: SmolStr,
 }
 
 /// A kind of declaration, and the languages that it stands in.

@@ -16,6 +16,8 @@ use crate::finding::Severity;
 pub struct Urls {
     /// What is minded in a URL.
     minded: Vec<DataTypeId>,
+    /// What an endpoint may ask for in its URL all the same.
+    choices: Vec<DataTypeId>,
     /// Words of a link that is sent to somebody and is good for once: `reset`.
     pub once_words: Vec<SmolStr>,
     /// What such a link holds.
@@ -30,6 +32,7 @@ pub struct Urls {
 #[serde(deny_unknown_fields)]
 struct Written {
     minded: WrittenMinded,
+    choices: Vec<String>,
     once: WrittenOnce,
     inside: Vec<SmolStr>,
     address_keys: Vec<SmolStr>,
@@ -71,6 +74,7 @@ impl Urls {
             found
         };
         let (also, except) = (ids(&written.minded.also), ids(&written.minded.except));
+        let choices = ids(&written.choices);
         let once_data = ids(&written.once.data);
         if !errors.is_empty() {
             return Err(errors);
@@ -81,11 +85,21 @@ impl Urls {
         };
         let minded = types.iter().map(|(id, _)| id).filter(is_minded).collect();
         let (once_words, address_keys) = (written.once.words, written.address_keys);
-        Ok(Self { minded, once_words, once_data, inside: written.inside, address_keys })
+        Ok(Self { minded, choices, once_words, once_data, inside: written.inside, address_keys })
     }
 
     pub fn is_minded(&self, data: DataTypeId) -> bool {
         self.minded.contains(&data)
+    }
+
+    /// Whether an endpoint should not ask for it in its URL.
+    pub fn is_minded_at_door(&self, data: DataTypeId) -> bool {
+        self.is_minded(data) && !self.choices.contains(&data)
+    }
+
+    /// Whether it is what links that are good for once hold.
+    pub fn is_once_data(&self, data: DataTypeId) -> bool {
+        self.once_data.contains(&data)
     }
 
     /// Whether something may stand in the path or the query that is not known before it runs; the name of a host is
@@ -100,7 +114,7 @@ impl Urls {
     /// Whether data is what a link is for: the token in `/reset-password?token=…`.
     pub fn is_once(&self, link: &str, data: DataTypeId) -> bool {
         let link = link.to_lowercase();
-        self.once_data.contains(&data) && self.once_words.iter().any(|w| link.contains(w.as_str()))
+        self.is_once_data(data) && self.once_words.iter().any(|w| link.contains(w.as_str()))
     }
 
     /// Whether a URL goes over the internet without encryption: `http://` before a whole name of a host, or a public

@@ -18,6 +18,7 @@
 //! | [`paths`] | what is the canonical dotted path of this symbol |
 //! | [`matcher`] | does this match a [`Pattern`](crate::catalog::pattern::Pattern) |
 
+mod behind;
 pub mod bound;
 pub mod calls;
 mod generics;

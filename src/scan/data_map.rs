@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashSet;
 
 use crate::analysis::flow::Flows;
+use crate::analysis::repository_data;
 use crate::catalog::data_types::{DataTypeId, DataTypes};
 use crate::catalog::sinks::SinkKind;
 use crate::facts::data::forms::FormField;
 use crate::facts::data::stored::StoredColumn;
+use crate::finding::Detection;
 use crate::report::EndpointRow;
 use crate::report::data::{DataRow, DataTypeRow, Way};
 use crate::source::Place;
@@ -63,6 +65,23 @@ pub(super) fn rows(flows: &Flows<'_, '_>, forms: &[FormField]) -> Vec<DataRow> {
     }
     rows.sort();
     rows.dedup();
+    rows
+}
+
+/// The registers that lie in the repository itself: values, not code that moves them.
+pub(super) fn in_repository(detections: &[Detection]) -> Vec<DataRow> {
+    let mut rows: Vec<DataRow> = Vec::new();
+    for detection in detections.iter().filter(|d| d.rule == repository_data::RULE) {
+        rows.extend(detection.data_types.iter().map(|data_type| DataRow {
+            data_type: data_type.to_string(),
+            way: Way::Repository,
+            place: detection.primary.place,
+            also: Vec::new(),
+            what: detection.message.clone(),
+            is_protected: false,
+        }));
+    }
+    rows.sort();
     rows
 }
 

@@ -64,10 +64,9 @@ fn link_modules(sources: &SourceMap, modules: Vec<Module>, depth: Depth, knowled
         if found.endpoints.is_empty() && depth == Depth::Endpoints {
             found = endpoints::find_in_tests(&project, &knowledge.frameworks);
         }
-        if let Some(flows) = &flows {
-            door::note(flows, &mut found.endpoints);
-        }
-        let detections = endpoint_auth::run(&project, &knowledge.data, &knowledge.exposures, &found);
+        let in_urls = flows.as_ref().map(|flows| door::note(flows, &mut found.endpoints));
+        let mut detections = endpoint_auth::run(&project, &knowledge.data, &knowledge.exposures, &found);
+        detections.extend(in_urls.into_iter().flatten());
         (found.endpoints.iter().map(|e| row(e, &project)).collect::<Vec<_>>(), detections, found.gaps)
     });
     if let Some((endpoints, detections, gaps)) = linked.kept(found) {

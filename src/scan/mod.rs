@@ -199,8 +199,12 @@ fn scan_files(discovery: Discovery, request: &ScanRequest, knowledge: &Knowledge
     detections.retain(|d| is_judged(d.file()));
     let standing = Standing::new(&knowledge.policy, &registers, &sources, request.today);
     registers::settle(&standing, &mut linked.endpoints, &sources);
+    let in_repository = data_map::in_repository(&detections);
     let judgement = policy::evaluate(&knowledge.policy, detections, &suppressions, &standing, &sources, request.today);
     drop(standing);
+    if request.depth == Depth::Data {
+        linked.data_rows.extend(in_repository);
+    }
     let data_types = data_map::types(&knowledge.data.types, &linked.data_rows, &linked.endpoints);
     diagnostics.extend(judgement.diagnostics);
     diagnostics.sort();
@@ -254,6 +258,8 @@ fn scan_file(
         result.suppressions = policy::suppressions(id, source, comments.map(Vec::as_slice), &knowledge.policy);
         result.suppressions.extend(read.iter().flat_map(|r| r.suppressions(source, &knowledge.policy)));
         result.detections = credentials::merge(found, source);
+    }
+    if matches!(request.depth, Depth::Full | Depth::Data) && is_judged {
         result.detections.extend(repository_data::scan(id, source, &knowledge.data));
     }
     if source.class.archived {

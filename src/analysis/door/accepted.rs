@@ -1,20 +1,50 @@
 //! What the callers of an endpoint give it: in its path, as typed parameters of its handler, and where the handler reads
 //! the request by names.
 
-use rustc_hash::FxHashSet;
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
 
 use super::typed::Typed;
 use super::{Body, Found, named};
 use crate::analysis::flow::Flows;
-use crate::catalog::sinks::{ObjectForm, ParameterReaders, WholeSource};
+use crate::catalog::data_types::DataTypeId;
+use crate::catalog::requests::RequestWords;
+use crate::catalog::sinks::{ParameterReaders, WholeSource};
 use crate::facts::data::DataKnowledge;
-use crate::facts::data::types::{is_flag, shown_by_type};
+use crate::facts::data::types::{ShownField, is_flag};
 use crate::facts::endpoints::Endpoint;
 use crate::finding::Mark;
 use crate::ir::visit::Nested;
-use crate::ir::{Annotation, Block, ExprId, ExprKind, Module, Name, Param};
-use crate::project::{ExprRef, FunctionRef, Project, Value};
+use crate::ir::{Annotation, Arg, Block, ExprId, ExprKind, Module, Name, Param};
+use crate::project::{ExprRef, FunctionRef, Project, Type, TypeName, Value};
 use crate::source::Place;
+
+/// Where in a request something stands.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) enum Carrier {
+    Url,
+    /// The URL, where the method is GET.
+    UrlOfGet,
+    Elsewhere,
+}
+
+/// What a handler takes.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Taken {
+    pub all: Found,
+    /// By data type and where it stands: the name that the caller gives it, and where it is taken.
+    pub named: BTreeMap<(DataTypeId, Carrier), (Name, Mark)>,
+}
+
+impl Taken {
+    pub(super) fn name(&mut self, data: DataTypeId, carrier: Carrier, name: &Name, mark: impl Fn() -> Mark) {
+        self.all.entry(data).or_insert_with(|| vec![mark()]);
+        if carrier != Carrier::Elsewhere {
+            self.named.entry((data, carrier)).or_insert_with(|| (name.clone(), mark()));
+        }
+    }
+}
 
 pub(super) fn in_path(knowledge: &DataKnowledge, endpoint: &Endpoint, found: &mut Found) {
     for part in endpoint.path.split(['{', '}']).skip(1).step_by(2) {
@@ -25,22 +55,22 @@ pub(super) fn in_path(knowledge: &DataKnowledge, endpoint: &Endpoint, found: &mu
     }
 }
 
-pub(super) fn in_body(flows: &Flows<'_, '_>, body: Body) -> Found {
-    let (project, knowledge) = (flows.project(), flows.knowledge());
-    let mut found = Found::new();
+pub(super) fn in_body(flows: &Flows<'_, '_>, body: Body) -> Taken {
+    let project = flows.project();
+    let mut found = Taken::default();
     if let Body::Handler(handler) = body {
         for param in &project.function(handler).params {
-            parameter(project, knowledge, handler, param, &mut found);
+            parameter(flows, handler, param, &mut found);
         }
     }
     let module = project.module_of(body.file());
-    let (reading, typed) = (Reading::of(project, knowledge, module), Typed::of(project, knowledge, module));
+    let (reading, typed) = (Reading::of(flows, module), Typed::of(flows, module));
     reading.block(body.block(project), &mut found);
     typed.block(body.block(project), &mut found);
     if let Body::Handler(handler) = body {
         let function = project.function(handler);
-        function.annotations.iter().for_each(|a| typed.decorated(a, &mut found));
-        function.params.iter().for_each(|p| typed.rules(handler, p, &mut found));
+        function.annotations.iter().for_each(|a| typed.decorated(a, &mut found.all));
+        function.params.iter().for_each(|p| typed.rules(handler, p, &mut found.all));
         for helper in helpers(project, module, handler) {
             reading.block(&project.function(helper).body, &mut found);
             typed.block(&project.function(helper).body, &mut found);
@@ -67,7 +97,8 @@ fn helpers(project: &Project<'_>, module: &Module, handler: FunctionRef) -> Vec<
 const MAX_HELPERS: usize = 16;
 
 /// `@RequestBody CitizenDto citizen`, `cnic: str`.
-fn parameter(project: &Project<'_>, knowledge: &DataKnowledge, handler: FunctionRef, param: &Param, found: &mut Found) {
+fn parameter(flows: &Flows<'_, '_>, handler: FunctionRef, param: &Param, found: &mut Taken) {
+    let (project, knowledge) = (flows.project(), flows.knowledge());
     let module = project.module_of(handler.file);
     // user: User = Depends(current_user)
     let is_computed = |e: ExprId| matches!(module.kind(e), ExprKind::Call { args, .. } if args.iter().any(|a| is_function(project, handler, a.value)));
@@ -75,18 +106,19 @@ fn parameter(project: &Project<'_>, knowledge: &DataKnowledge, handler: Function
         return;
     }
     let place = Place::new(handler.file, param.span);
-    let given = || Mark::new(place, format!("given as `{}`", param.name));
+    let (name, carrier) = given_as(project, knowledge, handler, param);
+    let given = || Mark::new(place, format!("given as `{name}`"));
     let t = param.ty.as_ref().map(|t| project.resolve_type(handler.file, t));
     let Some(t) = t else {
-        if let Some(data) = named(knowledge, &param.name) {
-            found.entry(data).or_insert_with(|| vec![given()]);
+        if let Some(data) = named(knowledge, &name) {
+            found.name(data, carrier, &name, given);
         }
         return;
     };
-    let fields = shown_by_type(project, knowledge, &t, ObjectForm::Json);
+    let fields = flows.shown_by(&t);
     if fields.is_empty() {
-        if let Some(data) = named(knowledge, &param.name).filter(|_| t.class().is_none() && !is_flag(&t)) {
-            found.entry(data).or_insert_with(|| vec![given()]);
+        if let Some(data) = named(knowledge, &name).filter(|_| t.class().is_none() && !is_flag(&t)) {
+            found.name(data, carrier, &name, given);
         }
         return;
     }
@@ -98,33 +130,73 @@ fn parameter(project: &Project<'_>, knowledge: &DataKnowledge, handler: Function
         .filter(|r| r.languages.contains(&module.language))
         .flat_map(|r| &r.names)
         .collect();
-    let is_known = |a: &Annotation| annotation_name(module, a).is_some_and(|n| rules.iter().any(|r| **r == n));
+    let is_known = |a: &Annotation| annotation_name(module, a.expr).is_some_and(|n| rules.contains(&n));
     if !param.annotations.is_empty() && !param.annotations.iter().any(is_known) {
         return;
     }
     for field in fields {
-        let way = || vec![given(), Mark::new(field.place, format!("its field `{}`", field.name))];
-        found.entry(field.data).or_insert_with(way);
+        let its = || Mark::new(field.place, format!("its field `{}`", field.name));
+        // [FromQuery] Filter filter
+        if carrier == Carrier::Url {
+            found.named.entry((field.data, carrier)).or_insert_with(|| (field.name.clone(), its()));
+        }
+        found.all.entry(field.data).or_insert_with(|| vec![given(), its()]);
     }
+}
+
+/// What a caller calls a parameter, and where in the request it stands: `@RequestParam("cnic") String number`.
+fn given_as(
+    project: &Project<'_>,
+    knowledge: &DataKnowledge,
+    handler: FunctionRef,
+    param: &Param,
+) -> (Name, Carrier) {
+    let module = project.module_of(handler.file);
+    let metadata = param.ty.iter().flat_map(|t| &t.metadata).copied();
+    let declared: Vec<ExprId> = param.annotations.iter().map(|a| a.expr).chain(param.default).chain(metadata).collect();
+    let readers = || knowledge.sinks.readers.iter().filter(|r| r.languages.contains(&module.language));
+    let known = || knowledge.sinks.annotations.iter().filter(|r| r.languages.contains(&module.language));
+    let mut carrier = Carrier::UrlOfGet;
+    for e in declared {
+        let Some(called) = annotation_name(module, e) else { continue };
+        let has = |words: fn(&ParameterReaders) -> &RequestWords| readers().any(|r| words(r).annotations.contains(called));
+        let is_of_get = has(|r| &r.in_url_of_get);
+        carrier = match has(|r| &r.in_url) {
+            true => Carrier::Url,
+            false if is_of_get => Carrier::UrlOfGet,
+            false => Carrier::Elsewhere,
+        };
+        if carrier != Carrier::Elsewhere || known().any(|r| r.named_by && r.names.contains(called)) {
+            let args = match module.kind(e) {
+                ExprKind::Call { args, .. } => args.as_slice(),
+                _ => &[],
+            };
+            let is_name = |a: &&Arg| a.name.as_deref().is_none_or(|n| matches!(n, "value" | "name" | "alias"));
+            let own = args.iter().find(is_name).and_then(|a| module.str_literal(a.value)).filter(|n| !n.is_empty());
+            return (own.unwrap_or(&param.name).clone(), carrier);
+        }
+    }
+    (param.name.clone(), carrier)
 }
 
 fn is_function(project: &Project<'_>, handler: FunctionRef, e: ExprId) -> bool {
     matches!(project.origin(ExprRef::new(handler.file, e)), Value::Function(_))
 }
 
-fn annotation_name(module: &Module, annotation: &Annotation) -> Option<Name> {
-    let callee = match module.kind(annotation.expr) {
+fn annotation_name(module: &Module, annotation: ExprId) -> Option<&Name> {
+    let callee = match module.kind(annotation) {
         ExprKind::Call { callee, .. } => *callee,
-        _ => annotation.expr,
+        _ => annotation,
     };
     match module.kind(callee) {
-        ExprKind::Name(name) | ExprKind::Member { name, .. } => Some(name.clone()),
+        ExprKind::Name(name) | ExprKind::Member { name, .. } => Some(name),
         _ => None,
     }
 }
 
 /// The reads of a request in the body of a handler.
-struct Reading<'p, 's> {
+struct Reading<'f, 'p, 's> {
+    flows: &'f Flows<'p, 's>,
     project: &'p Project<'s>,
     knowledge: &'p DataKnowledge,
     module: &'p Module,
@@ -132,77 +204,140 @@ struct Reading<'p, 's> {
     readers: Vec<&'p ParameterReaders>,
 }
 
-impl<'p, 's> Reading<'p, 's> {
-    fn of(project: &'p Project<'s>, knowledge: &'p DataKnowledge, module: &'p Module) -> Self {
+impl<'f, 'p, 's> Reading<'f, 'p, 's> {
+    fn of(flows: &'f Flows<'p, 's>, module: &'p Module) -> Self {
+        let (project, knowledge) = (flows.project(), flows.knowledge());
         let sources = knowledge.sinks.sources.iter().filter(|s| s.languages.contains(&module.language));
         let readers = knowledge.sinks.readers.iter().filter(|r| r.languages.contains(&module.language));
-        Self { project, knowledge, module, sources: sources.collect(), readers: readers.collect() }
+        Self { flows, project, knowledge, module, sources: sources.collect(), readers: readers.collect() }
     }
 
-    fn block(&self, block: &Block, found: &mut Found) {
+    fn block(&self, block: &Block, found: &mut Taken) {
         let module = self.module;
-        let mut kept: FxHashSet<Name> = FxHashSet::default();
+        let mut kept: FxHashMap<Name, Carrier> = FxHashMap::default();
         module.walk_block(block, Nested::Enter, &mut |e| match module.kind(e) {
             // const { cnic } = req.body; const body = req.body
-            ExprKind::Assign { target, value: Some(value), .. } if self.is_request(*value, &kept) => {
+            ExprKind::Assign { target, value: Some(value), .. } => {
+                let Some(carrier) = self.request(*value, &kept) else { return };
                 match module.kind(*target) {
                     ExprKind::Name(name) => {
-                        kept.insert(name.clone());
+                        kept.insert(name.clone(), carrier);
                     }
                     ExprKind::Object(entries) => {
                         let keys = entries.iter().filter_map(|entry| entry.key);
-                        keys.for_each(|key| self.read(e, module.str_literal(key), found));
+                        keys.for_each(|key| self.read(e, module.str_literal(key), carrier, found));
                     }
                     _ => {}
                 }
             }
             // req.body.cnic
-            ExprKind::Member { object, name } if self.is_request(*object, &kept) => self.read(e, Some(name), found),
-            // request.form["cnic"]
-            ExprKind::Index { object, index: Some(index) } if self.is_request(*object, &kept) => {
-                self.read(e, module.str_literal(*index), found);
+            ExprKind::Member { object, name } => {
+                if let Some(carrier) = self.request(*object, &kept) {
+                    self.read(e, Some(name), carrier, found);
+                }
             }
+            // request.form["cnic"]
+            ExprKind::Index { object, index: Some(index) } => {
+                if let Some(carrier) = self.request(*object, &kept) {
+                    self.read(e, module.str_literal(*index), carrier, found);
+                }
+            }
+            ExprKind::New { class, args, .. } => self.filled(e, *class, args, &kept, found),
             // request.form.get("cnic"), $request->input('cnic'), request.getParameter("cnic")
             ExprKind::Call { callee, args } => {
+                self.filled(e, *callee, args, &kept, found);
                 let ExprKind::Member { object, .. } = module.kind(*callee) else { return };
-                let key = args.first().and_then(|a| module.str_literal(a.value));
-                if key.is_some() && (self.is_request(*object, &kept) || self.is_request(*callee, &kept)) {
-                    self.read(e, key, found);
+                let Some(key) = args.first().and_then(|a| module.str_literal(a.value)) else { return };
+                if let Some(carrier) = self.request(*object, &kept).or_else(|| self.request(*callee, &kept)) {
+                    self.read(e, Some(key), carrier, found);
                 }
             }
             _ => {}
         });
     }
 
-    fn read(&self, e: ExprId, key: Option<&Name>, found: &mut Found) {
-        let Some(key) = key else { return };
-        if let Some(data) = named(self.knowledge, key) {
-            let place = self.project.place(ExprRef::new(self.module.file, e));
-            found.entry(data).or_insert_with(|| vec![Mark::new(place, format!("`{key}` is read from the request"))]);
+    /// `CitizenForm(request.POST)`, `Citizen::create($request->all())`: a class that is given the whole request.
+    fn filled(&self, e: ExprId, callee: ExprId, args: &[Arg], kept: &FxHashMap<Name, Carrier>, found: &mut Taken) {
+        if !args.iter().any(|a| self.request(a.value, kept).is_some()) {
+            return;
+        }
+        let object = match self.module.kind(callee) {
+            ExprKind::Member { object, .. } => *object,
+            _ => callee,
+        };
+        let at = |id| ExprRef::new(self.module.file, id);
+        let class = [callee, object].into_iter().find_map(|id| match self.project.origin(at(id)) {
+            Value::Class(class) => Some(class),
+            _ => None,
+        });
+        let columns = || match self.module.kind(object) {
+            // User.create(req.body), where the schema of User is no class
+            ExprKind::Name(name) if object != callee && name.starts_with(char::is_uppercase) => {
+                let of_table = self.flows.stored().of_table(name);
+                of_table.map(|c| ShownField { data: c.data, name: c.column.clone(), place: c.place }).collect()
+            }
+            _ => Vec::new(),
+        };
+        let fields = match class {
+            Some(class) => self.flows.shown_by(&Type::plain(TypeName::Class(class))),
+            None => columns(),
+        };
+        for field in fields.into_iter().filter(|f| !class.is_some_and(|c| self.flows.stored().is_unwritten(c, &f.name))) {
+            let way = || {
+                let given = Mark::new(self.project.place(at(e)), "given the whole request here");
+                vec![given, Mark::new(field.place, format!("its field `{}`", field.name))]
+            };
+            found.all.entry(field.data).or_insert_with(way);
         }
     }
 
-    /// `req.body`, `request.get_json()`, `_POST`, `params`, or a variable that holds one of them.
-    fn is_request(&self, e: ExprId, kept: &FxHashSet<Name>) -> bool {
+    fn read(&self, e: ExprId, key: Option<&Name>, carrier: Carrier, found: &mut Taken) {
+        let Some(key) = key else { return };
+        if let Some(data) = named(self.knowledge, key) {
+            let place = self.project.place(ExprRef::new(self.module.file, e));
+            found.name(data, carrier, key, || Mark::new(place, format!("`{key}` is read from the request")));
+        }
+    }
+
+    /// Which part of a request it is: `req.body`, `request.get_json()`, `_POST`, `params`, or a variable that holds one.
+    fn request(&self, e: ExprId, kept: &FxHashMap<Name, Carrier>) -> Option<Carrier> {
         let module = self.module;
         match module.kind(e) {
-            ExprKind::Name(name) => kept.contains(name) || self.sources.iter().any(|s| s.names.contains(name)),
+            ExprKind::Name(name) => kept.get(name).copied().or_else(|| {
+                let is_source = self.sources.iter().any(|s| s.names.contains(name));
+                self.carrier(|words| words.names.contains(name), is_source)
+            }),
             ExprKind::Member { object, name } => {
                 let (ExprKind::Name(receiver) | ExprKind::Member { name: receiver, .. }) = module.kind(*object) else {
-                    return false;
+                    return None;
                 };
                 let last = self.knowledge.names.last_word(receiver);
-                self.sources
-                    .iter()
-                    .flat_map(|s| s.members.iter())
-                    .chain(self.readers.iter().flat_map(|r| &r.members))
-                    .any(|(r, m)| m == name && (r == receiver || last.as_deref().is_some_and(|w| w == r.as_str())))
+                let has = |members: &[(smol_str::SmolStr, smol_str::SmolStr)]| {
+                    members
+                        .iter()
+                        .any(|(r, m)| m == name && (r == receiver || last.as_deref().is_some_and(|w| w == r.as_str())))
+                };
+                let is_read = self.sources.iter().any(|s| has(&s.members)) || self.readers.iter().any(|r| has(&r.members));
+                self.carrier(|words| has(&words.members), is_read)
             }
             ExprKind::Call { callee, args } if args.is_empty() => match module.kind(*callee) {
-                ExprKind::Name(name) => self.sources.iter().any(|s| s.calls.contains(name)),
-                _ => self.is_request(*callee, kept),
+                ExprKind::Name(name) => {
+                    let is_source = self.sources.iter().any(|s| s.calls.contains(name));
+                    self.carrier(|words| words.calls.contains(name), is_source)
+                }
+                _ => self.request(*callee, kept),
             },
-            _ => false,
+            _ => None,
         }
+    }
+
+    fn carrier(&self, has: impl Fn(&RequestWords) -> bool, is_read: bool) -> Option<Carrier> {
+        if self.readers.iter().any(|r| has(&r.in_url)) {
+            return Some(Carrier::Url);
+        }
+        if self.readers.iter().any(|r| has(&r.in_url_of_get)) {
+            return Some(Carrier::UrlOfGet);
+        }
+        is_read.then_some(Carrier::Elsewhere)
     }
 }

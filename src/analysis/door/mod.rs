@@ -1,12 +1,16 @@
 //! L5: personal data at the door: what an endpoint is given by its callers ([`accepted`]) and what it gives them
 //! ([`returned`]).
 //!
-//! Credentials are left out: a login takes a password, and that is its purpose.
+//! Credentials are left out: a login takes a password, and that is its purpose. Only in a URL ([`urls`]) nothing of the kind
+//! may stand.
 
 mod accepted;
 mod pages;
 mod returned;
+mod schemas;
 mod typed;
+mod urls;
+mod views;
 
 use std::collections::BTreeMap;
 
@@ -16,10 +20,11 @@ use crate::catalog::data_types::{DataTypeId, Strength};
 use crate::facts::data::DataKnowledge;
 use crate::facts::data::names::NameClass;
 use crate::facts::endpoints::{AuthStatus, Carried, Endpoint};
-use crate::finding::Mark;
+use crate::finding::{Detection, Mark};
 use crate::ir::Block;
 use crate::project::{FunctionRef, Project};
 use crate::source::{FileId, Place, Span};
+use accepted::Taken;
 use returned::Answers;
 
 use super::flow::Flows;
@@ -28,18 +33,31 @@ use super::flow::Flows;
 type Found = BTreeMap<DataTypeId, Vec<Mark>>;
 
 /// Fills [`Endpoint::accepts`] and [`Endpoint::returns`], and takes back what was public only because something opens it.
-pub fn note(flows: &Flows<'_, '_>, endpoints: &mut [Endpoint]) {
+/// Gives one detection for each endpoint that asks for personal data in its URL.
+pub fn note(flows: &Flows<'_, '_>, endpoints: &mut [Endpoint]) -> Vec<Detection> {
     let answers = Answers::of(flows);
-    let mut known: FxHashMap<Body, (Found, Found)> = FxHashMap::default();
+    let mut known: FxHashMap<Body, (Taken, Found)> = FxHashMap::default();
+    let mut asked = Vec::new();
     for endpoint in endpoints {
-        let Some(body) = Body::of(flows.project(), endpoint) else { continue };
+        let body = Body::of(flows.project(), endpoint);
+        if body.is_none() && endpoint.class.is_none() && endpoint.in_front.is_empty() {
+            continue;
+        }
         // one handler may stand behind many routes
-        let (taken, given) =
-            known.entry(body).or_insert_with(|| (accepted::in_body(flows, body), answers.returned_by(body)));
-        let mut taken = taken.clone();
-        accepted::in_path(flows.knowledge(), endpoint, &mut taken);
-        endpoint.accepts = carried(flows.knowledge(), taken);
-        endpoint.returns = carried(flows.knowledge(), given.clone());
+        let of_body = body.map(|body| {
+            let known = known.entry(body);
+            known.or_insert_with(|| (accepted::in_body(flows, body), answers.returned_by(body))).clone()
+        });
+        let (mut taken, mut given) = of_body.unwrap_or_default();
+        schemas::in_front(flows.project(), flows.knowledge(), endpoint, &mut taken);
+        views::declared(flows, endpoint, &mut taken.all, &mut given);
+        if let (None, Some(class)) = (endpoint.handler, endpoint.class) {
+            answers.page_of(class, &mut given);
+        }
+        asked.extend(urls::detection(flows, endpoint, &taken));
+        accepted::in_path(flows.knowledge(), endpoint, &mut taken.all);
+        endpoint.accepts = carried(flows.knowledge(), taken.all);
+        endpoint.returns = carried(flows.knowledge(), given);
         // an opening alone does not publish personal data
         let auth = &mut endpoint.auth;
         if auth.status == AuthStatus::Public && auth.is_merely_opened && !endpoint.returns.is_empty() {
@@ -47,6 +65,7 @@ pub fn note(flows: &Flows<'_, '_>, endpoints: &mut [Endpoint]) {
             auth.searched.push("it returns personal data".to_owned());
         }
     }
+    urls::once_for_each_route(asked)
 }
 
 /// What runs when an endpoint is called.

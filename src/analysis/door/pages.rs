@@ -43,14 +43,20 @@ impl Shown {
         {
             named.extend(self.implicit(project, knowledge, handler));
         }
-        for Filled { place, page, blank } in named {
-            for field in shown(page, &blank, project.sources, knowledge) {
-                let way = || {
-                    let page = Mark::new(place, "filled into a page here");
-                    vec![page, Mark::new(field.place, format!("shown as `{}`", field.name))]
-                };
-                found.entry(field.data).or_insert_with(way);
-            }
+        named.into_iter().for_each(|filled| filled.show(project, knowledge, found));
+    }
+
+    /// What the page of a name shows.
+    pub(super) fn called(
+        &self,
+        project: &Project<'_>,
+        knowledge: &DataKnowledge,
+        name: &str,
+        place: Place,
+        found: &mut Found,
+    ) {
+        if let Some(page) = self.pages.named(name, place.file, project.sources, knowledge) {
+            Filled { place, page, blank: Vec::new() }.show(project, knowledge, found);
         }
     }
 
@@ -108,6 +114,18 @@ struct Filled {
     page: FileId,
     /// What is put in as a constant: `{ email: "" }`.
     blank: Vec<Name>,
+}
+
+impl Filled {
+    fn show(self, project: &Project<'_>, knowledge: &DataKnowledge, found: &mut Found) {
+        for field in shown(self.page, &self.blank, project.sources, knowledge) {
+            let way = || {
+                let page = Mark::new(self.place, "filled into a page here");
+                vec![page, Mark::new(field.place, format!("shown as `{}`", field.name))]
+            };
+            found.entry(field.data).or_insert_with(way);
+        }
+    }
 }
 
 /// `CitizensController` → `Citizens`

@@ -7,20 +7,23 @@ use rustc_hash::FxHashSet;
 
 use super::pages::Shown;
 use super::typed::answered;
-use super::{Body, Found};
+use super::{Body, Found, views};
 use crate::analysis::flow::{Flows, Hit, Step};
-use crate::catalog::sinks::{ObjectForm, SinkKind};
-use crate::facts::data::types::{mentions_class, shown_by_type};
+use crate::catalog::sinks::SinkKind;
+use crate::facts::data::types::mentions_class;
 use crate::finding::Mark;
 use crate::ir::ExprKind;
 use crate::ir::visit::Nested;
-use crate::project::{ExprRef, FunctionRef};
+use crate::project::{ClassRef, ExprRef, FunctionRef, Type};
 use crate::source::{FileId, Place, Span};
 
 /// Calls that lead from a handler to where the response is written.
 const MAX_CALLS_DEEP: usize = 3;
 /// Functions that are looked into for one handler.
 const MAX_FUNCTIONS: usize = 120;
+
+/// Types of fields that may hold whatever there is.
+const ANYTHING: [&str; 6] = ["Object", "object", "any", "dynamic", "mixed", "unknown"];
 
 /// The calls of a project that write personal data into a response.
 pub(super) struct Answers<'f, 'p, 's> {
@@ -52,9 +55,17 @@ impl<'f, 'p, 's> Answers<'f, 'p, 's> {
         }
         if let Body::Handler(handler) = body {
             self.result(handler, &mut found);
-            answered(self.flows.project(), self.flows.knowledge(), handler, &mut found);
+            answered(self.flows, handler, &mut found);
         }
         found
+    }
+
+    /// What the template that a class names shows.
+    pub(super) fn page_of(&self, class: ClassRef, found: &mut Found) {
+        let (project, knowledge) = (self.flows.project(), self.flows.knowledge());
+        if let Some((name, place)) = views::page(project, self.flows, class) {
+            self.pages.called(project, knowledge, &name, place, found);
+        }
     }
 
     /// What the calls in a function, or in a whole file, write into the response.
@@ -76,19 +87,33 @@ impl<'f, 'p, 's> Answers<'f, 'p, 's> {
         let project = self.flows.project();
         let declared = project.function(handler).returns.as_ref();
         let declared = declared.map(|t| (t.span, project.resolve_type(handler.file, t)));
-        let Some((span, t)) = declared.filter(|(_, t)| mentions_class(t)) else {
+        let says = |t: &Type| mentions_class(t) && !self.holds_anything(t);
+        let Some((span, t)) = declared.filter(|(_, t)| says(t)) else {
             for returned in self.flows.returned(handler) {
                 found.entry(returned.data).or_insert_with(|| marks(&returned.way));
             }
             return;
         };
-        for field in shown_by_type(project, self.flows.knowledge(), &t, ObjectForm::Json) {
+        for field in self.flows.shown_by(&t) {
             let way = || {
                 let declared = Mark::new(Place::new(handler.file, span), "the declared result");
                 vec![declared, Mark::new(field.place, format!("its field `{}`", field.name))]
             };
             found.entry(field.data).or_insert_with(way);
         }
+    }
+
+    /// `CommonResult` where it is declared `class CommonResult<T> { T data; }`: what stands in it, the declaration does not say.
+    fn holds_anything(&self, t: &Type) -> bool {
+        let Some(class) = t.class().filter(|_| t.args.is_empty()) else { return false };
+        let project = self.flows.project();
+        project.lineage(class).into_iter().any(|c| {
+            project.class(c).fields.iter().filter_map(|f| f.ty.as_ref()).any(|t| {
+                let simple = t.name.rsplit(['.', '\\']).next().unwrap_or(&t.name);
+                let is_parameter = simple.len() <= 2 && simple.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
+                t.args.is_empty() && (is_parameter || ANYTHING.contains(&simple))
+            })
+        })
     }
 
     /// The handler, and the functions that it or a page calls, over a few calls.

@@ -1,10 +1,12 @@
 //! Bodies of requests that are read or checked as a whole: `call.receive<Citizen>()`, `c.BindJSON(&citizen)`,
 //! `$request->validate(['cnic' => 'required'])`, `params.require(:citizen).permit(:cnic)`, `@body(CitizenSchema)`.
 
+use super::accepted::Taken;
+use super::schemas::{Reading as Schema, schemas_of};
 use super::{Found, named};
-use crate::catalog::sinks::{ObjectForm, ParameterReaders};
+use crate::analysis::flow::Flows;
+use crate::catalog::sinks::ParameterReaders;
 use crate::facts::data::DataKnowledge;
-use crate::facts::data::types::{shown_by_class, shown_by_type};
 use crate::finding::Mark;
 use crate::ir::visit::Nested;
 use crate::ir::{Annotation, Arg, Block, ExprId, ExprKind, Module, Name, Param};
@@ -12,17 +14,19 @@ use crate::project::{ClassRef, ExprRef, FunctionRef, Project, Type, TypeName, Va
 use crate::source::Place;
 
 /// What a file's language knows of such reads.
-pub(super) struct Typed<'p, 's> {
+pub(super) struct Typed<'f, 'p, 's> {
+    flows: &'f Flows<'p, 's>,
     project: &'p Project<'s>,
     knowledge: &'p DataKnowledge,
     module: &'p Module,
     readers: Vec<&'p ParameterReaders>,
 }
 
-impl<'p, 's> Typed<'p, 's> {
-    pub(super) fn of(project: &'p Project<'s>, knowledge: &'p DataKnowledge, module: &'p Module) -> Self {
+impl<'f, 'p, 's> Typed<'f, 'p, 's> {
+    pub(super) fn of(flows: &'f Flows<'p, 's>, module: &'p Module) -> Self {
+        let (project, knowledge) = (flows.project(), flows.knowledge());
         let readers = knowledge.sinks.readers.iter().filter(|r| r.languages.contains(&module.language)).collect();
-        Self { project, knowledge, module, readers }
+        Self { flows, project, knowledge, module, readers }
     }
 
     fn at(&self, e: ExprId) -> ExprRef {
@@ -33,11 +37,21 @@ impl<'p, 's> Typed<'p, 's> {
         self.readers.iter().any(|r| list(r).iter().any(|n| n == name))
     }
 
-    pub(super) fn block(&self, block: &Block, found: &mut Found) {
+    pub(super) fn block(&self, block: &Block, taken: &mut Taken) {
         let module = self.module;
         module.walk_block(block, Nested::Enter, &mut |e| {
             let ExprKind::Call { callee, args } = module.kind(e) else { return };
             let (ExprKind::Name(name) | ExprKind::Member { name, .. }) = module.kind(*callee) else { return };
+            // schema.parse(req.body), Joi.validate(req.body, schema)
+            if self.has(|r| &r.schemas.methods, name)
+                && let Some(schemas) = schemas_of(self.project, self.knowledge, self.at(e))
+            {
+                let object = if let ExprKind::Member { object, .. } = module.kind(*callee) { Some(*object) } else { None };
+                for part in args.iter().map(|a| a.value).chain(object) {
+                    Schema::new(self.project, self.knowledge, schemas).read(self.at(part), taken);
+                }
+            }
+            let found = &mut taken.all;
             if self.has(|r| &r.typed, name) {
                 let given = module.type_arguments.get(&e).into_iter().flatten();
                 let mut types: Vec<Type> = given.map(|t| self.project.resolve_type(module.file, t)).collect();
@@ -66,7 +80,7 @@ impl<'p, 's> Typed<'p, 's> {
     }
 
     fn fields(&self, t: &Type, at: ExprRef, how: &str, found: &mut Found) {
-        for field in shown_by_type(self.project, self.knowledge, t, ObjectForm::Json) {
+        for field in self.flows.shown_by(t) {
             let way = || {
                 let read = Mark::new(self.project.place(at), how);
                 vec![read, Mark::new(field.place, format!("its field `{}`", field.name))]
@@ -111,7 +125,7 @@ impl<'p, 's> Typed<'p, 's> {
         for c in self.project.lineage(class) {
             for method in self.readers.iter().flat_map(|r| &r.rules).filter_map(|m| self.project.own_method(c, m)) {
                 let module = self.project.module_of(method.file);
-                let of = Typed::of(self.project, self.knowledge, module);
+                let of = Typed::of(self.flows, module);
                 let mut names = Vec::new();
                 module.walk_block(&module.function(method.id).body, Nested::Skip, &mut |e| {
                     if let ExprKind::Object(entries) = module.kind(e) {
@@ -145,7 +159,8 @@ pub(super) fn declared_class(project: &Project<'_>, e: ExprRef) -> Option<ClassR
 }
 
 /// What a handler's decorators say that it answers: `@response(CitizenSchema)`, `@app.get("/x", response_model=Citizen)`.
-pub(super) fn answered(project: &Project<'_>, knowledge: &DataKnowledge, handler: FunctionRef, found: &mut Found) {
+pub(super) fn answered(flows: &Flows<'_, '_>, handler: FunctionRef, found: &mut Found) {
+    let (project, knowledge) = (flows.project(), flows.knowledge());
     let module = project.module_of(handler.file);
     let at = |e| ExprRef::new(handler.file, e);
     let rules: Vec<_> = knowledge.sinks.responders.iter().filter(|r| r.languages.contains(&module.language)).collect();
@@ -153,14 +168,9 @@ pub(super) fn answered(project: &Project<'_>, knowledge: &DataKnowledge, handler
         let ExprKind::Call { callee, args } = module.kind(annotation.expr) else { continue };
         let (ExprKind::Name(name) | ExprKind::Member { name, .. }) = module.kind(*callee) else { continue };
         let is_answer = rules.iter().any(|r| r.decorators.contains(name));
-        let is_keyword = |a: &&Arg| a.name.as_ref().map_or(is_answer, |n| rules.iter().any(|r| r.keywords.contains(n)));
-        for class in args
-            .iter()
-            .filter(is_keyword)
-            .filter_map(|a| element(module, a.value))
-            .filter_map(|e| declared_class(project, at(e)))
-        {
-            for field in shown_by_class(project, knowledge, class, ObjectForm::Json) {
+        let says = |a: &&Arg| is_answer || a.name.as_ref().is_some_and(|n| rules.iter().any(|r| r.keywords.contains(n)));
+        for class in args.iter().filter(says).flat_map(|a| classes_in(project, at(a.value))) {
+            for field in flows.shown_by(&Type::plain(TypeName::Class(class))) {
                 let way = || {
                     let declared = Mark::new(Place::new(handler.file, annotation.span), "the declared result");
                     vec![declared, Mark::new(field.place, format!("its field `{}`", field.name))]
@@ -171,11 +181,22 @@ pub(super) fn answered(project: &Project<'_>, knowledge: &DataKnowledge, handler
     }
 }
 
-/// `List[Citizen]` in an argument is `Citizen`.
-fn element(module: &Module, e: ExprId) -> Option<ExprId> {
-    match module.kind(e) {
-        ExprKind::Index { index, .. } => *index,
-        ExprKind::Literal(_) => None,
-        _ => Some(e),
-    }
+/// The classes that an argument names, however deep: `List[Citizen]`, `{ type: Citizen }`, `typeof(List<Citizen>)`,
+/// `@Content(schema = @Schema(implementation = Citizen.class))`.
+fn classes_in(project: &Project<'_>, e: ExprRef) -> Vec<ClassRef> {
+    let module = project.module_of(e.file);
+    let mut found = Vec::new();
+    module.walk_expr(e.id, Nested::Skip, &mut |part| {
+        if let ExprKind::Name(_) | ExprKind::Member { .. } = module.kind(part) {
+            found.extend(declared_class(project, ExprRef::new(e.file, part)));
+        }
+        for t in module.type_arguments.get(&part).into_iter().flatten() {
+            let mut types = vec![project.resolve_type(e.file, t)];
+            while let Some(t) = types.pop() {
+                found.extend(t.class());
+                types.extend(t.args);
+            }
+        }
+    });
+    found
 }

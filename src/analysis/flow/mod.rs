@@ -41,8 +41,8 @@ use crate::catalog::data_types::DataTypeId;
 use crate::catalog::sinks::{ObjectForm, SinkKind};
 use crate::facts::data::DataKnowledge;
 use crate::facts::data::stored::Stored;
-use crate::facts::data::types::{ShownField, is_written_by_hand, shown_by_class};
-use crate::project::{ClassRef, ExprRef, FunctionRef, Project};
+use crate::facts::data::types::{ShownField, is_written_by_hand, shown_by_class, shown_by_type};
+use crate::project::{ClassRef, ExprRef, FunctionRef, Project, Type};
 use crate::source::FileId;
 use members::Members;
 use sinks::SinkUses;
@@ -120,6 +120,21 @@ impl<'p, 's> Flows<'p, 's> {
     /// The calls that personal data or a credential reaches, in the order of the files' expressions.
     pub fn hits(&self) -> impl Iterator<Item = (ExprRef, &[Hit])> {
         self.hits.iter().map(|(call, hits)| (*call, hits.as_slice()))
+    }
+
+    /// The personal data that a value of a type shows as JSON: its fields, and the columns of an entity.
+    pub fn shown_by(&self, t: &Type) -> Vec<ShownField> {
+        let mut found = shown_by_type(self.cx.project, self.cx.knowledge, t, ObjectForm::Json);
+        let mut types = vec![t];
+        while let Some(t) = types.pop() {
+            for field in t.class().iter().flat_map(|class| self.cx.shown(*class, ObjectForm::Json).to_vec()) {
+                if found.iter().all(|f| f.data != field.data) {
+                    found.push(field);
+                }
+            }
+            types.extend(&t.args);
+        }
+        found
     }
 
     /// What a function returns, as it is when it is written as JSON.

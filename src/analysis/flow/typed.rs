@@ -182,8 +182,19 @@ impl Walker<'_, '_, '_> {
         if loggers.any(|l| l.languages.contains(&self.module.language) && l.receivers.iter().any(|r| *r == gives)) {
             return None;
         }
-        let t = args.iter().find_map(|a| self.named_type(a.value))?;
+        let t = args.iter().find_map(|a| self.named_type(a.value)).or_else(|| self.asked_for(name, args))?;
         self.objects_of(e, &t)
+    }
+
+    /// `mediator.Send(new FindCitizen(id))`, where `FindCitizen : IRequest<Citizen>`: what the request says that it asks for.
+    fn asked_for(&self, name: &str, args: &[Arg]) -> Option<Type> {
+        let advice = self.cx.knowledge.sinks.advice.iter().filter(|a| a.languages.contains(&self.module.language));
+        let pipeline = advice.flat_map(|a| &a.pipelines).find(|p| p.asks.iter().any(|a| a == name))?;
+        let class = self.cx.project.type_of(self.at(args.first()?.value))?.class()?;
+        let base = self.cx.project.generic_base(class)?;
+        let TypeName::External(path) = &base.name else { return None };
+        let simple = path.rsplit('.').next().unwrap_or(path);
+        pipeline.handles.iter().any(|h| h == simple).then(|| base.args.into_iter().next()).flatten()
     }
 
     /// `Citizen.class`, `Citizen::class.java`, `typeof(Citizen)`, `new TypeReference<List<Citizen>>() {}`.

@@ -10,6 +10,7 @@ mod delimited;
 mod folded;
 mod pairs;
 mod report;
+pub use report::RULE;
 mod sql;
 mod table;
 

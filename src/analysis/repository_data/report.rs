@@ -11,7 +11,8 @@ use crate::source::{FileId, Place, SourceFile, Span};
 use super::folded::Folded;
 use super::{Found, Register};
 
-const RULE: &str = "pii-in-repo";
+/// The rule that the policy set describes.
+pub const RULE: &str = "pii-in-repo";
 
 /// Different values of one type from which a file is a register, and no slip.
 const MANY: usize = 100;

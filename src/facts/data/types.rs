@@ -25,7 +25,7 @@ pub struct ShownField {
 }
 
 /// What a place may be called too.
-const FULL_NAME: &str = "full-name";
+pub const FULL_NAME: &str = "full-name";
 /// Types embedded deeper than this are not looked into.
 const MAX_DEPTH: usize = 5;
 /// Types of numbers with fractions.

@@ -42,7 +42,7 @@ use std::fmt;
 use crate::catalog::frameworks::Frameworks;
 use crate::finding::{Confidence, Mark};
 use crate::ir::Name;
-use crate::project::{FunctionRef, Project};
+use crate::project::{ClassRef, ExprRef, FunctionRef, Project};
 use crate::source::{Diagnostic, Place};
 use services::Services;
 pub use verdict::{Flaw, FlawKind};
@@ -56,6 +56,10 @@ pub struct Endpoint {
     pub handler: Option<FunctionRef>,
     /// The handler as the route names it.
     pub handler_name: String,
+    /// The class whose method answers, its own or one that a library brings.
+    pub class: Option<ClassRef>,
+    /// What runs before the handler, outermost first.
+    pub in_front: Vec<ExprRef>,
     /// Where the route is declared.
     pub place: Place,
     /// Id of the framework.

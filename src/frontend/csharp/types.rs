@@ -125,7 +125,12 @@ pub(super) fn type_arguments(l: &mut Lowering<'_>, name: Node<'_>) -> Vec<Arg> {
 /// `typeof(T)`: the class as a value.
 pub(super) fn class_value(l: &mut Lowering<'_>, node: Node<'_>) -> ExprId {
     let object = value_of(l, node);
-    l.expr(node, ExprKind::Member { object, name: Name::new_static("class") })
+    let value = l.expr(node, ExprKind::Member { object, name: Name::new_static("class") });
+    // typeof(List<Citizen>)
+    if let Some(ty) = type_ref(l, node).filter(|t| !t.args.is_empty()) {
+        l.module.type_arguments.insert(value, ty.args);
+    }
+    value
 }
 
 pub(super) fn array_of(item: TypeRef) -> TypeRef {

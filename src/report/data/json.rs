@@ -21,6 +21,7 @@ struct Summary {
     stored: usize,
     leave: usize,
     logged: usize,
+    in_repository: usize,
     /// By which data leaves, and those of them that are open.
     endpoints: usize,
     open_endpoints: usize,
@@ -36,6 +37,8 @@ struct TypeItem<'m> {
     stored: Vec<SiteItem<'m>>,
     leaves: Vec<SiteItem<'m>>,
     logged: Vec<SiteItem<'m>>,
+    /// Files of the repository that hold the values themselves.
+    in_repository: Vec<SiteItem<'m>>,
 }
 
 #[derive(Serialize)]
@@ -60,13 +63,14 @@ enum DetailItem<'m> {
 
 pub fn write(map: &DataMap<'_>, out: &mut dyn Write) -> io::Result<()> {
     let counts = map.counts();
-    let [enter, stored, leave, logged] = counts.types;
+    let [enter, stored, leave, logged, in_repository] = counts.types;
     let summary = Summary {
         data_types: map.types().len(),
         enter,
         stored,
         leave,
         logged,
+        in_repository,
         endpoints: counts.endpoints,
         open_endpoints: counts.open,
     };
@@ -84,6 +88,7 @@ fn item<'m>(mapped: &'m Mapped<'_>) -> TypeItem<'m> {
         stored: of(Movement::Stored),
         leaves: of(Movement::Leaves),
         logged: of(Movement::Logged),
+        in_repository: of(Movement::InRepository),
     }
 }
 

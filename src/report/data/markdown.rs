@@ -12,17 +12,17 @@ pub fn write(map: &DataMap<'_>, out: &mut dyn Write) -> io::Result<()> {
     }
     writeln!(
         out,
-        "\n| Data | Group | Sensitivity | Enters | Stored | Leaves | Logged |\n|---|---|---|---|---|---|---|"
+        "\n| Data | Group | Sensitivity | Enters | Stored | Leaves | Logged | In repo |\n|---|---|---|---|---|---|---|---|"
     )?;
     for mapped in map.types() {
         let row = mapped.row;
         let counts = Movement::ALL.map(|m| mapped.of(m).count().to_string());
         let open = mapped.of(Movement::Leaves).filter(|s| s.is_open()).count();
         let open = if open > 0 { format!(" ({open} open)") } else { String::new() };
-        let [enters, stored, leaves, logged] = counts;
+        let [enters, stored, leaves, logged, lies] = counts;
         writeln!(
             out,
-            "| {} | {} | {} | {enters} | {stored} | {leaves}{open} | {logged} |",
+            "| {} | {} | {} | {enters} | {stored} | {leaves}{open} | {logged} | {lies} |",
             escape(&row.title),
             row.group.id(),
             row.sensitivity.id()

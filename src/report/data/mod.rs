@@ -51,19 +51,23 @@ pub enum Way {
     File,
     Exception,
     Log,
+    /// The values themselves, in a file of the repository.
+    Repository,
 }
 
-/// The four questions of the map.
+/// The questions of the map.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(super) enum Movement {
     Enters,
     Stored,
     Leaves,
     Logged,
+    InRepository,
 }
 
 impl Movement {
-    pub(super) const ALL: [Movement; 4] = [Movement::Enters, Movement::Stored, Movement::Leaves, Movement::Logged];
+    pub(super) const ALL: [Movement; 5] =
+        [Movement::Enters, Movement::Stored, Movement::Leaves, Movement::Logged, Movement::InRepository];
 
     pub(super) fn word(self) -> &'static str {
         match self {
@@ -71,6 +75,7 @@ impl Movement {
             Movement::Stored => "stored",
             Movement::Leaves => "leaves",
             Movement::Logged => "logged",
+            Movement::InRepository => "in repo",
         }
     }
 }
@@ -82,6 +87,7 @@ impl Way {
             Way::Stored { .. } => Movement::Stored,
             Way::ThirdParty | Way::Url | Way::File | Way::Exception => Movement::Leaves,
             Way::Log => Movement::Logged,
+            Way::Repository => Movement::InRepository,
         }
     }
 
@@ -96,6 +102,7 @@ impl Way {
             Way::File => "file",
             Way::Exception => "exception",
             Way::Log => "log",
+            Way::Repository => "register",
         }
     }
 }
@@ -202,7 +209,7 @@ impl<'r> DataMap<'r> {
         let counts = self.counts();
         let is = |n: usize| if n == 1 { "is" } else { "are" };
         let s = |n: usize| if n == 1 { "" } else { "s" };
-        let [enter, stored, leave, logged] = counts.types;
+        let [enter, stored, leave, logged, lie] = counts.types;
         if self.types.is_empty() {
             return "no personal data was found".to_owned();
         }
@@ -211,8 +218,13 @@ impl<'r> DataMap<'r> {
             0 => String::new(),
             n => format!(" by {n} endpoint{}{open}", s(n)),
         };
+        let lie = match lie {
+            0 => String::new(),
+            1 => ", the values of 1 lie in the repository".to_owned(),
+            n => format!(", the values of {n} lie in the repository"),
+        };
         format!(
-            "{} data type{}: {enter} enter{}, {stored} {} stored, {leave} leave{}{by}, {logged} {} logged",
+            "{} data type{}: {enter} enter{}, {stored} {} stored, {leave} leave{}{by}, {logged} {} logged{lie}",
             self.types.len(),
             s(self.types.len()),
             if enter == 1 { "s" } else { "" },
@@ -251,7 +263,7 @@ impl Mapped<'_> {
 /// Types by [`Movement::ALL`], and the endpoints by which they leave.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Counts {
-    pub(super) types: [usize; 4],
+    pub(super) types: [usize; 5],
     pub(super) endpoints: usize,
     pub(super) open: usize,
 }

@@ -17,7 +17,7 @@ public class ApplicationsController : OfficeController
         _logger = logger;
     }
 
-    [HttpGet("{cnic}")]
+    [HttpGet("{cnic}")] // amanat-expect: pii-in-url
     public async Task<ActionResult<PassportApplication>> Get(string cnic)
     {
         var application = await _store.Find(cnic);

@@ -10,7 +10,7 @@ namespace LandFees.Controllers
     {
         private readonly FeeStore store = new FeeStore();
 
-        [HttpGet]
+        [HttpGet] // amanat-expect: pii-in-url
         [Route("{cnic}")]
         public FeeRecord Find(string cnic)
         {

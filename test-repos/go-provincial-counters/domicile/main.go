@@ -25,7 +25,7 @@ func main() {
 
 	// The college portal asks here whether an applicant is from the district.
 	colleges := root.PathPrefix("/colleges").Subrouter()
-	colleges.HandleFunc("/domicile/{cnic}", domicileOf).Methods("GET") // amanat-expect: unauthenticated-endpoint
+	colleges.HandleFunc("/domicile/{cnic}", domicileOf).Methods("GET") // amanat-expect: unauthenticated-endpoint, pii-in-url
 	colleges.Handle("/seats", bearer(http.HandlerFunc(seats))).Methods("PUT")
 
 	_ = http.ListenAndServe(":8080", handlers.CORS(handlers.AllowedOrigins([]string{"https://colleges.example.pk"}))(root))

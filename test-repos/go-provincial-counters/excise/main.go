@@ -34,7 +34,7 @@ func main() {
 	admin.DELETE("/challans/:id", cancelChallan)
 
 	// The smart-card printer polls this.
-	e.GET("/printer/owners/:cnic", ownerCard) // amanat-expect: unauthenticated-endpoint
+	e.GET("/printer/owners/:cnic", ownerCard) // amanat-expect: unauthenticated-endpoint, pii-in-url
 	e.PUT("/printer/jobs/:id", jobDone, middleware.BasicAuth(printerPassword))
 	e.Logger.Fatal(e.Start(":8080"))
 }

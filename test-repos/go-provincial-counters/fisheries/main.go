@@ -16,8 +16,8 @@ func main() {
 	router.GET("/boats/:number", harbour(boat))
 	router.POST("/boats", harbour(register))
 	router.POST("/boats/:number/crew", harbour(signOn))
-	router.GET("/crew/:cnic", crew)         // amanat-expect: unauthenticated-endpoint
-	router.PUT("/crew/:cnic", logged(leave)) // amanat-expect: unauthenticated-endpoint
+	router.GET("/crew/:cnic", crew)         // amanat-expect: unauthenticated-endpoint, pii-in-url
+	router.PUT("/crew/:cnic", logged(leave)) // amanat-expect: unauthenticated-endpoint, pii-in-url
 	router.Handler(http.MethodDelete, "/boats/:number", strict(http.HandlerFunc(scrap)))
 	_ = http.ListenAndServe(":8080", router)
 }

@@ -17,8 +17,8 @@ func main() {
 	verifier := jwt.NewVerifier(jwt.HS256, os.Getenv("JWT_KEY"))
 	children := app.Party("/children", verifier.Verify(func() any { return new(Vaccinator) }))
 	{
-		children.Get("/{bform:string}", child)
-		children.Post("/{bform:string}/doses", dose)
+		children.Get("/{bform:string}", child) // amanat-expect: pii-in-url
+		children.Post("/{bform:string}/doses", dose) // amanat-expect: pii-in-url
 		children.PartyFunc("/defaulters", func(p iris.Party) {
 			p.Get("/", defaulters)
 		})

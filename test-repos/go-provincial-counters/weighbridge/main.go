@@ -12,7 +12,7 @@ func main() {
 	r.POST("/login", login)
 	mill := r.Group("/mill")
 	mill.POST("/weights", keyed(weigh))
-	mill.GET("/growers/{cnic}", grower) // amanat-expect: unauthenticated-endpoint
+	mill.GET("/growers/{cnic}", grower) // amanat-expect: unauthenticated-endpoint, pii-in-url
 	mill.DELETE("/weights/{id}", keyed(strike))
 	r.GET("/prices/history", keyed(prices))
 	_ = fasthttp.ListenAndServe(":8080", r.Handler)

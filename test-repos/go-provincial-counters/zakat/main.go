@@ -15,7 +15,7 @@ func main() {
 	h.GET("/ping", func(_ context.Context, c *app.RequestContext) { c.String(consts.StatusOK, "pong") })
 
 	committee := h.Group("/committee", signedIn())
-	committee.GET("/mustahiqeen/:cnic", mustahiq)
+	committee.GET("/mustahiqeen/:cnic", mustahiq) // amanat-expect: pii-in-url
 	committee.POST("/mustahiqeen", enrol)
 	payments := committee.Group("/payments")
 	payments.POST("/:id/approve", approve)

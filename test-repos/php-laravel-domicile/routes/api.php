@@ -20,7 +20,7 @@ Route::middleware('auth:sanctum')->group(function () {
     });
 });
 
-Route::get('/status/{cnic}', [StatusController::class, 'show']); // amanat-expect: unauthenticated-endpoint
+Route::get('/status/{cnic}', [StatusController::class, 'show']); // amanat-expect: unauthenticated-endpoint, pii-in-url
 
 Route::controller(ClerkController::class)->prefix('clerk')->group(function () {
     Route::get('/queue', 'queue');

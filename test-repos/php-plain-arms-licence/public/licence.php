@@ -1,4 +1,4 @@
-<?php
+<?php // amanat-expect: pii-in-url
 require_once __DIR__ . '/../inc/auth.php';
 require_once __DIR__ . '/../inc/db.php';
 require_once __DIR__ . '/../inc/log.php';

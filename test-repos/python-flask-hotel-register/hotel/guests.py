@@ -23,7 +23,7 @@ def own_guests():
     return jsonify([row.as_dict() for row in rows])
 
 
-@guests.get("/<cnic>")
+@guests.get("/<cnic>")  # amanat-expect: pii-in-url
 def by_cnic(cnic):
     guest = Guest.query.filter_by(cnic=cnic).first()
     if guest is None:

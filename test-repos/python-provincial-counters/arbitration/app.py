@@ -42,7 +42,7 @@ class CaseController(Controller):
 class PartyController(Controller):
     path = "/parties"
 
-    @get("/{cnic:str}", security=[{"bearer": []}])  # amanat-expect: unauthenticated-endpoint
+    @get("/{cnic:str}", security=[{"bearer": []}])  # amanat-expect: unauthenticated-endpoint, pii-in-url
     async def party(self, cnic: str) -> dict[str, str]:
         found = await cases.party(cnic)
         return {"cnic": found.cnic, "spouse": found.spouse_name}

@@ -40,13 +40,13 @@ async def decide(request, number):
     return json(await assessments.decide(number, request.json))
 
 
-@citizens.get("/<cnic:str>/certificate")  # amanat-expect: unauthenticated-endpoint
+@citizens.get("/<cnic:str>/certificate")  # amanat-expect: unauthenticated-endpoint, pii-in-url
 async def certificate(request, cnic):
     found = await assessments.of(cnic)
     return json({"cnic": found.cnic, "disability": found.disability, "blood_group": found.blood_group})
 
 
-@citizens.put("/<cnic:str>/assessment")
+@citizens.put("/<cnic:str>/assessment")  # amanat-expect: pii-in-url
 @doctor_only
 async def assess(request, cnic):
     return json(await assessments.assess(cnic, request.json))

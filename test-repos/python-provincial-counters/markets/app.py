@@ -41,7 +41,7 @@ def login():
     return stalls.login(request.forms.get("user"), request.forms.get("password"))
 
 
-@app.get("/traders/<cnic>")  # amanat-expect: unauthenticated-endpoint
+@app.get("/traders/<cnic>")  # amanat-expect: unauthenticated-endpoint, pii-in-url
 def trader(cnic):
     found = stalls.trader(cnic)
     return {"cnic": found.cnic, "name": found.name, "mobile": found.mobile}

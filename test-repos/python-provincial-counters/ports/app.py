@@ -59,7 +59,7 @@ app = Starlette(
             "/passes",
             routes=[
                 Route("/", issue, methods=["POST"]),
-                Route("/holders/{cnic}", holder),  # amanat-expect: unauthenticated-endpoint
+                Route("/holders/{cnic}", holder),  # amanat-expect: unauthenticated-endpoint, pii-in-url
             ],
         ),
         Mount(

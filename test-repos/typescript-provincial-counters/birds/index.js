@@ -22,8 +22,8 @@ polka()
   .use('/admin', admin)
   .get('/seasons', (req, res) => res.end(JSON.stringify(licences.seasons()))) // amanat-expect: unauthenticated-endpoint
   .post('/login', (req, res) => res.end(licences.login(req)))
-  .get('/hunters/:cnic', (req, res) => res.end(JSON.stringify({ cnic: req.params.cnic, mobile: licences.mobile(req.params.cnic) }))) // amanat-expect: unauthenticated-endpoint
-  .put('/hunters/:cnic', warden, (req, res) => res.end(licences.change(req.params.cnic)))
+  .get('/hunters/:cnic', (req, res) => res.end(JSON.stringify({ cnic: req.params.cnic, mobile: licences.mobile(req.params.cnic) }))) // amanat-expect: unauthenticated-endpoint, pii-in-url
+  .put('/hunters/:cnic', warden, (req, res) => res.end(licences.change(req.params.cnic))) // amanat-expect: pii-in-url
   .listen(8080);
 
 function timing(req, res, next) {

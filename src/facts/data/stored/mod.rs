@@ -53,7 +53,7 @@ pub struct Stored {
     /// By [`table_key`].
     by_table: FxHashMap<String, Vec<usize>>,
     entities: FxHashMap<ClassRef, Entity>,
-    serializers: FxHashMap<ClassRef, Vec<ShownField>>,
+    serializers: FxHashMap<ClassRef, serializers::Serializer>,
 }
 
 /// A class that a mapper fills from a table.
@@ -104,11 +104,16 @@ impl Stored {
 
     /// What a class writes as JSON beside the fields that it declares: the columns of its table, or what a serializer lists.
     pub fn serialised(&self, class: ClassRef) -> Vec<ShownField> {
-        if let Some(shown) = self.serializers.get(&class) {
-            return shown.clone();
+        if let Some(serializer) = self.serializers.get(&class) {
+            return serializer.shown.clone();
         }
         let columns = self.of_class(class);
         columns.map(|c| ShownField { data: c.data, name: c.column.clone(), place: c.place }).collect()
+    }
+
+    /// Whether a class shows a field that it never takes.
+    pub fn is_unwritten(&self, class: ClassRef, field: &Name) -> bool {
+        self.serializers.get(&class).is_some_and(|s| s.unwritten.contains(field))
     }
 
     /// The columns of an entity that it shows.
@@ -167,7 +172,9 @@ impl Finder<'_, '_> {
         }
         let names = &self.knowledge.names;
         let NameClass::Data(data, strength) = names.identifier(declared.column) else { return };
-        let is_told = strength == Strength::Strong || names.is_person(declared.table);
+        // const userSchema = new Schema({ name: String })
+        let table = declared.table.strip_suffix("Schema").unwrap_or(declared.table);
+        let is_told = strength == Strength::Strong || names.is_person(table);
         if is_told && !self.knowledge.types.get(data).is_whole() {
             self.found.push(StoredColumn {
                 table: declared.table.into(),

@@ -1,6 +1,6 @@
 //! Classes that say how an entity is written as JSON: `class Meta: model = Citizen; fields = ["cnic"]`.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Stored;
 use super::entities::{fits, in_inner};
@@ -9,16 +9,24 @@ use crate::catalog::storage::Serializers;
 use crate::facts::data::DataKnowledge;
 use crate::facts::data::names::NameClass;
 use crate::facts::data::types::ShownField;
-use crate::ir::{ExprId, ExprKind, Field, Module, Name};
+use crate::ir::{Class, ExprId, ExprKind, Field, Literal, Module, Name};
 use crate::project::{ClassRef, ExprRef, Project, TypeName, Value};
 use crate::source::Place;
 
-/// What each serializer shows beside the fields that its body declares.
+/// What a serializer says of an entity.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Serializer {
+    /// What it shows beside the fields that its body declares.
+    pub shown: Vec<ShownField>,
+    /// What it shows and never takes.
+    pub unwritten: FxHashSet<Name>,
+}
+
 pub(super) fn find(
     project: &Project<'_>,
     knowledge: &DataKnowledge,
     stored: &Stored,
-) -> FxHashMap<ClassRef, Vec<ShownField>> {
+) -> FxHashMap<ClassRef, Serializer> {
     let mut found = FxHashMap::default();
     for rule in &knowledge.storage.serializers {
         for class in project.classes().filter(|c| rule.is_for(project.module_of(c.file).language)) {
@@ -27,7 +35,9 @@ pub(super) fn find(
                 TypeName::Class(_) => false,
             };
             if project.supertypes(class).iter().any(is_base) {
-                found.insert(class, shown(project, knowledge, stored, class, &rule.rule));
+                let shown = shown(project, knowledge, stored, class, &rule.rule);
+                let unwritten = unwritten(project.module_of(class.file), project.class(class), &rule.rule);
+                found.insert(class, Serializer { shown, unwritten });
             }
         }
     }
@@ -47,21 +57,39 @@ fn shown(
     let left_out: Vec<Name> =
         inner(&rule.exclude).map(|f| strings(module, f)).unwrap_or_default().into_iter().map(|(n, _)| n).collect();
     let is_all = listed.is_empty() || listed.iter().any(|(n, _)| rule.all.contains(n));
+    let model = inner(&rule.model).and_then(|f| f.value).map(|e| project.origin(ExprRef::new(class.file, e)));
+    let model = model.and_then(|model| if let Value::Class(model) = model { Some(model) } else { None });
     let mut shown = Vec::new();
     if is_all {
-        let model = inner(&rule.model).and_then(|f| f.value).map(|e| project.origin(ExprRef::new(class.file, e)));
-        if let Some(Value::Class(model)) = model {
+        if let Some(model) = model {
             let columns = stored.of_class(model).filter(|c| !left_out.contains(&c.column));
             shown.extend(columns.map(|c| ShownField { data: c.data, name: c.column.clone(), place: c.place }));
         }
         return shown;
     }
+    let is_person = model.is_some_and(|m| knowledge.names.is_person(&project.class(m).name));
     for (name, e) in listed {
-        if let NameClass::Data(data, Strength::Strong) = knowledge.names.identifier(&name) {
+        if let NameClass::Data(data, strength) = knowledge.names.identifier(&name)
+            && (strength == Strength::Strong || is_person)
+        {
             shown.push(ShownField { data, name, place: Place::new(class.file, module.span(e)) });
         }
     }
     shown
+}
+
+/// `read_only_fields = ["cnic"]`, `cnic = CharField(read_only=True)`
+fn unwritten(module: &Module, class: &Class, rule: &Serializers) -> FxHashSet<Name> {
+    let listed = in_inner(module, class, |f| f.name == rule.unwritten).map(|f| strings(module, f)).unwrap_or_default();
+    let says = |f: &&Field| match f.value.map(|v| module.kind(v)) {
+        Some(ExprKind::Call { args, .. }) => args.iter().any(|a| {
+            a.name.as_ref().is_some_and(|n| *n == rule.unwritten_key)
+                && matches!(module.kind(a.value), ExprKind::Literal(Literal::Bool(true)))
+        }),
+        _ => false,
+    };
+    let declared = class.fields.iter().filter(says).map(|f| f.name.clone());
+    listed.into_iter().map(|(name, _)| name).chain(declared).collect()
 }
 
 fn strings(module: &Module, field: &Field) -> Vec<(Name, ExprId)> {

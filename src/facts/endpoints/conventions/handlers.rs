@@ -38,6 +38,8 @@ fn unwrap_within(tree: &Tree<'_, '_>, f: usize, e: ExprRef, handed: u32) -> (Han
     let mut uses = Vec::new();
     let mut at = e;
     let mut before = None;
+    // show = guarded(async (req, res) => …): the name that the route says
+    let mut said = None;
     for _ in 0..MAX_WRAPPERS {
         // handler = requireUser(handler)
         let reassigned = assigned(tree, at, before);
@@ -52,6 +54,10 @@ fn unwrap_within(tree: &Tree<'_, '_>, f: usize, e: ExprRef, handed: u32) -> (Han
             && matches!(project.kind(made), ExprKind::Call { .. })
         {
             at = made;
+        }
+        if let Some(call) = wrapping_call(tree, at) {
+            said = last_name(project, at);
+            at = call;
         }
         let ExprKind::Call { callee: c, args } = project.kind(at) else { break };
         let target = ExprRef::new(at.file, *c);
@@ -81,7 +87,12 @@ fn unwrap_within(tree: &Tree<'_, '_>, f: usize, e: ExprRef, handed: u32) -> (Han
         }
         at = inner;
     }
-    let handler = named(tree, f, at);
+    let mut handler = named(tree, f, at);
+    if let (Some(name), Some(function)) = (said, handler.function)
+        && project.function(function).name.is_none()
+    {
+        handler.name = name.to_string();
+    }
     if let Some(function) = handler.function {
         uses.extend(tree.annotation_uses(function, None));
         if let Some(inner) = handed_on(tree, function).filter(|_| handed > 0) {
@@ -93,6 +104,25 @@ fn unwrap_within(tree: &Tree<'_, '_>, f: usize, e: ExprRef, handed: u32) -> (Han
         }
     }
     (handler, uses)
+}
+
+/// `show`, where `exports.show = guarded(async (req, res) => …)`: the closure that `guarded` makes only calls what it is given.
+fn wrapping_call(tree: &Tree<'_, '_>, e: ExprRef) -> Option<ExprRef> {
+    let project = tree.project;
+    let (ExprKind::Name(_) | ExprKind::Member { .. }, Value::Function(f)) = (project.kind(e), project.origin(e)) else {
+        return None;
+    };
+    let closure = project.function(f);
+    if project.is_bound() || closure.name.is_some() || closure.outer.is_none() {
+        return None;
+    }
+    let call = project.call_behind(e)?;
+    let is_given = |a: &crate::ir::Arg| matches!(project.origin(ExprRef::new(call.file, a.value)), Value::Function(_));
+    let made_by = match project.origin(callee(project, call)) {
+        Value::Function(maker) => maker.file == f.file && closure.outer == Some(maker.id),
+        _ => false,
+    };
+    (made_by && arguments(project, call).iter().any(is_given)).then_some(call)
 }
 
 /// `const postJson = (path, show) => app.post(path, (req, res) => { checkType(req); show(req, res); })`: what such a helper was

@@ -134,11 +134,14 @@ impl Judge<'_, '_> {
         let auth = self.auth(f, &route);
         let framework = self.list[f];
         let handler = route.handler;
+        let expression = |u: &Use| if let Source::Expr(e) = u.source { Some(e) } else { None };
         Endpoint {
             method: route.method,
             path: route.path,
             handler: handler.function,
             handler_name: handler.name,
+            class: handler.class,
+            in_front: route.guards.iter().filter_map(expression).collect(),
             place: route.place,
             framework: framework.id.clone(),
             auth,

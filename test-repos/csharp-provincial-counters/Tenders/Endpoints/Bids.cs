@@ -31,7 +31,7 @@ public class ShowBidder : EndpointWithoutRequest<Bidder>
 {
     public override void Configure()
     {
-        Get("/bidders/{cnic}"); // amanat-expect: unauthenticated-endpoint
+        Get("/bidders/{cnic}"); // amanat-expect: unauthenticated-endpoint, pii-in-url
         AllowAnonymous();
         Summary(s => s.Responses[401] = "Only with a token");
     }

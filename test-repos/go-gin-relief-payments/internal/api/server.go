@@ -28,7 +28,7 @@ func (s *Server) Routes() {
 	households := api.Group("/households")
 	households.Use(s.Sessions.RequireOfficer)
 	{
-		households.GET("/:cnic", s.showHousehold)
+		households.GET("/:cnic", s.showHousehold) // amanat-expect: pii-in-url
 		households.POST("", s.createHousehold)
 		households.Handle(http.MethodDelete, "/:id", s.deleteHousehold)
 	}

@@ -12,7 +12,7 @@ router.get('/', requireRole('operator'), async (req, res) => {
   res.json(rows);
 });
 
-router.post('/:msisdn/activate', requireRole('operator'), async (req, res) => {
+router.post('/:msisdn/activate', requireRole('operator'), async (req, res) => { // amanat-expect: pii-in-url
   const { msisdn } = req.params;
   logger.info(`activated ${maskMsisdn(msisdn)}`);
   console.log('activating', msisdn); // amanat-expect: pii-in-log

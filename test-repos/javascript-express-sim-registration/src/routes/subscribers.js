@@ -7,7 +7,7 @@ const { traceValue, traceCount } = require('../lib/trace');
 
 const router = express.Router();
 
-router.get('/:cnic', async (req, res) => {
+router.get('/:cnic', async (req, res) => { // amanat-expect: pii-in-url
   const { cnic } = req.params;
   const { rows } = await db.query('select * from subscribers where cnic = $1', [cnic]);
   traceCount('subscribers found', rows.length);
@@ -26,7 +26,7 @@ router.post('/', async (req, res) => {
   res.status(201).json({ id: rows[0].id });
 });
 
-router.put('/:cnic/mobile', async (req, res) => {
+router.put('/:cnic/mobile', async (req, res) => { // amanat-expect: pii-in-url
   traceValue('mobile changed', req.body.mobile); // amanat-todo: pii-in-log a helper of another file logs it
   await db.query('update subscribers set mobile = $1 where cnic = $2', [req.body.mobile, req.params.cnic]);
   res.status(204).end();

@@ -13,7 +13,7 @@ add_action('rest_api_init', function () {
             'permission_callback' => '__return_true',
         ],
     ]);
-    register_rest_route('scholars/v1', '/applicants/(?P<cnic>[0-9-]+)', [ // amanat-expect: unauthenticated-endpoint
+    register_rest_route('scholars/v1', '/applicants/(?P<cnic>[0-9-]+)', [ // amanat-expect: unauthenticated-endpoint, pii-in-url
         'methods' => 'GET',
         'callback' => 'scholars_applicant',
         'permission_callback' => '__return_true',

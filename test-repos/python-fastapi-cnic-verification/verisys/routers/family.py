@@ -11,14 +11,14 @@ logger = logging.getLogger(__name__)
 router = APIRouter(tags=["family"])
 
 
-@router.get("/{cnic}")
+@router.get("/{cnic}")  # amanat-expect: pii-in-url
 async def tree(cnic: str, client: CurrentClient) -> list[FamilyMember]:
     members = await find_family(cnic)
     logger.info("tree of %d members for client %s", len(members), client.id)
     return members
 
 
-@router.get("/{cnic}/children")  # amanat-expect: unauthenticated-endpoint
+@router.get("/{cnic}/children")  # amanat-expect: unauthenticated-endpoint, pii-in-url
 async def children(cnic: str) -> list[FamilyMember]:
     members = await find_family(cnic)
     if not members:

@@ -23,7 +23,7 @@ async fn register(form: web::Json<Registration>) -> impl Responder {
     HttpResponse::Created().finish()
 }
 
-#[get("/registrations/{cnic}")] // amanat-expect: unauthenticated-endpoint
+#[get("/registrations/{cnic}")] // amanat-expect: unauthenticated-endpoint, pii-in-url
 async fn export(path: web::Path<String>) -> impl Responder {
     HttpResponse::Ok().body(format!("registration of {path}"))
 }

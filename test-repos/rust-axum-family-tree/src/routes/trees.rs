@@ -12,10 +12,10 @@ use crate::{auth::require_officer, config::AppState, masking::mask_cnic, models:
 
 pub fn router(state: AppState) -> Router<AppState> {
     Router::new()
-        .route("/:cnic", get(tree))
+        .route("/:cnic", get(tree)) // amanat-expect: pii-in-url
         .route("/members", post(add_member))
         .route_layer(from_fn_with_state(state, require_officer))
-        .route("/:cnic/history", get(history)) // amanat-expect: unauthenticated-endpoint
+        .route("/:cnic/history", get(history)) // amanat-expect: unauthenticated-endpoint, pii-in-url
 }
 
 async fn tree(Path(cnic): Path<String>, State(state): State<AppState>) -> Result<Json<Vec<Member>>, StatusCode> {

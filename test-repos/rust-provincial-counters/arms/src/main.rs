@@ -53,8 +53,8 @@ async fn main() -> Result<(), std::io::Error> {
         .at("/health", get(health))
         .at("/login", post(login))
         .nest("/dealers", dealers)
-        .at("/buyers/:cnic", get(buyer)) // amanat-expect: unauthenticated-endpoint
-        .at("/buyers/:cnic/consent", delete(forget.around(dealers_only)))
+        .at("/buyers/:cnic", get(buyer)) // amanat-expect: unauthenticated-endpoint, pii-in-url
+        .at("/buyers/:cnic/consent", delete(forget.around(dealers_only))) // amanat-expect: pii-in-url
         .with(Cors::new())
         .with(AddData::new(stock::open()));
     Server::new(TcpListener::bind("0.0.0.0:8080")).run(app).await

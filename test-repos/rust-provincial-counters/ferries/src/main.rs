@@ -24,7 +24,7 @@ async fn main() -> tide::Result<()> {
     app.with(CorsMiddleware::new().allow_origin(HeaderValue::from_static("*")));
     app.at("/health").get(|_| async { Ok("ok") });
     app.at("/login").post(tickets::login);
-    app.at("/passengers/:cnic").get(tickets::passenger); // amanat-expect: unauthenticated-endpoint
+    app.at("/passengers/:cnic").get(tickets::passenger); // amanat-expect: unauthenticated-endpoint, pii-in-url
     app.at("/tickets").with(inspectors_only).get(tickets::sold).post(tickets::sell);
     app.at("/inspect").nest({
         let mut desk = tide::with_state(tickets::Store::open());

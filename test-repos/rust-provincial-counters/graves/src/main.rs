@@ -42,7 +42,7 @@ fn login(form: Json<plots::Login>) -> Option<String> {
     plots::login(&form)
 }
 
-#[get("/burials/<cnic>")] // amanat-expect: unauthenticated-endpoint
+#[get("/burials/<cnic>")] // amanat-expect: unauthenticated-endpoint, pii-in-url
 fn burial(cnic: &str) -> Option<Json<Burial>> {
     plots::burial(cnic).map(Json)
 }

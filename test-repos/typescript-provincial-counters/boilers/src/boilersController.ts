@@ -19,14 +19,14 @@ export class BoilersController extends Controller {
 
 @Route('owners')
 export class OwnersController extends Controller {
-  @Get('{cnic}') // amanat-expect: unauthenticated-endpoint
+  @Get('{cnic}') // amanat-expect: unauthenticated-endpoint, pii-in-url
   @Response<string>(401, 'Only with a token')
   public async owner(@Path() cnic: string): Promise<Owner> {
     return new BoilerService().owner(cnic);
   }
 
   @Security('jwt')
-  @Delete('{cnic}')
+  @Delete('{cnic}') // amanat-expect: pii-in-url
   public async forget(@Path() cnic: string): Promise<void> {
     return new BoilerService().forget(cnic);
   }

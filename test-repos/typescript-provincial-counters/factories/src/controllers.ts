@@ -25,18 +25,18 @@ export class FactoryController {
 
 @JsonController('/workers')
 export class WorkerController {
-  @Get('/:cnic') // amanat-expect: unauthenticated-endpoint
+  @Get('/:cnic') // amanat-expect: unauthenticated-endpoint, pii-in-url
   @OpenAPI({ security: [{ bearerAuth: [] }] })
   one(@Param('cnic') cnic: string) {
     return register.worker(cnic);
   }
 
-  @Put('/:cnic')
+  @Put('/:cnic') // amanat-expect: pii-in-url
   change(@Param('cnic') cnic: string, @CurrentUser({ required: true }) clerk: object) {
     return register.change(cnic, clerk);
   }
 
-  @Post('/:cnic/claims')
+  @Post('/:cnic/claims') // amanat-expect: pii-in-url
   @UseBefore(requireUnion)
   claim(@Param('cnic') cnic: string) {
     return register.claim(cnic);

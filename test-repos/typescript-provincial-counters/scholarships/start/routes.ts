@@ -6,7 +6,7 @@ const SessionController = () => import('#controllers/session_controller')
 
 router.get('/health', () => ({ status: 'ok' }))
 router.post('/login', [SessionController, 'store'])
-router.get('/students/:cnic', [StudentsController, 'show']) // amanat-expect: unauthenticated-endpoint
+router.get('/students/:cnic', [StudentsController, 'show']) // amanat-expect: unauthenticated-endpoint, pii-in-url
 
 router
   .group(() => {

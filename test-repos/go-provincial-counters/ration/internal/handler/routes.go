@@ -13,13 +13,13 @@ func RegisterHandlers(server *rest.Server, name string) {
 	server.AddRoutes(
 		[]rest.Route{
 			{Method: http.MethodPost, Path: "/login", Handler: loginHandler},
-			{Method: http.MethodGet, Path: "/families/:cnic", Handler: familyHandler}, // amanat-expect: unauthenticated-endpoint
+			{Method: http.MethodGet, Path: "/families/:cnic", Handler: familyHandler}, // amanat-expect: unauthenticated-endpoint, pii-in-url
 		},
 		rest.WithPrefix("/v1"),
 	)
 	server.AddRoutes(
 		[]rest.Route{
-			{Method: http.MethodPost, Path: "/families/:cnic/issue", Handler: issueHandler},
+			{Method: http.MethodPost, Path: "/families/:cnic/issue", Handler: issueHandler}, // amanat-expect: pii-in-url
 			{Method: http.MethodGet, Path: "/stock", Handler: stockHandler},
 		},
 		rest.WithJwt(os.Getenv("ACCESS_SECRET")),

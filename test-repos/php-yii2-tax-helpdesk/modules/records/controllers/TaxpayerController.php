@@ -20,7 +20,7 @@ class TaxpayerController extends Controller
         return Complaint::findOne($id);
     }
 
-    public function actionLookup($ntn) // amanat-expect: unauthenticated-endpoint
+    public function actionLookup($ntn) // amanat-expect: unauthenticated-endpoint, pii-in-url
     {
         $complaint = Complaint::findOne(['ntn' => $ntn]);
         return ['ntn' => $complaint->ntn];

@@ -2,12 +2,12 @@ import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-r
 import { register } from '../services/register.server';
 import { requireClerk } from '../services/session.server';
 
-export async function loader({ params }: LoaderFunctionArgs) { // amanat-expect: unauthenticated-endpoint
+export async function loader({ params }: LoaderFunctionArgs) { // amanat-expect: unauthenticated-endpoint, pii-in-url
   const found = await register.one(params.cnic);
   return json({ cnic: found.cnic, name: found.name, bankAccount: found.bankAccount });
 }
 
-export async function action({ request, params }: ActionFunctionArgs) {
+export async function action({ request, params }: ActionFunctionArgs) { // amanat-expect: pii-in-url
   await requireClerk(request);
   return json(await register.change(params.cnic, await request.formData()));
 }

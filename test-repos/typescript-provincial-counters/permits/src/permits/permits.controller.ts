@@ -25,7 +25,7 @@ export class PermitsController {
 
   // The architects' portal asks without a token; the annotation above only draws a lock.
   @Public()
-  @Get('owners/:cnic') // amanat-expect: unauthenticated-endpoint
+  @Get('owners/:cnic') // amanat-expect: unauthenticated-endpoint, pii-in-url
   owner(@Param('cnic') cnic: string) {
     return this.permits.owner(cnic);
   }

@@ -35,7 +35,7 @@ public class BirthController {
         register.strike(number);
     }
 
-    @Get("/{bForm}/parents") // amanat-expect: unauthenticated-endpoint
+    @Get("/{bForm}/parents") // amanat-expect: unauthenticated-endpoint, pii-in-url
     @Secured(SecurityRule.IS_ANONYMOUS)
     @SecurityRequirement(name = "bearer")
     public Parents parents(String bForm) {

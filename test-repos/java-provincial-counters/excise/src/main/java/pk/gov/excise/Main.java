@@ -20,7 +20,7 @@ public class Main {
                     path("/transfers", () -> put("/{id}", desk::transfer));
                 });
                 path("/api/owners", () -> {
-                    get("/{cnic}", desk::owner); // amanat-expect: unauthenticated-endpoint
+                    get("/{cnic}", desk::owner); // amanat-expect: unauthenticated-endpoint, pii-in-url
                 });
             });
         });

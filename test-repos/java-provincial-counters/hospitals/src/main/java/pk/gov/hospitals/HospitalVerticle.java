@@ -20,7 +20,7 @@ public class HospitalVerticle extends AbstractVerticle {
         router.route().handler(CorsHandler.create()).handler(BodyHandler.create());
         router.get("/health").handler(context -> context.end("ok"));
         router.post("/login").handler(this::login);
-        router.get("/patients/:cnic/summary").handler(this::summary); // amanat-expect: unauthenticated-endpoint
+        router.get("/patients/:cnic/summary").handler(this::summary); // amanat-expect: unauthenticated-endpoint, pii-in-url
 
         router.route("/wards/*").handler(JWTAuthHandler.create(tokens));
         router.get("/wards/:id/beds").handler(this::beds);

@@ -31,7 +31,7 @@ public class InmateResource {
         return registers.remit(number);
     }
 
-    @GET // amanat-expect: unauthenticated-endpoint
+    @GET // amanat-expect: unauthenticated-endpoint, pii-in-url
     @Path("/{cnic}/family")
     @PermitAll
     public Inmate family(@PathParam("cnic") String cnic) {

@@ -17,13 +17,13 @@ public class CitizenController {
         this.records = records;
     }
 
-    @GetMapping("/{cnic}")
+    @GetMapping("/{cnic}") // amanat-expect: pii-in-url
     @PreAuthorize("hasRole('CLERK')")
     public Citizen byCnic(@PathVariable String cnic) {
         return records.find(cnic);
     }
 
-    @GetMapping("/{cnic}/address")
+    @GetMapping("/{cnic}/address") // amanat-expect: pii-in-url
     public String address(@PathVariable String cnic) {
         Citizen citizen = records.find(cnic);
         System.out.println("address: " + citizen.getAddress()); // amanat-expect: pii-in-log

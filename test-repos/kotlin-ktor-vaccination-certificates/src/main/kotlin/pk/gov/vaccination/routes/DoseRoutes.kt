@@ -14,7 +14,7 @@ fun Route.doseRoutes(register: DoseRegister) = route("/doses") {
         call.application.environment.log.debug("received $dose") // amanat-expect: pii-in-log
         call.respond(HttpStatusCode.Created, register.record(dose))
     }
-    get("/{cnic}") {
+    get("/{cnic}") { // amanat-expect: pii-in-url
         val cnic = call.parameters["cnic"] ?: return@get call.respond(HttpStatusCode.BadRequest)
         call.respond(register.dosesOf(cnic))
     }

@@ -1,0 +1,101 @@
+//! Endpoints that ask their callers to write personal data into a URL: `GET /citizens/{cnic}`, `GET /login?password=…`.
+//!
+//! What the project writes into URLs by itself is for [`crate::analysis::leaks`].
+
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashSet;
+
+use super::accepted::{Carrier, Taken};
+use super::named;
+use crate::analysis::flow::Flows;
+use crate::catalog::data_types::{DataType, DataTypeId};
+use crate::facts::endpoints::{Endpoint, Method};
+use crate::finding::{Circumstance, Confidence, Detection, Family, Mark, Severity};
+
+const RULE: &str = "pii-in-url";
+
+const FIX: &str = "take it in the body of a POST request over TLS, or name the record by an opaque id; URLs are kept by proxies, browsers and server logs";
+
+/// One type of data that stands in a URL.
+struct Asked {
+    /// As it stands there: `{cnic}`, `?cnic=`.
+    part: String,
+    read: Option<Mark>,
+    confidence: Confidence,
+}
+
+pub(super) fn detection(flows: &Flows<'_, '_>, endpoint: &Endpoint, taken: &Taken) -> Option<Detection> {
+    let knowledge = flows.knowledge();
+    let asked = asked(flows, endpoint, taken);
+    let types: Vec<&DataType> = asked.keys().map(|id| knowledge.types.get(*id)).collect();
+    if types.is_empty() {
+        return None;
+    }
+    let titles: Vec<&str> = types.iter().map(|t| t.title.as_str()).collect();
+    let verb = if titles.len() == 1 { "stands" } else { "stand" };
+    let subject = format!("{} {}", endpoint.method, endpoint.path);
+    let message = format!("{} {verb} in the URL of {subject}", titles.join(", "));
+    let parts: Vec<String> = asked.values().map(|a| format!("`{}`", a.part)).collect();
+    let label = format!("its callers write {} into the URL", parts.join(", "));
+    let confidence = asked.values().map(|a| a.confidence).max().unwrap_or(Confidence::Low);
+    let mut found = Detection::new(RULE, Family::PiiExposure, Mark::new(endpoint.place, label), message)
+        .confidence(confidence)
+        .data_types(types.iter().map(|t| t.id.clone()))
+        .fix(FIX)
+        .identity(subject);
+    for read in asked.into_values().filter_map(|a| a.read) {
+        found = found.related(read.place, read.label);
+    }
+    if types.iter().any(|t| t.sensitivity >= Severity::High) {
+        found = found.circumstance(Circumstance::SensitiveData);
+    }
+    let class = flows.project().sources.get(endpoint.place.file).class;
+    if class.test {
+        found = found.circumstance(Circumstance::Test);
+    }
+    if class.docs {
+        found = found.circumstance(Circumstance::Docs);
+    }
+    Some(types.first().map(|t| t.why.as_str()).into_iter().fold(found, Detection::note))
+}
+
+fn asked(flows: &Flows<'_, '_>, endpoint: &Endpoint, taken: &Taken) -> BTreeMap<DataTypeId, Asked> {
+    let knowledge = flows.knowledge();
+    let urls = &knowledge.urls;
+    let mut found: BTreeMap<DataTypeId, Asked> = BTreeMap::new();
+    let in_path: Vec<&str> = endpoint.path.split(['{', '}']).skip(1).step_by(2).collect();
+    for part in &in_path {
+        // a token in the path is the opaque name of what it opens
+        let data = named(knowledge, part).filter(|d| urls.is_minded_at_door(*d) && !urls.is_once_data(*d));
+        if let Some(data) = data {
+            let asked = || Asked { part: format!("{{{part}}}"), read: None, confidence: Confidence::High };
+            found.entry(data).or_insert_with(asked);
+        }
+    }
+    for ((data, carrier), (name, read)) in &taken.named {
+        let confidence = match carrier {
+            Carrier::Url => Confidence::High,
+            Carrier::UrlOfGet if endpoint.method == Method::Get => Confidence::Medium,
+            _ => continue,
+        };
+        let is_told = in_path.iter().any(|part| part == name);
+        if is_told || !urls.is_minded_at_door(*data) || urls.is_once(&endpoint.path, *data) {
+            continue;
+        }
+        let asked = || Asked { part: format!("?{name}="), read: Some(read.clone()), confidence };
+        found.entry(*data).or_insert_with(asked);
+    }
+    found
+}
+
+/// A route of several methods, or one that two places declare, is told once.
+pub(super) fn once_for_each_route(mut found: Vec<Detection>) -> Vec<Detection> {
+    found.sort_by_key(|d| d.primary.place);
+    let (mut places, mut messages) = (FxHashSet::default(), FxHashSet::default());
+    found.retain(|d| {
+        let is_new = places.insert((d.primary.place, d.data_types.clone()));
+        messages.insert(d.message.clone()) && is_new
+    });
+    found
+}
