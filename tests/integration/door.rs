@@ -325,3 +325,165 @@ def stay(guest):
     ]);
     insta::assert_snapshot!(carried(&report).join("\n"));
 }
+
+#[test]
+fn views_give_and_take_what_they_declare() {
+    let models = r#"
+from django.db import models
+
+class Citizen(models.Model):
+    cnic = models.CharField(max_length=15)
+    mobile_no = models.CharField(max_length=15)
+    photo_url = models.CharField(max_length=100)
+
+class Licence(models.Model):
+    full_name = models.CharField(max_length=15)
+"#;
+    let serializers = r#"
+from rest_framework import serializers
+from .models import Citizen, Licence
+
+class CitizenSerializer(serializers.ModelSerializer):
+    email = serializers.EmailField(source="account.email", read_only=True)
+    secret_cnic = serializers.CharField(write_only=True)
+    class Meta:
+        model = Citizen
+        fields = ["cnic", "mobile_no"]
+        read_only_fields = ["cnic"]
+
+class HouseholdSerializer(serializers.Serializer):
+    head = CitizenSerializer()
+    size = serializers.IntegerField()
+
+class LicenceSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Licence
+        fields = ["full_name"]
+"#;
+    let urls = r#"
+from django.urls import path, include
+from rest_framework import routers, viewsets, generics
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.decorators import action
+from rest_framework.response import Response
+from .models import Citizen, Licence
+from .serializers import CitizenSerializer, HouseholdSerializer, LicenceSerializer
+
+class CitizenViewSet(viewsets.ModelViewSet):
+    permission_classes = [IsAuthenticated]
+    queryset = Citizen.objects.all()
+    serializer_class = CitizenSerializer
+
+    @action(detail=False)
+    def count(self, request):
+        return Response({"count": 1})
+
+class HouseholdView(generics.RetrieveAPIView):
+    permission_classes = [IsAuthenticated]
+    def get_serializer_class(self):
+        return HouseholdSerializer
+
+class LicenceViewSet(viewsets.ReadOnlyModelViewSet):
+    permission_classes = [IsAuthenticated]
+    serializer_class = LicenceSerializer
+
+router = routers.DefaultRouter()
+router.register("citizens", CitizenViewSet)
+router.register("licences", LicenceViewSet)
+urlpatterns = [path("api/", include(router.urls)), path("household/<int:pk>", HouseholdView.as_view())]
+"#;
+    let files = [("office/models.py", models), ("office/serializers.py", serializers), ("office/urls.py", urls)];
+    insta::assert_snapshot!(carried(&scan_files(&files)).join("\n"));
+}
+
+#[test]
+fn schemas_in_front_of_a_handler_say_what_it_takes() {
+    let routes = r#"
+const express = require('express');
+const { body, query } = require('express-validator');
+const validate = require('./validate');
+const rules = require('./rules');
+const controller = require('./controller');
+const app = express();
+
+app.post('/citizens', validate(rules.create), controller.create);
+app.get('/citizens', validate(rules.list), controller.list);
+app.post('/pensions', [body('cnic').isLength({ min: 13 }), body('mobile')], controller.list);
+app.get('/licences', query('passport_no').notEmpty(), controller.list);
+app.post('/holders', async (req, res) => {
+  const holder = z.object({ iban: z.string(), size: z.number() }).parse(req.body);
+  res.send({ ok: true });
+});
+"#;
+    let rules = r#"
+const Joi = require('joi');
+const create = { body: Joi.object().keys({ cnic: Joi.string().required(), name: Joi.string(), password: Joi.string() }) };
+const list = { query: Joi.object().keys({ phone: Joi.string(), page: Joi.number() }), params: { email: Joi.string() } };
+module.exports = { create, list };
+"#;
+    let controller = r#"
+const mongoose = require('mongoose');
+const wrapped = require('./wrapped');
+const citizenSchema = new mongoose.Schema({ cnic: String, name: String });
+const Citizen = mongoose.model('Citizen', citizenSchema);
+const create = wrapped(async (req, res) => { res.status(201).send(await Citizen.create(req.body)); });
+const list = wrapped(async (req, res) => { res.send({ count: await Citizen.count() }); });
+module.exports = { create, list };
+"#;
+    let wrapped = "module.exports = (fn) => (req, res, next) => { Promise.resolve(fn(req, res, next)).catch(next); };";
+    let files =
+        [("app.js", routes), ("rules.js", rules), ("controller.js", controller), ("wrapped.js", wrapped)];
+    let report = scan_files(&files);
+    let mut lines = carried(&report);
+    let in_url = report.findings.iter().filter(|f| f.detection.rule == "pii-in-url");
+    lines.extend(in_url.map(|f| f.detection.message.clone()));
+    insta::assert_snapshot!(lines.join("\n"));
+}
+
+#[test]
+fn answers_that_annotations_and_requests_declare() {
+    let csharp = r#"
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+public class Contact { public string Email { get; set; } public string Phone { get; set; } }
+public class FindAll : IRequest<List<Contact>> { public string Office { get; set; } }
+public class Count : IRequest<int> { public string Office { get; set; } }
+[ApiController]
+[Route("api/contacts")]
+public class ContactsController : ControllerBase {
+    private readonly IMediator _mediator;
+    [HttpGet("declared")]
+    [SwaggerResponse(200, Type = typeof(List<Contact>))]
+    public async Task<IActionResult> Declared() { return Ok(Store.All()); }
+    [HttpGet("asked")]
+    public async Task<IActionResult> Asked([FromQuery] string email) { return Ok(await _mediator.Send(new FindAll())); }
+    [HttpGet("count")]
+    public async Task<IActionResult> Counted() { return Ok(await _mediator.Send(new Count())); }
+}
+"#;
+    let java = r#"
+package pk.gov.members;
+import org.springframework.web.bind.annotation.*;
+class Member { private String cnic; private String phone; }
+class Answer<T> { private int code; private T data;
+    static <T> Answer<T> of(T data) { return new Answer<T>(0, data); }
+    Answer(int code, T data) { this.code = code; this.data = data; } }
+@RestController
+class MemberController {
+    private MemberService service;
+    @GetMapping("/me")
+    public Answer me() { Member member = service.current(); return Answer.of(member); }
+    @GetMapping("/typed")
+    public Answer<Member> typed() { return null; }
+    @GetMapping("/count")
+    public Answer count() { return Answer.of(12); }
+    @GetMapping("/find")
+    public Answer<Integer> find(@RequestParam("cnic") String number, @RequestHeader("Authorization") String token) { return null; }
+}
+"#;
+    let report = scan_files(&[("Contacts.cs", csharp), ("src/main/java/pk/gov/members/MemberController.java", java)]);
+    let mut lines = carried(&report);
+    let in_url = report.findings.iter().filter(|f| f.detection.rule == "pii-in-url");
+    lines.extend(in_url.map(|f| f.detection.message.clone()));
+    insta::assert_snapshot!(lines.join("\n"));
+}

@@ -5,7 +5,7 @@ from . import views
 
 router = DefaultRouter()
 router.register("vehicles", views.VehicleViewSet)
-router.register("owners", views.OwnerViewSet)  # amanat-expect: public-endpoint-unapproved amanat-todo: unauthenticated-endpoint returns owners
+router.register("owners", views.OwnerViewSet)  # amanat-expect: unauthenticated-endpoint
 
 urlpatterns = [
     path("", include(router.urls)),

@@ -52,7 +52,7 @@ async fn main() {
         .push(Router::with_path("login").post(login))
         .push(
             Router::with_path("trees/{cnic}")
-                .get(tree) // amanat-expect: unauthenticated-endpoint
+                .get(tree) // amanat-expect: unauthenticated-endpoint, pii-in-url
                 .push(Router::new().hoop(registrar).post(add).push(Router::with_path("heirs").get(heirs).delete(strike))), // amanat-expect: pii-in-url
         );
     Server::new(TcpListener::new("0.0.0.0:8080").bind().await).serve(router).await;
