@@ -431,8 +431,7 @@ const list = wrapped(async (req, res) => { res.send({ count: await Citizen.count
 module.exports = { create, list };
 "#;
     let wrapped = "module.exports = (fn) => (req, res, next) => { Promise.resolve(fn(req, res, next)).catch(next); };";
-    let files =
-        [("app.js", routes), ("rules.js", rules), ("controller.js", controller), ("wrapped.js", wrapped)];
+    let files = [("app.js", routes), ("rules.js", rules), ("controller.js", controller), ("wrapped.js", wrapped)];
     let report = scan_files(&files);
     let mut lines = carried(&report);
     let in_url = report.findings.iter().filter(|f| f.detection.rule == "pii-in-url");

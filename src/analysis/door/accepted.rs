@@ -145,12 +145,7 @@ fn parameter(flows: &Flows<'_, '_>, handler: FunctionRef, param: &Param, found: 
 }
 
 /// What a caller calls a parameter, and where in the request it stands: `@RequestParam("cnic") String number`.
-fn given_as(
-    project: &Project<'_>,
-    knowledge: &DataKnowledge,
-    handler: FunctionRef,
-    param: &Param,
-) -> (Name, Carrier) {
+fn given_as(project: &Project<'_>, knowledge: &DataKnowledge, handler: FunctionRef, param: &Param) -> (Name, Carrier) {
     let module = project.module_of(handler.file);
     let metadata = param.ty.iter().flat_map(|t| &t.metadata).copied();
     let declared: Vec<ExprId> = param.annotations.iter().map(|a| a.expr).chain(param.default).chain(metadata).collect();
@@ -159,7 +154,8 @@ fn given_as(
     let mut carrier = Carrier::UrlOfGet;
     for e in declared {
         let Some(called) = annotation_name(module, e) else { continue };
-        let has = |words: fn(&ParameterReaders) -> &RequestWords| readers().any(|r| words(r).annotations.contains(called));
+        let has =
+            |words: fn(&ParameterReaders) -> &RequestWords| readers().any(|r| words(r).annotations.contains(called));
         let is_of_get = has(|r| &r.in_url_of_get);
         carrier = match has(|r| &r.in_url) {
             true => Carrier::Url,
@@ -282,7 +278,8 @@ impl<'f, 'p, 's> Reading<'f, 'p, 's> {
             Some(class) => self.flows.shown_by(&Type::plain(TypeName::Class(class))),
             None => columns(),
         };
-        for field in fields.into_iter().filter(|f| !class.is_some_and(|c| self.flows.stored().is_unwritten(c, &f.name))) {
+        for field in fields.into_iter().filter(|f| !class.is_some_and(|c| self.flows.stored().is_unwritten(c, &f.name)))
+        {
             let way = || {
                 let given = Mark::new(self.project.place(at(e)), "given the whole request here");
                 vec![given, Mark::new(field.place, format!("its field `{}`", field.name))]
@@ -317,7 +314,8 @@ impl<'f, 'p, 's> Reading<'f, 'p, 's> {
                         .iter()
                         .any(|(r, m)| m == name && (r == receiver || last.as_deref().is_some_and(|w| w == r.as_str())))
                 };
-                let is_read = self.sources.iter().any(|s| has(&s.members)) || self.readers.iter().any(|r| has(&r.members));
+                let is_read =
+                    self.sources.iter().any(|s| has(&s.members)) || self.readers.iter().any(|r| has(&r.members));
                 self.carrier(|words| has(&words.members), is_read)
             }
             ExprKind::Call { callee, args } if args.is_empty() => match module.kind(*callee) {

@@ -46,7 +46,8 @@ impl<'f, 'p, 's> Typed<'f, 'p, 's> {
             if self.has(|r| &r.schemas.methods, name)
                 && let Some(schemas) = schemas_of(self.project, self.knowledge, self.at(e))
             {
-                let object = if let ExprKind::Member { object, .. } = module.kind(*callee) { Some(*object) } else { None };
+                let object =
+                    if let ExprKind::Member { object, .. } = module.kind(*callee) { Some(*object) } else { None };
                 for part in args.iter().map(|a| a.value).chain(object) {
                     Schema::new(self.project, self.knowledge, schemas).read(self.at(part), taken);
                 }
@@ -168,7 +169,8 @@ pub(super) fn answered(flows: &Flows<'_, '_>, handler: FunctionRef, found: &mut 
         let ExprKind::Call { callee, args } = module.kind(annotation.expr) else { continue };
         let (ExprKind::Name(name) | ExprKind::Member { name, .. }) = module.kind(*callee) else { continue };
         let is_answer = rules.iter().any(|r| r.decorators.contains(name));
-        let says = |a: &&Arg| is_answer || a.name.as_ref().is_some_and(|n| rules.iter().any(|r| r.keywords.contains(n)));
+        let says =
+            |a: &&Arg| is_answer || a.name.as_ref().is_some_and(|n| rules.iter().any(|r| r.keywords.contains(n)));
         for class in args.iter().filter(says).flat_map(|a| classes_in(project, at(a.value))) {
             for field in flows.shown_by(&Type::plain(TypeName::Class(class))) {
                 let way = || {

@@ -24,7 +24,9 @@ pub(super) fn declared(flows: &Flows<'_, '_>, endpoint: &Endpoint, taken: &mut F
         if endpoint.handler.is_some_and(|f| !uses(project, f, rule)) {
             continue;
         }
-        let Some((of, place)) = attribute(project, class, rule).or_else(|| method(project, class, rule)) else { continue };
+        let Some((of, place)) = attribute(project, class, rule).or_else(|| method(project, class, rule)) else {
+            continue;
+        };
         let takes = matches!(endpoint.method, Method::Post | Method::Put | Method::Patch | Method::Any);
         let way = |field: &ShownField| {
             let declared = Mark::new(place, format!("declared as `{}`", project.class(of).name));

@@ -45,7 +45,10 @@ pub struct DataRow {
 pub enum Way {
     Form,
     Upload,
-    Stored { table: String, column: String },
+    Stored {
+        table: String,
+        column: String,
+    },
     ThirdParty,
     Url,
     File,
