@@ -37,7 +37,9 @@ pub struct Exceptions {
     pub logs_current: Vec<SmolStr>,
     pub current_keywords: Vec<SmolStr>,
     pub handlers: Handlers,
-    /// What makes an answer to the caller of the message.
+    /// Ids of data types that are no person's in the message of an error.
+    pub unminded: Vec<SmolStr>,
+    /// What makes an answer to the caller of the message, by the ends of names.
     pub answers: Vec<SmolStr>,
 }
 
@@ -88,6 +90,11 @@ impl Exceptions {
     pub fn kept_under(&self, language: Language) -> Option<SmolStr> {
         let raise = self.raises.iter().find(|r| r.kept && r.languages.contains(&language))?;
         raise.names.first().cloned()
+    }
+
+    /// `EntityNotFoundException` ends in `NotFoundException`.
+    pub fn is_answer(&self, name: &str) -> bool {
+        self.answers.iter().any(|a| name.ends_with(a.as_str()))
     }
 
     /// Whether a call makes an error: `errors.New(…)`, `fmt.Errorf(…)`.

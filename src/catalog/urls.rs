@@ -24,6 +24,9 @@ pub struct Urls {
     once_data: Vec<DataTypeId>,
     /// Ends of the names of hosts that are inside, or that nobody has.
     inside: Vec<SmolStr>,
+    /// What counts only under some names, and those names without `_` and `-`, in lower case.
+    bearer_data: Vec<DataTypeId>,
+    bearer_names: Vec<SmolStr>,
     /// Keys under which a call or an object says where a request goes.
     pub address_keys: Vec<SmolStr>,
 }
@@ -34,6 +37,7 @@ struct Written {
     minded: WrittenMinded,
     choices: Vec<String>,
     once: WrittenOnce,
+    bearer: WrittenBearer,
     inside: Vec<SmolStr>,
     address_keys: Vec<SmolStr>,
 }
@@ -51,6 +55,13 @@ struct WrittenMinded {
 struct WrittenOnce {
     words: Vec<SmolStr>,
     data: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenBearer {
+    data: Vec<String>,
+    names: Vec<SmolStr>,
 }
 
 impl Urls {
@@ -75,7 +86,7 @@ impl Urls {
         };
         let (also, except) = (ids(&written.minded.also), ids(&written.minded.except));
         let choices = ids(&written.choices);
-        let once_data = ids(&written.once.data);
+        let (once_data, bearer_data) = (ids(&written.once.data), ids(&written.bearer.data));
         if !errors.is_empty() {
             return Err(errors);
         }
@@ -85,7 +96,8 @@ impl Urls {
         };
         let minded = types.iter().map(|(id, _)| id).filter(is_minded).collect();
         let (once_words, address_keys) = (written.once.words, written.address_keys);
-        Ok(Self { minded, choices, once_words, once_data, inside: written.inside, address_keys })
+        let (inside, bearer_names) = (written.inside, written.bearer.names);
+        Ok(Self { minded, once_words, once_data, inside, choices, bearer_data, bearer_names, address_keys })
     }
 
     pub fn is_minded(&self, data: DataTypeId) -> bool {
@@ -108,13 +120,27 @@ impl Urls {
         let Some((_, rest)) = link.split_once("://") else { return true };
         let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
         let (authority, behind) = rest.split_at(end);
-        behind.contains('{') || authority.contains('@')
+        behind.contains(['{', '%']) || authority.contains('@')
     }
 
-    /// Whether data is what a link is for: the token in `/reset-password?token=…`.
-    pub fn is_once(&self, link: &str, data: DataTypeId) -> bool {
+    /// What a link is for: the token in `/reset-password?token=…`.
+    pub fn once(&self, link: &str) -> &[DataTypeId] {
         let link = link.to_lowercase();
-        self.is_once_data(data) && self.once_words.iter().any(|w| link.contains(w.as_str()))
+        match self.once_words.iter().any(|w| link.contains(w.as_str())) {
+            true => &self.once_data,
+            false => &[],
+        }
+    }
+
+    /// Whether data counts only where a name says that it opens a session: [`Urls::is_bearer`].
+    pub fn needs_name(&self, data: DataTypeId) -> bool {
+        self.bearer_data.contains(&data)
+    }
+
+    /// Whether a name, or a text in which names stand, tells of a session: `access_token`, `?authToken=`.
+    pub fn is_bearer(&self, text: &str) -> bool {
+        let plain: String = text.chars().filter(|c| !matches!(c, '_' | '-')).flat_map(char::to_lowercase).collect();
+        self.bearer_names.iter().any(|name| plain.contains(name.as_str()))
     }
 
     /// Whether a URL goes over the internet without encryption: `http://` before a whole name of a host, or a public

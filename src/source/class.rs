@@ -93,6 +93,7 @@ const TEST_FOLDERS: &[&str] = &[
     "test_data",
     "testsuite",
     "testsuites",
+    "simpletest",
     "androidtest",
     "fixture",
     "fixtures",
@@ -249,6 +250,8 @@ fn is_test(folders: &[&str], name: &str, language: Language) -> bool {
         Language::Java | Language::Kotlin | Language::CSharp => {
             product.is_none() && ["test", "tests", "testcase"].iter().any(|end| stem.ends_with(end))
         }
+        // Drupal's, as its settings say
+        Language::Php if name.ends_with(".test") => true,
         Language::Rust | Language::Go | Language::Ruby | Language::Text => {
             stem.ends_with("_test") || stem.ends_with("_spec")
         }

@@ -204,7 +204,8 @@ impl Walker<'_, '_, '_> {
             let value = self.labelled(before, arg.value, value, matches!(form, ObjectForm::Inspect | ObjectForm::Json));
             before = Some(arg.value);
             let facts = self.shown(arg.value, value, form);
-            self.note_written(e, &facts, sink, form);
+            let meant = self.meant_by_link(sink.kind, arg.value, args);
+            self.note_written_for(e, &facts, sink, form, meant);
         }
     }
 

@@ -13,7 +13,7 @@ use crate::catalog::exceptions::has;
 use crate::catalog::sinks::ObjectForm;
 use crate::ir::{Arg, ExprId, ExprKind, Function, Handler, Literal, Name, Param, TypeRef};
 use crate::project::TypeName;
-use crate::source::{Place, Span};
+use crate::source::{FileId, Place, Span};
 
 /// Types of errors of a project that its handlers are told of.
 const MAX_ANYWHERE: usize = 500;
@@ -192,6 +192,9 @@ impl Walker<'_, '_, '_> {
             let mut one = Thrown { name: throws.name.clone(), class: throws.class, facts: Vec::new() };
             if self.is_caught(&types, &one) {
                 for (what, way) in &throws.facts {
+                    if way.last().is_some_and(|s| !self.is_spoken_in(s.place.file)) {
+                        continue;
+                    }
                     let step = self.steps.adopt(way);
                     one.facts.push(Fact { what: *what, step });
                 }
@@ -200,6 +203,12 @@ impl Walker<'_, '_, '_> {
         }
         let value = self.caught_as(Place::new(self.file, param.span), &param.name, &thrown);
         (!value.facts.is_empty()).then_some(value)
+    }
+
+    /// Whether the code of another file is of this one's language, or of one that runs together with it.
+    fn is_spoken_in(&self, file: FileId) -> bool {
+        let modules = |file: FileId| self.cx.project.semantics(file).modules;
+        modules(self.file) == modules(file)
     }
 
     fn is_error_typed(&self, param: &Param) -> bool {

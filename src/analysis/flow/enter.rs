@@ -6,6 +6,7 @@
 use super::results::Call;
 use super::value::{Fact, Label, Value, What};
 use super::walk::{Hit, RECEIVER, Walker};
+use crate::catalog::data_types::DataTypeId;
 use crate::ir::{Arg, ExprId, ExprKind, Name};
 use crate::project::{FunctionRef, Value as Origin};
 
@@ -25,11 +26,13 @@ impl Walker<'_, '_, '_> {
         let Some(written) = cx.derived.get(&self.at(e)) else { return };
         for param in written {
             let mut gathered = Value::default();
+            let mut meant: &[DataTypeId] = &[];
             if let Some((object, held)) = receiver.filter(|_| self.is_receiver(e, param.function, param.index)) {
                 gathered.add_facts(&self.shown(object, held.clone(), param.form));
             }
             for i in self.arguments_for(e, args, param.function, usize::from(param.index)) {
                 let value = self.in_link(param.kind, args[i].value, given[i].clone());
+                meant = self.meant_by_link(param.kind, args[i].value, &[]);
                 gathered.add_facts(&self.shown(args[i].value, value, param.form));
             }
             let facts = gathered.facts;
@@ -45,7 +48,7 @@ impl Walker<'_, '_, '_> {
                             is_resolved: param.is_resolved,
                             data,
                             strength,
-                            is_expected: param.expects.contains(&data),
+                            is_expected: param.expects.contains(&data) || meant.contains(&data),
                             way: self.steps.way(fact.step),
                             tail: param.tail.clone(),
                         });

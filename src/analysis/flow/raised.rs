@@ -137,17 +137,22 @@ impl Walker<'_, '_, '_> {
             return;
         }
         let own = |f: &&Fact| !self.steps.is_thrown(f.step);
-        // NotFoundException("no citizen " + cnic): the caller reads what he sent
-        let is_echo = facts.iter().filter(own).any(|f| matches!(f.what, What::Param(..)));
-        let made = last_name(self.module, self.made(e)).unwrap_or_default();
-        if is_echo && has(&self.cx.knowledge.exceptions.answers, made) {
+        let words = &self.cx.knowledge.exceptions;
+        // NotFoundException("no citizen " + cnic), NotFoundException.withId(cnic): the caller reads what he sent
+        let made = self.made(e);
+        let maker = match self.module.kind(made) {
+            ExprKind::Member { object, .. } => last_name(self.module, *object),
+            _ => None,
+        };
+        if [last_name(self.module, made), maker].into_iter().flatten().any(|name| words.is_answer(name)) {
             return;
         }
         let mut hits = Vec::new();
         for fact in facts.iter().filter(own) {
             let What::Data(data, Strength::Strong) = fact.what else { continue };
             let data_type = self.cx.knowledge.types.get(data);
-            if data_type.sensitivity < Severity::High && !data_type.is_credential() {
+            let is_minded = data_type.sensitivity >= Severity::High || data_type.is_credential();
+            if !is_minded || has(&words.unminded, &data_type.id) {
                 continue;
             }
             hits.push(Hit {

@@ -4,6 +4,7 @@
 use super::sinks::SinkUse;
 use super::value::Value;
 use super::walk::Walker;
+use crate::catalog::data_types::DataTypeId;
 use crate::catalog::sinks::{SinkKind, SinkPlace};
 use crate::catalog::urls::Urls;
 use crate::facts::data::{DataKnowledge, types};
@@ -127,7 +128,7 @@ fn address_among(project: &Project<'_>, keys: &[SmolStr], file: FileId, args: &[
     }
 }
 
-impl Walker<'_, '_, '_> {
+impl<'p> Walker<'_, 'p, '_> {
     /// What of an argument goes out, if anything: of an object only some entries, which count in any place; of a link
     /// not what it is for.
     pub(super) fn outgoing(&self, sink: &SinkUse<'_>, arg: &Arg, value: &Value, is_listed: bool) -> Option<Value> {
@@ -145,14 +146,29 @@ impl Walker<'_, '_, '_> {
         Some(self.in_link(sink.kind, arg.value, value))
     }
 
-    /// Of a URL, what stands in its path or query and is not what the link is for.
+    /// Of a URL, what stands in its path or query.
     pub(super) fn in_link(&self, kind: SinkKind, e: ExprId, mut value: Value) -> Value {
-        if kind == SinkKind::Url && value.has_data() {
-            let is_text = value.entries.is_none();
-            let link = self.cx.project.string(self.at(e)).filter(|_| is_text).unwrap_or_default();
-            let is_open = Urls::is_open(&link);
-            value.retain(&|data| is_open && !self.cx.knowledge.urls.is_once(&link, data));
+        if kind == SinkKind::Url && value.has_data() && value.entries.is_none() {
+            let link = self.link(e).unwrap_or_default();
+            if !Urls::is_open(&link) {
+                value.retain(&|_| false);
+            }
         }
         value
+    }
+
+    /// What a URL is for: `/reset-password?token={}`, `url_for("reset_password", token=token)`.
+    pub(super) fn meant_by_link(&self, kind: SinkKind, e: ExprId, args: &[Arg]) -> &'p [DataTypeId] {
+        if kind != SinkKind::Url {
+            return &[];
+        }
+        let urls = &self.cx.knowledge.urls;
+        let link = self.link(e).or_else(|| args.first().and_then(|a| self.link(a.value)));
+        link.map_or(&[], |link| urls.once(&link))
+    }
+    /// The text of a URL, as far as it is known before it runs: `fmt.Sprintf("https://%s/find", host)` too.
+    fn link(&self, e: ExprId) -> Option<String> {
+        let project = self.cx.project;
+        project.string(self.at(e)).or_else(|| made_with(project, self.at(e)).and_then(|made| project.string(made)))
     }
 }

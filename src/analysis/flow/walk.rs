@@ -501,6 +501,18 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
 
     /// Notes data that a call writes.
     pub(super) fn note_written(&mut self, call: ExprId, facts: &[Fact], sink: &SinkUse<'_>, form: ObjectForm) {
+        self.note_written_for(call, facts, sink, form, &[]);
+    }
+
+    /// The same, where some data is what this call is for.
+    pub(super) fn note_written_for(
+        &mut self,
+        call: ExprId,
+        facts: &[Fact],
+        sink: &SinkUse<'_>,
+        form: ObjectForm,
+        meant: &[DataTypeId],
+    ) {
         let has_data = facts.iter().any(|f| matches!(f.what, What::Data(..)));
         for fact in facts {
             match fact.what {
@@ -512,7 +524,7 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
                     is_resolved: sink.is_resolved,
                     data,
                     strength,
-                    is_expected: sink.expects.contains(&data),
+                    is_expected: sink.expects.contains(&data) || meant.contains(&data),
                     way: self.steps.way(fact.step),
                     tail: Vec::new(),
                 }),
@@ -525,7 +537,7 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
                     sink: sink.id.clone(),
                     title: sink.title.clone(),
                     is_resolved: sink.is_resolved,
-                    expects: sink.expects.into(),
+                    expects: sink.expects.iter().chain(meant).copied().collect(),
                     tail: vec![self.place(call)],
                 }),
                 _ => {}

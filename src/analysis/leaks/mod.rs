@@ -3,6 +3,7 @@
 //!
 //! How the data got there is the business of [`super::flow`]; what an endpoint answers that of [`super::door`].
 
+mod told;
 mod words;
 
 use std::collections::BTreeMap;
@@ -21,7 +22,7 @@ pub fn detections(flows: &Flows<'_, '_>) -> Vec<Detection> {
     let spread = Spread::of(flows);
     for (call, hits) in flows.hits() {
         let mut by_rule: BTreeMap<(SinkKind, bool), Vec<&Hit>> = BTreeMap::new();
-        for hit in hits.iter().filter(|h| !h.is_expected && spread.is_told_at(call, h)) {
+        for hit in told::told(flows, call, hits).into_iter().filter(|h| spread.is_told_at(call, h)) {
             let is_credential = flows.knowledge().types.get(hit.data).is_credential();
             by_rule.entry((hit.kind, is_credential)).or_default().push(hit);
         }
