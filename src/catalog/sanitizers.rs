@@ -59,6 +59,8 @@ pub struct Sanitizers {
     pub keeping_functions: Words,
     /// Types whose constructor holds what it is given.
     pub keeping_types: Words,
+    /// Types whose text is all that was put into them: `${new URLSearchParams({ cnic })}`.
+    pub text_types: Words,
     /// Methods that put an argument into their receiver.
     pub adds: Words,
     /// Methods that fill one argument from another: `copyProperties(citizen, dto)`.
@@ -244,6 +246,7 @@ struct WrittenKeeps {
     methods: Words,
     functions: Words,
     types: Words,
+    text_types: Words,
 }
 
 impl Sanitizers {
@@ -291,6 +294,7 @@ impl Sanitizers {
             keeping_methods: written.keeps.methods,
             keeping_functions: written.keeps.functions,
             keeping_types: written.keeps.types,
+            text_types: written.keeps.text_types,
             adds: written.adds,
             copies: written.copies,
             fills: written.fills,

@@ -90,6 +90,13 @@ pub struct Sink {
     pub title: SmolStr,
     pub languages: Vec<Language>,
     pub calls: Vec<Pattern>,
+    /// What it is written by being assigned to: `location.href`.
+    pub assigned: Vec<Pattern>,
+    /// What keeps whatever is assigned to a member or an entry of it: `localStorage`.
+    pub keepers: Vec<Pattern>,
+    /// Calls whose block is given what it is written to, and the methods that write: `File.open(name) { |f| f.puts x }`.
+    pub handles: Vec<Pattern>,
+    pub methods: Vec<SmolStr>,
     pub objects: ObjectForm,
     /// What marks the place of an argument in the message; arguments beyond the marks are not written.
     pub placeholder: Option<SmolStr>,
@@ -127,10 +134,13 @@ pub struct SinkPlace {
     pub onto_text: bool,
     /// Beginnings of names that are no files: `php://output`.
     pub except: Vec<SmolStr>,
-    /// The URL that it goes to must say `http://` and name a host outside.
+    /// The URL that it goes to must say `http://` and name a host outside, or be that of a known service.
     pub unencrypted: bool,
     /// Only with a single argument: with a second one `print_r` gives the text back.
     pub alone: bool,
+    /// One of these calls must stand in the same file, with the name of a file if `beside_text` says so.
+    pub beside: Vec<Pattern>,
+    pub beside_text: bool,
 }
 
 /// A receiver that is called like a logger, where nothing more is known about it.
@@ -257,7 +267,16 @@ struct WrittenLoggers {
 struct WrittenSink {
     id: SmolStr,
     title: SmolStr,
+    #[serde(default)]
     calls: Vec<String>,
+    #[serde(default)]
+    assigned: Vec<String>,
+    #[serde(default)]
+    keepers: Vec<String>,
+    #[serde(default)]
+    handles: Vec<String>,
+    #[serde(default)]
+    methods: Vec<SmolStr>,
     objects: ObjectForm,
     placeholder: Option<SmolStr>,
     laid_open: Option<SmolStr>,
@@ -288,6 +307,10 @@ struct WrittenSink {
     unencrypted: bool,
     #[serde(default)]
     alone: bool,
+    #[serde(default)]
+    beside: Vec<String>,
+    #[serde(default)]
+    beside_text: bool,
     #[serde(default)]
     links: Vec<SmolStr>,
     example: Option<String>,
@@ -410,6 +433,15 @@ impl Sinks {
                     parsed
                 };
                 let (calls, into, onto) = (patterns(&sink.calls), patterns(&sink.into), patterns(&sink.onto));
+                let (assigned, keepers) = (patterns(&sink.assigned), patterns(&sink.keepers));
+                let (handles, beside) = (patterns(&sink.handles), patterns(&sink.beside));
+                if calls.is_empty() && assigned.is_empty() && keepers.is_empty() && handles.is_empty() {
+                    let message = format!("`{}` needs calls, assigned, keepers or handles", sink.id);
+                    errors.push(file.error(file.locate(&sink.id), message));
+                }
+                if handles.is_empty() != sink.methods.is_empty() {
+                    errors.push(file.error(file.locate(&sink.id), "`handles:` and `methods:` go together"));
+                }
                 let named = sink.expects.iter().filter_map(|id| find_type(types, &file, id, &mut errors));
                 let mut expects: Vec<DataTypeId> = named.chain(of_file.iter().copied()).collect();
                 expects.extend(types.iter().map(|(id, _)| id).filter(|id| match written.kind {
@@ -426,6 +458,10 @@ impl Sinks {
                     title: sink.title,
                     languages: languages.clone(),
                     calls,
+                    assigned,
+                    keepers,
+                    handles,
+                    methods: sink.methods,
                     objects: sink.objects,
                     placeholder: sink.placeholder,
                     laid_open: sink.laid_open,
@@ -443,6 +479,8 @@ impl Sinks {
                         except: sink.except,
                         unencrypted: sink.unencrypted,
                         alone: sink.alone,
+                        beside,
+                        beside_text: sink.beside_text,
                     },
                     links: sink.links,
                     example: sink.example,

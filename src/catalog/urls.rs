@@ -10,7 +10,9 @@ use smol_str::SmolStr;
 
 use super::data_types::{DataTypeId, DataTypes};
 use super::load::{KnowledgeError, file_at, nearest};
+use super::pattern::Pattern;
 use crate::finding::Severity;
+use crate::source::Language;
 
 #[derive(Clone, Debug, Default)]
 pub struct Urls {
@@ -27,8 +29,44 @@ pub struct Urls {
     /// What counts only under some names, and those names without `_` and `-`, in lower case.
     bearer_data: Vec<DataTypeId>,
     bearer_names: Vec<SmolStr>,
+    /// Services of other organisations, by their addresses.
+    services: Vec<Service>,
+    /// Parameters of the methods of declared clients that go into the URL.
+    pub parameters: Vec<UrlParameters>,
     /// Keys under which a call or an object says where a request goes.
     pub address_keys: Vec<SmolStr>,
+}
+
+/// A service of another organisation that is called by its URL.
+#[derive(Clone, Debug)]
+pub struct Service {
+    pub title: SmolStr,
+    /// Beginnings of its addresses, without the scheme.
+    hosts: Vec<SmolStr>,
+    /// What it is for.
+    pub expects: Vec<DataTypeId>,
+}
+
+/// `@Query("cnic") String cnic` of a method that is a request.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UrlParameters {
+    pub languages: Vec<Language>,
+    /// Annotations of the parameter.
+    pub annotations: Vec<Pattern>,
+    /// One of these must stand on the method or on its class: what makes it a client's.
+    pub client: Vec<Pattern>,
+    /// A client, as a finding calls it.
+    pub title: SmolStr,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenService {
+    title: SmolStr,
+    hosts: Vec<SmolStr>,
+    #[serde(default)]
+    expects: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -38,6 +76,8 @@ struct Written {
     choices: Vec<String>,
     once: WrittenOnce,
     bearer: WrittenBearer,
+    services: Vec<WrittenService>,
+    parameters: Vec<UrlParameters>,
     inside: Vec<SmolStr>,
     address_keys: Vec<SmolStr>,
 }
@@ -87,6 +127,14 @@ impl Urls {
         let (also, except) = (ids(&written.minded.also), ids(&written.minded.except));
         let choices = ids(&written.choices);
         let (once_data, bearer_data) = (ids(&written.once.data), ids(&written.bearer.data));
+        // keys open the service, and whole records are not looked into
+        let always = types.iter().filter(|(_, t)| t.is_credential() || t.is_whole()).map(|(id, _)| id);
+        let always: Vec<DataTypeId> = always.collect();
+        let mut services = Vec::new();
+        for WrittenService { title, hosts, expects } in written.services {
+            let expects = ids(&expects).into_iter().chain(always.iter().copied()).collect();
+            services.push(Service { title, hosts, expects });
+        }
         if !errors.is_empty() {
             return Err(errors);
         }
@@ -97,7 +145,18 @@ impl Urls {
         let minded = types.iter().map(|(id, _)| id).filter(is_minded).collect();
         let (once_words, address_keys) = (written.once.words, written.address_keys);
         let (inside, bearer_names) = (written.inside, written.bearer.names);
-        Ok(Self { minded, once_words, once_data, inside, choices, bearer_data, bearer_names, address_keys })
+        Ok(Self {
+            minded,
+            choices,
+            once_words,
+            once_data,
+            inside,
+            bearer_data,
+            bearer_names,
+            services,
+            parameters: written.parameters,
+            address_keys,
+        })
     }
 
     pub fn is_minded(&self, data: DataTypeId) -> bool {
@@ -143,15 +202,22 @@ impl Urls {
         self.bearer_names.iter().any(|name| plain.contains(name.as_str()))
     }
 
+    /// The service of another organisation that a URL begins with: `https://hooks.slack.com/services/…`.
+    pub fn service(&self, url: &str) -> Option<&Service> {
+        let (_, rest) = url.trim().split_once("://")?;
+        let is_there = |host: &SmolStr| {
+            rest.starts_with(host.as_str()) || host.starts_with('.') && host_of(rest).ends_with(host.as_str())
+        };
+        self.services.iter().find(|s| s.hosts.iter().any(is_there))
+    }
+
     /// Whether a URL goes over the internet without encryption: `http://` before a whole name of a host, or a public
     /// address. `{name}` stands for what is not known before it runs.
     pub fn is_unencrypted(&self, url: &str) -> bool {
         let url = url.trim();
         let is_plain = url.get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http://"));
         let Some(rest) = url.get(7..).filter(|_| is_plain) else { return false };
-        let authority = rest.split(['/', '?', '#']).next().unwrap_or(rest);
-        let host = authority.rsplit('@').next().unwrap_or(authority);
-        let host = host.split(':').next().unwrap_or(host).to_lowercase();
+        let host = host_of(rest).to_lowercase();
         // a host that is put together, and one of the same network
         if host.contains(['{', '%', '$', '<', '[']) || !host.contains('.') {
             return false;
@@ -161,4 +227,11 @@ impl Urls {
             Err(_) => !self.inside.iter().any(|end| host.ends_with(end.as_str())),
         }
     }
+}
+
+/// The name of a host, from a URL without its scheme.
+fn host_of(rest: &str) -> &str {
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or(rest);
+    let host = authority.rsplit('@').next().unwrap_or(authority);
+    host.split(':').next().unwrap_or(host)
 }

@@ -43,6 +43,11 @@ impl<T> PatternSet<T> {
         self.entries.is_empty()
     }
 
+    /// Whether a pattern ends in a name: the cheap question before an expression is resolved.
+    pub fn asks(&self, name: &str) -> bool {
+        self.by_last.contains_key(name)
+    }
+
     pub fn iter(&self) -> impl Iterator<Item = (&Pattern, &T)> {
         self.entries.iter().map(|(p, t)| (p, t))
     }

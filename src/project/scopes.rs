@@ -78,6 +78,8 @@ pub struct Scopes {
     own_members: FxHashMap<(ClassId, Name), Vec<ExprId>>,
     /// Every call and `new`, in source order.
     pub calls: Vec<ExprId>,
+    /// Assignments to a member or an entry: `a.b = c`, `a["b"] = c`.
+    pub member_assignments: Vec<ExprId>,
 }
 
 const NONE: u32 = u32::MAX;
@@ -101,6 +103,7 @@ impl Scopes {
             member_values: FxHashMap::default(),
             own_members: FxHashMap::default(),
             calls: Vec::new(),
+            member_assignments: Vec::new(),
         };
         for (i, import) in module.imports.iter().enumerate() {
             let bound = match (&import.alias, &import.name) {
@@ -256,6 +259,9 @@ impl Scopes {
                 self.pattern(module, *target, scope, kind, declaration);
                 if value.is_some() {
                     self.member(module, *target, scope, id);
+                    if matches!(module.kind(*target), ExprKind::Member { .. } | ExprKind::Index { .. }) {
+                        self.member_assignments.push(id);
+                    }
                 }
                 Self::types(declared.as_ref(), scope, todo);
             }

@@ -19,6 +19,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::analysis::{credentials, repository_data};
+use crate::catalog::credentials::detector::Rule;
 use crate::finding::Detection;
 use crate::frontend;
 use crate::frontend::embedded::{self, Page};
@@ -242,6 +243,9 @@ fn scan_file(
     let mut found = credentials::scan_text(id, source, &knowledge.credentials, key);
     if let Some(module) = &module {
         found.extend(credentials::scan_module(module, source, &knowledge.credentials, key));
+    }
+    if source.class.report {
+        found.retain(|d| d.rule != Rule::HardcodedCredential.id());
     }
     if let Some(module) = &module {
         credentials::note_tests(&mut found, module, &source.text);

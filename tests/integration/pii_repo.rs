@@ -239,7 +239,7 @@ fn what_any_rule_quotes_is_masked() {
 }
 
 #[test]
-fn addresses_in_tests_cost_little() {
+fn addresses_in_tests_are_left_alone() {
     let url = "import requests\n\ndef test_lookup(cnic):\n    requests.get(f\"https://api.misal.gov.pk/lookup?cnic={cnic}\")\n";
     let severity = |path: &str| {
         let report = scan_files(&[(path, url)]);
@@ -247,5 +247,5 @@ fn addresses_in_tests_cost_little() {
         found.map(|f| f.severity)
     };
     assert_eq!(severity("src/lookup.py"), Some(Severity::Medium));
-    assert_eq!(severity("tests/test_lookup.py"), Some(Severity::Low));
+    assert_eq!(severity("tests/test_lookup.py"), None);
 }

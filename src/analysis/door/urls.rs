@@ -80,7 +80,7 @@ fn asked(flows: &Flows<'_, '_>, endpoint: &Endpoint, taken: &Taken) -> BTreeMap<
             _ => continue,
         };
         let is_told = in_path.iter().any(|part| part == name);
-        if is_told || !urls.is_minded_at_door(*data) || urls.is_once(&endpoint.path, *data) {
+        if is_told || !urls.is_minded_at_door(*data) || urls.once(&endpoint.path).contains(data) {
             continue;
         }
         let asked = || Asked { part: format!("?{name}="), read: Some(read.clone()), confidence };

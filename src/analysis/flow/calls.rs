@@ -218,6 +218,11 @@ impl Walker<'_, '_, '_> {
             self.write_through(e, args, &given, None);
         }
         let Some(name) = last_name(self.module, class) else { return Value::default() };
+        if self.cx.knowledge.sanitizers.text_types.contains(name) {
+            let mut all = Value { is_text: true, ..Value::default() };
+            given.iter().for_each(|value| all.join(value));
+            return all;
+        }
         // a Rust struct literal is a `New` with its fields as one object
         if let [Arg { value, .. }] = args
             && matches!(self.module.kind(*value), ExprKind::Object(_))

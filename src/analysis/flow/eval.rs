@@ -91,7 +91,7 @@ impl Walker<'_, '_, '_> {
                 value.join(&other);
                 value
             }
-            ExprKind::Assign { target, value, op, .. } => self.assign(*target, *value, *op),
+            ExprKind::Assign { target, value, op, .. } => self.assign(e, *target, *value, *op),
             ExprKind::List(parts) => {
                 let mut all = Value::clean();
                 for part in parts {
@@ -191,7 +191,7 @@ impl Walker<'_, '_, '_> {
         value
     }
 
-    fn assign(&mut self, target: ExprId, value: Option<ExprId>, op: Option<BinaryOp>) -> Value {
+    fn assign(&mut self, e: ExprId, target: ExprId, value: Option<ExprId>, op: Option<BinaryOp>) -> Value {
         let Some(source) = value else { return Value::default() };
         let keeps_error = self.keeps_error(target, source);
         if keeps_error {
@@ -205,6 +205,7 @@ impl Walker<'_, '_, '_> {
             ExprKind::Name(_) | ExprKind::Member { .. } | ExprKind::Index { .. } => value,
             _ => self.with_type(source, value),
         };
+        self.write_assigned(e, target, source, &value);
         match op {
             None if self.is_error_of_call(target, source) => self.bind_pattern(target, &Value::clean()),
             None => {
@@ -520,7 +521,7 @@ impl Walker<'_, '_, '_> {
         // `${ {a: 1} }` of a script is "[object Object]"
         let is_object = |f: &Fact| matches!(f.what, What::Object(_) | What::Record(_));
         let hides_entries = match form {
-            ObjectForm::Text => is_script,
+            ObjectForm::Text => is_script && !value.is_text,
             // of ['user' => $user] the entries, of $user the key
             ObjectForm::Key => value.facts.iter().any(is_object),
             ObjectForm::Inspect | ObjectForm::Json => false,

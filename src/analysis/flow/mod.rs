@@ -27,6 +27,7 @@ mod results;
 mod sinks;
 mod sources;
 mod summary;
+mod targets;
 mod typed;
 mod value;
 mod walk;

@@ -1,12 +1,13 @@
 //! Whether a call that is a sink by its symbol is one here: where its handle leads, how its text begins, over which net
 //! it goes; and which part of an argument goes out.
 
-use super::sinks::SinkUse;
+use super::sinks::{SinkUse, last_name};
 use super::value::Value;
 use super::walk::Walker;
 use crate::catalog::data_types::DataTypeId;
+use crate::catalog::pattern::Pattern;
 use crate::catalog::sinks::{SinkKind, SinkPlace};
-use crate::catalog::urls::Urls;
+use crate::catalog::urls::{Service, Urls};
 use crate::facts::data::{DataKnowledge, types};
 use crate::ir::{Arg, BinaryOp, ExprId, ExprKind, Literal};
 use crate::project::{ExprRef, Project, Value as Origin};
@@ -53,11 +54,45 @@ pub(super) fn is_there(
             return false;
         }
     }
+    if !place.beside.is_empty() && !is_beside(project, place, callee.file) {
+        return false;
+    }
     if place.unencrypted {
         let address = address(project, knowledge, callee, args);
-        return address.is_some_and(|url| knowledge.urls.is_unencrypted(&url));
+        return address
+            .is_some_and(|url| knowledge.urls.is_unencrypted(&url) || knowledge.urls.service(&url).is_some());
     }
     true
+}
+
+/// Who is at the other end of a call that counts by its URL; none where it is only not encrypted.
+pub(super) fn service_of<'k>(
+    project: &Project<'_>,
+    knowledge: &'k DataKnowledge,
+    callee: ExprRef,
+    args: &[Arg],
+) -> Option<&'k Service> {
+    let url = address(project, knowledge, callee, args)?;
+    if knowledge.urls.is_unencrypted(&url) { None } else { knowledge.urls.service(&url) }
+}
+
+/// Whether the sheet that a cell is in is saved to a file: `book.save("out.xlsx")`, and not to an answer.
+fn is_beside(project: &Project<'_>, place: &SinkPlace, file: FileId) -> bool {
+    let module = project.module_of(file);
+    let names: Vec<&str> = place.beside.iter().flat_map(Pattern::last_segments).collect();
+    let is_one = |call: &ExprId| {
+        let (ExprKind::Call { callee, args } | ExprKind::New { class: callee, args, .. }) = module.kind(*call) else {
+            return false;
+        };
+        let callee = ExprRef::new(file, *callee);
+        let is_named = last_name(module, callee.id).is_some_and(|n| names.contains(&n));
+        let given = args.first().map(|a| ExprRef::new(file, a.value));
+        let is_none = |e: ExprRef| project.string(e).is_some_and(|t| place.except.iter().any(|b| starts_with(&t, b)));
+        is_named
+            && place.beside.iter().any(|p| project.matches(p, callee).is_some())
+            && (!place.beside_text || given.is_some_and(|e| is_text(project, e) && !is_none(e)))
+    };
+    project.scopes_of(file).calls.iter().any(is_one)
 }
 
 /// `"kept.csv"`, `$"{folder}/kept.csv"`, `folder + "/kept.csv"`, `string path`.
@@ -95,10 +130,32 @@ fn address(project: &Project<'_>, knowledge: &DataKnowledge, callee: ExprRef, ar
     if own.as_ref().is_some_and(|url| url.contains("://")) {
         return own;
     }
+    if let Some(beside) = address_beside(project, callee, args) {
+        return Some(beside);
+    }
     // axios.create({ baseURL: "http://…" }).post("/citizens", data)
     let Origin::Made(client) = project.origin(project.receiver(callee)?) else { return None };
     let (ExprKind::Call { args, .. } | ExprKind::New { args, .. }) = project.kind(client) else { return None };
     address_among(project, keys, client.file, args)
+}
+
+/// `curl_setopt($ch, CURLOPT_URL, "http://…")` beside `curl_setopt($ch, CURLOPT_POSTFIELDS, $data)`.
+fn address_beside(project: &Project<'_>, callee: ExprRef, args: &[Arg]) -> Option<String> {
+    let module = project.module_of(callee.file);
+    let ExprKind::Name(function) = module.kind(callee.id) else { return None };
+    let [handle, _, _] = args else { return None };
+    let ExprKind::Name(handle) = module.kind(handle.value) else { return None };
+    let around = project.enclosing_function(callee);
+    project.scopes_of(callee.file).calls.iter().find_map(|call| {
+        let ExprKind::Call { callee: other, args } = module.kind(*call) else { return None };
+        let [first, _, third] = args.as_slice() else { return None };
+        let is_same = |e: ExprId, name: &str| matches!(module.kind(e), ExprKind::Name(n) if n == name);
+        if !is_same(*other, function) || !is_same(first.value, handle) {
+            return None;
+        }
+        let text = project.string(ExprRef::new(callee.file, third.value)).filter(|t| t.contains("://"))?;
+        (project.enclosing_function(ExprRef::new(callee.file, *call)) == around).then_some(text)
+    })
 }
 
 fn address_among(project: &Project<'_>, keys: &[SmolStr], file: FileId, args: &[Arg]) -> Option<String> {
@@ -133,7 +190,8 @@ impl<'p> Walker<'_, 'p, '_> {
     /// not what it is for.
     pub(super) fn outgoing(&self, sink: &SinkUse<'_>, arg: &Arg, value: &Value, is_listed: bool) -> Option<Value> {
         let value = match (sink.entries, &value.entries) {
-            (Some(written), Some(entries)) => {
+            // of a keyword that is named for it, all: `query: { … }`
+            (Some(written), Some(entries)) if !(arg.name.is_some() && is_listed) => {
                 let mut picked = Value::default();
                 let written = entries.iter().filter(|(k, _)| written.contains(k));
                 written.for_each(|(key, entry)| picked.put(key, entry.clone()));

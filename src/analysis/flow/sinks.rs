@@ -13,7 +13,8 @@ use crate::finding::Confidence;
 use crate::ir::{ExprId, ExprKind, Module};
 use crate::project::{ExprRef, Project, Value};
 
-use super::reach::is_there;
+use super::reach::{is_there, service_of};
+use super::targets::{self, Handles};
 
 /// A chain of calls is followed this far to where it begins.
 const MAX_LINKS: usize = 24;
@@ -55,10 +56,17 @@ pub(super) fn find<'k>(project: &Project<'_>, knowledge: &'k DataKnowledge, kind
             let responders: Vec<&Responders> =
                 knowledge.sinks.responders.iter().filter(|r| r.languages.contains(&module.language)).collect();
             let answers = kinds.contains(&SinkKind::Response) && !responders.is_empty();
-            let calls = project.scopes_of(module.file).calls.iter();
+            let scopes = project.scopes_of(module.file);
+            let handles = Handles::of(project, knowledge, module);
+            let assigned = scopes.member_assignments.iter().filter_map(|a| {
+                let uses = targets::uses(project, knowledge, module, kinds, *a);
+                (!uses.is_empty()).then(|| (ExprRef::new(module.file, *a), uses))
+            });
+            let calls = scopes.calls.iter();
             calls
                 .filter_map(|c| {
                     let mut uses = known_uses(project, knowledge, module, kinds, *c);
+                    uses.extend(handles.uses(project, module, kinds, *c));
                     let is_log = uses.iter().any(|u| u.kind == SinkKind::Log);
                     if !is_log && kinds.contains(&SinkKind::Log) {
                         uses.extend(logger_by_name(knowledge, module, &loggers, *c));
@@ -71,6 +79,7 @@ pub(super) fn find<'k>(project: &Project<'_>, knowledge: &'k DataKnowledge, kind
                     }
                     (!uses.is_empty()).then(|| (ExprRef::new(module.file, *c), uses))
                 })
+                .chain(assigned)
                 .collect()
         })
         .collect();
@@ -139,10 +148,21 @@ fn known_uses<'k>(
         known.extend(linked_sink(project, knowledge, callee));
     }
     known.retain(|(sink, _)| kinds.contains(&sink.kind));
-    known.into_iter().map(|(sink, confidence)| use_of(sink, confidence == Confidence::High)).collect()
+    let mut uses = Vec::new();
+    for (sink, confidence) in known {
+        let mut found = use_of(sink, confidence == Confidence::High);
+        if sink.place.unencrypted
+            && let Some(service) = service_of(project, knowledge, callee, args)
+        {
+            found.title = service.title.clone();
+            found.expects = &service.expects;
+        }
+        uses.push(found);
+    }
+    uses
 }
 
-fn use_of(sink: &Sink, is_resolved: bool) -> SinkUse<'_> {
+pub(super) fn use_of(sink: &Sink, is_resolved: bool) -> SinkUse<'_> {
     SinkUse {
         kind: sink.kind,
         id: sink.id.clone(),

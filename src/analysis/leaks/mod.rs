@@ -3,17 +3,19 @@
 //!
 //! How the data got there is the business of [`super::flow`]; what an endpoint answers that of [`super::door`].
 
+mod declared;
+mod spread;
 mod told;
 mod words;
 
 use std::collections::BTreeMap;
 
 use crate::analysis::flow::{Flows, Hit, Label};
-use crate::catalog::data_types::{DataType, DataTypeId, Strength};
+use crate::catalog::data_types::{DataType, Strength};
 use crate::catalog::sinks::SinkKind;
 use crate::finding::{Circumstance, Confidence, Detection, Mark, Severity};
 use crate::project::ExprRef;
-use crate::source::{Place, counted};
+use spread::Spread;
 use words::Leak;
 
 /// One detection for each call and rule, sorted by place.
@@ -30,65 +32,13 @@ pub fn detections(flows: &Flows<'_, '_>) -> Vec<Detection> {
             let Some(leak) = words::leak(kind, is_credential) else { continue };
             hits.sort_by_key(|h| h.data);
             hits.dedup_by_key(|h| h.data);
-            let mut detection = detection(flows, call, leak, is_credential, &hits);
-            let others = spread.others(call, &hits);
-            for other in others.iter().take(MAX_OTHERS) {
-                detection = detection.related(flows.project().place(*other), "the same message is written here too");
-            }
-            if !others.is_empty() {
-                let calls = counted(others.len(), "other call");
-                detection = detection.note(format!("{calls} write the same error's message: mend it where it is made"));
-            }
-            found.push(detection);
+            let detection = detection(flows, call, leak, is_credential, &hits);
+            found.push(spread.note(flows, call, &hits, detection));
         }
     }
+    found.extend(declared::detections(flows));
     found.sort_by(|a, b| (a.primary.place, a.rule).cmp(&(b.primary.place, b.rule)));
     found
-}
-
-/// Other calls that write the same error, as a finding names them.
-const MAX_OTHERS: usize = 5;
-
-/// The calls that write the message of one error: it is told once, at the first of them.
-struct Spread {
-    calls: BTreeMap<(Place, DataTypeId, SinkKind), Vec<ExprRef>>,
-}
-
-impl Spread {
-    fn of(flows: &Flows<'_, '_>) -> Self {
-        let mut calls: BTreeMap<_, Vec<ExprRef>> = BTreeMap::new();
-        for (call, hits) in flows.hits() {
-            for hit in hits {
-                if let Some(message) = message_of(hit) {
-                    calls.entry(message).or_default().push(call);
-                }
-            }
-        }
-        Self { calls }
-    }
-
-    fn is_told_at(&self, call: ExprRef, hit: &Hit) -> bool {
-        self.of_message(hit).is_none_or(|calls| calls.first() == Some(&call))
-    }
-
-    fn others(&self, call: ExprRef, hits: &[&Hit]) -> Vec<ExprRef> {
-        let mut others: Vec<ExprRef> = hits.iter().filter_map(|h| self.of_message(h)).flatten().copied().collect();
-        others.retain(|other| *other != call);
-        others.sort();
-        others.dedup();
-        others
-    }
-
-    fn of_message(&self, hit: &Hit) -> Option<&Vec<ExprRef>> {
-        self.calls.get(&message_of(hit)?)
-    }
-}
-
-/// Where the message is made of the data, for data that came in an error.
-fn message_of(hit: &Hit) -> Option<(Place, DataTypeId, SinkKind)> {
-    let is_caught = hit.way.iter().any(|s| matches!(s.label, Label::Caught(_) | Label::Raised(_)));
-    let made = hit.way.iter().find(|s| matches!(s.label, Label::Message | Label::Thrown))?;
-    is_caught.then_some((made.place, hit.data, hit.kind))
 }
 
 fn detection(flows: &Flows<'_, '_>, call: ExprRef, leak: &Leak, is_credential: bool, hits: &[&Hit]) -> Detection {

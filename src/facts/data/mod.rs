@@ -20,9 +20,10 @@ use std::path::Path;
 use crate::catalog::data_types::DataTypes;
 use crate::catalog::exceptions::Exceptions;
 use crate::catalog::load::KnowledgeError;
+use crate::catalog::pattern::Pattern;
 use crate::catalog::repository_data::RepositoryData;
 use crate::catalog::sanitizers::{Printing, Sanitizers};
-use crate::catalog::sinks::Sinks;
+use crate::catalog::sinks::{Sink, Sinks};
 use crate::catalog::storage::Storage;
 use crate::catalog::templates::Templates;
 use crate::catalog::urls::Urls;
@@ -39,6 +40,10 @@ pub struct DataKnowledge {
     pub urls: Urls,
     /// Index into [`Sinks::sinks`].
     pub sink_calls: PatternSet<usize>,
+    /// The same, by what is assigned to, by what keeps its entries, and by the calls whose blocks write.
+    pub sink_targets: PatternSet<usize>,
+    pub sink_keepers: PatternSet<usize>,
+    pub sink_handles: PatternSet<usize>,
     pub sanitizers: Sanitizers,
     pub exceptions: Exceptions,
     pub hiding_calls: PatternSet<()>,
@@ -62,8 +67,13 @@ impl DataKnowledge {
         let templates = Templates::load(overlays).map_err(|e| vec![e])?;
         let exceptions = Exceptions::load(overlays)?;
         let names = Names::new(&types, sanitizers.hiding_words.iter().cloned());
-        let calls = sinks.sinks.iter().enumerate().flat_map(|(i, s)| s.calls.iter().map(move |p| (p.clone(), i)));
-        let sink_calls = PatternSet::new(calls);
+        let indexed = |patterns: fn(&Sink) -> &Vec<Pattern>| {
+            let all = sinks.sinks.iter().enumerate();
+            PatternSet::new(all.flat_map(|(i, s)| patterns(s).iter().map(move |p| (p.clone(), i))))
+        };
+        let sink_calls = indexed(|s| &s.calls);
+        let (sink_targets, sink_keepers) = (indexed(|s| &s.assigned), indexed(|s| &s.keepers));
+        let sink_handles = indexed(|s| &s.handles);
         let hiding_calls = PatternSet::new(std::mem::take(&mut sanitizers.hiding_calls).into_iter().map(|p| (p, ())));
         let serialisers = std::mem::take(&mut sanitizers.serialiser_calls);
         let serialiser_calls = PatternSet::new(serialisers.into_iter().map(|p| (p, ())));
@@ -74,6 +84,9 @@ impl DataKnowledge {
             sinks,
             urls,
             sink_calls,
+            sink_targets,
+            sink_keepers,
+            sink_handles,
             sanitizers,
             exceptions,
             hiding_calls,

@@ -1,0 +1,106 @@
+//! What many calls write and one place causes is told once, at the first of them: the message of one error, which is
+//! logged at every level that it passes; and a helper that writes whatever it is given, such as a debug file of queries.
+
+use std::collections::BTreeMap;
+
+use super::told::told;
+use crate::analysis::flow::{Flows, Hit, Label};
+use crate::catalog::data_types::DataTypeId;
+use crate::catalog::sinks::SinkKind;
+use crate::finding::Detection;
+use crate::project::ExprRef;
+use crate::source::{Place, counted};
+
+/// Other calls, as a finding names them.
+const MAX_OTHERS: usize = 5;
+/// So many callers of a helper that writes are told one by one.
+const MAX_CALLERS: usize = 2;
+
+pub(super) struct Spread {
+    messages: BTreeMap<(Place, DataTypeId, SinkKind), Vec<ExprRef>>,
+    /// By the call inside a helper that writes.
+    writers: BTreeMap<(Place, SinkKind), Vec<ExprRef>>,
+}
+
+impl Spread {
+    pub(super) fn of(flows: &Flows<'_, '_>) -> Self {
+        let mut messages: BTreeMap<_, Vec<ExprRef>> = BTreeMap::new();
+        let mut writers: BTreeMap<_, Vec<ExprRef>> = BTreeMap::new();
+        for (call, hits) in flows.hits() {
+            for hit in hits {
+                if let Some(message) = message_of(hit) {
+                    messages.entry(message).or_default().push(call);
+                }
+            }
+            for writer in told(flows, call, hits).into_iter().filter_map(writer_of) {
+                let calls = writers.entry(writer).or_default();
+                if calls.last() != Some(&call) {
+                    calls.push(call);
+                }
+            }
+        }
+        writers.retain(|_, calls| calls.len() > MAX_CALLERS);
+        Self { messages, writers }
+    }
+
+    pub(super) fn is_told_at(&self, call: ExprRef, hit: &Hit) -> bool {
+        let is_first = |calls: Option<&Vec<ExprRef>>| calls.is_none_or(|c| c.first() == Some(&call));
+        is_first(self.of_message(hit)) && is_first(self.of_writer(hit))
+    }
+
+    /// The finding at a call, with the others that it stands for.
+    pub(super) fn note(&self, flows: &Flows<'_, '_>, call: ExprRef, hits: &[&Hit], found: Detection) -> Detection {
+        let same_message = others(call, hits.iter().filter_map(|h| self.of_message(h)));
+        let same_writer = others(call, hits.iter().filter_map(|h| self.of_writer(h)));
+        let found = noted(flows, found, &same_message, "the same message is written here too", |calls| {
+            format!("{calls} write the same error's message: mend it where it is made")
+        });
+        noted(flows, found, &same_writer, "data is handed to the same function here", |calls| {
+            format!("{calls} hand data to the function that writes it: mend that function")
+        })
+    }
+
+    fn of_message(&self, hit: &Hit) -> Option<&Vec<ExprRef>> {
+        self.messages.get(&message_of(hit)?)
+    }
+
+    fn of_writer(&self, hit: &Hit) -> Option<&Vec<ExprRef>> {
+        self.writers.get(&writer_of(hit)?)
+    }
+}
+
+fn others<'c>(call: ExprRef, all: impl Iterator<Item = &'c Vec<ExprRef>>) -> Vec<ExprRef> {
+    let mut others: Vec<ExprRef> = all.flatten().copied().filter(|other| *other != call).collect();
+    others.sort();
+    others.dedup();
+    others
+}
+
+fn noted(
+    flows: &Flows<'_, '_>,
+    mut found: Detection,
+    others: &[ExprRef],
+    label: &str,
+    told: impl Fn(String) -> String,
+) -> Detection {
+    for other in others.iter().take(MAX_OTHERS) {
+        found = found.related(flows.project().place(*other), label);
+    }
+    match others.is_empty() {
+        true => found,
+        false => found.note(told(counted(others.len(), "other call"))),
+    }
+}
+
+/// The call inside a helper, where a file is written or something is sent: a URL is put together by whoever calls.
+fn writer_of(hit: &Hit) -> Option<(Place, SinkKind)> {
+    let is_helpers = matches!(hit.kind, SinkKind::File | SinkKind::ThirdParty);
+    hit.tail.last().filter(|_| is_helpers).map(|place| (*place, hit.kind))
+}
+
+/// Where the message is made of the data, for data that came in an error.
+fn message_of(hit: &Hit) -> Option<(Place, DataTypeId, SinkKind)> {
+    let is_caught = hit.way.iter().any(|s| matches!(s.label, Label::Caught(_) | Label::Raised(_)));
+    let made = hit.way.iter().find(|s| matches!(s.label, Label::Message | Label::Thrown))?;
+    is_caught.then_some((made.place, hit.data, hit.kind))
+}
