@@ -17,7 +17,11 @@ impl Project<'_> {
     /// The functions that a call or `new` may enter: by its callee's origin, by the receiver's type and its
     /// subclasses, and, where the receiver's type is not known, by a method name that is unique in the project.
     pub fn callees(&self, call: ExprRef) -> Vec<FunctionRef> {
-        query::together(|| self.find_callees(call))
+        let find = || query::together(|| self.find_callees(call));
+        match &self.answers {
+            Some(answers) => answers.callees.of(call, || find().into()).to_vec(),
+            None => find(),
+        }
     }
 
     fn find_callees(&self, call: ExprRef) -> Vec<FunctionRef> {

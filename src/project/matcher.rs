@@ -136,9 +136,9 @@ impl Project<'_> {
         if pattern.asks == Asks::Subclass {
             for base in self.supertypes(class) {
                 let path = match base {
-                    TypeName::Class(c) => SymbolPath { text: self.class_name(c).into(), resolved: true },
+                    TypeName::Class(c) => SymbolPath { text: self.class_name(*c).into(), resolved: true },
                     // a base without a package was not found: only its name is known
-                    TypeName::External(text) => SymbolPath { resolved: text.contains('.'), text },
+                    TypeName::External(text) => SymbolPath { resolved: text.contains('.'), text: text.clone() },
                 };
                 best = best.max(fits(pattern, &path));
             }

@@ -9,6 +9,7 @@
 //! | [`scopes`] | what encloses this, which names are bound where (one module) |
 //! | [`symbols`] | which file or class does this name mean (the project) |
 //! | `names` | what does this name mean here |
+//! | `answers` | what was asked before |
 //! | [`values`] | where does this value come from, what constant is it |
 //! | [`types`] | of which class is this, what does the class inherit |
 //! | [`bound`] | the same, for one round of a loop or one call of a helper |
@@ -18,6 +19,7 @@
 //! | [`paths`] | what is the canonical dotted path of this symbol |
 //! | [`matcher`] | does this match a [`Pattern`](crate::catalog::pattern::Pattern) |
 
+mod answers;
 mod behind;
 pub mod bound;
 pub mod calls;
@@ -39,9 +41,10 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::frontend::{self, Modules, Semantics, semantics::DATA};
-use crate::ir::{Class, ClassId, ClassKind, Expr, ExprId, ExprKind, Function, FunctionId, Module, Name, StmtKind};
+use crate::ir::{Class, ClassId, ClassKind, Expr, ExprId, ExprKind, Function, FunctionId, Module, Name};
 use crate::source::{FileId, Place, SourceMap};
-pub use paths::SymbolPath;
+use answers::Answers;
+pub use paths::{SymbolPath, SymbolPaths};
 use scopes::Scopes;
 use symbols::{ModuleTarget, Symbols};
 pub use types::{Type, TypeName};
@@ -83,6 +86,8 @@ pub struct Project<'s> {
     /// The classes that are one type, where there are several.
     parts: FxHashMap<ClassRef, Arc<[ClassRef]>>,
     bases: FxHashMap<ClassRef, Vec<TypeName>>,
+    /// Of the classes that have any.
+    supertypes: FxHashMap<ClassRef, Box<[TypeName]>>,
     subclasses: FxHashMap<ClassRef, Vec<ClassRef>>,
     /// Methods by the first part of their type and by name, in the order of the parts.
     own_methods: FxHashMap<ClassRef, FxHashMap<Name, Vec<FunctionRef>>>,
@@ -93,6 +98,8 @@ pub struct Project<'s> {
     callers: OnceLock<FxHashMap<FunctionRef, Vec<ExprRef>>>,
     /// The variables that functions give back.
     given_back: OnceLock<types::GivenBack>,
+    /// None while modules are being linked.
+    answers: Option<Answers>,
 }
 
 impl<'s> Project<'s> {
@@ -131,18 +138,21 @@ impl<'s> Project<'s> {
             semantics,
             parts: FxHashMap::default(),
             bases: FxHashMap::default(),
+            supertypes: FxHashMap::default(),
             subclasses: FxHashMap::default(),
             own_methods: FxHashMap::default(),
             member_parts: FxHashMap::default(),
             methods,
             callers: OnceLock::new(),
             given_back: OnceLock::new(),
+            answers: None,
         };
         project.link_includes();
         project.link_parts();
         project.own_methods = project.methods_by_type();
         project.member_parts = project.parts_by_member();
         project.link_classes();
+        project.answers = Some(Answers::default());
         project
     }
 
@@ -264,6 +274,8 @@ impl<'s> Project<'s> {
             }
             self.bases.insert(class, names);
         }
+        let inherited = self.classes().map(|c| (c, self.find_supertypes(c).into_boxed_slice()));
+        self.supertypes = inherited.filter(|(_, bases)| !bases.is_empty()).collect();
         for (interface, class) in self.structural_implementations() {
             let known = self.subclasses.entry(interface).or_default();
             if !known.contains(&class) {
@@ -382,19 +394,7 @@ impl<'s> Project<'s> {
 
     /// The values that a function returns, in source order; nested functions' are not its own.
     pub fn returns(&self, f: FunctionRef) -> Vec<ExprRef> {
-        let module = self.module_of(f.file);
-        let mut found = Vec::new();
-        let roots = module.function(f.id).body.iter().map(|s| crate::ir::visit::Node::Stmt(*s));
-        module.walk(roots, crate::ir::visit::Nested::Skip, &mut |node| match node {
-            crate::ir::visit::Node::Stmt(s) => {
-                if let StmtKind::Return(Some(e)) = module.stmt(s).kind {
-                    found.push(ExprRef::new(f.file, e));
-                }
-                true
-            }
-            crate::ir::visit::Node::Expr(_) => false,
-        });
-        found
+        self.scopes_of(f.file).returns(f.id).iter().map(|e| ExprRef::new(f.file, *e)).collect()
     }
 
     /// The file that the import at `index` of a module means, if it is one of the project.

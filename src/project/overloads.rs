@@ -42,9 +42,9 @@ impl Project<'_> {
         if !own.is_empty() || name == "constructor" {
             return Some(own).filter(|own| !own.is_empty());
         }
-        self.supertypes(class).into_iter().find_map(|t| match t {
+        self.supertypes(class).iter().find_map(|t| match t {
             TypeName::Class(base) => {
-                Some(self.fitting(call, args, self.methods_named(base, name))).filter(|found| !found.is_empty())
+                Some(self.fitting(call, args, self.methods_named(*base, name))).filter(|found| !found.is_empty())
             }
             TypeName::External(_) => None,
         })

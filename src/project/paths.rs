@@ -8,6 +8,8 @@
 //! | `import a.b.*; @GetMapping` | `a.b.GetMapping`, and `GetMapping` unresolved |
 //! | `log.info`, `log` a parameter without a type | `log.info` unresolved |
 
+use std::sync::Arc;
+
 use smallvec::{SmallVec, smallvec};
 
 use super::values::FUEL;
@@ -39,9 +41,15 @@ const MAX_PATHS: usize = 160;
 impl Project<'_> {
     /// Every reading of the symbol that an expression names; the most certain first.
     pub fn paths(&self, e: ExprRef) -> SymbolPaths {
-        let mut paths = query::together(|| self.paths_within(e, FUEL));
-        paths.truncate(MAX_PATHS);
-        paths
+        let find = || {
+            let mut paths = query::together(|| self.paths_within(e, FUEL));
+            paths.truncate(MAX_PATHS);
+            paths
+        };
+        match &self.answers {
+            Some(answers) => SymbolPaths::clone(&answers.paths.of(e, || Arc::new(find()))),
+            None => find(),
+        }
     }
 
     fn paths_within(&self, e: ExprRef, fuel: u32) -> SymbolPaths {
@@ -133,9 +141,9 @@ impl Project<'_> {
             TypeName::External(path) => vec![path],
             TypeName::Class(c) => {
                 let own = Name::new(self.class_name(c));
-                let bases = self.supertypes(c).into_iter().map(|b| match b {
-                    TypeName::External(path) => path,
-                    TypeName::Class(b) => Name::new(self.class_name(b)),
+                let bases = self.supertypes(c).iter().map(|b| match b {
+                    TypeName::External(path) => path.clone(),
+                    TypeName::Class(b) => Name::new(self.class_name(*b)),
                 });
                 std::iter::once(own).chain(bases).collect()
             }

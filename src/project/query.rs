@@ -113,6 +113,11 @@ pub(super) fn bound<T>(bindings: &Bindings, ask: impl FnOnce() -> T) -> T {
     ask()
 }
 
+/// Whether no question is being answered, and nothing is bound.
+pub(super) fn is_outermost() -> bool {
+    MEMORY.with_borrow(|m| m.depth == 0 && m.bound.is_none())
+}
+
 pub(super) fn is_bound() -> bool {
     MEMORY.with_borrow(|m| m.bound.is_some())
 }

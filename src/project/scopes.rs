@@ -76,6 +76,8 @@ pub struct Scopes {
     member_values: FxHashMap<(Name, Name), Vec<ExprId>>,
     /// `this.name = value` inside the class: the assignment expressions.
     own_members: FxHashMap<(ClassId, Name), Vec<ExprId>>,
+    /// What each function returns, in source order; nested functions' are not its own.
+    returns: FxHashMap<FunctionId, Vec<ExprId>>,
     /// Every call and `new`, in source order.
     pub calls: Vec<ExprId>,
     /// Assignments to a member or an entry: `a.b = c`, `a["b"] = c`.
@@ -102,6 +104,7 @@ impl Scopes {
             class_scope: vec![0; module.classes.len()],
             member_values: FxHashMap::default(),
             own_members: FxHashMap::default(),
+            returns: FxHashMap::default(),
             calls: Vec::new(),
             member_assignments: Vec::new(),
         };
@@ -168,6 +171,11 @@ impl Scopes {
 
     pub fn bindings(&self, scope: ScopeId, name: &str) -> &[Binding] {
         self.scope(scope).bindings.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// The values that a function returns.
+    pub fn returns(&self, f: FunctionId) -> &[ExprId] {
+        self.returns.get(&f).map_or(&[], Vec::as_slice)
     }
 
     /// The names bound at the top of the module.
@@ -239,6 +247,11 @@ impl Scopes {
                     }
                 }
             }
+            StmtKind::Return(Some(e)) => {
+                if let ScopeKind::Function(f) = self.scopes[scope as usize].kind {
+                    self.returns.entry(f).or_default().push(*e);
+                }
+            }
             _ => {}
         }
         module.each_part(id, &mut |node| {
@@ -282,6 +295,8 @@ impl Scopes {
         let function = module.function(id);
         let scope = self.new_scope(ScopeKind::Function(id), outer);
         self.function_scope[id.index()] = scope;
+        // a function that is reached twice returns what it does once
+        self.returns.remove(&id);
         todo.extend(function.annotations.iter().map(|a| Todo::Expr(a.expr, outer, NONE)));
         Self::types(function.returns.as_ref(), outer, todo);
         for (i, param) in function.params.iter().enumerate() {

@@ -2,6 +2,8 @@
 //!
 //! No inference beyond that: a value whose type nobody wrote has none.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use super::scopes::BindingKind;
@@ -70,10 +72,18 @@ pub(super) type GivenBack = FxHashMap<FunctionRef, FxHashMap<Name, Option<usize>
 
 /// Type arguments nested deeper than this are dropped.
 const MAX_ARGS_DEPTH: u32 = 6;
+const MAX_SUPERTYPES: usize = 256;
 
 impl Project<'_> {
     pub fn type_of(&self, e: ExprRef) -> Option<Type> {
-        self.type_within(e, FUEL)
+        match (&self.answers, self.kind(e)) {
+            (_, ExprKind::Literal(_) | ExprKind::Template(_) | ExprKind::Lambda(_) | ExprKind::Object(_)) => None,
+            (Some(answers), _) => {
+                let known = answers.types.of(e, || self.type_within(e, FUEL).map(Arc::new));
+                known.map(|t| Type::clone(&t))
+            }
+            (None, _) => self.type_within(e, FUEL),
+        }
     }
 
     pub(super) fn type_within(&self, e: ExprRef, fuel: u32) -> Option<Type> {
@@ -495,7 +505,11 @@ impl Project<'_> {
     }
 
     /// Every base, nearest first, each once.
-    pub fn supertypes(&self, c: ClassRef) -> Vec<TypeName> {
+    pub fn supertypes(&self, c: ClassRef) -> &[TypeName] {
+        self.supertypes.get(&c).map_or(&[], |bases| &bases[..])
+    }
+
+    pub(super) fn find_supertypes(&self, c: ClassRef) -> Vec<TypeName> {
         let mut found: Vec<TypeName> = Vec::new();
         let mut queue = std::collections::VecDeque::from([c]);
         while let Some(at) = queue.pop_front() {
@@ -507,7 +521,7 @@ impl Project<'_> {
                     queue.push_back(b);
                 }
                 found.push(base);
-                if found.len() > 256 {
+                if found.len() > MAX_SUPERTYPES {
                     return found;
                 }
             }
@@ -517,24 +531,24 @@ impl Project<'_> {
 
     /// The class, the other parts of its type, and its bases inside the project, nearest first.
     pub fn lineage(&self, c: ClassRef) -> Vec<ClassRef> {
-        self.lineage_through(c, self.parts(&c))
+        let parts: &[ClassRef] = self.parts.get(&c).map_or(&[], |parts| &parts[..]);
+        self.lineage_through(c, parts).collect()
     }
 
     /// The lineage, without the other parts of the type in which no member of that name stands.
-    pub(super) fn lineage_of_member(&self, c: ClassRef, name: &str) -> Vec<ClassRef> {
+    pub(super) fn lineage_of_member<'p>(&'p self, c: ClassRef, name: &str) -> impl Iterator<Item = ClassRef> + 'p {
         let main = self.parts(&c)[0];
         let holding = self.member_parts.get(&main).and_then(|names| names.get(name));
         self.lineage_through(c, holding.map_or(&[], Vec::as_slice))
     }
 
-    fn lineage_through(&self, c: ClassRef, parts: &[ClassRef]) -> Vec<ClassRef> {
-        let mut all = vec![c];
-        all.extend(parts.iter().copied().filter(|part| *part != c));
-        all.extend(self.supertypes(c).into_iter().filter_map(|t| match t {
-            TypeName::Class(b) => Some(b),
+    fn lineage_through<'p>(&'p self, c: ClassRef, parts: &'p [ClassRef]) -> impl Iterator<Item = ClassRef> + 'p {
+        let others = parts.iter().copied().filter(move |part| *part != c);
+        let bases = self.supertypes(c).iter().filter_map(|t| match t {
+            TypeName::Class(b) => Some(*b),
             TypeName::External(_) => None,
-        }));
-        all
+        });
+        std::iter::once(c).chain(others).chain(bases)
     }
 
     /// Classes that name it as a base directly.
@@ -570,8 +584,8 @@ impl Project<'_> {
     /// A method of the class, own or inherited.
     pub fn method(&self, c: ClassRef, name: &str) -> Option<FunctionRef> {
         self.own_method(c, name).or_else(|| {
-            self.supertypes(c).into_iter().find_map(|t| match t {
-                TypeName::Class(base) => self.own_method(base, name),
+            self.supertypes(c).iter().find_map(|t| match t {
+                TypeName::Class(base) => self.own_method(*base, name),
                 TypeName::External(_) => None,
             })
         })
@@ -579,7 +593,7 @@ impl Project<'_> {
 
     /// A declared field of the class, own or inherited, with the class that declares it.
     pub fn field(&self, c: ClassRef, name: &str) -> Option<(ClassRef, &Field)> {
-        self.lineage_of_member(c, name).into_iter().find_map(|c| {
+        self.lineage_of_member(c, name).find_map(|c| {
             let field = self.class(c).fields.iter().find(|f| f.name == name)?;
             Some((c, field))
         })

@@ -6,6 +6,7 @@
 use super::scopes::{Binding, BindingKind};
 use super::symbols::{self, ModuleTarget, Symbols};
 use super::{ClassRef, ExprRef, FunctionRef, Project, TypeName, query};
+use crate::frontend::Modules;
 use crate::ir::{Arg, BinaryOp, ExprKind, Import, ImportKind, Literal, Name};
 use crate::source::FileId;
 
@@ -31,7 +32,11 @@ pub enum Value {
 
 impl Project<'_> {
     pub fn origin(&self, e: ExprRef) -> Value {
-        self.origin_within(e, FUEL)
+        let find = || self.origin_within(e, FUEL);
+        match (&self.answers, self.kind(e)) {
+            (Some(answers), kind) if !is_its_own_origin(kind) => answers.origins.of(e, find),
+            _ => find(),
+        }
     }
 
     pub(super) fn origin_within(&self, e: ExprRef, fuel: u32) -> Value {
@@ -119,7 +124,9 @@ impl Project<'_> {
 
     fn member_origin(&self, e: ExprRef, object: ExprRef, name: &Name, fuel: u32) -> Value {
         let module = self.module_of(e.file);
-        if let Some(value) = module.dotted(e.id).and_then(|path| self.crate_path(e.file, &path, fuel)) {
+        if self.semantics(e.file).modules == Modules::Crates
+            && let Some(value) = module.dotted(e.id).and_then(|path| self.crate_path(e.file, &path, fuel))
+        {
             return value;
         }
         if let Some(c) = self.scopes_of(e.file).this_class_at(module, object.id) {
@@ -370,7 +377,9 @@ impl Project<'_> {
                 Some(folded.collect())
             }
             ExprKind::Name(_) | ExprKind::Member { .. } | ExprKind::Index { .. } | ExprKind::Conditional { .. } => {
-                match self.origin_within(e, fuel - 1) {
+                // asked for by itself, the answer may be known
+                let origin = if fuel == FUEL { self.origin(e) } else { self.origin_within(e, fuel - 1) };
+                match origin {
                     Value::Made(made) if made != e => self.string_within(made, fuel - 1),
                     _ => None,
                 }
@@ -399,4 +408,9 @@ impl Project<'_> {
             _ => "{}".to_owned(),
         }
     }
+}
+
+/// Whether what makes a value stands there: nothing is followed.
+fn is_its_own_origin(kind: &ExprKind) -> bool {
+    matches!(kind, ExprKind::Literal(_) | ExprKind::Lambda(_) | ExprKind::Class(_))
 }

@@ -50,8 +50,8 @@ impl Walker<'_, '_, '_> {
                     || has(broad, &written)
                     || thrown.class.is_some_and(|c| {
                         let wanted = project.resolve_type(self.file, t).name;
-                        project.supertypes(c).into_iter().any(|base| match (&base, &wanted) {
-                            (TypeName::Class(_), TypeName::Class(_)) => base == wanted,
+                        project.supertypes(c).iter().any(|base| match (base, &wanted) {
+                            (TypeName::Class(_), TypeName::Class(_)) => *base == wanted,
                             (TypeName::External(a), _) => simple(a) == written,
                             _ => false,
                         })

@@ -539,7 +539,7 @@ impl<'a, 's> Guards<'a, 's> {
         for (pattern, role, index) in &known.classes {
             if let Some(m) = project.class_matches(pattern, class) {
                 let segments = pattern.last_segments();
-                let bases = project.supertypes(class).into_iter().filter_map(|b| match b {
+                let bases = project.supertypes(class).iter().filter_map(|b| match b {
                     TypeName::External(path) => path.rsplit('.').next().map(str::to_owned),
                     TypeName::Class(_) => None,
                 });

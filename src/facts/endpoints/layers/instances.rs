@@ -133,7 +133,7 @@ impl Tree<'_, '_> {
 
     /// The framework and knowledge of the router that a class of the project extends.
     pub(super) fn router_base(&self, class: ClassRef) -> Option<(usize, usize)> {
-        self.project.supertypes(class).into_iter().find_map(|base| match base {
+        self.project.supertypes(class).iter().find_map(|base| match base {
             TypeName::External(path) => self.made.named(&format!("{path}()")).copied(),
             TypeName::Class(_) => None,
         })

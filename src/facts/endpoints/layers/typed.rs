@@ -14,8 +14,8 @@ impl Tree<'_, '_> {
         let named = |path: &str| self.types.iter().position(|types| types.named(path).is_some());
         match &t.name {
             TypeName::External(path) => named(path),
-            TypeName::Class(c) => self.project.supertypes(*c).into_iter().find_map(|base| match base {
-                TypeName::External(path) => named(&path),
+            TypeName::Class(c) => self.project.supertypes(*c).iter().find_map(|base| match base {
+                TypeName::External(path) => named(path),
                 TypeName::Class(_) => None,
             }),
         }

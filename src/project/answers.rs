@@ -1,0 +1,54 @@
+//! What was answered before: origins, types, readings and callees of expressions that were asked for by themselves.
+//!
+//! Analyses ask for the same expressions again and again, each from its own side. Only answers to outermost questions are
+//! kept: such a question starts without memory and with all its fuel, so that its answer does not depend on what was asked
+//! before it. What is found on the way to an answer is not kept here; that is for [`super::query`], and ends with the
+//! question.
+
+use std::sync::{Arc, Mutex};
+
+use rustc_hash::FxHashMap;
+
+use super::{ExprRef, FunctionRef, SymbolPaths, Type, Value, query};
+
+/// Maps that several threads ask side by side.
+const SHARDS: usize = 32;
+
+/// The answers for a project that is linked and does not change any more.
+#[derive(Default)]
+pub(super) struct Answers {
+    pub origins: Known<Value>,
+    pub types: Known<Option<Arc<Type>>>,
+    pub paths: Known<Arc<SymbolPaths>>,
+    pub callees: Known<Arc<[FunctionRef]>>,
+}
+
+/// Answers to one kind of question.
+pub(super) struct Known<T> {
+    shards: [Mutex<FxHashMap<ExprRef, T>>; SHARDS],
+}
+
+impl<T> Default for Known<T> {
+    fn default() -> Self {
+        Self { shards: std::array::from_fn(|_| Mutex::default()) }
+    }
+}
+
+impl<T: Clone> Known<T> {
+    /// The answer that is kept, or a new one.
+    pub(super) fn of(&self, e: ExprRef, find: impl FnOnce() -> T) -> T {
+        if !query::is_outermost() {
+            return find();
+        }
+        let shard = &self.shards[(e.id.0 as usize ^ e.file.index()) % SHARDS];
+        if let Some(known) = shard.lock().ok().and_then(|known| known.get(&e).cloned()) {
+            return known;
+        }
+        // not under the lock: another thread may find the same answer meanwhile
+        let found = find();
+        if let Ok(mut known) = shard.lock() {
+            known.insert(e, found.clone());
+        }
+        found
+    }
+}
