@@ -6,7 +6,7 @@
 use super::Context;
 use super::raised::{Thrown, gather, simple};
 use super::sinks::{SinkUse, last_name};
-use super::summary::{LEVELS, Returns, Throws};
+use super::summary::{LEVELS, Throws};
 use super::value::{Fact, Label, Value};
 use super::walk::Walker;
 use crate::catalog::exceptions::has;
@@ -144,7 +144,7 @@ impl Walker<'_, '_, '_> {
             {
                 let value = self.caught_as(self.place(part), name, thrown);
                 if !value.facts.is_empty() {
-                    self.env.insert(name.clone(), std::rc::Rc::new(value));
+                    self.keep(name.clone(), value);
                 }
             }
         }
@@ -153,7 +153,7 @@ impl Walker<'_, '_, '_> {
     /// What a function that is given whatever nobody caught holds in a parameter.
     pub(super) fn uncaught(&mut self, function: &Function, index: usize, param: &Param) -> Option<Value> {
         let words = &self.cx.knowledge.exceptions.handlers;
-        if !self.is_unit || !self.cx.knowledge.names.is_error(&param.name) && !self.is_error_typed(param) {
+        if !self.cx.knowledge.names.is_error(&param.name) && !self.is_error_typed(param) {
             return None;
         }
         let annotation = function.annotations.iter().find_map(|a| {
@@ -172,7 +172,8 @@ impl Walker<'_, '_, '_> {
                 && index == 0
                 && function.returns.is_none()
                 && function.class.is_none();
-        if !is_handler {
+        if !is_handler || !self.is_unit {
+            self.hands_uncaught |= is_handler;
             return None;
         }
         let mut types: Vec<TypeRef> = param.ty.iter().cloned().collect();
@@ -222,7 +223,7 @@ impl Context<'_, '_> {
         self.uncaught.get_or_init(|| {
             let mut all: Vec<Throws> = Vec::new();
             for f in &self.raisers {
-                let returns: &Returns = &self.returns(*f, LEVELS);
+                let returns = self.returns(*f, LEVELS).answer;
                 let told = returns.throws.iter().filter(|t| !t.facts.is_empty());
                 told.for_each(|throws| gather(&mut all, throws.clone(), MAX_ANYWHERE));
             }

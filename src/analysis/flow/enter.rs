@@ -118,9 +118,6 @@ impl Walker<'_, '_, '_> {
     /// What the functions of the project that a call may enter give.
     pub(super) fn entered(&mut self, call: &Call<'_>) -> Option<Value> {
         let Call { at: e, object, receiver, args, given, .. } = *call;
-        if self.level == 0 {
-            return None;
-        }
         let callees = self.cx.callees(self.at(e));
         if callees.is_empty() {
             return None;
@@ -128,7 +125,7 @@ impl Walker<'_, '_, '_> {
         let mut all = Value::clean();
         let mut is_first = true;
         for f in callees.iter().take(4) {
-            let returns = self.cx.returns(*f, self.level - 1);
+            let returns = self.summary_of(*f)?;
             let mut value = Value { is_clean: returns.is_clean, ..Value::default() };
             let label = Label::Returned(self.cx.project.function(*f).name.clone().unwrap_or_default());
             for (what, way) in &returns.facts {

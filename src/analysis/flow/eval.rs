@@ -232,20 +232,17 @@ impl Walker<'_, '_, '_> {
     }
 
     fn name(&mut self, e: ExprId, name: &Name) -> Value {
-        let known = self.env.get(name).map(|v| (**v).clone());
+        let known = self.env.get(name);
         let is_new = known.is_none();
-        if let Some(v) = &known
-            && (v.is_clean || v.has_data())
-        {
-            let mut v = v.clone();
+        let mut value = known.map(|v| Value::clone(v)).unwrap_or_default();
+        if value.is_clean || value.has_data() {
             // full_name, email = row
-            if !v.is_clean && !v.is_told() {
+            if !value.is_clean && !value.is_told() {
                 let named = self.by_name(e, name, false);
-                v.add_facts(if named.is_told() { &named.facts } else { &[] });
+                value.add_facts(if named.is_told() { &named.facts } else { &[] });
             }
-            return v;
+            return value;
         }
-        let mut value = known.unwrap_or_default();
         if let Some(whole) = self.global_source(name) {
             let step = self.steps.add(self.place(e), Label::Whole, None);
             return Value::of(What::Data(whole, Strength::Strong), step);

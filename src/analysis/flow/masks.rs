@@ -24,7 +24,7 @@ impl Walker<'_, '_, '_> {
         let Call { at, args, given, .. } = *call;
         self.is_reduced |= given.iter().any(holds_param);
         let is_given = given.iter().any(|v| !v.facts.is_empty());
-        if self.level == 0 || !is_given {
+        if !is_given {
             return Value::clean();
         }
         let callees = self.cx.callees(self.at(at));
@@ -33,7 +33,7 @@ impl Walker<'_, '_, '_> {
         }
         let mut all = Value::clean();
         for f in callees {
-            let returns = self.cx.returns(f, self.level - 1);
+            let Some(returns) = self.summary_of(f) else { return Value::clean() };
             let label = Label::Unmasked(self.cx.project.function(f).name.clone().unwrap_or_default());
             let mut kept = Value::default();
             for (index, place) in &returns.unmasked {

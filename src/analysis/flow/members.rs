@@ -5,11 +5,10 @@
 //! where neither the name nor the type of the field says what it holds. Fields of other objects than `this` are left
 //! to their types.
 
-use std::sync::{Arc, Mutex};
-
 use rustc_hash::FxHashMap;
 
 use super::Context;
+use super::summary::{ByLevel, Leveled};
 use super::value::{Fact, Label, Step, Value, What};
 use super::walk::Walker;
 use crate::ir::visit::Nested;
@@ -27,15 +26,20 @@ const MAX_PATH: usize = 8;
 type Known = Vec<(What, Vec<Step>)>;
 type Fields = FxHashMap<Name, Known>;
 
+/// What the callers of a function pass, and the level that this takes.
+#[derive(Default)]
+struct Passed {
+    known: Known,
+    needs: u8,
+}
+
 /// What is left in the fields of the classes that were asked for, by class and level.
 #[derive(Debug, Default)]
 pub(super) struct Members {
-    classes: Cache,
+    classes: ByLevel<ClassRef, Fields>,
     /// With what the other parts of the type and its bases leave there, by the first part.
-    lineages: Cache,
+    lineages: ByLevel<ClassRef, Fields>,
 }
-
-type Cache = Mutex<FxHashMap<(ClassRef, u8), Arc<Fields>>>;
 
 /// A call whose argument for one parameter is wanted.
 #[derive(Clone, Copy, Debug)]
@@ -47,8 +51,8 @@ pub(super) struct Watch {
 
 impl Context<'_, '_> {
     /// What the methods of one class leave in its fields, with what they call known at the level below.
-    fn fields_of(&self, class: ClassRef, level: u8) -> Arc<Fields> {
-        if let Some(known) = self.members.classes.lock().ok().and_then(|c| c.get(&(class, level)).cloned()) {
+    fn fields_of(&self, class: ClassRef, level: u8) -> Leveled<Fields> {
+        if let Some(known) = self.members.classes.get(class, level) {
             return known;
         }
         let module = self.project.module_of(class.file);
@@ -73,16 +77,20 @@ impl Context<'_, '_> {
             fills
         });
         let mut fields = Fields::default();
+        let mut needs = 0;
         for f in filling.take(MAX_METHODS) {
             let function = FunctionRef::new(class.file, *f);
             let mut walker = Walker::new(self, class.file, level);
             walker.run_for_return(*f);
+            needs = needs.max(walker.needs);
             for (name, value) in walker.left_in_fields(module.function(*f), &names) {
                 let known = fields.entry(name).or_default();
                 for fact in value.all_facts() {
                     match fact.what {
                         What::Param(owner, index, _) if owner == *f => {
-                            add(known, self.passed(function, usize::from(index), level));
+                            let passed = self.passed(function, usize::from(index), level);
+                            needs = needs.max(passed.needs);
+                            add(known, passed.known);
                         }
                         What::Param(..) => {}
                         what => add(known, vec![(what, walker.steps.way(fact.step))]),
@@ -90,48 +98,45 @@ impl Context<'_, '_> {
                 }
             }
         }
-        let fields = Arc::new(fields);
-        if let Ok(mut classes) = self.members.classes.lock() {
-            classes.insert((class, level), Arc::clone(&fields));
-        }
-        fields
+        self.members.classes.put(class, level, fields, needs)
     }
 
     /// What the methods of a type and of those that it extends leave in its fields.
-    fn fields_of_lineage(&self, class: ClassRef, level: u8) -> Arc<Fields> {
+    fn fields_of_lineage(&self, class: ClassRef, level: u8) -> Leveled<Fields> {
         let main = self.project.parts(&class).first().copied().unwrap_or(class);
-        if let Some(known) = self.members.lineages.lock().ok().and_then(|c| c.get(&(main, level)).cloned()) {
+        if let Some(known) = self.members.lineages.get(main, level) {
             return known;
         }
+        let mut needs = 0;
         let mut all = Fields::default();
         for class in self.project.lineage(main) {
-            for (name, known) in self.fields_of(class, level).iter() {
+            let fields = self.fields_of(class, level);
+            needs = needs.max(fields.needs);
+            for (name, known) in fields.answer.iter() {
                 all.entry(name.clone()).or_default().extend(known.iter().cloned());
             }
         }
-        let all = Arc::new(all);
-        if let Ok(mut lineages) = self.members.lineages.lock() {
-            lineages.insert((main, level), Arc::clone(&all));
-        }
-        all
+        self.members.lineages.put(main, level, all, needs)
     }
 
     /// What the callers of a function pass for a parameter, if all of them pass personal data.
-    fn passed(&self, function: FunctionRef, index: usize, level: u8) -> Known {
-        let Some(level) = level.checked_sub(1) else { return Known::new() };
+    fn passed(&self, function: FunctionRef, index: usize, level: u8) -> Passed {
         let is_test = |call: &ExprRef| self.project.sources.get(call.file).class.test;
         let calls: Vec<ExprRef> = self.project.callers(function).iter().filter(|c| !is_test(c)).copied().collect();
-        if calls.len() > MAX_CALLS {
-            return Known::new();
+        if calls.is_empty() || calls.len() > MAX_CALLS {
+            return Passed::default();
         }
-        let mut all = Known::new();
+        let Some(level) = level.checked_sub(1) else { return Passed { needs: 1, ..Passed::default() } };
+        let mut all = Passed::default();
         for call in calls {
             let watch = Watch { call: call.id, function, index };
-            let passed = Walker::new(self, call.file, level).run_watching(self.unit_of(call), watch);
+            let mut walker = Walker::new(self, call.file, level);
+            let passed = walker.run_watching(self.unit_of(call), watch);
+            all.needs = all.needs.max(walker.needs + 1);
             if passed.is_empty() {
-                return Known::new();
+                return Passed { known: Known::new(), ..all };
             }
-            add(&mut all, passed);
+            add(&mut all.known, passed);
         }
         all
     }
@@ -216,9 +221,14 @@ impl Walker<'_, '_, '_> {
     }
 
     fn kept_by(&mut self, e: ExprId, class: ClassRef, name: &str) -> Option<Value> {
-        let level = self.level.checked_sub(1)?;
+        let Some(level) = self.level.checked_sub(1) else {
+            self.needs = self.needs.max(1);
+            return None;
+        };
+        let fields = self.cx.fields_of_lineage(class, level);
+        self.needs = self.needs.max(fields.needs + 1);
         let mut value = Value::default();
-        for (what, way) in self.cx.fields_of_lineage(class, level).get(name).into_iter().flatten() {
+        for (what, way) in fields.answer.get(name).into_iter().flatten() {
             let inner = self.steps.adopt(way);
             let step = self.steps.add(self.place(e), Label::Kept(Name::new(name)), Some(inner));
             value.add_facts(&[Fact { what: *what, step }]);

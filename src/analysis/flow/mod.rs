@@ -47,7 +47,7 @@ use crate::project::{ClassRef, ExprRef, FunctionRef, Project, Type};
 use crate::source::FileId;
 use members::Members;
 use sinks::SinkUses;
-use summary::{LEVELS, Returns, Summaries, WrittenParam};
+use summary::{LEVELS, Leveled, Returns, Summaries, WrittenParam};
 use value::What;
 pub use value::{Label, Step};
 pub use walk::Hit;
@@ -141,7 +141,7 @@ impl<'p, 's> Flows<'p, 's> {
     /// What a function returns, as it is when it is written as JSON.
     pub fn returned(&self, f: FunctionRef) -> Vec<Returned> {
         let mut all = Vec::new();
-        for (what, way) in &self.cx.returns(f, LEVELS).facts {
+        for (what, way) in &self.cx.returns(f, LEVELS).answer.facts {
             match what {
                 What::Data(data, _) => all.push(Returned { data: *data, way: way.clone() }),
                 What::Object(class) => {
@@ -193,7 +193,7 @@ impl Context<'_, '_> {
             let mut units: Vec<Unit> = todo.drain().collect();
             units.sort();
             let cx = &*self;
-            let walk = |unit: &Unit| (*unit, Walker::new(cx, unit.file(), LEVELS).run_unit(*unit));
+            let walk = |unit: &Unit| (*unit, cx.seen_in(*unit));
             let seen: Vec<(Unit, Seen)> = units.par_iter().map(walk).collect();
             results.extend(seen.clone());
             if round == ROUNDS {
@@ -224,6 +224,17 @@ impl Context<'_, '_> {
         results
     }
 
+    /// What a unit writes. Before helpers that write are known, the summary of a function has seen the same.
+    fn seen_in(&self, unit: Unit) -> Seen {
+        if let Unit::Function(f) = unit
+            && self.derived.is_empty()
+            && let Some(seen) = &self.returns(f, LEVELS).answer.seen
+        {
+            return seen.clone();
+        }
+        Walker::new(self, unit.file(), LEVELS).run_unit(unit)
+    }
+
     /// The personal fields that an object of a class shows.
     fn shown(&self, class: ClassRef, form: ObjectForm) -> Shown {
         if let Some(known) = self.shown.read().ok().and_then(|s| s.get(&(class, form)).cloned()) {
@@ -246,7 +257,7 @@ impl Context<'_, '_> {
     }
 
     /// What a function returns, with its callees known at the level below.
-    fn returns(&self, f: FunctionRef, level: u8) -> Arc<Returns> {
+    fn returns(&self, f: FunctionRef, level: u8) -> Leveled<Returns> {
         if let Some(known) = self.summaries.get(f, level) {
             return known;
         }
@@ -265,7 +276,9 @@ impl Context<'_, '_> {
                 }
             }
         }
-        self.summaries.put(f, level, returns)
+        let is_whole = (level == LEVELS || walker.needs <= level) && !walker.hands_uncaught && self.derived.is_empty();
+        returns.seen = is_whole.then(|| std::mem::take(&mut walker.seen));
+        self.summaries.put(f, level, returns, walker.needs)
     }
 
     /// What runs by itself and holds an expression: the function, method or file around all lambdas.

@@ -292,7 +292,7 @@ impl Walker<'_, '_, '_> {
     /// What the functions that a call may enter raise, gathered here; and as a value, where errors are values.
     pub(super) fn raise_from(&mut self, e: ExprId, args: &[Arg], given: &[Value]) -> Option<(Name, Value)> {
         let kept = self.cx.knowledge.exceptions.kept_under(self.module.language);
-        if self.level == 0 || self.frames.is_empty() && kept.is_none() {
+        if self.frames.is_empty() && kept.is_none() {
             return None;
         }
         let mut all = Value::default();
@@ -300,7 +300,7 @@ impl Walker<'_, '_, '_> {
             if !self.cx.raising.contains(&f) {
                 continue;
             }
-            let returns = self.cx.returns(f, self.level - 1);
+            let returns = self.summary_of(f)?;
             let label = Label::Raised(self.cx.project.function(f).name.clone().unwrap_or_default());
             for throws in &returns.throws {
                 let mut facts = Vec::new();

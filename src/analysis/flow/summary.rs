@@ -1,13 +1,16 @@
 //! What a function does with data, as its callers see it: what it returns, and which of its parameters it writes.
 //!
 //! A return summary is asked for at a level; at level 0 nothing is known, at level `n` the callees' level `n - 1` is
-//! used. So recursion ends, the answer does not depend on who asks first, and each pair is computed once.
+//! used. So recursion ends, the answer does not depend on who asks first, and each pair is computed once; a function in
+//! which no call is entered is the same at every level and walked once for all of them.
 
+use std::hash::{BuildHasher, Hash};
 use std::sync::{Arc, Mutex};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::value::{Step, What};
+use super::walk::Seen;
 use crate::catalog::data_types::DataTypeId;
 use crate::catalog::sinks::{ObjectForm, SinkKind};
 use crate::ir::Name;
@@ -31,6 +34,8 @@ pub(super) struct Returns {
     pub is_reduced: bool,
     /// Errors that leave it.
     pub throws: Vec<Throws>,
+    /// What it writes, where the walk saw all that a walk of the unit sees.
+    pub seen: Option<Seen>,
 }
 
 /// An error that leaves a function, and what its message holds.
@@ -44,31 +49,63 @@ pub(super) struct Throws {
     pub params: Vec<(u16, Option<ObjectForm>, Vec<Step>)>,
 }
 
-type Shard = Mutex<FxHashMap<(FunctionRef, u8), Arc<Returns>>>;
-
-/// Summaries that were asked for, by function and level.
-#[derive(Debug, Default)]
-pub(super) struct Summaries {
-    shards: [Shard; 16],
+/// An answer, and the least level from which on it is the same.
+#[derive(Debug)]
+pub(super) struct Leveled<T> {
+    pub answer: Arc<T>,
+    /// More than the level that it was asked for at, where a call was not followed.
+    pub needs: u8,
 }
 
-impl Summaries {
-    pub(super) fn get(&self, f: FunctionRef, level: u8) -> Option<Arc<Returns>> {
-        self.shard(f).lock().ok()?.get(&(f, level)).cloned()
+impl<T> Clone for Leveled<T> {
+    fn clone(&self) -> Self {
+        Self { answer: Arc::clone(&self.answer), needs: self.needs }
+    }
+}
+
+const SHARDS: usize = 16;
+
+type AtLevels<T> = [Option<Leveled<T>>; LEVELS as usize + 1];
+
+/// Answers by what was asked for and the level. One that does not change with the level is given at any that it holds for.
+#[derive(Debug)]
+pub(super) struct ByLevel<K, T> {
+    shards: [Mutex<FxHashMap<K, AtLevels<T>>>; SHARDS],
+}
+
+impl<K, T> Default for ByLevel<K, T> {
+    fn default() -> Self {
+        Self { shards: std::array::from_fn(|_| Mutex::default()) }
+    }
+}
+
+impl<K: Copy + Eq + Hash, T> ByLevel<K, T> {
+    pub(super) fn get(&self, key: K, level: u8) -> Option<Leveled<T>> {
+        let shard = self.shard(key).lock().ok()?;
+        let at_levels = shard.get(&key)?;
+        let own = at_levels.get(usize::from(level))?.as_ref();
+        let holds = |(at, known): &(u8, &Leveled<T>)| known.needs <= level.min(*at);
+        let other = || (0..).zip(at_levels).filter_map(|(at, known)| Some((at, known.as_ref()?))).find(holds);
+        own.or_else(|| other().map(|(_, known)| known)).cloned()
     }
 
-    pub(super) fn put(&self, f: FunctionRef, level: u8, returns: Returns) -> Arc<Returns> {
-        let returns = Arc::new(returns);
-        if let Ok(mut shard) = self.shard(f).lock() {
-            shard.insert((f, level), Arc::clone(&returns));
+    pub(super) fn put(&self, key: K, level: u8, answer: T, needs: u8) -> Leveled<T> {
+        let known = Leveled { answer: Arc::new(answer), needs };
+        if let Ok(mut shard) = self.shard(key).lock()
+            && let Some(slot) = shard.entry(key).or_default().get_mut(usize::from(level))
+        {
+            *slot = Some(known.clone());
         }
-        returns
+        known
     }
 
-    fn shard(&self, f: FunctionRef) -> &Shard {
-        &self.shards[(f.id.0 as usize ^ f.file.index()) % self.shards.len()]
+    fn shard(&self, key: K) -> &Mutex<FxHashMap<K, AtLevels<T>>> {
+        &self.shards[FxBuildHasher.hash_one(key) as usize % SHARDS]
     }
 }
+
+/// Summaries that were asked for.
+pub(super) type Summaries = ByLevel<FunctionRef, Returns>;
 
 /// A parameter that its function writes to a log or a response: at the calls, the argument is what is written.
 #[derive(Clone, PartialEq, Eq, Debug)]

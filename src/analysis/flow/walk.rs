@@ -5,6 +5,7 @@
 //! seen in the next. Work is counted in expressions; a unit that uses its budget up ends early.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
@@ -14,7 +15,7 @@ use super::entries::part_at;
 use super::members::Watch;
 use super::raised::Thrown;
 use super::sinks::SinkUse;
-use super::summary::WrittenParam;
+use super::summary::{Returns, WrittenParam};
 use super::value::{Fact, Label, Step, Steps, Value, What};
 use crate::catalog::data_types::{DataTypeId, Strength};
 use crate::catalog::sinks::{ObjectForm, SinkKind};
@@ -72,7 +73,8 @@ pub(super) struct Seen {
 /// What a function is called on, as its body names it.
 const THIS: Name = Name::new_static("this");
 
-type Env = FxHashMap<Name, Rc<Value>>;
+/// Copies share what they hold until one of them changes.
+type Env = Rc<FxHashMap<Name, Rc<Value>>>;
 
 pub(super) struct Walker<'c, 'p, 's> {
     pub cx: &'c Context<'p, 's>,
@@ -85,6 +87,8 @@ pub(super) struct Walker<'c, 'p, 's> {
     pub returns: Vec<Option<Value>>,
     /// Levels of calls into which returned values are still followed.
     pub level: u8,
+    /// The least level at which nothing of what was asked was out of reach.
+    pub needs: u8,
     pub depth: u32,
     budget: u32,
     /// Loops around what is being walked.
@@ -105,6 +109,8 @@ pub(super) struct Walker<'c, 'p, 's> {
     pub handled: Vec<Value>,
     /// Walked for what it writes, not for its summary.
     pub is_unit: bool,
+    /// A function in it is given what nobody caught, were this a unit.
+    pub hands_uncaught: bool,
 }
 
 impl<'c, 'p, 's> Walker<'c, 'p, 's> {
@@ -118,6 +124,7 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
             seen: Seen::default(),
             returns: Vec::new(),
             level,
+            needs: 0,
             depth: 0,
             budget: BUDGET,
             loops: 0,
@@ -130,6 +137,7 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
             frames: Vec::new(),
             handled: Vec::new(),
             is_unit: false,
+            hands_uncaught: false,
         }
     }
 
@@ -140,10 +148,10 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
     }
 
     /// What a call of the unit passes for the parameter that is asked for.
-    pub(super) fn run_watching(mut self, unit: Unit, watch: Watch) -> Vec<(What, Vec<Step>)> {
+    pub(super) fn run_watching(&mut self, unit: Unit, watch: Watch) -> Vec<(What, Vec<Step>)> {
         self.watch = Some(watch);
         self.run(unit);
-        self.watched
+        std::mem::take(&mut self.watched)
     }
 
     fn run(&mut self, unit: Unit) {
@@ -169,6 +177,17 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
         ExprRef::new(self.file, e)
     }
 
+    /// What a function that is called here does, where calls are followed this far.
+    pub(super) fn summary_of(&mut self, f: FunctionRef) -> Option<Arc<Returns>> {
+        let Some(level) = self.level.checked_sub(1) else {
+            self.needs = self.needs.max(1);
+            return None;
+        };
+        let summary = self.cx.returns(f, level);
+        self.needs = self.needs.max(summary.needs + 1);
+        Some(summary.answer)
+    }
+
     /// One expression's worth of work; false when the budget is used up.
     pub(super) fn spend(&mut self) -> bool {
         self.budget = self.budget.saturating_sub(1);
@@ -183,7 +202,7 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
         self.depth += 8;
         if self.open.is_empty() {
             // what a callback does to it is seen after the callback
-            self.env.entry(Name::new_static("this")).or_default();
+            Rc::make_mut(&mut self.env).entry(THIS).or_default();
         }
         self.open.push(id);
         let outer = self.env.clone();
@@ -210,28 +229,25 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
             }
             match param.pattern {
                 Some(pattern) => self.bind_pattern(pattern, &value),
-                None => {
-                    self.env.insert(param.name.clone(), Rc::new(value));
-                }
+                None => self.keep(param.name.clone(), value),
             }
         }
         if self.cx.project.extends_apart(FunctionRef::new(self.file, id)) {
             let place = Place::new(self.file, function.name_span);
             let step = self.steps.add(place, Label::Param(THIS), None);
-            self.env.insert(THIS, Rc::new(Value::of(What::Param(id, RECEIVER, None), step)));
+            self.keep(THIS, Value::of(What::Param(id, RECEIVER, None), step));
         }
         self.returns.push(None);
         self.block(&function.body);
         let returned = self.returns.pop().flatten();
         // what the function left in variables that were there before it is seen after it
         let inner = std::mem::replace(&mut self.env, outer);
-        let locals: Vec<&Name> = function.params.iter().map(|p| &p.name).collect();
-        for (name, value) in &inner {
-            if let Some(before) = self.env.get_mut(name)
-                && !locals.contains(&name)
-                && !Rc::ptr_eq(before, value)
-            {
-                Rc::make_mut(before).join(value);
+        if !Rc::ptr_eq(&inner, &self.env) {
+            let is_local = |name: &Name| function.params.iter().any(|p| p.name == *name);
+            for (name, value) in inner.iter().filter(|(name, _)| !is_local(name)) {
+                if self.env.contains_key(name) {
+                    self.join_variable(name, value);
+                }
             }
         }
         self.open.pop();
@@ -311,7 +327,7 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
                     self.join_env(after_body.clone());
                     let error = self.caught(handler, &mut thrown);
                     if let Some(name) = &handler.binding {
-                        self.env.insert(name.clone(), Rc::new(error.clone()));
+                        self.keep(name.clone(), error.clone());
                     }
                     self.handled.push(error);
                     self.block(&handler.body);
@@ -378,15 +394,28 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
     }
 
     fn join_env(&mut self, other: Env) {
-        for (name, value) in other {
-            match self.env.get_mut(&name) {
-                Some(own) if Rc::ptr_eq(own, &value) => {}
-                Some(own) => Rc::make_mut(own).join(&value),
-                None => {
-                    self.env.insert(name, value);
-                }
+        if Rc::ptr_eq(&self.env, &other) {
+            return;
+        }
+        for (name, value) in other.iter() {
+            self.join_variable(name, value);
+        }
+    }
+
+    /// What a variable may hold as well.
+    fn join_variable(&mut self, name: &Name, value: &Rc<Value>) {
+        match self.env.get(name) {
+            Some(own) if Rc::ptr_eq(own, value) => {}
+            Some(_) => Rc::make_mut(Rc::make_mut(&mut self.env).entry(name.clone()).or_default()).join(value),
+            None => {
+                Rc::make_mut(&mut self.env).insert(name.clone(), Rc::clone(value));
             }
         }
+    }
+
+    /// A variable holds a value from here on.
+    pub(super) fn keep(&mut self, name: Name, value: Value) {
+        Rc::make_mut(&mut self.env).insert(name, Rc::new(value));
     }
 
     fn bind_element(&mut self, binding: ExprId, over: &Value) {
@@ -423,7 +452,7 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
                     Place::new(self.file, self.module.span(target)),
                     &Label::Kept(name.clone()),
                 );
-                self.env.insert(name.clone(), Rc::new(kept));
+                self.keep(name.clone(), kept);
             }
             ExprKind::Member { .. } | ExprKind::Index { .. } => self.assign_path(target, value.clone(), false),
             ExprKind::List(parts) => {
@@ -466,8 +495,7 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
     pub(super) fn assign_path(&mut self, target: ExprId, value: Value, adds: bool) {
         let Some((root, keys)) = self.path_of(target) else { return };
         self.is_reduced |= !keys.is_empty();
-        let slot = self.env.entry(root).or_default();
-        let slot = Rc::make_mut(slot);
+        let slot = Rc::make_mut(Rc::make_mut(&mut self.env).entry(root).or_default());
         put_at(slot, &keys, value, adds);
     }
 

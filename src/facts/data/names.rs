@@ -25,7 +25,7 @@ pub enum NameClass {
     Hidden,
 }
 
-/// Identifier → [`NameClass`], one pass over its words, cached.
+/// What identifiers say: each is split and read once.
 #[derive(Debug)]
 pub struct Names {
     endings: FxHashMap<String, Ending>,
@@ -52,8 +52,22 @@ pub struct Names {
     /// Words before a name of a type that make it the data of a thing: `certFingerprint`.
     not_of: FxHashMap<DataTypeId, FxHashSet<String>>,
     longest: usize,
-    identifiers: RwLock<FxHashMap<SmolStr, NameClass>>,
-    calls: RwLock<FxHashMap<SmolStr, NameClass>>,
+    /// The same names stand in a project again and again.
+    known: RwLock<FxHashMap<SmolStr, Reading>>,
+}
+
+/// What is asked of names most.
+#[derive(Debug)]
+struct Reading {
+    identifier: NameClass,
+    call: NameClass,
+    is_person: bool,
+    mentions_person: bool,
+    is_organisation: bool,
+    is_error: bool,
+    asks_only: bool,
+    is_question: bool,
+    last_word: Option<SmolStr>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -122,43 +136,107 @@ impl Names {
             states: set(&words.states),
             hiding: hiding.into_iter().collect(),
             longest,
-            identifiers: RwLock::default(),
-            calls: RwLock::default(),
+            known: RwLock::default(),
         }
     }
 
     /// A variable, member, key, column, header or parameter.
     pub fn identifier(&self, name: &str) -> NameClass {
-        cached(&self.identifiers, name, || self.classify(&self.words(name)))
+        self.reading(name, |r| r.identifier)
     }
 
     /// A function by what it gives: `getCnic()`, `cnic()`, `generateOtp()`; `sendEmail()` gives no e-mail address.
     pub fn call(&self, name: &str) -> NameClass {
-        cached(&self.calls, name, || {
-            let words = self.words(name);
-            if words.iter().any(|w| self.hiding.contains(w)) {
-                return NameClass::Hidden;
-            }
-            match words.split_first() {
-                // getEmailByUserId() gives an e-mail address, findByEmail() does not
-                Some((first, rest)) if self.getters.contains(first) && !rest.is_empty() => {
-                    let end = rest.iter().position(|w| self.connectors.contains(w)).unwrap_or(rest.len());
-                    self.classify(&rest[..end])
-                }
-                // postData(url, form) sends
-                Some((first, rest)) if self.keepers.contains(first) && !rest.is_empty() => NameClass::Unknown,
-                Some(_) => match self.ending(&words) {
-                    Some((0, Ending::Data(id, strength))) => NameClass::Data(id, strength),
-                    _ => NameClass::Unknown,
-                },
-                None => NameClass::Unknown,
-            }
-        })
+        self.reading(name, |r| r.call)
     }
 
     /// Whether the name is a noun for a person: `currentUser`, `patientDto`; a `deviceProfile` is none.
     pub fn is_person(&self, name: &str) -> bool {
-        let words = self.words(name);
+        self.reading(name, |r| r.is_person)
+    }
+
+    /// Whether a noun for a person stands anywhere in the name: `managerPhone`.
+    pub fn mentions_person(&self, name: &str) -> bool {
+        self.reading(name, |r| r.mentions_person)
+    }
+
+    /// Whether the name is a noun for a place or body: `RegistrationCentreDto`, `branchOffices`.
+    pub fn is_organisation(&self, name: &str) -> bool {
+        self.reading(name, |r| r.is_organisation)
+    }
+
+    /// `e`, `err`, `validationException`: what went wrong, not data.
+    pub fn is_error(&self, name: &str) -> bool {
+        self.reading(name, |r| r.is_error)
+    }
+
+    /// Whether a function says or changes something and gives nothing of what it is about: `countByDistrict`,
+    /// `existsById`, `deleteAll`.
+    pub fn asks_only(&self, name: &str) -> bool {
+        self.reading(name, |r| r.asks_only)
+    }
+
+    /// Whether a name asks, so that what it names is yes or no: `is_live`, `hasToken`.
+    pub fn is_question(&self, name: &str) -> bool {
+        self.reading(name, |r| r.is_question)
+    }
+
+    /// The last word of a name, in lower case: `idrepoDraftLogger` → `logger`.
+    pub fn last_word(&self, name: &str) -> Option<SmolStr> {
+        self.reading(name, |r| r.last_word.clone())
+    }
+
+    fn reading<T>(&self, name: &str, of: impl FnOnce(&Reading) -> T) -> T {
+        if let Ok(known) = self.known.read()
+            && let Some(reading) = known.get(name)
+        {
+            return of(reading);
+        }
+        let reading = self.read(name);
+        let answer = of(&reading);
+        if let Ok(mut known) = self.known.write() {
+            known.insert(SmolStr::new(name), reading);
+        }
+        answer
+    }
+
+    fn read(&self, name: &str) -> Reading {
+        let split = split(name);
+        let words = self.words_of(name, &split);
+        Reading {
+            identifier: self.classify(&words),
+            call: self.classify_call(&words),
+            is_person: self.ends_in_person(&words),
+            mentions_person: words.iter().any(|w| self.people.contains(w)),
+            is_organisation: self.ends_in_organisation(&words),
+            is_error: words.last().is_some_and(|w| self.errors.contains(w)),
+            asks_only: split.first().is_some_and(|w| self.flags.contains(w) && !self.getters.contains(w)),
+            is_question: split.len() > 1 && self.questions.contains(&split[0]),
+            last_word: split.last().map(SmolStr::new),
+        }
+    }
+
+    fn classify_call(&self, words: &[String]) -> NameClass {
+        if words.iter().any(|w| self.hiding.contains(w)) {
+            return NameClass::Hidden;
+        }
+        match words.split_first() {
+            // getEmailByUserId() gives an e-mail address, findByEmail() does not
+            Some((first, rest)) if self.getters.contains(first) && !rest.is_empty() => {
+                let end = rest.iter().position(|w| self.connectors.contains(w)).unwrap_or(rest.len());
+                self.classify(&rest[..end])
+            }
+            // postData(url, form) sends
+            Some((first, rest)) if self.keepers.contains(first) && !rest.is_empty() => NameClass::Unknown,
+            Some(_) => match self.ending(words) {
+                Some((0, Ending::Data(id, strength))) => NameClass::Data(id, strength),
+                _ => NameClass::Unknown,
+            },
+            None => NameClass::Unknown,
+        }
+    }
+
+    fn ends_in_person(&self, words: &[String]) -> bool {
         let Some(last) = words.iter().rposition(|w| !self.carriers.contains(w)) else { return false };
         let is_in = |set: &FxHashSet<String>| {
             set.contains(&words[last]) || singular(&words[last]).is_some_and(|s| set.contains(&s))
@@ -167,19 +245,9 @@ impl Names {
         is_in(&self.people) || is_in(&self.persons) && !is_of_thing()
     }
 
-    /// Whether a noun for a person stands anywhere in the name: `managerPhone`.
-    pub fn mentions_person(&self, name: &str) -> bool {
-        self.words(name).iter().any(|w| self.people.contains(w))
-    }
-
-    /// Whether the name is a noun for a place or body: `RegistrationCentreDto`, `branchOffices`.
-    pub fn is_organisation(&self, name: &str) -> bool {
-        self.ends_in_noun(name, |w| self.organisations.contains(w))
-    }
-
-    fn ends_in_noun(&self, name: &str, is_one: impl Fn(&str) -> bool) -> bool {
-        let words = self.words(name);
+    fn ends_in_organisation(&self, words: &[String]) -> bool {
         let last = words.iter().rev().find(|w| !self.carriers.contains(*w));
+        let is_one = |w: &str| self.organisations.contains(w);
         last.is_some_and(|w| is_one(w) || singular(w).is_some_and(|s| is_one(&s)))
     }
 
@@ -220,32 +288,10 @@ impl Names {
         text
     }
 
-    /// `e`, `err`, `validationException`: what went wrong, not data.
-    pub fn is_error(&self, name: &str) -> bool {
-        self.words(name).last().is_some_and(|w| self.errors.contains(w))
-    }
-
     /// Whether a name begins with a verb: `generateOtp`, `sendEmail`.
     pub fn is_action(&self, name: &str) -> bool {
         let words = split(name);
         words.len() > 1 && words.first().is_some_and(|w| self.getters.contains(w) || self.flags.contains(w))
-    }
-
-    /// Whether a function says or changes something and gives nothing of what it is about: `countByDistrict`,
-    /// `existsById`, `deleteAll`.
-    pub fn asks_only(&self, name: &str) -> bool {
-        split(name).first().is_some_and(|w| self.flags.contains(w) && !self.getters.contains(w))
-    }
-
-    /// Whether a name asks, so that what it names is yes or no: `is_live`, `hasToken`.
-    pub fn is_question(&self, name: &str) -> bool {
-        let words = split(name);
-        words.len() > 1 && self.questions.contains(&words[0])
-    }
-
-    /// The last word of a name, in lower case: `idrepoDraftLogger` → `logger`.
-    pub fn last_word(&self, name: &str) -> Option<String> {
-        split(name).pop()
     }
 
     fn classify(&self, words: &[String]) -> NameClass {
@@ -311,16 +357,21 @@ impl Names {
     }
 
     fn words(&self, name: &str) -> Vec<String> {
+        self.words_of(name, &split(name))
+    }
+
+    /// The words of a name that has been split, its run-ons taken apart.
+    fn words_of(&self, name: &str, split: &[String]) -> Vec<String> {
         if name.len() > MAX_IDENTIFIER {
             return Vec::new();
         }
         let mut words = Vec::new();
-        for word in split(name) {
+        for word in split {
             let is_word = |w: &str| self.vocabulary.contains(w) || self.whole.contains(w);
-            let is_known = is_word(&word) || singular(&word).is_some_and(|s| is_word(&s));
-            match (!is_known && word.len() >= MIN_RUN_ON && word.is_ascii()).then(|| self.run_on(&word)).flatten() {
+            let is_known = is_word(word) || singular(word).is_some_and(|s| is_word(&s));
+            match (!is_known && word.len() >= MIN_RUN_ON && word.is_ascii()).then(|| self.run_on(word)).flatten() {
                 Some(parts) => words.extend(parts),
-                None => words.push(word),
+                None => words.push(word.clone()),
             }
         }
         words
@@ -396,17 +447,6 @@ fn urdu_letter(c: char) -> Option<char> {
 fn singular(word: &str) -> Option<String> {
     let one = inflection::singular(word);
     (word.len() > 3 && one != word).then_some(one)
-}
-
-fn cached(cache: &RwLock<FxHashMap<SmolStr, NameClass>>, name: &str, f: impl FnOnce() -> NameClass) -> NameClass {
-    if let Some(class) = cache.read().ok().and_then(|c| c.get(name).copied()) {
-        return class;
-    }
-    let class = f();
-    if let Ok(mut cache) = cache.write() {
-        cache.insert(SmolStr::new(name), class);
-    }
-    class
 }
 
 #[cfg(test)]
