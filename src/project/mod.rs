@@ -11,7 +11,8 @@
 //! | `names` | what does this name mean here |
 //! | `answers` | what was asked before |
 //! | [`values`] | where does this value come from, what constant is it |
-//! | [`types`] | of which class is this, what does the class inherit |
+//! | [`types`] | of which class is this |
+//! | `lineage` | what does the class inherit |
 //! | [`bound`] | the same, for one round of a loop or one call of a helper |
 //! | [`calls`] | which functions may this call enter, who calls this function |
 //! | `overloads` | which of several methods of one name this call enters |
@@ -24,6 +25,7 @@ mod behind;
 pub mod bound;
 pub mod calls;
 mod generics;
+mod lineage;
 pub mod matcher;
 mod names;
 mod outside;
