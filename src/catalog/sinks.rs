@@ -193,6 +193,8 @@ pub struct ParameterReaders {
     pub languages: Vec<Language>,
     /// Receiver and method.
     pub members: Vec<(SmolStr, SmolStr)>,
+    /// What holds the variables of the environment: `process`, `env`.
+    pub environments: Vec<(SmolStr, SmolStr)>,
     /// Calls that read a whole body as a type: `call.receive<Citizen>()`, `c.BindJSON(&citizen)`.
     pub typed: Vec<SmolStr>,
     /// Calls whose strings and keys name what they take: `permit(:cnic)`, `validate(['cnic' => 'required'])`.
@@ -341,6 +343,8 @@ struct SourceFile {
     sources: Vec<WrittenSource>,
     #[serde(default)]
     parameters: Vec<SmolStr>,
+    #[serde(default)]
+    environments: Vec<SmolStr>,
     #[serde(default)]
     typed: Vec<SmolStr>,
     #[serde(default)]
@@ -522,6 +526,7 @@ impl Sinks {
             all.readers.push(ParameterReaders {
                 languages: written.languages.clone(),
                 members: members(&written.parameters),
+                environments: members(&written.environments),
                 typed: written.typed,
                 naming: written.naming,
                 rules: written.rules,

@@ -356,3 +356,21 @@ fn commands_in_other_languages() {
         ("compose.yaml", "services:\n  a:\n    command:\n      - --requirepass\n      - \"$PASS\"\n", &[]),
     ]);
 }
+
+#[test]
+fn names_of_entries_in_a_schema_are_no_values() {
+    judged(&[
+        (
+            "runner.py",
+            "schema = {\n \"properties\": {\n  \"host\": {\"type\": \"string\"},\n  \"password\": {\"type\": \"string\"},\n  \
+             \"dbname\": {\"type\": \"string\"},\n  \"jsonKeyFile\": {\"type\": \"string\"},\n },\n \
+             \"order\": [\"host\", \"user\", \"password\", \"dbname\"],\n \"secret\": [\"password\", \"jsonKeyFile\"],\n}\n",
+            &[],
+        ),
+        (
+            "users.py",
+            "users = {\"admin\": {\"password\": \"{P}\"}}\nconnect({\"user\": \"x\", \"password\": \"{P}\"})\n",
+            &["{P}", "{P}"],
+        ),
+    ]);
+}

@@ -79,3 +79,31 @@ fn parts_of_a_row_are_what_they_are_bound_to() {
          \x20   Rails.logger.tagged(\"DuplicatePassports\") do\n      check\n    end\n  end\nend\n",
     )]);
 }
+
+#[test]
+fn objects_that_nobody_declared_are_what_they_are_asked_and_stored_as() {
+    expect(&[
+        (
+            "models/citizen.js",
+            "const mongoose = require('mongoose')\n\
+             const schema = new mongoose.Schema({ cnic: { type: String }, mobile: String, district: String })\n\
+             module.exports = mongoose.model('Citizen', schema)\n",
+        ),
+        (
+            "app.js",
+            "const Citizen = require('./models/citizen')\n\
+             const createUser = async (data) => {\n  console.log('creating', data) // LEAK\n}\n\
+             const createReport = (data) => { console.log('creating', data) }\n\
+             async function handle(req, res) {\n  const entry = new Citizen(req.body)\n  console.log(entry) // LEAK\n\
+             \x20 console.log(await entry.save()) // LEAK\n\
+             \x20 const u = await prisma.user.findUnique({ where: { id: req.params.id } })\n  console.log(u) // LEAK\n\
+             \x20 console.log(u.id)\n\
+             \x20 const part = await prisma.spare.findUnique({ where: { id: 1 } })\n  console.log(part)\n\
+             \x20 console.log(req.session) // LEAK\n\
+             \x20 console.log(process.env.DB_PASSWORD) // CRED\n\
+             \x20 console.log(process.env.NODE_ENV, LoggerFields.PASSWORD)\n\
+             \x20 try { await send(entry) } catch (err) { console.log(err.config) } // LEAK\n}\n",
+        ),
+        ("front.php", "<?php\nerror_log(print_r($_SESSION, true)); // LEAK\nerror_log($_SESSION['page']);\n"),
+    ]);
+}

@@ -28,6 +28,8 @@ pub(super) struct Candidate<'t> {
     pub after: After,
     /// The name stands first in an item of a list: `- secret: x`.
     pub listed: bool,
+    /// Stands in a list or an inner object, and an entry near it is called so.
+    pub names_entry: bool,
     /// Stands beside a host or a user, or in a call that opens something: a weak password is one here.
     pub opens: bool,
     /// The detector that found it, where its form was found and not only its name.
@@ -76,6 +78,28 @@ pub(super) fn is_listed(text: &str, start: usize) -> bool {
 /// Whether a quote stands before a place, near on its line.
 pub(super) fn follows_a_quote(text: &str, at: usize) -> bool {
     LineBefore::of(text, at).text.contains(['"', '\'', '`'])
+}
+
+/// Bytes around a value within which an entry of that name is looked for.
+const NEAR: usize = 4096;
+
+/// Whether a value of a list or an inner object is the name of an entry near it: `"required": ["user", "password", "port"]`
+/// beside `"port": {"type": "number"}`.
+pub(super) fn names_entry(text: &str, value: Span) -> bool {
+    let bytes = text.as_bytes();
+    let (start, end) = (value.start as usize, value.end as usize);
+    let quote = start.checked_sub(1).map(|at| bytes[at]).filter(|b| matches!(b, b'"' | b'\''));
+    let (Some(quote), true) = (quote, bytes.get(end) == quote.as_ref()) else { return false };
+    let before = bytes[..start - 1].iter().rev().find(|b| !b.is_ascii_whitespace());
+    if !matches!(before, Some(b'[' | b',' | b'{')) || !bytes[start..end].iter().all(|b| is_name_byte(*b)) {
+        return false;
+    }
+    let (from, to) = (start.saturating_sub(NEAR), bytes.len().min(end + NEAR));
+    let key: Vec<u8> = [&[quote], &bytes[start..end], &[quote]].concat();
+    memchr::memmem::find_iter(&bytes[from..to], &key).any(|at| {
+        let mut after = bytes[from + at + key.len()..to].iter().filter(|b| !b.is_ascii_whitespace());
+        after.next() == Some(&b':')
+    })
 }
 
 /// Whether a byte may stand in a name, in any language.

@@ -14,7 +14,7 @@ use crate::catalog::credentials::values::Form;
 use crate::catalog::credentials::weights::Sign;
 use crate::source::Span;
 
-use super::candidate::{After, Candidate, FileContext, is_listed, is_name_byte};
+use super::candidate::{After, Candidate, FileContext, is_listed, is_name_byte, names_entry};
 
 /// Longest name that is read, in bytes.
 const MAX_NAME: usize = 120;
@@ -522,6 +522,7 @@ impl<'t> Reader<'t> {
             wrapped: found.wrapped,
             after,
             listed: shape == Sign::ShapeColon && is_listed(self.text, found.from),
+            names_entry: quoted && names_entry(self.text, Span::new(start, end)),
             opens: false,
             detector: None,
         });

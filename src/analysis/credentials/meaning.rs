@@ -11,6 +11,9 @@ use super::value;
 
 /// What the value names, if it is a name.
 pub(super) fn names(c: &Candidate<'_>, file: &FileContext, knowledge: &Credentials) -> Option<&'static str> {
+    if c.names_entry {
+        return Some("names an entry that stands near it");
+    }
     let v = c.value.trim();
     let name = split_words(c.name);
     let value = split_words(v);

@@ -8,7 +8,7 @@ use crate::catalog::credentials::weights::Sign;
 use crate::ir::{Arg, BinaryOp, Entry, ExprId, ExprKind, Literal, Module};
 use crate::source::{Language, Span};
 
-use super::candidate::{After, Candidate, is_listed};
+use super::candidate::{After, Candidate, is_listed, names_entry};
 use super::naming::{callee, name_of, name_read};
 use super::reach;
 
@@ -334,6 +334,7 @@ impl<'m, 't> Finder<'m, 't> {
             wrapped,
             after,
             listed: is_listed(self.text, near.start as usize),
+            names_entry: names_entry(self.text, Span::new(start, start + value.len())),
             opens: self.opens,
             detector: None,
         });
@@ -353,6 +354,7 @@ impl<'m, 't> Finder<'m, 't> {
             wrapped: false,
             after: After::Other,
             listed: false,
+            names_entry: false,
             opens: true,
             detector: None,
         });

@@ -206,6 +206,7 @@ fn search_window<'t>(
                     after: After::Other,
                     // `Users(user="x", password="y")` has the words of a connection string only.
                     listed: false,
+                    names_entry: false,
                     opens: detector.rule == Rule::ConnectionStringPassword
                         && !text[..span.start as usize].ends_with(['"', '\'']),
                     detector: Some(detector),

@@ -240,7 +240,11 @@ impl Walker<'_, '_, '_> {
             }
             all.is_clean = !all.is_known() && given.iter().all(|v| v.is_clean);
         }
-        all
+        if args.is_empty() || all.is_known() || self.cx.project.type_of(self.at(e)).is_some_and(|t| t.class().is_some())
+        {
+            return all;
+        }
+        self.row_made(e, name).unwrap_or(all)
     }
 }
 

@@ -197,6 +197,9 @@ impl Walker<'_, '_, '_> {
         if keeps_error {
             self.frames.push(Vec::new());
         }
+        if let (ExprKind::Lambda(_), ExprKind::Name(name)) = (self.module.kind(source), self.module.kind(target)) {
+            self.bound_to = Some(name.clone());
+        }
         let value = self.eval(source);
         let thrown = if keeps_error { self.frames.pop().unwrap_or_default() } else { Vec::new() };
         let value = match self.module.kind(source) {
@@ -412,6 +415,7 @@ impl Walker<'_, '_, '_> {
             NameClass::Data(..)
                 if is_constant_name(name)
                     && !self.is_upper_case_member(e)
+                    && !self.is_of_environment(e)
                     && !matches!(self.module.kind(e), ExprKind::Index { .. }) =>
             {
                 Value::clean()

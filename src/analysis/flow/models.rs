@@ -81,7 +81,10 @@ impl Walker<'_, '_, '_> {
             return None;
         }
         let model = match call.object {
-            Some(object) => self.model_of(object)?,
+            Some(object) => match self.model_of(object) {
+                Some(model) => model,
+                None => return self.person_asked(call, object).filter(|_| finds),
+            },
             // get_object_or_404(Citizen, pk=1)
             None => Model { class: Some(self.class_of(call.args.first()?.value)?), table: None },
         };
@@ -105,6 +108,25 @@ impl Walker<'_, '_, '_> {
         let label = Label::Named(Name::new(self.cx.project.class(class).name.as_str()));
         let step = self.steps.add(self.place(call.at), label, None);
         Some(Value::of(What::Object(class), step))
+    }
+
+    /// `prisma.user.findUnique({ where })`, `db.Patient.findAll()`: the record of a person, by the name of what is asked.
+    fn person_asked(&mut self, call: &Call<'_>, object: ExprId) -> Option<Value> {
+        let ExprKind::Member { name, .. } = self.module.kind(object) else { return None };
+        let is_query = call.args.first().is_none_or(|a| matches!(self.module.kind(a.value), ExprKind::Object(_)));
+        let is_person = is_query && self.cx.knowledge.names.is_person(name);
+        is_person.then(|| self.person_at(self.place(object), name)).flatten()
+    }
+
+    /// `new Citizen(request.body)`: what the table or collection of that name keeps.
+    pub(super) fn row_made(&mut self, e: ExprId, class: &str) -> Option<Value> {
+        let table = table_like(class)?;
+        let mut row = Value::default();
+        let cx = self.cx;
+        for column in cx.stored.of_table(&table) {
+            self.put_column(&mut row, e, &column.column, column.data);
+        }
+        row.has_data().then_some(row)
     }
 
     /// What stands at the beginning of a chain of calls that only narrow down what is asked for.

@@ -6,7 +6,7 @@ use super::sinks::last_name;
 use super::value::{Label, Value, What};
 use super::walk::Walker;
 use crate::catalog::data_types::DataTypeId;
-use crate::ir::{ExprId, ExprKind, Function, Param};
+use crate::ir::{ExprId, ExprKind, Name, Param};
 use crate::source::Place;
 
 impl Walker<'_, '_, '_> {
@@ -64,16 +64,30 @@ impl Walker<'_, '_, '_> {
 
     /// `createUser(data)`: what is stored as a person is the record of one, whatever it is called. A declared type says
     /// more.
-    pub(super) fn stored_person(&mut self, function: &Function, param: &Param) -> Value {
+    pub(super) fn stored_person(&mut self, function: Option<&Name>, param: &Param) -> Value {
         let knowledge = self.cx.knowledge;
         let is_stored = param.ty.is_none()
             && param.pattern.is_none()
             && knowledge.names.is_generic(&param.name)
-            && function.name.as_ref().is_some_and(|name| knowledge.names.keeps_person(name));
-        let id = is_stored.then(|| knowledge.types.iter().find(|(_, t)| t.id == PERSON_RECORD)).flatten();
-        let Some((id, _)) = id else { return Value::default() };
+            && function.is_some_and(|name| knowledge.names.keeps_person(name));
         let place = Place::new(self.file, param.span);
-        let step = self.steps.add(place, Label::Named(param.name.clone()), None);
-        Value::of(What::Record(id), step)
+        is_stored.then(|| self.person_at(place, &param.name)).flatten().unwrap_or_default()
+    }
+
+    /// The record of a person, by what it is called.
+    pub(super) fn person_at(&mut self, place: Place, name: &Name) -> Option<Value> {
+        let (id, _) = self.cx.knowledge.types.iter().find(|(_, t)| t.id == PERSON_RECORD)?;
+        let step = self.steps.add(place, Label::Named(name.clone()), None);
+        Some(Value::of(What::Record(id), step))
+    }
+
+    /// `process.env.DB_PASSWORD`: a variable of the environment is written like a constant and holds a value.
+    pub(super) fn is_of_environment(&self, e: ExprId) -> bool {
+        let ExprKind::Member { object, .. } = self.module.kind(e) else { return false };
+        let ExprKind::Member { object: of, name } = self.module.kind(*object) else { return false };
+        let Some(of) = last_name(self.module, *of) else { return false };
+        let readers = self.cx.knowledge.sinks.readers.iter();
+        let mut fitting = readers.filter(|r| r.languages.contains(&self.module.language));
+        fitting.any(|r| r.environments.iter().any(|(receiver, member)| receiver == of && member == name))
     }
 }

@@ -111,6 +111,8 @@ pub(super) struct Walker<'c, 'p, 's> {
     pub is_unit: bool,
     /// A function in it is given what nobody caught, were this a unit.
     pub hands_uncaught: bool,
+    /// What the lambda that is walked next is bound to: `const createUser = data => …`.
+    pub bound_to: Option<Name>,
 }
 
 impl<'c, 'p, 's> Walker<'c, 'p, 's> {
@@ -138,6 +140,7 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
             handled: Vec::new(),
             is_unit: false,
             hands_uncaught: false,
+            bound_to: None,
         }
     }
 
@@ -207,6 +210,8 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
         self.open.push(id);
         let outer = self.env.clone();
         let function = self.module.function(id);
+        let bound_to = self.bound_to.take();
+        let called = function.name.as_ref().or(bound_to.as_ref());
         for (i, param) in function.params.iter().enumerate() {
             let place = Place::new(self.file, param.span);
             let step = self.steps.add(place, Label::Param(param.name.clone()), None);
@@ -223,7 +228,7 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
             if let Some(around) = self.given_around(FunctionRef::new(self.file, id), i) {
                 value.join(&around);
             }
-            value.join(&self.stored_person(function, param));
+            value.join(&self.stored_person(called, param));
             if let Some(error) = self.uncaught(function, i, param) {
                 value = error;
             }

@@ -120,6 +120,12 @@ fn columns(finder: &mut Finder<'_, '_>, module: &Module, e: ExprId, table: &str,
                 }
             }
         }
+        // mongoose.model('Citizen', new Schema({ cnic: String }))
+        ExprKind::New { args, .. } => {
+            if let Some(listed) = args.first().filter(|a| matches!(module.kind(a.value), ExprKind::Object(_))) {
+                columns(finder, module, listed.value, table, rule);
+            }
+        }
         ExprKind::List(items) => {
             for item in items.iter().take(MAX_COLUMNS) {
                 if let ExprKind::List(pair) = module.kind(*item)
