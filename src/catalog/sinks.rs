@@ -170,6 +170,8 @@ pub struct Responders {
     pub decorators: Vec<SmolStr>,
     /// Keywords of any decorator that name such a type: `response_model=Citizen`.
     pub keywords: Vec<SmolStr>,
+    /// Decorators that document the answer: believed where the code says nothing of it.
+    pub documents: Vec<SmolStr>,
     /// Classes that say by their attributes what they take and give.
     pub views: Vec<DeclaringViews>,
 }
@@ -332,6 +334,8 @@ struct ResponseFile {
     decorators: Vec<SmolStr>,
     #[serde(default)]
     keywords: Vec<SmolStr>,
+    #[serde(default)]
+    documents: Vec<SmolStr>,
     #[serde(default)]
     views: Vec<DeclaringViews>,
 }
@@ -510,6 +514,7 @@ impl Sinks {
                 methods: written.methods,
                 decorators: written.decorators,
                 keywords: written.keywords,
+                documents: written.documents,
                 views: written.views,
             });
         }

@@ -4,6 +4,7 @@
 use amanat::report::EndpointRow;
 use amanat::report::Report;
 
+use crate::cli::amanat;
 use crate::scans::scan_files;
 
 /// `GET /path: takes a, b; gives c`, by path and method.
@@ -465,17 +466,17 @@ package pk.gov.members;
 import org.springframework.web.bind.annotation.*;
 class Member { private String cnic; private String phone; }
 class Answer<T> { private int code; private T data;
-    static <T> Answer<T> of(T data) { return new Answer<T>(0, data); }
+    static <T> Answer<T> success(T data) { return new Answer<T>(0, data); }
     Answer(int code, T data) { this.code = code; this.data = data; } }
 @RestController
 class MemberController {
     private MemberService service;
     @GetMapping("/me")
-    public Answer me() { Member member = service.current(); return Answer.of(member); }
+    public Answer me() { Member member = service.current(); return Answer.success(member); }
     @GetMapping("/typed")
     public Answer<Member> typed() { return null; }
     @GetMapping("/count")
-    public Answer count() { return Answer.of(12); }
+    public Answer count() { return Answer.success(12); }
     @GetMapping("/find")
     public Answer<Integer> find(@RequestParam("cnic") String number, @RequestHeader("Authorization") String token) { return null; }
 }
@@ -485,4 +486,52 @@ class MemberController {
     let in_url = report.findings.iter().filter(|f| f.detection.rule == "pii-in-url");
     lines.extend(in_url.map(|f| f.detection.message.clone()));
     insta::assert_snapshot!(lines.join("\n"));
+}
+
+/// The finding's text and its SARIF result.
+fn told_in_text_and_sarif(app: &str) -> (String, serde_json::Value) {
+    let folder = tempfile::TempDir::new().unwrap();
+    std::fs::write(folder.path().join("app.py"), app).unwrap();
+    let run = |format: &str| {
+        let assert = amanat().arg("check").arg(folder.path()).args(["--format", format, "--color", "never"]).assert().code(1);
+        String::from_utf8(assert.get_output().stdout.clone()).unwrap()
+    };
+    let sarif: serde_json::Value = serde_json::from_str(&run("sarif")).unwrap();
+    let results = sarif["runs"][0]["results"].as_array().unwrap().clone();
+    let result = results.into_iter().find(|r| r["ruleId"] == "unauthenticated-endpoint").unwrap();
+    (run("text"), result)
+}
+
+#[test]
+fn both_ways_of_an_open_endpoint_stand_in_text_and_sarif() {
+    let (text, result) = told_in_text_and_sarif(
+        r#"
+from flask import Flask, jsonify
+app = Flask(__name__)
+
+@app.get("/citizens/<id>")
+def citizen(id):
+    row = db.execute("select cnic, full_name, mobile_no from citizens where id = ?", [id]).fetchone()
+    return jsonify(dict(row))
+"#,
+    );
+    assert!(text.contains("GET /citizens/{id} is open and returns CNIC number, "), "{text}");
+    assert_eq!(result["level"], "error");
+    let flows: Vec<Vec<String>> = result["codeFlows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|flow| {
+            let steps = flow["threadFlows"][0]["locations"].as_array().unwrap().iter();
+            steps.map(|s| s["location"]["message"]["text"].as_str().unwrap().to_owned()).collect()
+        })
+        .collect();
+    let [data, search] = flows.as_slice() else { panic!("two ways: {flows:?}") };
+    assert_eq!(data.first().map(String::as_str), Some("read from `cnic`"));
+    assert_eq!(data.last().map(String::as_str), Some("written into the response here"));
+    assert_eq!(search.first().map(String::as_str), Some("GET /citizens/{id} is declared here"));
+    assert_eq!(search.last().map(String::as_str), Some("the handler `citizen` refuses nobody"));
+    for step in [data, search].into_iter().flatten() {
+        assert!(text.contains(step.as_str()), "`{step}` is not in the text:\n{text}");
+    }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashSet;
 
 use super::pages::Shown;
-use super::typed::answered;
+use super::typed::{Said, answered};
 use super::{Body, Found, views};
 use crate::analysis::flow::{Flows, Hit, Step};
 use crate::catalog::sinks::SinkKind;
@@ -19,6 +19,8 @@ use crate::source::{FileId, Place, Span};
 
 /// Calls that lead from a handler to where the response is written.
 const MAX_CALLS_DEEP: usize = 3;
+/// Answers within answers.
+const MAX_WRAPPERS: usize = 3;
 /// Functions that are looked into for one handler.
 const MAX_FUNCTIONS: usize = 120;
 
@@ -55,7 +57,10 @@ impl<'f, 'p, 's> Answers<'f, 'p, 's> {
         }
         if let Body::Handler(handler) = body {
             self.result(handler, &mut found);
-            answered(self.flows, handler, &mut found);
+            answered(self.flows, handler, Said::InForce, &mut found);
+            if found.is_empty() && !self.is_declared(handler) {
+                answered(self.flows, handler, Said::Documented, &mut found);
+            }
         }
         found
     }
@@ -92,6 +97,9 @@ impl<'f, 'p, 's> Answers<'f, 'p, 's> {
             for returned in self.flows.returned(handler) {
                 found.entry(returned.data).or_insert_with(|| marks(&returned.way));
             }
+            for e in project.returns(handler) {
+                self.put_in(e, MAX_WRAPPERS, found);
+            }
             return;
         };
         for field in self.flows.shown_by(&t) {
@@ -103,15 +111,50 @@ impl<'f, 'p, 's> Answers<'f, 'p, 's> {
         }
     }
 
+    /// Whether the handler's own signature says what it answers: `ActionResult<DateTime>` does, `IActionResult` does not.
+    fn is_declared(&self, handler: FunctionRef) -> bool {
+        let project = self.flows.project();
+        let mut declared = project.function(handler).returns.as_ref().map(|t| project.resolve_type(handler.file, t));
+        let mut wraps = 0;
+        while let Some(inner) = declared.as_ref().and_then(|t| t.args.first().cloned()) {
+            declared = Some(inner);
+            wraps += 1;
+        }
+        // Task<IActionResult>: of two words the last is the answer, of which nothing is known
+        wraps > 1 || declared.is_some_and(|t| t.class().is_some() && !self.holds_anything(&t))
+    }
+
+    /// `return CommonResult.success(member)`: the types of what is put into an answer that may hold anything.
+    fn put_in(&self, e: ExprRef, depth: usize, found: &mut Found) {
+        let project = self.flows.project();
+        let (ExprKind::Call { args, .. } | ExprKind::New { args, .. }) = project.kind(e) else { return };
+        let made = project.type_of(e).and_then(|t| t.class());
+        if depth == 0 || !made.is_some_and(|class| self.has_open_field(class)) {
+            return;
+        }
+        for arg in args.iter().map(|a| ExprRef::new(e.file, a.value)) {
+            self.put_in(arg, depth - 1, found);
+            for field in project.type_of(arg).iter().flat_map(|t| self.flows.shown_by(t)) {
+                let way = || {
+                    let given = Mark::new(project.place(arg), "put into the answer here");
+                    vec![given, Mark::new(field.place, format!("its field `{}`", field.name))]
+                };
+                found.entry(field.data).or_insert_with(way);
+            }
+        }
+    }
+
     /// `CommonResult` where it is declared `class CommonResult<T> { T data; }`: what stands in it, the declaration does not say.
     fn holds_anything(&self, t: &Type) -> bool {
-        let Some(class) = t.class().filter(|_| t.args.is_empty()) else { return false };
+        t.args.is_empty() && t.class().is_some_and(|class| self.has_open_field(class))
+    }
+
+    fn has_open_field(&self, class: ClassRef) -> bool {
         let project = self.flows.project();
         project.lineage(class).into_iter().any(|c| {
             project.class(c).fields.iter().filter_map(|f| f.ty.as_ref()).any(|t| {
                 let simple = t.name.rsplit(['.', '\\']).next().unwrap_or(&t.name);
-                let is_parameter =
-                    simple.len() <= 2 && simple.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
+                let is_parameter = simple.len() <= 2 && simple.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
                 t.args.is_empty() && (is_parameter || ANYTHING.contains(&simple))
             })
         })

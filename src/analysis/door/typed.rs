@@ -159,8 +159,17 @@ pub(super) fn declared_class(project: &Project<'_>, e: ExprRef) -> Option<ClassR
     }
 }
 
-/// What a handler's decorators say that it answers: `@response(CitizenSchema)`, `@app.get("/x", response_model=Citizen)`.
-pub(super) fn answered(flows: &Flows<'_, '_>, handler: FunctionRef, found: &mut Found) {
+/// Which decorators are read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Said {
+    /// Those that make the answer: `@response(CitizenSchema)`, `@app.get("/x", response_model=Citizen)`.
+    InForce,
+    /// Those that only document it: `[ProducesResponseType(typeof(Citizen), 200)]`.
+    Documented,
+}
+
+/// What a handler's decorators say that it answers.
+pub(super) fn answered(flows: &Flows<'_, '_>, handler: FunctionRef, said: Said, found: &mut Found) {
     let (project, knowledge) = (flows.project(), flows.knowledge());
     let module = project.module_of(handler.file);
     let at = |e| ExprRef::new(handler.file, e);
@@ -168,9 +177,12 @@ pub(super) fn answered(flows: &Flows<'_, '_>, handler: FunctionRef, found: &mut 
     for annotation in &project.function(handler).annotations {
         let ExprKind::Call { callee, args } = module.kind(annotation.expr) else { continue };
         let (ExprKind::Name(name) | ExprKind::Member { name, .. }) = module.kind(*callee) else { continue };
-        let is_answer = rules.iter().any(|r| r.decorators.contains(name));
-        let says =
-            |a: &&Arg| is_answer || a.name.as_ref().is_some_and(|n| rules.iter().any(|r| r.keywords.contains(n)));
+        let is_answer = rules.iter().any(|r| match said {
+            Said::InForce => r.decorators.contains(name),
+            Said::Documented => r.documents.contains(name),
+        });
+        let is_keyword = |n: &Name| said == Said::InForce && rules.iter().any(|r| r.keywords.contains(n));
+        let says = |a: &&Arg| is_answer || a.name.as_ref().is_some_and(is_keyword);
         for class in args.iter().filter(says).flat_map(|a| classes_in(project, at(a.value))) {
             for field in flows.shown_by(&Type::plain(TypeName::Class(class))) {
                 let way = || {

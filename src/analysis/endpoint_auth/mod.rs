@@ -70,7 +70,10 @@ fn detection(
 ) -> Detection {
     let subject = subject(endpoint);
     let beside = siblings.beside(endpoint);
-    let message = format!("{subject} is reachable without authentication{}", carried(knowledge, endpoint));
+    let message = match carried(knowledge, endpoint) {
+        Some(carried) => format!("{subject} is open and {carried}"),
+        None => format!("{subject} is reachable without authentication"),
+    };
     let message = match &beside.common {
         Some(common) => format!("{message}; {common}"),
         None => message,
@@ -169,8 +172,8 @@ fn subject(endpoint: &Endpoint) -> String {
     format!("{} {}", endpoint.method, endpoint.path)
 }
 
-/// ` and returns CNIC number, phone number`, ` and takes postal address`, or nothing.
-fn carried(knowledge: &DataKnowledge, endpoint: &Endpoint) -> String {
+/// `returns CNIC number, phone number`, `takes postal address`, or nothing.
+fn carried(knowledge: &DataKnowledge, endpoint: &Endpoint) -> Option<String> {
     let carried = at_stake(knowledge, endpoint);
     let verb = if endpoint.returns.is_empty() { "takes" } else { "returns" };
     let title = |id: &str| knowledge.types.find(id).map_or(id.to_owned(), |t| knowledge.types.get(t).title.to_string());
@@ -178,9 +181,9 @@ fn carried(knowledge: &DataKnowledge, endpoint: &Endpoint) -> String {
     let more = titles.len().saturating_sub(MAX_TYPES);
     titles.truncate(MAX_TYPES);
     match (titles.is_empty(), more) {
-        (true, _) => String::new(),
-        (false, 0) => format!(" and {verb} {}", titles.join(", ")),
-        (false, n) => format!(" and {verb} {} and {n} more kinds of personal data", titles.join(", ")),
+        (true, _) => None,
+        (false, 0) => Some(format!("{verb} {}", titles.join(", "))),
+        (false, n) => Some(format!("{verb} {} and {n} more kinds of personal data", titles.join(", "))),
     }
 }
 

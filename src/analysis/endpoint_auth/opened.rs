@@ -20,7 +20,7 @@ pub(super) fn detection(project: &Project<'_>, knowledge: &DataKnowledge, endpoi
     let subject = subject(endpoint);
     let message = format!(
         "{subject} is opened to everyone{}, and nobody has approved it: {}",
-        carried(knowledge, endpoint),
+        carried(knowledge, endpoint).map_or_else(String::new, |carried| format!(" and {carried}")),
         opening.what
     );
     let mut found = Detection::new(RULE, Family::UnauthenticatedEndpoint, Mark::new(endpoint.place, "route"), message)
