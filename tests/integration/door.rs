@@ -493,7 +493,8 @@ fn told_in_text_and_sarif(app: &str) -> (String, serde_json::Value) {
     let folder = tempfile::TempDir::new().unwrap();
     std::fs::write(folder.path().join("app.py"), app).unwrap();
     let run = |format: &str| {
-        let assert = amanat().arg("check").arg(folder.path()).args(["--format", format, "--color", "never"]).assert().code(1);
+        let assert =
+            amanat().arg("check").arg(folder.path()).args(["--format", format, "--color", "never"]).assert().code(1);
         String::from_utf8(assert.get_output().stdout.clone()).unwrap()
     };
     let sarif: serde_json::Value = serde_json::from_str(&run("sarif")).unwrap();

@@ -154,7 +154,8 @@ impl<'f, 'p, 's> Answers<'f, 'p, 's> {
         project.lineage(class).into_iter().any(|c| {
             project.class(c).fields.iter().filter_map(|f| f.ty.as_ref()).any(|t| {
                 let simple = t.name.rsplit(['.', '\\']).next().unwrap_or(&t.name);
-                let is_parameter = simple.len() <= 2 && simple.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
+                let is_parameter =
+                    simple.len() <= 2 && simple.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
                 t.args.is_empty() && (is_parameter || ANYTHING.contains(&simple))
             })
         })
