@@ -216,3 +216,118 @@ fn a_writer_that_is_given_a_name_writes_a_file() {
          \x20   var memory = new MemoryStream();\n    var f = new StreamWriter(memory);\n    f.WriteLine(cnic);\n  }\n}\n",
     )]);
 }
+
+#[test]
+fn assignments_and_blocks_write_too() {
+    expect(&[
+        (
+            "a.js",
+            "function go(citizen, page) {\n  location.href = '/found?cnic=' + citizen.cnic; // URL\n\
+             \x20 window.location = '/found/' + citizen.id;\n  document.cookie = `cnic=${citizen.cnic}`; // FILE\n\
+             \x20 localStorage.step = page;\n  localStorage['cnic'] = citizen.cnic; // FILE\n\
+             \x20 page.location = citizen.cnic;\n  const q = new URLSearchParams({ cnic: citizen.cnic });\n\
+             \x20 fetch('/find?' + q.toString()); // URL\n  const plain = { cnic: citizen.cnic };\n\
+             \x20 fetch('/find?' + plain);\n}\n",
+        ),
+        (
+            "a.rb",
+            "def keep(citizen)\n  File.open('kept.csv', 'w') { |out| out << citizen.cnic } # FILE\n\
+             \x20 citizens.each { |out| out << citizen.cnic }\nend\n",
+        ),
+    ]);
+}
+
+#[test]
+fn declared_clients_put_parameters_into_urls() {
+    expect(&[(
+        "Api.java",
+        "import retrofit2.http.*;\nimport retrofit2.Call;\nclass Form { String cnic; }\ninterface Api {\n\
+         \x20 @GET(\"verify\") Call<String> verify(@Query(\"cnic\") String number); // URL\n\
+         \x20 @GET(\"cards/{id}\") Call<String> card(@Path(\"id\") String cnicHash);\n\
+         \x20 @POST(\"verify\") Call<String> send(@Body Form form);\n}\n",
+    )]);
+}
+
+#[test]
+fn services_are_known_by_their_addresses() {
+    expect(&[
+        (
+            "a.php",
+            "<?php\nfunction f($cnic, $phone) {\n  $ch = curl_init();\n\
+             \x20 curl_setopt($ch, CURLOPT_URL, 'https://hooks.slack.com/services/T');\n\
+             \x20 curl_setopt($ch, CURLOPT_POSTFIELDS, ['text' => $cnic]); // THIRD\n}\n\
+             function g($cnic) {\n  $ch = curl_init('https://records.gov.pk/find');\n\
+             \x20 curl_setopt($ch, CURLOPT_POSTFIELDS, ['text' => $cnic]);\n}\n",
+        ),
+        (
+            "b.py",
+            "import requests\ndef f(citizen):\n    requests.post('https://api.twilio.com/send', data={'to': citizen.phone})\n\
+             \x20   requests.post('https://api.twilio.com/send', data={'text': citizen.cnic})  # THIRD\n",
+        ),
+    ]);
+}
+
+#[test]
+fn sheets_count_where_they_are_saved() {
+    let code = |save: &str, mark: &str| {
+        format!(
+            "from openpyxl import Workbook\ndef f(citizen, response):\n    book = Workbook()\n    sheet = book.active\n\
+             \x20   sheet.append([citizen.cnic]){mark}\n    book.save({save})\n"
+        )
+    };
+    expect(&[("a.py", &code("'kept.xlsx'", "  # FILE")), ("b.py", &code("response", ""))]);
+}
+
+#[test]
+fn what_is_nobodys_stays_untold() {
+    expect(&[
+        ("tests/test_a.py", "import requests\ndef test_a(cnic):\n    requests.get('https://a.gov.pk/' + cnic)\n"),
+        (
+            "a.js",
+            "const axios = require('axios');\nconst fs = require('fs');\nfunction f(user, token, accessToken, password) {\n\
+             \x20 axios.get('/file?token=' + token);\n  axios.get('/file?token=' + accessToken); // URL\n\
+             \x20 fs.writeFileSync('.env', `PASSWORD=${password}`);\n  localStorage.setItem('token', token);\n\
+             \x20 localStorage.setItem('password', password); // FILE\n\
+             \x20 Sentry.setUser({ email: 'help@misal.gov.pk' });\n}\n",
+        ),
+        (
+            "mail.php",
+            "<?php\nfunction resend($token) { return found('/password/reset/' . $token); }\n\
+             function found($link) { return redirect($link); }\n",
+        ),
+    ]);
+}
+
+#[test]
+fn a_helper_that_writes_what_many_hand_it_is_one_finding() {
+    expect(&[(
+        "a.py",
+        "def note(value):\n    with open('debug.txt', 'a') as out:\n        out.write(value)\n\
+         def a(citizen):\n    note(citizen.cnic)  # FILE\ndef b(citizen):\n    note(citizen.phone)\n\
+         def c(citizen):\n    note(citizen.email)\n",
+    )]);
+}
+
+#[test]
+fn one_text_that_many_refusals_hand_back_is_one_finding() {
+    let refusal = |field: &str, mark: &str| {
+        format!("  if (empty(${field})) {{ header(\"Location: form.php?error={field}&$data\");{mark} exit; }}\n")
+    };
+    let code = format!(
+        "<?php\nfunction add($name, $cnic, $street) {{\n  $data = 'cnic=' . $cnic;\n{}{}{}}}\n",
+        refusal("name", " // URL"),
+        refusal("cnic", ""),
+        refusal("street", "")
+    );
+    expect(&[("add.php", &code)]);
+}
+
+#[test]
+fn types_that_a_project_imports_without_a_line() {
+    expect(&[(
+        "A.cs",
+        "namespace A;\nclass A {\n  HttpClient http;\n  async Task F(string cnic) {\n\
+         \x20   await http.GetStringAsync($\"/verify?cnic={cnic}\"); // URL\n\
+         \x20   using var kept = new StreamWriter(\"kept.txt\");\n    kept.WriteLine(cnic); // FILE\n  }\n}\n",
+    )]);
+}

@@ -1,5 +1,6 @@
 //! What many calls write and one place causes is told once, at the first of them: the message of one error, which is
-//! logged at every level that it passes; and a helper that writes whatever it is given, such as a debug file of queries.
+//! logged at every level that it passes; a helper that writes whatever it is given, such as a debug file of queries; one
+//! text that every refusal of a form hands back (`header("Location: form.php?error=$why&$data")`).
 
 use std::collections::BTreeMap;
 
@@ -20,19 +21,26 @@ pub(super) struct Spread {
     messages: BTreeMap<(Place, DataTypeId, SinkKind), Vec<ExprRef>>,
     /// By the call inside a helper that writes.
     writers: BTreeMap<(Place, SinkKind), Vec<ExprRef>>,
+    /// By all the places that the data passes before it is written.
+    texts: BTreeMap<(SinkKind, DataTypeId, Vec<Place>), Vec<ExprRef>>,
 }
 
 impl Spread {
     pub(super) fn of(flows: &Flows<'_, '_>) -> Self {
         let mut messages: BTreeMap<_, Vec<ExprRef>> = BTreeMap::new();
         let mut writers: BTreeMap<_, Vec<ExprRef>> = BTreeMap::new();
+        let mut texts: BTreeMap<_, Vec<ExprRef>> = BTreeMap::new();
         for (call, hits) in flows.hits() {
             for hit in hits {
                 if let Some(message) = message_of(hit) {
                     messages.entry(message).or_default().push(call);
                 }
             }
-            for writer in told(flows, call, hits).into_iter().filter_map(writer_of) {
+            for hit in told(flows, call, hits) {
+                if let Some(text) = text_of(hit) {
+                    texts.entry(text).or_default().push(call);
+                }
+                let Some(writer) = writer_of(hit) else { continue };
                 let calls = writers.entry(writer).or_default();
                 if calls.last() != Some(&call) {
                     calls.push(call);
@@ -40,12 +48,13 @@ impl Spread {
             }
         }
         writers.retain(|_, calls| calls.len() > MAX_CALLERS);
-        Self { messages, writers }
+        texts.retain(|_, calls| calls.len() > MAX_CALLERS);
+        Self { messages, writers, texts }
     }
 
     pub(super) fn is_told_at(&self, call: ExprRef, hit: &Hit) -> bool {
         let is_first = |calls: Option<&Vec<ExprRef>>| calls.is_none_or(|c| c.first() == Some(&call));
-        is_first(self.of_message(hit)) && is_first(self.of_writer(hit))
+        is_first(self.of_message(hit)) && is_first(self.of_writer(hit)) && is_first(self.of_text(hit))
     }
 
     /// The finding at a call, with the others that it stands for.
@@ -55,9 +64,17 @@ impl Spread {
         let found = noted(flows, found, &same_message, "the same message is written here too", |calls| {
             format!("{calls} write the same error's message: mend it where it is made")
         });
-        noted(flows, found, &same_writer, "data is handed to the same function here", |calls| {
+        let found = noted(flows, found, &same_writer, "data is handed to the same function here", |calls| {
             format!("{calls} hand data to the function that writes it: mend that function")
+        });
+        let same_text = others(call, hits.iter().filter_map(|h| self.of_text(h)));
+        noted(flows, found, &same_text, "the same text goes out here too", |calls| {
+            format!("{calls} hand on the same text: mend it where it is put together")
         })
+    }
+
+    fn of_text(&self, hit: &Hit) -> Option<&Vec<ExprRef>> {
+        self.texts.get(&text_of(hit)?)
     }
 
     fn of_message(&self, hit: &Hit) -> Option<&Vec<ExprRef>> {
@@ -67,6 +84,13 @@ impl Spread {
     fn of_writer(&self, hit: &Hit) -> Option<&Vec<ExprRef>> {
         self.writers.get(&writer_of(hit)?)
     }
+}
+
+/// Where a text that goes out was put together and kept.
+fn text_of(hit: &Hit) -> Option<(SinkKind, DataTypeId, Vec<Place>)> {
+    let is_kept = hit.way.iter().any(|s| matches!(s.label, Label::Kept(_)));
+    let places = || hit.way.iter().map(|s| s.place).collect();
+    (hit.kind != SinkKind::Log && is_kept).then(|| (hit.kind, hit.data, places()))
 }
 
 fn others<'c>(call: ExprRef, all: impl Iterator<Item = &'c Vec<ExprRef>>) -> Vec<ExprRef> {
