@@ -182,6 +182,9 @@ pub struct IdentifierWords {
     #[serde(default)]
     pub whole: Vec<String>,
     pub organisations: Vec<String>,
+    /// Nouns for what a service is configured with.
+    #[serde(default)]
+    pub settings: Vec<String>,
     pub errors: Vec<String>,
     pub connectors: Vec<String>,
     pub keepers: Vec<String>,

@@ -11,6 +11,7 @@ use smol_str::{SmolStr, format_smolstr};
 use super::load::{KnowledgeError, file_at};
 use super::masking::{Cuts, ReplaceArgument, TextCall};
 use super::pattern::Pattern;
+use crate::ir::Name;
 use crate::source::Language;
 
 /// Names in the form that most languages write (`toString`); the first letter's case does not count, for others
@@ -61,6 +62,8 @@ pub struct Sanitizers {
     pub keeping_types: Words,
     /// Types whose text is all that was put into them: `${new URLSearchParams({ cnic })}`.
     pub text_types: Words,
+    /// Types whose constructor puts its arguments under names: `new HttpEntity(body, headers)`.
+    pub parts: Vec<Parts>,
     /// Methods that put an argument into their receiver.
     pub adds: Words,
     /// Methods that fill one argument from another: `copyProperties(citizen, dto)`.
@@ -69,6 +72,8 @@ pub struct Sanitizers {
     pub fills: Words,
     /// Methods that read an entry by the key given.
     pub reads: Words,
+    /// Of these, the ones whose key may be a way through a document: `node.at("/user/mobile")`.
+    pub pointers: Words,
     /// Functions that give a value a name: `zap.String("cnic", x)`.
     pub naming_calls: Vec<Pattern>,
     /// Functions that hand the elements of their receiver to a callback.
@@ -84,6 +89,14 @@ pub struct Sanitizers {
     /// Functions that give the fields that they name: `$request->only('phone')`.
     pub picks: Words,
     pub printing: Vec<Printing>,
+}
+
+/// What the arguments of a constructor are called from then on, in their order.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Parts {
+    pub types: Vec<SmolStr>,
+    pub names: Vec<Name>,
 }
 
 /// How the objects of a language print themselves.
@@ -202,6 +215,8 @@ struct Written {
     copies: Words,
     fills: Words,
     reads: Words,
+    #[serde(default)]
+    pointers: Words,
     callbacks: Words,
     gives: Words,
     pairs: Words,
@@ -247,6 +262,8 @@ struct WrittenKeeps {
     functions: Words,
     types: Words,
     text_types: Words,
+    #[serde(default)]
+    parts: Vec<Parts>,
 }
 
 impl Sanitizers {
@@ -295,10 +312,12 @@ impl Sanitizers {
             keeping_functions: written.keeps.functions,
             keeping_types: written.keeps.types,
             text_types: written.keeps.text_types,
+            parts: written.keeps.parts,
             adds: written.adds,
             copies: written.copies,
             fills: written.fills,
             reads: written.reads,
+            pointers: written.pointers,
             naming_calls,
             callbacks: written.callbacks,
             pairs: written.pairs,

@@ -54,6 +54,7 @@ mod leaks;
 mod lowered;
 mod pii;
 mod pii_exceptions;
+mod pii_jvm;
 mod pii_masks;
 mod pii_members;
 mod pii_models;

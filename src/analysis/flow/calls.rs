@@ -240,6 +240,13 @@ impl Walker<'_, '_, '_> {
             }
             all.is_clean = !all.is_known() && given.iter().all(|v| v.is_clean);
         }
+        // new HttpEntity<>(body, headers)
+        if let Some(parts) = self.cx.knowledge.sanitizers.parts.iter().find(|p| p.types.iter().any(|t| t == name)) {
+            for ((arg, value), part) in args.iter().zip(&given).zip(&parts.names) {
+                let value = self.with_type(arg.value, value.clone());
+                all.put(part, value);
+            }
+        }
         if args.is_empty() || all.is_known() || self.cx.project.type_of(self.at(e)).is_some_and(|t| t.class().is_some())
         {
             return all;

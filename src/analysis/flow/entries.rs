@@ -26,11 +26,10 @@ impl Walker<'_, '_, '_> {
         let s = &self.cx.knowledge.sanitizers;
         if args.is_empty() {
             // dto.email after dto.email = x, where reading is a call
-            if let Some(value) = receiver.entry(name).filter(|v| v.is_known()) {
-                return Some(value.clone());
-            }
-            let field = accessor_field(name, "get")?;
-            return receiver.entry(&field).filter(|v| v.is_known()).cloned();
+            let field = accessor_field(name, "get");
+            let entry = receiver.entry(name).or_else(|| receiver.entry(&field?))?;
+            // entity.getBody() of new HttpEntity<>(query, headers): that part, and not the whole
+            return (entry.is_known() || s.keeping_methods.contains(name)).then(|| entry.clone());
         }
         if !s.reads.contains(name) {
             return None;
@@ -40,6 +39,10 @@ impl Walker<'_, '_, '_> {
                 || matches!(args, [_, default] if default.name.is_none());
             return is_map.then(|| self.some_element(receiver, args[0].value, &given[0])).flatten();
         };
+        // client.get("users/email")
+        if key.contains('/') && !s.pointers.contains(name) {
+            return Some(Value::default());
+        }
         let key = key.rsplit(['/', '.']).next().unwrap_or(&key).to_owned();
         let is_person = self.is_person(object, &key);
         let value = self.member_of(receiver, &key, is_person, call.at);

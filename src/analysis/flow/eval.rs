@@ -285,7 +285,7 @@ impl Walker<'_, '_, '_> {
         if of.is_clean && last_name(self.module, object).is_some_and(|n| self.cx.knowledge.names.is_error(n)) {
             return self.member_of_error(e, object, name);
         }
-        if self.is_of_place(object, name) {
+        if self.is_of_place(object, name) || self.is_setting(object, self.cx.knowledge.names.identifier(name)) {
             return Value::clean();
         }
         if of.entry(name).is_none() && self.is_other_thing(object, name) {

@@ -9,7 +9,8 @@ use super::walk::Walker;
 use crate::catalog::data_types::Strength;
 use crate::catalog::sinks::ObjectForm;
 use crate::facts::data::names::NameClass;
-use crate::ir::{Arg, BinaryOp, ExprId, ExprKind, Literal, Name};
+use crate::facts::data::types;
+use crate::ir::{Arg, BinaryOp, ExprId, ExprKind, Literal, Module, Name};
 use crate::project::Value as Origin;
 
 /// Marks for an argument in the text of a message.
@@ -26,6 +27,12 @@ impl Walker<'_, '_, '_> {
             return value;
         }
         let names = &self.cx.knowledge.names;
+        // "day of death from application.yaml: " + config.getFirstDay()
+        if let Some(object) = object_of(self.module, e)
+            && last_name(self.module, object).is_some_and(|n| names.is_settings(n) && !names.mentions_person(n))
+        {
+            return value;
+        }
         // "deleted token " + tokenId
         if let Some(own) = last_name(self.module, e) {
             let is_made = matches!(self.module.kind(e), ExprKind::Call { .. }) && names.is_action(own);
@@ -84,6 +91,10 @@ impl Walker<'_, '_, '_> {
         };
         let NameClass::Data(id, strength) = class else { return value };
         let data_type = self.cx.knowledge.types.get(id);
+        // "the token expires in " + seconds
+        if data_type.is_credential() && self.cx.project.type_of(self.at(e)).is_some_and(|t| types::holds_numbers(&t)) {
+            return value;
+        }
         let counts = if data_type.is_whole() { is_object } else { strength == Strength::Strong };
         if !counts {
             return value;
@@ -174,6 +185,18 @@ impl Walker<'_, '_, '_> {
             ExprKind::Template(parts) => parts.last().copied().unwrap_or(e),
             _ => e,
         }
+    }
+}
+
+/// What a member is read of: `config.getFirstDay()` → `config`.
+fn object_of(module: &Module, e: ExprId) -> Option<ExprId> {
+    let member = match module.kind(e) {
+        ExprKind::Call { callee, .. } => *callee,
+        _ => e,
+    };
+    match module.kind(member) {
+        ExprKind::Member { object, .. } => Some(*object),
+        _ => None,
     }
 }
 

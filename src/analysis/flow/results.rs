@@ -105,7 +105,8 @@ impl Walker<'_, '_, '_> {
             && call.receiver.is_clean
             && args.is_empty()
             && !matches!(class, NameClass::Data(_, Strength::Strong));
-        if stays || args.is_empty() && object.is_some_and(|o| self.is_of_place(o, name)) {
+        let is_other = |o: ExprId| self.is_of_place(o, name) || self.is_setting(o, class);
+        if stays || args.is_empty() && object.is_some_and(is_other) {
             return Some(Value::clean());
         }
         let by_name = match object {
@@ -188,6 +189,7 @@ impl Walker<'_, '_, '_> {
         let s = &knowledge.sanitizers;
         if s.gives.contains(name)
             && let Some(value) = self.given_back(args, given)
+            && (value.is_known() || self.is_made_of_receiver(args))
         {
             return Some(value);
         }
@@ -204,7 +206,7 @@ impl Walker<'_, '_, '_> {
             all.is_clean = !all.is_known()
                 && !given.is_empty()
                 && given.iter().all(|v| v.is_clean)
-                && (object.is_none() || receiver.is_clean);
+                && object.is_none_or(|o| receiver.is_clean || self.is_type_name(o));
             if all.is_known() {
                 return Some(all);
             }
@@ -274,7 +276,22 @@ impl Walker<'_, '_, '_> {
                 None => all = Some(value),
             }
         }
-        all.filter(Value::is_known)
+        all
+    }
+
+    /// Whether a callback takes what the receiver holds, so that what it gives stands for it: `cases.map(c -> c.label())`,
+    /// and not `name.orElseGet(() -> other())`.
+    fn is_made_of_receiver(&self, args: &[Arg]) -> bool {
+        args.iter().any(|a| match self.module.kind(a.value) {
+            ExprKind::Lambda(f) => !self.module.function(*f).params.is_empty(),
+            _ => false,
+        })
+    }
+
+    /// `Optional.ofNullable(x)`: called on a type, which holds nothing.
+    fn is_type_name(&self, object: ExprId) -> bool {
+        let ExprKind::Name(name) = self.module.kind(object) else { return false };
+        name.starts_with(char::is_uppercase) && name.contains(char::is_lowercase)
     }
 
     fn is_whole_call(&self, name: &Name) -> bool {

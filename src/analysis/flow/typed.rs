@@ -102,6 +102,16 @@ impl Walker<'_, '_, '_> {
         is_data && self.cx.project.field(class, &member).is_some() && fields.all(|f| of_place(&f.name))
     }
 
+    /// The date or address that a service is configured with: `bulkScanConfig.getDob()`. Its credentials are its own.
+    pub(super) fn is_setting(&self, object: ExprId, member: NameClass) -> bool {
+        let NameClass::Data(id, _) = member else { return false };
+        let data_type = self.cx.knowledge.types.get(id);
+        let names = &self.cx.knowledge.names;
+        !data_type.is_credential()
+            && !data_type.is_whole()
+            && last_name(self.module, object).is_some_and(|n| names.is_settings(n) && !names.mentions_person(n))
+    }
+
     /// `assembly.FullName`, `card.getAuthCode()`: a member of a type that says nothing of persons, or that makes another
     /// thing of the name together with what it is read of.
     pub(super) fn is_other_thing(&self, object: ExprId, member: &str) -> bool {
@@ -217,9 +227,11 @@ impl Walker<'_, '_, '_> {
                 let t = project.resolve_type(self.file, token);
                 t.class().is_none().then(|| t.args.into_iter().next()).flatten()
             }
-            // new TypeToken<List<Citizen>>() {}.getType()
+            // new TypeToken<List<Citizen>>() {}.getType(); Citizen.class.getSimpleName() is a text
             ExprKind::Call { callee, args } if args.is_empty() => match self.module.kind(*callee) {
-                ExprKind::Member { object, .. } => self.named_type(*object),
+                ExprKind::Member { object, .. } if matches!(self.module.kind(*object), ExprKind::New { .. }) => {
+                    self.named_type(*object)
+                }
                 _ => None,
             },
             _ => None,

@@ -473,6 +473,10 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
                         ExprKind::Name(name) if self.cx.knowledge.names.is_error(name) => {
                             self.bind_pattern(*part, &Value::clean());
                         }
+                        // val (message, messageId) = read(body): an id of it is no body
+                        ExprKind::Name(name) if self.has_harmless_ending(name) && self.is_whole(&part_value) => {
+                            self.bind_pattern(*part, &Value::clean());
+                        }
                         _ => self.bind_pattern(*part, &part_value),
                     }
                 }
@@ -493,6 +497,14 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
             _ => {}
         }
         self.depth -= 1;
+    }
+
+    /// Whether a value is some body, record or object, and no data by itself.
+    fn is_whole(&self, value: &Value) -> bool {
+        value.facts.iter().all(|f| match f.what {
+            What::Data(id, _) => self.cx.knowledge.types.get(id).is_whole(),
+            What::Record(_) | What::Object(_) | What::Param(..) => true,
+        })
     }
 
     /// Puts a value behind a variable, a member or an entry: `a`, `a.b`, `this.x`, `m["k"]`, `list[i]`. With `adds`,

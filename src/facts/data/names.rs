@@ -41,6 +41,7 @@ pub struct Names {
     parts: FxHashSet<String>,
     things: FxHashSet<String>,
     organisations: FxHashSet<String>,
+    settings: FxHashSet<String>,
     errors: FxHashSet<String>,
     connectors: FxHashSet<String>,
     keepers: FxHashSet<String>,
@@ -64,6 +65,7 @@ struct Reading {
     is_person: bool,
     mentions_person: bool,
     is_organisation: bool,
+    is_settings: bool,
     is_error: bool,
     asks_only: bool,
     is_question: bool,
@@ -129,6 +131,7 @@ impl Names {
             ownable: knowledge.iter().filter(|(_, t)| !t.is_credential() && !t.is_whole()).map(|(id, _)| id).collect(),
             not_of,
             organisations: set(&words.organisations),
+            settings: set(&words.settings),
             errors: set(&words.errors),
             connectors: set(&words.connectors),
             keepers: set(&words.keepers),
@@ -163,6 +166,11 @@ impl Names {
     /// Whether the name is a noun for a place or body: `RegistrationCentreDto`, `branchOffices`.
     pub fn is_organisation(&self, name: &str) -> bool {
         self.reading(name, |r| r.is_organisation)
+    }
+
+    /// Whether the name is a noun for what a service is configured with: `bulkScanConfig`, `appSettings`.
+    pub fn is_settings(&self, name: &str) -> bool {
+        self.reading(name, |r| r.is_settings)
     }
 
     /// `e`, `err`, `validationException`: what went wrong, not data.
@@ -208,7 +216,8 @@ impl Names {
             call: self.classify_call(&words),
             is_person: self.ends_in_person(&words),
             mentions_person: words.iter().any(|w| self.people.contains(w)),
-            is_organisation: self.ends_in_organisation(&words),
+            is_organisation: self.ends_in_noun(&words, &self.organisations),
+            is_settings: self.ends_in_noun(&words, &self.settings),
             is_error: words.last().is_some_and(|w| self.errors.contains(w)),
             asks_only: split.first().is_some_and(|w| self.flags.contains(w) && !self.getters.contains(w)),
             is_question: split.len() > 1 && self.questions.contains(&split[0]),
@@ -245,10 +254,10 @@ impl Names {
         is_in(&self.people) || is_in(&self.persons) && !is_of_thing()
     }
 
-    fn ends_in_organisation(&self, words: &[String]) -> bool {
+    /// Whether the last word that is no carrier is one of some nouns, or many of them.
+    fn ends_in_noun(&self, words: &[String], nouns: &FxHashSet<String>) -> bool {
         let last = words.iter().rev().find(|w| !self.carriers.contains(*w));
-        let is_one = |w: &str| self.organisations.contains(w);
-        last.is_some_and(|w| is_one(w) || singular(w).is_some_and(|s| is_one(&s)))
+        last.is_some_and(|w| nouns.contains(w) || singular(w).is_some_and(|s| nouns.contains(&s)))
     }
 
     /// Whether any word of the name is a noun for a person: `student_seed`, `citizens2019`.

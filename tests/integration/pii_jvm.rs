@@ -1,0 +1,108 @@
+//! Personal data in logs of services for the Java virtual machine and .NET: what only looks like data there, and how
+//! their libraries carry it. A line that must be reported ends in `LEAK` or `CRED`.
+
+use super::pii::expect;
+
+#[test]
+fn the_name_of_a_class_is_no_object_of_it() {
+    expect(&[
+        ("a/CentreDto.java", "package a;\nimport lombok.Data;\n@Data\npublic class CentreDto { private String contactPhone; private String applicantCnic; }\n"),
+        (
+            "a/Service.java",
+            "package a;\nimport org.slf4j.*;\nclass Service {\n  private static final Logger any = LoggerFactory.getLogger(Service.class);\n\
+             \x20 private final ObjectMapper mapper = new ObjectMapper();\n\
+             \x20 void run(String text) throws Exception {\n\
+             \x20   any.info(String.format(\"%s called\", CentreDto.class.getSimpleName()));\n\
+             \x20   note(String.format(\"%s called\", CentreDto.class.getCanonicalName()));\n\
+             \x20   any.info(\"read {}\", mapper.readValue(text, CentreDto.class)); // LEAK\n\
+             \x20   any.info(\"read {}\", new Gson().fromJson(text, new TypeToken<java.util.List<CentreDto>>() {}.getType())); // LEAK\n\
+             \x20 }\n  void note(String what) { any.info(what); }\n}\n",
+        ),
+    ]);
+}
+
+#[test]
+fn settings_roles_and_times_are_no_data() {
+    expect(&[(
+        "a/Handler.java",
+        "package a;\nimport org.slf4j.*;\nimport java.util.*;\nclass Handler {\n  private static final Logger any = LoggerFactory.getLogger(Handler.class);\n\
+         \x20 private ScanConfig scanConfig;\n\
+         \x20 void run(Form form, List<String> roles, long expires, String version, String userCode) {\n\
+         \x20   any.info(\"date of birth from the file {}\", scanConfig.getDateOfBirth());\n\
+         \x20   any.info(\"date of birth {}\", scanConfig.getFirstDayThatCounts());\n\
+         \x20   any.info(\"date of birth {}\", form.getDateOfBirth()); // LEAK\n\
+         \x20   any.info(\"roles from the token: {}\", roles);\n\
+         \x20   any.info(\"the token \" + expires);\n\
+         \x20   any.info(\"Export token: \" + version);\n\
+         \x20   any.info(\"key \" + scanConfig.getApiKey()); // CRED\n\
+         \x20 }\n}\n",
+    )]);
+}
+
+#[test]
+fn parts_of_a_request_that_is_built() {
+    expect(&[(
+        "a/Caller.java",
+        "package a;\nimport org.slf4j.*;\nclass Caller {\n  private static final Logger any = LoggerFactory.getLogger(Caller.class);\n\
+         \x20 void run(String query, String accessToken, String cnic) {\n\
+         \x20   HttpHeaders headers = new HttpHeaders();\n    headers.add(\"Authorization\", accessToken);\n\
+         \x20   HttpEntity<String> entity = new HttpEntity<>(query, headers);\n\
+         \x20   any.info(\"asked {}\", entity.getBody());\n\
+         \x20   any.info(\"with {}\", entity.getHeaders()); // CRED\n\
+         \x20   any.info(\"all {}\", entity); // CRED\n\
+         \x20   HttpEntity<String> other = new HttpEntity<>(cnic, headers);\n\
+         \x20   any.info(\"asked {}\", other.getBody()); // LEAK\n\
+         \x20   byte[] bytes = Base64.encodeBase64((\"me:\" + accessToken).getBytes());\n\
+         \x20   any.info(\"sent {}\", new String(bytes)); // CRED\n\
+         \x20 }\n}\n",
+    )]);
+}
+
+#[test]
+fn what_a_callback_gives_stands_for_what_it_was_given() {
+    expect(&[
+        ("a/Case.java", "package a;\nimport lombok.Data;\n@Data\npublic class Case { private Long id; private String cnic; private Link link; }\n"),
+        ("a/Link.java", "package a;\nimport lombok.Data;\n@Data\npublic class Link { private String reference; }\n"),
+        (
+            "a/Matcher.java",
+            "package a;\nimport org.slf4j.*;\nimport java.util.*;\nclass Matcher {\n  private static final Logger any = LoggerFactory.getLogger(Matcher.class);\n\
+             \x20 void run(List<Case> cases) {\n\
+             \x20   String ids = cases.stream().map(c -> Optional.ofNullable(c.getId()).map(Object::toString).orElse(\"none\")).collect(Collectors.joining(\", \"));\n\
+             \x20   any.info(\"found {}\", ids);\n\
+             \x20   String links = cases.stream().map(c -> { if (c.getLink() != null) { return c.getLink().getReference(); } else { return \"none\"; } }).collect(Collectors.joining());\n\
+             \x20   any.info(\"found {}\", links);\n\
+             \x20   String people = cases.stream().map(c -> c.getCnic().trim()).collect(Collectors.joining());\n\
+             \x20   any.info(\"found {}\", people); // LEAK\n\
+             \x20   any.info(\"found {}\", cases.stream().filter(c -> c.getId() != null).collect(Collectors.toList())); // LEAK\n\
+             \x20 }\n}\n",
+        ),
+    ]);
+}
+
+#[test]
+fn named_arguments_of_a_house_logger() {
+    expect(&[(
+        "a/Client.kt",
+        "package a\nclass Client(private val callLogger: HouseLogger) {\n\
+         \x20 fun run(cnic: String, code: Int) {\n\
+         \x20   callLogger.error(header = \"failed\", fields = mapOf(\"code\" to code))\n\
+         \x20   callLogger.error(\n      header = \"failed\",\n      fields = mapOf(\"cnic\" to cnic, \"code\" to code))\n\
+         \x20   callLogger.warn(header = \"got $cnic\") // LEAK\n\
+         \x20 }\n\
+         \x20 fun read(requestBody: String) {\n\
+         \x20   val (message, messageId) = parse(requestBody)\n\
+         \x20   callLogger.info(\"got $messageId\")\n\
+         \x20 }\n}\n".replace("callLogger.error(\n", "callLogger.error( // LEAK\n").as_str(),
+    )]);
+}
+
+#[test]
+fn an_address_is_no_key() {
+    expect(&[(
+        "A.cs",
+        "using System;\nclass A {\n  async void Run(ApiClient api, BlobContainerClient containerClient, JObject node) {\n\
+         \x20   var result = await api.Get(\"api/test/employer\");\n    Console.WriteLine($\"got {result}\");\n\
+         \x20   Console.WriteLine(\"made {0}\", containerClient.Name);\n\
+         \x20   Console.WriteLine(\"got {0}\", node.Value(\"applicant/cnic\")); // LEAK\n  }\n}\n",
+    )]);
+}
