@@ -80,6 +80,8 @@ pub struct Sanitizers {
     pub callbacks: Words,
     /// Methods that give entries as pairs of a key and a value.
     pub pairs: Words,
+    /// Of these, the ones whose callback calls it `this`.
+    pub scopes: Words,
     /// Functions that give what their callback returns.
     pub gives: Words,
     /// What a model, a repository or a query is asked for: `Citizen.objects.filter(…).first()`.
@@ -218,6 +220,8 @@ struct Written {
     #[serde(default)]
     pointers: Words,
     callbacks: Words,
+    #[serde(default)]
+    scopes: Words,
     gives: Words,
     pairs: Words,
     finds: Words,
@@ -321,6 +325,7 @@ impl Sanitizers {
             naming_calls,
             callbacks: written.callbacks,
             pairs: written.pairs,
+            scopes: written.scopes,
             gives: written.gives,
             finds: written.finds,
             find_beginnings: written.find_beginnings,

@@ -6,7 +6,10 @@ use super::pii::expect;
 #[test]
 fn the_name_of_a_class_is_no_object_of_it() {
     expect(&[
-        ("a/CentreDto.java", "package a;\nimport lombok.Data;\n@Data\npublic class CentreDto { private String contactPhone; private String applicantCnic; }\n"),
+        (
+            "a/CentreDto.java",
+            "package a;\nimport lombok.Data;\n@Data\npublic class CentreDto { private String contactPhone; private String applicantCnic; }\n",
+        ),
         (
             "a/Service.java",
             "package a;\nimport org.slf4j.*;\nclass Service {\n  private static final Logger any = LoggerFactory.getLogger(Service.class);\n\
@@ -61,7 +64,10 @@ fn parts_of_a_request_that_is_built() {
 #[test]
 fn what_a_callback_gives_stands_for_what_it_was_given() {
     expect(&[
-        ("a/Case.java", "package a;\nimport lombok.Data;\n@Data\npublic class Case { private Long id; private String cnic; private Link link; }\n"),
+        (
+            "a/Case.java",
+            "package a;\nimport lombok.Data;\n@Data\npublic class Case { private Long id; private String cnic; private Link link; }\n",
+        ),
         ("a/Link.java", "package a;\nimport lombok.Data;\n@Data\npublic class Link { private String reference; }\n"),
         (
             "a/Matcher.java",
@@ -105,4 +111,69 @@ fn an_address_is_no_key() {
          \x20   Console.WriteLine(\"made {0}\", containerClient.Name);\n\
          \x20   Console.WriteLine(\"got {0}\", node.Value(\"applicant/cnic\")); // LEAK\n  }\n}\n",
     )]);
+}
+
+#[test]
+fn a_text_that_is_called_this() {
+    expect(&[(
+        "a/Sak.kt",
+        "package a\ndata class Sak(val id: String, val cnic: String, private val logger: Logger) {\n\
+         \x20 fun run() {\n    with(\"none for $id\") {\n      logger.error { this }\n      logger.warn { \"$this - $cnic\" } // LEAK\n    }\n\
+         \x20   logger.info { this } // LEAK\n  }\n}\n",
+    )]);
+}
+
+#[test]
+fn overloads_take_what_is_of_their_type() {
+    expect(&[(
+        "a/Job.kt",
+        "package a\ndata class CaseId(val value: String)\ndata class Case(val id: CaseId, val cnic: String)\n\
+         class Job(private val repo: CaseRepo, private val log: Logger) {\n\
+         \x20 fun all() { repo.waiting().forEach { case -> send(case) } }\n\
+         \x20 fun send(id: CaseId) { log.error { \"failed for $id\" } }\n\
+         \x20 fun send(case: Case) { log.info { \"sending ${case.id}\" } }\n\
+         \x20 fun tell(case: Case) { log.info { \"sending $case\" } } // LEAK\n\
+         }\ninterface CaseRepo { fun waiting(): List<Case> }\n",
+    )]);
+}
+
+#[test]
+fn objects_in_errors_of_a_library_and_constants_that_name_data() {
+    expect(&[
+        (
+            "a/Login.java",
+            "package a;\nimport lombok.Data;\n@Data\npublic class Login { private String user; private String password; }\n",
+        ),
+        (
+            "a/Service.java",
+            "package a;\nimport org.slf4j.*;\nimport pk.house.ServiceException;\nclass Service {\n  private static final Logger any = LoggerFactory.getLogger(Service.class);\n\
+             \x20 void run(Login login, String url) {\n    throw new ServiceException(\"failed\", url, login);\n  }\n\
+             \x20 void told(String cnic) {\n    throw new ServiceException(\"failed for \" + cnic);\n  }\n\
+             \x20 void call(Login login, String cnic) {\n    try { run(login, \"x\"); } catch (ServiceException e) { any.error(\"no\", e); }\n\
+             \x20   try { told(cnic); } catch (ServiceException e) { any.error(\"no\", e); } // LEAK\n  }\n}\n",
+        ),
+        (
+            "main.go",
+            "package main\nimport \"log\"\nconst sessionCookie = \"session-cookie\"\nfunc f(cookie string) {\n  log.Printf(\"no secret %s\", sessionCookie)\n}\n",
+        ),
+    ]);
+}
+
+#[test]
+fn bodies_kept_by_a_wrapper() {
+    expect(&[
+        (
+            "a/RequestWrapper.java",
+            "package a;\nimport jakarta.servlet.http.*;\npublic class RequestWrapper extends HttpServletRequestWrapper {\n  private final String body;\n\
+             \x20 public RequestWrapper(HttpServletRequest request) { super(request); body = read(request.getInputStream()); }\n\
+             \x20 public String getBody() { return this.body; }\n}\n",
+        ),
+        (
+            "a/Filter.java",
+            "package a;\nimport org.slf4j.*;\nclass Filter {\n  private static final Logger any = LoggerFactory.getLogger(Filter.class);\n\
+             \x20 void run(HttpServletRequest request, Generator generator) {\n    RequestWrapper wrapped = new RequestWrapper(request);\n\
+             \x20   any.info(\"body: \" + wrapped.getBody()); // LEAK\n\
+             \x20   String serviceToken = generator.generate();\n    any.info(\"token {}\", serviceToken); // CRED\n  }\n}\n",
+        ),
+    ]);
 }

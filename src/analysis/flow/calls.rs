@@ -1,12 +1,14 @@
 //! What a call does with data: writes it to a log or a response, hides it, reduces it, reads an entry, hands it on, puts it into its
 //! receiver, or enters a function of the project.
 
+use std::rc::Rc;
+
 use super::cuts::holds_param;
 use super::entries::paired;
 use super::results::Call;
 use super::sinks::{SinkUse, last_name};
 use super::value::Value;
-use super::walk::Walker;
+use super::walk::{THIS, Walker};
 use crate::catalog::exceptions::has;
 use crate::catalog::sinks::{ObjectForm, SinkKind};
 use crate::ir::{Arg, ExprId, ExprKind, Literal, Module, Name};
@@ -101,6 +103,8 @@ impl Walker<'_, '_, '_> {
             _ => None,
         };
         let hands_on = self.cx.knowledge.sanitizers.callbacks.contains(name.as_str());
+        // with("no office for $id") { logger.error { this } }
+        let is_scope = hands_on && self.cx.knowledge.sanitizers.scopes.contains(name.as_str());
         for (i, arg) in args.iter().enumerate().filter(|(_, a)| lambda(a).is_none()) {
             let read = if hands_on { self.method_reference(arg.value, receiver) } else { None };
             if let Some(read) = read {
@@ -121,11 +125,18 @@ impl Walker<'_, '_, '_> {
             let element = hands_on.then(|| element_of(receiver, &given));
             let element = error.clone().or(element);
             self.loops += u32::from(hands_on);
+            let text = element.clone().filter(|v| is_scope && v.is_text && module.function(f).params.is_empty());
+            let outer = text.map(|text| self.env.insert(THIS, Rc::new(text)));
             let returned = match module.function(f).params.as_slice() {
                 [first, ..] if is_keyed && self.is_list_pattern(first) => self.function(f, &[element.map(paired)]),
                 [_, _] if is_keyed => self.function(f, &[None, element]),
                 _ => self.function(f, &[element]),
             };
+            match outer {
+                Some(Some(this)) => _ = self.env.insert(THIS, this),
+                Some(None) => _ = self.env.remove(&THIS),
+                None => {}
+            }
             self.loops -= u32::from(hands_on);
             if let Some(returned) = returned {
                 given[i] = returned;

@@ -8,7 +8,7 @@ use super::value::{Fact, Label, Value, What};
 use super::walk::{Hit, RECEIVER, Walker};
 use crate::catalog::data_types::DataTypeId;
 use crate::ir::{Arg, ExprId, ExprKind, Name};
-use crate::project::{FunctionRef, Value as Origin};
+use crate::project::{ClassRef, FunctionRef, Value as Origin};
 
 /// Arguments that one parameter gathers.
 const MAX_REST: usize = 16;
@@ -33,6 +33,7 @@ impl Walker<'_, '_, '_> {
             for i in self.arguments_for(e, args, param.function, usize::from(param.index)) {
                 let value = self.in_link(param.kind, args[i].value, given[i].clone());
                 meant = self.meant_by_link(param.kind, args[i].value, &[]);
+                let value = self.taken_as(args[i].value, value, param.function, param.index);
                 gathered.add_facts(&self.shown(args[i].value, value, param.form));
             }
             let facts = gathered.facts;
@@ -68,6 +69,19 @@ impl Walker<'_, '_, '_> {
                 }
             }
         }
+    }
+
+    /// A value as it is passed for a parameter: where overloads take other classes, its objects are not passed there.
+    fn taken_as(&mut self, e: ExprId, value: Value, f: FunctionRef, index: u16) -> Value {
+        let class = self.cx.project.param_type(f, usize::from(index)).filter(|t| t.args.is_empty());
+        let Some(class) = class.and_then(|t| t.class()) else { return value };
+        let mut value = self.with_type(e, value);
+        let project = self.cx.project;
+        let fits =
+            |c: ClassRef| c == class || project.lineage(c).contains(&class) || project.lineage(class).contains(&c);
+        value.facts.retain(|fact| !matches!(fact.what, What::Object(c) if !fits(c)));
+        value.is_clean |= !value.has_data() && value.facts.is_empty();
+        value
     }
 
     /// Which arguments of a call are a parameter of the function that it enters: several for one that gathers the rest.

@@ -449,7 +449,7 @@ impl Walker<'_, '_, '_> {
     pub(super) fn named_value(&mut self, e: ExprId, id: DataTypeId, strength: Strength, name: &str) -> Value {
         let data_type = self.cx.knowledge.types.get(id);
         let step_label = Label::Named(Name::new(name));
-        if data_type.is_whole() && self.is_constant_text(e) {
+        if data_type.is_whole() && self.is_constant_text(e) || self.is_name_of_itself(e) {
             return Value::clean();
         }
         let t = self.cx.project.type_of(self.at(e));

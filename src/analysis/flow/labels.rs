@@ -2,6 +2,7 @@
 //!
 //! Weak evidence, asked for only where the value itself says nothing.
 
+use super::calls::MAX_KEY;
 use super::eval::is_constant_name;
 use super::sinks::{SinkUse, last_name};
 use super::value::Value;
@@ -144,6 +145,16 @@ impl Walker<'_, '_, '_> {
     pub(super) fn is_constant_text(&self, e: ExprId) -> bool {
         let origin = self.cx.project.origin(self.at(e));
         matches!(origin, Origin::Made(made) if matches!(self.cx.project.kind(made), ExprKind::Literal(_)))
+    }
+
+    /// `const sessionKeys = "session-keys"`: what data is called, and not the data.
+    pub(super) fn is_name_of_itself(&self, e: ExprId) -> bool {
+        if !matches!(self.module.kind(e), ExprKind::Name(_) | ExprKind::Member { .. }) {
+            return false;
+        }
+        let Origin::Made(made) = self.cx.project.origin(self.at(e)) else { return false };
+        let ExprKind::Literal(Literal::Str(text)) = self.cx.project.kind(made) else { return false };
+        text.len() < MAX_KEY && self.cx.knowledge.names.identifier(text) != NameClass::Unknown
     }
 
     /// `err = users.Change(name, password)`: what went wrong, and not what was passed; an error that is put together

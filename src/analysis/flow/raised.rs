@@ -216,9 +216,14 @@ impl Walker<'_, '_, '_> {
         let messages = class.map_or_else(Vec::new, |c| self.cx.messages_of(c, self.at(e)));
         let mut all = Value::default();
         if messages.is_empty() || messages.iter().any(|m| m.is_all) {
+            // new ServiceException(kind, cause, url, request) of a library: its texts are the message, its objects are not
+            let shows_objects = self.cx.knowledge.exceptions.keeps_arguments.contains(&self.module.language);
             for (arg, value) in args.iter().zip(given) {
-                let facts = self.shown(arg.value, value.clone(), ObjectForm::Text);
-                all.add_facts(&facts);
+                let value = self.with_type(arg.value, value.clone());
+                if !shows_objects && is_object(&value) {
+                    continue;
+                }
+                all.add_facts(&self.show(&value, ObjectForm::Text));
             }
         } else {
             for message in &messages {
@@ -397,4 +402,9 @@ impl Walker<'_, '_, '_> {
 
 pub(super) fn simple(path: &str) -> Name {
     Name::new(path.rsplit(['.', '\\', ':']).next().unwrap_or(path))
+}
+
+/// Whether a value is an object or a container of values, and no text.
+fn is_object(value: &Value) -> bool {
+    !value.is_text && (value.entries.is_some() || value.facts.iter().any(|f| matches!(f.what, What::Object(_))))
 }

@@ -71,7 +71,7 @@ pub(super) struct Seen {
 }
 
 /// What a function is called on, as its body names it.
-const THIS: Name = Name::new_static("this");
+pub(super) const THIS: Name = Name::new_static("this");
 
 /// Copies share what they hold until one of them changes.
 type Env = Rc<FxHashMap<Name, Rc<Value>>>;
