@@ -126,15 +126,15 @@ impl Walker<'_, '_, '_> {
             let element = error.clone().or(element);
             self.loops += u32::from(hands_on);
             let text = element.clone().filter(|v| is_scope && v.is_text && module.function(f).params.is_empty());
-            let outer = text.map(|text| self.env.insert(THIS, Rc::new(text)));
+            let outer = text.map(|text| Rc::make_mut(&mut self.env).insert(THIS, Rc::new(text)));
             let returned = match module.function(f).params.as_slice() {
                 [first, ..] if is_keyed && self.is_list_pattern(first) => self.function(f, &[element.map(paired)]),
                 [_, _] if is_keyed => self.function(f, &[None, element]),
                 _ => self.function(f, &[element]),
             };
             match outer {
-                Some(Some(this)) => _ = self.env.insert(THIS, this),
-                Some(None) => _ = self.env.remove(&THIS),
+                Some(Some(this)) => _ = Rc::make_mut(&mut self.env).insert(THIS, this),
+                Some(None) => _ = Rc::make_mut(&mut self.env).remove(&THIS),
                 None => {}
             }
             self.loops -= u32::from(hands_on);
