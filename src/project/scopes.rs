@@ -75,7 +75,7 @@ pub struct Scopes {
     /// `object.name = value` and `object["name"] = value`, by the object's dotted text.
     member_values: FxHashMap<(Name, Name), Vec<ExprId>>,
     /// `this.name = value` inside the class: the assignment expressions.
-    own_members: FxHashMap<(ClassId, Name), Vec<ExprId>>,
+    own_members: FxHashMap<ClassId, FxHashMap<Name, Vec<ExprId>>>,
     /// What each function returns, in source order; nested functions' are not its own.
     returns: FxHashMap<FunctionId, Vec<ExprId>>,
     /// Every call and `new`, in source order.
@@ -203,12 +203,20 @@ impl Scopes {
 
     /// The assignments `this.name = …` inside the class.
     pub fn own_members(&self, class: ClassId, name: &str) -> &[ExprId] {
-        self.own_members.get(&(class, Name::new(name))).map_or(&[], Vec::as_slice)
+        self.own_members.get(&class).and_then(|m| m.get(name)).map_or(&[], Vec::as_slice)
     }
 
     /// The classes inside which `this.name = …` is assigned, with the names.
     pub fn own_member_names(&self) -> impl Iterator<Item = (ClassId, &Name)> {
-        self.own_members.keys().map(|(class, name)| (*class, name))
+        self.own_members.iter().flat_map(|(class, members)| members.keys().map(|name| (*class, name)))
+    }
+
+    /// What is assigned to `this.name = …` inside one class, in source order, with the first assignment.
+    pub fn assigned_members(&self, class: ClassId) -> Vec<(&Name, ExprId)> {
+        let members = self.own_members.get(&class).into_iter().flatten();
+        let mut members: Vec<_> = members.filter_map(|(name, assigned)| Some((name, *assigned.first()?))).collect();
+        members.sort_by_key(|(_, assigned)| assigned.0);
+        members
     }
 
     fn new_scope(&mut self, kind: ScopeKind, parent: u32) -> u32 {
@@ -397,7 +405,7 @@ impl Scopes {
             _ => return,
         };
         if let Some(class) = self.this_class(module, object, scope) {
-            self.own_members.entry((class, name)).or_default().push(assign);
+            self.own_members.entry(class).or_default().entry(name).or_default().push(assign);
         } else if let Some(text) = module.dotted(object) {
             let ExprKind::Assign { value: Some(value), .. } = module.kind(assign) else { return };
             self.member_values.entry((Name::new(text), name)).or_default().push(*value);

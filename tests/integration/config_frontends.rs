@@ -73,6 +73,14 @@ fn broken_yaml_keeps_its_settings() {
 }
 
 #[test]
+fn a_closing_bracket_may_stand_below_its_key() {
+    let text = "a: [\n  x, # نام\n  # more\n  y\n]\nb:\n  c: {\n    d: 1\n  }\n  e: 2 # f\n";
+    assert_eq!(listed(Language::Yaml, text), ["a.0 |  | x", "a.1 |  | y", "b.c.d | d | 1", "b.e | e | 2"]);
+    let module = lower(Language::Yaml, text);
+    assert_eq!((gaps(&module), module.comments.len()), (vec![], 3));
+}
+
+#[test]
 fn templates_stay_values() {
     let text = "{{- if .x }}\na: {{ .Values.a }}\nb: \"p-{{ x }}\"\nc: <%= ENV['C'] %>\n{% endif %}\nd: 1 # {{ e }}\n";
     assert_eq!(

@@ -13,7 +13,7 @@ use crate::catalog::sanitizers::{PrintDefault, PrintedKind, Printing, ShownForm}
 use crate::catalog::sinks::ObjectForm;
 use crate::ir::visit::Nested;
 use crate::ir::{Annotation, Arg, Class, ClassKind, ExprKind, Field, Literal, Module, Name, TypeRef};
-use crate::project::{ClassRef, Project, Type, TypeName};
+use crate::project::{ClassRef, ExprRef, Project, Type, TypeName};
 use crate::source::Place;
 
 /// A field whose value is in the printed form.
@@ -107,6 +107,15 @@ enum Shows {
 }
 
 impl Shows {
+    fn shows(&self, field: &Name) -> bool {
+        match self {
+            Self::Nothing => false,
+            Self::All => true,
+            Self::Without(names) => !names.contains(field),
+            Self::Only(names) => names.contains(field),
+        }
+    }
+
     /// What two say together: no field that one of them leaves out.
     fn narrowed(self, other: Self) -> Self {
         match (self, other) {
@@ -159,18 +168,27 @@ impl Walk<'_, '_> {
                 let module = self.project.module_of(c.file);
                 self.add_listed(c, &shows, is_person);
                 for field in &module.class(c.id).fields {
-                    let is_shown = match &shows {
-                        Shows::Nothing => false,
-                        Shows::All => true,
-                        Shows::Without(names) => !names.contains(&field.name),
-                        Shows::Only(names) => names.contains(&field.name),
-                    };
-                    let is_shown = is_shown && !(is_place && self.is_of_place(field));
+                    let is_shown = shows.shows(&field.name) && !(is_place && self.is_of_place(field));
                     if is_shown && !field.modifiers.is_static && !self.is_kept_out(module, field, form) {
                         self.add_field(c, field, is_person, form, depth);
                     }
                 }
+                self.add_assigned(c, &shows, is_person, form, depth);
             }
+        }
+    }
+
+    /// `self.cnic = cnic` in a class that declares no such field.
+    fn add_assigned(&mut self, class: ClassRef, shows: &Shows, is_person: bool, form: ObjectForm, depth: usize) {
+        let module = self.project.module_of(class.file);
+        for (name, assigned) in self.project.scopes_of(class.file).assigned_members(class.id) {
+            if !shows.shows(name) || self.project.field(class, name).is_some() {
+                continue;
+            }
+            let ExprKind::Assign { value, .. } = module.kind(assigned) else { continue };
+            let t = value.and_then(|v| self.project.type_of(ExprRef::new(class.file, v)));
+            let place = Place::new(class.file, module.span(assigned));
+            self.add_named(name, t.as_ref(), place, is_person, form, depth);
         }
     }
 
@@ -197,12 +215,7 @@ impl Walk<'_, '_> {
         };
         let hidden = listed(&printing.hidden_lists);
         for (name, place) in listed(&printing.attribute_lists) {
-            let is_shown = match shows {
-                Shows::Nothing => false,
-                Shows::All => !hidden.iter().any(|(h, _)| *h == name),
-                Shows::Without(names) => !names.contains(&name),
-                Shows::Only(names) => names.contains(&name),
-            };
+            let is_shown = shows.shows(&name) && !(matches!(shows, Shows::All) && hidden.iter().any(|(h, _)| *h == name));
             if let NameClass::Data(data, strength) = self.knowledge.names.identifier(&name)
                 && is_shown
                 && (strength == Strength::Strong || is_person)
@@ -224,17 +237,26 @@ impl Walk<'_, '_> {
         {
             return;
         }
-        if t.as_ref().is_some_and(|t| is_flag(t) || mentions_class(t)) {
-            if let Some(t) = &t {
-                self.add_type(t, form, depth + 1);
-            }
-            return;
+        let place = Place::new(class.file, field.span);
+        self.add_named(&field.name, t.as_ref(), place, is_person, form, depth);
+    }
+
+    fn add_named(
+        &mut self,
+        name: &Name,
+        t: Option<&Type>,
+        place: Place,
+        is_person: bool,
+        form: ObjectForm,
+        depth: usize,
+    ) {
+        if let Some(t) = t.filter(|t| is_flag(t) || mentions_class(t)) {
+            return self.add_type(t, form, depth + 1);
         }
-        if let NameClass::Data(data, strength) = self.knowledge.names.identifier(&field.name) {
+        if let NameClass::Data(data, strength) = self.knowledge.names.identifier(name) {
             let is_whole = self.knowledge.types.get(data).is_whole();
             if !is_whole && (strength == Strength::Strong || is_person) {
-                let place = Place::new(class.file, field.span);
-                self.shown.push(ShownField { data, name: field.name.clone(), place });
+                self.shown.push(ShownField { data, name: name.clone(), place });
             }
         }
     }

@@ -10,6 +10,9 @@ use crate::ir::{Arg, ExprKind, Literal, Module, Name};
 use crate::source::{FileId, Language, Span};
 
 pub fn lower(file: FileId, language: Language, text: &str) -> Module {
+    let masked = mask_templates(text);
+    let joined = dedented_bracket(&masked).map(|line| with_brackets_joined(&masked, line));
+    let parsed = joined.as_deref().unwrap_or(&masked);
     let mut reader = Reader {
         documents: Documents::new(file, language),
         text,
@@ -19,9 +22,8 @@ pub fn lower(file: FileId, language: Language, text: &str) -> Module {
         pending_key: None,
         refused_at: text.len(),
     };
-    let masked = mask_templates(text);
-    let offsets = Offsets::of(&masked);
-    let mut parser = Parser::new_from_str(&masked).keep_tags(true);
+    let offsets = Offsets::of(parsed);
+    let mut parser = Parser::new_from_str(parsed).keep_tags(true);
     while let Some(event) = parser.next_event() {
         match event {
             Ok((event, at)) => {
@@ -276,6 +278,46 @@ fn mask_templates(text: &str) -> Cow<'_, str> {
     }
     // only whole templates were overwritten, with ASCII
     String::from_utf8(out).map_or(Cow::Borrowed(text), Cow::Owned)
+}
+
+/// The first line that the parser refuses although everyone writes it so, the closing bracket below its key:
+///
+/// ```yaml
+/// key: [
+///   a
+/// ]
+/// ```
+///
+/// The specification asks for a deeper indentation there, most parsers do not.
+fn dedented_bracket(masked: &str) -> Option<usize> {
+    if !masked.lines().any(begins_with_bracket) {
+        return None;
+    }
+    let refused = Parser::new_from_str(masked).keep_tags(true).find_map(Result::err)?;
+    let line = refused.marker().line();
+    masked.lines().nth(line.checked_sub(1)?).is_some_and(begins_with_bracket).then_some(line)
+}
+
+fn begins_with_bracket(line: &str) -> bool {
+    line.trim_start().starts_with([']', '}'])
+}
+
+/// The text with the line breaks, and the comments, before such brackets blanked out, from a line (from 1) on. Byte for byte
+/// as long as it was.
+fn with_brackets_joined(masked: &str, from: usize) -> String {
+    let mut out = masked.as_bytes().to_vec();
+    let mut content_end = 0;
+    for (number, line) in super::lines::lines(masked, 0).enumerate() {
+        if number + 1 >= from && begins_with_bracket(line.text) {
+            out[content_end..line.start].fill(b' ');
+        }
+        let content = line.text.find(" #").map_or(line.text, |comment| &line.text[..comment]).trim_end();
+        if !content.trim_start().starts_with('#') && !content.is_empty() {
+            content_end = line.start + content.len();
+        }
+    }
+    // only whole characters were overwritten, with ASCII
+    String::from_utf8(out).unwrap_or_else(|_| masked.to_owned())
 }
 
 /// From the parser's positions, in characters, to bytes.
