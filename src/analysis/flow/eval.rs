@@ -389,7 +389,8 @@ impl Walker<'_, '_, '_> {
         if value.is_known() { value } else { self.with_type(e, value) }
     }
 
-    /// Whether a member is read off a person: told by the name of what it is read off, unless its class tells of a thing.
+    /// Whether a member is read off a person: told by the name of what it is read off, unless its class tells of a
+    /// thing; or by its class.
     pub(super) fn is_person(&self, object: ExprId, member: &str) -> bool {
         let names = &self.cx.knowledge.names;
         if let Some(name) = last_name(self.module, object) {
@@ -397,9 +398,11 @@ impl Walker<'_, '_, '_> {
                 let class = self.cx.project.enclosing_class(self.at(object));
                 return class.is_some_and(|c| names.is_person(&self.cx.project.class(c).name));
             }
-            return names.is_person(name) && (names.mentions_person(name) || !self.is_of_thing(object, member));
+            if names.is_person(name) {
+                return names.mentions_person(name) || !self.is_of_thing(object, member);
+            }
         }
-        false
+        self.is_of_person_class(object, member)
     }
 
     /// What the name of an expression says, unless its type says otherwise.

@@ -8,6 +8,7 @@ use super::results::accessor_field;
 use super::sinks::last_name;
 use super::value::{Fact, Label, Value, What};
 use super::walk::Walker;
+use crate::catalog::data_types::Strength;
 use crate::catalog::sinks::ObjectForm;
 use crate::facts::data::names::NameClass;
 use crate::facts::data::types;
@@ -79,6 +80,17 @@ impl Walker<'_, '_, '_> {
         let lineage = self.cx.project.lineage(class);
         let mut fields = lineage.iter().flat_map(|c| &self.cx.project.class(*c).fields);
         !fields.any(|f| f.name != member && is_personal(&f.name))
+    }
+
+    /// `c.getName()` of `Citizen c`: a member that is personal only if it is a person's, of a class that is called after one.
+    pub(super) fn is_of_person_class(&self, object: ExprId, member: &str) -> bool {
+        let names = &self.cx.knowledge.names;
+        if ![names.identifier(member), names.call(member)].iter().any(|n| matches!(n, NameClass::Data(_, Strength::Weak))) {
+            return false;
+        }
+        let Some(class) = self.cx.project.type_of(self.at(object)).and_then(|t| t.class()) else { return false };
+        let called_after = |c: &ClassRef| names.is_person(&self.cx.project.class(*c).name);
+        self.cx.project.lineage(class).iter().any(called_after) && !self.is_of_thing(object, member)
     }
 
     /// The telephone of a department whose class tells of no person: `user.getDepartment().getPhone()`.
