@@ -212,6 +212,16 @@ pub struct ParameterReaders {
     pub schemas: Schemas,
 }
 
+/// Calls that keep a value under a key, and read it there: `sessionStorage.setItem("order", text)`.
+#[derive(Clone, Debug)]
+pub struct KeyedStore {
+    pub languages: Vec<Language>,
+    /// Last words of what the calls are made on.
+    pub on: Vec<SmolStr>,
+    pub put: Vec<SmolStr>,
+    pub get: Vec<SmolStr>,
+}
+
 /// A parameter's annotation that says what the parameter holds.
 #[derive(Clone, Debug)]
 pub struct ParameterAnnotation {
@@ -232,6 +242,7 @@ pub struct Sinks {
     pub responders: Vec<Responders>,
     pub readers: Vec<ParameterReaders>,
     pub sources: Vec<WholeSource>,
+    pub stores: Vec<KeyedStore>,
     pub annotations: Vec<ParameterAnnotation>,
     pub advice: Vec<Advice>,
     /// Simple names of types that hold data as such: text, numbers, dates, collections.
@@ -367,6 +378,8 @@ struct SourceFile {
     schemas: Schemas,
     advice: Option<Advice>,
     #[serde(default)]
+    stores: Vec<WrittenStore>,
+    #[serde(default)]
     plain_types: Vec<SmolStr>,
 }
 
@@ -380,6 +393,14 @@ struct WrittenSource {
     members: Vec<SmolStr>,
     #[serde(default)]
     calls: Vec<SmolStr>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenStore {
+    on: Vec<SmolStr>,
+    put: Vec<SmolStr>,
+    get: Vec<SmolStr>,
 }
 
 #[derive(Deserialize)]
@@ -528,6 +549,10 @@ impl Sinks {
             };
             let mut find = |id: &str| find_type(types, &file, id, &mut errors);
             all.plain_types.extend(written.plain_types);
+            all.stores.extend(written.stores.into_iter().map(|WrittenStore { on, put, get }| {
+                let languages = written.languages.clone();
+                KeyedStore { languages, on, put, get }
+            }));
             all.readers.push(ParameterReaders {
                 languages: written.languages.clone(),
                 members: members(&written.parameters),

@@ -41,6 +41,63 @@ fn filled_by_one_method_and_logged_by_another() {
     ]);
 }
 
+/// What one page keeps in the browser, a session or a cache under a key, and another reads.
+#[test]
+fn kept_under_a_key() {
+    expect(&[
+        (
+            "src/checkout.js",
+            "const order = { customer_email: form.email, amount: 3 };\nsessionStorage.setItem('pending', JSON.stringify(order));\n\
+             localStorage.setItem('theme', form.theme);\n",
+        ),
+        (
+            "src/done.js",
+            "const text = sessionStorage.getItem('pending');\nconst kept = text ? JSON.parse(text) : null;\nconsole.log('kept', kept); // LEAK\n\
+             console.log('theme', localStorage.getItem('theme'));\nconsole.log('other', sessionStorage.getItem('other'));\n",
+        ),
+        (
+            "app/Steps.php",
+            "<?php\nclass Steps {\n  function one($request) { session()->put('step1', $request->all()); session()->put('step', 1); }\n\
+             \x20 function two() {\n    Log::info('step', session()->get('step1')); // LEAK\n    Log::info('step ' . session()->get('step'));\n  }\n}\n",
+        ),
+    ]);
+}
+
+#[test]
+fn members_of_a_person_by_its_class() {
+    expect(&[
+        (
+            "Reg.cs",
+            "public record CitizenDto(string Cnic, string Mobile);\npublic class Device { public string Name { get; set; } }\n\
+             public class C {\n  void M(CitizenDto d, Device e) {\n    Console.WriteLine(d.Mobile); // LEAK\n    Console.WriteLine(e.Name);\n  }\n}\n",
+        ),
+        (
+            "Reg.java",
+            "class Citizen { private String name; private String cnic; public String getName() { return name; } }\n\
+             class Plan { private String name; public String getName() { return name; } }\n\
+             class R {\n  void m(Citizen c, Plan p) {\n    System.out.println(c.getName()); // LEAK\n    System.out.println(p.getName());\n  }\n}\n",
+        ),
+    ]);
+}
+
+/// Fields that no class declares: a constructor assigns them.
+#[test]
+fn objects_of_assigned_fields() {
+    expect(&[
+        (
+            "m.py",
+            "import logging\nlog = logging.getLogger('x')\nclass Plain:\n    def __init__(self, cnic):\n        self.cnic = cnic\n        self.left = 3\n\
+             class Shown:\n    def __init__(self, cnic):\n        self.cnic = cnic\n    def __repr__(self):\n        return f'<{self.cnic}>'\n\
+             def f(v):\n    p = Plain(v)\n    log.info('%s', p)\n    log.info('%s', p.__dict__)  # LEAK\n    log.info('%s', vars(p))  # LEAK\n    log.info('%s', Shown(v))  # LEAK\n",
+        ),
+        (
+            "m.js",
+            "class Citizen { constructor(c) { this.cnic = c; this.left = 3; } }\nclass Counter { constructor(c) { this.left = c; } }\n\
+             function f(c) {\n  console.log(new Citizen(c)); // LEAK\n  console.log(new Counter(c));\n}\n",
+        ),
+    ]);
+}
+
 #[test]
 fn given_by_every_caller() {
     expect(&[

@@ -23,7 +23,7 @@ const MAX_CALLS: usize = 64;
 const MAX_PATH: usize = 8;
 
 /// Facts with the way by which each came.
-type Known = Vec<(What, Vec<Step>)>;
+pub(super) type Known = Vec<(What, Vec<Step>)>;
 type Fields = FxHashMap<Name, Known>;
 
 /// What the callers of a function pass, and the level that this takes.
@@ -41,12 +41,18 @@ pub(super) struct Members {
     lineages: ByLevel<ClassRef, Fields>,
 }
 
-/// A call whose argument for one parameter is wanted.
+/// A call of which one argument is wanted.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Watch {
-    call: ExprId,
-    function: FunctionRef,
-    index: usize,
+    pub call: ExprId,
+    pub wanted: Wanted,
+}
+
+/// Which of the arguments of a call is wanted.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Wanted {
+    Parameter { function: FunctionRef, index: usize },
+    Argument(usize),
 }
 
 impl Context<'_, '_> {
@@ -129,7 +135,7 @@ impl Context<'_, '_> {
         let Some(level) = level.checked_sub(1) else { return Passed { needs: 1, ..Passed::default() } };
         let mut all = Passed::default();
         for call in calls {
-            let watch = Watch { call: call.id, function, index };
+            let watch = Watch { call: call.id, wanted: Wanted::Parameter { function, index } };
             let mut walker = Walker::new(self, call.file, level);
             let passed = walker.run_watching(self.unit_of(call), watch);
             all.needs = all.needs.max(walker.needs + 1);
@@ -143,7 +149,7 @@ impl Context<'_, '_> {
 }
 
 /// One way is enough for each thing that a field holds.
-fn add(known: &mut Known, facts: Known) {
+pub(super) fn add(known: &mut Known, facts: Known) {
     for (what, way) in facts {
         if !known.iter().any(|(k, _)| *k == what) {
             known.push((what, way));
@@ -239,7 +245,11 @@ impl Walker<'_, '_, '_> {
     /// Notes what a call passes, if it is the one that is asked for.
     pub(super) fn watch(&mut self, e: ExprId, args: &[Arg], given: &[Value]) {
         let Some(watch) = self.watch.filter(|w| w.call == e) else { return };
-        for i in self.arguments_for(e, args, watch.function, watch.index) {
+        let wanted = match watch.wanted {
+            Wanted::Parameter { function, index } => self.arguments_for(e, args, function, index),
+            Wanted::Argument(i) => (i..args.len()).take(1).collect(),
+        };
+        for i in wanted {
             let value = self.with_type(args[i].value, given[i].clone());
             let facts = value.all_facts().into_iter().filter(|f| !matches!(f.what, What::Param(..)));
             let known: Known = facts.map(|f| (f.what, self.steps.way(f.step))).collect();

@@ -26,6 +26,7 @@ mod reach;
 mod results;
 mod sinks;
 mod sources;
+mod stores;
 mod summary;
 mod targets;
 mod typed;
@@ -47,6 +48,7 @@ use crate::project::{ClassRef, ExprRef, FunctionRef, Project, Type};
 use crate::source::FileId;
 use members::Members;
 use sinks::SinkUses;
+use stores::Stores;
 use summary::{LEVELS, Leveled, Returns, Summaries, WrittenParam};
 use value::What;
 pub use value::{Label, Step};
@@ -86,6 +88,7 @@ impl<'p, 's> Flows<'p, 's> {
             derived: FxHashMap::default(),
             summaries: Summaries::default(),
             members: Members::default(),
+            stores: Stores::default(),
             shown: RwLock::default(),
             stored: Stored::find(project, knowledge),
             advices: advice::find(project, knowledge),
@@ -167,6 +170,7 @@ struct Context<'p, 's> {
     derived: FxHashMap<ExprRef, Vec<WrittenParam>>,
     summaries: Summaries,
     members: Members,
+    stores: Stores,
     shown: RwLock<FxHashMap<(ClassRef, ObjectForm), Shown>>,
     stored: Stored,
     advices: advice::Advices,

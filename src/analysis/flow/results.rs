@@ -54,6 +54,7 @@ impl Walker<'_, '_, '_> {
         }
         self.read_as(call.at, call.name, call.args)
             .or_else(|| self.read_field(call))
+            .or_else(|| self.read_stored(call))
             .or_else(|| self.read_of(call))
             .or_else(|| self.serialised_by_call(call))
             .or_else(|| self.added(call))

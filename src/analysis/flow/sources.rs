@@ -1,12 +1,15 @@
 //! Where whole requests and the like come in: `$_POST`, `request.headers`; what is stored as a person; and what
 //! is made up, so that it is the data of nobody.
 
+use smol_str::SmolStr;
+
 use super::eval::PERSON_RECORD;
 use super::sinks::last_name;
 use super::value::{Label, Value, What};
 use super::walk::Walker;
 use crate::catalog::data_types::DataTypeId;
 use crate::ir::{ExprId, ExprKind, Name, Param};
+use crate::project::TypeName;
 use crate::source::Place;
 
 impl Walker<'_, '_, '_> {
@@ -16,10 +19,10 @@ impl Walker<'_, '_, '_> {
         fitting.find(|s| s.names.iter().any(|n| n == name)).map(|s| s.data)
     }
 
-    /// `request.headers`, `$request->all()`: a whole by what it is called on.
+    /// `request.headers`, `$request->all()`: a whole by what it is called on, or by the type of that.
     pub(super) fn whole_source(&self, object: ExprId, name: &str) -> Option<DataTypeId> {
         let receiver = last_name(self.module, object)?;
-        let mut word = None;
+        let (mut word, mut of_type) = (None, None);
         let sources = self.cx.knowledge.sinks.sources.iter();
         let mut fitting = sources.filter(|s| s.languages.contains(&self.module.language));
         fitting
@@ -27,7 +30,9 @@ impl Walker<'_, '_, '_> {
                 s.members.iter().any(|(r, m)| {
                     m == name && {
                         let word = word.get_or_insert_with(|| self.cx.knowledge.names.last_word(receiver));
-                        r == receiver || word.as_deref().is_some_and(|w| w == r.as_str())
+                        r == receiver
+                            || word.as_deref().is_some_and(|w| w == r.as_str())
+                            || of_type.get_or_insert_with(|| self.type_word(object)).as_deref() == Some(r)
                     }
                 })
             })
@@ -40,6 +45,13 @@ impl Walker<'_, '_, '_> {
         let readers = self.cx.knowledge.sinks.readers.iter();
         let mut fitting = readers.filter(|r| r.languages.contains(&self.module.language));
         fitting.any(|r| r.members.iter().any(|(of, member)| member == name && of == receiver))
+    }
+
+    /// `HttpServletRequest http`: request
+    fn type_word(&self, object: ExprId) -> Option<SmolStr> {
+        let t = self.cx.project.type_of(self.at(object))?;
+        let TypeName::External(path) = &t.name else { return None };
+        self.cx.knowledge.names.last_word(path.rsplit(['.', '\\']).next()?)
     }
 
     /// `faker.internet.email()`, `fake()->name`: data of nobody.

@@ -1,0 +1,116 @@
+//! What is kept under a key in one place and read under it in another: `sessionStorage.setItem("order", text)` on one
+//! page, `sessionStorage.getItem("order")` on the next.
+//!
+//! A store has no order of time: a key gives whatever any call of the project puts there. Only keys that are constants
+//! are followed, and only where the store is known by what the call is made on. What a key is called is a matter of
+//! names ([`super::entries`]) as everywhere.
+
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
+
+use super::Context;
+use super::members::{Known, Wanted, Watch, add};
+use super::results::Call;
+use super::sinks::last_name;
+use super::summary::{ByLevel, Leveled};
+use super::value::{Fact, Label, Value};
+use super::walk::Walker;
+use crate::catalog::sinks::KeyedStore;
+use crate::ir::{ExprKind, Name};
+use crate::project::ExprRef;
+
+/// Calls that fill one key, of which are looked at.
+const MAX_PUTS: usize = 16;
+
+/// What was asked of the stores so far.
+#[derive(Debug, Default)]
+pub(super) struct Stores {
+    puts: OnceLock<FxHashMap<Name, Puts>>,
+    read: ByLevel<u32, Known>,
+}
+
+/// The calls that fill one key.
+#[derive(Debug)]
+struct Puts {
+    /// The number of the key.
+    key: u32,
+    calls: Vec<ExprRef>,
+}
+
+/// Whether a call is made on a store that has its method.
+fn is_on_store(cx: &Context<'_, '_>, call: ExprRef, is_one: impl Fn(&KeyedStore) -> bool) -> bool {
+    let module = cx.project.module_of(call.file);
+    let ExprKind::Call { callee, .. } = module.kind(call.id) else { return false };
+    let ExprKind::Member { object, .. } = module.kind(*callee) else { return false };
+    let mut word = None;
+    cx.knowledge.sinks.stores.iter().filter(|s| s.languages.contains(&module.language) && is_one(s)).any(|s| {
+        let word =
+            word.get_or_insert_with(|| last_name(module, *object).and_then(|n| cx.knowledge.names.last_word(n)));
+        word.as_deref().is_some_and(|w| s.on.iter().any(|on| on == w))
+    })
+}
+
+impl Context<'_, '_> {
+    fn puts(&self) -> &FxHashMap<Name, Puts> {
+        self.stores.puts.get_or_init(|| {
+            let mut puts: FxHashMap<Name, Puts> = FxHashMap::default();
+            for call in self.project.all_calls() {
+                let module = self.project.module_of(call.file);
+                let ExprKind::Call { callee, args } = module.kind(call.id) else { continue };
+                let ExprKind::Member { name, .. } = module.kind(*callee) else { continue };
+                let ([key, _], false) = (&args[..], self.project.sources.get(call.file).class.test) else { continue };
+                if !is_on_store(self, call, |s| s.put.contains(name)) {
+                    continue;
+                }
+                if let Some(key) = self.project.string(ExprRef::new(call.file, key.value)) {
+                    let number = puts.len() as u32;
+                    let of_key = puts.entry(Name::new(key)).or_insert_with(|| Puts { key: number, calls: Vec::new() });
+                    of_key.calls.push(call);
+                }
+            }
+            puts
+        })
+    }
+
+    /// What the calls that fill a key put there.
+    fn stored_under(&self, puts: &Puts, level: u8) -> Leveled<Known> {
+        if let Some(known) = self.stores.read.get(puts.key, level) {
+            return known;
+        }
+        let mut known = Known::new();
+        let mut needs = 0;
+        for call in puts.calls.iter().take(MAX_PUTS) {
+            let watch = Watch { call: call.id, wanted: Wanted::Argument(1) };
+            let mut walker = Walker::new(self, call.file, level);
+            add(&mut known, walker.run_watching(self.unit_of(*call), watch));
+            needs = needs.max(walker.needs);
+        }
+        self.stores.read.put(puts.key, level, known, needs)
+    }
+}
+
+impl Walker<'_, '_, '_> {
+    /// `sessionStorage.getItem("order")`
+    pub(super) fn read_stored(&mut self, call: &Call<'_>) -> Option<Value> {
+        let ([key], Some(_)) = (call.args, call.object) else { return None };
+        if !is_on_store(self.cx, self.at(call.at), |s| s.get.contains(call.name)) {
+            return None;
+        }
+        let key = Name::new(self.cx.project.string(self.at(key.value))?);
+        let puts = self.cx.puts().get(&key)?;
+        let Some(level) = self.level.checked_sub(1) else {
+            self.needs = self.needs.max(1);
+            return None;
+        };
+        let stored = self.cx.stored_under(puts, level);
+        self.needs = self.needs.max(stored.needs + 1);
+        let mut value = Value::default();
+        for (what, way) in stored.answer.iter() {
+            let inner = self.steps.adopt(way);
+            let step = self.steps.add(self.place(call.at), Label::Kept(key.clone()), Some(inner));
+            value.add_facts(&[Fact { what: *what, step }]);
+        }
+        value.has_data().then_some(value)
+    }
+}
