@@ -72,6 +72,11 @@ fn members_of_a_person_by_its_class() {
              public class C {\n  void M(CitizenDto d, Device e) {\n    Console.WriteLine(d.Mobile); // LEAK\n    Console.WriteLine(e.Name);\n  }\n}\n",
         ),
         (
+            "reg.go",
+            "package m\ntype Citizen struct { Cnic string; District int; City string }\nfunc f(c Citizen) {\n\
+             \x20 log.Println(c.District)\n  log.Println(c.City) // LEAK\n}\n",
+        ),
+        (
             "Reg.java",
             "class Citizen { private String name; private String cnic; public String getName() { return name; } }\n\
              class Plan { private String name; public String getName() { return name; } }\n\

@@ -81,6 +81,11 @@ pub fn is_text(t: &Type) -> bool {
     matches!(&t.name, TypeName::External(n) if matches!(n.rsplit('.').next(), Some("string" | "String" | "str")))
 }
 
+/// `District int`: the number of an entry in a list of places.
+pub fn is_code_of_place(t: &Type, data: &DataType) -> bool {
+    data.group == Group::Location && is_integer(t)
+}
+
 pub fn is_integer(t: &Type) -> bool {
     matches!(&t.name, TypeName::External(n) if matches!(n.rsplit('.').next(), Some("int" | "Integer" | "long" | "Long" | "short" | "usize" | "number")))
 }
@@ -254,8 +259,9 @@ impl Walk<'_, '_> {
             return self.add_type(t, form, depth + 1);
         }
         if let NameClass::Data(data, strength) = self.knowledge.names.identifier(name) {
-            let is_whole = self.knowledge.types.get(data).is_whole();
-            if !is_whole && (strength == Strength::Strong || is_person) {
+            let data_type = self.knowledge.types.get(data);
+            let is_data = !data_type.is_whole() && !t.is_some_and(|t| is_code_of_place(t, data_type));
+            if is_data && (strength == Strength::Strong || is_person) {
                 self.shown.push(ShownField { data, name: name.clone(), place });
             }
         }
