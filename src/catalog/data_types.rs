@@ -112,6 +112,8 @@ pub struct DataType {
     /// Passages of laws and reports that ask for its protection.
     pub law: Vec<String>,
     pub names: Names,
+    /// Its values are words: an integer under its name is the number of an entry in some list.
+    pub words: bool,
     pub value: Option<ValueShape>,
     pub examples: Examples,
     /// The file that it was read from, for errors.
@@ -210,6 +212,8 @@ struct Written {
     #[serde(default)]
     law: Vec<String>,
     names: Names,
+    #[serde(default)]
+    words: bool,
     value: Option<WrittenValue>,
     examples: Examples,
 }
@@ -265,6 +269,7 @@ fn check(file: &KnowledgeFile) -> Result<DataType, KnowledgeError> {
         title: written.title,
         group: written.group,
         sensitivity: written.sensitivity,
+        words: written.words,
         why: written.why,
         law: written.law,
         names: written.names,

@@ -457,7 +457,7 @@ impl Walker<'_, '_, '_> {
         }
         let t = self.cx.project.type_of(self.at(e));
         if let Some(t) = &t {
-            if types::is_flag(t) || types::is_code_of_place(t, data_type) {
+            if types::is_flag(t) || types::is_number_of_entry(t, data_type) {
                 return Value::clean();
             }
             let mut classes = Vec::new();

@@ -81,9 +81,9 @@ pub fn is_text(t: &Type) -> bool {
     matches!(&t.name, TypeName::External(n) if matches!(n.rsplit('.').next(), Some("string" | "String" | "str")))
 }
 
-/// `District int`: the number of an entry in a list of places.
-pub fn is_code_of_place(t: &Type, data: &DataType) -> bool {
-    data.group == Group::Location && is_integer(t)
+/// `District int`: the number of an entry in a list.
+pub fn is_number_of_entry(t: &Type, data: &DataType) -> bool {
+    data.words && is_integer(t)
 }
 
 pub fn is_integer(t: &Type) -> bool {
@@ -260,7 +260,7 @@ impl Walk<'_, '_> {
         }
         if let NameClass::Data(data, strength) = self.knowledge.names.identifier(name) {
             let data_type = self.knowledge.types.get(data);
-            let is_data = !data_type.is_whole() && !t.is_some_and(|t| is_code_of_place(t, data_type));
+            let is_data = !data_type.is_whole() && !t.is_some_and(|t| is_number_of_entry(t, data_type));
             if is_data && (strength == Strength::Strong || is_person) {
                 self.shown.push(ShownField { data, name: name.clone(), place });
             }
