@@ -45,8 +45,7 @@ fn is_on_store(cx: &Context<'_, '_>, call: ExprRef, is_one: impl Fn(&KeyedStore)
     let ExprKind::Member { object, .. } = module.kind(*callee) else { return false };
     let mut word = None;
     cx.knowledge.sinks.stores.iter().filter(|s| s.languages.contains(&module.language) && is_one(s)).any(|s| {
-        let word =
-            word.get_or_insert_with(|| last_name(module, *object).and_then(|n| cx.knowledge.names.last_word(n)));
+        let word = word.get_or_insert_with(|| last_name(module, *object).and_then(|n| cx.knowledge.names.last_word(n)));
         word.as_deref().is_some_and(|w| s.on.iter().any(|on| on == w))
     })
 }

@@ -85,7 +85,10 @@ impl Walker<'_, '_, '_> {
     /// `c.getName()` of `Citizen c`: a member that is personal only if it is a person's, of a class that is called after one.
     pub(super) fn is_of_person_class(&self, object: ExprId, member: &str) -> bool {
         let names = &self.cx.knowledge.names;
-        if ![names.identifier(member), names.call(member)].iter().any(|n| matches!(n, NameClass::Data(_, Strength::Weak))) {
+        if ![names.identifier(member), names.call(member)]
+            .iter()
+            .any(|n| matches!(n, NameClass::Data(_, Strength::Weak)))
+        {
             return false;
         }
         let Some(class) = self.cx.project.type_of(self.at(object)).and_then(|t| t.class()) else { return false };

@@ -220,7 +220,8 @@ impl Walk<'_, '_> {
         };
         let hidden = listed(&printing.hidden_lists);
         for (name, place) in listed(&printing.attribute_lists) {
-            let is_shown = shows.shows(&name) && !(matches!(shows, Shows::All) && hidden.iter().any(|(h, _)| *h == name));
+            let is_shown =
+                shows.shows(&name) && !(matches!(shows, Shows::All) && hidden.iter().any(|(h, _)| *h == name));
             if let NameClass::Data(data, strength) = self.knowledge.names.identifier(&name)
                 && is_shown
                 && (strength == Strength::Strong || is_person)
