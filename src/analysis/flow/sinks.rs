@@ -190,7 +190,7 @@ fn logger_by_name<'k>(
     let ExprKind::Member { object, name } = module.kind(*callee) else { return None };
     let receiver = last_name(module, *object)?;
     let word = knowledge.names.last_word(receiver)?;
-    let logger = loggers.iter().find(|l| l.methods.contains(name) && l.receivers.iter().any(|r| *r == word))?;
+    let logger = loggers.iter().find(|l| l.methods.contains(name) && l.receivers.contains(&word))?;
     Some(SinkUse {
         kind: SinkKind::Log,
         id: SmolStr::new_static("logger-by-name"),

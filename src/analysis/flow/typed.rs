@@ -204,7 +204,7 @@ impl Walker<'_, '_, '_> {
         // LoggerFactory.getLogger(Citizen.class)
         let gives = self.cx.knowledge.names.last_word(name)?;
         let mut loggers = self.cx.knowledge.sinks.loggers.iter();
-        if loggers.any(|l| l.languages.contains(&self.module.language) && l.receivers.iter().any(|r| *r == gives)) {
+        if loggers.any(|l| l.languages.contains(&self.module.language) && l.receivers.contains(&gives)) {
             return None;
         }
         let t = args.iter().find_map(|a| self.named_type(a.value)).or_else(|| self.asked_for(name, args))?;

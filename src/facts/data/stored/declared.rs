@@ -145,11 +145,6 @@ fn columns(finder: &mut Finder<'_, '_>, module: &Module, e: ExprId, table: &str,
                 columns(finder, module, value, table, rule);
             }
         }
-        ExprKind::New { args, .. } => {
-            if let Some(only) = args.first().filter(|a| matches!(module.kind(a.value), ExprKind::Object(_))) {
-                columns(finder, module, only.value, table, rule);
-            }
-        }
         _ => {}
     }
 }
