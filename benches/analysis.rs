@@ -1,7 +1,7 @@
 //! What the analyses of a whole repository cost beside its parsing, on one core: `AMANAT_BENCH_FOLDER=REPO cargo bench
 //! --bench analysis`. Without the folder: `test-repos/`.
 //!
-//! Each stage runs three times and the fastest run counts; the last column is its time divided by that of parsing and
+//! Each stage runs three times (or `AMANAT_BENCH_RUNS`) and the fastest run counts; the last column is its time divided by that of parsing and
 //! lowering, which is the figure to compare between machines.
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
@@ -19,7 +19,10 @@ use amanat::project::Project;
 use amanat::scan::Knowledge;
 use amanat::source::{Options, discover};
 
-const RUNS: usize = 3;
+/// How often each stage runs.
+fn runs() -> usize {
+    std::env::var("AMANAT_BENCH_RUNS").ok().and_then(|n| n.parse().ok()).unwrap_or(3)
+}
 
 fn main() {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).stack_size(64 << 20).build();
@@ -42,7 +45,7 @@ fn measure() {
     };
     row("parse and lower", parsing);
     // a project takes its modules over: copying them is not its work
-    let copies: Vec<Vec<Module>> = (0..RUNS).map(|_| modules.clone()).collect();
+    let copies: Vec<Vec<Module>> = (0..runs()).map(|_| modules.clone()).collect();
     let mut copies = copies.into_iter();
     let (linking, project) = fastest(|| Project::build(&found.sources, copies.next().unwrap_or_default()));
     row("link", linking);
@@ -57,7 +60,7 @@ fn measure() {
 fn fastest<T>(mut run: impl FnMut() -> T) -> (Duration, T) {
     let mut best = Duration::MAX;
     let mut last = None;
-    for _ in 0..RUNS {
+    for _ in 0..runs() {
         let start = Instant::now();
         let result = run();
         best = best.min(start.elapsed());

@@ -372,6 +372,11 @@ impl<'s> Project<'s> {
         self.scopes_of(e.file).parent(e.id).map(|id| ExprRef::new(e.file, id))
     }
 
+    /// The expression that a lambda is.
+    pub fn lambda(&self, f: FunctionRef) -> Option<ExprRef> {
+        self.scopes_of(f.file).lambda(f.id).map(|id| ExprRef::new(f.file, id))
+    }
+
     pub fn enclosing_function(&self, e: ExprRef) -> Option<FunctionRef> {
         self.scopes_of(e.file).enclosing_function(e.id).map(|id| FunctionRef::new(e.file, id))
     }

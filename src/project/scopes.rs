@@ -72,6 +72,8 @@ pub struct Scopes {
     expr_parent: Vec<u32>,
     function_scope: Vec<u32>,
     class_scope: Vec<u32>,
+    /// The expression that each lambda is.
+    lambdas: Vec<u32>,
     /// `object.name = value` and `object["name"] = value`, by the object's dotted text.
     member_values: FxHashMap<(Name, Name), Vec<ExprId>>,
     /// `this.name = value` inside the class: the assignment expressions.
@@ -102,6 +104,7 @@ impl Scopes {
             expr_parent: vec![NONE; module.exprs.len()],
             function_scope: vec![0; module.functions.len()],
             class_scope: vec![0; module.classes.len()],
+            lambdas: vec![NONE; module.functions.len()],
             member_values: FxHashMap::default(),
             own_members: FxHashMap::default(),
             returns: FxHashMap::default(),
@@ -157,6 +160,12 @@ impl Scopes {
 
     pub fn class_scope(&self, id: ClassId) -> ScopeId {
         ScopeId(self.class_scope[id.index()])
+    }
+
+    /// The expression that a lambda is.
+    pub fn lambda(&self, function: FunctionId) -> Option<ExprId> {
+        let expr = self.lambdas[function.index()];
+        (expr != NONE).then_some(ExprId(expr))
     }
 
     pub fn parent(&self, expr: ExprId) -> Option<ExprId> {
@@ -292,7 +301,10 @@ impl Scopes {
                 self.calls.push(id);
                 todo.extend(body.map(|c| Todo::Class(c, scope)));
             }
-            ExprKind::Lambda(f) => todo.push(Todo::Function(*f, scope)),
+            ExprKind::Lambda(f) => {
+                self.lambdas[f.index()] = id.0;
+                todo.push(Todo::Function(*f, scope));
+            }
             ExprKind::Class(c) => todo.push(Todo::Class(*c, scope)),
             _ => {}
         }

@@ -22,12 +22,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::callees::Callees;
 use super::limits::Limits;
 use super::selected::{arguments, callee, last_name, text_of};
 use super::services::Services;
 use super::{Method, conventions};
 use crate::catalog::frameworks::schema::{Layer as Spec, Router};
-use crate::catalog::frameworks::{Framework, Frameworks};
+use crate::catalog::frameworks::{Framework, Frameworks, Symbol};
 use crate::ir::{ExprKind, Name, StmtId};
 use crate::project::matcher::PatternSet;
 use crate::project::{ClassRef, ExprRef, FunctionRef, Project, Value};
@@ -200,6 +201,8 @@ pub struct Tree<'a, 's> {
     pub services: &'a Services,
     pub limits: &'a Limits,
     pub nodes: BTreeMap<Key, Node>,
+    /// The calls of the files that are served.
+    pub callees: Callees,
     list: Vec<&'a Framework>,
     /// Layers `$router.name` by name: framework, position.
     members: FxHashMap<Name, Vec<(usize, usize)>>,
@@ -276,6 +279,7 @@ impl<'a, 's> Tree<'a, 's> {
         let (routers, by_type) = (RefCell::default(), RefCell::default());
         let same = list.iter().flat_map(|k| &k.routers).flat_map(|r| r.members.iter().cloned()).collect();
         let nodes = BTreeMap::new();
+        let callees = Callees::of(project, |file| services.may_serve(project, file));
         let has_around = list.iter().any(|k| k.routers.iter().any(|r| r.around));
         let mut tree = Self {
             project,
@@ -283,6 +287,7 @@ impl<'a, 's> Tree<'a, 's> {
             services,
             limits,
             nodes,
+            callees,
             list,
             members,
             decorators,
@@ -324,6 +329,12 @@ impl<'a, 's> Tree<'a, 's> {
     /// Whether a file may hold routes: own code, no test.
     pub fn is_served(&self, file: FileId) -> bool {
         self.services.may_serve(self.project, file)
+    }
+
+    /// The calls of code in one of the languages whose callee fits one of the symbols, in file order.
+    pub fn calls_matching(&self, symbols: &[Symbol], languages: &[Language]) -> Vec<ExprRef> {
+        let patterns = symbols.iter().filter_map(|s| s.pattern.as_ref());
+        self.callees.matching(self.project, patterns, languages)
     }
 
     pub fn node(&mut self, key: Key, framework: Option<usize>) -> &mut Node {
@@ -512,8 +523,7 @@ impl<'a, 's> Tree<'a, 's> {
     }
 
     fn collect_calls(&mut self) {
-        let calls: Vec<ExprRef> = self.project.all_calls().filter(|c| self.is_served(c.file)).collect();
-        for call in calls {
+        for call in self.callees.all().to_vec() {
             if self.is_in_tests(call) {
                 continue;
             }

@@ -9,6 +9,7 @@
 //! | [`mounts`] | walks from the root routers to the routes, joins prefixes, collects the guards in force |
 //! | [`guards`] | can this decorator, middleware, base class or function reject a caller? |
 //! | [`access`] | ordered first-match lists of paths |
+//! | `callees` | the calls of the code, by what they call |
 //! | [`annotated`] | annotations of the project's own on handlers |
 //! | [`services`] | which folder is one service, and what its manifest says |
 //! | [`verdict`] | weighs all of it |
@@ -22,6 +23,7 @@
 
 pub mod access;
 pub mod annotated;
+mod callees;
 pub mod conventions;
 pub mod guards;
 pub mod includes;

@@ -147,6 +147,7 @@ impl<'t> Walk<'t, '_, '_> {
         }
         self.stack.push(key);
         let layers = self.flatten(node, framework);
+        let fences = fences(&layers);
         let knowledge = self.tree.framework(framework);
         let own: Vec<String> = match (given, node.prefixes.is_empty()) {
             (Some(p), true) => vec![p.to_owned()],
@@ -164,7 +165,7 @@ impl<'t> Walk<'t, '_, '_> {
                     Kind::Route(route) => {
                         for path in &route.paths {
                             let at = paths::normalize(path);
-                            let guards = self.in_force(&layers, i, knowledge.order, &around, &at);
+                            let guards = in_force(&fences, i, knowledge.order, &around, &at);
                             self.emit(route, layer, framework, paths::join(&base, path), guards);
                         }
                     }
@@ -176,8 +177,8 @@ impl<'t> Walk<'t, '_, '_> {
                         };
                         for given in prefixes {
                             let at = given.map_or_else(String::new, paths::normalize);
-                            let mut inner = self.in_force(&layers, i, knowledge.order, &around, &at);
-                            inner.extend(deeper(&layers, i, knowledge.order, &base, &at));
+                            let mut inner = in_force(&fences, i, knowledge.order, &around, &at);
+                            inner.extend(deeper(&fences, i, knowledge.order, &base, &at));
                             inner.extend(guards.iter().cloned());
                             let child_framework = child.framework.unwrap_or(framework);
                             let below = match (given, child.prefixes.first()) {
@@ -257,17 +258,29 @@ impl<'t> Walk<'t, '_, '_> {
         out
     }
 
-    /// The guards around the layer at `index`, by the order that the framework keeps.
-    fn in_force(&self, layers: &[&Layer], index: usize, order: Order, around: &[Use], path: &str) -> Vec<Use> {
-        let mut found = around.to_vec();
-        for (i, layer) in layers.iter().enumerate() {
-            let Kind::Guards { prefix, guards, global: false } = &layer.kind else { continue };
-            if applies(order, i, index) && paths::covers(prefix, path) {
-                found.extend(guards.iter().cloned());
-            }
+}
+
+/// Guards that one of the layers of a router sets: its place among them, and the path below which they stand.
+type Fence<'t> = (usize, &'t str, &'t [Use]);
+
+/// Told apart once: a router may have many routes, and few guards.
+fn fences<'t>(layers: &[&'t Layer]) -> Vec<Fence<'t>> {
+    let all = layers.iter().enumerate().filter_map(|(i, layer)| match &layer.kind {
+        Kind::Guards { prefix, guards, global: false } => Some((i, prefix.as_str(), guards.as_slice())),
+        _ => None,
+    });
+    all.collect()
+}
+
+/// The guards around the layer at `index`, by the order that the framework keeps.
+fn in_force(fences: &[Fence<'_>], index: usize, order: Order, around: &[Use], path: &str) -> Vec<Use> {
+    let mut found = around.to_vec();
+    for (i, prefix, guards) in fences {
+        if applies(order, *i, index) && paths::covers(prefix, path) {
+            found.extend(guards.iter().cloned());
         }
-        found
     }
+    found
 }
 
 fn applies(order: Order, guard: usize, route: usize) -> bool {
@@ -279,13 +292,12 @@ fn applies(order: Order, guard: usize, route: usize) -> bool {
 }
 
 /// `app.use('/api/staff', auth); app.use('/api', routes)`: guards for a part of what is mounted.
-fn deeper(layers: &[&Layer], index: usize, order: Order, base: &str, mounted: &str) -> Vec<Use> {
+fn deeper(fences: &[Fence<'_>], index: usize, order: Order, base: &str, mounted: &str) -> Vec<Use> {
     let mut found = Vec::new();
-    for (i, layer) in layers.iter().enumerate() {
-        let Kind::Guards { prefix, guards, global: false } = &layer.kind else { continue };
+    for (i, prefix, guards) in fences {
         let is_part = !paths::covers(prefix, mounted)
             && (mounted.is_empty() || paths::covers(mounted, &paths::normalize(prefix)));
-        if applies(order, i, index) && is_part {
+        if applies(order, *i, index) && is_part {
             let below = paths::join(base, prefix);
             found.extend(guards.iter().map(|g| Use { below: Some(below.clone()), ..g.clone() }));
         }

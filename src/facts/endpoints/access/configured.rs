@@ -75,10 +75,7 @@ fn key_of(project: &Project<'_>, access: &Access, e: ExprRef) -> Option<String> 
 
 /// What a lambda of one parameter is called for: `urls` of `urls.forEach(url -> …)`.
 pub(super) fn ranged_over(project: &Project<'_>, function: crate::project::FunctionRef) -> Option<ExprRef> {
-    let module = project.module_of(function.file);
-    let is_it = |e: &crate::ir::Expr| matches!(e.kind, ExprKind::Lambda(id) if id == function.id);
-    let lambda = crate::ir::ExprId(u32::try_from(module.exprs.iter().position(is_it)?).ok()?);
-    let call = project.parent(ExprRef::new(function.file, lambda))?;
+    let call = project.parent(project.lambda(function)?)?;
     project.receiver(callee(project, call))
 }
 

@@ -51,7 +51,7 @@ fn services_with(tree: &Tree<'_, '_>, setting: &str) -> FxHashSet<usize> {
             found.insert(tree.services.index_of(class.file));
         }
     }
-    for call in project.all_calls().filter(|c| tree.is_served(c.file)) {
+    for call in tree.callees.written([setting]) {
         let named = last_name(project, callee(project, call)).is_some_and(|n| n == setting);
         let switched = match arguments(project, call) {
             [] => true,

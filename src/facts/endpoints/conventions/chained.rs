@@ -44,14 +44,11 @@ pub fn collect(tree: &mut Tree<'_, '_>) {
 fn chains(tree: &Tree<'_, '_>, f: usize, knowledge: &Chained) -> BTreeMap<ExprRef, Vec<ExprRef>> {
     let project = tree.project;
     let languages = &tree.framework(f).languages;
-    let is_link = |name: &Name| {
-        let all = [&knowledge.handlers, &knowledge.methods, &knowledge.paths, &knowledge.mounts];
-        all.iter().any(|list| list.contains(name))
-    };
+    let links = [&knowledge.handlers, &knowledge.methods, &knowledge.paths, &knowledge.mounts];
     let mut found: BTreeMap<ExprRef, Vec<ExprRef>> = BTreeMap::new();
-    for call in project.all_calls().filter(|c| tree.is_served(c.file)) {
+    for call in tree.callees.written(links.into_iter().flatten().map(Name::as_str)) {
         if !languages.contains(&project.module_of(call.file).language)
-            || !last_name(project, callee(project, call)).is_some_and(is_link)
+            || last_name(project, callee(project, call)).is_none()
         {
             continue;
         }
@@ -221,7 +218,7 @@ fn add_filters(tree: &mut Tree<'_, '_>, f: usize) {
     let named = WordSet::new(&tree.frameworks.words.guards.names);
     let languages = &tree.framework(f).languages;
     let mut found = Vec::new();
-    for call in project.all_calls().filter(|c| tree.is_served(c.file)) {
+    for call in tree.callees.all().iter().copied() {
         let target = callee(project, call);
         if !languages.contains(&project.module_of(call.file).language)
             || !last_name(project, target).is_some_and(|n| named.has(n))

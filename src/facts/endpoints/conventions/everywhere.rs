@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::annotated;
+use super::super::callees::made_of;
 use super::super::layers::{Handler, Key, Kind, Node, Source, Tree, Use};
 use super::super::paths::{join, normalize};
 use super::super::selected::{arguments, callee, elements, exprs, field, last_name, strings, text_of};
@@ -48,28 +49,18 @@ fn roots(tree: &Tree<'_, '_>, f: usize) -> Vec<ClassRef> {
 
 pub(super) fn calls_of(tree: &Tree<'_, '_>, symbol: &Symbol) -> Vec<ExprRef> {
     let Some(pattern) = &symbol.pattern else { return Vec::new() };
-    let names = pattern.last_segments();
     let project = tree.project;
     let before = pattern.before_last();
     let fits = |call: &ExprRef| {
-        let target = made_of(tree, *call);
+        let target = made_of(project, *call);
         // `**.Filters.Add` is asked of what is written so, not of every `Add`
         let receiver = || project.receiver(target).and_then(|r| last_name(project, callee(project, r)));
-        last_name(project, target).is_some_and(|n| names.contains(&n.as_str()))
-            && (before.is_empty() || receiver().is_some_and(|r| before.contains(&r.as_str())))
-            && tree.is_served(call.file)
+        (before.is_empty() || receiver().is_some_and(|r| before.contains(&r.as_str())))
             && project.matches(pattern, target).is_some()
     };
-    project.all_calls().filter(fits).collect()
-}
-
-/// What is called, without type arguments: `JWTAuth[User](…)`.
-fn made_of(tree: &Tree<'_, '_>, call: ExprRef) -> ExprRef {
-    let target = callee(tree.project, call);
-    match tree.project.kind(target) {
-        ExprKind::Index { object, index: Some(_) } => ExprRef::new(target.file, *object),
-        _ => target,
-    }
+    let mut found = tree.callees.written(pattern.last_segments());
+    found.retain(fits);
+    found
 }
 
 fn text_at<'t>(tree: &'t Tree<'_, '_>, e: ExprRef) -> &'t str {
@@ -122,7 +113,7 @@ fn stand_before_all(tree: &mut Tree<'_, '_>, f: usize, spec: &Everywhere) {
         let Some(limits) = limits_of(tree, spec, call) else { continue };
         let mut guards = match &spec.guards {
             Some(selector) => tree.guard_uses(call, Some(selector)),
-            None => vec![Use::expr(project, made_of(tree, call))],
+            None => vec![Use::expr(project, made_of(project, call))],
         };
         if spec.own {
             for guard in &mut guards {
@@ -194,8 +185,9 @@ fn reaches(tree: &Tree<'_, '_>, built: &[BTreeSet<usize>], at: Place, service: u
     let around = module.functions.iter().filter(|f| f.span.contains(at.span));
     let names: Vec<&Name> = around.filter_map(|f| f.name.as_ref()).collect();
     let calls = |with: &BTreeSet<usize>| {
-        let is_called = |call: ExprRef| last_name(project, callee(project, call)).is_some_and(|n| names.contains(&n));
-        project.all_calls().any(|c| with.contains(&tree.services.index_of(c.file)) && is_called(c))
+        let is_called = |call: ExprRef| last_name(project, callee(project, call)).is_some();
+        let named = tree.callees.written(names.iter().map(|n| n.as_str()));
+        named.into_iter().any(|c| with.contains(&tree.services.index_of(c.file)) && is_called(c))
     };
     built.iter().any(|with| with.contains(&own) && with.contains(&service) && calls(with))
 }
@@ -207,10 +199,7 @@ fn limits_of(tree: &Tree<'_, '_>, spec: &Everywhere, call: ExprRef) -> Option<(V
     let (mut paths, mut except) = (Vec::new(), Vec::new());
     let mut around = project.enclosing_function(call);
     while let Some(function) = around.filter(|_| !spec.branches.is_empty()) {
-        let module = project.module_of(function.file);
-        let at = module.exprs.iter().position(|e| matches!(e.kind, ExprKind::Lambda(id) if id == function.id));
-        let Some(at) = at.and_then(|at| u32::try_from(at).ok()) else { break };
-        let lambda = ExprRef::new(function.file, ExprId(at));
+        let Some(lambda) = project.lambda(function) else { break };
         let branch = project.parent(lambda).filter(|p| {
             let name = last_name(project, callee(project, *p));
             name.is_some_and(|n| spec.branches.contains(n))

@@ -32,12 +32,7 @@ pub fn collect(tree: &mut Tree<'_, '_>) {
         let Some(filters) = &tree.framework(f).routes.filters else { continue };
         let project = tree.project;
         let languages = &tree.framework(f).languages;
-        let serves = |c: &ExprRef| {
-            tree.is_served(c.file)
-                && languages.contains(&project.module_of(c.file).language)
-                && is_one(project, &filters.serves, *c)
-        };
-        let served: Vec<ExprRef> = project.all_calls().filter(serves).collect();
+        let served = tree.calls_matching(&filters.serves, languages);
         for call in served {
             let Some(routes) = arguments(project, call).first() else { continue };
             let mut walk = Walk { project, filters, steps: 0 };

@@ -5,7 +5,7 @@ use super::super::layers::{Key, Kind, Tree, Use};
 use super::super::selected::{arguments, callee, exprs, last_name, strings, text_of};
 use crate::catalog::frameworks::schema::Loaded;
 use crate::ir::visit::Nested;
-use crate::ir::{ExprKind, Literal};
+use crate::ir::{ExprKind, Literal, Name};
 use crate::project::symbols::{normalise, parent};
 use crate::project::{ExprRef, FunctionRef, Value};
 use crate::source::FileId;
@@ -13,10 +13,9 @@ use crate::source::FileId;
 pub fn collect(tree: &mut Tree<'_, '_>) {
     for f in 0..tree.framework_list().len() {
         for loaded in &tree.framework(f).routes.loaded {
-            let calls: Vec<(ExprRef, Key)> = tree
-                .project
-                .all_calls()
-                .filter(|c| tree.is_served(c.file))
+            let named = tree.callees.written(loaded.call.members.iter().map(Name::as_str));
+            let calls: Vec<(ExprRef, Key)> = named
+                .into_iter()
                 .filter_map(|c| Some((c, loads(tree, f, loaded, c)?)))
                 .collect();
             for (call, key) in calls {

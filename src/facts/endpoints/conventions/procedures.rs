@@ -8,7 +8,7 @@ use super::super::layers::{Key, Kind, Route, Tree, Use};
 use super::super::selected::{arguments, callee, field, last_name, text_of};
 use super::handlers::unwrap;
 use crate::catalog::frameworks::schema::Procedures;
-use crate::ir::{ExprId, ExprKind};
+use crate::ir::{ExprId, ExprKind, Name};
 use crate::project::{ExprRef, Value};
 use crate::source::Place;
 use rustc_hash::FxHashSet;
@@ -47,8 +47,10 @@ fn is_router(tree: &Tree<'_, '_>, known: &Procedures, call: ExprRef) -> bool {
 fn routers(tree: &Tree<'_, '_>, f: usize, known: &Procedures) -> Vec<ExprRef> {
     let project = tree.project;
     let framework = tree.framework(f);
-    let calls = project.all_calls().filter(|c| tree.is_served(c.file) && is_router(tree, known, *c));
+    let calls = tree.callees.written(known.routers.iter().map(Name::as_str));
     calls
+        .into_iter()
+        .filter(|c| is_router(tree, known, *c))
         .filter(|c| framework.languages.contains(&project.module_of(c.file).language))
         .filter(|c| tree.services.uses(project, tree.services.index_of(c.file), framework))
         .collect()

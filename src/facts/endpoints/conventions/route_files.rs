@@ -52,14 +52,13 @@ fn group_guards(tree: &Tree<'_, '_>, f: usize, file: FileId, group: &str) -> Vec
             TypeName::Class(_) => false,
         })
     };
-    let calls = project.all_calls().filter(|c| {
-        !group.is_empty()
-            && last_name(project, callee(project, *c)).is_some_and(|n| n == group)
+    let mut calls = if group.is_empty() { Vec::new() } else { tree.callees.written([group]) };
+    calls.retain(|c| {
+        last_name(project, callee(project, *c)).is_some_and(|n| n == group)
             && tree.services.index_of(c.file) == tree.services.index_of(file)
-            && tree.is_served(c.file)
     });
     let given =
-        calls.filter(is_typed).flat_map(|c| arguments(project, c).iter().map(move |a| ExprRef::new(c.file, a.value)));
+        calls.into_iter().filter(is_typed).flat_map(|c| arguments(project, c).iter().map(move |a| ExprRef::new(c.file, a.value)));
     given.flat_map(|e| elements(project, e)).map(|e| Use::expr(project, e)).collect()
 }
 

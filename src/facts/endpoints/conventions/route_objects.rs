@@ -80,12 +80,13 @@ fn opens(project: &Project<'_>, objects: &RouteObjects, auth: ExprRef) -> bool {
 fn add_defaults(tree: &mut Tree<'_, '_>, f: usize, objects: &RouteObjects) {
     let project = tree.project;
     let Some(pattern) = &objects.default.pattern else { return };
-    let names = pattern.last_segments();
     let languages = &tree.framework(f).languages;
-    let calls: Vec<ExprRef> = project
-        .all_calls()
-        .filter(|c| tree.is_served(c.file) && languages.contains(&project.module_of(c.file).language))
-        .filter(|c| last_name(project, callee(project, *c)).is_some_and(|n| names.contains(&n.as_str())))
+    let calls: Vec<ExprRef> = tree
+        .callees
+        .written(pattern.last_segments())
+        .into_iter()
+        .filter(|c| languages.contains(&project.module_of(c.file).language))
+        .filter(|c| last_name(project, callee(project, *c)).is_some())
         .filter(|c| tree.services.uses(project, tree.services.index_of(c.file), tree.framework(f)))
         .filter(|c| project.matches(pattern, callee(project, *c)).is_some())
         .collect();

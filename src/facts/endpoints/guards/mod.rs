@@ -27,9 +27,10 @@ use super::services::Services;
 use crate::catalog::frameworks::Frameworks;
 use crate::catalog::pattern::Asks;
 use crate::finding::Confidence;
-use crate::ir::{ExprKind, Literal};
+use crate::ir::{ExprKind, Literal, Name};
+use crate::project::matcher::PatternSet;
 use crate::project::{ClassRef, ExprRef, FunctionRef, Project, TypeName, Value};
-use crate::source::{FileId, Place};
+use crate::source::{FileId, Language, Place};
 use aliases::Aliases;
 pub use infer::requests::Request;
 pub use infer::targets::Target;
@@ -99,6 +100,10 @@ pub struct Guards<'a, 's> {
     asked: RefCell<FxHashMap<(usize, ClassRef), marks::Asked>>,
     /// Functions that ask which request they have before them.
     choosy: RefCell<FxHashMap<(FunctionRef, u32), bool>>,
+    /// Calls that make a test of paths out of patterns, of all frameworks.
+    path_tests: PatternSet<()>,
+    /// Variables at the top of modules, by service, language and name.
+    settings: RefCell<FxHashMap<(usize, Language, Name), Option<ExprRef>>>,
 }
 
 const FUEL: u32 = 12;
@@ -110,7 +115,9 @@ impl<'a, 's> Guards<'a, 's> {
         services: &'a Services,
         limits: &'a Limits,
     ) -> Self {
-        let known = frameworks.iter().map(|f| Known::of(&frameworks.with_bases(f))).collect();
+        let known: Vec<Known> = frameworks.iter().map(|f| Known::of(&frameworks.with_bases(f))).collect();
+        let path_tests = known.iter().flat_map(|k| k.path_tests.iter()).map(|(p, ())| (p.clone(), ()));
+        let path_tests = PatternSet::new(path_tests);
         Self {
             project,
             services,
@@ -125,6 +132,8 @@ impl<'a, 's> Guards<'a, 's> {
             pages: RefCell::default(),
             asked: RefCell::default(),
             choosy: RefCell::default(),
+            path_tests,
+            settings: RefCell::default(),
         }
     }
 

@@ -297,23 +297,13 @@ impl Tree<'_, '_> {
 
     /// The list of which a callback visits the items.
     fn visited_by(&self, function: FunctionRef) -> Option<ExprRef> {
-        let (file, lambda) = self.lambda(function)?;
-        let call = self.project.parent(ExprRef::new(file, lambda))?;
+        let lambda = self.project.lambda(function)?;
+        let call = self.project.parent(lambda)?;
         let target = callee(self.project, call);
         let ExprKind::Member { object, name } = self.project.kind(target) else { return None };
-        let is_argument = arguments(self.project, call).iter().any(|a| a.value == lambda);
-        (is_argument && VISITORS.contains(&name.as_str())).then(|| ExprRef::new(file, *object))
-    }
-
-    fn lambda(&self, function: FunctionRef) -> Option<(FileId, ExprId)> {
-        let module = self.project.module_of(function.file);
-        if module.function(function.id).name.is_some() {
-            return None;
-        }
-        let is_it = |e: &ExprId| matches!(module.kind(*e), ExprKind::Lambda(f) if *f == function.id);
-        let calls = self.project.scopes_of(function.file).calls.iter();
-        let values = calls.flat_map(|c| arguments(self.project, ExprRef::new(function.file, *c))).map(|a| a.value);
-        values.into_iter().find(is_it).map(|e| (function.file, e))
+        let is_argument = arguments(self.project, call).iter().any(|a| a.value == lambda.id);
+        let is_named = self.project.function(function).name.is_some();
+        (is_argument && !is_named && VISITORS.contains(&name.as_str())).then(|| ExprRef::new(lambda.file, *object))
     }
 
     fn loop_variable(&self, over: ExprRef) -> Option<ExprId> {

@@ -78,8 +78,7 @@ impl Tree<'_, '_> {
             let target = callee(project, *call);
             matches!(project.kind(target), ExprKind::Member { name: n, .. } if *n == name)
         };
-        let calls: Vec<ExprRef> = project.all_calls().filter(|c| self.is_served(c.file) && is_extension(c)).collect();
-        for call in calls {
+        for call in self.callees.written([name.as_str()]).into_iter().filter(is_extension) {
             let Some(receiver) = project.receiver(callee(project, call)) else { continue };
             let Some(parent) = self.router_of(receiver).filter(|p| *p != key) else { continue };
             let at = self.declared(call);

@@ -98,10 +98,7 @@ impl Drawing<'_> {
     fn all(mut self, tree: &mut Tree<'_, '_>) {
         let project = tree.project;
         let languages = &tree.framework(self.f).languages;
-        for call in project.all_calls().filter(|c| tree.is_served(c.file)) {
-            if !languages.contains(&project.module_of(call.file).language) || !self.is_root(project, call) {
-                continue;
-            }
+        for call in tree.calls_matching(&self.drawn.roots, languages) {
             if let Some(block) = block_of(project, call) {
                 let mut context = self.drawn_on(project, call);
                 context.guards = self.linked(project, call);
@@ -163,12 +160,6 @@ impl Drawing<'_> {
             }
         }
         found
-    }
-
-    fn is_root(&self, project: &Project<'_>, call: ExprRef) -> bool {
-        let target = super::super::selected::callee(project, call);
-        let mut patterns = self.drawn.roots.iter().filter_map(|s| s.pattern.as_ref());
-        patterns.any(|p| project.matches(p, target).is_some())
     }
 
     fn block(&mut self, project: &Project<'_>, file: FileId, block: &Block, context: &Context) {

@@ -18,22 +18,21 @@ impl Drawing<'_> {
         if self.drawn.maps.is_empty() && self.drawn.runs.is_empty() {
             return;
         }
-        for call in project.all_calls().filter(|c| tree.is_served(c.file)) {
+        for call in tree.callees.written([self.drawn.runs.as_str()]) {
             if self.is_word(project, call, &self.drawn.runs) {
                 let Some(first) = arguments(project, call).first() else { continue };
                 let below = self.around(project, call);
                 self.serve(project, call, ExprRef::new(call.file, first.value), below);
             }
-            let is_map = self.drawn.maps.iter().filter_map(|s| s.pattern.as_ref());
-            if is_map.clone().any(|p| project.matches(p, callee(project, call)).is_some()) {
-                for arg in arguments(project, call) {
-                    let at = ExprRef::new(call.file, arg.value);
-                    let ExprKind::Object(entries) = project.kind(at) else { continue };
-                    for entry in entries {
-                        let key = entry.key.and_then(|k| text_of(project, ExprRef::new(call.file, k)));
-                        if let Some(path) = key {
-                            self.serve(project, call, ExprRef::new(call.file, entry.value), path);
-                        }
+        }
+        for call in tree.calls_matching(&self.drawn.maps, &tree.framework(self.f).languages) {
+            for arg in arguments(project, call) {
+                let at = ExprRef::new(call.file, arg.value);
+                let ExprKind::Object(entries) = project.kind(at) else { continue };
+                for entry in entries {
+                    let key = entry.key.and_then(|k| text_of(project, ExprRef::new(call.file, k)));
+                    if let Some(path) = key {
+                        self.serve(project, call, ExprRef::new(call.file, entry.value), path);
                     }
                 }
             }

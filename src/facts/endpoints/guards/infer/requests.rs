@@ -63,7 +63,7 @@ impl Guards<'_, '_> {
 
     /// A call that makes a test of paths out of patterns.
     fn makes_test(&self, made: ExprRef) -> bool {
-        self.known.iter().any(|k| !k.path_tests.is_empty() && !k.path_tests.matches(self.project, made).is_empty())
+        !self.path_tests.matches(self.project, made).is_empty()
     }
 
     /// Whether the class of a guard has a method that leaves the request out: `shouldNotFilter(request)`.
@@ -314,9 +314,7 @@ impl<'g> Reading<'g, '_, '_> {
     fn listed_for(&self, e: ExprRef) -> Option<ExprRef> {
         let project = self.guards.project;
         let function = project.enclosing_function(e)?;
-        let exprs = &project.module_of(e.file).exprs;
-        let at = exprs.iter().position(|x| matches!(x.kind, ExprKind::Lambda(f) if f == function.id))?;
-        let call = project.parent(ExprRef::new(e.file, ExprId(u32::try_from(at).ok()?)))?;
+        let call = project.parent(project.lambda(function)?)?;
         project.receiver(callee(project, call))
     }
 
@@ -537,10 +535,7 @@ impl<'g> Reading<'g, '_, '_> {
     /// The list whose elements a lambda is given: `OPEN.stream().anyMatch(p -> …)`.
     fn ranged_over(&self, function: FunctionRef) -> Option<ExprRef> {
         let project = self.guards.project;
-        let module = project.module_of(function.file);
-        let is_it = |e: &crate::ir::Expr| matches!(e.kind, ExprKind::Lambda(id) if id == function.id);
-        let lambda = ExprId(u32::try_from(module.exprs.iter().position(is_it)?).ok()?);
-        let call = project.parent(ExprRef::new(function.file, lambda))?;
+        let call = project.parent(project.lambda(function)?)?;
         let target = callee(project, call);
         let is_any = last_name(project, target).is_some_and(|n| self.guards.words.asks.any.contains(n));
         project.receiver(target).filter(|_| is_any)
@@ -571,17 +566,20 @@ impl<'g> Reading<'g, '_, '_> {
         if !name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_') {
             return None;
         }
-        let project = self.guards.project;
-        let service = self.guards.services.index_of(self.module.file);
-        let mut found = project.modules().filter(|m| {
-            m.language == self.module.language
-                && self.guards.services.index_of(m.file) == service
-                && !project.sources.get(m.file).class.test
+        let Guards { project, services, settings, .. } = self.guards;
+        let key = (services.index_of(self.module.file), self.module.language, name.clone());
+        if let Some(known) = settings.borrow().get(&key) {
+            return *known;
+        }
+        let mut modules = project.modules().filter(|m| {
+            m.language == key.1 && services.index_of(m.file) == key.0 && !project.sources.get(m.file).class.test
         });
-        found.find_map(|m| match project.export(m.file, name, STEPS)? {
+        let found = modules.find_map(|m| match project.export(m.file, name, STEPS)? {
             Value::Made(made) if made.file == m.file => Some(made),
             _ => None,
-        })
+        });
+        settings.borrow_mut().insert(key, found);
+        found
     }
 }
 
