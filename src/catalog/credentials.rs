@@ -20,6 +20,7 @@ pub mod weights;
 use std::path::Path;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use rayon::prelude::*;
 
 use super::load::{KnowledgeError, KnowledgeFile, files_below};
 use arguments::Arguments;
@@ -47,6 +48,36 @@ pub struct Credentials {
     pub keywords: KeywordIndex,
 }
 
+/// What one file holds.
+enum Part {
+    Names(Names),
+    Arguments(Arguments),
+    Commands(Commands),
+    Logins(Logins),
+    Remedies(Remedies),
+    Placeholders(Placeholders),
+    FileTypes(FileTypes),
+    Weights(Weights),
+    Issuer(Vec<Detector>),
+}
+
+impl Part {
+    fn read(file: &KnowledgeFile) -> Result<Self, KnowledgeError> {
+        let place = file.name.replace('\\', "/");
+        Ok(match place.rsplit('/').next().unwrap_or(&place) {
+            "names.yaml" => Part::Names(Names::read(file)?),
+            "arguments.yaml" => Part::Arguments(Arguments::read(file)?),
+            "command-lines.yaml" => Part::Commands(Commands::read(file)?),
+            "default-logins.yaml" => Part::Logins(Logins::read(file)?),
+            "remedies.yaml" => Part::Remedies(Remedies::read(file)?),
+            "placeholders.yaml" => Part::Placeholders(Placeholders::read(file)?),
+            "file-types.yaml" => Part::FileTypes(FileTypes::read(file)?),
+            "weights.yaml" => Part::Weights(Weights::read(file)?),
+            _ => Part::Issuer(IssuerFile::read(file)?),
+        })
+    }
+}
+
 impl Credentials {
     /// Reads the embedded knowledge and its overlays; returns every error found, not only the first.
     pub fn load(overlays: &[&Path]) -> Result<Self, Vec<KnowledgeError>> {
@@ -55,21 +86,20 @@ impl Credentials {
         let mut detectors = Vec::new();
         let (mut names, mut arguments, mut commands, mut placeholders) = (None, None, None, None);
         let (mut file_types, mut weights, mut logins, mut remedies) = (None, None, None, None);
-        for file in &files {
-            let place = file.name.replace('\\', "/");
-            let name = place.rsplit('/').next().unwrap_or(&place);
-            let result = match name {
-                "names.yaml" => Names::read(file).map(|n| names = Some(n)),
-                "arguments.yaml" => Arguments::read(file).map(|a| arguments = Some(a)),
-                "command-lines.yaml" => Commands::read(file).map(|c| commands = Some(c)),
-                "default-logins.yaml" => Logins::read(file).map(|l| logins = Some(l)),
-                "remedies.yaml" => Remedies::read(file).map(|r| remedies = Some(r)),
-                "placeholders.yaml" => Placeholders::read(file).map(|p| placeholders = Some(p)),
-                "file-types.yaml" => FileTypes::read(file).map(|t| file_types = Some(t)),
-                "weights.yaml" => Weights::read(file).map(|w| weights = Some(w)),
-                _ => IssuerFile::read(file).map(|d| detectors.extend(d)),
-            };
-            errors.extend(result.err());
+        let parts: Vec<Result<Part, KnowledgeError>> = files.par_iter().map(Part::read).collect();
+        for part in parts {
+            match part {
+                Ok(Part::Names(n)) => names = Some(n),
+                Ok(Part::Arguments(a)) => arguments = Some(a),
+                Ok(Part::Commands(c)) => commands = Some(c),
+                Ok(Part::Logins(l)) => logins = Some(l),
+                Ok(Part::Remedies(r)) => remedies = Some(r),
+                Ok(Part::Placeholders(p)) => placeholders = Some(p),
+                Ok(Part::FileTypes(t)) => file_types = Some(t),
+                Ok(Part::Weights(w)) => weights = Some(w),
+                Ok(Part::Issuer(d)) => detectors.extend(d),
+                Err(e) => errors.push(e),
+            }
         }
         // The embedded patterns are compiled when they are first needed, and a test proves them; those of an
         // overlay may be wrong, and its author must hear of it now.

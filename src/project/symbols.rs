@@ -39,6 +39,9 @@ pub struct Symbols {
     roots: Vec<(String, String)>,
     /// `Cargo.toml`: the name of a crate as code writes it, and the folder of its sources.
     crates: FxHashMap<String, String>,
+    /// Folders in which the sources of a crate begin, and the names of the folders around those that are called `src`.
+    crate_roots: FxHashSet<String>,
+    crate_folders: FxHashSet<String>,
     simple_classes: FxHashMap<Name, Vec<ClassRef>>,
     module_names: FxHashMap<FileId, Name>,
 }
@@ -50,6 +53,9 @@ struct ScriptAlias {
     name: String,
     target: String,
 }
+
+/// Files with which the sources of a crate begin.
+const CRATE_ROOTS: [&str; 2] = ["lib.rs", "main.rs"];
 
 impl Symbols {
     pub fn collect<'m>(sources: &SourceMap, modules: impl Iterator<Item = &'m Module>) -> Self {
@@ -67,6 +73,12 @@ impl Symbols {
                 && let Some(name) = crate_name(&file.text)
             {
                 symbols.crates.insert(name, path_join(parent(&file.path), "src"));
+            }
+            if CRATE_ROOTS.contains(&base) {
+                let root = parent(&file.path);
+                let around = root.strip_suffix("src").map(|f| f.trim_end_matches('/'));
+                symbols.crate_folders.extend(around.and_then(|f| f.rsplit('/').next()).map(str::to_owned));
+                symbols.crate_roots.insert(root.to_owned());
             }
             let mut folder = parent(&file.path);
             while symbols.folders.insert(folder.to_owned()) && !folder.is_empty() {
@@ -399,8 +411,9 @@ impl Symbols {
             Some(first) => {
                 let dashed = first.replace('_', "-");
                 let named = self.crates.get(first).filter(|folder| self.is_crate_root(folder)).cloned();
+                let is_known = [first, dashed.as_str()].iter().any(|n| self.crate_folders.contains(*n));
                 let in_workspace = named.or_else(|| {
-                    ancestors(from).find_map(|f| {
+                    ancestors(from).filter(|_| is_known).find_map(|f| {
                         [first, dashed.as_str()].iter().find_map(|name| {
                             ["", "crates/", "libs/"].iter().find_map(|sub| {
                                 let folder = path_join(f, &format!("{sub}{name}/src"));
@@ -424,7 +437,7 @@ impl Symbols {
     }
 
     fn is_crate_root(&self, folder: &str) -> bool {
-        ["lib.rs", "main.rs"].iter().any(|f| self.files.contains_key(&path_join(folder, f)))
+        self.crate_roots.contains(folder)
     }
 
     /// The file of the module path below `base`; of its longest prefix where the rest are inline modules.
@@ -433,7 +446,7 @@ impl Symbols {
             let path = path_join(base, &parts[..n].join("/"));
             let found = self.files.get(&format!("{path}.rs")).or_else(|| self.files.get(&path_join(&path, "mod.rs")));
             let found = found.or_else(|| {
-                let root = ["lib.rs", "main.rs"].iter().find_map(|f| self.files.get(&path_join(&path, f)));
+                let root = CRATE_ROOTS.iter().find_map(|f| self.files.get(&path_join(&path, f)));
                 root.filter(|_| n == 0)
             });
             if let Some(id) = found {

@@ -33,11 +33,19 @@ impl Knowledge {
         if !errors.is_empty() {
             return Err(errors);
         }
-        let policy = Policy::load(overlay).map_err(|e| errors.extend(e));
-        let credentials = Credentials::load(&folders).map_err(|e| errors.extend(e));
-        let data = DataKnowledge::load(&folders).map_err(|e| errors.extend(e));
-        let frameworks = Frameworks::load(&folders).map_err(|e| errors.extend(e));
-        let exposures = Exposures::load(&folders).map_err(|e| errors.extend(e));
+        // hundreds of files: whoever waits for a commit waits for them first
+        let (credentials, ((policy, frameworks, exposures), data)) = rayon::join(
+            || Credentials::load(&folders),
+            || {
+                let others = || (Policy::load(overlay), Frameworks::load(&folders), Exposures::load(&folders));
+                rayon::join(others, || DataKnowledge::load(&folders))
+            },
+        );
+        let policy = policy.map_err(|e| errors.extend(e));
+        let credentials = credentials.map_err(|e| errors.extend(e));
+        let data = data.map_err(|e| errors.extend(e));
+        let frameworks = frameworks.map_err(|e| errors.extend(e));
+        let exposures = exposures.map_err(|e| errors.extend(e));
         match (policy, credentials, data, frameworks, exposures) {
             (Ok(policy), Ok(credentials), Ok(data), Ok(frameworks), Ok(exposures)) => {
                 let personal = Personal::of(&data.types);

@@ -21,11 +21,14 @@ const FEWEST: usize = 2;
 const NEARLY_ALL: usize = 75;
 
 pub(super) struct Siblings<'e> {
-    homes: FxHashMap<Home, Vec<&'e Endpoint>>,
+    /// What is known of each home: the same for all endpoints that stand there.
+    homes: FxHashMap<Home, Beside<'e>>,
     by_place: FxHashMap<Place, Home>,
+    /// Of what stands nowhere.
+    nothing: Beside<'e>,
 }
 
-/// What is known of the endpoints beside one.
+/// What is known of the endpoints beside one, itself among them.
 #[derive(Default)]
 pub(super) struct Beside<'e> {
     pub(super) guarded: Vec<&'e Endpoint>,
@@ -47,22 +50,27 @@ struct Guarded<'e> {
 
 impl<'e> Siblings<'e> {
     pub(super) fn of(project: &Project<'_>, endpoints: &'e [Endpoint]) -> Self {
-        let mut siblings = Self { homes: FxHashMap::default(), by_place: FxHashMap::default() };
+        let (mut together, mut by_place) = (FxHashMap::<Home, Vec<&Endpoint>>::default(), FxHashMap::default());
         for endpoint in endpoints {
             let home = home(project, endpoint);
-            siblings.homes.entry(home).or_default().push(endpoint);
-            siblings.by_place.insert(endpoint.place, home);
+            together.entry(home).or_default().push(endpoint);
+            by_place.insert(endpoint.place, home);
         }
-        siblings
+        let homes = together.into_iter().map(|(home, all)| (home, Beside::of(home, &all))).collect();
+        Self { homes, by_place, nothing: Beside::default() }
     }
 
-    pub(super) fn beside(&self, endpoint: &Endpoint) -> Beside<'e> {
-        let Some(home) = self.by_place.get(&endpoint.place) else { return Beside::default() };
-        let all = self.homes.get(home).map_or(&[][..], Vec::as_slice);
+    pub(super) fn beside(&self, endpoint: &Endpoint) -> &Beside<'e> {
+        self.by_place.get(&endpoint.place).and_then(|home| self.homes.get(home)).unwrap_or(&self.nothing)
+    }
+}
+
+impl<'e> Beside<'e> {
+    fn of(home: Home, all: &[&'e Endpoint]) -> Self {
         let of_what = if home.1.is_some() { "of this class" } else { "of this file" };
-        let guarded: Vec<&Endpoint> =
+        let guarded: Vec<&'e Endpoint> =
             all.iter().copied().filter(|s| s.auth.status == AuthStatus::Authenticated).collect();
-        let mut beside = Beside { all: all.len(), of_what, ..Beside::default() };
+        let mut beside = Self { all: all.len(), of_what, ..Self::default() };
         let total = all.iter().map(|e| handler(e)).collect::<BTreeSet<_>>().len();
         let mut by_guard: BTreeMap<&str, Guarded<'_>> = BTreeMap::new();
         for sibling in &guarded {

@@ -8,7 +8,9 @@ use std::cell::OnceCell;
 
 use rustc_hash::FxHashMap;
 
+use super::layers::Tree;
 use super::selected::{callee, last_name};
+use crate::catalog::frameworks::Symbol;
 use crate::catalog::pattern::{Pattern, segments};
 use crate::frontend::Modules;
 use crate::ir::{ExprKind, ImportKind, Name};
@@ -61,22 +63,7 @@ impl Callees {
         self.at(places)
     }
 
-    /// The calls of code in one of the languages whose callee fits one of the patterns, in file order.
-    pub fn matching<'n>(
-        &self,
-        project: &Project<'_>,
-        patterns: impl Iterator<Item = &'n Pattern> + Clone,
-        languages: &[Language],
-    ) -> Vec<ExprRef> {
-        let mut found = self.candidates(project, patterns.clone());
-        found.retain(|c| {
-            let target = callee(project, *c);
-            languages.contains(&project.module_of(c.file).language)
-                && patterns.clone().any(|p| project.matches(p, target).is_some())
-        });
-        found
-    }
-
+    /// The calls that can fit one of the patterns.
     fn candidates<'n>(&self, project: &Project<'_>, patterns: impl Iterator<Item = &'n Pattern>) -> Vec<ExprRef> {
         let mut places = Vec::new();
         for last in patterns.flat_map(Pattern::last_segments) {
@@ -108,6 +95,21 @@ impl Callees {
             }
         }
         renamed
+    }
+}
+
+impl Tree<'_, '_> {
+    /// The calls of code in one of the languages whose callee fits one of the symbols, in file order.
+    pub fn calls_matching(&self, symbols: &[Symbol], languages: &[Language]) -> Vec<ExprRef> {
+        let project = self.project;
+        let patterns = || symbols.iter().filter_map(|s| s.pattern.as_ref());
+        let mut found = self.callees.candidates(project, patterns());
+        found.retain(|c| {
+            let target = callee(project, *c);
+            languages.contains(&project.module_of(c.file).language)
+                && patterns().any(|p| project.matches(p, target).is_some())
+        });
+        found
     }
 }
 

@@ -28,7 +28,7 @@ use super::selected::{arguments, callee, last_name, text_of};
 use super::services::Services;
 use super::{Method, conventions};
 use crate::catalog::frameworks::schema::{Layer as Spec, Router};
-use crate::catalog::frameworks::{Framework, Frameworks, Symbol};
+use crate::catalog::frameworks::{Framework, Frameworks};
 use crate::ir::{ExprKind, Name, StmtId};
 use crate::project::matcher::PatternSet;
 use crate::project::{ClassRef, ExprRef, FunctionRef, Project, Value};
@@ -329,12 +329,6 @@ impl<'a, 's> Tree<'a, 's> {
     /// Whether a file may hold routes: own code, no test.
     pub fn is_served(&self, file: FileId) -> bool {
         self.services.may_serve(self.project, file)
-    }
-
-    /// The calls of code in one of the languages whose callee fits one of the symbols, in file order.
-    pub fn calls_matching(&self, symbols: &[Symbol], languages: &[Language]) -> Vec<ExprRef> {
-        let patterns = symbols.iter().filter_map(|s| s.pattern.as_ref());
-        self.callees.matching(self.project, patterns, languages)
     }
 
     pub fn node(&mut self, key: Key, framework: Option<usize>) -> &mut Node {

@@ -5,6 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rustc_hash::FxHashMap;
+
 use super::super::annotated;
 use super::super::callees::made_of;
 use super::super::layers::{Handler, Key, Kind, Node, Source, Tree, Use};
@@ -37,12 +39,7 @@ pub fn apply(tree: &mut Tree<'_, '_>) {
 
 /// Controllers of a framework that no other mounts.
 fn roots(tree: &Tree<'_, '_>, f: usize) -> Vec<ClassRef> {
-    let mounted: Vec<Key> = tree
-        .nodes
-        .values()
-        .flat_map(|n| &n.layers)
-        .filter_map(|l| if let Kind::Mount { router, .. } = l.kind { Some(router) } else { None })
-        .collect();
+    let mounted = tree.mounted();
     let own = tree.nodes.iter().filter(|(k, n)| n.framework == Some(f) && !mounted.contains(k));
     own.filter_map(|(k, _)| if let Key::Class(c) = k { Some(*c) } else { None }).collect()
 }
@@ -300,10 +297,15 @@ struct Prefix {
 
 fn write_paths(tree: &mut Tree<'_, '_>, f: usize) {
     let knowledge = tree.framework(f);
+    let mut of_services: FxHashMap<usize, (Option<Prefix>, bool)> = FxHashMap::default();
     for class in roots(tree, f) {
         let service = tree.services.index_of(class.file);
-        let prefix = prefix_of(tree, service, &knowledge.routes.prefixes);
-        let versions = knowledge.routes.versions.as_ref().filter(|v| is_versioned(tree, service, v).is_some());
+        let (prefix, versioned) = of_services.entry(service).or_insert_with(|| {
+            let is_versioned = |v: &Versions| is_versioned(tree, service, v).is_some();
+            let prefix = prefix_of(tree, service, &knowledge.routes.prefixes);
+            (prefix, knowledge.routes.versions.as_ref().is_some_and(is_versioned))
+        });
+        let versions = knowledge.routes.versions.as_ref().filter(|_| *versioned);
         if prefix.is_none() && versions.is_none() {
             continue;
         }

@@ -25,18 +25,15 @@ fn mount_included(tree: &mut Tree<'_, '_>) {
             let key = innermost.map_or(Key::File(module.file), |(f, _)| {
                 Key::Scope(FunctionRef::new(module.file, FunctionId(u32::try_from(f).unwrap_or(u32::MAX))))
             });
-            let mount = Kind::Mount { router: Key::File(target), prefixes: Vec::new(), guards: Vec::new() };
-            found.push((key, framework, Place::new(module.file, import.span), mount));
+            found.push((key, framework, Place::new(module.file, import.span), Key::File(target)));
         }
     }
-    for (key, framework, at, mount) in found {
+    let mut mounted = tree.mounted();
+    for (key, framework, at, target) in found {
         // a group, or a file that registers or includes what does
-        let is_group = tree
-            .nodes
-            .values()
-            .flat_map(|n| &n.layers)
-            .any(|l| matches!(l.kind, Kind::Mount { router, .. } if router == key));
-        if is_group || tree.nodes.contains_key(&key) {
+        if mounted.contains(&key) || tree.nodes.contains_key(&key) {
+            mounted.insert(target);
+            let mount = Kind::Mount { router: target, prefixes: Vec::new(), guards: Vec::new() };
             tree.add(key, framework, at, mount);
         }
     }
@@ -79,11 +76,7 @@ pub fn apply(tree: &mut Tree<'_, '_>) {
                     tree.nodes.remove(&key);
                     continue;
                 }
-                let is_mounted = tree
-                    .nodes
-                    .values()
-                    .flat_map(|n| &n.layers)
-                    .any(|l| matches!(l.kind, Kind::Mount { router, .. } if router == key));
+                let is_mounted = tree.mounted().contains(&key);
                 let guards = if is_mounted { Vec::new() } else { group_guards(tree, f, file, &known.group) };
                 if let Some(node) = tree.nodes.get_mut(&key).filter(|_| !is_mounted) {
                     node.prefixes = vec![known.prefix.clone()];

@@ -56,6 +56,11 @@ pub(super) struct Known {
     pub(super) attributes: Vec<Name>,
 }
 
+/// Calls that make a test of paths out of patterns, of all frameworks.
+pub(super) fn path_tests(known: &[Known]) -> PatternSet<()> {
+    PatternSet::new(known.iter().flat_map(|k| k.path_tests.iter()).map(|(pattern, ())| (pattern.clone(), ())))
+}
+
 #[derive(Clone, Debug, Default)]
 pub(super) struct Condition {
     pub(super) unsafe_only: bool,

@@ -116,13 +116,12 @@ impl<'a, 's> Guards<'a, 's> {
         limits: &'a Limits,
     ) -> Self {
         let known: Vec<Known> = frameworks.iter().map(|f| Known::of(&frameworks.with_bases(f))).collect();
-        let path_tests = known.iter().flat_map(|k| k.path_tests.iter()).map(|(p, ())| (p.clone(), ()));
-        let path_tests = PatternSet::new(path_tests);
         Self {
             project,
             services,
             limits,
             words: Vocabulary::new(&frameworks.words),
+            path_tests: known::path_tests(&known),
             known,
             aliases: Aliases::of(project, frameworks, services),
             enabled: RefCell::default(),
@@ -132,7 +131,6 @@ impl<'a, 's> Guards<'a, 's> {
             pages: RefCell::default(),
             asked: RefCell::default(),
             choosy: RefCell::default(),
-            path_tests,
             settings: RefCell::default(),
         }
     }

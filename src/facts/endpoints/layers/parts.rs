@@ -1,25 +1,36 @@
-//! Where routers and what is registered on them stand: in the parts of a class, in the arguments of the call that makes
+//! Where routers and what is registered on them stand: in another router, in the parts of a class, in the arguments of the call that makes
 //! one, in code that only tests are built with.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashSet;
 
 use super::{FUEL, Key, Kind, Tree};
 use crate::ir::ExprKind;
 use crate::project::{ClassRef, ExprRef};
 
 impl Tree<'_, '_> {
+    /// The routers that something mounts.
+    pub fn mounted(&self) -> FxHashSet<Key> {
+        let layers = self.nodes.values().flat_map(|n| &n.layers);
+        layers.filter_map(|l| if let Kind::Mount { router, .. } = l.kind { Some(router) } else { None }).collect()
+    }
+
     /// A class that is mounted by its name, where another part of it bears the routes: `struct Permits; impl Permits { … }`.
     pub(super) fn name_parts(&mut self) {
-        let mut parts: Vec<(Key, Key)> = Vec::new();
+        let mut parts: BTreeMap<Key, Key> = BTreeMap::new();
         for layer in self.nodes.values().flat_map(|n| &n.layers) {
             if let Kind::Mount { router: Key::Class(c), .. } = layer.kind
                 && !self.nodes.contains_key(&Key::Class(c))
             {
                 let bearing = self.project.parts(&c).iter().map(|p| Key::Class(*p));
-                parts.extend(bearing.filter(|k| self.nodes.contains_key(k)).map(|k| (Key::Class(c), k)));
+                let mut bearing = bearing.filter(|k| self.nodes.contains_key(k));
+                parts.extend(bearing.next().map(|k| (Key::Class(c), k)));
             }
         }
         for layer in self.nodes.values_mut().flat_map(|n| &mut n.layers) {
             if let Kind::Mount { router, .. } = &mut layer.kind
-                && let Some((_, bearing)) = parts.iter().find(|(named, _)| named == router)
+                && let Some(bearing) = parts.get(router)
             {
                 *router = *bearing;
             }
