@@ -257,7 +257,6 @@ impl<'t> Walk<'t, '_, '_> {
         }
         out
     }
-
 }
 
 /// Guards that one of the layers of a router sets: its place among them, and the path below which they stand.

@@ -14,10 +14,8 @@ pub fn collect(tree: &mut Tree<'_, '_>) {
     for f in 0..tree.framework_list().len() {
         for loaded in &tree.framework(f).routes.loaded {
             let named = tree.callees.written(loaded.call.members.iter().map(Name::as_str));
-            let calls: Vec<(ExprRef, Key)> = named
-                .into_iter()
-                .filter_map(|c| Some((c, loads(tree, f, loaded, c)?)))
-                .collect();
+            let calls: Vec<(ExprRef, Key)> =
+                named.into_iter().filter_map(|c| Some((c, loads(tree, f, loaded, c)?))).collect();
             for (call, key) in calls {
                 load(tree, f, loaded, call, key);
             }

@@ -54,8 +54,10 @@ fn group_guards(tree: &Tree<'_, '_>, f: usize, file: FileId, group: &str) -> Vec
         last_name(project, callee(project, *c)).is_some_and(|n| n == group)
             && tree.services.index_of(c.file) == tree.services.index_of(file)
     });
-    let given =
-        calls.into_iter().filter(is_typed).flat_map(|c| arguments(project, c).iter().map(move |a| ExprRef::new(c.file, a.value)));
+    let given = calls
+        .into_iter()
+        .filter(is_typed)
+        .flat_map(|c| arguments(project, c).iter().map(move |a| ExprRef::new(c.file, a.value)));
     given.flat_map(|e| elements(project, e)).map(|e| Use::expr(project, e)).collect()
 }
 
