@@ -26,6 +26,8 @@ pub struct Cuts {
     pub closed_ranges: Vec<Language>,
     /// Functions that ask whether there is a value at all.
     pub emptiness: Words,
+    /// Functions that take a text apart at a separator.
+    pub splits: Words,
     pub calls: Vec<TextCall<CutArgument>>,
 }
 
@@ -65,6 +67,8 @@ pub enum CutArgument {
     Last,
     /// All but that many at the end are.
     WithoutLast,
+    /// A text behind which the part begins.
+    Behind,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
@@ -75,6 +79,8 @@ pub enum ReplaceArgument {
     Pattern,
     /// A text that is looked for as it is; a literal of the language's regular expressions is one.
     Searched,
+    /// Characters that are looked for one by one, with ranges: `0-9`.
+    Characters,
     Replacement,
     /// How many occurrences are replaced.
     Count,

@@ -90,6 +90,10 @@ pub struct Sanitizers {
     pub find_beginnings: Vec<SmolStr>,
     /// Functions that give the fields that they name: `$request->only('phone')`.
     pub picks: Words,
+    /// Calls that take entries out of an object, or lay others over them.
+    pub removes: Removes,
+    /// Serialisers whose result is a dictionary, and no text.
+    pub dictionaries: Words,
     pub printing: Vec<Printing>,
 }
 
@@ -99,6 +103,27 @@ pub struct Sanitizers {
 pub struct Parts {
     pub types: Vec<SmolStr>,
     pub names: Vec<Name>,
+}
+
+/// Calls that take entries out of an object.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Removes {
+    /// For good, giving the entry: `data.pop("cnic")`.
+    pub takes: Words,
+    /// For good, giving what is left: `$citizen->makeHidden('cnic')`.
+    pub drops: Words,
+    /// In a copy: `_.omit(user, 'cnic')`.
+    pub omits: Words,
+    /// Calls that lay one object, or named values, over another: `citizen.copy(cnic = "***")`.
+    pub overlays: Words,
+    /// The same for good: `data.update(cnic=None)`.
+    pub overwrites: Words,
+    /// Keywords of a serialiser for what it leaves out, and for all that it writes.
+    pub without_keywords: Words,
+    pub only_keywords: Words,
+    /// What begins a chain whose calls each give a field its value.
+    pub builders: Words,
 }
 
 /// How the objects of a language print themselves.
@@ -130,6 +155,12 @@ pub struct Printing {
     /// Methods that write the serialised form by hand.
     #[serde(default)]
     pub serial_methods: Vec<SmolStr>,
+    /// Methods that write by hand what an inspecting sink shows, where that is not the serialised form: `inspect`.
+    #[serde(default)]
+    pub inspect_methods: Vec<SmolStr>,
+    /// Annotations of a class that list fields which are kept out of the serialised form.
+    #[serde(default)]
+    pub unserialised_lists: Vec<SmolStr>,
     /// Where a type prints itself by traits: the trait of `{}`, without which nothing is printed, and that of `{:?}`.
     #[serde(default)]
     pub text_trait: Option<SmolStr>,
@@ -138,7 +169,8 @@ pub struct Printing {
     /// Annotations of a field that keep it out of the printed form.
     #[serde(default)]
     pub excluded_by: Vec<SmolStr>,
-    /// Annotations of a field that keep it out of the serialised form; `json(-)` only with that first argument.
+    /// Annotations of a field that keep it out of the serialised form; `json(-)` only with that argument, as
+    /// `JsonProperty(access=WRITE_ONLY)`.
     #[serde(default)]
     pub unserialised_by: Vec<SmolStr>,
     /// Keywords of the class's annotation that let in the fields of its bases, which are not shown without one.
@@ -228,6 +260,7 @@ struct Written {
     #[serde(default)]
     find_beginnings: Vec<SmolStr>,
     picks: Words,
+    removes: Removes,
     #[serde(default)]
     names: Vec<String>,
     printing: Vec<Printing>,
@@ -256,6 +289,7 @@ struct WrittenSerialisers {
     calls: Vec<String>,
     methods: Words,
     members: Words,
+    dictionaries: Words,
     endings: Vec<SmolStr>,
 }
 
@@ -330,6 +364,8 @@ impl Sanitizers {
             finds: written.finds,
             find_beginnings: written.find_beginnings,
             picks: written.picks,
+            removes: written.removes,
+            dictionaries: written.serialisers.dictionaries,
             printing: written.printing,
         })
     }

@@ -136,3 +136,291 @@ fn things_that_are_called_after_persons() {
         ),
     ]);
 }
+
+#[test]
+fn printed_forms_by_hand_and_by_annotation_in_every_language() {
+    for file in [
+        (
+            "p/A.java",
+            r#"package p;
+import lombok.*;
+import com.fasterxml.jackson.annotation.*;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import lombok.extern.slf4j.Slf4j;
+@Data class A { private Long id; @ToString.Exclude private String cnic; }
+@Data class B { private Long id; @JsonIgnore private String cnic; }
+@Data class C { private Long id; @JsonProperty(access = JsonProperty.Access.WRITE_ONLY) private String cnic; }
+@Data @JsonIgnoreProperties({"cnic"}) class D { private Long id; private String cnic; }
+class E { private String cnic; public String toString() { return "E{" + Mask.maskCnic(cnic) + "}"; } }
+class F { private String cnic; public String toString() { return "F{cnic=***}"; } }
+class G { private String cnic; public String toString() { return "G{cnic=" + cnic + "}"; } }
+class Mask { static String maskCnic(String c) { return "*********" + c.substring(9); } }
+record R(Long id, String cnic) { @Override public String toString() { return "R" + id; } }
+@Slf4j
+class Use {
+  ObjectMapper mapper;
+  void f(A a, B b, C c, D d, E one, F g, G h, R r) throws Exception {
+    log.info("{}", a);
+    log.info("{}", mapper.writeValueAsString(a)); // LEAK
+    log.info("{}", b); // LEAK
+    log.info("{}", mapper.writeValueAsString(b));
+    log.info("{}", mapper.writeValueAsString(c));
+    log.info("{}", c); // LEAK
+    log.info("{}", mapper.writeValueAsString(d));
+    log.info("{}", one);
+    log.info("{}", g);
+    log.info("{}", h); // LEAK
+    log.info("{}", r);
+  }
+}
+"#,
+        ),
+        (
+            "k/a.kt",
+            r#"package k
+import org.slf4j.LoggerFactory
+data class A(val id: Int, val cnic: String) { override fun toString() = "A($id)" }
+data class B(val id: Int, val cnic: String) { override fun toString(): String { return "B($id, ${cnic.takeLast(4)})" } }
+data class C(val id: Int, val cnic: String) { override fun toString() = "C($id, $cnic)" }
+class S {
+  private val log = LoggerFactory.getLogger("x")
+  fun f(a: A, b: B, c: C) {
+    log.info("a {}", a)
+    log.info("a {}", b)
+    log.info("a {}", c) // LEAK
+  }
+}
+"#,
+        ),
+        (
+            "D.cs",
+            r#"using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.Extensions.Logging;
+public record A(int Id, string Cnic) { protected virtual bool PrintMembers(StringBuilder b) { b.Append($"Id = {Id}"); return true; } }
+public record B(int Id, [property: JsonIgnore] string Cnic);
+public class C { public int Id { get; set; } [JsonIgnore] public string Cnic { get; set; } }
+public class D { public int Id { get; set; } [LogMasked(ShowLast = 4)] public string Cnic { get; set; } }
+public class E { public int Id { get; set; } [NotLogged] public string Cnic { get; set; } }
+public record F(int Id, string Cnic) { public override string ToString() => $"F {Id}"; }
+class U {
+  readonly ILogger<U> logger;
+  void F1(A a, B b, C c, D d, E one, F f) {
+    logger.LogInformation("a {A}", a);
+    logger.LogInformation("b {B}", b); // LEAK
+    logger.LogInformation("b {B}", JsonSerializer.Serialize(b));
+    logger.LogInformation("c {C}", JsonSerializer.Serialize(c));
+    logger.LogInformation("d {@D}", d);
+    logger.LogInformation("e {@E}", one);
+    logger.LogInformation("f {F}", f);
+  }
+}
+"#,
+        ),
+        (
+            "a/a.go",
+            r#"package a
+
+import (
+	"encoding/json"
+	"fmt"
+	"log"
+	"log/slog"
+
+	"go.uber.org/zap"
+	"go.uber.org/zap/zapcore"
+)
+
+type A struct {
+	ID   int
+	CNIC string `json:"-"`
+}
+
+type B struct{ CNIC string }
+
+func (b B) String() string { return "B" }
+
+type C struct{ CNIC string }
+
+func (c C) LogValue() slog.Value { return slog.StringValue("c") }
+
+type D struct{ CNIC string }
+
+func (d D) MarshalLogObject(enc zapcore.ObjectEncoder) error { enc.AddInt("id", 1); return nil }
+
+type E struct{ CNIC string }
+
+func (e E) Format(f fmt.State, c rune) { fmt.Fprint(f, "E") }
+
+type F struct{ CNIC string }
+
+func (f F) String() string { return "F " + f.CNIC }
+
+type G struct {
+	ID   int
+	Name Secret
+}
+
+type Secret string
+
+func (s Secret) String() string { return "***" }
+
+func f(a A, b B, c C, d D, e E, g F, logger *zap.Logger) {
+	out, _ := json.Marshal(a)
+	log.Println(string(out))
+	log.Printf("%+v", a) // LEAK
+	log.Println(b)
+	log.Printf("%v", b)
+	slog.Info("c", "c", c)
+	logger.Info("d", zap.Object("d", d))
+	log.Println(e)
+	log.Println(g) // LEAK
+	out2, _ := json.Marshal(b)
+	log.Println(string(out2)) // LEAK
+}
+"#,
+        ),
+        (
+            "app/a.py",
+            r#"import logging
+from dataclasses import dataclass, field
+log = logging.getLogger(__name__)
+class A:
+    def __init__(self, cnic):
+        self.cnic = cnic
+    def __repr__(self):
+        return '<A>'
+class B:
+    def __init__(self, cnic):
+        self.cnic = cnic
+    def __repr__(self):
+        return f'<B {self.cnic}>'
+class C:
+    def __init__(self, cnic):
+        self.cnic = cnic
+    def __str__(self):
+        return f'C {self.cnic[-4:]}'
+@dataclass
+class D:
+    cnic: str
+    def __repr__(self):
+        return 'D'
+class E:
+    def __init__(self, cnic):
+        self.cnic = cnic
+    def __str__(self):
+        return 'E ' + mask_cnic(self.cnic)
+def mask_cnic(c):
+    return '*' * 9 + c[-4:]
+def show(a: A, b: B, c: C, d: D, e: E):
+    log.info('%s', a)
+    log.info('%s', c)
+    log.info('%s', d)
+    log.info('%s', e)
+def again(cnic):
+    try:
+        raise ValueError('no ' + cnic)
+    except ValueError as e:
+        raise RuntimeError('failed') from e
+def outer(cnic):
+    try:
+        again(cnic)
+    except RuntimeError as e:
+        log.error('%s', e)
+        log.exception('failed')
+"#,
+        ),
+        (
+            "src/a.ts",
+            r#"import { Exclude, Expose, instanceToPlain } from 'class-transformer';
+class A { id: number; cnic: string; toJSON() { return { id: this.id }; } }
+class B { id: number; @Exclude() cnic: string; }
+class C { id: number; cnic: string; toJSON() { const { cnic, ...rest } = this; return rest; } }
+class D { id: number; cnic: string; toJSON() { return { ...this, cnic: undefined }; } }
+class E { id: number; #cnic: string; }
+class F { id: number; cnic: string; toString() { return `F ${this.id}`; } }
+export function f(a: A, b: B, c: C, d: D, e: E, g: F) {
+  console.log(JSON.stringify(a));
+  console.log(a); // LEAK
+  console.log(JSON.stringify(instanceToPlain(b)));
+  console.log(JSON.stringify(c));
+  console.log(JSON.stringify(d));
+  console.log(`${g}`);
+  console.log(g.toString());
+}
+"#,
+        ),
+        (
+            "lib/a.rb",
+            r##"class A
+  attr_reader :id, :cnic
+  def initialize(id, cnic)
+    @id = id
+    @cnic = cnic
+  end
+  def inspect
+    "#<A #{id}>"
+  end
+  def to_s
+    "A #{cnic}"
+  end
+  def as_json(*)
+    { id: id }
+  end
+end
+def f(cnic)
+  a = A.new(1, cnic)
+  p a
+  Rails.logger.info(a.inspect)
+  Rails.logger.info("#{a}") # LEAK
+  Rails.logger.info(a.to_json)
+end
+"##,
+        ),
+        (
+            "a.php",
+            r#"<?php
+class A { public $cnic; public function __toString() { return 'A'; } }
+class B implements JsonSerializable { public $id; public $cnic; public function jsonSerialize(): mixed { return ['id' => $this->id]; } }
+class C { public $id; public $cnic; public function __debugInfo() { return ['id' => $this->id]; } }
+class D extends \Illuminate\Database\Eloquent\Model { protected $fillable = ['cnic']; protected $hidden = ['cnic']; }
+class E { public $id; private string $cnic; }
+function f(A $a, B $b, C $c, D $d, E $e) {
+  error_log("a $a");
+  error_log(json_encode($a)); // LEAK
+  error_log(json_encode($b));
+  error_log(print_r($c, true));
+  error_log(json_encode($d));
+  error_log($d->toJson());
+  error_log(json_encode($e));
+}
+"#,
+        ),
+        (
+            "src/a.rs",
+            r#"use log::info;
+use std::fmt;
+use secrecy::SecretString;
+use serde::Serialize;
+struct A { cnic: String }
+impl fmt::Debug for A { fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result { f.debug_struct("A").field("cnic", &"***").finish() } }
+#[derive(Debug, Serialize)]
+struct B { id: u32, #[serde(skip)] cnic: String }
+#[derive(Debug, Serialize)]
+struct C { id: u32, cnic: SecretString }
+#[derive(Debug, Serialize)]
+struct D { id: u32, #[serde(skip_serializing)] cnic: String }
+fn f(a: A, b: B, c: C, d: D) {
+    info!("{:?}", a);
+    info!("{:?}", b); // LEAK
+    info!("{}", serde_json::to_string(&b).unwrap());
+    info!("{:?}", c);
+    info!("{}", serde_json::to_string(&d).unwrap());
+}
+"#,
+        ),
+    ] {
+        expect(&[file]);
+    }
+}

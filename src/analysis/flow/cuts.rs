@@ -8,18 +8,23 @@
 use regex::Regex;
 
 use super::results::Call;
+use super::sinks::last_name;
 use super::value::{Fact, Label, Value, What};
 use super::walk::Walker;
 use crate::catalog::masking::{CutArgument, ReplaceArgument};
 use crate::facts::data::names::NameClass;
+use crate::ir::visit::Nested;
 use crate::ir::{ExprId, ExprKind, Literal};
-use crate::project::Value as Origin;
+use crate::project::{FunctionRef, Value as Origin};
 use crate::source::Place;
 
 /// Longer expressions are not tried.
 const MAX_PATTERN: usize = 400;
 /// What a regular expression of scanned code may cost when it is compiled.
 const MAX_COMPILED: usize = 200_000;
+
+/// How source text writes the sign of an e-mail address.
+const AT_SIGNS: [&str; 2] = ["\"@\"", "'@'"];
 
 /// How much of a value remains.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -54,10 +59,19 @@ impl Walker<'_, '_, '_> {
             Some(i) => (args.get(i)?.value, given.get(i)?),
             None => (object?, receiver),
         };
-        let meaning = |wanted: CutArgument| {
+        let argument = |wanted: CutArgument| {
             let at = call.arguments.iter().position(|a| *a == wanted)?;
-            args.get(at).map(|a| self.bound(a.value))
+            args.get(at).map(|a| a.value)
         };
+        let meaning = |wanted: CutArgument| argument(wanted).map(|e| self.bound(e));
+        // email.substring(email.indexOf("@")), email.substringAfter("@")
+        let behind = argument(CutArgument::Behind).or(argument(CutArgument::Start));
+        if behind.is_some_and(|e| self.tells_at_sign(e)) {
+            return Some(self.with_left(text, value, Left::Hidden));
+        }
+        if call.arguments.contains(&CutArgument::Behind) {
+            return None;
+        }
         if self.is_list(text)
             || args.is_empty()
             || args.iter().any(|a| matches!(self.module.kind(a.value), ExprKind::Lambda(_)))
@@ -96,6 +110,7 @@ impl Walker<'_, '_, '_> {
         if self.is_list(object) {
             return None;
         }
+        let bound_of = |text: &str| self.bound_in(text, index);
         let source = &self.cx.project.sources.get(self.file).text;
         let inside = source.get(self.module.span(object).range().end..self.module.span(e).range().end)?;
         let inside = inside.trim().trim_start_matches(['?', '.']).strip_prefix('[')?.strip_suffix(']')?;
@@ -113,6 +128,10 @@ impl Walker<'_, '_, '_> {
             let (a, b) = inside.split_once(':')?;
             if b.contains(':') {
                 return None;
+            }
+            // email[strings.Index(email, "@"):]
+            if b.trim().is_empty() && AT_SIGNS.iter().any(|at| a.contains(at)) {
+                return Some(self.with_left(object, of, Left::Hidden));
             }
             (bound_of(a), bound_of(b))
         };
@@ -177,10 +196,13 @@ impl Walker<'_, '_, '_> {
                 _ => Left::Part,
             }
         } else {
-            let searched = at(ReplaceArgument::Pattern).or(at(ReplaceArgument::Searched))?;
+            let set = at(ReplaceArgument::Characters).and_then(|i| self.cx.project.string(self.at(args[i].value)));
+            let searched = at(ReplaceArgument::Pattern).or(at(ReplaceArgument::Searched)).or(at(ReplaceArgument::Characters))?;
             let is_counted = at(ReplaceArgument::Count).is_some_and(|i| self.bound(args[i].value) == Bound::At(1))
                 || args.iter().any(|a| a.name.as_deref() == Some("count") && self.bound(a.value) == Bound::At(1));
             let as_text = at(ReplaceArgument::Pattern).and_then(|i| self.cx.project.string(self.at(args[i].value)));
+            // cnic.tr("0-9", "*")
+            let as_text = as_text.or_else(|| set.map(|s| format!("[{s}]")));
             match self.expression(args[searched].value).or(as_text.map(|t| (t, false))) {
                 Some((pattern, is_global)) => {
                     let first_only = is_counted || (call.first_only && !is_global);
@@ -217,7 +239,7 @@ impl Walker<'_, '_, '_> {
                 Some((text.to_string(), flags.contains('g')))
             }
             ExprKind::Call { callee, args } | ExprKind::New { class: callee, args, .. } => {
-                let name = super::sinks::last_name(module, *callee)?;
+                let name = last_name(module, *callee)?;
                 if !self.cx.knowledge.sanitizers.cuts.expressions.iter().any(|m| m == name) {
                     return None;
                 }
@@ -247,7 +269,8 @@ impl Walker<'_, '_, '_> {
             Some((_, Some(text))) => text,
             None => String::new(),
             // a function that is given each match
-            Some((_, None)) => return Left::Part,
+            Some((given, None)) if !self.gives_literal(given) => return Left::Part,
+            Some((_, None)) => String::new(),
         };
         let mut samples: Vec<&str> = Vec::new();
         for fact in &value.facts {
@@ -275,6 +298,13 @@ impl Walker<'_, '_, '_> {
             }
         });
         left.min().unwrap_or(Left::Part)
+    }
+
+    /// `(digit) => "*"`
+    fn gives_literal(&self, e: ExprId) -> bool {
+        let ExprKind::Lambda(f) = self.module.kind(e) else { return false };
+        let returns = self.cx.project.returns(FunctionRef::new(self.file, *f));
+        !returns.is_empty() && returns.iter().all(|r| matches!(self.cx.project.kind(*r), ExprKind::Literal(_)))
     }
 
     fn with_left(&mut self, text: ExprId, value: &Value, left: Left) -> Value {
@@ -316,10 +346,59 @@ impl Walker<'_, '_, '_> {
 
     fn bound(&self, e: ExprId) -> Bound {
         let text = self.cx.project.sources.get(self.file).text_of(self.module.span(e));
-        match bound_of(text) {
-            Bound::Unknown => self.cx.project.string(self.at(e)).map_or(Bound::Unknown, |t| bound_of(&t)),
-            known => known,
+        self.bound_in(text, e)
+    }
+
+    /// A bound as it is written, or with the number of the constant that it names last: `len(cnic) - SHOWN`. The
+    /// constant stands somewhere under `e`.
+    fn bound_in(&self, text: &str, e: ExprId) -> Bound {
+        let known = bound_of(text);
+        let text = text.trim_end_matches([' ', ')']);
+        let before = text.trim_end_matches(|c: char| c.is_alphanumeric() || c == '_');
+        let name = &text[before.len()..];
+        if known != Bound::Unknown || !name.starts_with(|c: char| c.is_alphabetic() || c == '_') {
+            return known;
         }
+        let mut constant = None;
+        self.module.walk_expr(e, Nested::Skip, &mut |x| {
+            if last_name(self.module, x) == Some(name) && constant.is_none() {
+                constant = self.number(x);
+            }
+        });
+        // M.KEEP
+        let before = before.trim_end_matches(|c: char| c.is_alphanumeric() || "_.$".contains(c));
+        constant.map_or(Bound::Unknown, |n| bound_of(&format!("{before}{n}")))
+    }
+
+    /// The number that a constant stands for.
+    fn number(&self, e: ExprId) -> Option<u32> {
+        let Origin::Made(made) = self.cx.project.origin(self.at(e)) else { return None };
+        match self.cx.project.kind(made) {
+            ExprKind::Literal(Literal::Number(n)) => n.parse().ok(),
+            _ => None,
+        }
+    }
+
+    /// Whether an expression looks for the sign between the person and the provider of an e-mail address.
+    fn tells_at_sign(&self, e: ExprId) -> bool {
+        let mut tells = false;
+        self.module.walk_expr(e, Nested::Skip, &mut |x| tells |= self.module.str_literal(x).is_some_and(|s| s == "@"));
+        tells || AT_SIGNS.iter().any(|at| self.cx.project.sources.get(self.file).text_of(self.module.span(e)) == *at)
+    }
+
+    /// `email.split("@")[1]`: what stands behind the person.
+    pub(super) fn behind_person(&mut self, object: ExprId, index: ExprId, of: &Value) -> Option<Value> {
+        let ExprKind::Call { callee, args } = self.module.kind(object) else { return None };
+        let splits = &self.cx.knowledge.sanitizers.cuts.splits;
+        if !last_name(self.module, *callee).is_some_and(|n| splits.contains(n)) {
+            return None;
+        }
+        let is_first = match self.module.kind(index) {
+            ExprKind::Literal(Literal::Number(n)) => n == "0",
+            _ => self.cx.project.sources.get(self.file).text_of(self.module.span(index)) != "-1",
+        };
+        let is_behind = !is_first && args.iter().any(|a| self.tells_at_sign(a.value));
+        is_behind.then(|| self.with_left(object, of, Left::Hidden))
     }
 
     /// `phones.take(3)`: elements, not characters.
@@ -327,8 +406,8 @@ impl Walker<'_, '_, '_> {
         if self.cx.project.type_of(self.at(text)).is_some_and(|t| !t.args.is_empty()) {
             return true;
         }
-        let last = super::sinks::last_name(self.module, text).and_then(|n| self.cx.knowledge.names.last_word(n));
-        last.is_some_and(|w| w.ends_with('s') && !w.ends_with("ss"))
+        let last = last_name(self.module, text).and_then(|n| self.cx.knowledge.names.last_word(n));
+        last.is_some_and(|w| w.len() > 2 && w.ends_with('s') && !w.ends_with("ss"))
     }
 }
 

@@ -4,6 +4,7 @@
 //! How a summary comes about is said in [`super::walk`]; what a call does that enters nothing, in [`super::calls`].
 
 use super::results::Call;
+use super::summary::GivenBack;
 use super::value::{Fact, Label, Value, What};
 use super::walk::{Hit, RECEIVER, Walker};
 use crate::catalog::data_types::DataTypeId;
@@ -31,9 +32,13 @@ impl Walker<'_, '_, '_> {
                 gathered.add_facts(&self.shown(object, held.clone(), param.form));
             }
             for i in self.arguments_for(e, args, param.function, usize::from(param.index)) {
-                let value = self.in_link(param.kind, args[i].value, given[i].clone());
                 meant = self.meant_by_link(param.kind, args[i].value, &[]);
-                let value = self.taken_as(args[i].value, value, param.function, param.index);
+                let value = self.in_link(param.kind, args[i].value, given[i].clone());
+                let mut value = self.taken_as(args[i].value, value, param.function, param.index);
+                if !param.without.is_empty() {
+                    value = self.with_type(args[i].value, value);
+                    value = self.left_of(&value, &param.without);
+                }
                 gathered.add_facts(&self.shown(args[i].value, value, param.form));
             }
             let facts = gathered.facts;
@@ -55,12 +60,15 @@ impl Walker<'_, '_, '_> {
                         });
                     }
                     What::Param(f, index, printed) if !has_data => {
+                        let mut without = self.steps.taken_out(fact.step);
+                        without.extend(param.without.iter().cloned());
                         let mut tail = vec![self.place(e)];
                         tail.extend(param.tail.iter().take(6));
                         self.seen.written.push(super::summary::WrittenParam {
                             function: FunctionRef::new(self.file, f),
                             index,
                             form: printed.unwrap_or(param.form),
+                            without,
                             tail,
                             ..param.clone()
                         });
@@ -136,6 +144,7 @@ impl Walker<'_, '_, '_> {
         if callees.is_empty() {
             return None;
         }
+        self.take_out_through(call, &callees);
         let mut all = Value::clean();
         let mut is_first = true;
         for f in callees.iter().take(4) {
@@ -147,26 +156,12 @@ impl Walker<'_, '_, '_> {
                 let step = self.steps.add(self.place(e), label.clone(), Some(inner));
                 value.add_facts(&[Fact { what: *what, step }]);
             }
-            for (index, form) in &returns.params {
-                if let Some(object) = object.filter(|_| self.is_receiver(e, *f, *index)) {
-                    let facts = match form {
-                        Some(form) => self.shown(object, receiver.clone(), *form),
-                        None => self.with_type(object, receiver.clone()).all_facts(),
-                    };
-                    for fact in facts {
-                        let step = self.steps.add(self.place(e), label.clone(), Some(fact.step));
-                        value.add_facts(&[Fact { what: fact.what, step }]);
-                    }
+            for back in &returns.params {
+                if let Some(object) = object.filter(|_| self.is_receiver(e, *f, back.index)) {
+                    self.give_back(&mut value, call, &label, back, object, receiver);
                 }
-                for i in self.arguments_for(e, args, *f, usize::from(*index)) {
-                    let facts = match form {
-                        Some(form) => self.shown(args[i].value, given[i].clone(), *form),
-                        None => self.with_type(args[i].value, given[i].clone()).all_facts(),
-                    };
-                    for fact in facts {
-                        let step = self.steps.add(self.place(e), label.clone(), Some(fact.step));
-                        value.add_facts(&[Fact { what: fact.what, step }]);
-                    }
+                for i in self.arguments_for(e, args, *f, usize::from(back.index)) {
+                    self.give_back(&mut value, call, &label, back, args[i].value, &given[i]);
                 }
             }
             match is_first {
@@ -176,5 +171,29 @@ impl Walker<'_, '_, '_> {
             is_first = false;
         }
         Some(all)
+    }
+
+    /// A parameter in what a function returns, by what is passed for it.
+    fn give_back(
+        &mut self,
+        value: &mut Value,
+        call: &Call<'_>,
+        label: &Label,
+        back: &GivenBack,
+        passed: ExprId,
+        held: &Value,
+    ) {
+        let mut held = self.with_type(passed, held.clone());
+        if !back.without.is_empty() {
+            held = self.left_of(&held, &back.without);
+        }
+        let facts = match back.form {
+            Some(form) => self.show(&held, form),
+            None => self.settled(&held),
+        };
+        for fact in facts {
+            let step = self.steps.add(self.place(call.at), label.clone(), Some(fact.step));
+            value.add_facts(&[Fact { what: fact.what, step }]);
+        }
     }
 }

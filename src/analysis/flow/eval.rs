@@ -1,6 +1,7 @@
 //! What an expression holds: by what flowed into it, and where nothing is known, by what it is called and typed.
 
 use super::cuts::holds_param;
+use super::masks::is_nothing;
 use super::sinks::last_name;
 use super::typed::collect_classes;
 use super::value::{Fact, Label, Value, What};
@@ -41,6 +42,9 @@ impl Walker<'_, '_, '_> {
                 let key_value = self.eval(*index);
                 if self.is_member_by_variable(*object, *index) {
                     return Value::default();
+                }
+                if let Some(part) = self.behind_person(*object, *index, &of) {
+                    return part;
                 }
                 if let Some(part) = self.sliced(e, *object, *index, &of) {
                     return part;
@@ -87,7 +91,8 @@ impl Walker<'_, '_, '_> {
                 self.eval(*condition);
                 let mut value = self.typed_eval(*then);
                 let other = self.typed_eval(*otherwise);
-                self.is_reduced |= holds_param(&value) != holds_param(&other);
+                let gives_nothing = [*then, *otherwise].into_iter().any(|side| is_nothing(module, side));
+                self.is_reduced |= !gives_nothing && holds_param(&value) != holds_param(&other);
                 value.join(&other);
                 value
             }
@@ -108,14 +113,19 @@ impl Walker<'_, '_, '_> {
             ExprKind::Object(entries) => {
                 let mut all = Value::clean();
                 for entry in entries {
-                    let value = self.eval(entry.value);
-                    let value = self.with_type(entry.value, value);
+                    // {...citizen}
+                    let inner = match module.kind(entry.value) {
+                        ExprKind::Spread(x) => *x,
+                        _ => entry.value,
+                    };
+                    let value = self.typed_eval(inner);
                     let key = entry.key.and_then(|k| self.cx.project.string(self.at(k)));
                     match key {
                         Some(key) => {
                             let value = self.under_key(entry.value, &key, value);
                             all.put(&Name::new(key), value);
                         }
+                        None if entry.key.is_none() => all.overlay(&value),
                         None => {
                             if let Some(key) = entry.key {
                                 let key = self.eval(key);
@@ -211,6 +221,7 @@ impl Walker<'_, '_, '_> {
         self.write_assigned(e, target, source, &value);
         match op {
             None if self.is_error_of_call(target, source) => self.bind_pattern(target, &Value::clean()),
+            None if !self.keys.is_empty() && self.overwritten_by_keys(target, &value) => {}
             None => {
                 let value = self.set_by_hand(target, source).unwrap_or(value.clone());
                 self.bind_pattern(target, &value);
@@ -466,7 +477,7 @@ impl Walker<'_, '_, '_> {
                 let step = self.steps.add(self.place(e), step_label, None);
                 let mut value = Value::default();
                 for class in classes {
-                    if !self.cx.shown(class, ObjectForm::Json).is_empty() {
+                    if self.cx.is_personal(class) {
                         value.add_facts(&[Fact { what: What::Object(class), step }]);
                     }
                 }
@@ -505,7 +516,8 @@ impl Walker<'_, '_, '_> {
             match fact.what {
                 What::Data(..) => all.add_facts(&[*fact]),
                 What::Param(f, i, None) => {
-                    all.add_facts(&[Fact { what: What::Param(f, i, Some(form)), step: fact.step }]);
+                    let step = self.step_without(fact.step, value);
+                    all.add_facts(&[Fact { what: What::Param(f, i, Some(form)), step }]);
                 }
                 What::Param(..) => all.add_facts(&[*fact]),
                 What::Record(id) => {
@@ -515,7 +527,9 @@ impl Walker<'_, '_, '_> {
                 }
                 What::Object(_) if form == ObjectForm::Key => {}
                 What::Object(class) => {
-                    for field in self.cx.shown(class, form).iter() {
+                    let gone = self.steps.taken_out(fact.step);
+                    let is_left = |name: &Name| !gone.contains(name) && !value.entry(name).is_some_and(|v| v.is_clean);
+                    for field in self.cx.shown(class, form).iter().filter(|f| is_left(&f.name)) {
                         let step = self.steps.add(field.place, Label::Field(field.name.clone()), Some(fact.step));
                         all.add_facts(&[Fact { what: What::Data(field.data, Strength::Strong), step }]);
                     }

@@ -23,11 +23,12 @@ impl Walker<'_, '_, '_> {
     pub(super) fn masked(&mut self, call: &Call<'_>) -> Value {
         let Call { at, args, given, .. } = *call;
         self.is_reduced |= given.iter().any(holds_param);
-        let is_given = given.iter().any(|v| !v.facts.is_empty());
+        let is_given = given.iter().any(|v| !v.facts.is_empty()) || !call.receiver.facts.is_empty();
         if !is_given {
             return Value::clean();
         }
         let callees = self.cx.callees(self.at(at));
+        self.take_out_through(call, &callees);
         if callees.len() > MAX_CALLEES {
             return Value::clean();
         }
@@ -40,11 +41,11 @@ impl Walker<'_, '_, '_> {
                 if !self.cx.is_no_mask(f, &returns) {
                     continue;
                 }
-                for i in self.arguments_for(at, args, f, usize::from(*index)) {
-                    for fact in &given[i].facts {
-                        if !self.is_one_value(fact.what) {
-                            continue;
-                        }
+                // cnic.masked() of the project's own `fun String.masked()`
+                let on = call.object.filter(|_| self.is_receiver(at, f, *index)).map(|_| call.receiver);
+                let passed = self.arguments_for(at, args, f, usize::from(*index));
+                for fact in passed.into_iter().map(|i| &given[i]).chain(on).flat_map(|v| &v.facts) {
+                    if self.is_one_value(fact.what) {
                         let step = self.steps.add(*place, label.clone(), Some(fact.step));
                         kept.add_facts(&[Fact { what: fact.what, step }]);
                     }
@@ -158,7 +159,7 @@ impl Context<'_, '_> {
 }
 
 /// `null`, `""`
-fn is_nothing(module: &Module, e: ExprId) -> bool {
+pub(super) fn is_nothing(module: &Module, e: ExprId) -> bool {
     match module.kind(e) {
         ExprKind::Literal(Literal::Null) => true,
         ExprKind::Literal(Literal::Str(s)) => s.is_empty(),

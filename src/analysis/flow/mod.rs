@@ -21,8 +21,10 @@ mod masks;
 mod members;
 mod messages;
 mod models;
+mod paths;
 mod raised;
 mod reach;
+mod removed;
 mod results;
 mod sinks;
 mod sources;
@@ -49,7 +51,7 @@ use crate::source::FileId;
 use members::Members;
 use sinks::SinkUses;
 use stores::Stores;
-use summary::{LEVELS, Leveled, Returns, Summaries, WrittenParam};
+use summary::{GivenBack, LEVELS, Leveled, Returns, Summaries, WrittenParam};
 use value::What;
 pub use value::{Label, Step};
 pub use walk::Hit;
@@ -148,7 +150,9 @@ impl<'p, 's> Flows<'p, 's> {
             match what {
                 What::Data(data, _) => all.push(Returned { data: *data, way: way.clone() }),
                 What::Object(class) => {
-                    for field in self.cx.shown(*class, ObjectForm::Json).iter() {
+                    let shown = self.cx.shown(*class, ObjectForm::Json);
+                    let is_left = |field: &&ShownField| !value::without(way.iter()).any(|n| *n == field.name);
+                    for field in shown.iter().filter(is_left) {
                         let mut way = way.clone();
                         way.push(Step::new(field.place, Label::Field(field.name.clone())));
                         all.push(Returned { data: field.data, way });
@@ -207,8 +211,13 @@ impl Context<'_, '_> {
             let mut fresh: BTreeMap<(FunctionRef, u16, SinkKind), WrittenParam> = BTreeMap::new();
             for written in seen.into_iter().flat_map(|(_, s)| s.written) {
                 let key = (written.function, written.index, written.kind);
-                if !known.contains(&key) {
-                    fresh.entry(key).or_insert(written);
+                if known.contains(&key) {
+                    continue;
+                }
+                // of two statements the one that writes more counts
+                let more = fresh.get(&key).is_none_or(|w| w.without.len() > written.without.len());
+                if more {
+                    fresh.insert(key, written);
                 }
             }
             for (key, written) in fresh {
@@ -256,6 +265,12 @@ impl Context<'_, '_> {
         found
     }
 
+    /// Whether an object of a class shows personal data in any form.
+    fn is_personal(&self, class: ClassRef) -> bool {
+        let forms = [ObjectForm::Json, ObjectForm::Text, ObjectForm::Inspect];
+        forms.into_iter().any(|form| !self.shown(class, form).is_empty())
+    }
+
     fn callees(&self, call: ExprRef) -> Vec<FunctionRef> {
         self.project.callees(call)
     }
@@ -269,12 +284,15 @@ impl Context<'_, '_> {
         let value = walker.run_for_return(f.id);
         let throws = walker.throws_of(f);
         let mut returns = Returns { is_reduced: walker.is_reduced, throws, ..Returns::default() };
+        returns.taken_out = walker.taken_from_params(f.id);
         returns.unmasked = std::mem::take(&mut walker.unmasked);
         if let Some(value) = value {
             returns.is_clean = value.is_clean;
-            for fact in value.all_facts() {
+            for fact in walker.settled(&value) {
                 match fact.what {
-                    What::Param(owner, index, form) if owner == f.id => returns.params.push((index, form)),
+                    What::Param(owner, index, form) if owner == f.id => {
+                        returns.params.push(GivenBack { index, form, without: walker.steps.taken_out(fact.step) });
+                    }
                     What::Param(..) => {}
                     what => returns.facts.push((what, walker.steps.way(fact.step))),
                 }

@@ -8,7 +8,6 @@ use super::sinks::last_name;
 use super::value::{Label, Value, What};
 use super::walk::Walker;
 use crate::catalog::data_types::{DataTypeId, Strength};
-use crate::catalog::sinks::ObjectForm;
 use crate::facts::data::columns;
 use crate::facts::data::names::NameClass;
 use crate::ir::{Arg, ExprId, ExprKind, Literal, Name};
@@ -104,7 +103,7 @@ impl Walker<'_, '_, '_> {
                 return Some(row);
             }
         }
-        let class = model.class.filter(|c| is_entity || !self.cx.shown(*c, ObjectForm::Json).is_empty())?;
+        let class = model.class.filter(|c| is_entity || self.cx.is_personal(*c))?;
         let label = Label::Named(Name::new(self.cx.project.class(class).name.as_str()));
         let step = self.steps.add(self.place(call.at), label, None);
         Some(Value::of(What::Object(class), step))
@@ -184,7 +183,7 @@ impl Walker<'_, '_, '_> {
         }
         let left_out = self.left_out(call.args);
         match call.object.filter(|_| !left_out.is_empty()) {
-            Some(object) => Some(self.without(object, call.receiver, &left_out)),
+            Some(_) => Some(self.left_of(call.receiver, &left_out)),
             None => self.named_fields(call),
         }
     }
@@ -267,25 +266,5 @@ impl Walker<'_, '_, '_> {
             }
         }
         left_out
-    }
-
-    /// What is left of the objects and records that a query gives.
-    fn without(&mut self, e: ExprId, of: &Value, left_out: &[Name]) -> Value {
-        let is_left = |name: &Name| !left_out.contains(name);
-        let mut rest = Value::default();
-        for fact in &of.facts {
-            let What::Object(class) = fact.what else {
-                rest.add_facts(&[*fact]);
-                continue;
-            };
-            for field in self.cx.shown(class, ObjectForm::Json).iter().filter(|f| is_left(&f.name)) {
-                let step = self.steps.add(self.place(e), Label::Named(field.name.clone()), Some(fact.step));
-                rest.put(&field.name, Value::of(What::Data(field.data, Strength::Strong), step));
-            }
-        }
-        let entries = of.entries.iter().flat_map(|entries| entries.iter());
-        entries.filter(|(name, _)| is_left(name)).for_each(|(name, value)| rest.put(name, value.clone()));
-        rest.is_clean = of.has_data() && !rest.has_data();
-        rest
     }
 }

@@ -39,12 +39,14 @@ impl Walker<'_, '_, '_> {
     pub(super) fn result(&mut self, call: &Call<'_>) -> Value {
         let class = self.cx.knowledge.names.call(call.name);
         let known = self
-            .hidden(call, class)
+            .taken_out(call)
+            .or_else(|| self.hidden(call, class))
             .or_else(|| self.reduced(call))
             .or_else(|| self.told(call.name, call.receiver, call.given))
             .or_else(|| self.made_by_call(call))
             .or_else(|| self.named_by_call(call))
             .or_else(|| self.picked(call))
+            .or_else(|| self.overlaid(call))
             .or_else(|| self.harmless(call, class));
         if let Some(value) = known {
             return value;
@@ -179,7 +181,7 @@ impl Walker<'_, '_, '_> {
             return None;
         }
         // citizen.toArray() of the project's own: what it returns
-        let own = if args.is_empty() { self.entered(call).filter(Value::has_data) } else { None };
+        let own = if args.is_empty() { self.entered(call).filter(Value::is_known) } else { None };
         Some(own.unwrap_or_else(|| self.serialised(call)))
     }
 
@@ -300,22 +302,26 @@ impl Walker<'_, '_, '_> {
         sources.filter(|s| s.languages.contains(&self.module.language)).any(|s| s.calls.contains(name))
     }
 
-    /// Every field of what is serialised is in the text.
+    /// Every field of what is serialised is in the text, or an entry of what is made of it.
     fn serialised(&mut self, call: &Call<'_>) -> Value {
         let Call { object, receiver, args, given, .. } = *call;
+        let is_dictionary = self.cx.knowledge.sanitizers.dictionaries.contains(call.name);
+        let limits = self.limits_of(args);
+        // citizen.to_json(except: [:cnic])
+        let is_of_receiver = args.iter().all(|a| a.name.is_some());
+        let of = args.iter().zip(given).filter(|(a, _)| a.name.is_none()).map(|(a, v)| (a.value, v));
         let mut all = Value::clean();
-        for (arg, value) in args.iter().zip(given) {
-            let facts = self.shown(arg.value, value.clone(), ObjectForm::Json);
-            all.add_facts(&facts);
+        for (e, value) in of.chain(object.filter(|_| is_of_receiver).map(|o| (o, receiver))) {
+            let value = self.with_type(e, value.clone());
+            let value = self.limited(&value, &limits);
+            match is_dictionary {
+                true => all.overlay(&self.laid_open(&value)),
+                false => all.add_facts(&self.show(&value, ObjectForm::Json)),
+            }
         }
-        if let Some(object) = object.filter(|_| args.is_empty()) {
-            let facts = self.shown(object, receiver.clone(), ObjectForm::Json);
-            all.add_facts(&facts);
-        }
-        all.is_text = true;
-        let is_constant =
-            given.iter().all(|v| v.is_clean) && (object.is_none() || receiver.is_clean || !args.is_empty());
-        all.is_clean = all.facts.is_empty() && is_constant;
+        all.is_text = !is_dictionary;
+        let is_constant = given.iter().all(|v| v.is_clean) && (object.is_none() || receiver.is_clean || !is_of_receiver);
+        all.is_clean = !all.has_data() && all.facts.is_empty() && is_constant;
         all
     }
 
@@ -327,7 +333,10 @@ impl Walker<'_, '_, '_> {
         if let (Some(field), [value]) = (setter_field(name), given) {
             let arg = &args[0];
             let value = self.with_type(arg.value, value.clone());
-            let mut all = receiver.clone();
+            let mut all = match self.is_own_object(object) {
+                true => receiver.clone(),
+                false => self.with_type(object, receiver.clone()),
+            };
             all.put(&field, value);
             self.assign_path(object, all, false);
             return Some(Value::default());

@@ -25,8 +25,9 @@ pub(super) const LEVELS: u8 = 3;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Returns {
     pub facts: Vec<(What, Vec<Step>)>,
-    /// Parameters that flow into the result, with the form in which they were printed on the way.
-    pub params: Vec<(u16, Option<ObjectForm>)>,
+    pub params: Vec<GivenBack>,
+    /// Entries that it takes out of what it is given, by parameter.
+    pub taken_out: Vec<(u16, Vec<Name>)>,
     /// Known to hold no data, whatever it is given.
     pub is_clean: bool,
     /// Parameters that are given back whole, and where; whether anything else is done with them, or given back.
@@ -36,6 +37,16 @@ pub(super) struct Returns {
     pub throws: Vec<Throws>,
     /// What it writes, where the walk saw all that a walk of the unit sees.
     pub seen: Option<Seen>,
+}
+
+/// A parameter that flows into the result.
+#[derive(Clone, Debug)]
+pub(super) struct GivenBack {
+    pub index: u16,
+    /// How it was printed on the way, if it was.
+    pub form: Option<ObjectForm>,
+    /// What was taken out of it.
+    pub without: Vec<Name>,
 }
 
 /// An error that leaves a function, and what its message holds.
@@ -114,6 +125,8 @@ pub(super) struct WrittenParam {
     pub function: FunctionRef,
     pub index: u16,
     pub form: ObjectForm,
+    /// What is taken out of it before.
+    pub without: Vec<Name>,
     /// Id of the sink in the end.
     pub sink: SmolStr,
     pub title: SmolStr,

@@ -9,7 +9,6 @@ use super::sinks::last_name;
 use super::value::{Fact, Label, Value, What};
 use super::walk::Walker;
 use crate::catalog::data_types::Strength;
-use crate::catalog::sinks::ObjectForm;
 use crate::facts::data::names::NameClass;
 use crate::facts::data::types;
 use crate::ir::{Arg, ExprId, ExprKind, Name};
@@ -56,7 +55,7 @@ impl Walker<'_, '_, '_> {
             value.facts.retain(|f| !matches!(f.what, What::Record(_)));
         }
         for class in classes {
-            if !self.cx.shown(class, ObjectForm::Json).is_empty() {
+            if self.cx.is_personal(class) {
                 let name = Name::new(self.cx.project.class(class).name.as_str());
                 let step = self.steps.add(self.place(e), Label::Named(name), None);
                 value.add_facts(&[Fact { what: What::Object(class), step }]);
@@ -189,7 +188,7 @@ impl Walker<'_, '_, '_> {
         let name = Name::new(self.cx.project.class(*classes.first()?).name.as_str());
         let mut value = Value::default();
         for class in classes {
-            if !self.cx.shown(class, ObjectForm::Json).is_empty() {
+            if self.cx.is_personal(class) {
                 let step = self.steps.add(self.place(e), Label::Named(name.clone()), None);
                 value.add_facts(&[Fact { what: What::Object(class), step }]);
             }

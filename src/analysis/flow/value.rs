@@ -57,6 +57,7 @@ impl Label {
             }
             Label::Literal => "a literal personal value".to_owned(),
             Label::Whole => "the whole of it is read here".to_owned(),
+            Label::Without(names) => format!("without `{}` from here on", names.join("`, `")),
             Label::Cut => "cut here to a part that still tells".to_owned(),
             Label::Message => "put into the message of an error here".to_owned(),
             Label::Thrown => "thrown here".to_owned(),
@@ -93,6 +94,8 @@ pub enum Label {
     Literal,
     /// A whole request, header set or the like.
     Whole,
+    /// Entries were taken out, or overwritten with what is harmless.
+    Without(Vec<Name>),
     /// A part was taken, or parts were replaced, and it is data still.
     Cut,
     /// Given back by a function that is called like a mask.
@@ -149,6 +152,20 @@ impl Steps {
         self.any(from, |label| *label == Label::Cut)
     }
 
+    pub(super) fn place_of(&self, step: StepId) -> Place {
+        self.0[step.0 as usize].place
+    }
+
+    /// Whether it came here as a field of that name.
+    pub(super) fn is_field(&self, from: StepId, name: &str) -> bool {
+        self.any(from, |label| matches!(label, Label::Field(field) if field == name))
+    }
+
+    /// What was taken out of it on its way.
+    pub(super) fn taken_out(&self, from: StepId) -> Vec<Name> {
+        without(self.way(from).iter()).cloned().collect()
+    }
+
     pub(super) fn is_unmasked(&self, from: StepId) -> bool {
         self.any(from, |label| matches!(label, Label::Unmasked(_)))
     }
@@ -182,6 +199,14 @@ impl Steps {
         }
         before.unwrap_or(StepId(0))
     }
+}
+
+/// The entries that were taken out of what comes by a way.
+pub(super) fn without<'w>(way: impl Iterator<Item = &'w Step>) -> impl Iterator<Item = &'w Name> {
+    way.flat_map(|step| match &step.label {
+        Label::Without(names) => names.as_slice(),
+        _ => &[],
+    })
 }
 
 /// A value. Without facts, `is_clean` tells "known to hold nothing" from "nothing known".
@@ -237,6 +262,11 @@ impl Value {
     pub(super) fn join(&mut self, other: &Value) {
         let is_clean = self.is_clean && other.is_clean;
         self.is_text |= other.is_text;
+        // what was taken out of the one is in the other still
+        let may_hold_more = !self.facts.is_empty();
+        if !other.facts.is_empty() {
+            self.keep_entries(|key, value| !value.is_clean || other.entry(key).is_some());
+        }
         self.add_facts(&other.facts);
         if let Some(entries) = &other.entries {
             for (key, value) in entries.iter() {
@@ -245,11 +275,31 @@ impl Value {
                         own.join(value);
                         self.put(key, own);
                     }
+                    None if value.is_clean && may_hold_more => {}
                     None => self.put(key, value.clone()),
                 }
             }
         }
         self.is_clean = is_clean && !self.has_data();
+    }
+
+    /// The entries of another object over those of this one: `{...user, cnic: "***"}`.
+    pub(super) fn overlay(&mut self, other: &Value) {
+        self.is_text |= other.is_text;
+        if !other.facts.is_empty() {
+            self.keep_entries(|_, value| !value.is_clean);
+        }
+        self.add_facts(&other.facts);
+        other.entries.iter().flat_map(|e| e.iter()).for_each(|(key, value)| self.put(key, value.clone()));
+        self.is_clean &= other.is_clean;
+    }
+
+    fn keep_entries(&mut self, keeps: impl Fn(&Name, &Value) -> bool) {
+        if let Some(entries) = &mut self.entries
+            && entries.iter().any(|(key, value)| !keeps(key, value))
+        {
+            Rc::make_mut(entries).retain(|(key, value)| keeps(key, value));
+        }
     }
 
     pub(super) fn entry(&self, key: &str) -> Option<&Value> {

@@ -19,7 +19,7 @@ use super::summary::{Returns, WrittenParam};
 use super::value::{Fact, Label, Step, Steps, Value, What};
 use crate::catalog::data_types::{DataTypeId, Strength};
 use crate::catalog::sinks::{ObjectForm, SinkKind};
-use crate::ir::{Block, ExprId, ExprKind, FunctionId, Module, Name, StmtId, StmtKind};
+use crate::ir::{Block, Entry, ExprId, ExprKind, FunctionId, Module, Name, StmtId, StmtKind};
 use crate::project::{ExprRef, FunctionRef};
 use crate::source::{FileId, Place};
 
@@ -113,6 +113,8 @@ pub(super) struct Walker<'c, 'p, 's> {
     pub hands_uncaught: bool,
     /// What the lambda that is walked next is bound to: `const createUser = data => …`.
     pub bound_to: Option<Name>,
+    /// Names of entries that a variable of a loop stands for.
+    pub keys: FxHashMap<Name, Vec<Name>>,
 }
 
 impl<'c, 'p, 's> Walker<'c, 'p, 's> {
@@ -141,6 +143,7 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
             is_unit: false,
             hands_uncaught: false,
             bound_to: None,
+            keys: FxHashMap::default(),
         }
     }
 
@@ -278,6 +281,7 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
         match &module.stmt(id).kind {
             StmtKind::Expr(e) => {
                 self.eval(*e);
+                self.masked_in_place(*e);
             }
             StmtKind::Throw(Some(e)) => self.throw(*e),
             StmtKind::Throw(None) => self.throw_again(),
@@ -304,6 +308,7 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
                     self.with_type(i, value)
                 });
                 let before = self.env.clone();
+                let is_certain = self.loops_over_keys(*binding, *iterated);
                 for _ in 0..turns {
                     if let Some(binding) = binding {
                         match &over {
@@ -318,7 +323,9 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
                     }
                     self.block(body);
                 }
-                self.join_env(before);
+                if !is_certain {
+                    self.join_env(before);
+                }
                 self.loops -= 1;
             }
             StmtKind::Try { body, handlers, finally } => {
@@ -482,11 +489,12 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
                 }
             }
             ExprKind::Object(entries) => {
+                let key_of = |entry: &Entry| entry.key.and_then(|k| self.module.str_literal(k)).cloned();
                 for entry in entries {
-                    let key = entry.key.and_then(|k| self.module.str_literal(k)).cloned();
-                    let part = match key {
+                    let part = match key_of(entry) {
                         Some(key) => self.member_of(value, &key, false, entry.value),
-                        None => value.clone(),
+                        // const { cnic, ...rest } = citizen
+                        None => self.left_of(value, &entries.iter().filter_map(key_of).collect::<Vec<_>>()),
                     };
                     self.bind_pattern(entry.value, &part);
                 }
@@ -505,43 +513,6 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
             What::Data(id, _) => self.cx.knowledge.types.get(id).is_whole(),
             What::Record(_) | What::Object(_) | What::Param(..) => true,
         })
-    }
-
-    /// Puts a value behind a variable, a member or an entry: `a`, `a.b`, `this.x`, `m["k"]`, `list[i]`. With `adds`,
-    /// what was there stays.
-    pub(super) fn assign_path(&mut self, target: ExprId, value: Value, adds: bool) {
-        let Some((root, keys)) = self.path_of(target) else { return };
-        self.is_reduced |= !keys.is_empty();
-        let slot = Rc::make_mut(Rc::make_mut(&mut self.env).entry(root).or_default());
-        put_at(slot, &keys, value, adds);
-    }
-
-    /// The variable and the keys behind it; a key that is not constant is absent.
-    fn path_of(&self, mut target: ExprId) -> Option<(Name, Vec<Option<Name>>)> {
-        let mut keys = Vec::new();
-        for _ in 0..12 {
-            match self.module.kind(target) {
-                ExprKind::Name(name) => {
-                    keys.reverse();
-                    return Some((name.clone(), keys));
-                }
-                ExprKind::Member { object, name } => {
-                    keys.push(Some(name.clone()));
-                    target = *object;
-                }
-                ExprKind::Index { object, index } => {
-                    keys.push(index.and_then(|i| self.module.str_literal(i)).cloned());
-                    target = *object;
-                }
-                // builder.append(a).append(b)
-                ExprKind::Call { callee, .. } => match self.module.kind(*callee) {
-                    ExprKind::Member { object, .. } => target = *object,
-                    _ => return None,
-                },
-                _ => return None,
-            }
-        }
-        None
     }
 
     /// Notes data that a call writes.
@@ -579,6 +550,7 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
                     function: FunctionRef::new(self.file, f),
                     index,
                     form: printed.unwrap_or(form),
+                    without: self.steps.taken_out(fact.step),
                     sink: sink.id.clone(),
                     title: sink.title.clone(),
                     is_resolved: sink.is_resolved,
@@ -595,23 +567,5 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
         if !self.seen.hits.iter().any(|h| (h.call, h.kind, h.data) == (hit.call, hit.kind, hit.data)) {
             self.seen.hits.push(hit);
         }
-    }
-}
-
-fn put_at(slot: &mut Value, keys: &[Option<Name>], value: Value, adds: bool) {
-    match keys.split_first() {
-        None if adds => {
-            let is_clean = value.is_clean && slot.is_clean;
-            slot.join(&value);
-            slot.is_clean = is_clean;
-        }
-        None => *slot = value,
-        Some((Some(key), rest)) => {
-            let mut inner = slot.entry(key).cloned().unwrap_or_default();
-            put_at(&mut inner, rest, value, adds);
-            slot.put(key, inner);
-        }
-        // an entry that is not known: any entry may be the one
-        Some((None, rest)) => put_at(slot, rest, value, true),
     }
 }

@@ -10,6 +10,7 @@ pub mod examples;
 pub mod forms;
 pub mod names;
 pub mod pointcuts;
+mod printed;
 pub mod stored;
 pub mod templates;
 pub mod types;

@@ -303,6 +303,11 @@ impl Names {
         words.len() > 1 && words.first().is_some_and(|w| self.getters.contains(w) || self.flags.contains(w))
     }
 
+    /// Whether a function is called by a verb that hides: `redactBody()`, `mask()`; not `validateHash()`.
+    pub fn begins_hiding(&self, name: &str) -> bool {
+        split(name).first().is_some_and(|first| self.hiding.contains(first))
+    }
+
     fn classify(&self, words: &[String]) -> NameClass {
         let ending = self.ending(words);
         // encryptedPassword; an encryption key is none that is encrypted

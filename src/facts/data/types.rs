@@ -6,8 +6,8 @@
 
 use rustc_hash::FxHashMap;
 
-use super::DataKnowledge;
 use super::names::NameClass;
+use super::{DataKnowledge, printed};
 use crate::catalog::data_types::{DataType, DataTypeId, Group, Strength};
 use crate::catalog::sanitizers::{PrintDefault, PrintedKind, Printing, ShownForm};
 use crate::catalog::sinks::ObjectForm;
@@ -103,7 +103,7 @@ pub fn holds_numbers(t: &Type) -> bool {
 }
 
 /// Which fields the printed form shows.
-enum Shows {
+pub(super) enum Shows {
     Nothing,
     All,
     /// All but these.
@@ -220,8 +220,9 @@ impl Walk<'_, '_> {
         };
         let hidden = listed(&printing.hidden_lists);
         for (name, place) in listed(&printing.attribute_lists) {
-            let is_shown =
-                shows.shows(&name) && !(matches!(shows, Shows::All) && hidden.iter().any(|(h, _)| *h == name));
+            // what is written by hand says itself what it shows
+            let is_hidden = !matches!(shows, Shows::Only(_)) && hidden.iter().any(|(h, _)| *h == name);
+            let is_shown = shows.shows(&name) && !is_hidden;
             if let NameClass::Data(data, strength) = self.knowledge.names.identifier(&name)
                 && is_shown
                 && (strength == Strength::Strong || is_person)
@@ -286,7 +287,10 @@ impl Walk<'_, '_> {
     /// `@ToString.Exclude`, `@JsonIgnore`, `field(repr=False)`, `Annotated[str, Field(repr=False)]`
     fn is_kept_out(&self, module: &Module, field: &Field, form: ObjectForm) -> bool {
         let Some(printing) = self.knowledge.printing(module.language) else { return false };
+        // `{:?}` and console.log(object) do not ask the serialiser
+        let inspects_itself = printing.inspect_trait.is_some() || !printing.inspect_methods.is_empty();
         let (names, form) = match form {
+            ObjectForm::Inspect if inspects_itself => (&printing.excluded_by, ShownForm::Printed),
             ObjectForm::Text => (&printing.excluded_by, ShownForm::Printed),
             ObjectForm::Key | ObjectForm::Inspect | ObjectForm::Json => {
                 (&printing.unserialised_by, ShownForm::Serialised)
@@ -307,15 +311,23 @@ impl Walk<'_, '_> {
             return shows;
         }
         if form != ObjectForm::Text {
-            let method = |c: &ClassRef| printing.serial_methods.iter().find_map(|m| self.project.own_method(*c, m));
-            return lineage.iter().find_map(method).map_or(Shows::All, |f| self.shown_by_hand(f));
+            let methods = match form {
+                ObjectForm::Inspect if !printing.inspect_methods.is_empty() => &printing.inspect_methods,
+                _ => &printing.serial_methods,
+            };
+            let method = |c: &ClassRef| methods.iter().find_map(|m| self.project.own_method(*c, m));
+            let by_hand = lineage.iter().find_map(method).map(|f| printed::by_hand(self.project, self.knowledge, f));
+            let listed: Vec<Name> =
+                lineage.iter().flat_map(|c| unserialised(printing, self.project.module_of(c.file), *c)).collect();
+            let shows = by_hand.unwrap_or(Shows::All);
+            return if listed.is_empty() { shows } else { shows.narrowed(Shows::Without(listed)) };
         }
         for c in lineage {
             let module = self.project.module_of(c.file);
             let written = module.class(c.id);
             for method in &printing.methods {
                 if let Some(f) = self.project.own_method(*c, method) {
-                    return self.shown_by_hand(f);
+                    return printed::by_hand(self.project, self.knowledge, f);
                 }
             }
             if written.kind == ClassKind::Record
@@ -395,38 +407,23 @@ impl Walk<'_, '_> {
         };
         let by_hand = printing.methods.iter().find_map(|m| self.project.trait_method(class, m, wanted));
         match by_hand {
-            Some(f) => Some(self.shown_by_hand(f)),
+            Some(f) => Some(printed::by_hand(self.project, self.knowledge, f)),
             None => (form == ObjectForm::Text).then_some(Shows::Nothing),
         }
     }
+}
 
-    /// `return "Citizen{cnic=" + cnic + "}"`: the fields that the method names; a call that is given the whole
-    /// object may show all of them.
-    fn shown_by_hand(&self, f: crate::project::FunctionRef) -> Shows {
-        let module = self.project.module_of(f.file);
-        let mut names = Vec::new();
-        let mut is_whole = false;
-        module.walk_block(&module.function(f.id).body, Nested::Enter, &mut |e| match module.kind(e) {
-            ExprKind::Name(n) => names.push(n.clone()),
-            ExprKind::Member { name, .. } => names.push(name.clone()),
-            ExprKind::Call { callee, args } => {
-                if let ExprKind::Name(n) = module.kind(*callee) {
-                    names.push(getter_field(n));
-                }
-                is_whole |= args
-                    .iter()
-                    .any(|a| matches!(module.kind(a.value), ExprKind::Name(n) if n == "this" || n == "self"));
-            }
-            _ => {}
-        });
-        let getters: Vec<Name> = names.iter().map(|n| getter_field(n)).collect();
-        names.extend(getters);
-        // ToStringBuilder(this).append("id", id): only what is appended, once something is
-        match is_whole && names.len() <= 6 {
-            true => Shows::All,
-            false => Shows::Only(names),
+/// `@JsonIgnoreProperties({"cnic"})`: the fields that a class keeps out of its serialised form.
+fn unserialised(printing: &Printing, module: &Module, class: ClassRef) -> Vec<Name> {
+    let mut listed = Vec::new();
+    for annotation in &module.class(class.id).annotations {
+        let name = annotation_name(module, annotation);
+        let simple = name.as_deref().and_then(|n| n.rsplit('.').next());
+        if simple.is_some_and(|s| printing.unserialised_lists.iter().any(|l| l == s)) {
+            module.walk_expr(annotation.expr, Nested::Skip, &mut |e| listed.extend(module.str_literal(e).cloned()));
         }
     }
+    listed
 }
 
 fn prints_records(printing: &Printing, module: &Module) -> bool {
@@ -507,15 +504,23 @@ fn switched_off(printing: &Printing, module: &Module, args: &[Arg], form: ShownF
 /// Whether an annotation of the field has one of the names.
 fn is_marked(module: &Module, field: &Field, names: &[smol_str::SmolStr]) -> bool {
     field.annotations.iter().any(|a| {
-        let Some(mut n) = annotation_name(module, a) else { return false };
+        let Some(n) = annotation_name(module, a) else { return false };
         if names.iter().any(|x| n == x.as_str() || n.ends_with(&format!(".{x}"))) {
             return true;
         }
-        // json(-)
+        // json(-), serde(skip), JsonProperty(access=WRITE_ONLY)
         let ExprKind::Call { args, .. } = module.kind(a.expr) else { return false };
-        let Some(first) = args.first().and_then(|a| module.str_literal(a.value)) else { return false };
-        n.push_str(&format!("({first})"));
-        names.iter().any(|x| n == x.as_str())
+        args.iter().any(|arg| {
+            let told = module.str_literal(arg.value).map(Name::to_string).or_else(|| module.dotted(arg.value));
+            let Some(told) = told else { return false };
+            let told = told.rsplit('.').next().unwrap_or(&told).to_owned();
+            let simple = n.rsplit('.').next().unwrap_or(&n);
+            let written = match &arg.name {
+                Some(key) => format!("{simple}({key}={told})"),
+                None => format!("{simple}({told})"),
+            };
+            names.iter().any(|x| *x == written)
+        })
     })
 }
 
@@ -529,14 +534,4 @@ fn annotation_name(module: &Module, annotation: &Annotation) -> Option<String> {
 /// Whether a class of the project stands in the type: `List<Citizen>`.
 pub fn mentions_class(t: &Type) -> bool {
     t.class().is_some() || t.args.iter().any(mentions_class)
-}
-
-/// `getCnic` → `cnic`
-fn getter_field(name: &str) -> Name {
-    let Some(rest) = name.strip_prefix("get").filter(|r| r.starts_with(char::is_uppercase)) else {
-        return Name::new(name);
-    };
-    let mut chars = rest.chars();
-    let first = chars.next().map(|c| c.to_lowercase().to_string()).unwrap_or_default();
-    Name::new(format!("{first}{}", chars.as_str()))
 }

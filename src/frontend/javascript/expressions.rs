@@ -377,9 +377,14 @@ fn unary(l: &mut Lowering<'_>, node: Node<'_>) -> ExprId {
             let value = expr(l, argument);
             l.expr(node, ExprKind::Not(value))
         }
-        _ => {
+        // delete user.cnic
+        (operator, _) => {
             let value = expr(l, argument);
-            l.opaque(node, vec![value])
+            if operator != "delete" {
+                return l.opaque(node, vec![value]);
+            }
+            let callee = l.expr(node, ExprKind::Name(Name::new_static("delete")));
+            l.expr(node, ExprKind::Call { callee, args: vec![Arg { name: None, value, spread: false }] })
         }
     }
 }

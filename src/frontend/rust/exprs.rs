@@ -282,6 +282,13 @@ impl Lower<'_> {
     fn struct_literal(&mut self, e: &syn::ExprStruct) -> ExprId {
         let class = self.path(&e.path);
         let mut entries = Vec::new();
+        // what it fills up stands first, as in other languages: the fields that are named count
+        if let Some(rest) = &e.rest {
+            let rest = self.expr(rest);
+            let span = self.module.span(rest);
+            let value = self.add(span, ExprKind::Spread(rest));
+            entries.push(Entry { key: None, value });
+        }
         for field in &e.fields {
             let (name, span) = match &field.member {
                 Member::Named(ident) => (plain(ident), self.span(ident.span())),
@@ -290,12 +297,6 @@ impl Lower<'_> {
             let key = self.string(span, name);
             let value = self.expr(&field.expr);
             entries.push(Entry { key: Some(key), value });
-        }
-        if let Some(rest) = &e.rest {
-            let rest = self.expr(rest);
-            let span = self.module.span(rest);
-            let value = self.add(span, ExprKind::Spread(rest));
-            entries.push(Entry { key: None, value });
         }
         let span = self.group(&e.brace_token.span);
         let value = self.add(span, ExprKind::Object(entries));

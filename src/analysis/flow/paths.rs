@@ -1,0 +1,104 @@
+//! Where a value is kept: `a`, `a.b`, `this.x`, `m["k"]`, `list[i]`, as a variable and the keys behind it.
+//!
+//! What is taken out of such a place again is said in [`super::removed`].
+
+use std::rc::Rc;
+
+use super::value::{Fact, Value, What};
+use super::walk::Walker;
+use crate::ir::{ExprId, ExprKind, Name};
+
+impl Walker<'_, '_, '_> {
+    /// Puts a value behind a variable, a member or an entry: `a`, `a.b`, `this.x`, `m["k"]`, `list[i]`. With `adds`,
+    /// what was there stays.
+    pub(super) fn assign_path(&mut self, target: ExprId, value: Value, adds: bool) {
+        let Some((root, keys)) = self.path_of(target) else { return };
+        self.is_reduced |= !keys.is_empty();
+        self.open_up(target, &root, &keys);
+        let slot = Rc::make_mut(Rc::make_mut(&mut self.env).entry(root).or_default());
+        put_at(slot, &keys, value, adds);
+    }
+
+    /// What is held where a path leads.
+    pub(super) fn held_at(&self, root: &Name, keys: &[Option<Name>]) -> Option<&Value> {
+        let mut value: &Value = self.env.get(root)?;
+        for key in keys {
+            value = value.entry(key.as_ref()?)?;
+        }
+        Some(value)
+    }
+
+    /// `this`, whose fields the methods of its class fill.
+    pub(super) fn is_own_object(&self, e: ExprId) -> bool {
+        self.cx.project.scopes_of(self.file).this_class_at(self.module, e).is_some()
+    }
+
+    /// `citizen.cnic = null`: what the type of the object says of it is known before one of its fields is changed.
+    fn open_up(&mut self, target: ExprId, root: &Name, keys: &[Option<Name>]) {
+        let (Some((Some(_), before)), ExprKind::Member { object, .. } | ExprKind::Index { object, .. }) =
+            (keys.split_last(), self.module.kind(target))
+        else {
+            return;
+        };
+        let held = self.held_at(root, before);
+        if held.is_some_and(|v| v.is_clean || v.is_text || v.is_told()) || self.is_own_object(*object) {
+            return;
+        }
+        let mut held = held.cloned().unwrap_or_default();
+        let known = self.eval(*object);
+        let known = self.with_type(*object, known);
+        let is_object = |f: &Fact| matches!(f.what, What::Object(_) | What::Record(_));
+        let objects: Vec<Fact> = known.facts.into_iter().filter(is_object).collect();
+        if !objects.is_empty() {
+            held.add_facts(&objects);
+            let slot = Rc::make_mut(Rc::make_mut(&mut self.env).entry(root.clone()).or_default());
+            put_at(slot, before, held, false);
+        }
+    }
+
+    /// The variable and the keys behind it; a key that is not constant is absent.
+    pub(super) fn path_of(&self, mut target: ExprId) -> Option<(Name, Vec<Option<Name>>)> {
+        let mut keys = Vec::new();
+        for _ in 0..12 {
+            match self.module.kind(target) {
+                ExprKind::Name(name) => {
+                    keys.reverse();
+                    return Some((name.clone(), keys));
+                }
+                ExprKind::Member { object, name } => {
+                    keys.push(Some(name.clone()));
+                    target = *object;
+                }
+                ExprKind::Index { object, index } => {
+                    keys.push(index.and_then(|i| self.module.str_literal(i)).cloned());
+                    target = *object;
+                }
+                // builder.append(a).append(b)
+                ExprKind::Call { callee, .. } => match self.module.kind(*callee) {
+                    ExprKind::Member { object, .. } => target = *object,
+                    _ => return None,
+                },
+                _ => return None,
+            }
+        }
+        None
+    }
+}
+
+fn put_at(slot: &mut Value, keys: &[Option<Name>], value: Value, adds: bool) {
+    match keys.split_first() {
+        None if adds => {
+            let is_clean = value.is_clean && slot.is_clean;
+            slot.join(&value);
+            slot.is_clean = is_clean;
+        }
+        None => *slot = value,
+        Some((Some(key), rest)) => {
+            let mut inner = slot.entry(key).cloned().unwrap_or_default();
+            put_at(&mut inner, rest, value, adds);
+            slot.put(key, inner);
+        }
+        // an entry that is not known: any entry may be the one
+        Some((None, rest)) => put_at(slot, rest, value, true),
+    }
+}

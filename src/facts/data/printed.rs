@@ -1,0 +1,122 @@
+//! What a printing method that is written by hand shows: the fields that it names and neither hides, shortens nor only
+//! asks about.
+//!
+//! `return "Citizen{cnic=" + mask(cnic) + "}"` shows nothing; `return { ...this, cnic: undefined }` shows all but one.
+//! Which method it is that prints is said in [`super::types`].
+
+use super::DataKnowledge;
+use super::names::NameClass;
+use super::types::Shows;
+use crate::catalog::masking::CutArgument;
+use crate::ir::visit::{Nested, Node};
+use crate::ir::{Arg, ExprId, ExprKind, Literal, Module, Name};
+use crate::project::{FunctionRef, Project};
+
+/// A method that hands the whole object on and names more than this shows what it names.
+const MAX_BESIDE: usize = 6;
+
+pub(super) fn by_hand(project: &Project<'_>, knowledge: &DataKnowledge, f: FunctionRef) -> Shows {
+    let module = project.module_of(f.file);
+    let mut named: Vec<Name> = Vec::new();
+    let mut is_whole = false;
+    let mut left_out: Option<Vec<Name>> = None;
+    let body = module.function(f.id).body.iter().map(|s| Node::Stmt(*s));
+    module.walk(body, Nested::Enter, &mut |node| {
+        let Node::Expr(e) = node else { return true };
+        match module.kind(e) {
+            ExprKind::Name(n) => named.push(n.clone()),
+            ExprKind::Member { name, .. } => named.push(name.clone()),
+            ExprKind::Call { callee, args } => {
+                if hides(knowledge, module, *callee, args) {
+                    return false;
+                }
+                if let ExprKind::Name(n) = module.kind(*callee) {
+                    named.push(field_of_getter(n));
+                }
+                is_whole |= args.iter().any(|a| is_this(module, a.value));
+            }
+            // { ...this, cnic: undefined }
+            ExprKind::Object(entries) if entries.iter().any(|e| is_spread_of_this(module, e.value)) => {
+                let replaced = entries.iter().filter(|e| is_constant(module, e.value)).filter_map(|e| e.key);
+                left_out = Some(replaced.filter_map(|k| module.str_literal(k).cloned()).collect());
+            }
+            // const { cnic, ...rest } = this
+            ExprKind::Assign { target, value: Some(value), .. } if is_this(module, *value) => {
+                if let ExprKind::Object(entries) = module.kind(*target)
+                    && entries.iter().any(|e| e.key.is_none())
+                {
+                    let apart = entries.iter().filter_map(|e| module.str_literal(e.key?).cloned());
+                    left_out = Some(apart.collect());
+                }
+            }
+            _ => {}
+        }
+        true
+    });
+    if let Some(names) = left_out {
+        return Shows::Without(names);
+    }
+    let getters: Vec<Name> = named.iter().map(|n| field_of_getter(n)).collect();
+    named.extend(getters);
+    // ToStringBuilder(this).append("id", id): only what is appended, once something is
+    match is_whole && named.len() <= MAX_BESIDE {
+        true => Shows::All,
+        false => Shows::Only(named),
+    }
+}
+
+/// `maskCnic(cnic)`, `cnic.length()`, `cnic.takeLast(4)`: what goes in does not come out.
+fn hides(knowledge: &DataKnowledge, module: &Module, callee: ExprId, args: &[Arg]) -> bool {
+    let (name, is_member) = match module.kind(callee) {
+        ExprKind::Member { name, .. } => (name, true),
+        ExprKind::Name(name) => (name, false),
+        _ => return false,
+    };
+    let s = &knowledge.sanitizers;
+    if knowledge.names.call(name) == NameClass::Hidden
+        || is_member && s.harmless_members.contains(name) && !s.keeping_methods.contains(name)
+        || !is_member && s.harmless_functions.contains(name)
+    {
+        return true;
+    }
+    let Some(cut) = s.cuts.calls.iter().find(|c| c.fits(name, module.language)) else { return false };
+    let number = |wanted: CutArgument| {
+        let at = cut.arguments.iter().position(|a| *a == wanted)?;
+        match module.kind(args.get(at)?.value) {
+            ExprKind::Literal(Literal::Number(n)) => n.parse::<u32>().ok(),
+            _ => None,
+        }
+    };
+    let few = |wanted: CutArgument| number(wanted).is_some_and(|n| n <= s.cuts.shown);
+    let (start, end) = (number(CutArgument::Start), number(CutArgument::End));
+    few(CutArgument::First)
+        || few(CutArgument::Last)
+        || few(CutArgument::Count)
+        || start.is_some_and(|start| end.unwrap_or(s.cuts.length).saturating_sub(start) <= s.cuts.shown)
+}
+
+fn is_this(module: &Module, e: ExprId) -> bool {
+    matches!(module.kind(e), ExprKind::Name(n) if n == "this" || n == "self")
+}
+
+fn is_spread_of_this(module: &Module, e: ExprId) -> bool {
+    matches!(module.kind(e), ExprKind::Spread(x) if is_this(module, *x))
+}
+
+fn is_constant(module: &Module, e: ExprId) -> bool {
+    match module.kind(e) {
+        ExprKind::Literal(_) => true,
+        ExprKind::Name(name) => name == "undefined",
+        _ => false,
+    }
+}
+
+/// `getCnic` → `cnic`
+fn field_of_getter(name: &str) -> Name {
+    let Some(rest) = name.strip_prefix("get").filter(|r| r.starts_with(char::is_uppercase)) else {
+        return Name::new(name);
+    };
+    let mut chars = rest.chars();
+    let first = chars.next().map(|c| c.to_lowercase().to_string()).unwrap_or_default();
+    Name::new(format!("{first}{}", chars.as_str()))
+}
