@@ -124,6 +124,8 @@ pub struct Removes {
     pub only_keywords: Words,
     /// What begins a chain whose calls each give a field its value.
     pub builders: Words,
+    /// Options of what makes a logger that name what it leaves out of the objects that it is given.
+    pub logger_options: Words,
 }
 
 /// How the objects of a language print themselves.

@@ -179,3 +179,303 @@ fn the_finding_says_that_the_mask_is_none() {
     let steps: Vec<_> = finding.trace.iter().flat_map(|t| &t.steps).map(|m| m.label.as_str()).collect();
     assert!(steps.iter().any(|s| s.contains("returns its argument unmasked")), "{steps:?}");
 }
+
+#[test]
+fn masks_with_constant_bounds_loops_and_encodings() {
+    for file in [
+        (
+            "m.py",
+            r#"import logging
+import base64, hashlib, urllib.parse
+log = logging.getLogger('x')
+def mask_all(s):
+    return ''.join('*' if c.isdigit() else c for c in s)
+def mask_loop(s):
+    out = []
+    for c in s:
+        out.append('*')
+    return ''.join(out)
+def mask_tail(s):
+    n = 4
+    return s[-n:]
+SHOWN = 4
+def mask_const(s):
+    return '*' * (len(s) - SHOWN) + s[-SHOWN:]
+def mask_mail(email):
+    name, domain = email.split('@')
+    return name[0] + '***@' + domain
+def mask_b64(s):
+    return base64.b64encode(s.encode()).decode()
+def mask_hex(s):
+    return s.encode().hex()
+def mask_quote(s):
+    return urllib.parse.quote(s)
+def mask_sometimes(s):
+    if len(s) < 100:
+        return s
+    return '***'
+def mask_lambda(s):
+    f = lambda x: '*' * len(x)
+    return f(s)
+def mask_letters(s):
+    return s.translate(str.maketrans('0123456789', '**********'))
+def mask_twice(s):
+    return mask_const(mask_const(s))
+def mask_nothing(s):
+    return f'[{s}]'
+def f(cnic, email):
+    log.info(mask_all(cnic))
+    log.info(mask_loop(cnic))
+    log.info(mask_tail(cnic))
+    log.info(mask_const(cnic))
+    log.info(mask_mail(email))
+    log.info(mask_b64(cnic))  # LEAK
+    log.info(mask_hex(cnic))  # LEAK
+    log.info(mask_quote(cnic))  # LEAK
+    log.info(mask_lambda(cnic))
+    log.info(mask_letters(cnic))
+    log.info(mask_twice(cnic))
+    log.info(mask_nothing(cnic))  # LEAK
+    log.info(hashlib.sha256(cnic.encode()).hexdigest())
+    n = 4
+    log.info(cnic[-n:])
+    log.info(cnic[:-SHOWN])  # LEAK
+    log.info('*' * 9 + cnic[-SHOWN:])
+    name, _, domain = email.partition('@')
+    log.info('***@' + domain)
+    log.info(email.split('@')[1])
+    log.info(email.split('@')[0])  # LEAK
+    log.info(''.join('*' for _ in cnic))
+"#,
+        ),
+        (
+            "m.js",
+            r#"const n = 4;
+const SHOW = 4;
+function maskA(s) { return s.split('').map((c, i) => i < s.length - 4 ? '*' : c).join(''); }
+function maskB(s) { let out = ''; for (let i = 0; i < s.length; i++) { out += i < 9 ? '*' : s[i]; } return out; }
+function maskC(s) { return '*'.repeat(s.length - n) + s.slice(-n); }
+function maskD(s) { return encodeURIComponent(s); }
+function maskE(s) { return Buffer.from(s).toString('base64'); }
+function maskF(s) { return btoa(s); }
+const maskG = s => s;
+function maskI(s) { return s.replace(/.(?=.{4})/g, '*'); }
+function maskJ(email) { const [a, b] = email.split('@'); return `${a.slice(0, 2)}***@${b}`; }
+function maskK(s) { return s.replace(/\d/g, (d) => '*'); }
+function f(cnic, email) {
+  console.log(maskA(cnic));
+  console.log(maskB(cnic));
+  console.log(maskC(cnic));
+  console.log(maskD(cnic)); // LEAK
+  console.log(maskE(cnic)); // LEAK
+  console.log(maskF(cnic)); // LEAK
+  console.log(maskG(cnic)); // LEAK
+  console.log(maskI(cnic));
+  console.log(maskJ(email));
+  console.log(maskK(cnic));
+  console.log(cnic.slice(-n));
+  console.log(cnic.slice(-SHOW));
+  console.log(cnic.slice(0, -n)); // LEAK
+  console.log(cnic.slice(cnic.length - SHOW));
+  console.log(email.split('@')[1]);
+  console.log(email.split('@')[0]); // LEAK
+  console.log(cnic.replace(/\d/g, () => '*'));
+  console.log(email.substring(email.indexOf('@')));
+}
+"#,
+        ),
+        (
+            "p/M.java",
+            r#"package p;
+import lombok.extern.slf4j.Slf4j;
+import java.util.*;
+@Slf4j
+class M {
+  private static final int SHOWN = 4;
+  static String maskA(String s) { StringBuilder b = new StringBuilder(); for (int i = 0; i < s.length(); i++) { b.append(i < s.length() - 4 ? '*' : s.charAt(i)); } return b.toString(); }
+  static String maskB(String s) { char[] c = s.toCharArray(); Arrays.fill(c, 0, 9, '*'); return new String(c); }
+  static String maskC(String s) { return s.substring(s.length() - SHOWN); }
+  static String maskD(String s) { return Base64.getEncoder().encodeToString(s.getBytes()); }
+  static String maskF(String s) { return s == null ? null : s; }
+  static String maskG(String s) { return "*".repeat(9) + s.substring(9); }
+  static String maskH(String s) { return String.format("masked(%s)", s); }
+  static String maskI(String s) { return StringUtils.overlay(s, "*********", 0, 9); }
+  static String maskJ(String s) { return StringUtils.leftPad(StringUtils.right(s, 4), 13, '*'); }
+  static String maskK(String email) { int at = email.indexOf('@'); return email.charAt(0) + "***" + email.substring(at); }
+  void f(String cnic, String email) {
+    log.info(maskA(cnic));
+    log.info(maskB(cnic));
+    log.info(maskC(cnic));
+    log.info(maskD(cnic)); // LEAK
+    log.info(maskF(cnic)); // LEAK
+    log.info(maskG(cnic));
+    log.info(maskH(cnic)); // LEAK
+    log.info(maskI(cnic));
+    log.info(maskJ(cnic));
+    log.info(maskK(email));
+    log.info(cnic.substring(cnic.length() - SHOWN));
+    log.info(StringUtils.right(cnic, 4));
+    log.info(StringUtils.left(cnic, 9)); // LEAK
+    log.info(email.split("@")[1]);
+    log.info(email.substring(email.indexOf("@")));
+    log.info(StringUtils.repeat("*", cnic.length()));
+    log.info(cnic.replaceAll(".", "*"));
+  }
+}
+"#,
+        ),
+        (
+            "k/m.kt",
+            r#"package k
+import org.slf4j.LoggerFactory
+fun String.maskCnic() = "*".repeat(9) + takeLast(4)
+fun String.maskNothing(): String = this.trim()
+fun String.maskAll(): String = this.map { '*' }.joinToString("")
+fun mask(s: String) = s.mapIndexed { i, c -> if (i < 9) '*' else c }.joinToString("")
+fun shorten(s: String) = s.take(3) + "***"
+class S {
+  private val log = LoggerFactory.getLogger("x")
+  fun f(cnic: String, email: String) {
+    log.info(cnic.maskCnic())
+    log.info(cnic.maskNothing()) // LEAK
+    log.info(cnic.maskAll())
+    log.info(mask(cnic))
+    log.info(shorten(cnic))
+    log.info(email.substringAfter("@"))
+    log.info(email.substringBefore("@")) // LEAK
+    log.info(cnic.replaceRange(0, 9, "*********"))
+  }
+}
+"#,
+        ),
+        (
+            "M.cs",
+            r#"using Microsoft.Extensions.Logging;
+public static class Masks {
+  public static string MaskCnic(this string s) => new string('*', 9) + s.Substring(9);
+  public static string MaskNothing(this string s) => s.Trim();
+  public static string MaskHex(this string s) => Convert.ToHexString(Encoding.UTF8.GetBytes(s));
+}
+class D {
+  const int Shown = 4;
+  readonly ILogger<D> logger;
+  void F(string cnic, string email) {
+    logger.LogInformation(cnic.MaskCnic());
+    logger.LogInformation(cnic.MaskNothing()); // LEAK
+    logger.LogInformation(cnic.MaskHex()); // LEAK
+    logger.LogInformation(cnic.Substring(cnic.Length - Shown));
+    logger.LogInformation(cnic[^Shown..]);
+    logger.LogInformation(email.Split('@')[1]);
+    logger.LogInformation(new string('*', cnic.Length));
+  }
+}
+"#,
+        ),
+        (
+            "m.rb",
+            r#"KEEP = 4
+def f(cnic, email)
+  puts cnic.last(4)
+  puts cnic.first(9) # LEAK
+  puts cnic[-KEEP..]
+  puts cnic.tr('0-9', '*')
+  puts '*' * cnic.length
+  puts cnic.gsub(/.(?=.{4})/, '*')
+end
+"#,
+        ),
+        (
+            "m.php",
+            r#"<?php
+function maskA($s) { return str_repeat('*', strlen($s) - 4) . substr($s, -4); }
+function maskB($s) { return base64_encode($s); }
+function maskD($s) { $out = ''; for ($i = 0; $i < strlen($s); $i++) { $out .= $i < 9 ? '*' : $s[$i]; } return $out; }
+function maskE($s) { return bin2hex($s); }
+function maskF($s) { return urlencode($s); }
+function f($cnic, $email) {
+  error_log(maskA($cnic));
+  error_log(maskB($cnic)); // LEAK
+  error_log(maskD($cnic));
+  error_log(maskE($cnic)); // LEAK
+  error_log(maskF($cnic)); // LEAK
+  $keep = 4;
+  error_log(substr($cnic, -$keep));
+  error_log(Str::mask($cnic, '*', 0, 9));
+  error_log(explode('@', $email)[1]);
+  error_log(explode('@', $email)[0]); // LEAK
+  error_log(str_repeat('*', strlen($cnic)));
+  error_log(strstr($email, '@'));
+}
+"#,
+        ),
+        (
+            "m/m.go",
+            r#"package m
+
+import (
+	"encoding/base64"
+	"encoding/hex"
+	"log"
+	"strings"
+)
+
+const keep = 4
+
+func maskA(s string) string { return strings.Repeat("*", len(s)-keep) + s[len(s)-keep:] }
+
+func maskB(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) }
+
+func maskC(s string) string { return hex.EncodeToString([]byte(s)) }
+
+func maskD(s string) string {
+	r := []rune(s)
+	for i := range r {
+		if i < 9 {
+			r[i] = '*'
+		}
+	}
+	return string(r)
+}
+
+func maskE(s string) string {
+	if len(s) == 0 {
+		return ""
+	}
+	return s
+}
+
+func f(cnic, email string) {
+	log.Println(maskA(cnic))
+	log.Println(maskB(cnic)) // LEAK
+	log.Println(maskC(cnic)) // LEAK
+	log.Println(maskD(cnic))
+	log.Println(maskE(cnic)) // LEAK
+	log.Println(cnic[len(cnic)-keep:])
+	log.Println(strings.Split(email, "@")[1])
+	log.Println(strings.Split(email, "@")[0]) // LEAK
+	log.Println(email[strings.Index(email, "@"):])
+	log.Println(strings.Repeat("*", len(cnic)))
+}
+"#,
+        ),
+        (
+            "src/m.rs",
+            r#"use log::info;
+const KEEP: usize = 4;
+fn mask_a(s: &str) -> String { format!("{}{}", "*".repeat(9), &s[9..]) }
+fn mask_b(s: &str) -> String { s.chars().map(|_| '*').collect() }
+fn mask_c(s: &str) -> String { base64::encode(s) }
+fn mask_d(s: &str) -> String { s.chars().enumerate().map(|(i, c)| if i < 9 { '*' } else { c }).collect() }
+fn f(cnic: &str) {
+    info!("{}", mask_a(cnic));
+    info!("{}", mask_b(cnic));
+    info!("{}", mask_c(cnic)); // LEAK
+    info!("{}", mask_d(cnic));
+    info!("{}", &cnic[cnic.len() - KEEP..]);
+}
+"#,
+        ),
+    ] {
+        expect(&[file]);
+    }
+}

@@ -491,3 +491,65 @@ fn g(cnic: String) {
         ),
     ]);
 }
+
+#[test]
+fn what_a_logger_redacts_by_itself() {
+    expect(&[
+        (
+            "src/log.ts",
+            r#"import pino from 'pino';
+const hidden = ['cnic', '*.cnic', 'req.headers.authorization'];
+export const log = pino({ level: 'info', redact: { paths: hidden, censor: '***' } });
+export const plain = pino({ level: 'info' });
+"#,
+        ),
+        (
+            "src/use.ts",
+            r#"import { log, plain } from './log';
+export function f(req: any) {
+  const person = { id: 1, cnic: req.body.cnic };
+  log.info(person, 'seen');
+  log.info({ person }, 'seen');
+  log.child({ module: 'counter' }).info(person);
+  plain.info(person, 'seen'); // LEAK
+  log.info({ mobileNo: req.body.mobileNo, cnic: req.body.cnic }); // LEAK
+  log.info('cnic ' + req.body.cnic); // LEAK
+}
+"#,
+        ),
+    ]);
+}
+
+#[test]
+fn keys_of_loops_and_masks_in_place() {
+    expect(&[(
+        "app/loops.py",
+        r#"import logging
+log = logging.getLogger('x')
+HIDDEN = ['cnic', 'mobile_no']
+def loop(request):
+    data = {'id': 1, 'cnic': request.json['cnic'], 'mobile_no': request.json['mobile_no']}
+    for key in HIDDEN:
+        data.pop(key, None)
+    log.info('a %s', data)
+def star(request):
+    data = {'id': 1, 'cnic': request.json['cnic'], 'mobile_no': request.json['mobile_no']}
+    for key in HIDDEN:
+        if key in data:
+            data[key] = '***'
+    log.info('b %s', data)
+def branch(request, settings):
+    data = {'id': 1, 'cnic': request.json['cnic']}
+    if settings.HIDE:
+        del data['cnic']
+    log.info('c %s', data)  # LEAK
+def in_place(request):
+    data = {'id': 1, 'cnic': request.json['cnic']}
+    redact_fields(data)
+    log.info('d %s', data)
+def dropped(cnic):
+    mask(cnic)
+    log.info('e %s', cnic)  # LEAK
+"#,
+    )]);
+}

@@ -174,6 +174,7 @@ impl Walker<'_, '_, '_> {
         let written = self.written_count(sink, args);
         let holes = self.holes(sink, args);
         let silenced = self.silenced(args);
+        let redacted = self.redacted_at(e, sink, given);
         let mut position = 0;
         let mut key: Option<String> = None;
         let mut before = None;
@@ -195,6 +196,10 @@ impl Walker<'_, '_, '_> {
                 continue;
             }
             let Some(mut value) = self.outgoing(sink, arg, value, is_written) else { continue };
+            if !redacted.is_empty() {
+                value = self.with_type(arg.value, value);
+                value = self.left_everywhere(&value, &redacted);
+            }
             // MDC.put("cnic", x), console.log("cnic", x): the text before names a value that says nothing itself
             let is_block = matches!(self.module.kind(arg.value), ExprKind::Lambda(_));
             if let Some(key) = key.take().filter(|_| arg.name.is_none() && args.len() == 2 && !is_block) {

@@ -24,6 +24,7 @@ mod models;
 mod paths;
 mod raised;
 mod reach;
+mod redacted;
 mod removed;
 mod results;
 mod sinks;

@@ -14,7 +14,7 @@ use crate::catalog::data_types::Strength;
 use crate::catalog::sinks::ObjectForm;
 use crate::facts::data::names::NameClass;
 use crate::ir::visit::Nested;
-use crate::ir::{Arg, BinaryOp, ExprId, ExprKind, FunctionId, Module, Name};
+use crate::ir::{Arg, Arm, BinaryOp, ExprId, ExprKind, FunctionId, Module, Name};
 use crate::project::{FunctionRef, Value as Origin};
 
 /// Names of entries that one call tells.
@@ -252,6 +252,17 @@ impl Walker<'_, '_, '_> {
             self.keys.insert(name.clone(), keys);
         }
         is_known
+    }
+
+    /// `if key in data`: without the entry there is none to take out.
+    pub(super) fn asks_for_key(&self, arms: &[Arm]) -> bool {
+        let [Arm { condition: Some(condition), .. }] = arms else { return false };
+        let mut asks = false;
+        if !self.keys.is_empty() {
+            let is_key = |e| matches!(self.module.kind(e), ExprKind::Name(name) if self.keys.contains_key(name));
+            self.module.walk_expr(*condition, Nested::Skip, &mut |e| asks |= is_key(e));
+        }
+        asks
     }
 
     /// `data[key] = "***"` where the keys that a loop goes over are known.

@@ -389,7 +389,7 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
                 ends.push(end);
             }
         }
-        if !has_else {
+        if !has_else && !self.asks_for_key(arms) {
             ends.push(before);
         }
         if let Some(first) = ends.pop() {
