@@ -197,10 +197,9 @@ export class S {
 
 #[test]
 fn php() {
-    expect(&[
-        (
-            "a.php",
-            r#"<?php
+    expect(&[(
+        "a.php",
+        r#"<?php
 use Illuminate\Http\Request;
 use Illuminate\Support\Arr;
 use Illuminate\Support\Facades\Log;
@@ -244,8 +243,7 @@ function f6($request) {
   Log::info('j', $data);
 }
 "#,
-        ),
-    ]);
+    )]);
 }
 
 #[test]

@@ -197,7 +197,8 @@ impl Walker<'_, '_, '_> {
             }
         } else {
             let set = at(ReplaceArgument::Characters).and_then(|i| self.cx.project.string(self.at(args[i].value)));
-            let searched = at(ReplaceArgument::Pattern).or(at(ReplaceArgument::Searched)).or(at(ReplaceArgument::Characters))?;
+            let searched =
+                at(ReplaceArgument::Pattern).or(at(ReplaceArgument::Searched)).or(at(ReplaceArgument::Characters))?;
             let is_counted = at(ReplaceArgument::Count).is_some_and(|i| self.bound(args[i].value) == Bound::At(1))
                 || args.iter().any(|a| a.name.as_deref() == Some("count") && self.bound(a.value) == Bound::At(1));
             let as_text = at(ReplaceArgument::Pattern).and_then(|i| self.cx.project.string(self.at(args[i].value)));

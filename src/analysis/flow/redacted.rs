@@ -18,8 +18,7 @@ const MAX_PATHS: usize = 100;
 impl Walker<'_, '_, '_> {
     /// The entries that a call which logs objects leaves out of them.
     pub(super) fn redacted_at(&self, e: ExprId, sink: &SinkUse<'_>, given: &[Value]) -> Vec<Name> {
-        let holds_object =
-            |v: &Value| v.entries.is_some() || v.facts.iter().any(|f| !matches!(f.what, What::Data(..)));
+        let holds_object = |v: &Value| v.entries.is_some() || v.facts.iter().any(|f| !matches!(f.what, What::Data(..)));
         let ExprKind::Call { callee, .. } = self.module.kind(e) else { return Vec::new() };
         match self.module.kind(*callee) {
             ExprKind::Member { object, .. } if sink.kind == SinkKind::Log && given.iter().any(holds_object) => {
@@ -45,7 +44,8 @@ impl Walker<'_, '_, '_> {
         let mut redacted = Vec::new();
         for _ in 0..MAX_PARENTS {
             let Origin::Made(made) = project.origin(at) else { break };
-            let (ExprKind::Call { callee, args } | ExprKind::New { class: callee, args, .. }) = project.kind(made) else {
+            let (ExprKind::Call { callee, args } | ExprKind::New { class: callee, args, .. }) = project.kind(made)
+            else {
                 break;
             };
             args.iter().for_each(|a| self.collect_redacted(ExprRef::new(made.file, a.value), &mut redacted));
@@ -65,7 +65,9 @@ impl Walker<'_, '_, '_> {
             let module = project.module_of(at.file);
             match project.kind(at) {
                 ExprKind::Object(entries) if depth < 2 => {
-                    let named = entries.iter().filter(|e| e.key.and_then(|k| module.str_literal(k)).is_some_and(|k| words.contains(k)));
+                    let named = entries
+                        .iter()
+                        .filter(|e| e.key.and_then(|k| module.str_literal(k)).is_some_and(|k| words.contains(k)));
                     todo.extend(named.map(|e| (self.written_at(ExprRef::new(at.file, e.value)), depth + 1)));
                 }
                 ExprKind::List(paths) if depth > 0 => {

@@ -37,7 +37,8 @@ impl Walker<'_, '_, '_> {
             return left;
         }
         // an object that was laid open: its fields are facts
-        left.facts.retain(|f| !matches!(f.what, What::Data(..)) || !keys.iter().any(|k| self.steps.is_field(f.step, k)));
+        left.facts
+            .retain(|f| !matches!(f.what, What::Data(..)) || !keys.iter().any(|k| self.steps.is_field(f.step, k)));
         for key in keys.iter().take(MAX_KEYS) {
             left.put(key, Value::clean());
         }
@@ -78,7 +79,10 @@ impl Walker<'_, '_, '_> {
     fn gone_from(&self, value: &Value) -> Vec<Name> {
         let names = &self.cx.knowledge.names;
         let entries = value.entries.iter().flat_map(|e| e.iter()).filter(|(_, v)| v.is_clean);
-        entries.filter(|(key, _)| matches!(names.identifier(key), NameClass::Data(..))).map(|(k, _)| k.clone()).collect()
+        entries
+            .filter(|(key, _)| matches!(names.identifier(key), NameClass::Data(..)))
+            .map(|(k, _)| k.clone())
+            .collect()
     }
 
     /// What the outermost function takes out of its parameters.
@@ -300,7 +304,9 @@ impl Walker<'_, '_, '_> {
             self.assign_path(object, all.clone(), false);
             return Some(all);
         }
-        if !is_in_place && !s.removes.overlays.contains(name) || !given.iter().zip(args).any(|(v, a)| v.entries.is_some() || a.name.is_some()) {
+        if !is_in_place && !s.removes.overlays.contains(name)
+            || !given.iter().zip(args).any(|(v, a)| v.entries.is_some() || a.name.is_some())
+        {
             return None;
         }
         let mut all = match object {
@@ -331,13 +337,17 @@ impl Walker<'_, '_, '_> {
             self.cx.project.field(class, &field)?;
             return Some(field);
         }
-        if !matches!(self.module.kind(object), ExprKind::Call { .. }) || self.cx.knowledge.sanitizers.adds.contains(call.name) {
+        if !matches!(self.module.kind(object), ExprKind::Call { .. })
+            || self.cx.knowledge.sanitizers.adds.contains(call.name)
+        {
             return None;
         }
         let mut at = object;
         for _ in 0..MAX_LINKS {
             let ExprKind::Call { callee, .. } = self.module.kind(at) else { return None };
-            if last_name(self.module, *callee).is_some_and(|n| self.cx.knowledge.sanitizers.removes.builders.contains(n)) {
+            if last_name(self.module, *callee)
+                .is_some_and(|n| self.cx.knowledge.sanitizers.removes.builders.contains(n))
+            {
                 return Some(call.name.clone());
             }
             let ExprKind::Member { object, .. } = self.module.kind(*callee) else { return None };
@@ -433,11 +443,16 @@ impl Walker<'_, '_, '_> {
             };
             value.entries.is_some() || value.facts.iter().any(|f| is_one(f.what)) || holds_param(value)
         };
-        let targets: Vec<ExprId> = args
-            .iter()
-            .map(|a| a.value)
-            .filter(|a| matches!(self.module.kind(*a), ExprKind::Name(n) if self.env.get(n).is_some_and(|v| is_object(v))))
-            .collect();
+        // mask(cnic); changes nothing: a text is not changed in place
+        let is_text = |n: &Name| match self.cx.knowledge.names.identifier(n) {
+            NameClass::Data(id, Strength::Strong) => !self.cx.knowledge.types.get(id).is_whole(),
+            _ => false,
+        };
+        let is_target = |a: &ExprId| match self.module.kind(*a) {
+            ExprKind::Name(n) => self.env.get(n).is_some_and(|v| is_object(v)) && !is_text(n),
+            _ => false,
+        };
+        let targets: Vec<ExprId> = args.iter().map(|a| a.value).filter(is_target).collect();
         if targets.is_empty() || !self.cx.knowledge.names.begins_hiding(name) {
             return;
         }

@@ -320,7 +320,8 @@ impl Walker<'_, '_, '_> {
             }
         }
         all.is_text = !is_dictionary;
-        let is_constant = given.iter().all(|v| v.is_clean) && (object.is_none() || receiver.is_clean || !is_of_receiver);
+        let is_constant =
+            given.iter().all(|v| v.is_clean) && (object.is_none() || receiver.is_clean || !is_of_receiver);
         all.is_clean = !all.has_data() && all.facts.is_empty() && is_constant;
         all
     }
