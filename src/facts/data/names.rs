@@ -232,6 +232,10 @@ impl Names {
         match words.split_first() {
             // getEmailByUserId() gives an e-mail address, findByEmail() does not
             Some((first, rest)) if self.getters.contains(first) && !rest.is_empty() => {
+                // getDateOfBirth()
+                if let Some((0, Ending::Data(id, strength))) = self.ending(rest) {
+                    return NameClass::Data(id, strength);
+                }
                 let end = rest.iter().position(|w| self.connectors.contains(w)).unwrap_or(rest.len());
                 self.classify(&rest[..end])
             }
