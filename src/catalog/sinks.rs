@@ -187,6 +187,8 @@ pub struct WholeSource {
     pub members: Vec<(SmolStr, SmolStr)>,
     /// Functions by their last name.
     pub calls: Vec<SmolStr>,
+    /// Names of streams, as they are opened: `php://input`.
+    pub streams: Vec<SmolStr>,
 }
 
 /// Calls that read one parameter of a request by its name: `request.getParameter("cnic")`.
@@ -393,6 +395,8 @@ struct WrittenSource {
     members: Vec<SmolStr>,
     #[serde(default)]
     calls: Vec<SmolStr>,
+    #[serde(default)]
+    streams: Vec<SmolStr>,
 }
 
 #[derive(Deserialize)]
@@ -574,6 +578,7 @@ impl Sinks {
                     members: members(&source.members),
                     names: source.names,
                     calls: source.calls,
+                    streams: source.streams,
                 });
             }
             for annotation in written.annotations {

@@ -107,3 +107,26 @@ fn objects_that_nobody_declared_are_what_they_are_asked_and_stored_as() {
         ("front.php", "<?php\nerror_log(print_r($_SESSION, true)); // LEAK\nerror_log($_SESSION['page']);\n"),
     ]);
 }
+
+#[test]
+fn wholes_by_their_class_and_stream() {
+    expect(&[
+        (
+            "views.py",
+            "import logging\nfrom rest_framework import serializers\nlog = logging.getLogger(__name__)\n\
+             class CitizenSerializer(serializers.ModelSerializer):\n    pass\n\
+             def create(request):\n    s = CitizenSerializer(data=request.data)\n\
+             \x20   log.info(s.validated_data)  # LEAK\n    log.info(s.errors)\n",
+        ),
+        (
+            "callback.php",
+            "<?php\n$data = json_decode(file_get_contents('php://input'), true);\n\
+             error_log(print_r($data, true)); // LEAK\nerror_log($data['status']);\n",
+        ),
+        (
+            "db.js",
+            "async function row(pool) {\n  const [rows] = await pool.execute('SELECT cnic, phone FROM users WHERE id = ?', [1])\n\
+             \x20 console.log(rows[0]) // LEAK\n}\nmodule.exports = { row }\n",
+        ),
+    ]);
+}

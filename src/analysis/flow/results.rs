@@ -140,6 +140,10 @@ impl Walker<'_, '_, '_> {
     fn read_of(&mut self, call: &Call<'_>) -> Option<Value> {
         let name = call.name;
         let Some(object) = call.object else {
+            if let Some(id) = self.whole_stream(call.args) {
+                let step = self.steps.add(self.place(call.at), Label::Whole, None);
+                return Some(Value::of(What::Data(id, Strength::Strong), step));
+            }
             if !self.is_whole_call(name) || !self.cx.callees(self.at(call.at)).is_empty() {
                 return None;
             }

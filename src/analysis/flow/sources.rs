@@ -8,9 +8,10 @@ use super::sinks::last_name;
 use super::value::{Label, Value, What};
 use super::walk::Walker;
 use crate::catalog::data_types::DataTypeId;
-use crate::ir::{ExprId, ExprKind, Name, Param};
+use crate::ir::{Arg, ExprId, ExprKind, Literal, Name, Param};
 use crate::project::TypeName;
 use crate::source::Place;
+use smol_str::SmolStr;
 
 impl Walker<'_, '_, '_> {
     pub(super) fn global_source(&self, name: &str) -> Option<DataTypeId> {
@@ -19,24 +20,37 @@ impl Walker<'_, '_, '_> {
         fitting.find(|s| s.names.iter().any(|n| n == name)).map(|s| s.data)
     }
 
-    /// `request.headers`, `$request->all()`: a whole by what it is called on, or by the type of that.
+    /// `request.headers`, `$request->all()`: a whole by what it is called on, or by the class of that.
     pub(super) fn whole_source(&self, object: ExprId, name: &str) -> Option<DataTypeId> {
-        let receiver = last_name(self.module, object)?;
-        let (mut word, mut of_type) = (None, None);
+        let sources = self.cx.knowledge.sinks.sources.iter().filter(|s| s.languages.contains(&self.module.language));
+        let fitting: Vec<(&SmolStr, DataTypeId)> =
+            sources.flat_map(|s| s.members.iter().filter(|(_, m)| m == name).map(|(r, _)| (r, s.data))).collect();
+        if fitting.is_empty() {
+            return None;
+        }
+        let names = &self.cx.knowledge.names;
+        let by_word = |receiver: &str| {
+            let word = names.last_word(receiver);
+            fitting.iter().find(|(r, _)| *r == receiver || word.as_deref() == Some(r.as_str())).map(|(_, data)| *data)
+        };
+        let by_class = || {
+            let project = self.cx.project;
+            let class = project.type_of(self.at(object))?.class()?;
+            // what the class declares itself is what that says
+            let name = Name::new(name);
+            let is_own = project.field(class, &name).is_some() || project.own_method(class, &name).is_some();
+            (!is_own).then(|| by_word(&project.class(class).name)).flatten()
+        };
+        let by_type = || by_word(&self.type_word(object)?);
+        last_name(self.module, object).and_then(by_word).or_else(by_class).or_else(by_type)
+    }
+
+    /// `file_get_contents('php://input')`: a stream that holds the whole of a request.
+    pub(super) fn whole_stream(&self, args: &[Arg]) -> Option<DataTypeId> {
+        let ExprKind::Literal(Literal::Str(text)) = self.module.kind(args.first()?.value) else { return None };
         let sources = self.cx.knowledge.sinks.sources.iter();
         let mut fitting = sources.filter(|s| s.languages.contains(&self.module.language));
-        fitting
-            .find(|s| {
-                s.members.iter().any(|(r, m)| {
-                    m == name && {
-                        let word = word.get_or_insert_with(|| self.cx.knowledge.names.last_word(receiver));
-                        r == receiver
-                            || word.as_deref().is_some_and(|w| w == r.as_str())
-                            || of_type.get_or_insert_with(|| self.type_word(object)).as_deref() == Some(r)
-                    }
-                })
-            })
-            .map(|s| s.data)
+        fitting.find(|s| s.streams.iter().any(|stream| stream == text)).map(|s| s.data)
     }
 
     /// `request.params`: by one of its names a part of the request is read, and the rest is an address, no body.

@@ -469,7 +469,10 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
             ExprKind::Member { .. } | ExprKind::Index { .. } => self.assign_path(target, value.clone(), false),
             ExprKind::List(parts) => {
                 let mut part_value = value.clone();
-                part_value.entries = None;
+                // const [rows] = await db.execute("select …")
+                if parts.len() > 1 {
+                    part_value.entries = None;
+                }
                 for (place, part) in parts.iter().enumerate() {
                     if let Some(of_pair) = part_at(value, place) {
                         self.bind_pattern(*part, of_pair);
