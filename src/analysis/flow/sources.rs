@@ -11,7 +11,6 @@ use crate::catalog::data_types::DataTypeId;
 use crate::ir::{Arg, ExprId, ExprKind, Literal, Name, Param};
 use crate::project::TypeName;
 use crate::source::Place;
-use smol_str::SmolStr;
 
 impl Walker<'_, '_, '_> {
     pub(super) fn global_source(&self, name: &str) -> Option<DataTypeId> {
