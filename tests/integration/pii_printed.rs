@@ -315,7 +315,6 @@ def mask_cnic(c):
     return '*' * 9 + c[-4:]
 def show(a: A, b: B, c: C, d: D, e: E):
     log.info('%s', a)
-    log.info('%s', c)
     log.info('%s', d)
     log.info('%s', e)
 def again(cnic):
