@@ -5,7 +5,45 @@
 use serde::Deserialize;
 use smol_str::SmolStr;
 
+use super::data_types::DataTypeId;
 use super::sinks::members;
+use crate::source::Language;
+
+/// Calls that read one parameter of a request by its name: `request.getParameter("cnic")`.
+#[derive(Clone, Debug)]
+pub struct ParameterReaders {
+    pub languages: Vec<Language>,
+    /// Receiver and method.
+    pub members: Vec<(SmolStr, SmolStr)>,
+    /// What holds the variables of the environment: `process`, `env`.
+    pub environments: Vec<(SmolStr, SmolStr)>,
+    /// Calls that read a whole body as a type: `call.receive<Citizen>()`, `c.BindJSON(&citizen)`.
+    pub typed: Vec<SmolStr>,
+    /// Calls whose strings and keys name what they take: `permit(:cnic)`, `validate(['cnic' => 'required'])`.
+    pub naming: Vec<SmolStr>,
+    /// Methods of a parameter's class whose keys do: `rules()` of a form request.
+    pub rules: Vec<SmolStr>,
+    /// Decorators of a handler whose arguments are types of the body: `@body(CitizenSchema)`.
+    pub decorators: Vec<SmolStr>,
+    /// What reads the URL of a request, whatever its method.
+    pub in_url: RequestWords,
+    /// What reads the URL where the method is GET.
+    pub in_url_of_get: RequestWords,
+    pub schemas: Schemas,
+}
+
+/// A parameter's annotation that says what the parameter holds.
+#[derive(Clone, Debug)]
+pub struct ParameterAnnotation {
+    pub languages: Vec<Language>,
+    /// Simple names.
+    pub names: Vec<SmolStr>,
+    /// The whole, where the parameter's type is one of `types`.
+    pub data: Option<DataTypeId>,
+    pub types: Vec<SmolStr>,
+    /// Its first string names the data: `@RequestHeader("Cookie")`.
+    pub named_by: bool,
+}
 
 /// Names in code that stand for a part of a request.
 #[derive(Clone, Debug, Default)]

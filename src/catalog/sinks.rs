@@ -14,7 +14,7 @@ use super::advice::Advice;
 use super::data_types::{DataTypeId, DataTypes};
 use super::load::{KnowledgeError, KnowledgeFile, files_below, nearest};
 use super::pattern::Pattern;
-use super::requests::{DeclaringViews, RequestWords, Schemas, WrittenRequestWords};
+use super::requests::{DeclaringViews, ParameterAnnotation, ParameterReaders, Schemas, WrittenRequestWords};
 use super::urls::Urls;
 use crate::source::Language;
 
@@ -191,29 +191,6 @@ pub struct WholeSource {
     pub streams: Vec<SmolStr>,
 }
 
-/// Calls that read one parameter of a request by its name: `request.getParameter("cnic")`.
-#[derive(Clone, Debug)]
-pub struct ParameterReaders {
-    pub languages: Vec<Language>,
-    /// Receiver and method.
-    pub members: Vec<(SmolStr, SmolStr)>,
-    /// What holds the variables of the environment: `process`, `env`.
-    pub environments: Vec<(SmolStr, SmolStr)>,
-    /// Calls that read a whole body as a type: `call.receive<Citizen>()`, `c.BindJSON(&citizen)`.
-    pub typed: Vec<SmolStr>,
-    /// Calls whose strings and keys name what they take: `permit(:cnic)`, `validate(['cnic' => 'required'])`.
-    pub naming: Vec<SmolStr>,
-    /// Methods of a parameter's class whose keys do: `rules()` of a form request.
-    pub rules: Vec<SmolStr>,
-    /// Decorators of a handler whose arguments are types of the body: `@body(CitizenSchema)`.
-    pub decorators: Vec<SmolStr>,
-    /// What reads the URL of a request, whatever its method.
-    pub in_url: RequestWords,
-    /// What reads the URL where the method is GET.
-    pub in_url_of_get: RequestWords,
-    pub schemas: Schemas,
-}
-
 /// Calls that keep a value under a key, and read it there: `sessionStorage.setItem("order", text)`.
 #[derive(Clone, Debug)]
 pub struct KeyedStore {
@@ -222,19 +199,6 @@ pub struct KeyedStore {
     pub on: Vec<SmolStr>,
     pub put: Vec<SmolStr>,
     pub get: Vec<SmolStr>,
-}
-
-/// A parameter's annotation that says what the parameter holds.
-#[derive(Clone, Debug)]
-pub struct ParameterAnnotation {
-    pub languages: Vec<Language>,
-    /// Simple names.
-    pub names: Vec<SmolStr>,
-    /// The whole, where the parameter's type is one of `types`.
-    pub data: Option<DataTypeId>,
-    pub types: Vec<SmolStr>,
-    /// Its first string names the data: `@RequestHeader("Cookie")`.
-    pub named_by: bool,
 }
 
 #[derive(Clone, Debug, Default)]

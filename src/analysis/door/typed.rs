@@ -5,7 +5,7 @@ use super::accepted::Taken;
 use super::schemas::{Reading as Schema, schemas_of};
 use super::{Found, named};
 use crate::analysis::flow::Flows;
-use crate::catalog::sinks::ParameterReaders;
+use crate::catalog::requests::ParameterReaders;
 use crate::facts::data::DataKnowledge;
 use crate::finding::Mark;
 use crate::ir::visit::Nested;
