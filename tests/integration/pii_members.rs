@@ -55,6 +55,13 @@ fn kept_under_a_key() {
             "const text = sessionStorage.getItem('pending');\nconst kept = text ? JSON.parse(text) : null;\nconsole.log('kept', kept); // LEAK\n\
              console.log('theme', localStorage.getItem('theme'));\nconsole.log('other', sessionStorage.getItem('other'));\n",
         ),
+        // one file fills several keys, and one with what it reads under another
+        (
+            "src/wizard.js",
+            "sessionStorage.setItem('mail', form.email);\nsessionStorage.setItem('page', form.page);\n\
+             sessionStorage.setItem('copy', sessionStorage.getItem('mail'));\n\
+             console.log(sessionStorage.getItem('copy')); // LEAK\nconsole.log(sessionStorage.getItem('page'));\n",
+        ),
         (
             "app/Steps.php",
             "<?php\nclass Steps {\n  function one($request) { session()->put('step1', $request->all()); session()->put('step', 1); }\n\

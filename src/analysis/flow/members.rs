@@ -8,6 +8,7 @@
 use rustc_hash::FxHashMap;
 
 use super::Context;
+use super::stores::PUT_VALUE;
 use super::summary::{ByLevel, Leveled};
 use super::value::{Fact, Label, Step, Value, What};
 use super::walk::Walker;
@@ -41,19 +42,17 @@ pub(super) struct Members {
     lineages: ByLevel<ClassRef, Fields>,
 }
 
-/// A call of which one argument is wanted.
+/// The calls of which an argument is wanted.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Watch {
-    pub call: ExprId,
-    pub wanted: Wanted,
+pub(super) enum Watch {
+    /// One call: what it passes for a parameter.
+    Passed { call: ExprId, function: FunctionRef, index: usize },
+    /// Every call that fills a store: what it puts there.
+    Puts,
 }
 
-/// Which of the arguments of a call is wanted.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Wanted {
-    Parameter { function: FunctionRef, index: usize },
-    Argument(usize),
-}
+/// What the calls that are watched pass.
+pub(super) type Watched = FxHashMap<ExprId, Known>;
 
 impl Context<'_, '_> {
     /// What the methods of one class leave in its fields, with what they call known at the level below.
@@ -135,9 +134,9 @@ impl Context<'_, '_> {
         let Some(level) = level.checked_sub(1) else { return Passed { needs: 1, ..Passed::default() } };
         let mut all = Passed::default();
         for call in calls {
-            let watch = Watch { call: call.id, wanted: Wanted::Parameter { function, index } };
+            let watch = Watch::Passed { call: call.id, function, index };
             let mut walker = Walker::new(self, call.file, level);
-            let passed = walker.run_watching(self.unit_of(call), watch);
+            let passed = walker.run_watching(self.unit_of(call), watch).remove(&call.id).unwrap_or_default();
             all.needs = all.needs.max(walker.needs + 1);
             if passed.is_empty() {
                 return Passed { known: Known::new(), ..all };
@@ -242,18 +241,18 @@ impl Walker<'_, '_, '_> {
         value.is_known().then_some(value)
     }
 
-    /// Notes what a call passes, if it is the one that is asked for.
+    /// Notes what a call passes, if it is one of those that are asked for.
     pub(super) fn watch(&mut self, e: ExprId, args: &[Arg], given: &[Value]) {
-        let Some(watch) = self.watch.filter(|w| w.call == e) else { return };
-        let wanted = match watch.wanted {
-            Wanted::Parameter { function, index } => self.arguments_for(e, args, function, index),
-            Wanted::Argument(i) => (i..args.len()).take(1).collect(),
+        let wanted = match self.watch {
+            Some(Watch::Passed { call, function, index }) if call == e => self.arguments_for(e, args, function, index),
+            Some(Watch::Puts) if self.cx.is_put(self.at(e)) => vec![PUT_VALUE],
+            _ => return,
         };
         for i in wanted {
             let value = self.with_type(args[i].value, given[i].clone());
             let facts = value.all_facts().into_iter().filter(|f| !matches!(f.what, What::Param(..)));
             let known: Known = facts.map(|f| (f.what, self.steps.way(f.step))).collect();
-            add(&mut self.watched, known);
+            add(self.watched.entry(e).or_default(), known);
         }
     }
 }

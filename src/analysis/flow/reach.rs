@@ -14,6 +14,9 @@ use crate::project::{ExprRef, Project, Value as Origin};
 use crate::source::FileId;
 use smol_str::SmolStr;
 
+/// Calls that set up one handle, of which are looked at.
+const MAX_BESIDE: usize = 64;
+
 pub(super) fn is_there(
     project: &Project<'_>,
     knowledge: &DataKnowledge,
@@ -146,16 +149,21 @@ fn address_beside(project: &Project<'_>, callee: ExprRef, args: &[Arg]) -> Optio
     let [handle, _, _] = args else { return None };
     let ExprKind::Name(handle) = module.kind(handle.value) else { return None };
     let around = project.enclosing_function(callee);
-    project.scopes_of(callee.file).calls.iter().find_map(|call| {
-        let ExprKind::Call { callee: other, args } = module.kind(*call) else { return None };
-        let [first, _, third] = args.as_slice() else { return None };
-        let is_same = |e: ExprId, name: &str| matches!(module.kind(e), ExprKind::Name(n) if n == name);
-        if !is_same(*other, function) || !is_same(first.value, handle) {
-            return None;
-        }
-        let text = project.string(ExprRef::new(callee.file, third.value)).filter(|t| t.contains("://"))?;
-        (project.enclosing_function(ExprRef::new(callee.file, *call)) == around).then_some(text)
-    })
+    let is_same = |e: ExprId, name: &str| matches!(module.kind(e), ExprKind::Name(n) if n == name);
+    let third_of_same = |call: &ExprId| match module.kind(*call) {
+        ExprKind::Call { callee: other, args } => match args.as_slice() {
+            [first, _, third] if is_same(*other, function) && is_same(first.value, handle) => {
+                Some((*call, third.value))
+            }
+            _ => None,
+        },
+        _ => None,
+    };
+    let is_here = |call: ExprId| project.enclosing_function(ExprRef::new(callee.file, call)) == around;
+    let same = project.scopes_of(callee.file).calls.iter().filter_map(third_of_same);
+    same.filter(|(call, _)| is_here(*call))
+        .take(MAX_BESIDE)
+        .find_map(|(_, third)| project.string(ExprRef::new(callee.file, third)).filter(|t| t.contains("://")))
 }
 
 fn address_among(project: &Project<'_>, keys: &[SmolStr], file: FileId, args: &[Arg]) -> Option<String> {

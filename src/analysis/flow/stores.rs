@@ -10,12 +10,12 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashMap;
 
 use super::Context;
-use super::members::{Known, Wanted, Watch, add};
+use super::members::{Known, Watch, Watched, add};
 use super::results::Call;
 use super::sinks::last_name;
 use super::summary::{ByLevel, Leveled};
 use super::value::{Fact, Label, Value};
-use super::walk::Walker;
+use super::walk::{Unit, Walker};
 use crate::catalog::sinks::KeyedStore;
 use crate::ir::{ExprKind, Name};
 use crate::project::ExprRef;
@@ -23,10 +23,15 @@ use crate::project::ExprRef;
 /// Calls that fill one key, of which are looked at.
 const MAX_PUTS: usize = 16;
 
+/// The place of the value among the arguments of a call that fills a key.
+pub(super) const PUT_VALUE: usize = 1;
+
 /// What was asked of the stores so far.
 #[derive(Debug, Default)]
 pub(super) struct Stores {
     puts: OnceLock<FxHashMap<Name, Puts>>,
+    /// What the calls of a unit put: a unit is walked once for all of its keys.
+    filled: ByLevel<Unit, Watched>,
     read: ByLevel<u32, Known>,
 }
 
@@ -56,13 +61,13 @@ impl Context<'_, '_> {
             let mut puts: FxHashMap<Name, Puts> = FxHashMap::default();
             for call in self.project.all_calls() {
                 let module = self.project.module_of(call.file);
-                let ExprKind::Call { callee, args } = module.kind(call.id) else { continue };
-                let ExprKind::Member { name, .. } = module.kind(*callee) else { continue };
-                let ([key, _], false) = (&args[..], self.project.sources.get(call.file).class.test) else { continue };
-                if !is_on_store(self, call, |s| s.put.contains(name)) {
+                if self.project.sources.get(call.file).class.test || !self.is_put(call) {
                     continue;
                 }
-                if let Some(key) = self.project.string(ExprRef::new(call.file, key.value)) {
+                if let ExprKind::Call { args, .. } = module.kind(call.id)
+                    && let Some(key) = args.first()
+                    && let Some(key) = self.project.string(ExprRef::new(call.file, key.value))
+                {
                     let number = puts.len() as u32;
                     let of_key = puts.entry(Name::new(key)).or_insert_with(|| Puts { key: number, calls: Vec::new() });
                     of_key.calls.push(call);
@@ -70,6 +75,23 @@ impl Context<'_, '_> {
             }
             puts
         })
+    }
+
+    /// `sessionStorage.setItem("order", text)`
+    pub(super) fn is_put(&self, call: ExprRef) -> bool {
+        let module = self.project.module_of(call.file);
+        let ExprKind::Call { callee, args } = module.kind(call.id) else { return false };
+        let ExprKind::Member { name, .. } = module.kind(*callee) else { return false };
+        args.len() == PUT_VALUE + 1 && is_on_store(self, call, |s| s.put.contains(name))
+    }
+
+    fn filled_in(&self, unit: Unit, level: u8) -> Leveled<Watched> {
+        if let Some(known) = self.stores.filled.get(unit, level) {
+            return known;
+        }
+        let mut walker = Walker::new(self, unit.file(), level);
+        let filled = walker.run_watching(unit, Watch::Puts);
+        self.stores.filled.put(unit, level, filled, walker.needs)
     }
 
     /// What the calls that fill a key put there.
@@ -80,10 +102,9 @@ impl Context<'_, '_> {
         let mut known = Known::new();
         let mut needs = 0;
         for call in puts.calls.iter().take(MAX_PUTS) {
-            let watch = Watch { call: call.id, wanted: Wanted::Argument(1) };
-            let mut walker = Walker::new(self, call.file, level);
-            add(&mut known, walker.run_watching(self.unit_of(*call), watch));
-            needs = needs.max(walker.needs);
+            let filled = self.filled_in(self.unit_of(*call), level);
+            add(&mut known, filled.answer.get(&call.id).cloned().unwrap_or_default());
+            needs = needs.max(filled.needs);
         }
         self.stores.read.put(puts.key, level, known, needs)
     }

@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 use super::Context;
 use super::cuts::holds_param;
 use super::entries::part_at;
-use super::members::Watch;
+use super::members::{Watch, Watched};
 use super::raised::Thrown;
 use super::sinks::SinkUse;
 use super::summary::{Returns, WrittenParam};
@@ -102,7 +102,7 @@ pub(super) struct Walker<'c, 'p, 's> {
     /// What the outermost function left behind.
     pub left: Env,
     pub watch: Option<Watch>,
-    pub watched: Vec<(What, Vec<Step>)>,
+    pub watched: Watched,
     /// What was raised in each block that catches, or in the function whose summary is asked for, innermost last.
     pub frames: Vec<Vec<Thrown>>,
     /// The exceptions that are being handled, innermost last.
@@ -137,7 +137,7 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
             is_reduced: false,
             left: Env::default(),
             watch: None,
-            watched: Vec::new(),
+            watched: Watched::default(),
             frames: Vec::new(),
             handled: Vec::new(),
             is_unit: false,
@@ -153,8 +153,8 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
         self.seen
     }
 
-    /// What a call of the unit passes for the parameter that is asked for.
-    pub(super) fn run_watching(&mut self, unit: Unit, watch: Watch) -> Vec<(What, Vec<Step>)> {
+    /// What the calls of the unit that are asked for pass.
+    pub(super) fn run_watching(&mut self, unit: Unit, watch: Watch) -> Watched {
         self.watch = Some(watch);
         self.run(unit);
         std::mem::take(&mut self.watched)
