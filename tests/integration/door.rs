@@ -536,3 +536,21 @@ def citizen(id):
         assert!(text.contains(step.as_str()), "`{step}` is not in the text:\n{text}");
     }
 }
+
+#[test]
+fn a_token_in_a_url_counts_by_a_name_that_opens_a_session() {
+    let app = r#"
+from flask import Flask, request, jsonify
+app = Flask(__name__)
+@app.route("/files")
+def files():
+    return jsonify(ok=open_file(request.args.get("token")))
+@app.route("/profile")
+def profile():
+    return jsonify(ok=check(request.args.get("access_token")))
+"#;
+    let report = scan_files(&[("app.py", app)]);
+    let in_url = report.findings.iter().filter(|f| f.detection.rule == "pii-in-url");
+    let told: Vec<_> = in_url.map(|f| f.detection.message.as_str()).collect();
+    assert!(matches!(told[..], [one] if one.contains("/profile")), "{told:?}");
+}

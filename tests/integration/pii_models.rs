@@ -77,3 +77,25 @@ fn what_the_names_around_a_value_say() {
          function watch(repo) {\n  load().subscribe({ next: (c) => console.log(c) });\n  req.body.pipe(tap(c => console.log(c))); // LEAK\n}\n",
     )]);
 }
+
+#[test]
+fn rows_that_functions_fetch() {
+    expect(&[(
+        "list.php",
+        "<?php\n$found = mysqli_query($conn, \"SELECT id, cnic, phone FROM citizens\");\nwhile ($line = mysqli_fetch_assoc($found)) {\n\
+         \x20 error_log(print_r($line, true)); // LEAK\n  error_log($line['id']);\n}\n\
+         $counted = mysqli_query($conn, \"SELECT count(*) AS total FROM citizens\");\nerror_log(print_r(mysqli_fetch_assoc($counted), true));\n",
+    )]);
+}
+
+#[test]
+fn the_name_of_a_body_that_subscribes() {
+    expect(&[(
+        "Licences.cs",
+        "public interface ISubscriber { string SubscriberName(); }\n\
+         public class Organization : ISubscriber {\n  public string Name { get; set; }\n  public string BillingEmail { get; set; }\n  public string DisplayName() { return Other(Name); }\n}\n\
+         public class User : ISubscriber {\n  public string Name { get; set; }\n  public string Email { get; set; }\n  public string DisplayName() { return Other(Name); }\n}\n\
+         class Licences {\n  private readonly ILogger<Licences> _logger;\n  void Disable(Organization org, User one) {\n\
+         \x20   _logger.LogInformation(\"disabled {0}\", org.DisplayName());\n    _logger.LogInformation(\"disabled {0}\", one.DisplayName()); // LEAK\n  }\n}\n",
+    )]);
+}

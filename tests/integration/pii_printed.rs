@@ -423,3 +423,28 @@ fn f(a: A, b: B, c: C, d: D) {
         expect(&[file]);
     }
 }
+
+#[test]
+fn a_slice_of_few_characters_in_a_form_by_hand() {
+    expect(&[
+        (
+            "app/models.py",
+            "from django.db import models\nclass Citizen(models.Model):\n    cnic = models.CharField(max_length=13)\n\
+             \x20   def __str__(self):\n        return f'{self.cnic[-4:]}'\n\
+             class Holder(models.Model):\n    cnic = models.CharField(max_length=13)\n    def __str__(self):\n        return self.cnic[4:]\n\
+             class Buyer(models.Model):\n    cnic = models.CharField(max_length=13)\n    def __str__(self):\n        return self.cnic[:4] + self.cnic\n",
+        ),
+        (
+            "app/views.py",
+            "import logging\nfrom .models import Citizen, Holder, Buyer\nlogger = logging.getLogger(__name__)\n\
+             def show(pk):\n    logger.info('got %s', Citizen.objects.get(pk=pk))\n    logger.info('got %s', Holder.objects.get(pk=pk))  # LEAK\n\
+             \x20   logger.info('got %s', Buyer.objects.get(pk=pk))  # LEAK\n",
+        ),
+        (
+            "app/citizen.go",
+            "package app\nimport \"log\"\ntype Citizen struct { cnic string }\nfunc (c Citizen) String() string { return c.cnic[len(c.cnic)-4:] }\n\
+             type Holder struct { cnic string }\nfunc (h Holder) String() string { return h.cnic[4:] }\n\
+             func show(c Citizen, h Holder) {\n\tlog.Printf(\"%v\", c)\n\tlog.Printf(\"%v\", h) // LEAK\n}\n",
+        ),
+    ]);
+}

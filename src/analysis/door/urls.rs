@@ -80,7 +80,10 @@ fn asked(flows: &Flows<'_, '_>, endpoint: &Endpoint, taken: &Taken) -> BTreeMap<
             _ => continue,
         };
         let is_told = in_path.iter().any(|part| part == name);
-        if is_told || !urls.is_minded_at_door(*data) || urls.once(&endpoint.path).contains(data) {
+        // ?token= of a feed, a file or an invitation opens no session
+        let is_for_one_thing = urls.needs_name(*data) && !urls.is_bearer(name);
+        let is_once = urls.once(&endpoint.path).contains(data);
+        if is_told || is_for_one_thing || is_once || !urls.is_minded_at_door(*data) {
             continue;
         }
         let asked = || Asked { part: format!("?{name}="), read: Some(read.clone()), confidence };

@@ -91,6 +91,11 @@ impl Walker<'_, '_, '_> {
             return false;
         }
         let Some(class) = self.cx.project.type_of(self.at(object)).and_then(|t| t.class()) else { return false };
+        // class Organization : ISubscriber
+        let own = &self.cx.project.class(class).name;
+        if names.is_organisation(own) && !names.mentions_person(own) {
+            return false;
+        }
         let called_after = |c: &ClassRef| names.is_person(&self.cx.project.class(*c).name);
         self.cx.project.lineage(class).iter().any(called_after) && !self.is_of_thing(object, member)
     }

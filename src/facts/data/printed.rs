@@ -35,6 +35,14 @@ pub(super) fn by_hand(project: &Project<'_>, knowledge: &DataKnowledge, f: Funct
                 }
                 is_whole |= args.iter().any(|a| is_this(module, a.value));
             }
+            // cnic[-4:]
+            ExprKind::Index { object, index: Some(_) } => {
+                let text = &project.sources.get(f.file).text;
+                let inside = text.get(module.span(*object).range().end..module.span(e).range().end);
+                if inside.is_some_and(|inside| is_few(inside, knowledge.sanitizers.cuts.shown)) {
+                    return false;
+                }
+            }
             // { ...this, cnic: undefined }
             ExprKind::Object(entries) if entries.iter().any(|e| is_spread_of_this(module, e.value)) => {
                 let replaced = entries.iter().filter(|e| is_constant(module, e.value)).filter_map(|e| e.key);
@@ -93,6 +101,26 @@ fn hides(knowledge: &DataKnowledge, module: &Module, callee: ExprId, args: &[Arg
         || few(CutArgument::Last)
         || few(CutArgument::Count)
         || start.is_some_and(|start| end.unwrap_or(s.cuts.length).saturating_sub(start) <= s.cuts.shown)
+}
+
+/// `[-4:]`, `[..4]`, `[^4..]`, `[len(cnic)-4:]`: so few characters that they tell nobody who it was.
+fn is_few(brackets: &str, shown: u32) -> bool {
+    let inside = brackets.trim().trim_start_matches(['?', '.']).strip_prefix('[').and_then(|t| t.strip_suffix(']'));
+    let range = inside.and_then(|t| t.split_once("..").or_else(|| t.split_once(':')));
+    let Some((from, to)) = range.map(|(from, to)| (from.trim(), to.trim())) else { return false };
+    let number = |t: &str| t.trim().parse::<u32>().ok();
+    match (from, to) {
+        ("" | "0", to) => number(to).is_some_and(|n| n < shown || n == shown && !brackets.contains("..")),
+        (from, "" | "-1") => {
+            let behind = from.strip_prefix('^').or_else(|| {
+                let (whole, behind) = from.rsplit_once('-')?;
+                let of_length = ["len", "size", "count"].iter().any(|w| whole.to_lowercase().contains(w));
+                (whole.is_empty() || of_length).then_some(behind)
+            });
+            behind.and_then(number).is_some_and(|n| n <= shown)
+        }
+        _ => false,
+    }
 }
 
 fn is_this(module: &Module, e: ExprId) -> bool {
