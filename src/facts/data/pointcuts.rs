@@ -3,6 +3,9 @@
 //! Methods are found by the names of their classes and their own, and by annotations; the types of parameters and what
 //! a pointcut asks of the running program are not looked at, and hold for every method.
 
+use std::cell::RefCell;
+
+use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
 use crate::catalog::advice::{Aspects, Designators};
@@ -41,7 +44,7 @@ pub fn covered(
     near: FunctionRef,
     pointcut: &str,
 ) -> Option<Vec<FunctionRef>> {
-    let reader = Reader { project, aspects, near };
+    let reader = Reader { project, aspects, near, named: RefCell::default(), classes: RefCell::default() };
     let all =
         project.functions().filter(|f| project.function(*f).class.is_some() && project.function(*f).name.is_some());
     let mut found = Vec::new();
@@ -57,6 +60,9 @@ struct Reader<'p, 's> {
     project: &'p Project<'s>,
     aspects: &'p Aspects,
     near: FunctionRef,
+    /// Pointcuts that were looked up by name, and classes that were compared: each method asks for the same.
+    named: RefCell<FxHashMap<String, Option<String>>>,
+    classes: RefCell<FxHashMap<(String, ClassRef), bool>>,
 }
 
 impl Reader<'_, '_> {
@@ -94,7 +100,15 @@ impl Reader<'_, '_> {
             () if is(annotated) => Some(has_annotation(module, &self.project.function(f).annotations, inside)),
             () if is(annotated_class) => Some(has_annotation(module, &self.project.class(owner).annotations, inside)),
             // services()
-            () if inside.is_empty() => self.holds(&self.named(word)?, f, depth + 1),
+            () if inside.is_empty() => {
+                let known = self.named.borrow().get(word).cloned();
+                let named = known.unwrap_or_else(|| {
+                    let named = self.named(word);
+                    self.named.borrow_mut().insert(word.to_owned(), named.clone());
+                    named
+                });
+                self.holds(&named?, f, depth + 1)
+            }
             // args(..), target(x): asked when the program runs
             () => Some(true),
         }
@@ -119,7 +133,16 @@ impl Reader<'_, '_> {
     }
 
     fn class_holds(&self, pattern: &str, owner: ClassRef) -> bool {
-        let pattern = pattern.trim();
+        let asked = (pattern.trim().to_owned(), owner);
+        if let Some(known) = self.classes.borrow().get(&asked) {
+            return *known;
+        }
+        let holds = self.class_fits(&asked.0, owner);
+        self.classes.borrow_mut().insert(asked, holds);
+        holds
+    }
+
+    fn class_fits(&self, pattern: &str, owner: ClassRef) -> bool {
         let is_named = |pattern: &str, c: ClassRef| {
             let name = self.project.class_name(c);
             fits(pattern, name) || fits(pattern, name.rsplit('.').next().unwrap_or(name))
