@@ -232,13 +232,19 @@ impl Walker<'_, '_, '_> {
         };
         let fields = self.cx.fields_of_lineage(class, level);
         self.needs = self.needs.max(fields.needs + 1);
+        let value = self.told_here(e, name, fields.answer.get(name).map_or(&[], Vec::as_slice));
+        value.is_known().then_some(value)
+    }
+
+    /// What is known of a field or a key, where it is read.
+    pub(super) fn told_here(&mut self, e: ExprId, name: &str, known: &[(What, Vec<Step>)]) -> Value {
         let mut value = Value::default();
-        for (what, way) in fields.answer.get(name).into_iter().flatten() {
+        for (what, way) in known {
             let inner = self.steps.adopt(way);
             let step = self.steps.add(self.place(e), Label::Kept(Name::new(name)), Some(inner));
             value.add_facts(&[Fact { what: *what, step }]);
         }
-        value.is_known().then_some(value)
+        value
     }
 
     /// Notes what a call passes, if it is one of those that are asked for.

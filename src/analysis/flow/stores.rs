@@ -14,7 +14,7 @@ use super::members::{Known, Watch, Watched, add};
 use super::results::Call;
 use super::sinks::last_name;
 use super::summary::{ByLevel, Leveled};
-use super::value::{Fact, Label, Value};
+use super::value::Value;
 use super::walk::{Unit, Walker};
 use crate::catalog::sinks::KeyedStore;
 use crate::ir::{ExprKind, Name};
@@ -125,12 +125,7 @@ impl Walker<'_, '_, '_> {
         };
         let stored = self.cx.stored_under(puts, level);
         self.needs = self.needs.max(stored.needs + 1);
-        let mut value = Value::default();
-        for (what, way) in stored.answer.iter() {
-            let inner = self.steps.adopt(way);
-            let step = self.steps.add(self.place(call.at), Label::Kept(key.clone()), Some(inner));
-            value.add_facts(&[Fact { what: *what, step }]);
-        }
+        let value = self.told_here(call.at, &key, &stored.answer);
         value.has_data().then_some(value)
     }
 }

@@ -11,28 +11,15 @@ use crate::source::{FileId, Language, Span};
 
 pub fn lower(file: FileId, language: Language, text: &str) -> Module {
     let masked = mask_templates(text);
-    let joined = dedented_bracket(&masked).map(|line| with_brackets_joined(&masked, line));
-    let parsed = joined.as_deref().unwrap_or(&masked);
-    let mut reader = Reader {
-        documents: Documents::new(file, language),
-        text,
-        scalars: Vec::new(),
-        collection_keys: Vec::new(),
-        value_to: 0,
-        pending_key: None,
-        refused_at: text.len(),
-    };
-    let offsets = Offsets::of(parsed);
-    let mut parser = Parser::new_from_str(parsed).keep_tags(true);
-    while let Some(event) = parser.next_event() {
-        match event {
-            Ok((event, at)) => {
-                reader.event(event, Span::new(offsets.byte(at.start.index()), offsets.byte(at.end.index())));
-            }
-            Err(error) => {
-                reader.refused(error.info());
-                break;
-            }
+    let mut reader = Reader::new(file, language, text);
+    if let Err((cause, line)) = reader.read(&masked) {
+        let mut refused = Some(cause);
+        if is_dedented_bracket(&masked, line) {
+            reader = Reader::new(file, language, text);
+            refused = reader.read(&with_brackets_joined(&masked, line)).err().map(|(cause, _)| cause);
+        }
+        if let Some(cause) = refused {
+            reader.refused(&cause);
         }
     }
     reader.comments(&masked);
@@ -53,7 +40,30 @@ struct Reader<'t> {
     refused_at: usize,
 }
 
-impl Reader<'_> {
+impl<'t> Reader<'t> {
+    fn new(file: FileId, language: Language, text: &'t str) -> Self {
+        Self {
+            documents: Documents::new(file, language),
+            text,
+            scalars: Vec::new(),
+            collection_keys: Vec::new(),
+            value_to: 0,
+            pending_key: None,
+            refused_at: text.len(),
+        }
+    }
+
+    /// Reads what the parser sees of the text, up to where it refuses: why, and in which line (from 1).
+    fn read(&mut self, parsed: &str) -> Result<(), (String, usize)> {
+        let offsets = Offsets::of(parsed);
+        let mut parser = Parser::new_from_str(parsed).keep_tags(true);
+        while let Some(event) = parser.next_event() {
+            let (event, at) = event.map_err(|e| (e.info().to_owned(), e.marker().line()))?;
+            self.event(event, Span::new(offsets.byte(at.start.index()), offsets.byte(at.end.index())));
+        }
+        Ok(())
+    }
+
     fn event(&mut self, event: Event<'_>, at: Span) {
         match event {
             Event::MappingStart(..) => self.open(at, Documents::open_object),
@@ -280,7 +290,7 @@ fn mask_templates(text: &str) -> Cow<'_, str> {
     String::from_utf8(out).map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
-/// The first line that the parser refuses although everyone writes it so, the closing bracket below its key:
+/// Whether a line that the parser refuses is one that everyone writes so, the closing bracket below its key:
 ///
 /// ```yaml
 /// key: [
@@ -289,13 +299,8 @@ fn mask_templates(text: &str) -> Cow<'_, str> {
 /// ```
 ///
 /// The specification asks for a deeper indentation there, most parsers do not.
-fn dedented_bracket(masked: &str) -> Option<usize> {
-    if !masked.lines().any(begins_with_bracket) {
-        return None;
-    }
-    let refused = Parser::new_from_str(masked).keep_tags(true).find_map(Result::err)?;
-    let line = refused.marker().line();
-    masked.lines().nth(line.checked_sub(1)?).is_some_and(begins_with_bracket).then_some(line)
+fn is_dedented_bracket(masked: &str, line: usize) -> bool {
+    line.checked_sub(1).and_then(|at| masked.lines().nth(at)).is_some_and(begins_with_bracket)
 }
 
 fn begins_with_bracket(line: &str) -> bool {
