@@ -5,4 +5,5 @@ pub mod door;
 pub mod endpoint_auth;
 pub mod flow;
 pub mod leaks;
+pub mod recorded;
 pub mod repository_data;

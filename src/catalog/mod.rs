@@ -13,6 +13,7 @@ pub mod load;
 pub mod masking;
 pub mod overlay;
 pub mod pattern;
+pub mod recorders;
 pub mod repository_data;
 pub mod requests;
 pub mod sanitizers;

@@ -8,8 +8,18 @@ use std::path::Path;
 use super::load::{KnowledgeError, nearest};
 
 /// Folders of `policies/` that are read, each by one part of amanat.
-const FOLDERS: [&str; 9] =
-    ["credentials", "data-types", "exposure", "frameworks", "jit", "responses", "sinks", "sources", "storage"];
+const FOLDERS: [&str; 10] = [
+    "credentials",
+    "data-types",
+    "exposure",
+    "frameworks",
+    "jit",
+    "recorders",
+    "responses",
+    "sinks",
+    "sources",
+    "storage",
+];
 
 /// Files directly in `policies/` that are read as knowledge; any other is a policy file.
 pub const FILES: [&str; 6] =
@@ -73,6 +83,7 @@ pub fn kind_of(text: &str) -> Option<(&'static str, &'static str)> {
         ("sensitivity", "a data type", "data-types"),
         ("entities", "a file of stored data", "storage"),
         ("exposures", "a file of exposures", "exposure"),
+        ("recorders", "a file of recorders", "recorders"),
         ("routers", "a framework file", "frameworks"),
         ("layers", "a framework file", "frameworks"),
         ("routes", "a framework file", "frameworks"),

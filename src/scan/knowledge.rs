@@ -9,6 +9,7 @@ use crate::catalog::exposure::Exposures;
 use crate::catalog::frameworks::Frameworks;
 use crate::catalog::load::KnowledgeError;
 use crate::catalog::overlay::contents;
+use crate::catalog::recorders::Recorders;
 use crate::facts::data::{DataKnowledge, examples};
 use crate::policy::Policy;
 use crate::report::Personal;
@@ -19,6 +20,7 @@ pub struct Knowledge {
     pub frameworks: Frameworks,
     pub data: DataKnowledge,
     pub exposures: Exposures,
+    pub recorders: Recorders,
     /// What reports mask of the values of people.
     pub personal: Personal,
 }
@@ -43,13 +45,17 @@ impl Knowledge {
         );
         let policy = policy.map_err(|e| errors.extend(e));
         let credentials = credentials.map_err(|e| errors.extend(e));
+        let recorders = match &data {
+            Ok(data) => Recorders::load(&folders, &data.types).map_err(|e| errors.extend(e)),
+            Err(_) => Ok(Recorders::default()),
+        };
         let data = data.map_err(|e| errors.extend(e));
         let frameworks = frameworks.map_err(|e| errors.extend(e));
         let exposures = exposures.map_err(|e| errors.extend(e));
-        match (policy, credentials, data, frameworks, exposures) {
-            (Ok(policy), Ok(credentials), Ok(data), Ok(frameworks), Ok(exposures)) => {
+        match (policy, credentials, data, frameworks, exposures, recorders) {
+            (Ok(policy), Ok(credentials), Ok(data), Ok(frameworks), Ok(exposures), Ok(recorders)) => {
                 let personal = Personal::of(&data.types);
-                Ok(Self { policy: Arc::new(policy), credentials, frameworks, data, exposures, personal })
+                Ok(Self { policy: Arc::new(policy), credentials, frameworks, data, exposures, recorders, personal })
             }
             _ => Err(errors),
         }

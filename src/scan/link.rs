@@ -4,7 +4,7 @@ use super::data_map;
 use super::parts::{Homes, Part};
 use super::{Depth, Knowledge};
 use crate::analysis::flow::Flows;
-use crate::analysis::{door, endpoint_auth, leaks};
+use crate::analysis::{door, endpoint_auth, leaks, recorded};
 use crate::catalog::sinks::SinkKind;
 use crate::facts::data::forms;
 use crate::facts::endpoints::{self, Endpoint};
@@ -75,6 +75,14 @@ fn link_modules(sources: &SourceMap, modules: Vec<Module>, depth: Depth, knowled
         linked.diagnostics.extend(gaps);
     }
     linked.endpoints.sort();
+
+    if depth != Depth::Endpoints {
+        let words = &knowledge.exposures.words;
+        let found =
+            super::guard::caught(|| recorded::detections(&project, &knowledge.data, &knowledge.recorders, words));
+        let found = linked.kept(found);
+        linked.detections.extend(found.into_iter().flatten());
+    }
 
     if let Some(flows) = flows {
         let found = super::guard::caught(|| leaks::detections(&flows));

@@ -64,6 +64,7 @@ mod pii_repo;
 mod pii_scripts;
 mod policy;
 mod project;
+mod recorded;
 mod register;
 mod reports;
 mod repos;

@@ -15,7 +15,7 @@ mod guards;
 mod opened;
 mod settings;
 mod siblings;
-mod trial;
+pub(super) mod trial;
 
 use crate::catalog::exposure::Exposures;
 use crate::facts::data::DataKnowledge;

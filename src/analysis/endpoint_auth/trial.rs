@@ -10,7 +10,7 @@ use crate::ir::{BinaryOp, ExprKind, Module, StmtKind};
 use crate::project::{ExprRef, Project};
 use crate::source::{FileId, Place, Span};
 
-pub(super) struct Trial<'p, 's> {
+pub(in crate::analysis) struct Trial<'p, 's> {
     project: &'p Project<'s>,
     words: WordSet,
     folders: WordSet,
@@ -21,7 +21,7 @@ pub(super) struct Trial<'p, 's> {
 }
 
 impl<'p, 's> Trial<'p, 's> {
-    pub(super) fn new(project: &'p Project<'s>, words: &ExposureWords) -> Self {
+    pub(in crate::analysis) fn new(project: &'p Project<'s>, words: &ExposureWords) -> Self {
         let both: Vec<&String> = words.trial.iter().chain(&words.live).collect();
         Self {
             project,
@@ -33,7 +33,7 @@ impl<'p, 's> Trial<'p, 's> {
     }
 
     /// Whether the path of a file says so, or its kind.
-    pub(super) fn is_file(&self, file: FileId) -> bool {
+    pub(in crate::analysis) fn is_file(&self, file: FileId) -> bool {
         let source = self.project.sources.get(file);
         let class = &source.class;
         let name = source.path.rsplit('/').next().unwrap_or_default();
@@ -42,7 +42,7 @@ impl<'p, 's> Trial<'p, 's> {
     }
 
     /// Whether what stands around a place in code says so.
-    pub(super) fn is_place(&self, e: ExprRef) -> bool {
+    pub(in crate::analysis) fn is_place(&self, e: ExprRef) -> bool {
         let place = self.project.place(e);
         if self.is_file(place.file) || self.is_conditional(place) {
             return true;
@@ -61,7 +61,7 @@ impl<'p, 's> Trial<'p, 's> {
     }
 
     /// Under a condition that asks for development or for the real thing: what it decides cannot be told here.
-    pub(super) fn is_conditional(&self, place: Place) -> bool {
+    pub(in crate::analysis) fn is_conditional(&self, place: Place) -> bool {
         let mut spans = self.spans.borrow_mut();
         let spans = spans.entry(place.file).or_insert_with(|| self.conditional(self.project.module_of(place.file)));
         spans.iter().any(|s| s.contains(place.span))

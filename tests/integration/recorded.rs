@@ -1,0 +1,348 @@
+//! Logs that libraries and servers write by themselves: what switches them on is reported once, at the configuration; what
+//! looks like it and is switched off is not. Lines end as in [`super::pii`]: `LEAK` for personal data, `CRED` for credentials,
+//! `SENT` for what goes to a third party; `low` behind it where it costs little.
+
+use amanat::finding::Severity;
+
+use crate::scans::scan_files;
+
+const RULES: [(&str, &str); 3] =
+    [("pii-in-log", "LEAK"), ("credential-in-log", "CRED"), ("pii-to-third-party", "SENT")];
+
+fn expect(files: &[(&str, &str)]) {
+    let report = scan_files(files);
+    let mut seen = Vec::new();
+    for finding in &report.findings {
+        let place = finding.detection.primary.place;
+        let Some((_, word)) = RULES.iter().find(|(rule, _)| *rule == finding.detection.rule) else { continue };
+        let low = if finding.severity == Severity::Low { " low" } else { "" };
+        let path = &report.sources.get(place.file).path;
+        seen.push(format!("{path}:{} {word}{low}", report.sources.line_column(place).line));
+    }
+    let mut wanted = Vec::new();
+    for (path, text) in files {
+        for (i, line) in text.lines().enumerate() {
+            for (_, word) in RULES {
+                for word in [word.to_owned(), format!("{word} low")] {
+                    let line = line.trim_end_matches(" -->").trim_end_matches(" */");
+                    if line.ends_with(&word) {
+                        wanted.push(format!("{path}:{} {word}", i + 1));
+                    }
+                }
+            }
+        }
+    }
+    seen.sort();
+    wanted.sort();
+    let told: Vec<_> = report.findings.iter().map(|f| &f.detection.message).collect();
+    assert_eq!(seen, wanted, "{told:#?}");
+}
+
+#[test]
+fn jvm() {
+    expect(&[
+        (
+            "A.kt",
+            r#"import io.ktor.client.HttpClient
+import io.ktor.client.plugins.logging.LogLevel
+import io.ktor.client.plugins.logging.Logging
+import okhttp3.logging.HttpLoggingInterceptor
+fun client() = HttpClient { install(Logging) { level = LogLevel.ALL } } // CRED
+fun quiet() = HttpClient { install(Logging) { level = LogLevel.INFO } }
+fun ok() = HttpLoggingInterceptor().apply { level = if (BuildConfig.DEBUG) HttpLoggingInterceptor.Level.BODY else HttpLoggingInterceptor.Level.NONE }
+fun bad() = HttpLoggingInterceptor().apply { level = HttpLoggingInterceptor.Level.BODY } // CRED
+"#,
+        ),
+        (
+            "Config.java",
+            r#"package pk.gov;
+import org.springframework.web.filter.CommonsRequestLoggingFilter;
+import feign.Logger;
+import okhttp3.logging.HttpLoggingInterceptor;
+import org.apache.cxf.ext.logging.LoggingFeature;
+class Config {
+  CommonsRequestLoggingFilter filter() {
+    CommonsRequestLoggingFilter f = new CommonsRequestLoggingFilter();
+    f.setIncludeQueryString(true);
+    f.setIncludePayload(true); // LEAK
+    f.setIncludeHeaders(false);
+    return f;
+  }
+  Logger.Level feignLevel() { return Logger.Level.FULL; } // CRED
+  Logger.Level quiet() { return Logger.Level.BASIC; }
+  boolean isFull(Logger.Level level) { return level == Logger.Level.FULL; }
+  HttpLoggingInterceptor http() {
+    HttpLoggingInterceptor i = new HttpLoggingInterceptor();
+    i.setLevel(HttpLoggingInterceptor.Level.BODY); // CRED
+    if (BuildConfig.DEBUG) { i.setLevel(HttpLoggingInterceptor.Level.BODY); }
+    i.setLevel(HttpLoggingInterceptor.Level.BASIC);
+    return i;
+  }
+  void soap(Factory f) { f.getFeatures().add(new LoggingFeature()); } // LEAK
+}
+"#,
+        ),
+        (
+            "src/main/resources/application-dev.yml",
+            r#"spring:
+  mvc:
+    log-request-details: true # CRED low
+logging:
+  level:
+    org.hibernate.SQL: DEBUG
+    org.hibernate.orm.jdbc.bind: TRACE # LEAK low
+    org.apache.http.wire: INFO
+feign:
+  client:
+    config:
+      default:
+        loggerLevel: full # CRED low
+"#,
+        ),
+        (
+            "src/main/resources/application.yml",
+            r#"spring:
+  mvc:
+    log-request-details: true # CRED
+logging:
+  level:
+    org.hibernate.SQL: DEBUG
+    org.hibernate.orm.jdbc.bind: TRACE # LEAK
+    org.apache.http.wire: INFO
+feign:
+  client:
+    config:
+      default:
+        loggerLevel: full # CRED
+"#,
+        ),
+        (
+            "src/main/resources/logback.xml",
+            r#"<configuration>
+  <logger name="org.hibernate.type.descriptor.sql" level="TRACE"/> <!-- LEAK -->
+  <logger name="org.hibernate.SQL" level="DEBUG"/>
+  <logger name="org.apache.http.wire"><level value="debug"/></logger> <!-- CRED -->
+</configuration>
+"#,
+        ),
+        (
+            "src/test/resources/application.yml",
+            r#"spring:
+  mvc:
+    log-request-details: true # CRED low
+logging:
+  level:
+    org.hibernate.SQL: DEBUG
+    org.hibernate.orm.jdbc.bind: TRACE # LEAK low
+    org.apache.http.wire: INFO
+feign:
+  client:
+    config:
+      default:
+        loggerLevel: full # CRED low
+"#,
+        ),
+    ]);
+}
+
+#[test]
+fn dotnet() {
+    expect(&[
+        (
+            "B.cs",
+            r#"using Microsoft.AspNetCore.HttpLogging;
+class B { void F(IServiceCollection s, IWebHostEnvironment env) {
+  s.AddHttpLogging(o => o.LoggingFields = HttpLoggingFields.RequestPath | HttpLoggingFields.Duration);
+  if (env.IsDevelopment()) s.AddDbContext<Db>(o => o.EnableSensitiveDataLogging());
+  s.AddDbContext<Db>(o => o.EnableSensitiveDataLogging(false));
+} }
+"#,
+        ),
+        (
+            "Program.cs",
+            r#"using Microsoft.AspNetCore.HttpLogging;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.IdentityModel.Logging;
+var builder = WebApplication.CreateBuilder(args);
+builder.Services.AddHttpLogging(o => {
+  o.LoggingFields = HttpLoggingFields.All; // LEAK
+});
+builder.Services.AddDbContext<Db>(o => o.UseNpgsql(cs)
+  .EnableSensitiveDataLogging()); // LEAK
+IdentityModelEventSource.ShowPII = true; // CRED
+if (app.Environment.IsDevelopment()) { IdentityModelEventSource.ShowPII = true; }
+"#,
+        ),
+    ]);
+}
+
+#[test]
+fn javascript() {
+    expect(&[
+        (
+            "a.js",
+            r#"const morgan = require('morgan');
+const expressWinston = require('express-winston');
+const { Sequelize } = require('sequelize');
+const mongoose = require('mongoose');
+const pinoHttp = require('pino-http');
+const { PrismaClient } = require('@prisma/client');
+app.use(morgan('combined'));
+app.use(morgan(':method :url :req[authorization]')); // CRED
+morgan.token('body', (req) => JSON.stringify(req.body)); // LEAK
+app.use(expressWinston.logger({ winstonInstance: logger })); // CRED
+const db = new Sequelize('a', 'b', 'c', { dialect: 'postgres', logging: console.log }); // LEAK
+const db2 = new Sequelize('a', 'b', 'c', { dialect: 'postgres', logging: false });
+mongoose.set('debug', true); // LEAK
+app.use(pinoHttp()); // CRED
+const p = new PrismaClient({ log: ['query'] });
+p.$on('query', (e) => { console.log(e.query, e.params) }); // LEAK
+p.$on('query', (e) => { console.log(e.query) });
+"#,
+        ),
+        (
+            "b.js",
+            r#"const pinoHttp = require('pino-http');
+app.use(pinoHttp({ redact: ['req.headers.authorization'] }));
+app.use(pinoHttp({ logger }));
+"#,
+        ),
+        (
+            "c.ts",
+            r#"import { DataSource } from 'typeorm';
+import * as Sentry from '@sentry/node';
+export const ds = new DataSource({ type: 'postgres', logging: true }); // LEAK
+export const ds2 = new DataSource({ type: 'postgres', logging: ['error'] });
+Sentry.init({ dsn: process.env.DSN, sendDefaultPii: true }); // SENT
+"#,
+        ),
+        (
+            "d.js",
+            r#"const expressWinston = require('express-winston');
+app.use(expressWinston.logger({ meta: false }));
+app.use(expressWinston.logger(options));
+"#,
+        ),
+    ]);
+}
+
+#[test]
+fn python() {
+    expect(&[
+        (
+            "a.py",
+            r#"import http.client
+import logging
+from sqlalchemy import create_engine
+import sentry_sdk
+http.client.HTTPConnection.debuglevel = 1  # CRED
+http.client.HTTPConnection.debuglevel = 0
+engine = create_engine("sqlite://", echo=True)  # LEAK
+sentry_sdk.init(dsn="x", send_default_pii=True)  # SENT
+LOGGING = {'version': 1, 'loggers': {'django.db.backends': {'level': 'DEBUG', 'handlers': ['console']}}}  # LEAK low
+logging.getLogger('zeep.transports').setLevel(logging.DEBUG)  # LEAK
+logging.getLogger('zeep').setLevel(logging.DEBUG)
+"#,
+        ),
+        (
+            "b.py",
+            r#"from sqlalchemy import create_engine
+engine = create_engine("sqlite://", echo=True, hide_parameters=True)
+engine2 = create_engine("sqlite://", echo=False)
+"#,
+        ),
+    ]);
+}
+
+#[test]
+fn php() {
+    expect(&[(
+        "a.php",
+        r#"<?php
+use GuzzleHttp\MessageFormatter;
+use GuzzleHttp\Middleware;
+use GuzzleHttp\Client;
+use Illuminate\Support\Facades\DB;
+use Illuminate\Support\Facades\Log;
+$stack->push(Middleware::log($logger, new MessageFormatter('{method} {uri} {req_body}'))); // LEAK
+$stack->push(Middleware::log($logger, new MessageFormatter('{method} {uri} {code}')));
+$c = new Client(['debug' => true]); // CRED
+$c = new Client(['debug' => false]);
+"#,
+    )]);
+}
+
+#[test]
+fn ruby() {
+    expect(&[
+        (
+            "a.rb",
+            r#"conn = Faraday.new(url: url) do |f|
+  f.response :logger, nil, { headers: true, bodies: true } # CRED
+  f.response :json
+end
+client = Savon.client(wsdl: w, log: true) # LEAK
+Sentry.init do |config|
+  config.send_default_pii = true # SENT
+end
+"#,
+        ),
+        (
+            "b.rb",
+            r#"Faraday.new(url: url) do |f|
+  f.response :logger, nil, { headers: false, bodies: false }
+end
+"#,
+        ),
+        (
+            "config/environments/production.rb",
+            r#"Rails.application.configure do
+  config.log_level = :debug # LEAK
+end
+"#,
+        ),
+    ]);
+}
+
+#[test]
+fn go() {
+    expect(&[(
+        "a.go",
+        r#"package main
+import ("gorm.io/gorm"; "gorm.io/gorm/logger")
+func open() {
+  gorm.Open(d, &gorm.Config{Logger: logger.Default.LogMode(logger.Info)}) // LEAK
+  gorm.Open(d, &gorm.Config{Logger: logger.Default.LogMode(logger.Silent)})
+}
+"#,
+    )]);
+}
+
+#[test]
+fn servers() {
+    expect(&[
+        (
+            "docker-compose.yml",
+            r#"services:
+  db:
+    environment:
+      - TYPEORM_LOGGING=true # LEAK
+"#,
+        ),
+        (
+            "nginx.conf",
+            r#"http {
+  log_format main '$remote_addr "$request" '
+                  '"$http_authorization"'; # CRED
+  log_format ok '$remote_addr "$request"';
+  access_log /var/log/x main;
+}
+"#,
+        ),
+        (
+            "postgresql.conf",
+            r#"log_statement = 'all' # LEAK
+"#,
+        ),
+    ]);
+}
