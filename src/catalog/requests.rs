@@ -32,7 +32,7 @@ pub struct ParameterReaders {
     pub schemas: Schemas,
 }
 
-/// A parameter's annotation that says what the parameter holds.
+/// An annotation of a parameter, or of the function around it, that says what the parameter holds.
 #[derive(Clone, Debug)]
 pub struct ParameterAnnotation {
     pub languages: Vec<Language>,
@@ -43,6 +43,8 @@ pub struct ParameterAnnotation {
     pub types: Vec<SmolStr>,
     /// Its first string names the data: `@RequestHeader("Cookie")`.
     pub named_by: bool,
+    /// Of the function: `@KafkaListener`; parameters with an annotation of their own are no such whole.
+    pub of_function: bool,
 }
 
 /// Names in code that stand for a part of a request.

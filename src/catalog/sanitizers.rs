@@ -84,6 +84,8 @@ pub struct Sanitizers {
     pub scopes: Words,
     /// Functions that give what their callback returns.
     pub gives: Words,
+    /// Of these, the ones that give it only where there is nothing else.
+    pub otherwise: Words,
     /// What a model, a repository or a query is asked for: `Citizen.objects.filter(…).first()`.
     pub finds: Words,
     /// How other finders begin: `findByCnic`, `whereCnic`.
@@ -257,6 +259,7 @@ struct Written {
     #[serde(default)]
     scopes: Words,
     gives: Words,
+    otherwise: Words,
     pairs: Words,
     finds: Words,
     #[serde(default)]
@@ -363,6 +366,7 @@ impl Sanitizers {
             pairs: written.pairs,
             scopes: written.scopes,
             gives: written.gives,
+            otherwise: written.otherwise,
             finds: written.finds,
             find_beginnings: written.find_beginnings,
             picks: written.picks,

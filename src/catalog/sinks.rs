@@ -380,6 +380,8 @@ struct WrittenAnnotation {
     types: Vec<SmolStr>,
     #[serde(default)]
     named_by: bool,
+    #[serde(default)]
+    of_function: bool,
 }
 
 impl Sinks {
@@ -552,6 +554,7 @@ impl Sinks {
                     data: annotation.data.as_deref().and_then(&mut find),
                     types: annotation.types,
                     named_by: annotation.named_by,
+                    of_function: annotation.of_function,
                 });
             }
         }

@@ -62,6 +62,7 @@ mod pii_printed;
 mod pii_removed;
 mod pii_repo;
 mod pii_scripts;
+mod pii_services;
 mod policy;
 mod project;
 mod recorded;

@@ -11,7 +11,7 @@ use super::walk::Walker;
 use crate::catalog::data_types::Strength;
 use crate::facts::data::names::NameClass;
 use crate::facts::data::types;
-use crate::ir::{ExprId, ExprKind, Literal, Name, Param};
+use crate::ir::{ExprId, ExprKind, Function, Literal, Name, Param};
 use crate::source::Place;
 
 /// A chain of calls is followed this far to what gives pairs.
@@ -49,18 +49,22 @@ impl Walker<'_, '_, '_> {
         Some(value)
     }
 
-    /// What the annotations of a parameter say: `@RequestBody String body`, `@RequestHeader("Cookie") String c`.
-    pub(super) fn annotated(&mut self, param: &Param) -> Value {
+    /// What the annotations of a parameter say: `@RequestBody String body`, `@RequestHeader("Cookie") String c`; where it
+    /// has none, those of its function: `@KafkaListener void received(String message)`.
+    pub(super) fn annotated(&mut self, function: &Function, param: &Param) -> Value {
         let module = self.module;
         let mut value = Value::default();
-        for annotation in &param.annotations {
+        let of_function = param.annotations.is_empty();
+        for annotation in if of_function { &function.annotations } else { &param.annotations } {
             let (callee, args) = match module.kind(annotation.expr) {
                 ExprKind::Call { callee, args } => (*callee, args.as_slice()),
                 _ => (annotation.expr, [].as_slice()),
             };
             let Some(simple) = last_name(module, callee) else { continue };
             let rules = self.cx.knowledge.sinks.annotations.iter();
-            let rules = rules.filter(|r| r.languages.contains(&module.language) && r.names.iter().any(|n| n == simple));
+            let rules = rules.filter(|r| {
+                r.of_function == of_function && r.languages.contains(&module.language) && r.names.iter().any(|n| n == simple)
+            });
             for rule in rules {
                 let place = Place::new(self.file, param.span);
                 if rule.named_by {
@@ -74,7 +78,9 @@ impl Walker<'_, '_, '_> {
                 }
                 if let Some(id) = rule.data {
                     let simple = param.ty.as_ref().map(|t| t.name.rsplit('.').next().unwrap_or(&t.name));
-                    if simple.is_some_and(|t| rule.types.iter().any(|x| x == t)) {
+                    if simple.is_some_and(|t| rule.types.iter().any(|x| x == t))
+                        && !(of_function && self.is_no_message(param))
+                    {
                         let step = self.steps.add(place, Label::Whole, None);
                         value.add_facts(&[Fact { what: What::Data(id, Strength::Strong), step }]);
                     }
@@ -82,6 +88,13 @@ impl Walker<'_, '_, '_> {
             }
         }
         value
+    }
+
+    /// `String userId` that a queue hands over, and `Message<Event>`, whose class says what it holds.
+    fn is_no_message(&self, param: &Param) -> bool {
+        let mut args = param.ty.iter().flat_map(|t| &t.args);
+        self.has_harmless_ending(&param.name)
+            || args.any(|t| self.cx.project.resolve_type(self.file, t).class().is_some())
     }
 
     /// A key of a map as it is written: no URL, no sentence, no template.

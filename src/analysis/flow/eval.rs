@@ -292,7 +292,7 @@ impl Walker<'_, '_, '_> {
 
     /// `object.name` or `object["name"]`.
     fn entry(&mut self, e: ExprId, object: ExprId, of: &Value, name: &str) -> Value {
-        let is_person = self.is_person(object, name);
+        let is_person = self.is_person(object, name) || self.is_of_person_object(of, name);
         if of.is_clean && last_name(self.module, object).is_some_and(|n| self.cx.knowledge.names.is_error(n)) {
             return self.member_of_error(e, object, name);
         }
@@ -378,7 +378,7 @@ impl Walker<'_, '_, '_> {
         if self.cx.knowledge.names.is_error(name) {
             return Value::clean();
         }
-        let named = self.by_name(e, name, is_person);
+        let named = self.by_name(e, name, is_person || self.is_of_person_object(of, name));
         if named.is_known() {
             return named;
         }

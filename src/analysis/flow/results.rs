@@ -5,6 +5,7 @@
 
 use super::calls::{MAX_KEY, is_identifier};
 use super::sinks::last_name;
+use super::typed::collect_classes;
 use super::value::{Label, Value, What};
 use super::walk::Walker;
 use crate::catalog::data_types::Strength;
@@ -109,7 +110,8 @@ impl Walker<'_, '_, '_> {
             && args.is_empty()
             && !matches!(class, NameClass::Data(_, Strength::Strong));
         let is_other = |o: ExprId| self.is_of_place(o, name) || self.is_setting(o, class);
-        if stays || args.is_empty() && object.is_some_and(is_other) {
+        if stays && !object.is_some_and(|o| self.is_service(o) && self.gives_objects(call.at))
+            || args.is_empty() && object.is_some_and(is_other) {
             return Some(Value::clean());
         }
         let by_name = match object {
@@ -122,7 +124,21 @@ impl Walker<'_, '_, '_> {
         };
         // user.email.present?
         let by_name = (by_name || name.ends_with('?')) && !matches!(class, NameClass::Data(..));
-        (by_name || object.is_some_and(|o| self.is_made_up(o))).then(Value::clean)
+        (by_name && !self.gives_objects(call.at) || object.is_some_and(|o| self.is_made_up(o))).then(Value::clean)
+    }
+
+    /// `patientService`: of a class of the project that shows nothing itself.
+    fn is_service(&self, object: ExprId) -> bool {
+        let class = self.cx.project.type_of(self.at(object)).and_then(|t| t.class());
+        class.is_some_and(|c| !self.cx.is_personal(c))
+    }
+
+    /// `people.AllAsync()`, `patientService.list()`: a call that gives objects of a class that is personal, whatever it
+    /// is called.
+    fn gives_objects(&self, call: ExprId) -> bool {
+        let mut classes = Vec::new();
+        self.cx.project.type_of(self.at(call)).into_iter().for_each(|t| collect_classes(&t, &mut classes));
+        classes.into_iter().any(|c| self.cx.is_personal(c))
     }
 
     /// `form.fatherCnic()` of a record reads its field.
@@ -198,7 +214,16 @@ impl Walker<'_, '_, '_> {
             && let Some(value) = self.given_back(args, given)
             && (value.is_known() || self.is_made_of_receiver(args))
         {
-            return Some(value);
+            let others = object.filter(|_| s.otherwise.contains(name));
+            return Some(match others {
+                // runCatching { find(id) }.getOrElse { return }
+                Some(object) => {
+                    let mut all = self.with_type(object, receiver.clone());
+                    all.join(&value);
+                    all
+                }
+                None => value,
+            });
         }
         if s.keeping_functions.contains(name) {
             let mut all = Value::default();

@@ -100,6 +100,19 @@ impl Walker<'_, '_, '_> {
         self.cx.project.lineage(class).iter().any(called_after) && !self.is_of_thing(object, member)
     }
 
+    /// `found.name`, where what was found is an object of a class that is called after a person.
+    pub(super) fn is_of_person_object(&self, of: &Value, member: &str) -> bool {
+        let names = &self.cx.knowledge.names;
+        let is_weak = matches!(names.identifier(member), NameClass::Data(_, Strength::Weak));
+        is_weak
+            && of.facts.iter().any(|f| match f.what {
+                What::Object(class) => {
+                    names.is_person(&self.cx.project.class(class).name) && self.cx.project.field(class, member).is_some()
+                }
+                _ => false,
+            })
+    }
+
     /// The telephone of a department whose class tells of no person: `user.getDepartment().getPhone()`.
     pub(super) fn is_of_place(&self, object: ExprId, member: &str) -> bool {
         let names = &self.cx.knowledge.names;

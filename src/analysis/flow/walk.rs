@@ -227,7 +227,7 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
                 let around = self.eval(default);
                 value.join(&around);
             }
-            value.join(&self.annotated(param));
+            value.join(&self.annotated(function, param));
             if let Some(around) = self.given_around(FunctionRef::new(self.file, id), i) {
                 value.join(&around);
             }

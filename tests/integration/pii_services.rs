@@ -1,0 +1,84 @@
+//! Personal data in logs of services for the Java virtual machine, .NET, Go and Rust: what a repository, a queue or a
+//! helper hands over. A line that must be reported ends in `LEAK` or `CRED`.
+
+use super::pii::expect;
+
+#[test]
+fn what_a_queue_hands_over() {
+    expect(&[
+        ("a/Event.java", "package a;\nimport lombok.Data;\n@Data\npublic class Event { private Long id; private String kind; }\n"),
+        (
+            "a/Listener.java",
+            "package a;\nimport org.slf4j.*;\nimport org.apache.kafka.clients.consumer.ConsumerRecord;\nclass Listener {\n\
+             \x20 private static final Logger any = LoggerFactory.getLogger(Listener.class);\n\
+             \x20 @KafkaListener(topics = \"cdr\")\n  public void record(ConsumerRecord<String, String> record) {\n\
+             \x20   any.info(\"received {}\", record); // LEAK\n\
+             \x20   any.info(\"received from {} at {}\", record.topic(), record.offset());\n  }\n\
+             \x20 @KafkaListener(topics = \"events\")\n  public void typed(ConsumerRecord<String, Event> record) {\n\
+             \x20   any.info(\"received {}\", record);\n  }\n\
+             \x20 @RabbitListener(queues = \"cdr\")\n  public void text(String message) {\n\
+             \x20   any.info(\"received {}\", message); // LEAK\n\
+             \x20   any.info(\"received {} characters\", message.length());\n  }\n\
+             \x20 @JmsListener(destination = \"gone\")\n  public void gone(String userId) {\n    any.info(\"gone {}\", userId);\n  }\n\
+             \x20 @Scheduled(cron = \"0 0\")\n  public void run(String message) {\n    any.info(\"running {}\", message);\n  }\n}\n",
+        ),
+        (
+            "F.cs",
+            "using Microsoft.Extensions.Logging;\npublic class F {\n  private readonly ILogger<F> _logger;\n\
+             \x20 public void Run([QueueTrigger(\"registrations\")] string item, [TimerTrigger(\"0\")] string timer) {\n\
+             \x20   _logger.LogInformation(\"got {Item}\", item); // LEAK\n\
+             \x20   _logger.LogInformation(\"got {Timer}\", timer);\n  }\n}\n",
+        ),
+        (
+            "consume.go",
+            "package a\nimport (\n\t\"log\"\n\t\"github.com/segmentio/kafka-go\"\n)\n\
+             func run(r *kafka.Reader, ctx context.Context) {\n\
+             \tmsg, err := r.ReadMessage(ctx)\n\
+             \tlog.Printf(\"got %s\", string(msg.Value)) // LEAK\n\
+             \tlog.Printf(\"from %s: %v\", msg.Topic, err)\n}\n",
+        ),
+    ]);
+}
+
+#[test]
+fn objects_that_services_give() {
+    expect(&[
+        (
+            "Person.cs",
+            "namespace Reg;\npublic class Person { public int Id { get; set; } public string Cnic { get; set; } public string Name { get; set; } }\n\
+             public class Office { public int Id { get; set; } public string Name { get; set; } }\n\
+             public interface IPeople { Task<List<Person>> AllAsync(); Task<List<Office>> Offices(); }\n\
+             public class AppDb : DbContext { public DbSet<Person> People { get; set; } public DbSet<Office> Offices { get; set; } }\n",
+        ),
+        (
+            "C.cs",
+            "using Microsoft.Extensions.Logging;\nnamespace Reg;\npublic class C {\n\
+             \x20 private readonly ILogger<C> _logger; private readonly IPeople _people; private readonly AppDb _db;\n\
+             \x20 public async Task Run(int id) {\n\
+             \x20   var people = await _people.AllAsync();\n\
+             \x20   _logger.LogInformation(\"all {@All}\", people); // LEAK\n\
+             \x20   _logger.LogInformation(\"names {Names}\", string.Join(\",\", people.Select(x => x.Name))); // LEAK\n\
+             \x20   _logger.LogInformation(\"ids {Ids}\", string.Join(\",\", people.Select(x => x.Id)));\n\
+             \x20   var found = await _db.People.FirstOrDefaultAsync(x => x.Id == id);\n\
+             \x20   _logger.LogInformation(\"found {Name}\", found.Name); // LEAK\n\
+             \x20   var offices = await _people.Offices();\n\
+             \x20   _logger.LogInformation(\"all {@All}\", offices);\n\
+             \x20   var office = await _db.Offices.FirstOrDefaultAsync(x => x.Id == id);\n\
+             \x20   _logger.LogInformation(\"found {Name}\", office.Name);\n  }\n}\n",
+        ),
+        (
+            "a/Svc.kt",
+            "package a\ndata class Patient(val id: Long, val cnic: String, val name: String)\n\
+             interface PatientService { fun list(): List<Patient>\n  fun byId(id: Long): Patient }\n\
+             class Svc(private val patientService: PatientService, private val logger: Logger) {\n\
+             \x20 fun run() {\n\
+             \x20   logger.info(\"all ${patientService.list()}\") // LEAK\n\
+             \x20   logger.info(\"all ${patientService.list().size}\")\n\
+             \x20   val one = runCatching { patientService.byId(4) }.getOrElse { return }\n\
+             \x20   logger.info(\"one $one\") // LEAK\n\
+             \x20   logger.info(\"one ${one.id}\")\n\
+             \x20   one.also { logger.info(\"one ${it.name}\") } // LEAK\n\
+             \x20 }\n}\n",
+        ),
+    ]);
+}
