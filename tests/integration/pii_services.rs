@@ -6,7 +6,10 @@ use super::pii::expect;
 #[test]
 fn what_a_queue_hands_over() {
     expect(&[
-        ("a/Event.java", "package a;\nimport lombok.Data;\n@Data\npublic class Event { private Long id; private String kind; }\n"),
+        (
+            "a/Event.java",
+            "package a;\nimport lombok.Data;\n@Data\npublic class Event { private Long id; private String kind; }\n",
+        ),
         (
             "a/Listener.java",
             "package a;\nimport org.slf4j.*;\nimport org.apache.kafka.clients.consumer.ConsumerRecord;\nclass Listener {\n\

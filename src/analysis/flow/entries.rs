@@ -63,7 +63,9 @@ impl Walker<'_, '_, '_> {
             let Some(simple) = last_name(module, callee) else { continue };
             let rules = self.cx.knowledge.sinks.annotations.iter();
             let rules = rules.filter(|r| {
-                r.of_function == of_function && r.languages.contains(&module.language) && r.names.iter().any(|n| n == simple)
+                r.of_function == of_function
+                    && r.languages.contains(&module.language)
+                    && r.names.iter().any(|n| n == simple)
             });
             for rule in rules {
                 let place = Place::new(self.file, param.span);

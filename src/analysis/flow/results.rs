@@ -111,7 +111,8 @@ impl Walker<'_, '_, '_> {
             && !matches!(class, NameClass::Data(_, Strength::Strong));
         let is_other = |o: ExprId| self.is_of_place(o, name) || self.is_setting(o, class);
         if stays && !object.is_some_and(|o| self.is_service(o) && self.gives_objects(call.at))
-            || args.is_empty() && object.is_some_and(is_other) {
+            || args.is_empty() && object.is_some_and(is_other)
+        {
             return Some(Value::clean());
         }
         let by_name = match object {

@@ -107,7 +107,8 @@ impl Walker<'_, '_, '_> {
         is_weak
             && of.facts.iter().any(|f| match f.what {
                 What::Object(class) => {
-                    names.is_person(&self.cx.project.class(class).name) && self.cx.project.field(class, member).is_some()
+                    names.is_person(&self.cx.project.class(class).name)
+                        && self.cx.project.field(class, member).is_some()
                 }
                 _ => false,
             })
