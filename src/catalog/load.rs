@@ -9,6 +9,7 @@ use std::path::Path;
 
 use include_dir::{Dir, include_dir};
 use serde::de::DeserializeOwned;
+use serde_yaml::Value;
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/policies");
 
@@ -44,17 +45,47 @@ pub struct KnowledgeFile {
     pub text: String,
     /// Part of the binary, not a user's.
     pub embedded: bool,
+    /// What lies below it, lowest first, from which it takes the keys that it leaves out.
+    below: Vec<String>,
+    /// Only where it cannot do without one of them: it takes the place of what lies below.
+    replaces: bool,
 }
 
 impl KnowledgeFile {
+    /// A user's file that lies over nothing.
+    pub fn of_user(name: String, text: String) -> Self {
+        Self { name, text, embedded: false, below: Vec::new(), replaces: true }
+    }
+
     /// Reads the whole document as a `T`. `T` should deny unknown fields.
     pub fn parse<T: DeserializeOwned>(&self) -> Result<T, KnowledgeError> {
         if self.text.len() > MAX_FILE_BYTES {
             return Err(self.error(None, format!("is larger than {MAX_FILE_BYTES} bytes")));
         }
-        serde_yaml::from_str(&self.text).map_err(|e| {
+        let refuse = |e: serde_yaml::Error| {
             let at = e.location().map(|l| (l.line(), l.column()));
             self.error(at, suggest(&without_location(&e.to_string())))
+        };
+        if self.below.is_empty() {
+            return serde_yaml::from_str(&self.text).map_err(refuse);
+        }
+        // read alone first: a mistake has a place in the text as written, and none in what it is laid over
+        let alone = match serde_yaml::from_str::<T>(&self.text) {
+            Err(e) if !is_left_out(&e) => return Err(refuse(e)),
+            Ok(read) if self.replaces => return Ok(read),
+            Ok(_) => None,
+            Err(e) => Some(refuse(e)),
+        };
+        let mut whole: Value = serde_yaml::from_str(&self.text).map_err(refuse)?;
+        for text in self.below.iter().rev() {
+            fill(&mut whole, serde_yaml::from_str(text).map_err(refuse)?);
+        }
+        serde_yaml::from_value(whole).map_err(|e| {
+            let message = suggest(&e.to_string());
+            match alone {
+                Some(same) if same.message.ends_with(&message) => same,
+                _ => self.error(message.split('`').nth(1).and_then(|word| self.locate(word)), message),
+            }
         })
     }
 
@@ -108,7 +139,8 @@ impl KnowledgeFile {
 }
 
 /// The embedded files below a folder of `policies/`, overlaid by the files of the same relative name below each
-/// of `overlays`, sorted by name. An overlay adds files or replaces whole files.
+/// of `overlays`, sorted by name. An overlay adds files or replaces whole files; one that leaves out a key without
+/// which it cannot be read has the keys of the file that it replaces.
 pub fn files_below(folder: &str, overlays: &[&Path]) -> Result<Vec<KnowledgeFile>, KnowledgeError> {
     let mut files = BTreeMap::new();
     if let Some(dir) = EMBEDDED.get_dir(folder) {
@@ -128,43 +160,83 @@ pub fn files_below(folder: &str, overlays: &[&Path]) -> Result<Vec<KnowledgeFile
             }
             let text = std::fs::read_to_string(path).map_err(|e| fail(format!("{}: {e}", path.display())))?;
             let relative = path.strip_prefix(overlay).unwrap_or(path).to_string_lossy().replace('\\', "/");
-            let file = KnowledgeFile { name: path.display().to_string(), text, embedded: false };
+            let mut file = KnowledgeFile::of_user(path.display().to_string(), text);
             file.check_plain()?;
+            if let Some(below) = files.remove(&relative) {
+                file.below = below.below;
+                file.below.push(below.text);
+            }
             files.insert(relative, file);
         }
     }
     Ok(files.into_values().collect())
 }
 
-/// One file of `policies/`, from the last overlay that has it or embedded.
+/// One file of `policies/`, from the last overlay that has it or embedded. The keys that it leaves out, at any depth,
+/// are those of the file below it: an overlay that was written for an older amanat, or holds one section only, is
+/// whole.
 pub fn file_at(name: &str, overlays: &[&Path]) -> Result<KnowledgeFile, KnowledgeError> {
-    for overlay in overlays.iter().rev() {
-        let path = overlay.join(name);
-        let shown = path.display().to_string();
-        if path.is_file() {
-            let text = std::fs::read_to_string(&path).map_err(|e| KnowledgeError {
-                file: shown.clone(),
-                at: None,
-                message: e.to_string(),
-            })?;
-            return Ok(KnowledgeFile { name: shown, text, embedded: false });
-        }
-    }
     let text = EMBEDDED.get_file(name).and_then(include_dir::File::contents_utf8).unwrap_or_default();
-    Ok(KnowledgeFile { name: format!("policies/{name}"), text: text.to_owned(), embedded: true })
+    let mut file = embedded(name, text);
+    for overlay in overlays {
+        let path = overlay.join(name);
+        if !path.is_file() {
+            continue;
+        }
+        let shown = path.display().to_string();
+        let fail = |e: std::io::Error| KnowledgeError { file: shown.clone(), at: None, message: e.to_string() };
+        let text = std::fs::read_to_string(&path).map_err(fail)?;
+        let mut over = KnowledgeFile { replaces: false, ..KnowledgeFile::of_user(shown, text) };
+        over.check_plain()?;
+        over.below = file.below;
+        over.below.push(file.text);
+        file = over;
+    }
+    Ok(file)
+}
+
+/// Whether nothing is wrong but a key that is not there.
+fn is_left_out(error: &serde_yaml::Error) -> bool {
+    let message = error.to_string();
+    message.contains("missing field")
+        // a file of comments only
+        || message.contains("invalid type: unit value")
+        || message.starts_with("EOF while parsing")
+}
+
+/// Puts the entries of `below` that `over` does not name into it.
+fn fill(over: &mut Value, below: Value) {
+    match (over, below) {
+        (Value::Mapping(over), Value::Mapping(below)) => {
+            for (key, value) in below {
+                match over.get_mut(&key) {
+                    Some(there) => fill(there, value),
+                    None => {
+                        over.insert(key, value);
+                    }
+                }
+            }
+        }
+        (over @ Value::Null, below) => *over = below,
+        _ => {}
+    }
 }
 
 fn collect_embedded(dir: &Dir<'_>, files: &mut BTreeMap<String, KnowledgeFile>) {
     for file in dir.files() {
         if let (true, Some(text)) = (is_yaml(file.path()), file.contents_utf8()) {
             let relative = file.path().to_string_lossy().replace('\\', "/");
-            let name = format!("policies/{relative}");
-            files.insert(relative, KnowledgeFile { name, text: text.to_owned(), embedded: true });
+            let file = embedded(&relative, text);
+            files.insert(relative, file);
         }
     }
     for sub in dir.dirs() {
         collect_embedded(sub, files);
     }
+}
+
+fn embedded(name: &str, text: &str) -> KnowledgeFile {
+    KnowledgeFile { embedded: true, ..KnowledgeFile::of_user(format!("policies/{name}"), text.to_owned()) }
 }
 
 fn is_yaml(path: &Path) -> bool {
@@ -187,6 +259,7 @@ fn suggest(message: &str) -> String {
             Some(word) => format!("{message}; did you mean `{word}`?"),
             None => message.to_owned(),
         },
+        (false, Some((wanted, _))) if message.contains("missing field") => format!("{message}; add `{wanted}:` here"),
         _ => message.to_owned(),
     }
 }

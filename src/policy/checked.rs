@@ -132,7 +132,7 @@ fn user_file(path: &Path) -> Result<KnowledgeFile, KnowledgeError> {
     let fail = |message: String| KnowledgeError { file: path.display().to_string(), at: None, message };
     let bytes = std::fs::read(path).map_err(|e| fail(format!("cannot be read: {e}")))?;
     let text = String::from_utf8(bytes).map_err(|_| fail("is not UTF-8 text".to_owned()))?;
-    let file = KnowledgeFile { name: path.display().to_string(), text, embedded: false };
+    let file = KnowledgeFile::of_user(path.display().to_string(), text);
     file.check_plain()?;
     Ok(file)
 }

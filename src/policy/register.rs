@@ -106,7 +106,7 @@ impl Register {
 
     /// Reads a register. `file` is shown in messages.
     pub fn read(file: &str, scope: &str, text: &str) -> Result<Self, KnowledgeError> {
-        let source = KnowledgeFile { name: file.to_owned(), text: text.to_owned(), embedded: false };
+        let source = KnowledgeFile::of_user(file.to_owned(), text.to_owned());
         source.check_plain()?;
         let written: RegisterFile = source.parse()?;
         let starts = starts(text);

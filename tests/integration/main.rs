@@ -52,6 +52,7 @@ mod history;
 mod inventory;
 mod leaks;
 mod lowered;
+mod overlays;
 mod pii;
 mod pii_exceptions;
 mod pii_jvm;
