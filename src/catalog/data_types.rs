@@ -114,6 +114,8 @@ pub struct DataType {
     pub names: Names,
     /// Its values are words: an integer under its name is the number of an entry in some list.
     pub words: bool,
+    /// A place or body has one too: the number under which a supplier pays taxes.
+    pub places: bool,
     pub value: Option<ValueShape>,
     pub examples: Examples,
     /// The file that it was read from, for errors.
@@ -169,6 +171,8 @@ pub struct IdentifierWords {
     pub flags: Vec<String>,
     /// First words of what is yes or no.
     pub questions: Vec<String>,
+    /// Words before data that make it the way in which something is done: `searchUsingCnic`.
+    pub manners: Vec<String>,
     pub getters: Vec<String>,
     pub persons: Vec<String>,
     /// Persons that nothing else is called after: a weak name behind one is the data, within one identifier.
@@ -214,6 +218,8 @@ struct Written {
     names: Names,
     #[serde(default)]
     words: bool,
+    #[serde(default)]
+    places: bool,
     value: Option<WrittenValue>,
     examples: Examples,
 }
@@ -270,6 +276,7 @@ fn check(file: &KnowledgeFile) -> Result<DataType, KnowledgeError> {
         group: written.group,
         sensitivity: written.sensitivity,
         words: written.words,
+        places: written.places,
         why: written.why,
         law: written.law,
         names: written.names,

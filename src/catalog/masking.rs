@@ -28,6 +28,8 @@ pub struct Cuts {
     pub emptiness: Words,
     /// Functions that take a text apart at a separator.
     pub splits: Words,
+    /// Methods that give the last part of a text that was taken apart: `email.split("@").last`.
+    pub rests: Words,
     pub calls: Vec<TextCall<CutArgument>>,
 }
 

@@ -22,6 +22,7 @@ pub struct RepositoryData {
     generators: AhoCorasick,
     surnames: AhoCorasick,
     service_words: AhoCorasick,
+    example_words: AhoCorasick,
 }
 
 #[derive(Deserialize)]
@@ -31,6 +32,7 @@ struct Written {
     generators: Vec<String>,
     generated_surnames: Vec<String>,
     service_words: Vec<String>,
+    example_words: Vec<String>,
 }
 
 impl RepositoryData {
@@ -52,6 +54,7 @@ impl RepositoryData {
             generators: words(&written.generators)?,
             surnames: words(&written.generated_surnames)?,
             service_words: words(&written.service_words)?,
+            example_words: words(&written.example_words)?,
         })
     }
 
@@ -72,5 +75,10 @@ impl RepositoryData {
     /// Whether the text before a telephone number says that a service answers there.
     pub fn is_of_service(&self, before: &[u8]) -> bool {
         self.service_words.is_match(before)
+    }
+
+    /// Whether the text before a value shows it as an example: `placeholder="`.
+    pub fn is_example(&self, before: &[u8]) -> bool {
+        self.example_words.is_match(before)
     }
 }

@@ -35,6 +35,8 @@ pub struct Urls {
     pub parameters: Vec<UrlParameters>,
     /// Keys under which a call or an object says where a request goes.
     pub address_keys: Vec<SmolStr>,
+    /// Beginnings of links that no server is asked for: `mailto:`.
+    stays: Vec<SmolStr>,
 }
 
 /// A service of another organisation that is called by its URL.
@@ -80,6 +82,7 @@ struct Written {
     parameters: Vec<UrlParameters>,
     inside: Vec<SmolStr>,
     address_keys: Vec<SmolStr>,
+    stays: Vec<SmolStr>,
 }
 
 #[derive(Deserialize)]
@@ -156,6 +159,7 @@ impl Urls {
             services,
             parameters: written.parameters,
             address_keys,
+            stays: written.stays,
         })
     }
 
@@ -168,14 +172,25 @@ impl Urls {
         self.is_minded(data) && !self.choices.contains(&data)
     }
 
+    /// Whether it names nobody by itself: `?diagnosis=` of a report.
+    pub fn is_choice(&self, data: DataTypeId) -> bool {
+        self.choices.contains(&data)
+    }
+
     /// Whether it is what links that are good for once hold.
     pub fn is_once_data(&self, data: DataTypeId) -> bool {
         self.once_data.contains(&data)
     }
 
     /// Whether something may stand in the path or the query that is not known before it runs; the name of a host is
-    /// neither, a login before it is: `https://{domain}/icon.png`, `https://{user}:{password}@host/`.
-    pub fn is_open(link: &str) -> bool {
+    /// neither, a login before it is: `https://{domain}/icon.png`, `https://{user}:{password}@host/`. No server is asked
+    /// for `tel:{phone}`.
+    pub fn is_open(&self, link: &str) -> bool {
+        let link = link.trim_start();
+        let begins = |with: &SmolStr| link.get(..with.len()).is_some_and(|l| l.eq_ignore_ascii_case(with));
+        if self.stays.iter().any(begins) {
+            return false;
+        }
         let Some((_, rest)) = link.split_once("://") else { return true };
         let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
         let (authority, behind) = rest.split_at(end);

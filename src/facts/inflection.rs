@@ -1,7 +1,7 @@
 //! One and many of English nouns, as frameworks and databases make names of each other.
 
 /// `officers` is one `officer`, `entries` one `entry`, `addresses` one `address`.
-pub(super) fn singular(plural: &str) -> String {
+pub fn singular(plural: &str) -> String {
     let cut = |n: usize| plural[..plural.len() - n].to_owned();
     if plural.ends_with("ies") && plural.len() > 4 {
         return format!("{}y", cut(3));

@@ -2,4 +2,4 @@
 
 pub mod data;
 pub mod endpoints;
-mod inflection;
+pub mod inflection;

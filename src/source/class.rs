@@ -109,6 +109,7 @@ const TEST_FOLDERS: &[&str] = &[
     "__snapshots__",
     "cassettes",
     "vcr_cassettes",
+    ".storybook",
 ];
 
 /// Test folders by the name of a kind of document too: only code below them is test code.

@@ -554,3 +554,30 @@ def profile():
     let told: Vec<_> = in_url.map(|f| f.detection.message.as_str()).collect();
     assert!(matches!(told[..], [one] if one.contains("/profile")), "{told:?}");
 }
+
+#[test]
+fn numbers_of_entries_and_pages_of_forms_stand_in_no_url() {
+    let app = r#"
+from flask import Flask, request
+
+app = Flask(__name__)
+
+@app.get("/raw-emails/{raw_email_id}")
+def entry(raw_email_id):
+    return "x"
+
+@app.get("/people/{email_id}")
+def person(email_id):
+    return "x"
+
+@app.route("/profile/change", methods=["GET", "POST"])
+def change():
+    return str(len(request.values["email"]))
+"#
+    .replace('{', "<")
+    .replace('}', ">");
+    let report = scan_files(&[("app.py", app)]);
+    let in_url = report.findings.iter().filter(|f| f.detection.rule == "pii-in-url");
+    let told: Vec<&str> = in_url.map(|f| f.detection.message.as_str()).collect();
+    assert_eq!(told, ["E-mail address stands in the URL of GET /people/{email_id}"]);
+}

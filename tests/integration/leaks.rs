@@ -331,3 +331,32 @@ fn types_that_a_project_imports_without_a_line() {
          \x20   using var kept = new StreamWriter(\"kept.txt\");\n    kept.WriteLine(cnic); // FILE\n  }\n}\n",
     )]);
 }
+
+#[test]
+fn links_that_no_server_is_asked_for_and_ways_of_searching() {
+    expect(&[
+        (
+            "a.js",
+            "function a(user) {\n  window.location.href = 'tel:' + user.phone;\n  window.location.href = `mailto:${user.email}`;\n\
+             \x20 window.location.href = '/verify?phone=' + user.phone; // URL\n\
+             \x20 const begin = 'data:application/vnd.ms-excel;base64,';\n  const link = document.createElement('a');\n\
+             \x20 link.href = begin + btoa(user.cnic);\n}\n\
+             function b(http, searchUsingCnic, cnic) {\n  http.get('/api/find?by=' + searchUsingCnic);\n\
+             \x20 return axios.get('/api/find?cnic=' + cnic); // URL\n}\n\
+             function c(filter) {\n  axios.get('/report?diagnosis=' + filter.diagnosis);\n}\n\
+             function d(patient) {\n  axios.get('/report?d=' + patient.diagnosis + '&cnic=' + patient.cnic); // URL\n}\n",
+        ),
+        (
+            "job.rb",
+            "class Job\n  def a(document)\n    Raven.extra_context(path: '/upload_document', number: document.number)\n  end\n\
+             \x20 def domain(email)\n    email.to_s.downcase.split('@', 2).last\n  end\n\
+             \x20 def b(citizen)\n    Sentry.capture_message(\"slow #{domain(citizen.email)}\")\n\
+             \x20   Sentry.capture_message(\"slow #{citizen.email.split('@').first}\") # THIRD\n  end\nend\n",
+        ),
+        (
+            "keep.py",
+            "def a(stake_holder_name, db_user, holder_name):\n    with open('kept.txt', 'w') as out:\n\
+             \x20       out.write(stake_holder_name)\n        out.write(db_user)\n        out.write(holder_name)  # FILE\n",
+        ),
+    ]);
+}

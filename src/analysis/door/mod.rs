@@ -14,12 +14,12 @@ mod views;
 
 use std::collections::BTreeMap;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::catalog::data_types::{DataTypeId, Strength};
 use crate::facts::data::DataKnowledge;
 use crate::facts::data::names::NameClass;
-use crate::facts::endpoints::{AuthStatus, Carried, Endpoint};
+use crate::facts::endpoints::{AuthStatus, Carried, Endpoint, Method};
 use crate::finding::{Detection, Mark};
 use crate::ir::Block;
 use crate::project::{FunctionRef, Project};
@@ -38,6 +38,8 @@ pub fn note(flows: &Flows<'_, '_>, endpoints: &mut [Endpoint]) -> Vec<Detection>
     let answers = Answers::of(flows);
     let mut known: FxHashMap<Body, (Taken, Found)> = FxHashMap::default();
     let mut asked = Vec::new();
+    let changing = endpoints.iter().filter(|e| e.method == Method::Post);
+    let posted: FxHashSet<(Place, String)> = changing.map(|e| (e.place, e.path.clone())).collect();
     for endpoint in endpoints {
         let body = Body::of(flows.project(), endpoint);
         if body.is_none() && endpoint.class.is_none() && endpoint.in_front.is_empty() {
@@ -54,7 +56,8 @@ pub fn note(flows: &Flows<'_, '_>, endpoints: &mut [Endpoint]) -> Vec<Detection>
         if let (None, Some(class)) = (endpoint.handler, endpoint.class) {
             answers.page_of(class, &mut given);
         }
-        asked.extend(urls::detection(flows, endpoint, &taken));
+        let is_form = posted.contains(&(endpoint.place, endpoint.path.clone()));
+        asked.extend(urls::detection(flows, endpoint, &taken, is_form));
         accepted::in_path(flows.knowledge(), endpoint, &mut taken.all);
         endpoint.accepts = carried(flows.knowledge(), taken.all);
         endpoint.returns = carried(flows.knowledge(), given);

@@ -11,6 +11,7 @@ use super::named;
 use crate::analysis::flow::Flows;
 use crate::catalog::data_types::{DataType, DataTypeId};
 use crate::facts::endpoints::{Endpoint, Method};
+use crate::facts::inflection;
 use crate::finding::{Circumstance, Confidence, Detection, Family, Mark, Severity};
 
 const RULE: &str = "pii-in-url";
@@ -25,9 +26,15 @@ struct Asked {
     confidence: Confidence,
 }
 
-pub(super) fn detection(flows: &Flows<'_, '_>, endpoint: &Endpoint, taken: &Taken) -> Option<Detection> {
+/// `is_form`: the same handler serves the page of a form and takes what is filled in, which is sent in the body.
+pub(super) fn detection(
+    flows: &Flows<'_, '_>,
+    endpoint: &Endpoint,
+    taken: &Taken,
+    is_form: bool,
+) -> Option<Detection> {
     let knowledge = flows.knowledge();
-    let asked = asked(flows, endpoint, taken);
+    let asked = asked(flows, endpoint, taken, is_form);
     let types: Vec<&DataType> = asked.keys().map(|id| knowledge.types.get(*id)).collect();
     if types.is_empty() {
         return None;
@@ -60,12 +67,17 @@ pub(super) fn detection(flows: &Flows<'_, '_>, endpoint: &Endpoint, taken: &Take
     Some(types.first().map(|t| t.why.as_str()).into_iter().fold(found, Detection::note))
 }
 
-fn asked(flows: &Flows<'_, '_>, endpoint: &Endpoint, taken: &Taken) -> BTreeMap<DataTypeId, Asked> {
+fn asked(
+    flows: &Flows<'_, '_>,
+    endpoint: &Endpoint,
+    taken: &Taken,
+    is_form: bool,
+) -> BTreeMap<DataTypeId, Asked> {
     let knowledge = flows.knowledge();
     let urls = &knowledge.urls;
     let mut found: BTreeMap<DataTypeId, Asked> = BTreeMap::new();
     let in_path: Vec<&str> = endpoint.path.split(['{', '}']).skip(1).step_by(2).collect();
-    for part in &in_path {
+    for part in in_path.iter().filter(|p| !is_number_of_entry(&endpoint.path, p)) {
         // a token in the path is the opaque name of what it opens
         let data = named(knowledge, part).filter(|d| urls.is_minded_at_door(*d) && !urls.is_once_data(*d));
         if let Some(data) = data {
@@ -76,7 +88,7 @@ fn asked(flows: &Flows<'_, '_>, endpoint: &Endpoint, taken: &Taken) -> BTreeMap<
     for ((data, carrier), (name, read)) in &taken.named {
         let confidence = match carrier {
             Carrier::Url => Confidence::High,
-            Carrier::UrlOfGet if endpoint.method == Method::Get => Confidence::Medium,
+            Carrier::UrlOfGet if endpoint.method == Method::Get && !is_form => Confidence::Medium,
             _ => continue,
         };
         let is_told = in_path.iter().any(|part| part == name);
@@ -90,6 +102,25 @@ fn asked(flows: &Flows<'_, '_>, endpoint: &Endpoint, taken: &Taken) -> BTreeMap<
         found.entry(*data).or_insert_with(asked);
     }
     found
+}
+
+/// `/raw_emails/{raw_email_id}`: behind the name of a list stands the number of one of its entries.
+fn is_number_of_entry(path: &str, part: &str) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+        words.map(|w| inflection::singular(&w.to_lowercase())).collect()
+    };
+    let sorted = |mut words: Vec<String>| {
+        words.sort();
+        words
+    };
+    let Some(entry) = part.strip_suffix("_id").or_else(|| part.strip_suffix("Id")) else { return false };
+    let entry = words(entry);
+    let (before, _) = path.split_once(&format!("{{{part}}}")).unwrap_or_default();
+    before.trim_end_matches('/').rsplit('/').next().is_some_and(|list| {
+        let list = words(list);
+        list.concat() == entry.concat() || sorted(list) == sorted(entry.clone())
+    })
 }
 
 /// A route of several methods, or one that two places declare, is told once.

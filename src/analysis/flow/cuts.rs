@@ -54,6 +54,15 @@ impl Walker<'_, '_, '_> {
         let Call { object, name, receiver, args, given, .. } = *on;
         let cuts = &self.cx.knowledge.sanitizers.cuts;
         let language = self.module.language;
+        // email.split("@").last
+        if cuts.rests.contains(name)
+            && let Some(object) = object
+            && let ExprKind::Call { args, .. } = self.module.kind(object)
+            && self.is_split(object)
+            && args.iter().any(|a| self.tells_at_sign(a.value))
+        {
+            return Some(self.with_left(object, receiver, Left::Hidden));
+        }
         let call = cuts.calls.iter().find(|c| c.fits(name, language))?;
         let (text, value) = match call.arguments.iter().position(|a| *a == CutArgument::Text) {
             Some(i) => (args.get(i)?.value, given.get(i)?),
@@ -389,9 +398,8 @@ impl Walker<'_, '_, '_> {
 
     /// `email.split("@")[1]`: what stands behind the person.
     pub(super) fn behind_person(&mut self, object: ExprId, index: ExprId, of: &Value) -> Option<Value> {
-        let ExprKind::Call { callee, args } = self.module.kind(object) else { return None };
-        let splits = &self.cx.knowledge.sanitizers.cuts.splits;
-        if !last_name(self.module, *callee).is_some_and(|n| splits.contains(n)) {
+        let ExprKind::Call { args, .. } = self.module.kind(object) else { return None };
+        if !self.is_split(object) {
             return None;
         }
         let is_first = match self.module.kind(index) {
@@ -400,6 +408,12 @@ impl Walker<'_, '_, '_> {
         };
         let is_behind = !is_first && args.iter().any(|a| self.tells_at_sign(a.value));
         is_behind.then(|| self.with_left(object, of, Left::Hidden))
+    }
+
+    fn is_split(&self, e: ExprId) -> bool {
+        let ExprKind::Call { callee, .. } = self.module.kind(e) else { return false };
+        let splits = &self.cx.knowledge.sanitizers.cuts.splits;
+        last_name(self.module, *callee).is_some_and(|n| splits.contains(n))
     }
 
     /// `phones.take(3)`: elements, not characters.

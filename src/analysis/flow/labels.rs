@@ -61,6 +61,10 @@ impl Walker<'_, '_, '_> {
                 let text =
                     MARKS.iter().filter_map(|mark| text.find(mark)).min().map_or(text.as_str(), |at| &text[..at]);
                 let label = text.trim_end_matches(|c: char| !c.is_alphabetic());
+                // track("/upload_document", document): an address of the service says what is asked of it
+                if text.starts_with('/') && !text.contains(char::is_whitespace) {
+                    return value;
+                }
                 // "sending e-mails. " + cause: a sentence that has ended names nothing behind it
                 if text[label.len()..].contains('.') {
                     return value;

@@ -7,7 +7,7 @@ use super::walk::Walker;
 use crate::catalog::data_types::DataTypeId;
 use crate::catalog::pattern::Pattern;
 use crate::catalog::sinks::{SinkKind, SinkPlace};
-use crate::catalog::urls::{Service, Urls};
+use crate::catalog::urls::Service;
 use crate::facts::data::{DataKnowledge, types};
 use crate::ir::{Arg, BinaryOp, ExprId, ExprKind, Literal};
 use crate::project::{ExprRef, Project, Value as Origin};
@@ -216,7 +216,7 @@ impl<'p> Walker<'_, 'p, '_> {
     pub(super) fn in_link(&self, kind: SinkKind, e: ExprId, mut value: Value) -> Value {
         if kind == SinkKind::Url && value.has_data() && value.entries.is_none() {
             let link = self.link(e).unwrap_or_default();
-            if !Urls::is_open(&link) {
+            if !self.cx.knowledge.urls.is_open(&link) {
                 value.retain(&|_| false);
             }
         }

@@ -2,7 +2,8 @@
 //! - code of tests is left alone: the people in it were made up;
 //! - a value that is written out in the code is nobody's who uses the service, and the repository's business;
 //! - a name that says something only beside a person is told together with data that is known;
-//! - in a URL, a token that does not open a session is for one link, one file or one page.
+//! - in a URL, a token that does not open a session is for one link, one file or one page, and what names nobody by
+//!   itself, `?diagnosis=`, is told together with what does.
 
 use crate::analysis::flow::{Flows, Hit, Label};
 use crate::catalog::data_types::Strength;
@@ -13,11 +14,17 @@ use crate::source::FileId;
 /// The hits at a call that are told, of all kinds.
 pub(super) fn told<'h>(flows: &Flows<'_, '_>, call: ExprRef, hits: &'h [Hit]) -> Vec<&'h Hit> {
     let is_sure = |kind: SinkKind| hits.iter().any(|h| h.kind == kind && !is_vague(flows, h));
+    let urls = &flows.knowledge().urls;
+    let names_somebody = hits.iter().any(|h| h.kind == SinkKind::Url && !urls.is_choice(h.data));
     hits.iter()
         .filter(|h| !h.is_expected)
         .filter(|h| {
             h.kind == SinkKind::Log
-                || !is_test(flows, call, h) && !is_literal(h) && is_sure(h.kind) && opens_session(flows, call, h)
+                || !is_test(flows, call, h)
+                    && !is_literal(h)
+                    && is_sure(h.kind)
+                    && opens_session(flows, call, h)
+                    && (h.kind != SinkKind::Url || names_somebody)
         })
         .collect()
 }

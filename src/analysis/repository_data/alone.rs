@@ -72,7 +72,7 @@ fn in_windows(text: &[u8], windows: &[(usize, usize)], shape: &ValueShape, conte
             if stands_alone(text, value.start(), value.end())
                 && is_proven(shape, value.as_bytes())
                 && !is_nobodys(shape, value.as_bytes())
-                && !is_of_service(text, value.start(), context)
+                && !is_told_of(text, value.start(), context)
                 && found.values.insert(hash(&compact(value.as_bytes())))
                 && found.places.len() < MAX_MASKED
             {
@@ -99,10 +99,12 @@ fn stands_alone(text: &[u8], start: usize, end: usize) -> bool {
     !(is_listed || joined_before || joined_after || is_word(text.get(end)))
 }
 
-fn is_of_service(text: &[u8], start: usize, context: &Context<'_>) -> bool {
+/// Whether what stands before a value in its line says that it is a service's, or an example.
+fn is_told_of(text: &[u8], start: usize, context: &Context<'_>) -> bool {
     let before = &text[start.saturating_sub(BEFORE)..start];
     let line = before.iter().rposition(|b| *b == b'\n').map_or(before, |i| &before[i + 1..]);
-    context.knowledge.repository.is_of_service(line)
+    let repository = &context.knowledge.repository;
+    repository.is_of_service(line) || repository.is_example(line)
 }
 
 fn enter(id: DataTypeId, found: Found, register: &mut Register) {

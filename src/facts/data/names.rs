@@ -35,6 +35,7 @@ pub struct Names {
     carriers: FxHashSet<String>,
     flags: FxHashSet<String>,
     questions: FxHashSet<String>,
+    manners: FxHashSet<String>,
     getters: FxHashSet<String>,
     persons: FxHashSet<String>,
     people: FxHashSet<String>,
@@ -123,6 +124,7 @@ impl Names {
             carriers: set(&words.carriers),
             flags: set(&words.flags),
             questions: set(&words.questions),
+            manners: set(&words.manners),
             getters: set(&words.getters),
             persons: set(&words.persons),
             people: set(&words.people),
@@ -323,6 +325,8 @@ impl Names {
             None => NameClass::Unknown,
             Some((_, Ending::Unlike)) => NameClass::Harmless,
             Some((start, Ending::Data(..))) if start > 0 && self.flags.contains(&words[0]) => NameClass::Harmless,
+            // searchUsingIdCardNo
+            Some((_, Ending::Data(..))) if before.iter().any(|w| self.manners.contains(w)) => NameClass::Harmless,
             // emailFingerprint
             Some((_, Ending::Data(id, _))) if self.is_of_thing(before, id) => NameClass::Harmless,
             // patientAddress, voterMobile

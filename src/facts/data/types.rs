@@ -73,7 +73,7 @@ fn hides_value(printing: &Printing, t: &Type) -> bool {
 
 /// What a place or body has as well as a person: a name, an address, a telephone.
 pub fn places_have(data: &DataType) -> bool {
-    matches!(data.group, Group::Contact | Group::Location) || data.id == FULL_NAME
+    matches!(data.group, Group::Contact | Group::Location) || data.places
 }
 
 /// Whether the type is a whole number.

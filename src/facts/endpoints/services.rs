@@ -187,8 +187,7 @@ fn dependencies(project: &Project<'_>, list: &[Service]) -> Vec<Vec<usize>> {
     let mut all = Vec::new();
     for (i, service) in list.iter().enumerate() {
         let mut found: Vec<usize> = Vec::new();
-        for manifest in &service.manifests {
-            let text = &project.sources.get(*manifest).text;
+        for text in scripts(project, service) {
             let in_xml = text.match_indices("</artifactId>").map(|(at, _)| text[..at].rsplit('>').next().unwrap_or(""));
             let in_gradle = text.match_indices(':').map(|(at, _)| {
                 let rest = &text[at + 1..];
@@ -207,6 +206,18 @@ fn dependencies(project: &Project<'_>, list: &[Service]) -> Vec<Vec<usize>> {
         all.push(found);
     }
     all
+}
+
+/// The texts of the manifests of a service, and of what they read from their own folder: `apply from: 'libraries.gradle'`.
+fn scripts<'p>(project: &'p Project<'_>, service: &Service) -> Vec<&'p str> {
+    let own: Vec<&str> = service.manifests.iter().map(|m| &*project.sources.get(*m).text).collect();
+    let quoted = own.iter().flat_map(|text| text.lines().filter(|l| l.trim_start().starts_with("apply")));
+    let names = quoted.filter_map(|line| line.split(['"', '\'']).nth(1));
+    let read = names.filter_map(|name| {
+        let file = project.sources.by_path(&format!("{}{name}", service.folder))?;
+        Some(&*project.sources.get(file).text)
+    });
+    own.iter().copied().chain(read).collect()
 }
 
 /// Whether a dependency that stands after this text is named only to be left out.
