@@ -39,11 +39,19 @@ fn without(text: &str, key: &str) -> String {
 
 #[test]
 fn an_older_file_of_knowledge_keeps_working() {
-    let single = ["exceptions.yaml", "identifiers.yaml", "repository-data.yaml", "sanitizers.yaml", "templates.yaml", "urls.yaml"];
+    let single = [
+        "exceptions.yaml",
+        "identifiers.yaml",
+        "repository-data.yaml",
+        "sanitizers.yaml",
+        "templates.yaml",
+        "urls.yaml",
+    ];
     for name in single {
         let text = built_in(name);
         let keys: Vec<&str> = text.lines().filter_map(|l| l.split_once(':')).map(|(k, _)| k).collect();
-        let keys: Vec<&str> = keys.into_iter().filter(|k| !k.is_empty() && !k.starts_with([' ', '#', '-', '/'])).collect();
+        let keys: Vec<&str> =
+            keys.into_iter().filter(|k| !k.is_empty() && !k.starts_with([' ', '#', '-', '/'])).collect();
         assert!(!keys.is_empty(), "{name}");
         // without the first half of its sections, and without the others
         let (first, second) = keys.split_at(keys.len() / 2);
@@ -99,7 +107,12 @@ fn what_is_wrong_in_an_overlay_is_told_with_its_place_and_the_next_step() {
     };
     says("sanitizers.yaml", "# ours\nkeeps:\n  text_type: [Form]\n", ":3:3", "did you mean `text_types`?");
     says("sanitizers.yaml", "hides:\n  words: veil\n", ":2:10", "expected a sequence");
-    says("sanitizers.yaml", "keeps:\n  parts:\n    - types: [Form]\n", ":3:7", "missing field `names`; add `names:` here");
+    says(
+        "sanitizers.yaml",
+        "keeps:\n  parts:\n    - types: [Form]\n",
+        ":3:7",
+        "missing field `names`; add `names:` here",
+    );
     says("sanitizers.yaml", "hides:\n  calls: ['house..mask']\n", ":2:12", "house..mask");
     says("urls.yaml", "choices: [cnik]\n", ":1:11", "did you mean `cnic`?");
     says("exceptions.yaml", "handlers: { names: [a], clases: [b] }\n", ":1:", "did you mean `classes`?");

@@ -225,9 +225,21 @@ fn thrown_at(path: &str, text: &str) -> Vec<u32> {
 
 #[test]
 fn the_tax_number_of_a_supplier_is_no_persons() {
-    let class = |name: &str| format!("namespace A;\nclass {name} {{ public string Title {{ get; set; }} public string PANNumber {{ get; set; }} }}\n");
-    let throws = |class: &str| format!("{class}class Store {{\n  void Add(Model given) {{\n    throw new InvalidOperationException($\"PAN {{given.PANNumber}} is taken\");\n  }}\n}}\n");
-    let of = |name: &str, given: &str| throws(&class(name)).replace("Model given", &format!("{name} {given}")).replace("{given.", &format!("{{{given}."));
+    let class = |name: &str| {
+        format!(
+            "namespace A;\nclass {name} {{ public string Title {{ get; set; }} public string PANNumber {{ get; set; }} }}\n"
+        )
+    };
+    let throws = |class: &str| {
+        format!(
+            "{class}class Store {{\n  void Add(Model given) {{\n    throw new InvalidOperationException($\"PAN {{given.PANNumber}} is taken\");\n  }}\n}}\n"
+        )
+    };
+    let of = |name: &str, given: &str| {
+        throws(&class(name))
+            .replace("Model given", &format!("{name} {given}"))
+            .replace("{given.", &format!("{{{given}."))
+    };
     assert!(thrown_at("A.cs", &of("SupplierModel", "supplier")).is_empty());
     assert_eq!(thrown_at("A.cs", &of("ClaimModel", "claim")).len(), 1);
 }

@@ -27,12 +27,7 @@ struct Asked {
 }
 
 /// `is_form`: the same handler serves the page of a form and takes what is filled in, which is sent in the body.
-pub(super) fn detection(
-    flows: &Flows<'_, '_>,
-    endpoint: &Endpoint,
-    taken: &Taken,
-    is_form: bool,
-) -> Option<Detection> {
+pub(super) fn detection(flows: &Flows<'_, '_>, endpoint: &Endpoint, taken: &Taken, is_form: bool) -> Option<Detection> {
     let knowledge = flows.knowledge();
     let asked = asked(flows, endpoint, taken, is_form);
     let types: Vec<&DataType> = asked.keys().map(|id| knowledge.types.get(*id)).collect();
@@ -67,12 +62,7 @@ pub(super) fn detection(
     Some(types.first().map(|t| t.why.as_str()).into_iter().fold(found, Detection::note))
 }
 
-fn asked(
-    flows: &Flows<'_, '_>,
-    endpoint: &Endpoint,
-    taken: &Taken,
-    is_form: bool,
-) -> BTreeMap<DataTypeId, Asked> {
+fn asked(flows: &Flows<'_, '_>, endpoint: &Endpoint, taken: &Taken, is_form: bool) -> BTreeMap<DataTypeId, Asked> {
     let knowledge = flows.knowledge();
     let urls = &knowledge.urls;
     let mut found: BTreeMap<DataTypeId, Asked> = BTreeMap::new();
