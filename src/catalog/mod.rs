@@ -4,6 +4,7 @@
 //! what its YAML may hold. Nothing here looks at scanned code.
 
 pub mod advice;
+pub mod clients;
 pub mod credentials;
 pub mod data_types;
 pub mod exceptions;

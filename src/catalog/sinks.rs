@@ -11,6 +11,7 @@ use serde::Deserialize;
 use smol_str::SmolStr;
 
 use super::advice::Advice;
+use super::clients::{Clients, Handed, WrittenClients, WrittenHanded};
 use super::data_types::{DataTypeId, DataTypes};
 use super::load::{KnowledgeError, KnowledgeFile, files_below, nearest};
 use super::pattern::Pattern;
@@ -187,6 +188,8 @@ pub struct WholeSource {
     pub members: Vec<(SmolStr, SmolStr)>,
     /// Functions by their last name.
     pub calls: Vec<SmolStr>,
+    /// Receiver and method that give the whole whatever they are given: `jwt`, `verify`.
+    pub opens: Vec<(SmolStr, SmolStr)>,
     /// Names of streams, as they are opened: `php://input`.
     pub streams: Vec<SmolStr>,
 }
@@ -209,6 +212,8 @@ pub struct Sinks {
     pub readers: Vec<ParameterReaders>,
     pub sources: Vec<WholeSource>,
     pub stores: Vec<KeyedStore>,
+    pub clients: Vec<Clients>,
+    pub handed: Vec<Handed>,
     pub annotations: Vec<ParameterAnnotation>,
     pub advice: Vec<Advice>,
     /// Simple names of types that hold data as such: text, numbers, dates, collections.
@@ -346,6 +351,10 @@ struct SourceFile {
     #[serde(default)]
     stores: Vec<WrittenStore>,
     #[serde(default)]
+    clients: Vec<WrittenClients>,
+    #[serde(default)]
+    handed: Vec<WrittenHanded>,
+    #[serde(default)]
     plain_types: Vec<SmolStr>,
 }
 
@@ -359,6 +368,8 @@ struct WrittenSource {
     members: Vec<SmolStr>,
     #[serde(default)]
     calls: Vec<SmolStr>,
+    #[serde(default)]
+    opens: Vec<SmolStr>,
     #[serde(default)]
     streams: Vec<SmolStr>,
 }
@@ -519,6 +530,10 @@ impl Sinks {
             };
             let mut find = |id: &str| find_type(types, &file, id, &mut errors);
             all.plain_types.extend(written.plain_types);
+            all.clients.extend(written.clients.into_iter().map(|c| c.checked(&written.languages)));
+            for handed in written.handed {
+                all.handed.extend(find(&handed.data).map(|data| handed.checked(&written.languages, data)));
+            }
             all.stores.extend(written.stores.into_iter().map(|WrittenStore { on, put, get }| {
                 let languages = written.languages.clone();
                 KeyedStore { languages, on, put, get }
@@ -544,6 +559,7 @@ impl Sinks {
                     members: members(&source.members),
                     names: source.names,
                     calls: source.calls,
+                    opens: members(&source.opens),
                     streams: source.streams,
                 });
             }

@@ -37,6 +37,20 @@ pub struct Urls {
     pub address_keys: Vec<SmolStr>,
     /// Beginnings of links that no server is asked for: `mailto:`.
     stays: Vec<SmolStr>,
+    /// What the words of an address say of its answer.
+    pub answers: Answers,
+}
+
+/// `/api/citizens/{id}` gives a citizen, `/auth/login` a token.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Answers {
+    /// Last parts of an address that gives a token, in lower case, without `_` and `-`.
+    pub tokens: Vec<SmolStr>,
+    /// Parts that say which of the records before them are asked for: `search` of `/citizens/search`.
+    pub narrowing: Vec<SmolStr>,
+    /// Parts that say nothing: `api`.
+    pub idle: Vec<SmolStr>,
 }
 
 /// A service of another organisation that is called by its URL.
@@ -83,6 +97,7 @@ struct Written {
     inside: Vec<SmolStr>,
     address_keys: Vec<SmolStr>,
     stays: Vec<SmolStr>,
+    answers: Answers,
 }
 
 #[derive(Deserialize)]
@@ -160,6 +175,7 @@ impl Urls {
             parameters: written.parameters,
             address_keys,
             stays: written.stays,
+            answers: written.answers,
         })
     }
 
@@ -215,6 +231,31 @@ impl Urls {
     pub fn is_bearer(&self, text: &str) -> bool {
         let plain: String = text.chars().filter(|c| !matches!(c, '_' | '-')).flat_map(char::to_lowercase).collect();
         self.bearer_names.iter().any(|name| plain.contains(name.as_str()))
+    }
+
+    /// The part of an address that says what its answer is about: `citizens` of `https://host/api/citizens/{id}?page=1`.
+    pub fn subject(&self, address: &str) -> Option<String> {
+        let address = address.split(['?', '#']).next()?;
+        let path = match address.split_once("://") {
+            Some((_, rest)) => rest.split_once('/')?.1,
+            None => address.contains('/').then_some(address)?,
+        };
+        let is_part = |part: &&str| !part.is_empty() && !part.contains(['{', '}', ':', '$', '%', '<', ' ']);
+        for part in path.split('/').rev().filter(is_part) {
+            let part = part.split_once('.').map_or(part, |(name, _)| name);
+            let plain = part.to_lowercase();
+            let is_number = part.starts_with(|c: char| c.is_ascii_digit());
+            if !is_number && !self.answers.narrowing.iter().any(|w| *w == plain) {
+                return (!self.answers.idle.iter().any(|w| *w == plain)).then(|| part.to_owned());
+            }
+        }
+        None
+    }
+
+    /// Whether the answer of what an address ends in opens a session.
+    pub fn gives_token(&self, subject: &str) -> bool {
+        let plain: String = subject.chars().filter(|c| !matches!(c, '_' | '-')).flat_map(char::to_lowercase).collect();
+        self.answers.tokens.iter().any(|w| *w == plain)
     }
 
     /// The service of another organisation that a URL begins with: `https://hooks.slack.com/services/…`.

@@ -54,6 +54,7 @@ mod leaks;
 mod lowered;
 mod overlays;
 mod pii;
+mod pii_answers;
 mod pii_exceptions;
 mod pii_jvm;
 mod pii_masks;

@@ -282,6 +282,9 @@ impl Walker<'_, '_, '_> {
             let step = self.steps.add(self.place(e), Label::Whole, None);
             return Value::of(What::Data(whole, Strength::Strong), step);
         }
+        if let Some(read) = self.opened(e, of, name) {
+            return read;
+        }
         // citizen.__dict__
         if self.cx.knowledge.sanitizers.serialiser_members.contains(name) {
             let facts = self.shown(object, of.clone(), ObjectForm::Json);
@@ -521,7 +524,7 @@ impl Walker<'_, '_, '_> {
                 }
                 What::Param(..) => all.add_facts(&[*fact]),
                 What::Record(id) => {
-                    if matches!(form, ObjectForm::Inspect | ObjectForm::Json) {
+                    if !self.steps.is_unread(fact.step) && matches!(form, ObjectForm::Inspect | ObjectForm::Json) {
                         all.add_facts(&[Fact { what: What::Data(id, Strength::Weak), step: fact.step }]);
                     }
                 }

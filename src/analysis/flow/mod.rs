@@ -9,6 +9,7 @@
 //! What a hit means is for others to say: [`super::leaks`], [`super::door`].
 
 mod advice;
+mod answers;
 mod calls;
 mod caught;
 mod cuts;

@@ -233,7 +233,7 @@ impl<'p> Walker<'_, 'p, '_> {
         link.map_or(&[], |link| urls.once(&link))
     }
     /// The text of a URL, as far as it is known before it runs: `fmt.Sprintf("https://%s/find", host)` too.
-    fn link(&self, e: ExprId) -> Option<String> {
+    pub(super) fn link(&self, e: ExprId) -> Option<String> {
         let project = self.cx.project;
         project.string(self.at(e)).or_else(|| made_with(project, self.at(e)).and_then(|made| project.string(made)))
     }

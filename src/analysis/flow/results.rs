@@ -55,9 +55,14 @@ impl Walker<'_, '_, '_> {
         if self.cx.knowledge.sanitizers.copies.contains(call.name) && call.args.len() > 1 {
             self.copied(call.args, call.given);
         }
+        if let Some(value) = self.opened(call.at, call.receiver, call.name).or_else(|| self.read_in_callback(call)) {
+            return value;
+        }
         self.read_as(call.at, call.name, call.args)
             .or_else(|| self.read_field(call))
             .or_else(|| self.read_stored(call))
+            .or_else(|| self.opened_by_call(call))
+            .or_else(|| self.answered(call))
             .or_else(|| self.read_of(call))
             .or_else(|| self.serialised_by_call(call))
             .or_else(|| self.added(call))
@@ -295,7 +300,7 @@ impl Walker<'_, '_, '_> {
     }
 
     /// What the callbacks of a call return: `citizen.let { it.cnic }`.
-    fn given_back(&self, args: &[Arg], given: &[Value]) -> Option<Value> {
+    pub(super) fn given_back(&self, args: &[Arg], given: &[Value]) -> Option<Value> {
         let mut all: Option<Value> = None;
         for (arg, value) in args.iter().zip(given) {
             let mut value = value.clone();

@@ -58,6 +58,7 @@ impl Label {
             Label::Literal => "a literal personal value".to_owned(),
             Label::Whole => "the whole of it is read here".to_owned(),
             Label::Without(names) => format!("without `{}` from here on", names.join("`, `")),
+            Label::Answer(name) => format!("answer of the address `{name}`"),
             Label::Cut => "cut here to a part that still tells".to_owned(),
             Label::Message => "put into the message of an error here".to_owned(),
             Label::Thrown => "thrown here".to_owned(),
@@ -94,6 +95,8 @@ pub enum Label {
     Literal,
     /// A whole request, header set or the like.
     Whole,
+    /// The answer of another service, by what its address says it is about. Its body has to be read before it shows.
+    Answer(Name),
     /// Entries were taken out, or overwritten with what is harmless.
     Without(Vec<Name>),
     /// A part was taken, or parts were replaced, and it is data still.
@@ -136,7 +139,7 @@ impl Steps {
     }
 
     /// Whether a step before this one satisfies the question, or this one.
-    pub(super) fn any(&self, from: StepId, is: impl Fn(&Label) -> bool) -> bool {
+    pub(super) fn any(&self, from: StepId, mut is: impl FnMut(&Label) -> bool) -> bool {
         let mut at = Some(from);
         for _ in 0..MAX_STEPS {
             let Some(step) = at.map(|id| &self.0[id.0 as usize]) else { return false };
@@ -146,6 +149,15 @@ impl Steps {
             at = step.before;
         }
         false
+    }
+
+    /// Whether it is in an answer whose body nobody has read yet.
+    pub(super) fn is_unread(&self, from: StepId) -> bool {
+        let mut is_read = false;
+        self.any(from, |label| {
+            is_read |= *label == Label::Whole;
+            !is_read && matches!(label, Label::Answer(_))
+        })
     }
 
     pub(super) fn is_cut(&self, from: StepId) -> bool {

@@ -232,6 +232,7 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
                 value.join(&around);
             }
             value.join(&self.stored_person(called, param));
+            value.join(&self.handed(function, param));
             if let Some(error) = self.uncaught(function, i, param) {
                 value = error;
             }
