@@ -71,8 +71,7 @@ impl Walker<'_, '_, '_> {
             return None;
         }
         let mut clients = self.cx.knowledge.sinks.clients.iter();
-        let is_read = clients
-            .any(|c| c.languages.contains(&self.module.language) && c.reads.iter().any(|r| r == name));
+        let is_read = clients.any(|c| c.languages.contains(&self.module.language) && c.reads.iter().any(|r| r == name));
         if !is_read {
             return None;
         }
@@ -90,7 +89,8 @@ impl Walker<'_, '_, '_> {
 
     /// `fetch(url).then(r => r.json())`: what the callback of an unread answer reads of it.
     pub(super) fn read_in_callback(&mut self, call: &Call<'_>) -> Option<Value> {
-        let unread = |v: &Value| v.facts.iter().any(|f| matches!(f.what, What::Record(_)) && self.steps.is_unread(f.step));
+        let unread =
+            |v: &Value| v.facts.iter().any(|f| matches!(f.what, What::Record(_)) && self.steps.is_unread(f.step));
         if !unread(call.receiver) || !self.cx.knowledge.sanitizers.callbacks.contains(call.name) {
             return None;
         }
@@ -101,7 +101,8 @@ impl Walker<'_, '_, '_> {
     /// `jwt.verify(token, key)`: a whole that a call gives whatever it is given.
     pub(super) fn opened_by_call(&mut self, call: &Call<'_>) -> Option<Value> {
         let receiver = last_name(self.module, call.object?)?;
-        let mut sources = self.cx.knowledge.sinks.sources.iter().filter(|s| s.languages.contains(&self.module.language));
+        let mut sources =
+            self.cx.knowledge.sinks.sources.iter().filter(|s| s.languages.contains(&self.module.language));
         let data = sources.find(|s| s.opens.iter().any(|(on, m)| m == call.name && on == receiver))?.data;
         let step = self.steps.add(self.place(call.at), Label::Whole, None);
         Some(Value::of(What::Data(data, Strength::Strong), step))
