@@ -18,6 +18,9 @@ pub struct Advice {
     pub pipelines: Vec<Pipeline>,
     #[serde(default)]
     pub interceptors: Vec<Interceptor>,
+    /// Functions that decorate others see what these are given in the parameter that gathers the rest.
+    #[serde(default)]
+    pub wrappers: bool,
 }
 
 /// Methods that an annotation with a pointcut makes run around others.

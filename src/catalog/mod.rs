@@ -15,6 +15,7 @@ pub mod masking;
 pub mod overlay;
 pub mod pattern;
 pub mod recorders;
+pub mod redactors;
 pub mod repository_data;
 pub mod requests;
 pub mod sanitizers;

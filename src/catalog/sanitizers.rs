@@ -11,6 +11,7 @@ use smol_str::{SmolStr, format_smolstr};
 use super::load::{KnowledgeError, file_at};
 use super::masking::{Cuts, ReplaceArgument, TextCall};
 use super::pattern::Pattern;
+use super::redactors::Redactor;
 use crate::ir::Name;
 use crate::source::Language;
 
@@ -97,6 +98,8 @@ pub struct Sanitizers {
     /// Serialisers whose result is a dictionary, and no text.
     pub dictionaries: Words,
     pub printing: Vec<Printing>,
+    /// What configuration leaves out of all that is logged.
+    pub redactors: Vec<Redactor>,
 }
 
 /// What the arguments of a constructor are called from then on, in their order.
@@ -269,6 +272,8 @@ struct Written {
     #[serde(default)]
     names: Vec<String>,
     printing: Vec<Printing>,
+    #[serde(default)]
+    redactors: Vec<Redactor>,
 }
 
 #[derive(Deserialize)]
@@ -373,6 +378,7 @@ impl Sanitizers {
             removes: written.removes,
             dictionaries: written.serialisers.dictionaries,
             printing: written.printing,
+            redactors: written.redactors,
         })
     }
 }

@@ -61,6 +61,7 @@ mod pii_masks;
 mod pii_members;
 mod pii_models;
 mod pii_printed;
+mod pii_redacted;
 mod pii_removed;
 mod pii_repo;
 mod pii_scripts;

@@ -2,12 +2,13 @@
 //! (`joinPoint.getArgs()`), the request that a pipeline handles, the call that an interceptor passes on.
 //!
 //! Where it is known which functions are covered, it is known which data they take: an aspect around functions that take
-//! no personal data shows none.
+//! no personal data shows none. Functions that decorate others are found in [`wrapped`].
 
 use rustc_hash::FxHashMap;
 
 use super::value::{Fact, Label, Value, What};
 use super::walk::Walker;
+use super::wrapped;
 use crate::catalog::data_types::Strength;
 use crate::catalog::sinks::ObjectForm;
 use crate::facts::data::names::NameClass;
@@ -30,6 +31,8 @@ pub(super) struct Around {
     gives: Passed,
     /// The parameter that holds the result.
     result: Option<Name>,
+    /// Of a function that wraps others: what these are called in it.
+    pub(super) wrapped: Vec<Name>,
 }
 
 /// By advice.
@@ -39,6 +42,9 @@ pub(super) type Advices = FxHashMap<FunctionRef, Around>;
 pub(super) fn find(project: &Project<'_>, knowledge: &DataKnowledge) -> Advices {
     let mut all = Advices::default();
     let mut showing = Showing { project, knowledge, known: FxHashMap::default() };
+    for (wrapper, (covered, wrapped)) in wrapped::find(project, knowledge) {
+        all.insert(wrapper, Around { wrapped, ..passed(&mut showing, &covered) });
+    }
     for rule in &knowledge.sinks.advice {
         let Some(aspects) = &rule.aspects else { continue };
         let is_known = |f: &FunctionRef| rule.languages.contains(&project.module_of(f.file).language);
@@ -145,6 +151,16 @@ impl Walker<'_, '_, '_> {
         self.open.iter().rev().find(has_it).map(|id| FunctionRef::new(self.file, *id))
     }
 
+    /// `f(*args)` inside of a wrapper: what the functions that it wraps give.
+    pub(super) fn given_by_wrapped(&mut self, name: &Name) -> Option<Value> {
+        let cx = self.cx;
+        if cx.advices.is_empty() {
+            return None;
+        }
+        let wrapper = self.open.iter().rev().find_map(|id| cx.advices.get(&FunctionRef::new(self.file, *id)))?;
+        wrapper.wrapped.contains(name).then(|| self.told_of(&wrapper.gives))
+    }
+
     fn told_of(&mut self, passed: &Passed) -> Value {
         let mut value = Value::default();
         for (what, place, label) in passed {
@@ -159,10 +175,13 @@ impl Walker<'_, '_, '_> {
     pub(super) fn given_around(&mut self, f: FunctionRef, index: usize) -> Option<Value> {
         let cx = self.cx;
         let param = cx.project.function(f).params.get(index)?;
-        if let Some(around) = cx.advices.get(&f)
-            && around.result.as_ref() == Some(&param.name)
-        {
-            return Some(self.told_of(&around.gives));
+        if let Some(around) = cx.advices.get(&f) {
+            if around.result.as_ref() == Some(&param.name) {
+                return Some(self.told_of(&around.gives));
+            }
+            if param.rest && !around.wrapped.is_empty() {
+                return Some(self.told_of(&around.takes));
+            }
         }
         let written = &param.ty.as_ref()?.name;
         for rule in cx.knowledge.sinks.advice.iter().filter(|r| r.languages.contains(&self.module.language)) {

@@ -174,10 +174,11 @@ impl Walker<'_, '_, '_> {
         let written = self.written_count(sink, args);
         let holes = self.holes(sink, args);
         let silenced = self.silenced(args);
-        let redacted = self.redacted_at(e, sink, given);
+        let redacted = self.left_out_at(e, sink, given);
         let mut position = 0;
         let mut key: Option<String> = None;
         let mut before = None;
+        let mut text: Option<Name> = None;
         for (arg, value) in args.iter().zip(given) {
             let is_written = match &arg.name {
                 Some(name) => sink.keywords.writes(name),
@@ -192,13 +193,20 @@ impl Walker<'_, '_, '_> {
                 && !value.is_text
                 && matches!(self.module.kind(arg.value), ExprKind::Member { object, .. }
                     if matches!(self.module.kind(*object), ExprKind::Name(n) if n == "this"));
-            if is_address || silenced.contains(&arg.value) {
+            // slog.Info("saved", "cnic", cnic), log.info("saved", cnic=cnic)
+            let named = arg.name.clone().or(text.take());
+            let is_left_out = named.is_some_and(|n| redacted.names(&n));
+            if let ExprKind::Literal(Literal::Str(written)) = self.module.kind(arg.value) {
+                text = Some(written.clone());
+            }
+            if is_address || is_left_out || silenced.contains(&arg.value) {
                 continue;
             }
             let Some(mut value) = self.outgoing(sink, arg, value, is_written) else { continue };
             if !redacted.is_empty() {
                 value = self.with_type(arg.value, value);
-                value = self.left_everywhere(&value, &redacted);
+                value = self.left_everywhere(&value, &redacted.everywhere);
+                value = self.left_of(&value, &redacted.top);
             }
             // MDC.put("cnic", x), console.log("cnic", x): the text before names a value that says nothing itself
             let is_block = matches!(self.module.kind(arg.value), ExprKind::Lambda(_));

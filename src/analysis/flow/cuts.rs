@@ -479,6 +479,12 @@ fn after(last: Bound) -> Bound {
     }
 }
 
+/// Whether a pattern that is replaced leaves no more than so many characters of each sample.
+pub(super) fn hides(pattern: &str, replacement: &str, samples: &[&str], shown: usize) -> bool {
+    let Some(regex) = compiled(pattern) else { return false };
+    samples.iter().all(|sample| kept(&regex, false, replacement, sample).1 <= shown)
+}
+
 /// The expression without what it only looks at, `(?=…)`, and without the delimiters of its language.
 fn compiled(pattern: &str) -> Option<Regex> {
     if pattern.len() > MAX_PATTERN {

@@ -26,6 +26,8 @@ mod paths;
 mod raised;
 mod reach;
 mod redacted;
+mod redacting;
+mod redactors;
 mod removed;
 mod results;
 mod sinks;
@@ -36,6 +38,7 @@ mod targets;
 mod typed;
 mod value;
 mod walk;
+mod wrapped;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock, RwLock};
@@ -51,6 +54,7 @@ use crate::facts::data::types::{ShownField, is_written_by_hand, shown_by_class, 
 use crate::project::{ClassRef, ExprRef, FunctionRef, Project, Type};
 use crate::source::FileId;
 use members::Members;
+pub use redactors::Redaction;
 use sinks::SinkUses;
 use stores::Stores;
 use summary::{GivenBack, LEVELS, Leveled, Returns, Summaries, WrittenParam};
@@ -96,6 +100,7 @@ impl<'p, 's> Flows<'p, 's> {
             shown: RwLock::default(),
             stored: Stored::find(project, knowledge),
             advices: advice::find(project, knowledge),
+            redactions: redactors::find(project, knowledge),
             sinks_exceptions: kinds.contains(&SinkKind::Exception),
             raising: messages::raising(project, &raisers),
             raisers,
@@ -114,6 +119,16 @@ impl<'p, 's> Flows<'p, 's> {
 
     pub fn project(&self) -> &'p Project<'s> {
         self.cx.project
+    }
+
+    /// Whether the configuration of the project's loggers masks what is hit in any text.
+    pub fn is_masked(&self, call: ExprRef, hit: &Hit) -> bool {
+        redactors::masks(&self.cx.redactions, self.cx.project.module_of(call.file).language, hit)
+    }
+
+    /// A redaction that what is hit passes, and that does not reach it.
+    pub fn redaction_of(&self, call: ExprRef, hit: &Hit) -> Option<&Redaction<'p>> {
+        redactors::passed(&self.cx.redactions, self.cx.project.module_of(call.file).language, hit)
     }
 
     /// What the project's databases keep.
@@ -180,6 +195,7 @@ struct Context<'p, 's> {
     shown: RwLock<FxHashMap<(ClassRef, ObjectForm), Shown>>,
     stored: Stored,
     advices: advice::Advices,
+    redactions: Vec<redactors::Redaction<'p>>,
     /// Whether messages of exceptions are asked for.
     sinks_exceptions: bool,
     /// Functions that raise errors with more than a constant message: by themselves, sorted; and through what they call.
@@ -259,6 +275,10 @@ impl Context<'_, '_> {
         if form != ObjectForm::Text && !is_written_by_hand(self.project, self.knowledge, class) {
             let own: FxHashSet<DataTypeId> = found.iter().map(|f| f.data).collect();
             found.extend(self.stored.serialised(class).into_iter().filter(|f| !own.contains(&f.data)));
+        }
+        if form == ObjectForm::Inspect {
+            let language = self.project.module_of(class.file).language;
+            found.retain(|f| !redactors::uninspected(&self.redactions, language, &f.name));
         }
         let found: Shown = found.into();
         if let Ok(mut shown) = self.shown.write() {

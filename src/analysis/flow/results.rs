@@ -12,6 +12,7 @@ use crate::catalog::data_types::Strength;
 use crate::catalog::sinks::ObjectForm;
 use crate::facts::data::names::NameClass;
 use crate::ir::{Arg, ExprId, ExprKind, Literal, Name};
+use crate::project::Value as Origin;
 
 /// A call as it runs: what it is made on, by which name, and with what.
 #[derive(Clone, Copy)]
@@ -162,6 +163,9 @@ impl Walker<'_, '_, '_> {
     fn read_of(&mut self, call: &Call<'_>) -> Option<Value> {
         let name = call.name;
         let Some(object) = call.object else {
+            if let Some(given) = self.given_by_wrapped(name) {
+                return Some(given);
+            }
             if let Some(id) = self.whole_stream(call.args) {
                 let step = self.steps.add(self.place(call.at), Label::Whole, None);
                 return Some(Value::of(What::Data(id, Strength::Strong), step));
@@ -182,7 +186,9 @@ impl Walker<'_, '_, '_> {
             ExprKind::Literal(_) | ExprKind::List(_) | ExprKind::Object(_) => false,
             _ => self.loops == 0,
         });
-        if let Some(whole) = self.whole_source(object, name).filter(|_| !is_one) {
+        // httputil.DumpRequest(r, true): a function of a package, whatever it is given
+        let of_package = || matches!(self.cx.project.origin(self.at(object)), Origin::External(_));
+        if let Some(whole) = self.whole_source(object, name).filter(|_| !is_one || of_package()) {
             let step = self.steps.add(self.place(call.at), Label::Whole, None);
             return Some(Value::of(What::Data(whole, Strength::Strong), step));
         }
@@ -344,6 +350,10 @@ impl Walker<'_, '_, '_> {
         let limits = self.limits_of(args);
         // citizen.to_json(except: [:cnic])
         let is_of_receiver = args.iter().all(|a| a.name.is_some());
+        // citizen.inspect, of a class whose log leaves fields out
+        let printing = self.cx.knowledge.printing(self.module.language);
+        let is_inspected = printing.is_some_and(|p| p.inspect_methods.contains(call.name));
+        let form = if is_inspected { ObjectForm::Inspect } else { ObjectForm::Json };
         let of = args.iter().zip(given).filter(|(a, _)| a.name.is_none()).map(|(a, v)| (a.value, v));
         let mut all = Value::clean();
         for (e, value) in of.chain(object.filter(|_| is_of_receiver).map(|o| (o, receiver))) {
@@ -351,7 +361,7 @@ impl Walker<'_, '_, '_> {
             let value = self.limited(&value, &limits);
             match is_dictionary {
                 true => all.overlay(&self.laid_open(&value)),
-                false => all.add_facts(&self.show(&value, ObjectForm::Json)),
+                false => all.add_facts(&self.show(&value, form)),
             }
         }
         all.is_text = !is_dictionary;

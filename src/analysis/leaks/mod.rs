@@ -93,6 +93,14 @@ fn detection(flows: &Flows<'_, '_>, call: ExprRef, leak: &Leak, is_credential: b
             format!("`{name}` is called like a mask, but returns its argument unmasked: see its step in the trace");
         detection = detection.note(told);
     }
+    if let Some(redaction) = hits.iter().find_map(|h| flows.redaction_of(call, h)) {
+        let names: Vec<&str> = redaction.keys.iter().take(4).map(|k| k.as_str()).collect();
+        let what = if names.is_empty() { String::new() } else { format!(" of `{}`", names.join("`, `")) };
+        let title = &redaction.redactor.title;
+        detection = detection
+            .related(redaction.place, "this redaction does not reach it")
+            .note(format!("the redaction{what} by {title} does not reach it"));
+    }
     let why: Vec<&str> = types.iter().map(|t| t.why.as_str()).take(1).collect();
     why.into_iter().fold(detection, Detection::note)
 }

@@ -1,0 +1,211 @@
+//! What a function takes out of the events that pass it: keys that are deleted (`delete info.password`,
+//! `event.pop("cnic")`) or given a constant (`info["cnic"] = "***"`), by name or by a list of names that it goes through,
+//! and patterns that it replaces (`re.sub(CNIC, "***", text)`).
+//!
+//! An event is no object of the project: what is read are the names that the body uses, and only where it takes out or
+//! overwrites something.
+
+use super::sinks::last_name;
+use crate::facts::data::DataKnowledge;
+use crate::facts::data::names::NameClass;
+use crate::ir::{BinaryOp, ExprId, ExprKind, Literal, Module, Name};
+use crate::project::{ExprRef, Project, Value as Origin};
+use crate::source::{FileId, Span};
+
+/// Names that one function tells.
+const MAX_KEYS: usize = 200;
+/// Calls whose first argument is a list of names: `new Set(["cnic"])`.
+const MAX_WRAPPED: usize = 3;
+
+/// What is taken out.
+#[derive(Default)]
+pub(super) struct Redacts {
+    pub keys: Vec<Name>,
+    /// Below the first level too.
+    pub is_deep: bool,
+    /// Regular expressions, with what they are replaced by.
+    pub patterns: Vec<(String, String)>,
+}
+
+/// What the code of a span takes out; `name` is that of the function, which may call itself.
+pub(super) fn of_span(
+    project: &Project<'_>,
+    knowledge: &DataKnowledge,
+    file: FileId,
+    span: Span,
+    name: Option<&Name>,
+) -> Redacts {
+    let module = project.module_of(file);
+    let removes = &knowledge.sanitizers.removes;
+    let mut found = Redacts::default();
+    // under a key that is computed
+    let mut takes_any = false;
+    let mut listed: Vec<Name> = Vec::new();
+    let inside = module.exprs.iter().enumerate().filter(|(_, e)| span.contains(e.span));
+    for (i, expr) in inside {
+        let at = ExprRef::new(file, ExprId(i as u32));
+        match &expr.kind {
+            ExprKind::Assign { target, value: Some(value), op: None, is_declaration: false, .. } => {
+                let is_mask = is_mask(module, knowledge, *value);
+                match key_of(module, *target) {
+                    Key::Named(key) if is_mask => found.keys.push(key),
+                    Key::Computed if is_mask => takes_any = true,
+                    _ => {}
+                }
+            }
+            ExprKind::Call { callee, args } => {
+                let Some(called) = last_name(module, *callee) else { continue };
+                found.is_deep |= name.is_some_and(|n| n == called);
+                let is_removal = removes.takes.contains(called)
+                    || removes.drops.contains(called)
+                    || removes.omits.contains(called)
+                    || REMOVALS.contains(&called);
+                if is_removal {
+                    for arg in args {
+                        match module.kind(arg.value) {
+                            ExprKind::Literal(Literal::Str(key)) => found.keys.push(key.clone()),
+                            ExprKind::Member { .. } | ExprKind::Index { .. } => match key_of(module, arg.value) {
+                                Key::Named(key) => found.keys.push(key),
+                                Key::Computed => takes_any = true,
+                                Key::None => {}
+                            },
+                            ExprKind::Name(_) => takes_any = true,
+                            ExprKind::List(_) => found.keys.extend(of_list(project, ExprRef::new(file, arg.value))),
+                            _ => {}
+                        }
+                    }
+                }
+                if let Some(pattern) = replaced(project, at, *callee) {
+                    let by =
+                        args.iter().rev().find_map(|a| module.str_literal(a.value).filter(|t| *t != pattern.as_str()));
+                    found.patterns.push((pattern, by.map(ToString::to_string).unwrap_or_default()));
+                }
+                // slog.String(a.Key, "***")
+                takes_any |= args.len() == 2
+                    && matches!(module.kind(args[0].value), ExprKind::Member { .. })
+                    && matches!(module.kind(args[1].value), ExprKind::Literal(Literal::Str(_)));
+            }
+            // return { ...info, password: '***' }
+            ExprKind::Object(entries) => {
+                let masked = entries.iter().filter(|e| is_mask(module, knowledge, e.value));
+                found.keys.extend(masked.filter_map(|e| module.str_literal(e.key?).cloned()));
+            }
+            // slog.Attr{}
+            ExprKind::New { args, .. } => {
+                takes_any |= match args.as_slice() {
+                    [] => true,
+                    [only] => matches!(module.kind(only.value), ExprKind::Object(entries) if entries.is_empty()),
+                    _ => false,
+                }
+            }
+            ExprKind::Binary { op: BinaryOp::Equal, left, right } => {
+                listed.extend([left, right].into_iter().filter_map(|e| module.str_literal(*e).cloned()));
+            }
+            ExprKind::List(_) | ExprKind::Name(_) | ExprKind::Member { .. } => listed.extend(of_list(project, at)),
+            _ => {}
+        }
+        if found.keys.len() + listed.len() > MAX_KEYS {
+            break;
+        }
+    }
+    if takes_any {
+        found.keys.append(&mut listed);
+    }
+    found
+}
+
+/// Statements and functions of languages that take a key out, beside those of the project's knowledge.
+const REMOVALS: [&str; 3] = ["delete", "unset", "del"];
+
+enum Key {
+    Named(Name),
+    Computed,
+    None,
+}
+
+fn key_of(module: &Module, e: ExprId) -> Key {
+    match module.kind(e) {
+        ExprKind::Index { index: Some(index), .. } => match module.kind(*index) {
+            ExprKind::Literal(Literal::Str(key)) => Key::Named(key.clone()),
+            ExprKind::Literal(_) => Key::None,
+            _ => Key::Computed,
+        },
+        ExprKind::Member { object, name } if !matches!(module.kind(*object), ExprKind::Name(n) if n == "this") => {
+            Key::Named(name.clone())
+        }
+        _ => Key::None,
+    }
+}
+
+/// A constant, or what a mask gives.
+fn is_mask(module: &Module, knowledge: &DataKnowledge, e: ExprId) -> bool {
+    match module.kind(e) {
+        ExprKind::Literal(Literal::Str(_) | Literal::Null) => true,
+        ExprKind::Name(name) => {
+            name == "undefined" || !name.chars().any(char::is_lowercase) && name.chars().any(char::is_uppercase)
+        }
+        ExprKind::Call { callee, .. } => {
+            last_name(module, *callee).is_some_and(|n| matches!(knowledge.names.identifier(n), NameClass::Hidden))
+        }
+        _ => false,
+    }
+}
+
+/// The names in a list, written here or elsewhere: `["cnic"]`, `new Set([…])`, `SENSITIVE`, `:cnic`.
+pub(super) fn of_list(project: &Project<'_>, e: ExprRef) -> Vec<Name> {
+    let mut at = e;
+    for _ in 0..MAX_WRAPPED {
+        let module = project.module_of(at.file);
+        match project.kind(at) {
+            ExprKind::List(items) => {
+                return items.iter().filter_map(|i| module.str_literal(*i).cloned()).take(MAX_KEYS).collect();
+            }
+            ExprKind::Literal(Literal::Str(name)) if at == e => return vec![name.clone()],
+            // map[string]bool{"cnic": true}
+            ExprKind::Object(entries) if at != e => {
+                return entries.iter().filter_map(|x| module.str_literal(x.key?).cloned()).take(MAX_KEYS).collect();
+            }
+            ExprKind::New { args, .. } | ExprKind::Call { args, .. } if at != e => match args.as_slice() {
+                [only] => at = ExprRef::new(at.file, only.value),
+                _ => return Vec::new(),
+            },
+            ExprKind::Name(_) | ExprKind::Member { .. } => match project.origin(at) {
+                Origin::Made(made) if made != at => at = made,
+                _ => return Vec::new(),
+            },
+            _ => return Vec::new(),
+        }
+    }
+    Vec::new()
+}
+
+/// The pattern of `re.sub("\\d{13}", …)`, `CNIC.sub(…)`, `text.replace(/\d{13}/, …)`.
+fn replaced(project: &Project<'_>, call: ExprRef, callee: ExprId) -> Option<String> {
+    let module = project.module_of(call.file);
+    let name = last_name(module, callee)?;
+    if !REPLACES.contains(&name) {
+        return None;
+    }
+    let ExprKind::Call { args, .. } = module.kind(call.id) else { return None };
+    let text_of = |e: ExprRef| match project.kind(e) {
+        ExprKind::Literal(Literal::Str(text) | Literal::Regex(text)) => Some(text.to_string()),
+        ExprKind::Name(_) | ExprKind::Member { .. } => match project.origin(e) {
+            Origin::Made(made) => match project.kind(made) {
+                ExprKind::Literal(Literal::Str(text) | Literal::Regex(text)) => Some(text.to_string()),
+                ExprKind::Call { args, .. } => project.string(ExprRef::new(made.file, args.first()?.value)),
+                _ => None,
+            },
+            _ => None,
+        },
+        _ => None,
+    };
+    if let ExprKind::Member { object, .. } = module.kind(callee)
+        && let Some(pattern) = text_of(ExprRef::new(call.file, *object))
+    {
+        return Some(pattern);
+    }
+    text_of(ExprRef::new(call.file, args.first()?.value))
+}
+
+/// Functions that replace what a pattern finds.
+const REPLACES: [&str; 6] = ["sub", "subn", "replace", "replaceAll", "preg_replace", "gsub"];

@@ -1,0 +1,387 @@
+//! What the configuration of a project's loggers leaves out of everything that passes them: functions that each event
+//! passes (`structlog.configure(processors=[drop])`, `winston.format(info => …)`, `ReplaceAttr`), lists of keys
+//! (`config.filter_parameters`), patterns of text in configuration (`%replace(%msg){'\d{13}','*'}`).
+//!
+//! Found once for a project; what a function takes out is read in [`super::redacting`]. A redaction that hides nothing
+//! covers nothing.
+
+use std::collections::BTreeSet;
+
+use super::cuts::hides;
+use super::redacting::{Redacts, of_list, of_span};
+use super::sinks::SinkUse;
+use super::value::Value;
+use super::walk::{Hit, Walker};
+use crate::catalog::data_types::DataTypeId;
+use crate::catalog::redactors::Redactor;
+use crate::facts::data::DataKnowledge;
+use crate::ir::{Arg, ExprId, ExprKind, Literal, Module, Name};
+use crate::project::matcher::PatternSet;
+use crate::project::{ExprRef, FunctionRef, Project, TypeName, Value as Origin};
+use crate::source::{Language, Place, Span};
+
+/// Elements of a list of functions that are looked at.
+const MAX_GIVEN: usize = 40;
+
+/// One redaction of a project.
+pub struct Redaction<'k> {
+    pub redactor: &'k Redactor,
+    pub place: Place,
+    /// Keys that it leaves out, and whether below the first level too.
+    pub keys: Vec<Name>,
+    is_deep: bool,
+    /// Types whose values it masks wherever they stand.
+    pub covers: Vec<DataTypeId>,
+}
+
+impl Redaction<'_> {
+    fn covers_sink(&self, language: Language, sink: &str) -> bool {
+        self.redactor.languages.contains(&language) && self.redactor.sinks.iter().any(|s| s == sink)
+    }
+
+    /// Whether it leaves out what stands under a key.
+    fn names(&self, key: &str) -> bool {
+        let key = key.to_lowercase();
+        self.keys.iter().any(|k| match self.redactor.parts {
+            true => key.contains(&k.to_lowercase()),
+            false => key == k.to_lowercase(),
+        })
+    }
+}
+
+/// Keys that are left out of what a call logs.
+#[derive(Default)]
+pub(super) struct LeftOut {
+    pub top: Vec<Name>,
+    pub everywhere: Vec<Name>,
+}
+
+impl LeftOut {
+    pub(super) fn is_empty(&self) -> bool {
+        self.top.is_empty() && self.everywhere.is_empty()
+    }
+
+    pub(super) fn names(&self, key: &str) -> bool {
+        self.top.iter().chain(&self.everywhere).any(|k| k == key)
+    }
+}
+
+pub(super) fn find<'k>(project: &Project<'_>, knowledge: &'k DataKnowledge) -> Vec<Redaction<'k>> {
+    let redactors = &knowledge.sanitizers.redactors;
+    let mut all = Finding { project, knowledge, found: Vec::new() };
+    let languages: BTreeSet<Language> = project.modules().map(|m| m.language).collect();
+    let present: Vec<&'k Redactor> =
+        redactors.iter().filter(|r| r.languages.iter().any(|l| languages.contains(l))).collect();
+    if present.is_empty() {
+        return Vec::new();
+    }
+    let given_to = PatternSet::new(present.iter().flat_map(|r| r.given_to.iter().map(move |p| (p.clone(), *r))));
+    for call in project.all_calls() {
+        let (ExprKind::Call { callee, args } | ExprKind::New { class: callee, args, .. }) = project.kind(call) else {
+            continue;
+        };
+        let callee = ExprRef::new(call.file, *callee);
+        let name = super::sinks::last_name(project.module_of(call.file), callee.id);
+        if !name.is_some_and(|n| given_to.asks(n)) {
+            continue;
+        }
+        let language = project.module_of(call.file).language;
+        for (redactor, _) in given_to.matches(project, callee) {
+            if redactor.languages.contains(&language) {
+                all.given(redactor, call, args);
+            }
+        }
+    }
+    for module in project.modules() {
+        for redactor in &present {
+            match module.language.is_data() {
+                true => all.of_document(redactor, module),
+                false if redactor.languages.contains(&module.language) => all.of_module(redactor, module),
+                false => {}
+            }
+        }
+    }
+    for redactor in present.iter().filter(|r| !r.bases.is_empty()) {
+        all.of_classes(redactor);
+    }
+    let mut found = all.found;
+    found.retain(|r| !r.keys.is_empty() || !r.covers.is_empty());
+    found.sort_by_key(|r| r.place);
+    found
+}
+
+struct Finding<'p, 's, 'k> {
+    project: &'p Project<'s>,
+    knowledge: &'k DataKnowledge,
+    found: Vec<Redaction<'k>>,
+}
+
+impl<'k> Finding<'_, '_, 'k> {
+    fn add(&mut self, redactor: &'k Redactor, place: Place, redacts: Redacts) {
+        let Redacts { mut keys, is_deep, patterns } = redacts;
+        keys.sort();
+        keys.dedup();
+        let covers = self.covered(&patterns);
+        self.found.push(Redaction { redactor, place, keys, is_deep, covers });
+    }
+
+    /// The types all of whose examples such patterns hide; with blanks inside they are seldom written.
+    fn covered(&self, patterns: &[(String, String)]) -> Vec<DataTypeId> {
+        if patterns.is_empty() {
+            return Vec::new();
+        }
+        let shown = self.knowledge.sanitizers.cuts.shown as usize;
+        let types = self.knowledge.types.iter().filter(|(_, t)| !t.examples.values.is_empty());
+        let is_covered = |values: &[String]| {
+            let plain: Vec<&str> = values.iter().map(String::as_str).filter(|v| !v.contains(' ')).collect();
+            !plain.is_empty()
+                && patterns.iter().any(|(pattern, replacement)| hides(pattern, replacement, &plain, shown))
+        };
+        types.filter(|(_, t)| is_covered(&t.examples.values)).map(|(id, _)| id).collect()
+    }
+
+    /// The functions among the arguments of a call: written there, named, in a list, or made by a class.
+    fn given(&mut self, redactor: &'k Redactor, call: ExprRef, args: &[Arg]) {
+        let mut todo: Vec<ExprRef> = args.iter().map(|a| ExprRef::new(call.file, a.value)).collect();
+        let mut left = MAX_GIVEN;
+        while let Some(at) = todo.pop() {
+            left = left.saturating_sub(1);
+            if left == 0 {
+                break;
+            }
+            match self.project.kind(at) {
+                ExprKind::Lambda(f) => self.of_function(redactor, FunctionRef::new(at.file, *f)),
+                ExprKind::List(items) => todo.extend(items.iter().map(|e| ExprRef::new(at.file, *e))),
+                ExprKind::Name(_) | ExprKind::Member { .. } => match self.project.origin(at) {
+                    Origin::Function(f) => self.of_function(redactor, f),
+                    Origin::Made(made) if made != at => todo.push(made),
+                    _ => {}
+                },
+                // new RedactProcessor(), RedactProcessor()
+                ExprKind::New { class, .. } | ExprKind::Call { callee: class, .. } => {
+                    if let Origin::Class(class) = self.project.origin(ExprRef::new(at.file, *class)) {
+                        for method in &redactor.methods {
+                            if let Some(f) = self.project.own_method(class, method) {
+                                self.of_function(redactor, f);
+                            }
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn of_function(&mut self, redactor: &'k Redactor, f: FunctionRef) {
+        let function = self.project.function(f);
+        let redacts = of_span(self.project, self.knowledge, f.file, function.span, function.name.as_ref());
+        self.add(redactor, Place::new(f.file, function.name_span), redacts);
+    }
+
+    /// `class Mask(logging.Filter)` that something uses.
+    fn of_classes(&mut self, redactor: &'k Redactor) {
+        let simple = |t: &TypeName| match t {
+            TypeName::External(path) => Name::new(path.rsplit(['.', '\\']).next().unwrap_or(path)),
+            TypeName::Class(c) => self.project.class(*c).name.clone(),
+        };
+        let is_one = |c: &crate::project::ClassRef| {
+            redactor.languages.contains(&self.project.module_of(c.file).language)
+                && self.project.supertypes(*c).iter().any(|t| redactor.bases.contains(&simple(t)))
+        };
+        let classes: Vec<_> = self.project.classes().filter(is_one).collect();
+        for class in classes {
+            let declared = self.project.class(class);
+            let text = self.project.sources.text_at(Place::new(class.file, declared.span));
+            let is_whole = redactor.needs.is_empty() || redactor.needs.iter().any(|n| text.contains(n.as_str()));
+            let uses = self.project.sources.iter().map(|(_, s)| s.text.matches(declared.name.as_str()).count());
+            if is_whole && uses.sum::<usize>() > text.matches(declared.name.as_str()).count() {
+                let redacts = of_span(self.project, self.knowledge, class.file, declared.span, None);
+                self.add(redactor, Place::new(class.file, declared.name_span), redacts);
+            }
+        }
+    }
+
+    /// `ReplaceAttr: drop`, `config.filter_parameters += [:cnic]`
+    fn of_module(&mut self, redactor: &'k Redactor, module: &Module) {
+        let text = &self.project.sources.get(module.file).text;
+        let is_in = |w: &Name| text.contains(w.as_str());
+        if !redactor.under.iter().any(is_in) && !redactor.lists.iter().any(is_in) {
+            return;
+        }
+        let named =
+            |e: ExprId| super::sinks::last_name(module, e).is_some_and(|n| redactor.lists.iter().any(|l| l == n));
+        for (i, expr) in module.exprs.iter().enumerate() {
+            let at = |e: ExprId| ExprRef::new(module.file, e);
+            match &expr.kind {
+                ExprKind::Object(entries) => {
+                    for entry in entries {
+                        let key = entry.key.and_then(|k| module.str_literal(k));
+                        if key.is_some_and(|k| redactor.under.contains(k)) {
+                            let args = [Arg { name: None, value: entry.value, spread: false }];
+                            self.given(redactor, at(ExprId(i as u32)), &args);
+                        }
+                    }
+                }
+                ExprKind::Assign { target, value: Some(value), .. } if named(*target) => {
+                    let redacts = Redacts { keys: of_list(self.project, at(*value)), ..Redacts::default() };
+                    self.add(redactor, Place::new(module.file, expr.span), redacts);
+                }
+                // config.filter_parameters.push(:cnic), config.filter_parameters << :cnic
+                ExprKind::Call { callee, args } => {
+                    if let ExprKind::Member { object, .. } = module.kind(*callee)
+                        && named(*object)
+                    {
+                        let keys = args.iter().flat_map(|a| of_list(self.project, at(a.value))).collect();
+                        self.add(redactor, Place::new(module.file, expr.span), Redacts { keys, ..Redacts::default() });
+                    }
+                }
+                ExprKind::Binary { left, right, .. } if named(*left) => {
+                    let redacts = Redacts { keys: of_list(self.project, at(*right)), ..Redacts::default() };
+                    self.add(redactor, Place::new(module.file, expr.span), redacts);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// `<pattern>%replace(%msg){'\d{13}', '*'}</pattern>`, `<maskPattern>…</maskPattern>`
+    fn of_document(&mut self, redactor: &'k Redactor, module: &Module) {
+        if redactor.conversions.is_empty() && redactor.elements.is_empty() {
+            return;
+        }
+        let text = &self.project.sources.get(module.file).text;
+        let is_in = |w: &Name| text.contains(w.as_str());
+        if !redactor.conversions.iter().any(is_in) && !redactor.elements.iter().any(is_in) {
+            return;
+        }
+        let mut note = |span: Span, patterns: Vec<(String, String)>| {
+            if !patterns.is_empty() {
+                self.add(redactor, Place::new(module.file, span), Redacts { patterns, ..Redacts::default() });
+            }
+        };
+        for expr in &module.exprs {
+            match &expr.kind {
+                ExprKind::Literal(Literal::Str(text)) => {
+                    note(expr.span, redactor.conversions.iter().flat_map(|word| conversions(text, word)).collect());
+                }
+                ExprKind::Object(entries) => {
+                    let of = |names: &[&str]| {
+                        entries.iter().find_map(|e| {
+                            let is_one =
+                                e.key.and_then(|k| module.str_literal(k)).is_some_and(|k| names.contains(&k.as_str()));
+                            is_one.then(|| module.str_literal(e.value)).flatten()
+                        })
+                    };
+                    // <replace regex="…" replacement="…"/>
+                    if let Some(pattern) = of(&["@regex"]) {
+                        let replacement = of(&["@replacement"]).map(ToString::to_string).unwrap_or_default();
+                        note(expr.span, vec![(pattern.to_string(), replacement)]);
+                    }
+                    for entry in entries {
+                        let is_one = entry
+                            .key
+                            .and_then(|k| module.str_literal(k))
+                            .is_some_and(|k| redactor.elements.contains(k));
+                        if let Some(pattern) = module.str_literal(entry.value).filter(|_| is_one) {
+                            note(expr.span, vec![(pattern.to_string(), String::new())]);
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// The patterns and replacements behind a word: `%replace(%msg){'\d','*'}`, `%replace{%m}{\d}{*}`.
+fn conversions(text: &str, word: &str) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for (at, _) in text.match_indices(word) {
+        let rest = &text[at + word.len()..];
+        let Some(inner) = enclosed(rest) else { continue };
+        let mut groups: Vec<&str> = Vec::new();
+        let mut rest = &rest[inner.len() + 2..];
+        while let Some(group) = enclosed(rest).filter(|_| rest.starts_with('{') && groups.len() < 3) {
+            groups.push(group);
+            rest = &rest[group.len() + 2..];
+        }
+        match groups.as_slice() {
+            [pattern, replacement] => found.push(((*pattern).to_owned(), (*replacement).to_owned())),
+            [both] => {
+                let quoted: Vec<&str> = both.split(['\'', '"']).skip(1).step_by(2).collect();
+                if let [pattern, rest @ ..] = quoted.as_slice() {
+                    found.push(((*pattern).to_owned(), rest.first().copied().unwrap_or_default().to_owned()));
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// What stands between the bracket at the beginning and the one that closes it.
+fn enclosed(text: &str) -> Option<&str> {
+    let (open, close) = match text.chars().next()? {
+        '(' => ('(', ')'),
+        '{' => ('{', '}'),
+        _ => return None,
+    };
+    let mut depth = 0_usize;
+    for (i, c) in text.char_indices() {
+        if c == open {
+            depth += 1;
+        } else if c == close {
+            depth = depth.checked_sub(1)?;
+            if depth == 0 {
+                return Some(&text[1..i]);
+            }
+        }
+    }
+    None
+}
+
+impl Walker<'_, '_, '_> {
+    /// What a call that logs leaves out: by the options of its logger, and by what all events pass.
+    pub(super) fn left_out_at(&self, e: ExprId, sink: &SinkUse<'_>, given: &[Value]) -> LeftOut {
+        let mut left = LeftOut { top: Vec::new(), everywhere: self.redacted_at(e, sink, given) };
+        let covering = self.cx.redactions.iter().filter(|r| r.covers_sink(self.module.language, &sink.id));
+        for redaction in covering {
+            let to = if redaction.is_deep { &mut left.everywhere } else { &mut left.top };
+            to.extend(redaction.keys.iter().cloned());
+        }
+        left
+    }
+}
+
+/// Whether a redaction of the project masks the value in any text.
+pub(super) fn masks(redactions: &[Redaction<'_>], language: Language, hit: &Hit) -> bool {
+    redactions.iter().any(|r| r.covers.contains(&hit.data) && r.covers_sink(language, &hit.sink))
+}
+
+/// The first redaction that what is hit passes, and that does not reach it.
+pub(super) fn passed<'r, 'k>(
+    redactions: &'r [Redaction<'k>],
+    language: Language,
+    hit: &Hit,
+) -> Option<&'r Redaction<'k>> {
+    redactions.iter().find(|r| r.covers_sink(language, &hit.sink))
+}
+
+/// Whether objects of a language are inspected without a field.
+pub(super) fn uninspected(redactions: &[Redaction<'_>], language: Language, field: &str) -> bool {
+    let of_language = |r: &&Redaction<'_>| r.redactor.inspected && r.redactor.languages.contains(&language);
+    redactions.iter().filter(of_language).any(|r| r.names(field))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_of_conversions() {
+        let one = |text: &str| conversions(text, "%replace");
+        assert_eq!(one(r"%d %replace(%msg){'\d{13}', '*'}%n"), [(r"\d{13}".to_owned(), "*".to_owned())]);
+        assert_eq!(one(r"%replace{%m}{\d{5}-\d{7}}{#}"), [(r"\d{5}-\d{7}".to_owned(), "#".to_owned())]);
+        assert_eq!(one("%replace(%msg"), []);
+    }
+}

@@ -1,0 +1,51 @@
+//! What the configuration of a logger, or a function that each event passes, leaves out of what is logged. A section of
+//! `policies/sanitizers.yaml`.
+//!
+//! What such a function takes out is read from its body by the analysis.
+
+use serde::Deserialize;
+use smol_str::SmolStr;
+
+use super::pattern::Pattern;
+use crate::source::Language;
+
+/// One way to have a logger leave data out.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Redactor {
+    pub languages: Vec<Language>,
+    /// As a finding names it: `the processors of structlog`.
+    pub title: SmolStr,
+    /// Calls that are given functions which each event passes: `structlog.configure(processors=[drop])`.
+    #[serde(default)]
+    pub given_to: Vec<Pattern>,
+    /// Keys of an object under which such a function stands: `ReplaceAttr`.
+    #[serde(default)]
+    pub under: Vec<SmolStr>,
+    /// Simple names of bases, and the methods that an event passes.
+    #[serde(default)]
+    pub bases: Vec<SmolStr>,
+    #[serde(default)]
+    pub methods: Vec<SmolStr>,
+    /// Words without which a method sees only a part of the message.
+    #[serde(default)]
+    pub needs: Vec<SmolStr>,
+    /// Members whose list names what is left out: `config.filter_parameters`.
+    #[serde(default)]
+    pub lists: Vec<SmolStr>,
+    /// In documents: what begins a pattern and its replacement, `%replace(%msg){'\d{13}','*'}`; elements and attributes
+    /// that hold a pattern.
+    #[serde(default)]
+    pub conversions: Vec<SmolStr>,
+    #[serde(default)]
+    pub elements: Vec<SmolStr>,
+    /// Ids of the sinks that it covers.
+    #[serde(default)]
+    pub sinks: Vec<SmolStr>,
+    /// It covers what objects of the project show when they are inspected.
+    #[serde(default)]
+    pub inspected: bool,
+    /// Its names are parts of keys: `passw` covers `user_password`.
+    #[serde(default)]
+    pub parts: bool,
+}
