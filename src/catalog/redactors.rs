@@ -42,9 +42,9 @@ pub struct Redactor {
     /// Ids of the sinks that it covers.
     #[serde(default)]
     pub sinks: Vec<SmolStr>,
-    /// It covers what objects of the project show when they are inspected.
+    /// Simple names of bases: it covers what objects of such classes show when they are inspected.
     #[serde(default)]
-    pub inspected: bool,
+    pub inspected: Vec<SmolStr>,
     /// Its names are parts of keys: `passw` covers `user_password`.
     #[serde(default)]
     pub parts: bool,

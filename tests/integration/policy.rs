@@ -35,6 +35,7 @@ fn rules_are_those_that_analyses_emit() {
             "connection-string-password",
             "console-exposed",
             "credential-in-log",
+            "data-in-library-log",
             "default-credential",
             "guard-never-rejects",
             "guard-order",

@@ -277,8 +277,8 @@ impl Context<'_, '_> {
             found.extend(self.stored.serialised(class).into_iter().filter(|f| !own.contains(&f.data)));
         }
         if form == ObjectForm::Inspect {
-            let language = self.project.module_of(class.file).language;
-            found.retain(|f| !redactors::uninspected(&self.redactions, language, &f.name));
+            let left_out = redactors::uninspected(self.project, &self.redactions, class);
+            found.retain(|f| !left_out.iter().any(|r| r.names(&f.name)));
         }
         let found: Shown = found.into();
         if let Ok(mut shown) = self.shown.write() {

@@ -9,7 +9,7 @@ use super::sinks::last_name;
 use crate::facts::data::DataKnowledge;
 use crate::facts::data::names::NameClass;
 use crate::ir::{BinaryOp, ExprId, ExprKind, Literal, Module, Name};
-use crate::project::{ExprRef, Project, Value as Origin};
+use crate::project::{ClassRef, ExprRef, Project, Value as Origin};
 use crate::source::{FileId, Span};
 
 /// Names that one function tells.
@@ -23,6 +23,8 @@ pub(super) struct Redacts {
     pub keys: Vec<Name>,
     /// Below the first level too.
     pub is_deep: bool,
+    /// The one class whose objects it is for.
+    pub class: Option<ClassRef>,
     /// Regular expressions, with what they are replaced by.
     pub patterns: Vec<(String, String)>,
 }

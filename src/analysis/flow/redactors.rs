@@ -17,7 +17,7 @@ use crate::catalog::redactors::Redactor;
 use crate::facts::data::DataKnowledge;
 use crate::ir::{Arg, ExprId, ExprKind, Literal, Module, Name};
 use crate::project::matcher::PatternSet;
-use crate::project::{ExprRef, FunctionRef, Project, TypeName, Value as Origin};
+use crate::project::{ClassRef, ExprRef, FunctionRef, Project, TypeName, Value as Origin};
 use crate::source::{Language, Place, Span};
 
 /// Elements of a list of functions that are looked at.
@@ -30,6 +30,8 @@ pub struct Redaction<'k> {
     /// Keys that it leaves out, and whether below the first level too.
     pub keys: Vec<Name>,
     is_deep: bool,
+    /// The one class that it is for.
+    class: Option<ClassRef>,
     /// Types whose values it masks wherever they stand.
     pub covers: Vec<DataTypeId>,
 }
@@ -40,7 +42,7 @@ impl Redaction<'_> {
     }
 
     /// Whether it leaves out what stands under a key.
-    fn names(&self, key: &str) -> bool {
+    pub(super) fn names(&self, key: &str) -> bool {
         let key = key.to_lowercase();
         self.keys.iter().any(|k| match self.redactor.parts {
             true => key.contains(&k.to_lowercase()),
@@ -118,11 +120,11 @@ struct Finding<'p, 's, 'k> {
 
 impl<'k> Finding<'_, '_, 'k> {
     fn add(&mut self, redactor: &'k Redactor, place: Place, redacts: Redacts) {
-        let Redacts { mut keys, is_deep, patterns } = redacts;
+        let Redacts { mut keys, is_deep, patterns, class } = redacts;
         keys.sort();
         keys.dedup();
         let covers = self.covered(&patterns);
-        self.found.push(Redaction { redactor, place, keys, is_deep, covers });
+        self.found.push(Redaction { redactor, place, keys, is_deep, class, covers });
     }
 
     /// The types all of whose examples such patterns hide; with blanks inside they are seldom written.
@@ -180,13 +182,9 @@ impl<'k> Finding<'_, '_, 'k> {
 
     /// `class Mask(logging.Filter)` that something uses.
     fn of_classes(&mut self, redactor: &'k Redactor) {
-        let simple = |t: &TypeName| match t {
-            TypeName::External(path) => Name::new(path.rsplit(['.', '\\']).next().unwrap_or(path)),
-            TypeName::Class(c) => self.project.class(*c).name.clone(),
-        };
-        let is_one = |c: &crate::project::ClassRef| {
+        let is_one = |c: &ClassRef| {
             redactor.languages.contains(&self.project.module_of(c.file).language)
-                && self.project.supertypes(*c).iter().any(|t| redactor.bases.contains(&simple(t)))
+                && self.project.supertypes(*c).iter().any(|t| redactor.bases.contains(&simple(self.project, t)))
         };
         let classes: Vec<_> = self.project.classes().filter(is_one).collect();
         for class in classes {
@@ -223,7 +221,8 @@ impl<'k> Finding<'_, '_, 'k> {
                     }
                 }
                 ExprKind::Assign { target, value: Some(value), .. } if named(*target) => {
-                    let redacts = Redacts { keys: of_list(self.project, at(*value)), ..Redacts::default() };
+                    let class = self.project.enclosing_class(at(*value));
+                    let redacts = Redacts { keys: of_list(self.project, at(*value)), class, ..Redacts::default() };
                     self.add(redactor, Place::new(module.file, expr.span), redacts);
                 }
                 // config.filter_parameters.push(:cnic), config.filter_parameters << :cnic
@@ -367,10 +366,28 @@ pub(super) fn passed<'r, 'k>(
     redactions.iter().find(|r| r.covers_sink(language, &hit.sink))
 }
 
-/// Whether objects of a language are inspected without a field.
-pub(super) fn uninspected(redactions: &[Redaction<'_>], language: Language, field: &str) -> bool {
-    let of_language = |r: &&Redaction<'_>| r.redactor.inspected && r.redactor.languages.contains(&language);
-    redactions.iter().filter(of_language).any(|r| r.names(field))
+/// The redactions without whose keys objects of a class are inspected.
+pub(super) fn uninspected<'r, 'k>(
+    project: &Project<'_>,
+    redactions: &'r [Redaction<'k>],
+    class: ClassRef,
+) -> Vec<&'r Redaction<'k>> {
+    let language = project.module_of(class.file).language;
+    let is_of = |bases: &[Name]| project.supertypes(class).iter().any(|t| bases.contains(&simple(project, t)));
+    let covers = |r: &&Redaction<'_>| {
+        r.redactor.languages.contains(&language)
+            && r.class.is_none_or(|c| c == class)
+            && !r.redactor.inspected.is_empty()
+            && is_of(&r.redactor.inspected)
+    };
+    redactions.iter().filter(covers).collect()
+}
+
+fn simple(project: &Project<'_>, t: &TypeName) -> Name {
+    match t {
+        TypeName::External(path) => Name::new(path.rsplit(['.', '\\', ':']).next().unwrap_or(path)),
+        TypeName::Class(c) => project.class(*c).name.clone(),
+    }
 }
 
 #[cfg(test)]

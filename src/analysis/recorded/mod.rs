@@ -160,13 +160,12 @@ fn detection(
     let first = &told[0];
     let types: Vec<_> = recorder.holds.iter().map(|id| knowledge.types.get(*id)).collect();
     let is_credential = types.iter().any(|t| t.is_credential());
-    let (rule, family, verb, place) = match recorder.to {
-        RecordedTo::Log if is_credential => ("credential-in-log", Family::PiiInLogs, "writes", "to the log"),
-        RecordedTo::Log => ("pii-in-log", Family::PiiInLogs, "writes", "to the log"),
-        RecordedTo::ThirdParty => ("pii-to-third-party", Family::PiiExposure, "sends", "to a third party"),
+    let (rule, verb, place) = match recorder.to {
+        RecordedTo::Log => ("data-in-library-log", "writes", "to the log"),
+        RecordedTo::ThirdParty => ("pii-to-third-party", "sends", "to a third party"),
     };
     let message = format!("{} {verb} {} {place}: `{}`", recorder.title, recorder.writes, first.shown);
-    let mut found = Detection::new(rule, family, Mark::new(first.place, "switched on here"), message)
+    let mut found = Detection::new(rule, Family::PiiExposure, Mark::new(first.place, "switched on here"), message)
         .confidence(told.iter().map(|t| t.confidence).max().unwrap_or(Confidence::Medium))
         .data_types(types.iter().map(|t| t.id.clone()))
         .identity(recorder.id.to_string())
@@ -177,7 +176,8 @@ fn detection(
     if told.len() > 1 {
         found = found.note(format!("switched on in {} of this file", counted(told.len(), "place")));
     }
-    if !is_credential && types.iter().any(|t| t.sensitivity >= Severity::High) {
+    let is_sensitive = is_credential || types.iter().any(|t| t.sensitivity >= Severity::High);
+    if is_sensitive && recorder.to == RecordedTo::Log {
         found = found.circumstance(Circumstance::SensitiveData);
     }
     if let Some(most) = recorder.at_most {
