@@ -1,5 +1,5 @@
-//! Calls that ask another service for data, and parameters that a framework hands a whole request:
-//! `policies/sources/<language>.yaml`. As written → as checked.
+//! Calls that ask another service for data, parameters that a framework hands a whole request, stores of values under
+//! keys, and the forms of a page: `policies/sources/<language>.yaml`. As written → as checked.
 //!
 //! What an address says of its answer is in [`super::urls`].
 
@@ -29,6 +29,46 @@ pub struct Handed {
     pub data: DataTypeId,
     pub names: Vec<SmolStr>,
     pub beside: Vec<SmolStr>,
+}
+
+/// Calls that keep a value under a key, and read it there: `sessionStorage.setItem("order", text)`.
+#[derive(Clone, Debug)]
+pub struct KeyedStore {
+    pub languages: Vec<Language>,
+    /// Last words of what the calls are made on.
+    pub on: Vec<SmolStr>,
+    pub put: Vec<SmolStr>,
+    pub get: Vec<SmolStr>,
+}
+
+/// `handleSubmit(onSubmit)` gives a function what was typed into the fields that `register("email")` names.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Forms {
+    #[serde(skip)]
+    pub languages: Vec<Language>,
+    /// Calls that are given the function.
+    pub submits: Vec<SmolStr>,
+    /// Calls that name a field.
+    pub fields: Vec<SmolStr>,
+    /// Calls that are given an object with the function and the first values, and the keys of both.
+    pub forms: Vec<SmolStr>,
+    pub handlers: Vec<SmolStr>,
+    pub values: Vec<SmolStr>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WrittenStore {
+    on: Vec<SmolStr>,
+    put: Vec<SmolStr>,
+    get: Vec<SmolStr>,
+}
+
+impl WrittenStore {
+    pub(super) fn checked(self, languages: &[Language]) -> KeyedStore {
+        KeyedStore { languages: languages.to_vec(), on: self.on, put: self.put, get: self.get }
+    }
 }
 
 #[derive(Deserialize)]

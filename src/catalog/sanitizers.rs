@@ -58,6 +58,8 @@ pub struct Sanitizers {
     pub serialiser_endings: Vec<SmolStr>,
     /// Methods that hand on the data of their receiver; functions that hand on that of their arguments.
     pub keeping_methods: Words,
+    /// Of these, names that a field of a body or a record has as well, where a method is told from a field.
+    pub field_names: Words,
     pub keeping_functions: Words,
     /// Types whose constructor holds what it is given.
     pub keeping_types: Words,
@@ -307,6 +309,8 @@ struct WrittenSerialisers {
 #[serde(deny_unknown_fields)]
 struct WrittenKeeps {
     methods: Words,
+    #[serde(default)]
+    fields: Words,
     functions: Words,
     types: Words,
     text_types: Words,
@@ -357,6 +361,7 @@ impl Sanitizers {
             serialiser_members: written.serialisers.members,
             serialiser_endings: written.serialisers.endings,
             keeping_methods: written.keeps.methods,
+            field_names: written.keeps.fields,
             keeping_functions: written.keeps.functions,
             keeping_types: written.keeps.types,
             text_types: written.keeps.text_types,

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use smol_str::SmolStr;
 
 use super::advice::Advice;
-use super::clients::{Clients, Handed, WrittenClients, WrittenHanded};
+use super::clients::{Clients, Forms, Handed, KeyedStore, WrittenClients, WrittenHanded, WrittenStore};
 use super::data_types::{DataTypeId, DataTypes};
 use super::load::{KnowledgeError, KnowledgeFile, files_below, nearest};
 use super::pattern::Pattern;
@@ -194,16 +194,6 @@ pub struct WholeSource {
     pub streams: Vec<SmolStr>,
 }
 
-/// Calls that keep a value under a key, and read it there: `sessionStorage.setItem("order", text)`.
-#[derive(Clone, Debug)]
-pub struct KeyedStore {
-    pub languages: Vec<Language>,
-    /// Last words of what the calls are made on.
-    pub on: Vec<SmolStr>,
-    pub put: Vec<SmolStr>,
-    pub get: Vec<SmolStr>,
-}
-
 #[derive(Clone, Debug, Default)]
 pub struct Sinks {
     pub sinks: Vec<Sink>,
@@ -213,6 +203,7 @@ pub struct Sinks {
     pub sources: Vec<WholeSource>,
     pub stores: Vec<KeyedStore>,
     pub clients: Vec<Clients>,
+    pub forms: Vec<Forms>,
     pub handed: Vec<Handed>,
     pub annotations: Vec<ParameterAnnotation>,
     pub advice: Vec<Advice>,
@@ -352,6 +343,7 @@ struct SourceFile {
     stores: Vec<WrittenStore>,
     #[serde(default)]
     clients: Vec<WrittenClients>,
+    forms: Option<Forms>,
     #[serde(default)]
     handed: Vec<WrittenHanded>,
     #[serde(default)]
@@ -372,14 +364,6 @@ struct WrittenSource {
     opens: Vec<SmolStr>,
     #[serde(default)]
     streams: Vec<SmolStr>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WrittenStore {
-    on: Vec<SmolStr>,
-    put: Vec<SmolStr>,
-    get: Vec<SmolStr>,
 }
 
 #[derive(Deserialize)]
@@ -534,10 +518,8 @@ impl Sinks {
             for handed in written.handed {
                 all.handed.extend(find(&handed.data).map(|data| handed.checked(&written.languages, data)));
             }
-            all.stores.extend(written.stores.into_iter().map(|WrittenStore { on, put, get }| {
-                let languages = written.languages.clone();
-                KeyedStore { languages, on, put, get }
-            }));
+            all.stores.extend(written.stores.into_iter().map(|s| s.checked(&written.languages)));
+            all.forms.extend(written.forms.map(|f| Forms { languages: written.languages.clone(), ..f }));
             all.readers.push(ParameterReaders {
                 languages: written.languages.clone(),
                 members: members(&written.parameters),

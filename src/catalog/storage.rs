@@ -151,6 +151,8 @@ pub struct Storage {
     pub serializers: Vec<In<Serializers>>,
     /// Calls on an entity that ask for the columns that they name.
     pub selects: Vec<SmolStr>,
+    /// Calls that name the table which a call on their result asks: `store.from("citizens").select("cnic")`.
+    pub froms: Vec<SmolStr>,
 }
 
 #[derive(Deserialize)]
@@ -171,6 +173,8 @@ struct Written {
     serializers: Vec<Serializers>,
     #[serde(default)]
     selects: Vec<SmolStr>,
+    #[serde(default)]
+    froms: Vec<SmolStr>,
 }
 
 impl Storage {
@@ -196,6 +200,7 @@ impl Storage {
             all.documents.extend(placed(written.documents, languages));
             all.serializers.extend(placed(written.serializers, languages));
             all.selects.extend(written.selects);
+            all.froms.extend(written.froms);
             all.protections.extend(written.protections);
         }
         match errors.is_empty() {

@@ -72,3 +72,97 @@ fn a_handler_is_given_a_whole_request() {
          function plan(req, count) {\n  console.log(req, count)\n}\n",
     )]);
 }
+
+#[test]
+fn a_form_gives_its_fields_to_what_it_is_submitted_to() {
+    expect(&[
+        (
+            "src/Register.jsx",
+            "import { useForm } from 'react-hook-form'\n\
+             export default function Register() {\n\
+             const { register, handleSubmit } = useForm()\n\
+             const onSubmit = async (data) => {\n\
+             console.log('data', data) // LEAK\n\
+             console.log(data.page)\n\
+             }\n\
+             return <form onSubmit={handleSubmit(onSubmit)}><input {...register('email')} /><input {...register('page')} /></form>\n}\n",
+        ),
+        (
+            "src/Find.jsx",
+            "import { useForm } from 'react-hook-form'\n\
+             export default function Find() {\n\
+             const { register, handleSubmit } = useForm()\n\
+             const onFind = (data) => {\n  console.log('data', data)\n}\n\
+             return <form onSubmit={handleSubmit(onFind)}><input {...register('page')} /></form>\n}\n",
+        ),
+        (
+            "src/Login.jsx",
+            "import { useFormik } from 'formik'\n\
+             export default function Login() {\n\
+             const form = useFormik({ initialValues: { cnic: '', remember: false }, onSubmit: values => {\n\
+             console.log(values) // LEAK\n\
+             console.log(values.remember)\n\
+             } })\n\
+             return <form onSubmit={form.handleSubmit} />\n}\n",
+        ),
+    ]);
+}
+
+#[test]
+fn one_field_of_a_body_is_not_the_body() {
+    expect(&[
+        (
+            "src/notes.js",
+            "const express = require('express')\nconst app = express()\n\
+             app.post('/notes', (req, res) => {\n\
+             console.log(req.body.title, req.body.limit)\n\
+             const { title, format } = req.body\n\
+             console.log(title, format)\n\
+             console.log(req.body.data) // LEAK\n\
+             console.log(req.body.email) // LEAK\n\
+             console.log(req.body) // LEAK\n\
+             res.end()\n})\n",
+        ),
+        (
+            "notes.php",
+            "<?php\nerror_log($_POST['title']);\nerror_log($_POST['phone']); // LEAK\n\
+             file_put_contents('php://stderr', print_r($_POST, true)); // LEAK\n\
+             file_put_contents('php://stderr', count($_POST));\n",
+        ),
+    ]);
+}
+
+#[test]
+fn rows_of_a_table_that_a_call_names() {
+    expect(&[(
+        "src/rows.js",
+        "import { createClient } from '@supabase/supabase-js'\nconst store = createClient('u', 'k')\n\
+         export async function show() {\n\
+         const { data, error } = await store.from('visits').select('id, patient (id, phone)')\n\
+         console.log('data:', data) // LEAK\n\
+         console.log(error)\n\
+         const { data: people } = await store.from('patients').select('*')\n\
+         console.log(people) // LEAK\n\
+         const { data: named } = await store.from('patients').select('id, name')\n\
+         console.log(named) // LEAK\n\
+         const { data: rooms } = await store.from('rooms').select('*')\n\
+         console.log(rooms)\n\
+         const { data: places } = await store.from('offices').select('id, name')\n\
+         console.log(places)\n}\n",
+    )]);
+}
+
+#[test]
+fn weak_columns_of_a_persons_table() {
+    expect(&[(
+        "app/rows.py",
+        "import logging\nlog = logging.getLogger(__name__)\n\
+         def show(cursor):\n\
+         \x20   cursor.execute('select id, name from patients')\n\
+         \x20   log.info('%s', cursor.fetchall()) # LEAK\n\
+         \x20   cursor.execute('select id, name from offices')\n\
+         \x20   log.info('%s', cursor.fetchall())\n\
+         \x20   cursor.execute('select o.id, o.name from patients p join offices o on o.id = p.office')\n\
+         \x20   log.info('%s', cursor.fetchall())\n",
+    )]);
+}

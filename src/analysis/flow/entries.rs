@@ -12,7 +12,7 @@ use crate::catalog::data_types::Strength;
 use crate::facts::data::names::NameClass;
 use crate::facts::data::types;
 use crate::ir::{ExprId, ExprKind, Function, Literal, Name, Param};
-use crate::source::Place;
+use crate::source::{Language, Place};
 
 /// A chain of calls is followed this far to what gives pairs.
 const MAX_LINKS: usize = 12;
@@ -47,6 +47,21 @@ impl Walker<'_, '_, '_> {
         let is_person = self.is_person(object, &key);
         let value = self.member_of(receiver, &key, is_person, call.at);
         Some(value)
+    }
+
+    /// `request.body.title`: one field of a body or a record that is called like a method.
+    pub(super) fn is_field_of_whole(&self, of: &Value, name: &str) -> bool {
+        let is_whole = |what: What| match what {
+            What::Data(id, _) => self.cx.knowledge.types.get(id).is_whole(),
+            What::Record(_) => true,
+            What::Object(_) | What::Param(..) => false,
+        };
+        self.cx.knowledge.sanitizers.field_names.contains(name)
+            && matches!(
+                self.module.language,
+                Language::JavaScript | Language::TypeScript | Language::Tsx | Language::Python | Language::Php
+            )
+            && of.facts.iter().any(|f| is_whole(f.what))
     }
 
     /// What the annotations of a parameter say: `@RequestBody String body`, `@RequestHeader("Cookie") String c`; where it

@@ -16,6 +16,7 @@ mod cuts;
 mod enter;
 mod entries;
 mod eval;
+mod forms;
 mod labels;
 mod literals;
 mod masks;
@@ -97,6 +98,7 @@ impl<'p, 's> Flows<'p, 's> {
             summaries: Summaries::default(),
             members: Members::default(),
             stores: Stores::default(),
+            forms: RwLock::default(),
             shown: RwLock::default(),
             stored: Stored::find(project, knowledge),
             advices: advice::find(project, knowledge),
@@ -192,6 +194,8 @@ struct Context<'p, 's> {
     summaries: Summaries,
     members: Members,
     stores: Stores,
+    /// What the forms of a file give, by file.
+    forms: RwLock<FxHashMap<FileId, Arc<forms::Submitted>>>,
     shown: RwLock<FxHashMap<(ClassRef, ObjectForm), Shown>>,
     stored: Stored,
     advices: advice::Advices,
@@ -291,6 +295,18 @@ impl Context<'_, '_> {
     fn is_personal(&self, class: ClassRef) -> bool {
         let forms = [ObjectForm::Json, ObjectForm::Text, ObjectForm::Inspect];
         forms.into_iter().any(|form| !self.shown(class, form).is_empty())
+    }
+
+    fn submitted_in(&self, file: FileId) -> Arc<forms::Submitted> {
+        if let Some(known) = self.forms.read().ok().and_then(|f| f.get(&file).cloned()) {
+            return known;
+        }
+        let module = self.project.module_of(file);
+        let found = Arc::new(forms::Submitted::of(self.project, &self.knowledge.sinks.forms, module));
+        if let Ok(mut forms) = self.forms.write() {
+            forms.insert(file, Arc::clone(&found));
+        }
+        found
     }
 
     fn callees(&self, call: ExprRef) -> Vec<FunctionRef> {

@@ -44,9 +44,11 @@ impl Walker<'_, '_, '_> {
         let (query, text) = texts.filter_map(|e| Some((e, self.cx.project.string(self.at(e))?))).next()?;
         let cx = self.cx;
         let mut rows = Value::default();
-        for column in columns::selected(&text) {
-            if let NameClass::Data(id, Strength::Strong) = self.cx.knowledge.names.identifier(column) {
-                self.put_column(&mut rows, query, &Name::new(column), id);
+        let selected = columns::selected(&text);
+        let is_person = !selected.is_empty() && columns::table(&text).is_some_and(|t| cx.knowledge.names.is_person(t));
+        for column in &selected {
+            if let Some(id) = self.told_of_column(column, is_person) {
+                self.put_column(&mut rows, query, &Name::new(*column), id);
             }
         }
         for table in columns::selected_whole(&text) {
@@ -54,13 +56,13 @@ impl Walker<'_, '_, '_> {
                 self.put_column(&mut rows, query, &column.column, column.data);
             }
         }
-        if !rows.has_data() {
-            return None;
-        }
-        if let Some(object) = call.object.filter(|_| self.cx.knowledge.sanitizers.fills.contains(call.name)) {
+        // the rows of the query before are gone
+        let is_asked = rows.has_data() || !selected.is_empty();
+        let filled = call.object.filter(|_| is_asked && self.cx.knowledge.sanitizers.fills.contains(call.name));
+        if let Some(object) = filled {
             self.assign_path(object, rows.clone(), false);
         }
-        Some(rows)
+        rows.has_data().then_some(rows)
     }
 
     /// A row holds a column that is known to be personal.
@@ -107,6 +109,43 @@ impl Walker<'_, '_, '_> {
         let label = Label::Named(Name::new(self.cx.project.class(class).name.as_str()));
         let step = self.steps.add(self.place(call.at), label, None);
         Some(Value::of(What::Object(class), step))
+    }
+
+    /// `store.from("citizens").select("cnic, office (title)")`: rows of a table that a call names.
+    fn table_asked(&mut self, call: &Call<'_>) -> Option<Value> {
+        let ExprKind::Call { callee, args } = self.module.kind(call.object?) else { return None };
+        let ExprKind::Member { name, .. } = self.module.kind(*callee) else { return None };
+        let cx = self.cx;
+        if !cx.knowledge.storage.froms.contains(name) || !cx.knowledge.sanitizers.picks.contains(call.name) {
+            return None;
+        }
+        let table = self.constant_key(args.first()?.value)?;
+        let asked = call.args.first().and_then(|a| Some((a.value, cx.project.string(self.at(a.value))?)));
+        let mut row = Value::default();
+        let Some((at, columns)) = asked.filter(|(_, text)| !text.contains('*')) else {
+            for column in cx.stored.of_table(&table) {
+                self.put_column(&mut row, call.at, &column.column, column.data);
+            }
+            let is_person = !row.has_data() && cx.knowledge.names.is_person(&table);
+            let record = if is_person { self.person_at(self.place(call.at), &Name::new(&table)) } else { None };
+            return record.or_else(|| row.has_data().then_some(row));
+        };
+        let is_person = cx.knowledge.names.is_person(&table);
+        for column in columns.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|c| !c.is_empty()) {
+            if let Some(data) = self.told_of_column(column, is_person) {
+                self.put_column(&mut row, at, &Name::new(column), data);
+            }
+        }
+        Some(if row.has_data() { row } else { Value::clean() })
+    }
+
+    /// What a column is called, beside what its table is.
+    fn told_of_column(&self, column: &str, is_person: bool) -> Option<DataTypeId> {
+        match self.cx.knowledge.names.identifier(column) {
+            NameClass::Data(id, Strength::Strong) => Some(id),
+            NameClass::Data(id, Strength::Weak) if is_person && !self.cx.knowledge.types.get(id).is_whole() => Some(id),
+            _ => None,
+        }
     }
 
     /// `prisma.user.findUnique({ where })`, `db.Patient.findAll()`: the record of a person, by the name of what is asked.
@@ -180,6 +219,9 @@ impl Walker<'_, '_, '_> {
     pub(super) fn picked(&mut self, call: &Call<'_>) -> Option<Value> {
         if !self.cx.knowledge.sanitizers.picks.contains(call.name) {
             return None;
+        }
+        if let Some(rows) = self.table_asked(call) {
+            return Some(rows);
         }
         let left_out = self.left_out(call.args);
         match call.object.filter(|_| !left_out.is_empty()) {

@@ -16,7 +16,7 @@ use super::sinks::last_name;
 use super::summary::{ByLevel, Leveled};
 use super::value::Value;
 use super::walk::{Unit, Walker};
-use crate::catalog::sinks::KeyedStore;
+use crate::catalog::clients::KeyedStore;
 use crate::ir::{ExprKind, Name};
 use crate::project::ExprRef;
 

@@ -233,6 +233,9 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
             }
             value.join(&self.stored_person(called, param));
             value.join(&self.handed(function, param));
+            if i == 0 {
+                value.join(&self.submitted(id, called, param));
+            }
             if let Some(error) = self.uncaught(function, i, param) {
                 value = error;
             }

@@ -59,6 +59,15 @@ pub fn selected_whole(text: &str) -> Vec<&str> {
     tables
 }
 
+/// The one table that a query asks: none where it joins others.
+pub fn table(text: &str) -> Option<&str> {
+    let mut words = text.split_whitespace();
+    words.find(|w| w.eq_ignore_ascii_case("from"))?;
+    let table = unquoted(words.next()?.trim_end_matches(';'));
+    let is_one = words.all(|w| !["join", "union"].iter().any(|other| other.eq_ignore_ascii_case(w)));
+    (is_one && is_name(table)).then_some(table)
+}
+
 /// The table that a statement writes, and the columns: `insert into t (a, b) …`, `update t set a = ?, b = ? where …`.
 pub fn written(text: &str) -> Option<(&str, Vec<&str>)> {
     let text = text.trim_start();
