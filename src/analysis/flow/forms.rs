@@ -80,7 +80,8 @@ impl Walker<'_, '_, '_> {
         for (field, at) in &submitted.fields {
             let last = field.rsplit('.').next().unwrap_or(field);
             if let Some(data) = self.told_of_field(last) {
-                let step = self.steps.add(Place::new(self.file, self.module.span(*at)), Label::Named(field.clone()), None);
+                let step =
+                    self.steps.add(Place::new(self.file, self.module.span(*at)), Label::Named(field.clone()), None);
                 value.put(&Name::new(last), Value::of(What::Data(data, Strength::Strong), step));
             }
         }
