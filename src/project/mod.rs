@@ -24,6 +24,7 @@ mod answers;
 mod behind;
 pub mod bound;
 pub mod calls;
+pub mod caps;
 mod generics;
 mod lineage;
 pub mod matcher;
@@ -77,6 +78,8 @@ const MAX_IMPLEMENTATIONS: usize = 256;
 /// All modules of a scan, linked.
 pub struct Project<'s> {
     pub sources: &'s SourceMap,
+    /// Bounds of the work on these modules that were reached.
+    pub caps: caps::Caps,
     /// By file index; absent where the file was not lowered.
     modules: Vec<Option<Module>>,
     scopes: Vec<Option<Scopes>>,
@@ -133,6 +136,7 @@ impl<'s> Project<'s> {
         }
         let mut project = Self {
             sources,
+            caps: caps::Caps::default(),
             modules,
             scopes,
             imports,

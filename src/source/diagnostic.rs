@@ -40,6 +40,8 @@ pub enum Gap {
     Nesting,
     /// A budget of work (nodes, steps, findings) ran out.
     Budget,
+    /// Data was followed up to a bound on work, and not behind it.
+    Followed,
     /// Left out because `.amanatignore` says so.
     Excluded,
     /// Looks minified: searched for credentials only.
@@ -57,8 +59,8 @@ pub enum Gap {
 impl Gap {
     /// Whether something that should have been analysed was not: what `--strict` refuses.
     pub fn is_partial(self) -> bool {
-        use Gap::{Binary, Configuration, Excluded, Minified, NotFollowed, Repository};
-        !matches!(self, NotFollowed | Binary | Excluded | Minified | Repository | Configuration)
+        use Gap::{Binary, Configuration, Excluded, Followed, Minified, NotFollowed, Repository};
+        !matches!(self, NotFollowed | Binary | Followed | Excluded | Minified | Repository | Configuration)
     }
 
     pub fn label(self) -> &'static str {
@@ -72,6 +74,7 @@ impl Gap {
             Gap::Syntax => "syntax",
             Gap::Nesting => "nesting",
             Gap::Budget => "budget",
+            Gap::Followed => "followed in part",
             Gap::Excluded => "excluded",
             Gap::Minified => "minified",
             Gap::Repository => "repository",

@@ -5,6 +5,7 @@
 
 mod architecture;
 mod archives;
+mod caps;
 mod cli;
 mod config_frontends;
 mod credential_places;

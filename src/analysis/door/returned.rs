@@ -8,6 +8,7 @@ use rustc_hash::FxHashSet;
 use super::pages::Shown;
 use super::typed::{Said, answered};
 use super::{Body, Found, views};
+use crate::project::caps::Cap;
 use crate::analysis::flow::{Flows, Hit, Step};
 use crate::catalog::sinks::SinkKind;
 use crate::facts::data::types::mentions_class;
@@ -184,6 +185,9 @@ impl<'f, 'p, 's> Answers<'f, 'p, 's> {
                 });
             }
             all.extend(&next);
+            if all.len() >= MAX_FUNCTIONS {
+                project.caps.reached(Cap::Helpers, body.file());
+            }
             level = next.into_iter().map(Body::Handler).collect();
         }
         all

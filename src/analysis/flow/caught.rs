@@ -9,6 +9,7 @@ use super::sinks::{SinkUse, last_name};
 use super::summary::{LEVELS, Throws};
 use super::value::{Fact, Label, Value};
 use super::walk::Walker;
+use crate::project::caps::Cap;
 use crate::catalog::exceptions::has;
 use crate::catalog::sinks::ObjectForm;
 use crate::ir::{Arg, ExprId, ExprKind, Function, Handler, Literal, Name, Param, TypeRef};
@@ -226,6 +227,9 @@ impl Context<'_, '_> {
                 let returns = self.returns(*f, LEVELS).answer;
                 let told = returns.throws.iter().filter(|t| !t.facts.is_empty());
                 told.for_each(|throws| gather(&mut all, throws.clone(), MAX_ANYWHERE));
+                if all.len() == MAX_ANYWHERE {
+                    self.project.caps.reached(Cap::Errors, f.file);
+                }
             }
             all
         })

@@ -4,8 +4,9 @@ use super::cuts::holds_param;
 use super::masks::is_nothing;
 use super::sinks::last_name;
 use super::typed::collect_classes;
-use super::value::{Fact, Label, Value, What};
-use super::walk::{MAX_DEPTH, Walker};
+use super::value::{Fact, Label, Value, What, MAX_ENTRIES};
+use super::walk::Walker;
+use crate::project::caps::Cap;
 use crate::catalog::data_types::{DataTypeId, Strength};
 use crate::catalog::exceptions::has;
 use crate::catalog::sinks::ObjectForm;
@@ -16,7 +17,7 @@ use crate::source::Language;
 
 impl Walker<'_, '_, '_> {
     pub(super) fn eval(&mut self, e: ExprId) -> Value {
-        if self.depth >= MAX_DEPTH || !self.spend() {
+        if self.is_too_deep() || !self.spend() {
             return Value::default();
         }
         self.depth += 1;
@@ -111,6 +112,9 @@ impl Walker<'_, '_, '_> {
                 all
             }
             ExprKind::Object(entries) => {
+                if entries.len() > MAX_ENTRIES {
+                    self.cx.project.caps.reached(Cap::Entries, self.file);
+                }
                 let mut all = Value::clean();
                 for entry in entries {
                     // {...citizen}

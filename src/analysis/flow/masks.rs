@@ -11,6 +11,7 @@ use super::sinks::last_name;
 use super::summary::Returns;
 use super::value::{Fact, Label, Value, What};
 use super::walk::Walker;
+use crate::project::caps::Cap;
 use crate::ir::visit::{Nested, Node};
 use crate::ir::{ExprId, ExprKind, Literal, Module, Name, StmtKind};
 use crate::project::FunctionRef;
@@ -30,6 +31,7 @@ impl Walker<'_, '_, '_> {
         let callees = self.cx.callees(self.at(at));
         self.take_out_through(call, &callees);
         if callees.len() > MAX_CALLEES {
+            self.cx.project.caps.reached(Cap::Callees, self.file);
             return Value::clean();
         }
         let mut all = Value::clean();

@@ -12,6 +12,7 @@ use super::stores::PUT_VALUE;
 use super::summary::{ByLevel, Leveled};
 use super::value::{Fact, Label, Step, Value, What};
 use super::walk::Walker;
+use crate::project::caps::Cap;
 use crate::ir::visit::Nested;
 use crate::ir::{Arg, ExprId, ExprKind, Function, Module, Name};
 use crate::project::{ClassRef, ExprRef, FunctionRef};
@@ -128,6 +129,9 @@ impl Context<'_, '_> {
     fn passed(&self, function: FunctionRef, index: usize, level: u8) -> Passed {
         let is_test = |call: &ExprRef| self.project.sources.get(call.file).class.test;
         let calls: Vec<ExprRef> = self.project.callers(function).iter().filter(|c| !is_test(c)).copied().collect();
+        if calls.len() > MAX_CALLS {
+            self.project.caps.reached(Cap::Callers, function.file);
+        }
         if calls.is_empty() || calls.len() > MAX_CALLS {
             return Passed::default();
         }

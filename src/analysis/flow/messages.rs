@@ -10,6 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Context;
 use super::sinks::last_name;
+use crate::project::caps::Cap;
 use crate::facts::data::DataKnowledge;
 use crate::facts::data::names::NameClass;
 use crate::ir::visit::Nested;
@@ -183,7 +184,7 @@ pub(super) fn raising(project: &Project<'_>, raisers: &[FunctionRef]) -> FxHashS
     for _ in 0..RAISED_THROUGH {
         let mut next = Vec::new();
         for f in fresh {
-            for call in project.callers(f).iter().take(MAX_CALLERS) {
+            for call in project.caps.first(Cap::Callers, f.file, project.callers(f), MAX_CALLERS) {
                 next.extend(project.enclosing_function(*call).filter(|caller| all.insert(*caller)));
             }
         }

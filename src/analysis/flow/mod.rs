@@ -47,6 +47,7 @@ use std::sync::{Arc, OnceLock, RwLock};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::project::caps::Cap;
 use crate::catalog::data_types::DataTypeId;
 use crate::catalog::sinks::{ObjectForm, SinkKind};
 use crate::facts::data::DataKnowledge;
@@ -244,7 +245,8 @@ impl Context<'_, '_> {
             }
             for (key, written) in fresh {
                 known.insert(key);
-                for call in self.project.callers(written.function).iter().take(MAX_CALLERS) {
+                let calls = self.project.callers(written.function);
+                for call in self.project.caps.first(Cap::Callers, written.function.file, calls, MAX_CALLERS) {
                     // the statement itself may look like a call of a wrapper: it is reported once, as what it is
                     if !self.sinks.get(call).is_some_and(|sinks| sinks.iter().any(|s| s.kind == written.kind)) {
                         self.derived.entry(*call).or_default().push(written.clone());

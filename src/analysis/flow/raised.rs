@@ -10,6 +10,7 @@ use super::sinks::last_name;
 use super::summary::Throws;
 use super::value::{Fact, Label, Step, Value, What};
 use super::walk::{Hit, Walker};
+use crate::project::caps::Cap;
 use crate::catalog::data_types::Strength;
 use crate::catalog::exceptions::has;
 use crate::catalog::sinks::{ObjectForm, SinkKind};
@@ -128,6 +129,9 @@ impl Walker<'_, '_, '_> {
     fn gather(&mut self, thrown: Thrown) {
         if let Some(frame) = self.frames.last_mut() {
             gather(frame, thrown, MAX_THROWN);
+            if frame.len() == MAX_THROWN {
+                self.cx.project.caps.reached(Cap::Errors, self.file);
+            }
         }
     }
 
@@ -301,7 +305,8 @@ impl Walker<'_, '_, '_> {
             return None;
         }
         let mut all = Value::default();
-        for f in self.cx.callees(self.at(e)).into_iter().take(MAX_CALLEES) {
+        let callees = self.cx.callees(self.at(e));
+        for f in self.cx.project.caps.first(Cap::Callees, self.file, &callees, MAX_CALLEES).iter().copied() {
             if !self.cx.raising.contains(&f) {
                 continue;
             }

@@ -18,6 +18,7 @@ use super::value::Value;
 use super::walk::{Unit, Walker};
 use crate::catalog::clients::KeyedStore;
 use crate::ir::{ExprKind, Name};
+use crate::project::caps::Cap;
 use crate::project::ExprRef;
 
 /// Calls that fill one key, of which are looked at.
@@ -101,7 +102,8 @@ impl Context<'_, '_> {
         }
         let mut known = Known::new();
         let mut needs = 0;
-        for call in puts.calls.iter().take(MAX_PUTS) {
+        let file = puts.calls.first().map(|c| c.file).unwrap_or_default();
+        for call in self.project.caps.first(Cap::Entries, file, &puts.calls, MAX_PUTS) {
             let filled = self.filled_in(self.unit_of(*call), level);
             add(&mut known, filled.answer.get(&call.id).cloned().unwrap_or_default());
             needs = needs.max(filled.needs);

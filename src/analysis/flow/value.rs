@@ -234,7 +234,7 @@ pub(super) struct Value {
 
 /// More facts than this say nothing new.
 const MAX_FACTS: usize = 32;
-const MAX_ENTRIES: usize = 64;
+pub(super) const MAX_ENTRIES: usize = 64;
 const MAX_NESTING: usize = 4;
 
 impl Value {

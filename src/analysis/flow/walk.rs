@@ -17,6 +17,7 @@ use super::raised::Thrown;
 use super::sinks::SinkUse;
 use super::summary::{Returns, WrittenParam};
 use super::value::{Fact, Label, Step, Steps, Value, What};
+use crate::project::caps::Cap;
 use crate::catalog::data_types::{DataTypeId, Strength};
 use crate::catalog::sinks::{ObjectForm, SinkKind};
 use crate::ir::{Block, Entry, ExprId, ExprKind, FunctionId, Module, Name, StmtId, StmtKind};
@@ -26,7 +27,7 @@ use crate::source::{FileId, Place};
 /// Expressions that one unit may cost.
 const BUDGET: u32 = 60_000;
 /// Expressions and lambdas nested deeper than this are not looked into: the walk recurses.
-pub(super) const MAX_DEPTH: u32 = 180;
+const MAX_DEPTH: u32 = 180;
 /// The place among a function's parameters of what it is called on, where it names no parameter for that.
 pub(super) const RECEIVER: u16 = u16::MAX;
 
@@ -197,12 +198,23 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
     /// One expression's worth of work; false when the budget is used up.
     pub(super) fn spend(&mut self) -> bool {
         self.budget = self.budget.saturating_sub(1);
+        if self.budget == 0 {
+            self.cx.project.caps.reached(Cap::Work, self.file);
+        }
         self.budget > 0
+    }
+
+    /// Whether no expression below is looked at any more.
+    pub(super) fn is_too_deep(&self) -> bool {
+        if self.depth >= MAX_DEPTH {
+            self.cx.project.caps.reached(Cap::Nesting, self.file);
+        }
+        self.depth >= MAX_DEPTH
     }
 
     /// Runs a function with what is known about its arguments, in the variables that it sees here; gives what it returns.
     pub(super) fn function(&mut self, id: FunctionId, args: &[Option<Value>]) -> Option<Value> {
-        if self.depth >= MAX_DEPTH || self.open.contains(&id) {
+        if self.is_too_deep() || self.open.contains(&id) {
             return None;
         }
         self.depth += 8;
@@ -277,7 +289,7 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
     }
 
     fn stmt(&mut self, id: StmtId) {
-        if self.depth >= MAX_DEPTH || self.budget == 0 {
+        if self.is_too_deep() || self.budget == 0 {
             return;
         }
         self.depth += 1;
@@ -457,7 +469,7 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
 
     /// `target = value`, destructuring where the target is a pattern.
     pub(super) fn bind_pattern(&mut self, target: ExprId, value: &Value) {
-        if self.depth >= MAX_DEPTH || !self.spend() {
+        if self.is_too_deep() || !self.spend() {
             return;
         }
         self.depth += 1;

@@ -1,6 +1,7 @@
 //! Tables and columns that calls declare: migrations, schemas of document stores, models that are defined by an object.
 
 use super::{Declared, Finder, is_called};
+use crate::project::caps::Cap;
 use crate::catalog::storage::{At, ColumnCalls, TableCalls};
 use crate::ir::visit::Nested;
 use crate::ir::{Arg, ExprId, ExprKind, Module, Name, StmtKind};
@@ -87,6 +88,9 @@ fn table(finder: &mut Finder<'_, '_>, module: &Module, call: ExprId, args: &[Arg
             found.push((e, args));
         }
     });
+    if found.len() == MAX_COLUMNS {
+        finder.project.caps.reached(Cap::Columns, module.file);
+    }
     for (call, args) in found {
         let is_protected = finder.says_hidden(module, call);
         // t.string "cnic", "mobile"
@@ -106,6 +110,7 @@ fn columns(finder: &mut Finder<'_, '_>, module: &Module, e: ExprId, table: &str,
         Value::Made(made) if made.file == module.file => made.id,
         _ => e,
     };
+    let caps = &finder.project.caps;
     let mut add = |key: ExprId, value: ExprId| {
         let Some(column) = module.str_literal(key) else { return };
         let is_protected = finder.says_hidden(module, value);
@@ -114,7 +119,7 @@ fn columns(finder: &mut Finder<'_, '_>, module: &Module, e: ExprId, table: &str,
     };
     match module.kind(e) {
         ExprKind::Object(entries) => {
-            for entry in entries.iter().take(MAX_COLUMNS) {
+            for entry in caps.first(Cap::Columns, module.file, entries, MAX_COLUMNS) {
                 if let Some(key) = entry.key {
                     add(key, entry.value);
                 }
@@ -127,7 +132,7 @@ fn columns(finder: &mut Finder<'_, '_>, module: &Module, e: ExprId, table: &str,
             }
         }
         ExprKind::List(items) => {
-            for item in items.iter().take(MAX_COLUMNS) {
+            for item in caps.first(Cap::Columns, module.file, items, MAX_COLUMNS) {
                 if let ExprKind::List(pair) = module.kind(*item)
                     && let [key, value, ..] = pair.as_slice()
                 {

@@ -1,0 +1,36 @@
+//! Bounds on how far data is followed: the report says where one was reached, and no exit code heeds it.
+
+use std::fs;
+
+use predicates::str::contains;
+use tempfile::TempDir;
+
+use crate::cli::amanat;
+
+#[test]
+fn a_bound_that_is_reached_is_told_and_fails_nothing() {
+    let folder = TempDir::new().unwrap();
+    let coverage = || {
+        let assert = amanat().args(["check", "--format", "json", "--strict"]).arg(folder.path()).assert().code(0);
+        String::from_utf8(assert.get_output().stdout.clone()).unwrap()
+    };
+    let entries = |n: usize| {
+        let entries: String = (0..n).map(|i| format!("k{i}: {i}, ")).collect();
+        format!("function a() {{ const all = {{ {entries} }}; console.log(all.k1); }}\n")
+    };
+    fs::write(folder.path().join("a.js"), entries(60)).unwrap();
+    assert!(!coverage().contains("followed"));
+    fs::write(folder.path().join("a.js"), entries(100)).unwrap();
+    let told = coverage();
+    assert!(told.contains("an object has more entries than are followed one by one") && told.contains("a.js"), "{told}");
+    let classes: String = (0..7)
+        .map(|i| format!("class Desk{i} implements Desk {{ public String of(Citizen c) {{ return c.getCnic().length() + \"{i}\"; }} }}\n"))
+        .collect();
+    let java = format!(
+        "interface Desk {{ String of(Citizen c); }}\n{classes}class Use {{\n  private static final org.slf4j.Logger log = org.slf4j.LoggerFactory.getLogger(Use.class);\n\
+         \x20 void a(Desk desk, Citizen c) {{ log.info(\"at {{}}\", desk.of(c)); }}\n}}\n"
+    );
+    fs::write(folder.path().join("Use.java"), java).unwrap();
+    assert!(coverage().contains("a call may enter more functions than are followed"));
+    amanat().args(["check", "--strict"]).arg(folder.path()).assert().code(0).stderr(contains("followed in part"));
+}
