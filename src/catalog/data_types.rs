@@ -171,6 +171,12 @@ pub struct IdentifierWords {
     pub flags: Vec<String>,
     /// First words of what is yes or no.
     pub questions: Vec<String>,
+    /// Keywords of an annotation or a declaration that say what a parameter is called: `@RequestParam(name = "cnic")`.
+    pub name_keys: Vec<SmolStr>,
+    /// Simple names of types that say nothing of what they hold: `Object`.
+    pub open_types: Vec<SmolStr>,
+    /// Ends of the names of what declares columns, behind the name of what they are of: `userSchema`.
+    pub table_endings: Vec<SmolStr>,
     /// Words before data that make it the way in which something is done: `searchUsingCnic`.
     pub manners: Vec<String>,
     pub getters: Vec<String>,

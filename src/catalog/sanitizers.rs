@@ -61,6 +61,8 @@ pub struct Sanitizers {
     /// Of these, names that a field of a body or a record has as well, where a method is told from a field.
     pub field_names: Words,
     pub keeping_functions: Words,
+    /// Of the methods, the ones that hand on their arguments too: `greeting.concat(cnic)`.
+    pub keeping_both: Words,
     /// Types whose constructor holds what it is given.
     pub keeping_types: Words,
     /// Types whose text is all that was put into them: `${new URLSearchParams({ cnic })}`.
@@ -312,6 +314,7 @@ struct WrittenKeeps {
     #[serde(default)]
     fields: Words,
     functions: Words,
+    both: Words,
     types: Words,
     text_types: Words,
     #[serde(default)]
@@ -363,6 +366,7 @@ impl Sanitizers {
             keeping_methods: written.keeps.methods,
             field_names: written.keeps.fields,
             keeping_functions: written.keeps.functions,
+            keeping_both: written.keeps.both,
             keeping_types: written.keeps.types,
             text_types: written.keeps.text_types,
             parts: written.keeps.parts,

@@ -72,6 +72,7 @@ mod project;
 mod recorded;
 mod register;
 mod reports;
+mod rule_examples;
 mod repos;
 mod scans;
 mod source;

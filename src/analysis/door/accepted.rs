@@ -168,7 +168,8 @@ fn given_as(project: &Project<'_>, knowledge: &DataKnowledge, handler: FunctionR
                 ExprKind::Call { args, .. } => args.as_slice(),
                 _ => &[],
             };
-            let is_name = |a: &&Arg| a.name.as_deref().is_none_or(|n| matches!(n, "value" | "name" | "alias"));
+            let keys = &knowledge.types.words.name_keys;
+            let is_name = |a: &&Arg| a.name.as_deref().is_none_or(|n| keys.iter().any(|k| k == n));
             let own = args.iter().find(is_name).and_then(|a| module.str_literal(a.value)).filter(|n| !n.is_empty());
             return (own.unwrap_or(&param.name).clone(), carrier);
         }

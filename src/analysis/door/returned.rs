@@ -25,9 +25,6 @@ const MAX_WRAPPERS: usize = 3;
 /// Functions that are looked into for one handler.
 const MAX_FUNCTIONS: usize = 120;
 
-/// Types of fields that may hold whatever there is.
-const ANYTHING: [&str; 6] = ["Object", "object", "any", "dynamic", "mixed", "unknown"];
-
 /// The calls of a project that write personal data into a response.
 pub(super) struct Answers<'f, 'p, 's> {
     flows: &'f Flows<'p, 's>,
@@ -152,12 +149,13 @@ impl<'f, 'p, 's> Answers<'f, 'p, 's> {
 
     fn has_open_field(&self, class: ClassRef) -> bool {
         let project = self.flows.project();
+        let open_types = &self.flows.knowledge().types.words.open_types;
         project.lineage(class).into_iter().any(|c| {
             project.class(c).fields.iter().filter_map(|f| f.ty.as_ref()).any(|t| {
                 let simple = t.name.rsplit(['.', '\\']).next().unwrap_or(&t.name);
                 let is_parameter =
                     simple.len() <= 2 && simple.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
-                t.args.is_empty() && (is_parameter || ANYTHING.contains(&simple))
+                t.args.is_empty() && (is_parameter || open_types.iter().any(|o| o == simple))
             })
         })
     }

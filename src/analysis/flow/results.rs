@@ -263,7 +263,7 @@ impl Walker<'_, '_, '_> {
             return None;
         }
         let mut kept = self.with_type(object, receiver.clone());
-        if matches!(name.as_str(), "concat" | "replace" | "replaceAll" | "orElse" | "getOrDefault" | "repeat") {
+        if s.keeping_both.contains(name) {
             given.iter().for_each(|v| kept.add_facts(&v.facts));
         }
         Some(kept)

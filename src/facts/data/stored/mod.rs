@@ -173,7 +173,9 @@ impl Finder<'_, '_> {
         let names = &self.knowledge.names;
         let NameClass::Data(data, strength) = names.identifier(declared.column) else { return };
         // const userSchema = new Schema({ name: String })
-        let table = declared.table.strip_suffix("Schema").unwrap_or(declared.table);
+        let endings = &self.knowledge.types.words.table_endings;
+        let bare = endings.iter().find_map(|end| declared.table.strip_suffix(end.as_str()));
+        let table = bare.unwrap_or(declared.table);
         let is_told = strength == Strength::Strong || names.is_person(table);
         if is_told && !self.knowledge.types.get(data).is_whole() {
             self.found.push(StoredColumn {

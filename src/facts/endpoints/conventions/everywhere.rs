@@ -3,6 +3,7 @@
 //! Prefixes and versions are written into the paths of the routes, because one of a controller's routes may be
 //! outside the prefix and another not.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
@@ -17,7 +18,7 @@ use crate::catalog::frameworks::Symbol;
 use crate::catalog::frameworks::schema::{Everywhere, Filter, Provided, ServicePrefix, Versions};
 use crate::ir::{Annotation, BinaryOp, ExprId, ExprKind, Name};
 use crate::project::{ClassRef, ExprRef, FunctionRef, Value};
-use crate::source::{FileId, Place};
+use crate::source::{FileId, Language, Place};
 
 pub fn apply(tree: &mut Tree<'_, '_>) {
     for f in 0..tree.framework_list().len() {
@@ -298,11 +299,23 @@ struct Prefix {
 fn write_paths(tree: &mut Tree<'_, '_>, f: usize) {
     let knowledge = tree.framework(f);
     let mut of_services: FxHashMap<usize, (Option<Prefix>, bool)> = FxHashMap::default();
+    let is_built = knowledge.languages.contains(&Language::Java);
+    let built = OnceCell::new();
     for class in roots(tree, f) {
         let service = tree.services.index_of(class.file);
         let (prefix, versioned) = of_services.entry(service).or_insert_with(|| {
             let is_versioned = |v: &Versions| is_versioned(tree, service, v).is_some();
-            let prefix = prefix_of(tree, service, &knowledge.routes.prefixes);
+            let known = &knowledge.routes.prefixes;
+            // a library is served below the path of the application that holds it
+            let of_application = || {
+                let built = is_built.then(|| built.get_or_init(|| tree.services.builds()))?;
+                let holds = |s: &usize| *s != service && built[*s].contains(&service);
+                let mut found: Vec<Prefix> =
+                    (0..built.len()).filter(holds).filter_map(|s| prefix_of(tree, s, known)).collect();
+                let is_one = found.first().is_some_and(|first| found.iter().all(|p| p.path == first.path));
+                is_one.then(|| found.pop())?
+            };
+            let prefix = prefix_of(tree, service, known).or_else(of_application);
             (prefix, knowledge.routes.versions.as_ref().is_some_and(is_versioned))
         });
         let versions = knowledge.routes.versions.as_ref().filter(|_| *versioned);
