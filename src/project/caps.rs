@@ -29,22 +29,16 @@ pub enum Cap {
     Helpers,
 }
 
-const ALL: [Cap; 8] = [
-    Cap::Work,
-    Cap::Nesting,
-    Cap::Callers,
-    Cap::Callees,
-    Cap::Errors,
-    Cap::Entries,
-    Cap::Columns,
-    Cap::Helpers,
-];
+const ALL: [Cap; 8] =
+    [Cap::Work, Cap::Nesting, Cap::Callers, Cap::Callees, Cap::Errors, Cap::Entries, Cap::Columns, Cap::Helpers];
 
 impl Cap {
     fn message(self) -> &'static str {
         match self {
             Cap::Work => "data: a function is longer than is followed; what its end writes may be missed",
-            Cap::Nesting => "data: expressions or callbacks are nested deeper than is followed; what lies below was left out",
+            Cap::Nesting => {
+                "data: expressions or callbacks are nested deeper than is followed; what lies below was left out"
+            }
             Cap::Callers => "data: a function is called from more places than are followed; the rest was left out",
             Cap::Callees => "data: a call may enter more functions than are followed; the rest was left out",
             Cap::Errors => "data: more kinds of errors reach a handler than are followed; the rest was left out",

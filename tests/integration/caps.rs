@@ -22,7 +22,10 @@ fn a_bound_that_is_reached_is_told_and_fails_nothing() {
     assert!(!coverage().contains("followed"));
     fs::write(folder.path().join("a.js"), entries(100)).unwrap();
     let told = coverage();
-    assert!(told.contains("an object has more entries than are followed one by one") && told.contains("a.js"), "{told}");
+    assert!(
+        told.contains("an object has more entries than are followed one by one") && told.contains("a.js"),
+        "{told}"
+    );
     let classes: String = (0..7)
         .map(|i| format!("class Desk{i} implements Desk {{ public String of(Citizen c) {{ return c.getCnic().length() + \"{i}\"; }} }}\n"))
         .collect();

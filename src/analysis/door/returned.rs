@@ -8,13 +8,13 @@ use rustc_hash::FxHashSet;
 use super::pages::Shown;
 use super::typed::{Said, answered};
 use super::{Body, Found, views};
-use crate::project::caps::Cap;
 use crate::analysis::flow::{Flows, Hit, Step};
 use crate::catalog::sinks::SinkKind;
 use crate::facts::data::types::mentions_class;
 use crate::finding::Mark;
 use crate::ir::ExprKind;
 use crate::ir::visit::Nested;
+use crate::project::caps::Cap;
 use crate::project::{ClassRef, ExprRef, FunctionRef, Type};
 use crate::source::{FileId, Place, Span};
 

@@ -9,11 +9,11 @@ use super::sinks::{SinkUse, last_name};
 use super::summary::{LEVELS, Throws};
 use super::value::{Fact, Label, Value};
 use super::walk::Walker;
-use crate::project::caps::Cap;
 use crate::catalog::exceptions::has;
 use crate::catalog::sinks::ObjectForm;
 use crate::ir::{Arg, ExprId, ExprKind, Function, Handler, Literal, Name, Param, TypeRef};
 use crate::project::TypeName;
+use crate::project::caps::Cap;
 use crate::source::{FileId, Place, Span};
 
 /// Types of errors of a project that its handlers are told of.

@@ -7,9 +7,9 @@ use super::results::Call;
 use super::summary::GivenBack;
 use super::value::{Fact, Label, Value, What};
 use super::walk::{Hit, RECEIVER, Walker};
-use crate::project::caps::Cap;
 use crate::catalog::data_types::DataTypeId;
 use crate::ir::{Arg, ExprId, ExprKind, Name};
+use crate::project::caps::Cap;
 use crate::project::{ClassRef, FunctionRef, Value as Origin};
 
 /// Functions that one call may enter.

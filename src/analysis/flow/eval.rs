@@ -4,15 +4,15 @@ use super::cuts::holds_param;
 use super::masks::is_nothing;
 use super::sinks::last_name;
 use super::typed::collect_classes;
-use super::value::{Fact, Label, Value, What, MAX_ENTRIES};
+use super::value::{Fact, Label, MAX_ENTRIES, Value, What};
 use super::walk::Walker;
-use crate::project::caps::Cap;
 use crate::catalog::data_types::{DataTypeId, Strength};
 use crate::catalog::exceptions::has;
 use crate::catalog::sinks::ObjectForm;
 use crate::facts::data::names::NameClass;
 use crate::facts::data::types;
 use crate::ir::{BinaryOp, ExprId, ExprKind, Literal, Name};
+use crate::project::caps::Cap;
 use crate::source::Language;
 
 impl Walker<'_, '_, '_> {

@@ -11,10 +11,10 @@ use super::sinks::last_name;
 use super::summary::Returns;
 use super::value::{Fact, Label, Value, What};
 use super::walk::Walker;
-use crate::project::caps::Cap;
 use crate::ir::visit::{Nested, Node};
 use crate::ir::{ExprId, ExprKind, Literal, Module, Name, StmtKind};
 use crate::project::FunctionRef;
+use crate::project::caps::Cap;
 
 /// Functions that a call may enter; of more, nothing is said.
 const MAX_CALLEES: usize = 4;

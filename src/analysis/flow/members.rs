@@ -12,9 +12,9 @@ use super::stores::PUT_VALUE;
 use super::summary::{ByLevel, Leveled};
 use super::value::{Fact, Label, Step, Value, What};
 use super::walk::Walker;
-use crate::project::caps::Cap;
 use crate::ir::visit::Nested;
 use crate::ir::{Arg, ExprId, ExprKind, Function, Module, Name};
+use crate::project::caps::Cap;
 use crate::project::{ClassRef, ExprRef, FunctionRef};
 
 /// Methods of one class that are looked at.

@@ -10,11 +10,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Context;
 use super::sinks::last_name;
-use crate::project::caps::Cap;
 use crate::facts::data::DataKnowledge;
 use crate::facts::data::names::NameClass;
 use crate::ir::visit::Nested;
 use crate::ir::{ExprId, ExprKind, Module, Name, StmtKind};
+use crate::project::caps::Cap;
 use crate::project::{ClassRef, ExprRef, FunctionRef, Project};
 
 /// Levels of calls through which an error is followed to where it may be caught.

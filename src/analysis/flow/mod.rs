@@ -47,12 +47,12 @@ use std::sync::{Arc, OnceLock, RwLock};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::project::caps::Cap;
 use crate::catalog::data_types::DataTypeId;
 use crate::catalog::sinks::{ObjectForm, SinkKind};
 use crate::facts::data::DataKnowledge;
 use crate::facts::data::stored::Stored;
 use crate::facts::data::types::{ShownField, is_written_by_hand, shown_by_class, shown_by_type};
+use crate::project::caps::Cap;
 use crate::project::{ClassRef, ExprRef, FunctionRef, Project, Type};
 use crate::source::FileId;
 use members::Members;

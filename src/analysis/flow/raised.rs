@@ -10,12 +10,12 @@ use super::sinks::last_name;
 use super::summary::Throws;
 use super::value::{Fact, Label, Step, Value, What};
 use super::walk::{Hit, Walker};
-use crate::project::caps::Cap;
 use crate::catalog::data_types::Strength;
 use crate::catalog::exceptions::has;
 use crate::catalog::sinks::{ObjectForm, SinkKind};
 use crate::finding::Severity;
 use crate::ir::{Arg, ExprId, ExprKind, Name};
+use crate::project::caps::Cap;
 use crate::project::{ClassRef, FunctionRef, TypeName};
 use smol_str::SmolStr;
 

@@ -18,8 +18,8 @@ use super::value::Value;
 use super::walk::{Unit, Walker};
 use crate::catalog::clients::KeyedStore;
 use crate::ir::{ExprKind, Name};
-use crate::project::caps::Cap;
 use crate::project::ExprRef;
+use crate::project::caps::Cap;
 
 /// Calls that fill one key, of which are looked at.
 const MAX_PUTS: usize = 16;

@@ -17,10 +17,10 @@ use super::raised::Thrown;
 use super::sinks::SinkUse;
 use super::summary::{Returns, WrittenParam};
 use super::value::{Fact, Label, Step, Steps, Value, What};
-use crate::project::caps::Cap;
 use crate::catalog::data_types::{DataTypeId, Strength};
 use crate::catalog::sinks::{ObjectForm, SinkKind};
 use crate::ir::{Block, Entry, ExprId, ExprKind, FunctionId, Module, Name, StmtId, StmtKind};
+use crate::project::caps::Cap;
 use crate::project::{ExprRef, FunctionRef};
 use crate::source::{FileId, Place};
 

@@ -1,10 +1,10 @@
 //! Tables and columns that calls declare: migrations, schemas of document stores, models that are defined by an object.
 
 use super::{Declared, Finder, is_called};
-use crate::project::caps::Cap;
 use crate::catalog::storage::{At, ColumnCalls, TableCalls};
 use crate::ir::visit::Nested;
 use crate::ir::{Arg, ExprId, ExprKind, Module, Name, StmtKind};
+use crate::project::caps::Cap;
 use crate::project::{ExprRef, Value};
 use crate::source::Place;
 
