@@ -24,7 +24,6 @@ mod answers;
 mod behind;
 pub mod bound;
 pub mod calls;
-pub mod caps;
 mod generics;
 mod lineage;
 pub mod matcher;
@@ -78,8 +77,6 @@ const MAX_IMPLEMENTATIONS: usize = 256;
 /// All modules of a scan, linked.
 pub struct Project<'s> {
     pub sources: &'s SourceMap,
-    /// Bounds of the work on these modules that were reached.
-    pub caps: caps::Caps,
     /// By file index; absent where the file was not lowered.
     modules: Vec<Option<Module>>,
     scopes: Vec<Option<Scopes>>,
@@ -136,7 +133,6 @@ impl<'s> Project<'s> {
         }
         let mut project = Self {
             sources,
-            caps: caps::Caps::default(),
             modules,
             scopes,
             imports,

@@ -93,7 +93,7 @@ fn link_modules(sources: &SourceMap, modules: Vec<Module>, depth: Depth, knowled
             linked.data_rows = linked.kept(rows).unwrap_or_default();
         }
     }
-    linked.diagnostics.extend(project.caps.diagnostics(sources));
+    linked.diagnostics.extend(sources.caps.diagnostics(sources));
     linked
 }
 

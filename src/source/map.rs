@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
+use super::caps::Caps;
 use super::class::{self, FileClass};
 use super::language::Language;
 use super::span::{FileId, LineColumn, Place, Span};
@@ -102,6 +103,8 @@ impl SourceFile {
 pub struct SourceMap {
     files: Vec<SourceFile>,
     ids: BTreeMap<String, FileId>,
+    /// Bounds on following data in these files that were reached.
+    pub caps: Arc<Caps>,
 }
 
 impl SourceMap {

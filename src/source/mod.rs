@@ -4,6 +4,7 @@
 //! a library, as objects and index entries only.
 
 mod archive;
+pub mod caps;
 pub mod class;
 pub mod diagnostic;
 pub mod discover;

@@ -14,8 +14,8 @@ use crate::facts::data::types::mentions_class;
 use crate::finding::Mark;
 use crate::ir::ExprKind;
 use crate::ir::visit::Nested;
-use crate::project::caps::Cap;
 use crate::project::{ClassRef, ExprRef, FunctionRef, Type};
+use crate::source::caps::Cap;
 use crate::source::{FileId, Place, Span};
 
 /// Calls that lead from a handler to where the response is written.
@@ -184,7 +184,7 @@ impl<'f, 'p, 's> Answers<'f, 'p, 's> {
             }
             all.extend(&next);
             if all.len() >= MAX_FUNCTIONS {
-                project.caps.reached(Cap::Helpers, body.file());
+                project.sources.caps.reached(Cap::Helpers, body.file());
             }
             level = next.into_iter().map(Body::Handler).collect();
         }

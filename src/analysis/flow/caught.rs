@@ -13,7 +13,7 @@ use crate::catalog::exceptions::has;
 use crate::catalog::sinks::ObjectForm;
 use crate::ir::{Arg, ExprId, ExprKind, Function, Handler, Literal, Name, Param, TypeRef};
 use crate::project::TypeName;
-use crate::project::caps::Cap;
+use crate::source::caps::Cap;
 use crate::source::{FileId, Place, Span};
 
 /// Types of errors of a project that its handlers are told of.
@@ -228,7 +228,7 @@ impl Context<'_, '_> {
                 let told = returns.throws.iter().filter(|t| !t.facts.is_empty());
                 told.for_each(|throws| gather(&mut all, throws.clone(), MAX_ANYWHERE));
                 if all.len() == MAX_ANYWHERE {
-                    self.project.caps.reached(Cap::Errors, f.file);
+                    self.project.sources.caps.reached(Cap::Errors, f.file);
                 }
             }
             all

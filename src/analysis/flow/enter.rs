@@ -9,8 +9,8 @@ use super::value::{Fact, Label, Value, What};
 use super::walk::{Hit, RECEIVER, Walker};
 use crate::catalog::data_types::DataTypeId;
 use crate::ir::{Arg, ExprId, ExprKind, Name};
-use crate::project::caps::Cap;
 use crate::project::{ClassRef, FunctionRef, Value as Origin};
+use crate::source::caps::Cap;
 
 /// Functions that one call may enter.
 const MAX_CALLEES: usize = 4;
@@ -150,7 +150,7 @@ impl Walker<'_, '_, '_> {
         self.take_out_through(call, &callees);
         let mut all = Value::clean();
         let mut is_first = true;
-        for f in self.cx.project.caps.first(Cap::Callees, self.file, &callees, MAX_CALLEES) {
+        for f in self.cx.project.sources.caps.first(Cap::Callees, self.file, &callees, MAX_CALLEES) {
             let returns = self.summary_of(*f)?;
             let mut value = Value { is_clean: returns.is_clean, ..Value::default() };
             let label = Label::Returned(self.cx.project.function(*f).name.clone().unwrap_or_default());

@@ -12,8 +12,8 @@ use crate::catalog::sinks::ObjectForm;
 use crate::facts::data::names::NameClass;
 use crate::facts::data::types;
 use crate::ir::{BinaryOp, ExprId, ExprKind, Literal, Name};
-use crate::project::caps::Cap;
 use crate::source::Language;
+use crate::source::caps::Cap;
 
 impl Walker<'_, '_, '_> {
     pub(super) fn eval(&mut self, e: ExprId) -> Value {
@@ -113,7 +113,7 @@ impl Walker<'_, '_, '_> {
             }
             ExprKind::Object(entries) => {
                 if entries.len() > MAX_ENTRIES {
-                    self.cx.project.caps.reached(Cap::Entries, self.file);
+                    self.cx.project.sources.caps.reached(Cap::Entries, self.file);
                 }
                 let mut all = Value::clean();
                 for entry in entries {

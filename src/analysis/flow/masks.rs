@@ -14,7 +14,7 @@ use super::walk::Walker;
 use crate::ir::visit::{Nested, Node};
 use crate::ir::{ExprId, ExprKind, Literal, Module, Name, StmtKind};
 use crate::project::FunctionRef;
-use crate::project::caps::Cap;
+use crate::source::caps::Cap;
 
 /// Functions that a call may enter; of more, nothing is said.
 const MAX_CALLEES: usize = 4;
@@ -31,7 +31,7 @@ impl Walker<'_, '_, '_> {
         let callees = self.cx.callees(self.at(at));
         self.take_out_through(call, &callees);
         if callees.len() > MAX_CALLEES {
-            self.cx.project.caps.reached(Cap::Callees, self.file);
+            self.cx.project.sources.caps.reached(Cap::Callees, self.file);
             return Value::clean();
         }
         let mut all = Value::clean();

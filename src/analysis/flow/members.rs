@@ -14,8 +14,8 @@ use super::value::{Fact, Label, Step, Value, What};
 use super::walk::Walker;
 use crate::ir::visit::Nested;
 use crate::ir::{Arg, ExprId, ExprKind, Function, Module, Name};
-use crate::project::caps::Cap;
 use crate::project::{ClassRef, ExprRef, FunctionRef};
+use crate::source::caps::Cap;
 
 /// Methods of one class that are looked at.
 const MAX_METHODS: usize = 400;
@@ -130,7 +130,7 @@ impl Context<'_, '_> {
         let is_test = |call: &ExprRef| self.project.sources.get(call.file).class.test;
         let calls: Vec<ExprRef> = self.project.callers(function).iter().filter(|c| !is_test(c)).copied().collect();
         if calls.len() > MAX_CALLS {
-            self.project.caps.reached(Cap::Callers, function.file);
+            self.project.sources.caps.reached(Cap::Callers, function.file);
         }
         if calls.is_empty() || calls.len() > MAX_CALLS {
             return Passed::default();

@@ -14,8 +14,8 @@ use crate::facts::data::DataKnowledge;
 use crate::facts::data::names::NameClass;
 use crate::ir::visit::Nested;
 use crate::ir::{ExprId, ExprKind, Module, Name, StmtKind};
-use crate::project::caps::Cap;
 use crate::project::{ClassRef, ExprRef, FunctionRef, Project};
+use crate::source::caps::Cap;
 
 /// Levels of calls through which an error is followed to where it may be caught.
 const RAISED_THROUGH: usize = 3;
@@ -184,7 +184,7 @@ pub(super) fn raising(project: &Project<'_>, raisers: &[FunctionRef]) -> FxHashS
     for _ in 0..RAISED_THROUGH {
         let mut next = Vec::new();
         for f in fresh {
-            for call in project.caps.first(Cap::Callers, f.file, project.callers(f), MAX_CALLERS) {
+            for call in project.sources.caps.first(Cap::Callers, f.file, project.callers(f), MAX_CALLERS) {
                 next.extend(project.enclosing_function(*call).filter(|caller| all.insert(*caller)));
             }
         }

@@ -52,9 +52,9 @@ use crate::catalog::sinks::{ObjectForm, SinkKind};
 use crate::facts::data::DataKnowledge;
 use crate::facts::data::stored::Stored;
 use crate::facts::data::types::{ShownField, is_written_by_hand, shown_by_class, shown_by_type};
-use crate::project::caps::Cap;
 use crate::project::{ClassRef, ExprRef, FunctionRef, Project, Type};
 use crate::source::FileId;
+use crate::source::caps::Cap;
 use members::Members;
 pub use redactors::Redaction;
 use sinks::SinkUses;
@@ -246,7 +246,7 @@ impl Context<'_, '_> {
             for (key, written) in fresh {
                 known.insert(key);
                 let calls = self.project.callers(written.function);
-                for call in self.project.caps.first(Cap::Callers, written.function.file, calls, MAX_CALLERS) {
+                for call in self.project.sources.caps.first(Cap::Callers, written.function.file, calls, MAX_CALLERS) {
                     // the statement itself may look like a call of a wrapper: it is reported once, as what it is
                     if !self.sinks.get(call).is_some_and(|sinks| sinks.iter().any(|s| s.kind == written.kind)) {
                         self.derived.entry(*call).or_default().push(written.clone());

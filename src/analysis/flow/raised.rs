@@ -15,8 +15,8 @@ use crate::catalog::exceptions::has;
 use crate::catalog::sinks::{ObjectForm, SinkKind};
 use crate::finding::Severity;
 use crate::ir::{Arg, ExprId, ExprKind, Name};
-use crate::project::caps::Cap;
 use crate::project::{ClassRef, FunctionRef, TypeName};
+use crate::source::caps::Cap;
 use smol_str::SmolStr;
 
 /// Functions that one call may enter.
@@ -130,7 +130,7 @@ impl Walker<'_, '_, '_> {
         if let Some(frame) = self.frames.last_mut() {
             gather(frame, thrown, MAX_THROWN);
             if frame.len() == MAX_THROWN {
-                self.cx.project.caps.reached(Cap::Errors, self.file);
+                self.cx.project.sources.caps.reached(Cap::Errors, self.file);
             }
         }
     }
@@ -306,7 +306,7 @@ impl Walker<'_, '_, '_> {
         }
         let mut all = Value::default();
         let callees = self.cx.callees(self.at(e));
-        for f in self.cx.project.caps.first(Cap::Callees, self.file, &callees, MAX_CALLEES).iter().copied() {
+        for f in self.cx.project.sources.caps.first(Cap::Callees, self.file, &callees, MAX_CALLEES).iter().copied() {
             if !self.cx.raising.contains(&f) {
                 continue;
             }

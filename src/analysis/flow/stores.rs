@@ -19,7 +19,7 @@ use super::walk::{Unit, Walker};
 use crate::catalog::clients::KeyedStore;
 use crate::ir::{ExprKind, Name};
 use crate::project::ExprRef;
-use crate::project::caps::Cap;
+use crate::source::caps::Cap;
 
 /// Calls that fill one key, of which are looked at.
 const MAX_PUTS: usize = 16;
@@ -103,7 +103,7 @@ impl Context<'_, '_> {
         let mut known = Known::new();
         let mut needs = 0;
         let file = puts.calls.first().map(|c| c.file).unwrap_or_default();
-        for call in self.project.caps.first(Cap::Entries, file, &puts.calls, MAX_PUTS) {
+        for call in self.project.sources.caps.first(Cap::Entries, file, &puts.calls, MAX_PUTS) {
             let filled = self.filled_in(self.unit_of(*call), level);
             add(&mut known, filled.answer.get(&call.id).cloned().unwrap_or_default());
             needs = needs.max(filled.needs);

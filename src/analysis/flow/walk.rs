@@ -20,8 +20,8 @@ use super::value::{Fact, Label, Step, Steps, Value, What};
 use crate::catalog::data_types::{DataTypeId, Strength};
 use crate::catalog::sinks::{ObjectForm, SinkKind};
 use crate::ir::{Block, Entry, ExprId, ExprKind, FunctionId, Module, Name, StmtId, StmtKind};
-use crate::project::caps::Cap;
 use crate::project::{ExprRef, FunctionRef};
+use crate::source::caps::Cap;
 use crate::source::{FileId, Place};
 
 /// Expressions that one unit may cost.
@@ -199,7 +199,7 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
     pub(super) fn spend(&mut self) -> bool {
         self.budget = self.budget.saturating_sub(1);
         if self.budget == 0 {
-            self.cx.project.caps.reached(Cap::Work, self.file);
+            self.cx.project.sources.caps.reached(Cap::Work, self.file);
         }
         self.budget > 0
     }
@@ -207,7 +207,7 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
     /// Whether no expression below is looked at any more.
     pub(super) fn is_too_deep(&self) -> bool {
         if self.depth >= MAX_DEPTH {
-            self.cx.project.caps.reached(Cap::Nesting, self.file);
+            self.cx.project.sources.caps.reached(Cap::Nesting, self.file);
         }
         self.depth >= MAX_DEPTH
     }

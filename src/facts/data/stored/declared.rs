@@ -4,9 +4,9 @@ use super::{Declared, Finder, is_called};
 use crate::catalog::storage::{At, ColumnCalls, TableCalls};
 use crate::ir::visit::Nested;
 use crate::ir::{Arg, ExprId, ExprKind, Module, Name, StmtKind};
-use crate::project::caps::Cap;
 use crate::project::{ExprRef, Value};
 use crate::source::Place;
+use crate::source::caps::Cap;
 
 /// Columns of one table that are looked at.
 const MAX_COLUMNS: usize = 400;
@@ -89,7 +89,7 @@ fn table(finder: &mut Finder<'_, '_>, module: &Module, call: ExprId, args: &[Arg
         }
     });
     if found.len() == MAX_COLUMNS {
-        finder.project.caps.reached(Cap::Columns, module.file);
+        finder.project.sources.caps.reached(Cap::Columns, module.file);
     }
     for (call, args) in found {
         let is_protected = finder.says_hidden(module, call);
@@ -110,7 +110,7 @@ fn columns(finder: &mut Finder<'_, '_>, module: &Module, e: ExprId, table: &str,
         Value::Made(made) if made.file == module.file => made.id,
         _ => e,
     };
-    let caps = &finder.project.caps;
+    let caps = &finder.project.sources.caps;
     let mut add = |key: ExprId, value: ExprId| {
         let Some(column) = module.str_literal(key) else { return };
         let is_protected = finder.says_hidden(module, value);

@@ -2,11 +2,11 @@
 //! approximation that the scanned code cannot help, which the statement of coverage names and no exit code heeds.
 //!
 //! Bounds that keep a report short, and those behind which nothing new is said, are no part of this. The budgets for
-//! endpoints are told by [`crate::facts::endpoints`].
+//! endpoints are told where they are found.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use crate::source::{Diagnostic, FileId, Gap, SourceMap};
+use super::{Diagnostic, FileId, Gap, SourceMap};
 
 /// What ran out.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
