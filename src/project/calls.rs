@@ -1,7 +1,4 @@
-//! Which functions of the project a call may enter, and who calls a function.
-
-use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+//! Which functions of the project a call may enter.
 
 use super::{ClassRef, ExprRef, FunctionRef, Project, Type, TypeName, Value, query};
 use crate::frontend::Modules;
@@ -17,6 +14,9 @@ impl Project<'_> {
     /// The functions that a call or `new` may enter: by its callee's origin, by the receiver's type and its
     /// subclasses, and, where the receiver's type is not known, by a method name that is unique in the project.
     pub fn callees(&self, call: ExprRef) -> Vec<FunctionRef> {
+        if !self.may_enter(call) {
+            return Vec::new();
+        }
         let find = || query::together(|| self.find_callees(call));
         match &self.answers {
             Some(answers) => answers.callees.of(call, || find().into()).to_vec(),
@@ -164,24 +164,5 @@ impl Project<'_> {
                 queue.push(*sub);
             }
         }
-    }
-
-    /// The calls that may enter a function, in file order.
-    pub fn callers(&self, f: FunctionRef) -> &[ExprRef] {
-        self.caller_table().get(&f).map_or(&[], Vec::as_slice)
-    }
-
-    fn caller_table(&self) -> &FxHashMap<FunctionRef, Vec<ExprRef>> {
-        self.callers.get_or_init(|| {
-            let calls: Vec<ExprRef> = self.all_calls().collect();
-            let pairs: Vec<(ExprRef, Vec<FunctionRef>)> = calls.par_iter().map(|c| (*c, self.callees(*c))).collect();
-            let mut table: FxHashMap<FunctionRef, Vec<ExprRef>> = FxHashMap::default();
-            for (call, functions) in pairs {
-                for f in functions {
-                    table.entry(f).or_default().push(call);
-                }
-            }
-            table
-        })
     }
 }

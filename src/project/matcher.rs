@@ -57,12 +57,13 @@ impl<T> PatternSet<T> {
     pub fn matches<'p>(&'p self, project: &Project<'_>, e: ExprRef) -> Vec<(&'p T, Match)> {
         let mut found = Vec::new();
         let receiver = project.receiver(e);
-        // a member's own name cannot be an alias: nothing more is resolved unless a pattern ends in it
-        if let ExprKind::Member { name, .. } = project.kind(e) {
-            let is_asked = self.by_last.contains_key(name.as_str()) || self.by_last.contains_key("");
-            if !is_asked && !self.may_be_renamed(project, e) {
-                return found;
-            }
+        // nothing more is resolved unless a pattern ends in the name, or the name may stand for something else
+        if let ExprKind::Name(name) | ExprKind::Member { name, .. } = project.kind(e)
+            && !self.asks(name)
+            && !self.asks("")
+            && !(project.may_be_renamed(name) && is_alias(project, e))
+        {
+            return found;
         }
         let mut seen = Vec::new();
         for path in project.paths(e) {
@@ -91,11 +92,15 @@ impl<T> PatternSet<T> {
         let (i, _) = candidates.filter_map(|i| Some((i, fits(&self.entries[*i].0, &path)?))).max_by_key(|(_, c)| *c)?;
         Some(&self.entries[*i].1)
     }
+}
 
-    /// Whether the member is itself an imported symbol, which its module may offer under another name.
-    fn may_be_renamed(&self, project: &Project<'_>, e: ExprRef) -> bool {
-        let ExprKind::Member { object, .. } = project.kind(e) else { return false };
-        matches!(project.origin(ExprRef::new(e.file, *object)), super::Value::Module(_))
+/// Whether a name may be an alias where it stands: a member's own name is one only if its module offers it so.
+fn is_alias(project: &Project<'_>, e: ExprRef) -> bool {
+    match project.kind(e) {
+        ExprKind::Member { object, .. } => {
+            matches!(project.origin(ExprRef::new(e.file, *object)), super::Value::Module(_))
+        }
+        _ => true,
     }
 }
 

@@ -14,20 +14,26 @@
 //! | [`types`] | of which class is this |
 //! | `lineage` | what does the class inherit |
 //! | [`bound`] | the same, for one round of a loop or one call of a helper |
-//! | [`calls`] | which functions may this call enter, who calls this function |
+//! | [`calls`] | which functions may this call enter |
+//! | `callers` | who calls this function |
 //! | `overloads` | which of several methods of one name this call enters |
 //! | `outside` | which receivers no class of the project can have made |
+//! | `near` | which of several classes of this name |
+//! | `offered` | can a call of this name enter anything here |
 //! | [`paths`] | what is the canonical dotted path of this symbol |
 //! | [`matcher`] | does this match a [`Pattern`](crate::catalog::pattern::Pattern) |
 
 mod answers;
 mod behind;
 pub mod bound;
+mod callers;
 pub mod calls;
 mod generics;
 mod lineage;
 pub mod matcher;
 mod names;
+mod near;
+mod offered;
 mod outside;
 mod overloads;
 pub mod paths;
@@ -97,7 +103,9 @@ pub struct Project<'s> {
     member_parts: FxHashMap<ClassRef, FxHashMap<Name, Vec<ClassRef>>>,
     /// Methods by simple name.
     methods: FxHashMap<Name, Vec<FunctionRef>>,
-    callers: OnceLock<FxHashMap<FunctionRef, Vec<ExprRef>>>,
+    callers: callers::Callers,
+    offered: offered::Offered,
+    near: near::Near,
     /// The variables that functions give back.
     given_back: OnceLock<types::GivenBack>,
     /// None while modules are being linked.
@@ -131,6 +139,7 @@ impl<'s> Project<'s> {
                 }
             }
         }
+        let offered = offered::Offered::of(&modules, &scopes);
         let mut project = Self {
             sources,
             modules,
@@ -145,7 +154,9 @@ impl<'s> Project<'s> {
             own_methods: FxHashMap::default(),
             member_parts: FxHashMap::default(),
             methods,
-            callers: OnceLock::new(),
+            callers: callers::Callers::default(),
+            offered,
+            near: near::Near::default(),
             given_back: OnceLock::new(),
             answers: None,
         };

@@ -27,7 +27,7 @@ thread_local! {
 }
 
 /// Maps larger than this are given back when a question ends.
-const KEPT_CAPACITY: usize = 1024;
+const KEPT_CAPACITY: usize = 128;
 
 /// Leaves the question when dropped, also when a panic is unwinding.
 struct Level;
@@ -110,6 +110,12 @@ impl Drop for Outer {
 pub(super) fn bound<T>(bindings: &Bindings, ask: impl FnOnce() -> T) -> T {
     let fresh = Memory { bound: Some(bindings.clone()), ..Memory::default() };
     let _outer = Outer(Some(MEMORY.replace(fresh)));
+    ask()
+}
+
+/// Asks with nothing bound and nothing found yet, whatever is being asked now.
+pub(super) fn anew<T>(ask: impl FnOnce() -> T) -> T {
+    let _outer = Outer(Some(MEMORY.take()));
     ask()
 }
 

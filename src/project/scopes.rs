@@ -192,6 +192,19 @@ impl Scopes {
         self.scopes[0].bindings.iter().map(|(n, b)| (n, b.as_slice()))
     }
 
+    /// The names bound anywhere in the module.
+    pub fn all_names(&self) -> impl Iterator<Item = (&Name, &[Binding])> {
+        self.scopes.iter().flat_map(|s| &s.bindings).map(|(n, b)| (n, b.as_slice()))
+    }
+
+    /// The members and entries that are assigned anywhere in the module, by their names, with the values or the
+    /// assignments.
+    pub fn assigned(&self) -> impl Iterator<Item = (&Name, ExprId)> {
+        let own = self.own_members.values().flatten();
+        let all = self.member_values.iter().map(|((_, name), values)| (name, values)).chain(own);
+        all.flat_map(|(name, values)| values.iter().map(move |v| (name, *v)))
+    }
+
     pub fn enclosing_function(&self, expr: ExprId) -> Option<FunctionId> {
         self.outwards(self.scope_of(expr)).find_map(|s| match self.scope(s).kind {
             ScopeKind::Function(f) => Some(f),

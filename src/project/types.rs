@@ -406,7 +406,8 @@ impl Project<'_> {
             Modules::Namespaces | Modules::Folders | Modules::Global => unit_name,
             Modules::DottedFiles | Modules::Specifiers | Modules::Crates | Modules::None => "",
         };
-        while !unit.is_empty() {
+        let is_class = self.may_be_defined(written);
+        while is_class && !unit.is_empty() {
             if let Some(c) = self.class_near(&format!("{unit}.{written}"), file) {
                 return TypeName::Class(c);
             }
@@ -416,7 +417,7 @@ impl Project<'_> {
             };
         }
         for (i, import) in module.imports.iter().enumerate().filter(|(_, i)| i.kind == ImportKind::Wildcard) {
-            if let Some(c) = self.class_near(&format!("{}.{written}", import.module), file) {
+            if is_class && let Some(c) = self.class_near(&format!("{}.{written}", import.module), file) {
                 return TypeName::Class(c);
             }
             if let ModuleTarget::File(f) = &self.imports[file.index()][i]
@@ -426,6 +427,7 @@ impl Project<'_> {
             }
         }
         let anywhere = match semantics.modules {
+            _ if !is_class => None,
             Modules::Namespaces | Modules::Global => self.class_near(written, file),
             // the folder at the top has no name
             Modules::Folders if unit_name.is_empty() => self.class_near(written, file),

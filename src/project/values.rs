@@ -4,7 +4,7 @@
 //! Every walk carries fuel, so cyclic imports and definitions end in [`Value::Unknown`].
 
 use super::scopes::{Binding, BindingKind};
-use super::symbols::{self, ModuleTarget, Symbols};
+use super::symbols::{self, ModuleTarget};
 use super::{ClassRef, ExprRef, FunctionRef, Project, TypeName, query};
 use crate::frontend::Modules;
 use crate::ir::{Arg, BinaryOp, ExprKind, Import, ImportKind, Literal, Name};
@@ -76,12 +76,6 @@ impl Project<'_> {
             }
             _ => Value::Made(e),
         }
-    }
-
-    /// The class of that qualified name that is nearest to a file.
-    pub fn class_near(&self, qualified: &str, file: FileId) -> Option<ClassRef> {
-        let near = &self.sources.get(file).path;
-        Symbols::nearest(self.symbols.classes(qualified), near, |c| self.sources.get(c.file).path.as_str())
     }
 
     /// What a module offers under a name.

@@ -188,9 +188,10 @@ fn logger_by_name<'k>(
 ) -> Option<SinkUse<'k>> {
     let ExprKind::Call { callee, .. } = module.kind(call) else { return None };
     let ExprKind::Member { object, name } = module.kind(*callee) else { return None };
-    let receiver = last_name(module, *object)?;
-    let word = knowledge.names.last_word(receiver)?;
-    let logger = loggers.iter().find(|l| l.methods.contains(name) && l.receivers.contains(&word))?;
+    let writing = || loggers.iter().filter(|l| l.methods.contains(name));
+    writing().next()?;
+    let word = knowledge.names.last_word(last_name(module, *object)?)?;
+    let logger = writing().find(|l| l.receivers.contains(&word))?;
     Some(SinkUse {
         kind: SinkKind::Log,
         id: SmolStr::new_static("logger-by-name"),
@@ -256,10 +257,10 @@ fn linked_sink<'k>(
 ) -> Option<(&'k Sink, Confidence)> {
     let module = project.module_of(callee.file);
     let ExprKind::Member { object, name } = module.kind(callee.id) else { return None };
-    let has_link = |s: &&Sink| s.languages.contains(&module.language) && s.links.contains(name);
-    if !knowledge.sinks.sinks.iter().any(|s| has_link(&s)) {
+    if !knowledge.sink_links.contains(name) {
         return None;
     }
+    let has_link = |s: &&Sink| s.languages.contains(&module.language) && s.links.contains(name);
     let mut at = ExprRef::new(callee.file, *object);
     for _ in 0..MAX_LINKS {
         if !matches!(project.kind(at), ExprKind::Call { .. }) {

@@ -18,6 +18,9 @@ pub mod values;
 
 use std::path::Path;
 
+use rustc_hash::FxHashSet;
+use smol_str::SmolStr;
+
 use crate::catalog::data_types::DataTypes;
 use crate::catalog::exceptions::Exceptions;
 use crate::catalog::load::KnowledgeError;
@@ -45,6 +48,8 @@ pub struct DataKnowledge {
     pub sink_targets: PatternSet<usize>,
     pub sink_keepers: PatternSet<usize>,
     pub sink_handles: PatternSet<usize>,
+    /// Methods by which a chain goes on that one of them begins.
+    pub sink_links: FxHashSet<SmolStr>,
     pub sanitizers: Sanitizers,
     pub exceptions: Exceptions,
     pub hiding_calls: PatternSet<()>,
@@ -75,6 +80,7 @@ impl DataKnowledge {
         let sink_calls = indexed(|s| &s.calls);
         let (sink_targets, sink_keepers) = (indexed(|s| &s.assigned), indexed(|s| &s.keepers));
         let sink_handles = indexed(|s| &s.handles);
+        let sink_links = sinks.sinks.iter().flat_map(|s| s.links.iter().cloned()).collect();
         let hiding_calls = PatternSet::new(std::mem::take(&mut sanitizers.hiding_calls).into_iter().map(|p| (p, ())));
         let serialisers = std::mem::take(&mut sanitizers.serialiser_calls);
         let serialiser_calls = PatternSet::new(serialisers.into_iter().map(|p| (p, ())));
@@ -88,6 +94,7 @@ impl DataKnowledge {
             sink_targets,
             sink_keepers,
             sink_handles,
+            sink_links,
             sanitizers,
             exceptions,
             hiding_calls,

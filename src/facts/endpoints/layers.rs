@@ -22,7 +22,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::callees::Callees;
+use super::callees::{Callees, made_of};
 use super::limits::Limits;
 use super::selected::{arguments, callee, last_name, text_of};
 use super::services::Services;
@@ -373,8 +373,18 @@ impl<'a, 's> Tree<'a, 's> {
         self.list[framework].languages.contains(&language)
     }
 
+    /// Whether a call makes what a name of the knowledge tells, or may be a factory of the project.
+    fn may_make(&self, e: ExprRef) -> bool {
+        let is_call = matches!(self.project.kind(e), ExprKind::Call { .. } | ExprKind::New { .. });
+        let is_asked = |n: &Name| self.made.asks(n) || self.made.asks("");
+        !is_call || self.project.may_enter(e) || last_name(self.project, made_of(self.project, e)).is_some_and(is_asked)
+    }
+
     /// The framework and knowledge of the router that an expression makes, if it makes one.
     fn maker(&self, e: ExprRef) -> Option<(usize, &'a Router)> {
+        if !self.may_make(e) {
+            return None;
+        }
         let language = self.project.module_of(e.file).language;
         let mut found = self.made.matches(self.project, e);
         found.retain(|((f, r), _)| {

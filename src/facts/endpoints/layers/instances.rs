@@ -264,7 +264,8 @@ impl Tree<'_, '_> {
                     items.into_iter().take(MAX_INSTANCES).map(bind).collect()
                 }
                 None => {
-                    let callers = self.project.callers(function).iter().filter(|c| self.is_served(c.file));
+                    let callers = self.project.callers(function);
+                    let callers = callers.iter().filter(|c| self.is_served(c.file));
                     let bind = |call: &ExprRef| {
                         let mut bindings = outer.clone();
                         bindings.call(self.project, function, *call);

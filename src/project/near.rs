@@ -1,0 +1,44 @@
+//! Which of several classes of one name is meant in a file: the one that lies nearest. A Ruby module is opened in as
+//! many files as have something in it, and each use of its name asks; so answers are kept.
+
+use std::sync::Mutex;
+
+use rustc_hash::FxHashMap;
+
+use super::symbols::Symbols;
+use super::{ClassRef, Project};
+use crate::ir::Name;
+use crate::source::FileId;
+
+/// Fewer candidates than this are compared anew.
+const MANY: usize = 8;
+/// Maps that several threads ask side by side.
+const SHARDS: usize = 16;
+
+/// The answers, by file and by qualified name.
+#[derive(Default)]
+pub(super) struct Near {
+    shards: [Mutex<FxHashMap<(FileId, Name), Option<ClassRef>>>; SHARDS],
+}
+
+impl Project<'_> {
+    /// The class of that qualified name that is nearest to a file.
+    pub fn class_near(&self, qualified: &str, file: FileId) -> Option<ClassRef> {
+        let candidates = self.symbols.classes(qualified);
+        let near = &self.sources.get(file).path;
+        let find = || Symbols::nearest(candidates, near, |c| self.sources.get(c.file).path.as_str());
+        if candidates.len() < MANY {
+            return find();
+        }
+        let key = (file, Name::new(qualified));
+        let shard = &self.near.shards[file.index() % SHARDS];
+        if let Some(known) = shard.lock().ok().and_then(|known| known.get(&key).copied()) {
+            return known;
+        }
+        let found = find();
+        if let Ok(mut known) = shard.lock() {
+            known.insert(key, found);
+        }
+        found
+    }
+}
