@@ -116,6 +116,8 @@ pub struct DataType {
     pub words: bool,
     /// A place or body has one too: the number under which a supplier pays taxes.
     pub places: bool,
+    /// Only people have it: a class with such a field is a person's.
+    pub of_person: bool,
     pub value: Option<ValueShape>,
     pub examples: Examples,
     /// The file that it was read from, for errors.
@@ -184,6 +186,9 @@ pub struct IdentifierWords {
     /// Persons that nothing else is called after: a weak name behind one is the data, within one identifier.
     #[serde(default)]
     pub people: Vec<String>,
+    /// What follows the person in the name of a class that is a record of one: `UserRequest`, `PatientSummary`.
+    #[serde(default)]
+    pub records: Vec<String>,
     /// Persons that parts of programs are called after as well, where one of `things` stands before them.
     #[serde(default)]
     pub parts: Vec<String>,
@@ -226,6 +231,8 @@ struct Written {
     words: bool,
     #[serde(default)]
     places: bool,
+    #[serde(default)]
+    of_person: bool,
     value: Option<WrittenValue>,
     examples: Examples,
 }
@@ -283,6 +290,7 @@ fn check(file: &KnowledgeFile) -> Result<DataType, KnowledgeError> {
         sensitivity: written.sensitivity,
         words: written.words,
         places: written.places,
+        of_person: written.of_person,
         why: written.why,
         law: written.law,
         names: written.names,

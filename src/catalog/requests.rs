@@ -21,6 +21,9 @@ pub struct ParameterReaders {
     pub typed: Vec<SmolStr>,
     /// Calls whose strings and keys name what they take: `permit(:cnic)`, `validate(['cnic' => 'required'])`.
     pub naming: Vec<SmolStr>,
+    /// Where classes of parameters are given by the framework (records by their key, services), the bases of those that
+    /// hold the body all the same.
+    pub bodies: Vec<SmolStr>,
     /// Methods of a parameter's class whose keys do: `rules()` of a form request.
     pub rules: Vec<SmolStr>,
     /// Decorators of a handler whose arguments are types of the body: `@body(CitizenSchema)`.
@@ -110,4 +113,23 @@ pub struct DeclaringViews {
     /// Attributes that name the template that is shown.
     #[serde(default)]
     pub pages: Vec<SmolStr>,
+}
+
+/// Calls that answer a request, by their names alone: they count only on the way from an endpoint's handler.
+#[derive(Clone, Debug)]
+pub struct Responders {
+    pub languages: Vec<Language>,
+    /// Last names of functions and types that make an answer, whatever they are called on: `jsonify`.
+    pub makers: Vec<SmolStr>,
+    /// With `methods`: a name in the chain that the method is called on: `res` of `res.status(200).json(x)`.
+    pub receivers: Vec<SmolStr>,
+    pub methods: Vec<SmolStr>,
+    /// Decorators of a handler whose arguments are types of the answer: `@response(CitizenSchema)`.
+    pub decorators: Vec<SmolStr>,
+    /// Keywords of any decorator that name such a type: `response_model=Citizen`.
+    pub keywords: Vec<SmolStr>,
+    /// Decorators that document the answer: believed where the code says nothing of it.
+    pub documents: Vec<SmolStr>,
+    /// Classes that say by their attributes what they take and give.
+    pub views: Vec<DeclaringViews>,
 }

@@ -15,6 +15,7 @@ use super::clients::{Clients, Forms, Handed, KeyedStore, WrittenClients, Written
 use super::data_types::{DataTypeId, DataTypes};
 use super::load::{KnowledgeError, KnowledgeFile, files_below, nearest};
 use super::pattern::Pattern;
+pub use super::requests::Responders;
 use super::requests::{DeclaringViews, ParameterAnnotation, ParameterReaders, Schemas, WrittenRequestWords};
 use super::urls::Urls;
 use crate::source::Language;
@@ -156,25 +157,6 @@ pub struct LoggerNames {
     pub keywords: Keywords,
     /// A log call of the language that names a record and no person: what a finding tells to write instead.
     pub instead: SmolStr,
-}
-
-/// Calls that answer a request, by their names alone: they count only on the way from an endpoint's handler.
-#[derive(Clone, Debug)]
-pub struct Responders {
-    pub languages: Vec<Language>,
-    /// Last names of functions and types that make an answer, whatever they are called on: `jsonify`.
-    pub makers: Vec<SmolStr>,
-    /// With `methods`: a name in the chain that the method is called on: `res` of `res.status(200).json(x)`.
-    pub receivers: Vec<SmolStr>,
-    pub methods: Vec<SmolStr>,
-    /// Decorators of a handler whose arguments are types of the answer: `@response(CitizenSchema)`.
-    pub decorators: Vec<SmolStr>,
-    /// Keywords of any decorator that name such a type: `response_model=Citizen`.
-    pub keywords: Vec<SmolStr>,
-    /// Decorators that document the answer: believed where the code says nothing of it.
-    pub documents: Vec<SmolStr>,
-    /// Classes that say by their attributes what they take and give.
-    pub views: Vec<DeclaringViews>,
 }
 
 /// Expressions that are a whole body, header set or cookie jar.
@@ -328,6 +310,8 @@ struct SourceFile {
     naming: Vec<SmolStr>,
     #[serde(default)]
     rules: Vec<SmolStr>,
+    #[serde(default)]
+    bodies: Vec<SmolStr>,
     #[serde(default)]
     decorators: Vec<SmolStr>,
     #[serde(default)]
@@ -527,6 +511,7 @@ impl Sinks {
                 typed: written.typed,
                 naming: written.naming,
                 rules: written.rules,
+                bodies: written.bodies,
                 decorators: written.decorators,
                 in_url: written.in_url.checked(),
                 in_url_of_get: written.in_url_of_get.checked(),

@@ -133,6 +133,30 @@ pub struct Serializers {
     pub unwritten_key: SmolStr,
 }
 
+/// Classes that write a record as keys: `function toArray() { return ['cnic' => $this->cnic]; }`, `attributes :cnic`.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Resources {
+    pub bases: Vec<SmolStr>,
+    /// Endings of the names of such classes, before which the record's name stands: `CitizenResource`.
+    #[serde(default)]
+    pub endings: Vec<SmolStr>,
+    /// Methods that return the keys.
+    #[serde(default)]
+    pub methods: Vec<SmolStr>,
+    /// Calls in the body of the class that name them.
+    #[serde(default)]
+    pub lists: Vec<SmolStr>,
+    /// Calls on the class that give a record, beside making an object of it: `CitizenResource::collection($citizens)`.
+    #[serde(default)]
+    pub made: Vec<SmolStr>,
+    /// Attributes that name what is shown within, and how a method for one begins: `includeContacts`.
+    #[serde(default)]
+    pub includes: Vec<SmolStr>,
+    #[serde(default)]
+    pub include: SmolStr,
+}
+
 /// A kind of declaration, and the languages that it stands in.
 #[derive(Clone, Debug)]
 pub struct In<T> {
@@ -149,6 +173,7 @@ pub struct Storage {
     /// In lower case: parts of names that say of a column's declaration that it encrypts or hashes.
     pub protections: Vec<SmolStr>,
     pub serializers: Vec<In<Serializers>>,
+    pub resources: Vec<In<Resources>>,
     /// Calls on an entity that ask for the columns that they name.
     pub selects: Vec<SmolStr>,
     /// Calls that name the table which a call on their result asks: `store.from("citizens").select("cnic")`.
@@ -171,6 +196,8 @@ struct Written {
     protections: Vec<SmolStr>,
     #[serde(default)]
     serializers: Vec<Serializers>,
+    #[serde(default)]
+    resources: Vec<Resources>,
     #[serde(default)]
     selects: Vec<SmolStr>,
     #[serde(default)]
@@ -199,6 +226,7 @@ impl Storage {
             all.columns.extend(placed(written.columns, languages));
             all.documents.extend(placed(written.documents, languages));
             all.serializers.extend(placed(written.serializers, languages));
+            all.resources.extend(placed(written.resources, languages));
             all.selects.extend(written.selects);
             all.froms.extend(written.froms);
             all.protections.extend(written.protections);

@@ -8,7 +8,7 @@ use crate::cli::amanat;
 use crate::scans::scan_files;
 
 /// `GET /path: takes a, b; gives c`, by path and method.
-fn carried(report: &Report) -> Vec<String> {
+pub fn carried(report: &Report) -> Vec<String> {
     let told = |row: &EndpointRow| {
         let (takes, gives) = (row.accepts.join(", "), row.data_types.join(", "));
         format!("{} {}: takes {takes}; gives {gives}", row.method, row.path)

@@ -123,6 +123,10 @@ fn parameter(flows: &Flows<'_, '_>, handler: FunctionRef, param: &Param, found: 
         }
         return;
     }
+    // show(Citizen $citizen): the record of a key in the path
+    if param.annotations.is_empty() && is_given(project, knowledge, module, &t) {
+        return;
+    }
     // @AuthenticationPrincipal User user: no part of the request
     let rules: Vec<&Name> = knowledge
         .sinks
@@ -143,6 +147,17 @@ fn parameter(flows: &Flows<'_, '_>, handler: FunctionRef, param: &Param, found: 
         }
         found.all.entry(field.data).or_insert_with(|| vec![given(), its()]);
     }
+}
+
+/// Whether the framework, not the caller, gives a value of the type.
+fn is_given(project: &Project<'_>, knowledge: &DataKnowledge, module: &Module, t: &Type) -> bool {
+    let bodies = knowledge.sinks.readers.iter().filter(|r| r.languages.contains(&module.language));
+    let bodies: Vec<&str> = bodies.flat_map(|r| &r.bodies).map(|b| b.as_str()).collect();
+    let is_body = |base: &TypeName| match base {
+        TypeName::External(path) => bodies.contains(&path.rsplit(['\\', '.']).next().unwrap_or(path)),
+        TypeName::Class(class) => bodies.contains(&project.class(*class).name.as_str()),
+    };
+    !bodies.is_empty() && t.class().is_some_and(|class| !project.supertypes(class).iter().any(is_body))
 }
 
 /// What a caller calls a parameter, and where in the request it stands: `@RequestParam("cnic") String number`.
@@ -278,7 +293,11 @@ impl<'f, 'p, 's> Reading<'f, 'p, 's> {
         };
         let fields = match class {
             Some(class) => self.flows.shown_by(&Type::plain(TypeName::Class(class))),
-            None => columns(),
+            // $this->citizens->save($request->all(), $citizen)
+            None => match columns() {
+                of_table if of_table.is_empty() => self.entities(args).flat_map(|t| self.flows.shown_by(&t)).collect(),
+                of_table => of_table,
+            },
         };
         for field in fields.into_iter().filter(|f| !class.is_some_and(|c| self.flows.stored().is_unwritten(c, &f.name)))
         {
@@ -288,6 +307,12 @@ impl<'f, 'p, 's> Reading<'f, 'p, 's> {
             };
             found.all.entry(field.data).or_insert_with(way);
         }
+    }
+
+    /// The entities among the arguments of a call.
+    fn entities(&self, args: &[Arg]) -> impl Iterator<Item = Type> {
+        let types = args.iter().filter_map(|a| self.project.type_of(ExprRef::new(self.module.file, a.value)));
+        types.filter(|t| t.class().is_some_and(|class| self.flows.stored().is_entity(class)))
     }
 
     fn read(&self, e: ExprId, key: Option<&Name>, carrier: Carrier, found: &mut Taken) {

@@ -6,6 +6,7 @@
 
 mod accepted;
 mod pages;
+mod records;
 mod returned;
 mod schemas;
 mod typed;

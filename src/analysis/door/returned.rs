@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 
 use super::pages::Shown;
 use super::typed::{Said, answered};
-use super::{Body, Found, views};
+use super::{Body, Found, records, views};
 use crate::analysis::flow::{Flows, Hit, Step};
 use crate::catalog::sinks::SinkKind;
 use crate::facts::data::types::mentions_class;
@@ -50,8 +50,10 @@ impl<'f, 'p, 's> Answers<'f, 'p, 's> {
         }
         let reached = self.reached(body);
         self.pages.by(self.flows.project(), self.flows.knowledge(), body, &reached, &mut found);
+        let handler = if let Body::Handler(f) = body { Some(f) } else { None };
         for f in reached {
             self.written(f.file, Some(self.flows.project().function(f).span), &mut found);
+            records::made(self.flows, f, handler, &mut found);
         }
         if let Body::Handler(handler) = body {
             self.result(handler, &mut found);
@@ -153,11 +155,18 @@ impl<'f, 'p, 's> Answers<'f, 'p, 's> {
         project.lineage(class).into_iter().any(|c| {
             project.class(c).fields.iter().filter_map(|f| f.ty.as_ref()).any(|t| {
                 let simple = t.name.rsplit(['.', '\\']).next().unwrap_or(&t.name);
-                let is_parameter =
-                    simple.len() <= 2 && simple.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
-                t.args.is_empty() && (is_parameter || open_types.iter().any(|o| o == simple))
+                let is_open = || is_type_parameter(simple) && !(c != class && self.are_bases_filled(class));
+                t.args.is_empty() && (open_types.iter().any(|o| o == simple) || is_open())
             })
         })
+    }
+
+    /// `class Device extends Row<DeviceId>`: what the parameters of its bases stand for is said, and shows nothing.
+    fn are_bases_filled(&self, class: ClassRef) -> bool {
+        let project = self.flows.project();
+        let bases = project.class(class).base_types.iter();
+        let mut filled = bases.flat_map(|t| project.resolve_type(class.file, t).args).peekable();
+        filled.peek().is_some() && filled.all(|t| t.class().is_some() && self.flows.shown_by(&t).is_empty())
     }
 
     /// The handler, and the functions that it or a page calls, over a few calls.
@@ -190,6 +199,11 @@ impl<'f, 'p, 's> Answers<'f, 'p, 's> {
         }
         all
     }
+}
+
+/// `T`, `K2`
+fn is_type_parameter(simple: &str) -> bool {
+    simple.len() <= 2 && simple.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit())
 }
 
 fn marks(way: &[Step]) -> Vec<Mark> {

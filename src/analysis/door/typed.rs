@@ -128,10 +128,17 @@ impl<'f, 'p, 's> Typed<'f, 'p, 's> {
                 let module = self.project.module_of(method.file);
                 let of = Typed::of(self.flows, module);
                 let mut names = Vec::new();
-                module.walk_block(&module.function(method.id).body, Nested::Skip, &mut |e| {
-                    if let ExprKind::Object(entries) = module.kind(e) {
+                module.walk_block(&module.function(method.id).body, Nested::Skip, &mut |e| match module.kind(e) {
+                    ExprKind::Object(entries) => {
                         names.extend(entries.iter().filter_map(|entry| entry.key).filter_map(|k| of.text(k)));
                     }
+                    // $rules['cnic'] = 'required'
+                    ExprKind::Assign { target, .. } => {
+                        if let ExprKind::Index { index: Some(key), .. } = module.kind(*target) {
+                            names.extend(of.text(*key));
+                        }
+                    }
+                    _ => {}
                 });
                 of.note(names, "is a rule of the request", found);
             }

@@ -10,6 +10,8 @@ use super::accepted::{Carrier, Taken};
 use super::named;
 use crate::analysis::flow::Flows;
 use crate::catalog::data_types::{DataType, DataTypeId};
+use crate::facts::data::DataKnowledge;
+use crate::facts::data::types::places_have;
 use crate::facts::endpoints::{Endpoint, Method};
 use crate::facts::inflection;
 use crate::finding::{Circumstance, Confidence, Detection, Family, Mark, Severity};
@@ -85,6 +87,9 @@ fn asked(flows: &Flows<'_, '_>, endpoint: &Endpoint, taken: &Taken, is_form: boo
         // ?token= of a feed, a file or an invitation opens no session
         let is_for_one_thing = urls.needs_name(*data) && !urls.is_bearer(name);
         let is_once = urls.once(&endpoint.path).contains(data);
+        if is_of_place(knowledge, &endpoint.path, *data, name) {
+            continue;
+        }
         if is_told || is_for_one_thing || is_once || !urls.is_minded_at_door(*data) {
             continue;
         }
@@ -111,6 +116,15 @@ fn is_number_of_entry(path: &str, part: &str) -> bool {
         let list = words(list);
         list.concat() == entry.concat() || sorted(list) == sorted(entry.clone())
     })
+}
+
+/// `GET /suppliers?email=`: the mail of a body, by what the last word of the path names.
+fn is_of_place(knowledge: &DataKnowledge, path: &str, data: DataTypeId, name: &str) -> bool {
+    let resource = path.rsplit('/').find(|part| !part.is_empty() && !part.starts_with('{'));
+    let names = &knowledge.names;
+    places_have(knowledge.types.get(data))
+        && !names.mentions_person(name)
+        && resource.is_some_and(|part| names.is_organisation(part))
 }
 
 /// A route of several methods, or one that two places declare, is told once.

@@ -39,6 +39,7 @@ pub struct Names {
     getters: FxHashSet<String>,
     persons: FxHashSet<String>,
     people: FxHashSet<String>,
+    records: FxHashSet<String>,
     parts: FxHashSet<String>,
     things: FxHashSet<String>,
     organisations: FxHashSet<String>,
@@ -128,6 +129,7 @@ impl Names {
             getters: set(&words.getters),
             persons: set(&words.persons),
             people: set(&words.people),
+            records: set(&words.records),
             parts: set(&words.parts),
             things: set(&words.things),
             ownable: knowledge.iter().filter(|(_, t)| !t.is_credential() && !t.is_whole()).map(|(id, _)| id).collect(),
@@ -158,6 +160,14 @@ impl Names {
     /// Whether the name is a noun for a person: `currentUser`, `patientDto`; a `deviceProfile` is none.
     pub fn is_person(&self, name: &str) -> bool {
         self.reading(name, |r| r.is_person)
+    }
+
+    /// Whether the name of a class is a noun for a person and what is written of one: `UpdateUserRequest`,
+    /// `PatientSummarySchema`. Persons that parts of programs are called after as well do not count.
+    pub fn is_record_of_person(&self, name: &str) -> bool {
+        let words = self.words(name);
+        let last = words.iter().rfind(|w| !self.carriers.contains(*w) && !self.records.contains(*w));
+        last.is_some_and(|w| self.people.contains(w) || singular(w).is_some_and(|s| self.people.contains(&s)))
     }
 
     /// Whether a noun for a person stands anywhere in the name: `managerPhone`.
@@ -216,7 +226,8 @@ impl Names {
         Reading {
             identifier: self.classify(&words),
             call: self.classify_call(&words),
-            is_person: self.ends_in_person(&words),
+            // HasOwner: what has one is none
+            is_person: !(split.len() > 1 && self.questions.contains(&split[0])) && self.ends_in_person(&words),
             mentions_person: words.iter().any(|w| self.people.contains(w)),
             is_organisation: self.ends_in_noun(&words, &self.organisations),
             is_settings: self.ends_in_noun(&words, &self.settings),

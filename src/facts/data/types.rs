@@ -4,17 +4,20 @@
 //! `private String cnic` in a class with `@ToString` is shown by `"" + citizen`; in a class without it, only by a
 //! serialiser. Two classes of one name are two classes: types are resolved, never compared by name.
 
+mod persons;
+
 use rustc_hash::FxHashMap;
 
 use super::names::NameClass;
 use super::{DataKnowledge, printed};
-use crate::catalog::data_types::{DataType, DataTypeId, Group, Strength};
+use crate::catalog::data_types::{DataType, DataTypeId, Group};
 use crate::catalog::sanitizers::{PrintDefault, PrintedKind, Printing, ShownForm};
 use crate::catalog::sinks::ObjectForm;
 use crate::ir::visit::Nested;
 use crate::ir::{Annotation, Arg, Class, ClassKind, ExprKind, Field, Literal, Module, Name, TypeRef};
-use crate::project::{ClassRef, ExprRef, Project, Type, TypeName};
+use crate::project::{ClassRef, ExprRef, Project, Type, TypeName, Value};
 use crate::source::Place;
+pub(super) use persons::{Of, is_of_person};
 
 /// A field whose value is in the printed form.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -36,7 +39,7 @@ const MAX_SHOWN: usize = 40;
 /// What a value of a type shows; collections show their elements.
 pub fn shown_by_type(project: &Project<'_>, knowledge: &DataKnowledge, t: &Type, form: ObjectForm) -> Vec<ShownField> {
     let mut walk = Walk { project, knowledge, shown: Vec::new(), seen: FxHashMap::default() };
-    walk.add_type(t, form, 0);
+    walk.add_type(t, form, 0, Of::Thing);
     walk.shown
 }
 
@@ -47,7 +50,7 @@ pub fn shown_by_class(
     form: ObjectForm,
 ) -> Vec<ShownField> {
     let mut walk = Walk { project, knowledge, shown: Vec::new(), seen: FxHashMap::default() };
-    walk.add_class(class, form, 0);
+    walk.add_class(class, form, 0, Of::Thing);
     walk.shown
 }
 
@@ -139,52 +142,52 @@ struct Walk<'p, 's> {
     project: &'p Project<'s>,
     knowledge: &'p DataKnowledge,
     shown: Vec<ShownField>,
-    /// The least depth at which a class was looked into: its fields are the same wherever it is embedded.
-    seen: FxHashMap<ClassRef, usize>,
+    /// The least depth at which a class was looked into: its fields are the same wherever the same thing embeds it.
+    seen: FxHashMap<(ClassRef, Of), usize>,
 }
 
 impl Walk<'_, '_> {
-    fn add_type(&mut self, t: &Type, form: ObjectForm, depth: usize) {
+    fn add_type(&mut self, t: &Type, form: ObjectForm, depth: usize, within: Of) {
         match t.class() {
             // Page<Citizen>: the page, and what it holds
             Some(class) => {
-                self.add_class(class, form, depth);
+                self.add_class(class, form, depth, within);
                 if form == ObjectForm::Json && depth < MAX_DEPTH {
-                    t.args.iter().for_each(|a| self.add_type(a, form, depth + 1));
+                    t.args.iter().for_each(|a| self.add_type(a, form, depth + 1, within));
                 }
             }
-            None => t.args.iter().for_each(|a| self.add_type(a, form, depth + 1)),
+            None => t.args.iter().for_each(|a| self.add_type(a, form, depth + 1, within)),
         }
     }
 
-    fn add_class(&mut self, class: ClassRef, form: ObjectForm, depth: usize) {
-        let is_known = self.seen.get(&class).is_some_and(|seen| *seen <= depth);
+    fn add_class(&mut self, class: ClassRef, form: ObjectForm, depth: usize, within: Of) {
+        let is_known = self.seen.get(&(class, within)).is_some_and(|seen| *seen <= depth);
         if depth > MAX_DEPTH || self.shown.len() > MAX_SHOWN || is_known {
             return;
         }
-        self.seen.insert(class, depth);
+        self.seen.insert((class, within), depth);
         if self.project.class(class).kind != ClassKind::Enum {
             let lineage = self.project.lineage(class);
             let shows = self.shows(class, &lineage, form);
             let kept_back = self.kept_back(class, &lineage, form);
-            let is_person = lineage.iter().any(|c| self.knowledge.names.is_person(&self.project.class(*c).name));
+            let of = if is_of_person(self.project, self.knowledge, &lineage) { Of::Person } else { within };
             let is_place = self.knowledge.names.is_organisation(&self.project.class(class).name);
             for c in lineage.into_iter().filter(|c| !kept_back.contains(c)) {
                 let module = self.project.module_of(c.file);
-                self.add_listed(c, &shows, is_person);
+                self.add_listed(c, &shows, of);
                 for field in &module.class(c.id).fields {
                     let is_shown = shows.shows(&field.name) && !(is_place && self.is_of_place(field));
                     if is_shown && !field.modifiers.is_static && !self.is_kept_out(module, field, form) {
-                        self.add_field(c, field, is_person, form, depth);
+                        self.add_field(c, field, of, form, depth);
                     }
                 }
-                self.add_assigned(c, &shows, is_person, form, depth);
+                self.add_assigned(c, &shows, of, form, depth);
             }
         }
     }
 
     /// `self.cnic = cnic` in a class that declares no such field.
-    fn add_assigned(&mut self, class: ClassRef, shows: &Shows, is_person: bool, form: ObjectForm, depth: usize) {
+    fn add_assigned(&mut self, class: ClassRef, shows: &Shows, of: Of, form: ObjectForm, depth: usize) {
         let module = self.project.module_of(class.file);
         for (name, assigned) in self.project.scopes_of(class.file).assigned_members(class.id) {
             if !shows.shows(name) || self.project.field(class, name).is_some() {
@@ -193,12 +196,12 @@ impl Walk<'_, '_> {
             let ExprKind::Assign { value, .. } = module.kind(assigned) else { continue };
             let t = value.and_then(|v| self.project.type_of(ExprRef::new(class.file, v)));
             let place = Place::new(class.file, module.span(assigned));
-            self.add_named(name, t.as_ref(), place, is_person, form, depth);
+            self.add_named(name, t.as_ref(), place, of, form, depth);
         }
     }
 
     /// `protected $fillable = ['cnic', 'phone']`: attributes that have no field of their own.
-    fn add_listed(&mut self, class: ClassRef, shows: &Shows, is_person: bool) {
+    fn add_listed(&mut self, class: ClassRef, shows: &Shows, of: Of) {
         let module = self.project.module_of(class.file);
         let Some(printing) = self.knowledge.printing(module.language).filter(|p| !p.attribute_lists.is_empty()) else {
             return;
@@ -225,7 +228,7 @@ impl Walk<'_, '_> {
             let is_shown = shows.shows(&name) && !is_hidden;
             if let NameClass::Data(data, strength) = self.knowledge.names.identifier(&name)
                 && is_shown
-                && (strength == Strength::Strong || is_person)
+                && of.has(self.knowledge.types.get(data), strength)
                 && !self.knowledge.types.get(data).is_whole()
             {
                 self.shown.push(ShownField { data, name, place });
@@ -233,7 +236,7 @@ impl Walk<'_, '_> {
         }
     }
 
-    fn add_field(&mut self, class: ClassRef, field: &Field, is_person: bool, form: ObjectForm, depth: usize) {
+    fn add_field(&mut self, class: ClassRef, field: &Field, of: Of, form: ObjectForm, depth: usize) {
         if form == ObjectForm::Text && self.is_address(class, field) {
             return;
         }
@@ -244,28 +247,50 @@ impl Walk<'_, '_> {
         {
             return;
         }
+        let t = t.or_else(|| self.made_type(class, field));
         let place = Place::new(class.file, field.span);
-        self.add_named(&field.name, t.as_ref(), place, is_person, form, depth);
+        self.add_named(&field.name, t.as_ref(), place, of, form, depth);
     }
 
-    fn add_named(
-        &mut self,
-        name: &Name,
-        t: Option<&Type>,
-        place: Place,
-        is_person: bool,
-        form: ObjectForm,
-        depth: usize,
-    ) {
-        if let Some(t) = t.filter(|t| is_flag(t) || mentions_class(t)) {
-            return self.add_type(t, form, depth + 1);
+    /// `licence = LicenceSerializer()`: what is called like data, and holds an object.
+    fn made_type(&self, class: ClassRef, field: &Field) -> Option<Type> {
+        let NameClass::Data(..) = self.knowledge.names.identifier(&field.name) else { return None };
+        let ExprKind::Call { callee, .. } = self.project.module_of(class.file).kind(field.value?) else { return None };
+        match self.project.origin(ExprRef::new(class.file, *callee)) {
+            // cnic = EncryptedField()
+            Value::Class(made) if !self.project.class(made).name.ends_with("Field") => {
+                Some(Type::plain(TypeName::Class(made)))
+            }
+            _ => None,
         }
-        if let NameClass::Data(data, strength) = self.knowledge.names.identifier(name) {
-            let data_type = self.knowledge.types.get(data);
-            let is_data = !data_type.is_whole() && !t.is_some_and(|t| is_number_of_entry(t, data_type));
-            if is_data && (strength == Strength::Strong || is_person) {
+    }
+
+    fn add_named(&mut self, name: &Name, t: Option<&Type>, place: Place, of: Of, form: ObjectForm, depth: usize) {
+        let told = match self.knowledge.names.identifier(name) {
+            NameClass::Data(data, strength) => Some((data, self.knowledge.types.get(data), strength)),
+            _ => None,
+        };
+        if let Some(t) = t.filter(|t| is_flag(t) || mentions_class(t) && !self.is_choice(t)) {
+            // phones: Phone[] of a customer
+            let part = told.filter(|(_, data, _)| of == Of::Person && places_have(data));
+            if let Some((data, ..)) = part.filter(|_| !is_flag(t)) {
                 self.shown.push(ShownField { data, name: name.clone(), place });
             }
+            return self.add_type(t, form, depth + 1, part.map_or(Of::Thing, |(_, data, _)| Of::Part(data.group)));
+        }
+        if let Some((data, data_type, strength)) = told {
+            let is_data = !data_type.is_whole() && !t.is_some_and(|t| is_number_of_entry(t, data_type));
+            if is_data && of.has(data_type, strength) {
+                self.shown.push(ShownField { data, name: name.clone(), place });
+            }
+        }
+    }
+
+    /// `gender: Gender`, `List<Gender>`: one of the words of an enum.
+    fn is_choice(&self, t: &Type) -> bool {
+        match t.class() {
+            Some(class) => self.project.class(class).kind == ClassKind::Enum,
+            None => t.args.iter().all(|a| self.is_choice(a)) && !t.args.is_empty(),
         }
     }
 

@@ -10,6 +10,9 @@ use crate::ir::{
 };
 use crate::source::Span;
 
+/// Ends of the names of bases whose classes list what a value may be.
+const CHOICES: [&str; 2] = ["Enum", "Choices"];
+
 impl Python<'_> {
     /// `def`, `class`, with the decorators in front of them.
     pub(super) fn definition(&mut self, node: Node<'_>, out: &mut Block) {
@@ -144,6 +147,10 @@ impl Python<'_> {
                 "subscript" => base.child_by_field_name("value").unwrap_or(base),
                 _ => base,
             };
+            // class Ward(str, Enum), class Ward(models.TextChoices)
+            if CHOICES.iter().any(|c| self.text_of(plain).ends_with(c)) {
+                class.kind = ClassKind::Enum;
+            }
             class.bases.push(self.value(plain));
             class.base_types.push(self.type_ref(base));
         }

@@ -8,6 +8,7 @@
 mod declared;
 mod documents;
 mod entities;
+mod resources;
 mod serializers;
 mod statements;
 
@@ -54,6 +55,8 @@ pub struct Stored {
     by_table: FxHashMap<String, Vec<usize>>,
     entities: FxHashMap<ClassRef, Entity>,
     serializers: FxHashMap<ClassRef, serializers::Serializer>,
+    /// Names of the classes that give a record where an object of them is made.
+    made: FxHashSet<Name>,
 }
 
 /// A class that a mapper fills from a table.
@@ -88,8 +91,12 @@ impl Stored {
         for (i, column) in columns.iter().enumerate() {
             by_table.entry(table_key(&column.table)).or_default().push(i);
         }
-        let mut stored = Self { columns, by_table, entities, serializers: FxHashMap::default() };
+        let mut stored =
+            Self { columns, by_table, entities, serializers: FxHashMap::default(), made: FxHashSet::default() };
         stored.serializers = serializers::find(project, knowledge, &stored);
+        stored.serializers.extend(resources::find(project, knowledge, &stored));
+        let made = stored.serializers.iter().filter(|(_, s)| !s.made.is_empty());
+        stored.made = made.map(|(class, _)| project.class(*class).name.clone()).collect();
         stored
     }
 
@@ -114,6 +121,29 @@ impl Stored {
     /// Whether a class shows a field that it never takes.
     pub fn is_unwritten(&self, class: ClassRef, field: &Name) -> bool {
         self.serializers.get(&class).is_some_and(|s| s.unwritten.contains(field))
+    }
+
+    /// Whether a class of the name may write records: the quick question.
+    pub fn may_be_made(&self, name: &str) -> bool {
+        self.made.contains(name)
+    }
+
+    pub fn makes_any(&self) -> bool {
+        !self.made.is_empty()
+    }
+
+    /// Whether a record is given where an object of the class is made, or where it is called so.
+    pub fn gives_record(&self, class: ClassRef, called: Option<&Name>) -> bool {
+        let made = self.serializers.get(&class).map(|s| &s.made).filter(|made| !made.is_empty());
+        made.is_some_and(|made| called.is_none_or(|name| made.contains(name)))
+    }
+
+    /// The columns that the entity of a name shows.
+    fn of_entity(&self, name: &str) -> impl Iterator<Item = &StoredColumn> {
+        let key = table_key(name);
+        let entities = self.entities.iter().filter(move |(_, e)| table_key(&e.table) == key);
+        let first = entities.map(|(class, _)| *class).min();
+        first.into_iter().flat_map(|class| self.of_class(class))
     }
 
     /// The columns of an entity that it shows.

@@ -1,14 +1,14 @@
 //! Classes that say how an entity is written as JSON: `class Meta: model = Citizen; fields = ["cnic"]`.
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use smol_str::SmolStr;
 
 use super::Stored;
 use super::entities::{fits, in_inner};
-use crate::catalog::data_types::Strength;
 use crate::catalog::storage::Serializers;
 use crate::facts::data::DataKnowledge;
 use crate::facts::data::names::NameClass;
-use crate::facts::data::types::ShownField;
+use crate::facts::data::types::{Of, ShownField, is_of_person};
 use crate::ir::{Class, ExprId, ExprKind, Field, Literal, Module, Name};
 use crate::project::{ClassRef, ExprRef, Project, TypeName, Value};
 use crate::source::Place;
@@ -20,6 +20,8 @@ pub(super) struct Serializer {
     pub shown: Vec<ShownField>,
     /// What it shows and never takes.
     pub unwritten: FxHashSet<Name>,
+    /// Calls on the class that give a record, where making an object of it does too.
+    pub made: Vec<SmolStr>,
 }
 
 pub(super) fn find(
@@ -36,8 +38,10 @@ pub(super) fn find(
             };
             if project.supertypes(class).iter().any(is_base) {
                 let shown = shown(project, knowledge, stored, class, &rule.rule);
-                let unwritten = unwritten(project.module_of(class.file), project.class(class), &rule.rule);
-                found.insert(class, Serializer { shown, unwritten });
+                let lineage = project.lineage(class).into_iter();
+                let unwritten =
+                    lineage.flat_map(|c| unwritten(project.module_of(c.file), project.class(c), &rule.rule)).collect();
+                found.insert(class, Serializer { shown, unwritten, made: Vec::new() });
             }
         }
     }
@@ -67,10 +71,28 @@ fn shown(
         }
         return shown;
     }
-    let is_person = model.is_some_and(|m| knowledge.names.is_person(&project.class(m).name));
+    let of_people = |name: &Name| match knowledge.names.identifier(name) {
+        NameClass::Data(data, _) => knowledge.types.get(data).of_person,
+        _ => false,
+    };
+    let is_person = model.is_some_and(|m| is_of_person(project, knowledge, &project.lineage(m)))
+        || listed.iter().any(|(name, _)| of_people(name));
+    let of = if is_person { Of::Person } else { Of::Thing };
+    // licence = LicenceSerializer(): what stands in it is told by its own class
+    let is_nested = |name: &Name| {
+        let declared = project.field(class, name).and_then(|(owner, field)| Some((owner, field.value?)));
+        declared.is_some_and(|(owner, value)| match project.module_of(owner.file).kind(value) {
+            ExprKind::Call { callee, .. } => {
+                let made = project.origin(ExprRef::new(owner.file, *callee));
+                matches!(made, Value::Class(c) if !project.class(c).name.ends_with("Field"))
+            }
+            _ => false,
+        })
+    };
     for (name, e) in listed {
         if let NameClass::Data(data, strength) = knowledge.names.identifier(&name)
-            && (strength == Strength::Strong || is_person)
+            && of.has(knowledge.types.get(data), strength)
+            && !is_nested(&name)
         {
             shown.push(ShownField { data, name, place: Place::new(class.file, module.span(e)) });
         }

@@ -1,0 +1,245 @@
+//! Records at the door: classes that write records as keys, what is a person's by what its class holds, and what a
+//! framework gives to a handler by itself.
+
+use crate::door::carried;
+use crate::scans::scan_files;
+
+const ROUTES: &str = r"<?php
+use App\Http\Controllers\LicenceController;
+use Illuminate\Support\Facades\Route;
+Route::get('/licences', [LicenceController::class, 'index']);
+Route::get('/licences/{holder}', [LicenceController::class, 'show']);
+Route::put('/licences/{holder}', [LicenceController::class, 'update']);
+Route::get('/holders/{holder}', [LicenceController::class, 'holder']);
+Route::post('/counters', [LicenceController::class, 'count']);
+";
+
+const CONTROLLER: &str = r"<?php
+namespace App\Http\Controllers;
+use App\Models\Holder;
+use App\Http\Resources\HolderResource;
+use App\Http\Requests\StoreHolder;
+use App\Services\HolderService;
+use App\Transformers\HolderTransformer;
+
+class LicenceController extends BaseController {
+    protected $transformer = HolderTransformer::class;
+    public function index() { return HolderResource::collection(Holder::paginate()); }
+    public function show(Holder $holder) { return new HolderResource($holder); }
+    public function update(StoreHolder $request, Holder $holder) {
+        $this->holders->save($request->all(), $holder);
+        return response()->json(['saved' => true]);
+    }
+    public function holder(Holder $holder) { return $this->one($holder->id); }
+    public function count(HolderService $service) { return response()->json(['count' => $service->count()]); }
+}
+";
+
+#[test]
+fn php_writes_records_by_resources_and_transformers() {
+    let report = scan_files(&[
+        ("composer.json", r#"{"require": {"laravel/framework": "^11.0"}}"#),
+        ("routes/api.php", ROUTES),
+        ("app/Http/Controllers/LicenceController.php", CONTROLLER),
+        (
+            "app/Http/Controllers/BaseController.php",
+            r"<?php
+namespace App\Http\Controllers;
+class BaseController {
+    protected function one($id) {
+        $transformer = new $this->transformer();
+        return $this->manager->written($id, $transformer);
+    }
+}
+",
+        ),
+        (
+            "app/Http/Resources/HolderResource.php",
+            r"<?php
+namespace App\Http\Resources;
+use Illuminate\Http\Resources\Json\JsonResource;
+class HolderResource extends JsonResource {
+    public function toArray($request) {
+        return ['cnic' => $this->cnic, 'name' => $this->name, 'has_phone' => (bool) $this->phone, 'passport_no' => '***',
+            'home' => new HomeResource($this->home)];
+    }
+}
+",
+        ),
+        (
+            "app/Http/Resources/HomeResource.php",
+            r"<?php
+namespace App\Http\Resources;
+use Illuminate\Http\Resources\Json\JsonResource;
+class HomeResource extends JsonResource {
+    public function toArray($request) { return ['postal_address' => $this->line]; }
+}
+",
+        ),
+        (
+            "app/Transformers/HolderTransformer.php",
+            r"<?php
+namespace App\Transformers;
+use App\Models\Holder;
+use League\Fractal\TransformerAbstract;
+class HolderTransformer extends TransformerAbstract {
+    protected array $defaultIncludes = ['next_of_kin'];
+    public function transform(Holder $holder) { return ['email' => $holder->email, 'mobile_no' => '']; }
+    public function includeNextOfKin($holder) { return $this->item($holder->kin, new KinTransformer()); }
+}
+",
+        ),
+        (
+            "app/Transformers/KinTransformer.php",
+            r"<?php
+namespace App\Transformers;
+use League\Fractal\TransformerAbstract;
+class KinTransformer extends TransformerAbstract {
+    public function transform($kin) { return ['mobile_no' => $kin->mobile_no]; }
+}
+",
+        ),
+        (
+            "app/Models/Holder.php",
+            r"<?php
+namespace App\Models;
+use Illuminate\Database\Eloquent\Model;
+class Holder extends Model { protected $fillable = ['cnic', 'mobile_no']; }
+",
+        ),
+        (
+            "app/Services/HolderService.php",
+            r"<?php
+namespace App\Services;
+class HolderService { private string $cnic; public function count() { return 1; } }
+",
+        ),
+        (
+            "app/Http/Requests/StoreHolder.php",
+            r"<?php
+namespace App\Http\Requests;
+use Illuminate\Foundation\Http\FormRequest;
+class StoreHolder extends FormRequest {
+    public function rules() { $rules = []; $rules['email'] = ['email']; return $rules; }
+}
+",
+        ),
+    ]);
+    insta::assert_snapshot!(carried(&report).join("\n"));
+}
+
+#[test]
+fn what_a_class_holds_says_whose_it_is() {
+    let app = r#"
+from enum import Enum
+from fastapi import FastAPI
+from pydantic import BaseModel
+
+app = FastAPI()
+
+class Register(Enum):
+    cnic = "cnic"
+    passport = "passport"
+
+class Sex(str, Enum):
+    male = "m"
+
+class Home(BaseModel):
+    street: str
+    city: str
+    name: str
+
+class Particulars(BaseModel):
+    name: str
+    date_of_birth: str
+    gender: Sex
+    address: Home
+
+class Office(BaseModel):
+    name: str
+    address: Home
+
+class CitizenSummary(BaseModel):
+    name: str
+
+@app.get("/particulars", response_model=Particulars)
+def particulars(register: Register) -> Particulars:
+    return find(register)
+
+@app.get("/office", response_model=Office)
+def office() -> Office:
+    return find()
+
+@app.get("/summary", response_model=CitizenSummary)
+def summary() -> CitizenSummary:
+    return find()
+"#;
+    let report = scan_files(&[("app/main.py", app)]);
+    insta::assert_snapshot!(carried(&report).join("\n"));
+}
+
+#[test]
+fn ruby_lists_what_a_record_shows() {
+    let report = scan_files(&[
+        ("Gemfile", "gem \"rails\"\ngem \"active_model_serializers\"\n"),
+        (
+            "config/routes.rb",
+            "Rails.application.routes.draw do\n  get \"/holders/:id\", to: \"holders#show\"\n  get \"/short/:id\", to: \"holders#short\"\nend\n",
+        ),
+        (
+            "app/controllers/holders_controller.rb",
+            r"
+class HoldersController < ApplicationController
+  def show
+    render json: HolderSerializer.new(find(params[:id])).as_json
+  end
+
+  def short
+    render json: HolderBlueprint.render(find(params[:id]))
+  end
+end
+",
+        ),
+        (
+            "app/serializers/holder_serializer.rb",
+            "class HolderSerializer < ActiveModel::Serializer\n  attributes :id, :cnic\n  attribute :mobile_no\nend\n",
+        ),
+        (
+            "app/blueprints/holder_blueprint.rb",
+            "class HolderBlueprint < Blueprinter::Base\n  fields :ward, :email\nend\n",
+        ),
+    ]);
+    insta::assert_snapshot!(carried(&report).join("\n"));
+}
+
+#[test]
+fn what_a_serializer_inherits_as_read_only_is_not_taken() {
+    let report = scan_files(&[
+        (
+            "app/urls.py",
+            "from rest_framework import routers\nfrom .views import CaseViewSet\nrouter = routers.DefaultRouter()\nrouter.register(r\"case\", CaseViewSet)\nurlpatterns = router.urls\n",
+        ),
+        (
+            "app/views.py",
+            "from rest_framework import viewsets\nfrom .serializers import CaseSerializer\nclass CaseViewSet(viewsets.ModelViewSet):\n    serializer_class = CaseSerializer\n",
+        ),
+        (
+            "app/serializers.py",
+            r#"
+from rest_framework import serializers
+
+class FindingSerializer(serializers.Serializer):
+    verdict = serializers.CharField()
+
+class CaseBase(serializers.ModelSerializer):
+    full_name = serializers.CharField(source="holder.full_name", read_only=True)
+    diagnosis = FindingSerializer()
+
+class CaseSerializer(CaseBase):
+    class Meta:
+        fields = ["full_name", "cnic", "diagnosis"]
+"#,
+        ),
+    ]);
+    insta::assert_snapshot!(carried(&report).join("\n"));
+}
