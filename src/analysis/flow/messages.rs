@@ -184,7 +184,7 @@ pub(super) fn raising(project: &Project<'_>, raisers: &[FunctionRef]) -> FxHashS
     for _ in 0..RAISED_THROUGH {
         let mut next = Vec::new();
         for f in fresh {
-            for call in project.sources.caps.first(Cap::Callers, f.file, project.callers(f), MAX_CALLERS) {
+            for call in project.sources.caps.first(Cap::Callers, f.file, &project.callers(f), MAX_CALLERS) {
                 next.extend(project.enclosing_function(*call).filter(|caller| all.insert(*caller)));
             }
         }

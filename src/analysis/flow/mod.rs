@@ -246,7 +246,7 @@ impl Context<'_, '_> {
             for (key, written) in fresh {
                 known.insert(key);
                 let calls = self.project.callers(written.function);
-                for call in self.project.sources.caps.first(Cap::Callers, written.function.file, calls, MAX_CALLERS) {
+                for call in self.project.sources.caps.first(Cap::Callers, written.function.file, &calls, MAX_CALLERS) {
                     // the statement itself may look like a call of a wrapper: it is reported once, as what it is
                     if !self.sinks.get(call).is_some_and(|sinks| sinks.iter().any(|s| s.kind == written.kind)) {
                         self.derived.entry(*call).or_default().push(written.clone());
