@@ -247,6 +247,98 @@ class A {
 }
 
 #[test]
+fn a_layout_beside_one_with_a_pattern() {
+    expect(&[
+        (
+            "A.java",
+            r#"package pk.gov;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+class A {
+  private static final Logger log = LoggerFactory.getLogger(A.class);
+  void saved(String cnic, String mobileNo) {
+    log.info("saved {}", cnic); // LEAK
+    log.info("saved {}", mobileNo); // LEAK
+    System.out.println(cnic); // LEAK
+  }
+}
+"#,
+        ),
+        (
+            "src/main/resources/logback.xml",
+            r#"<configuration>
+  <appender name="c" class="ch.qos.logback.core.ConsoleAppender">
+    <encoder><pattern>%d %replace(%msg){'\d{5}-?\d{7}-?\d', '***'}%n</pattern></encoder>
+  </appender>
+  <appender name="f" class="ch.qos.logback.core.FileAppender">
+    <encoder><pattern>%d %msg%n</pattern></encoder>
+  </appender>
+</configuration>
+"#,
+        ),
+    ]);
+}
+
+#[test]
+fn replacements_of_a_layout() {
+    expect(&[
+        (
+            "A.java",
+            r#"package pk.gov;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+class A {
+  private static final Logger log = LoggerFactory.getLogger(A.class);
+  void saved(String cnic, String mobileNo) {
+    log.info("saved {}", cnic);
+    log.info("saved {}", mobileNo); // LEAK
+    System.out.println(cnic); // LEAK
+  }
+}
+"#,
+        ),
+        (
+            "src/main/resources/log4j2.xml",
+            r#"<Configuration>
+  <Appenders><Console name="c"><PatternLayout pattern="%d %m%n"><replace regex="\d{5}-?\d{7}-?\d" replacement="*"/></PatternLayout></Console></Appenders>
+</Configuration>
+"#,
+        ),
+    ]);
+}
+
+#[test]
+fn helpers_of_processors() {
+    expect(&[(
+        "log.py",
+        r#"import structlog
+
+SENSITIVE = {"cnic", "mobile_no"}
+
+def _redact(value):
+    if isinstance(value, dict):
+        return {k: ("[REDACTED]" if k in SENSITIVE else _redact(v)) for k, v in value.items()}
+    return value
+
+def redact(logger, method, event_dict):
+    return _redact(event_dict)
+
+def add_version(logger, method, event_dict):
+    event_dict["passport_no"] = current_version()
+    return event_dict
+
+structlog.configure(processors=[redact, add_version])
+log = structlog.get_logger()
+
+def saved(cnic, passport_no, body):
+    log.info("saved", cnic=cnic)
+    log.info("saved", citizen={"cnic": cnic})
+    log.info("saved", passport_no=passport_no)  # LEAK
+"#,
+    )]);
+}
+
+#[test]
 fn processors_of_monolog() {
     expect(&[(
         "a.php",

@@ -9,11 +9,13 @@ use super::sinks::last_name;
 use crate::facts::data::DataKnowledge;
 use crate::facts::data::names::NameClass;
 use crate::ir::{BinaryOp, ExprId, ExprKind, Literal, Module, Name};
-use crate::project::{ClassRef, ExprRef, Project, Value as Origin};
+use crate::project::{ClassRef, ExprRef, FunctionRef, Project, Value as Origin};
 use crate::source::{FileId, Span};
 
 /// Names that one function tells.
 const MAX_KEYS: usize = 200;
+/// Functions that a body hands its event to.
+const MAX_ENTERED: usize = 8;
 /// Calls whose first argument is a list of names: `new Set(["cnic"])`.
 const MAX_WRAPPED: usize = 3;
 
@@ -29,7 +31,8 @@ pub(super) struct Redacts {
     pub patterns: Vec<(String, String)>,
 }
 
-/// What the code of a span takes out; `name` is that of the function, which may call itself.
+/// What the code of a span takes out, and the functions of the project that it calls; `name` is that of the function,
+/// which may call itself.
 pub(super) fn of_span(
     project: &Project<'_>,
     knowledge: &DataKnowledge,
@@ -37,12 +40,31 @@ pub(super) fn of_span(
     span: Span,
     name: Option<&Name>,
 ) -> Redacts {
+    let (mut found, entered) = of_body(project, knowledge, file, span, name);
+    for f in entered {
+        let function = project.function(f);
+        let (helper, _) = of_body(project, knowledge, f.file, function.span, function.name.as_ref());
+        found.keys.extend(helper.keys);
+        found.patterns.extend(helper.patterns);
+        found.is_deep |= helper.is_deep;
+    }
+    found
+}
+
+fn of_body(
+    project: &Project<'_>,
+    knowledge: &DataKnowledge,
+    file: FileId,
+    span: Span,
+    name: Option<&Name>,
+) -> (Redacts, Vec<FunctionRef>) {
     let module = project.module_of(file);
     let removes = &knowledge.sanitizers.removes;
     let mut found = Redacts::default();
     // under a key that is computed
     let mut takes_any = false;
     let mut listed: Vec<Name> = Vec::new();
+    let mut entered: Vec<FunctionRef> = Vec::new();
     let inside = module.exprs.iter().enumerate().filter(|(_, e)| span.contains(e.span));
     for (i, expr) in inside {
         let at = ExprRef::new(file, ExprId(i as u32));
@@ -57,6 +79,12 @@ pub(super) fn of_span(
             }
             ExprKind::Call { callee, args } => {
                 let Some(called) = last_name(module, *callee) else { continue };
+                if entered.len() < MAX_ENTERED
+                    && let Origin::Function(f) = project.origin(ExprRef::new(file, *callee))
+                    && !span.contains(project.function(f).span)
+                {
+                    entered.push(f);
+                }
                 found.is_deep |= name.is_some_and(|n| n == called);
                 let is_removal = removes.takes.contains(called)
                     || removes.drops.contains(called)
@@ -103,6 +131,11 @@ pub(super) fn of_span(
             ExprKind::Binary { op: BinaryOp::Equal, left, right } => {
                 listed.extend([left, right].into_iter().filter_map(|e| module.str_literal(*e).cloned()));
             }
+            // {k: "***" if k in SENSITIVE else v for k, v in event.items()}
+            ExprKind::Conditional { then, otherwise, .. } => {
+                let is_text = |e: &ExprId| module.str_literal(*e).is_some_and(|t| !t.is_empty());
+                takes_any |= is_text(then) != is_text(otherwise);
+            }
             ExprKind::List(_) | ExprKind::Name(_) | ExprKind::Member { .. } => listed.extend(of_list(project, at)),
             _ => {}
         }
@@ -113,7 +146,7 @@ pub(super) fn of_span(
     if takes_any {
         found.keys.append(&mut listed);
     }
-    found
+    (found, entered)
 }
 
 /// Statements and functions of languages that take a key out, beside those of the project's knowledge.

@@ -15,7 +15,8 @@ use super::walk::{Hit, Walker};
 use crate::catalog::data_types::DataTypeId;
 use crate::catalog::redactors::Redactor;
 use crate::facts::data::DataKnowledge;
-use crate::ir::{Arg, ExprId, ExprKind, Literal, Module, Name};
+use crate::facts::data::names::NameClass;
+use crate::ir::{Arg, Entry, ExprId, ExprKind, Literal, Module, Name};
 use crate::project::matcher::PatternSet;
 use crate::project::{ClassRef, ExprRef, FunctionRef, Project, TypeName, Value as Origin};
 use crate::source::{Language, Place, Span};
@@ -64,7 +65,7 @@ impl LeftOut {
     }
 
     pub(super) fn names(&self, key: &str) -> bool {
-        self.top.iter().chain(&self.everywhere).any(|k| k == key)
+        self.top.iter().chain(&self.everywhere).any(|k| k.eq_ignore_ascii_case(key))
     }
 }
 
@@ -121,6 +122,9 @@ struct Finding<'p, 's, 'k> {
 impl<'k> Finding<'_, '_, 'k> {
     fn add(&mut self, redactor: &'k Redactor, place: Place, redacts: Redacts) {
         let Redacts { mut keys, is_deep, patterns, class } = redacts;
+        // a processor that adds a field, or writes the level its own way
+        let names = &self.knowledge.names;
+        keys.retain(|k| redactor.parts || matches!(names.identifier(k), NameClass::Data(..)));
         keys.sort();
         keys.dedup();
         let covers = self.covered(&patterns);
@@ -253,6 +257,12 @@ impl<'k> Finding<'_, '_, 'k> {
         if !redactor.conversions.iter().any(is_in) && !redactor.elements.iter().any(is_in) {
             return;
         }
+        // another layout of the file writes the message as it is
+        let is_bare = |t: &Name| t.contains("%m") && !redactor.conversions.iter().any(|w| t.contains(w.as_str()));
+        let is_message = |e: &crate::ir::Expr| matches!(&e.kind, ExprKind::Literal(Literal::Str(t)) if is_bare(t));
+        if redactor.elements.is_empty() && module.exprs.iter().any(is_message) {
+            return;
+        }
         let mut note = |span: Span, patterns: Vec<(String, String)>| {
             if !patterns.is_empty() {
                 self.add(redactor, Place::new(module.file, span), Redacts { patterns, ..Redacts::default() });
@@ -264,26 +274,28 @@ impl<'k> Finding<'_, '_, 'k> {
                     note(expr.span, redactor.conversions.iter().flat_map(|word| conversions(text, word)).collect());
                 }
                 ExprKind::Object(entries) => {
-                    let of = |names: &[&str]| {
-                        entries.iter().find_map(|e| {
-                            let is_one =
-                                e.key.and_then(|k| module.str_literal(k)).is_some_and(|k| names.contains(&k.as_str()));
-                            is_one.then(|| module.str_literal(e.value)).flatten()
-                        })
+                    let named = |e: &&Entry| {
+                        e.key.and_then(|k| module.str_literal(k)).is_some_and(|k| redactor.elements.contains(k))
                     };
-                    // <replace regex="…" replacement="…"/>
-                    if let Some(pattern) = of(&["@regex"]) {
-                        let replacement = of(&["@replacement"]).map(ToString::to_string).unwrap_or_default();
-                        note(expr.span, vec![(pattern.to_string(), replacement)]);
-                    }
-                    for entry in entries {
-                        let is_one = entry
-                            .key
-                            .and_then(|k| module.str_literal(k))
-                            .is_some_and(|k| redactor.elements.contains(k));
-                        if let Some(pattern) = module.str_literal(entry.value).filter(|_| is_one) {
-                            note(expr.span, vec![(pattern.to_string(), String::new())]);
-                        }
+                    for entry in entries.iter().filter(named) {
+                        let pattern = match module.kind(entry.value) {
+                            ExprKind::Literal(Literal::Str(pattern)) => Some((pattern.to_string(), String::new())),
+                            // <replace regex="\d{13}" replacement="*"/>
+                            ExprKind::Object(attributes) => {
+                                let of = |name: &str| {
+                                    let is_it = |e: &&Entry| {
+                                        e.key.and_then(|k| module.str_literal(k)).is_some_and(|k| k == name)
+                                    };
+                                    attributes.iter().find(is_it).and_then(|e| module.str_literal(e.value))
+                                };
+                                of("@regex").map(|pattern| {
+                                    let by = of("@replacement").map(ToString::to_string).unwrap_or_default();
+                                    (pattern.to_string(), by)
+                                })
+                            }
+                            _ => None,
+                        };
+                        note(module.span(entry.value), pattern.into_iter().collect());
                     }
                 }
                 _ => {}
