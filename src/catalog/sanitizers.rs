@@ -73,6 +73,7 @@ pub struct Sanitizers {
     pub adds: Words,
     /// Methods that fill one argument from another: `copyProperties(citizen, dto)`.
     pub copies: Words,
+    pub decodes: Words,
     /// Methods that leave the result of a query in their receiver: `cursor.execute(sql)`.
     pub fills: Words,
     /// Methods that read an entry by the key given.
@@ -258,6 +259,7 @@ struct Written {
     keeps: WrittenKeeps,
     adds: Words,
     copies: Words,
+    decodes: Words,
     fills: Words,
     reads: Words,
     #[serde(default)]
@@ -372,6 +374,7 @@ impl Sanitizers {
             parts: written.keeps.parts,
             adds: written.adds,
             copies: written.copies,
+            decodes: written.decodes,
             fills: written.fills,
             reads: written.reads,
             pointers: written.pointers,

@@ -85,3 +85,48 @@ fn objects_that_services_give() {
         ),
     ]);
 }
+
+#[test]
+fn what_helpers_put_into_what_they_are_given() {
+    expect(&[
+        (
+            "a/Citizen.java",
+            "package a;\nimport lombok.Data;\n@Data\npublic class Citizen { private Long id; private String cnic; }\n",
+        ),
+        (
+            "a/Svc.java",
+            "package a;\nimport org.slf4j.*;\nimport java.util.*;\nclass Svc {\n  private static final Logger any = LoggerFactory.getLogger(Svc.class);\n\
+             \x20 void run(Citizen c) {\n\
+             \x20   StringBuilder text = new StringBuilder();\n    describe(text, c);\n    any.info(\"text {}\", text); // LEAK\n\
+             \x20   StringBuilder other = new StringBuilder();\n    number(other, c);\n    any.info(\"text {}\", other);\n\
+             \x20   Map<String, Object> fields = new HashMap<>();\n    fill(fields, c);\n    any.info(\"fields {}\", fields); // LEAK\n\
+             \x20   List<Long> ids = new ArrayList<>();\n    collect(ids, c.getId());\n    any.info(\"ids {}\", ids);\n\
+             \x20   List<String> all = new ArrayList<>();\n    collect(all, c.getCnic());\n    any.info(\"all {}\", all); // LEAK\n\
+             \x20   List<String> kept = new ArrayList<>();\n    replace(kept, c);\n    any.info(\"kept {}\", kept);\n  }\n\
+             \x20 private void describe(StringBuilder out, Citizen c) { out.append(\"CNIC \").append(c.getCnic()); }\n\
+             \x20 private void number(StringBuilder out, Citizen c) { out.append(\"number \").append(c.getId()); }\n\
+             \x20 private void fill(Map<String, Object> fields, Citizen c) { fields.put(\"cnic\", c.getCnic()); }\n\
+             \x20 private <T> void collect(List<T> list, T one) { list.add(one); }\n\
+             \x20 private void replace(List<String> list, Citizen c) { list = new ArrayList<>(); list.add(c.getCnic()); }\n}\n",
+        ),
+    ]);
+}
+
+#[test]
+fn containers_that_are_told_by_what_is_read_of_them() {
+    expect(&[(
+        "consume.go",
+        "package a\nimport (\n\t\"encoding/json\"\n\t\"log\"\n\t\"net/http\"\n)\n\
+         func run(r *http.Request, text []byte) {\n\
+         \tvar message map[string]interface{}\n\tjson.Unmarshal(text, &message)\n\
+         \tname, ok := message[\"name\"].(string)\n\tmobile, ok2 := message[\"mobile\"].(string)\n\
+         \tif !ok || !ok2 {\n\t\tlog.Printf(\"nobody in %v\", message) // LEAK\n\t}\n\tsend(name, mobile)\n\
+         \tvar settings map[string]interface{}\n\tjson.Unmarshal(text, &settings)\n\
+         \tlog.Printf(\"settings %v of %v\", settings, settings[\"name\"])\n\
+         \tvar fields map[string]interface{}\n\tjson.NewDecoder(r.Body).Decode(&fields)\n\
+         \tlog.Println(\"fields\", fields) // LEAK\n\
+         \tlog.Println(\"fields\", len(fields))\n\
+         \tdec := json.NewDecoder(r.Body)\n\terr := dec.Decode(&fields)\n\tlog.Println(err)\n\
+         \tvar id struct{ ID int }\n\tjson.NewDecoder(r.Body).Decode(&id)\n\tlog.Println(\"id\", id)\n}\n",
+    )]);
+}

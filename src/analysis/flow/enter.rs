@@ -148,6 +148,7 @@ impl Walker<'_, '_, '_> {
             return None;
         }
         self.take_out_through(call, &callees);
+        self.put_in_through(call, &callees);
         let mut all = Value::clean();
         let mut is_first = true;
         for f in self.cx.project.sources.caps.first(Cap::Callees, self.file, &callees, MAX_CALLEES) {

@@ -512,7 +512,10 @@ impl Walker<'_, '_, '_> {
 
     /// The data and the parameters that a value shows when it is printed in a form.
     pub(super) fn shown(&mut self, e: ExprId, value: Value, form: ObjectForm) -> Vec<Fact> {
-        let value = self.with_type(e, value);
+        let mut value = self.with_type(e, value);
+        if !value.is_text && !value.has_data() {
+            value.add_facts(&self.told_by_keys(e));
+        }
         self.show(&value, form)
     }
 

@@ -169,7 +169,10 @@ impl Walker<'_, '_, '_> {
         self.cx.project.semantics(self.file).several_results
             && self.cx.knowledge.names.is_error(name)
             && last_name(self.module, *callee)
-                .is_some_and(|made| !self.cx.knowledge.sanitizers.keeping_functions.contains(made))
+                .is_some_and(|made| {
+                    let s = &self.cx.knowledge.sanitizers;
+                    s.decodes.contains(made) || !s.keeping_functions.contains(made)
+                })
     }
 
     /// How a format string prints each part: `{:?}` asks a Rust type for its other form.

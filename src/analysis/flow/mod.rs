@@ -16,7 +16,9 @@ mod cuts;
 mod enter;
 mod entries;
 mod eval;
+mod filled;
 mod forms;
+mod keyed;
 mod labels;
 mod literals;
 mod masks;
@@ -325,6 +327,7 @@ impl Context<'_, '_> {
         let throws = walker.throws_of(f);
         let mut returns = Returns { is_reduced: walker.is_reduced, throws, ..Returns::default() };
         returns.taken_out = walker.taken_from_params(f.id);
+        returns.put_in = walker.put_into_params(f.id);
         returns.unmasked = std::mem::take(&mut walker.unmasked);
         if let Some(value) = value {
             returns.is_clean = value.is_clean;

@@ -56,6 +56,7 @@ impl Walker<'_, '_, '_> {
         if self.cx.knowledge.sanitizers.copies.contains(call.name) && call.args.len() > 1 {
             self.copied(call.args, call.given);
         }
+        self.decoded_into(call);
         if let Some(value) = self.opened(call.at, call.receiver, call.name).or_else(|| self.read_in_callback(call)) {
             return value;
         }

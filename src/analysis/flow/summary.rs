@@ -28,6 +28,8 @@ pub(super) struct Returns {
     pub params: Vec<GivenBack>,
     /// Entries that it takes out of what it is given, by parameter.
     pub taken_out: Vec<(u16, Vec<Name>)>,
+    /// What it puts into what it is given.
+    pub put_in: Vec<PutIn>,
     /// Known to hold no data, whatever it is given.
     pub is_clean: bool,
     /// Parameters that are given back whole, and where; whether anything else is done with them, or given back.
@@ -37,6 +39,15 @@ pub(super) struct Returns {
     pub throws: Vec<Throws>,
     /// What it writes, where the walk saw all that a walk of the unit sees.
     pub seen: Option<Seen>,
+}
+
+/// What is put into a parameter, which its caller sees.
+#[derive(Clone, Debug, Default)]
+pub(super) struct PutIn {
+    pub index: u16,
+    pub facts: Vec<(What, Vec<Step>)>,
+    /// Other parameters that are put there, and how they were printed before.
+    pub params: Vec<(u16, Option<ObjectForm>)>,
 }
 
 /// A parameter that flows into the result.

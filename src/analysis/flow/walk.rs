@@ -12,6 +12,7 @@ use rustc_hash::FxHashMap;
 use super::Context;
 use super::cuts::holds_param;
 use super::entries::part_at;
+use super::keyed::ReadKeys;
 use super::members::{Watch, Watched};
 use super::raised::Thrown;
 use super::sinks::SinkUse;
@@ -116,6 +117,8 @@ pub(super) struct Walker<'c, 'p, 's> {
     pub bound_to: Option<Name>,
     /// Names of entries that a variable of a loop stands for.
     pub keys: FxHashMap<Name, Vec<Name>>,
+    /// What the outermost function reads from its variables, once that was asked.
+    pub read_keys: Option<ReadKeys>,
 }
 
 impl<'c, 'p, 's> Walker<'c, 'p, 's> {
@@ -145,6 +148,7 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
             hands_uncaught: false,
             bound_to: None,
             keys: FxHashMap::default(),
+            read_keys: None,
         }
     }
 

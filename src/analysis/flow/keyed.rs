@@ -1,0 +1,108 @@
+//! A container of which nothing is known but what is read from it: `message["mobile"]` here, `log.Println(message)` there.
+//! Printed whole it shows what it is read for.
+//!
+//! Asked for only where a container is printed whose value says nothing. What is put into one is known by its value.
+
+use rustc_hash::FxHashMap;
+
+use super::results::Call;
+use super::value::{Fact, Label, What};
+use super::walk::Walker;
+use crate::catalog::data_types::{DataTypeId, Strength};
+use crate::facts::data::names::NameClass;
+use crate::ir::visit::Nested;
+use crate::ir::{ExprId, ExprKind, Name};
+use crate::project::Type;
+
+/// Keys of one container that are told.
+const MAX_KEYS: usize = 6;
+
+/// What a function reads from its variables by name, by variable.
+pub(super) type ReadKeys = FxHashMap<Name, Vec<ReadKey>>;
+
+#[derive(Clone, Debug)]
+pub(super) struct ReadKey {
+    key: Name,
+    data: DataTypeId,
+    strength: Strength,
+    at: ExprId,
+}
+
+impl Walker<'_, '_, '_> {
+    /// The personal data that is read somewhere in this function from the container that a variable is.
+    pub(super) fn told_by_keys(&mut self, e: ExprId) -> Vec<Fact> {
+        let ExprKind::Name(name) = self.module.kind(e) else { return Vec::new() };
+        // `message` is harmless by its name alone
+        if self.env.get(name).is_some_and(|v| v.is_clean) {
+            return Vec::new();
+        }
+        let Some(outermost) = self.open.first().copied() else { return Vec::new() };
+        if self.read_keys.is_none() {
+            self.read_keys = Some(self.read_in(outermost));
+        }
+        let Some(keys) = self.read_keys.as_ref().and_then(|all| all.get(name)).cloned() else { return Vec::new() };
+        if !self.cx.project.type_of(self.at(e)).is_some_and(|t| self.is_container(&t)) {
+            return Vec::new();
+        }
+        // a name alone may be that of anything; with a mobile beside it, it is a person's
+        if keys.len() < 2 && keys.iter().all(|k| k.strength == Strength::Weak) {
+            return Vec::new();
+        }
+        let mut facts = Vec::new();
+        for ReadKey { key, data, at, .. } in keys {
+            let step = self.steps.add(self.place(at), Label::Named(key), None);
+            facts.push(Fact { what: What::Data(data, Strength::Strong), step });
+        }
+        facts
+    }
+
+    /// `json.Unmarshal(body, &fields)`, `json.NewDecoder(r.Body).Decode(&fields)`: a container holds the whole that is
+    /// read into it.
+    pub(super) fn decoded_into(&mut self, call: &Call<'_>) {
+        if !self.cx.knowledge.sanitizers.decodes.contains(call.name) {
+            return;
+        }
+        let Some(target) = call.args.last().map(|a| a.value) else { return };
+        let is_container = |t: Type| self.is_container(&t);
+        if !matches!(self.module.kind(target), ExprKind::Name(_))
+            || !self.cx.project.type_of(self.at(target)).is_some_and(is_container)
+        {
+            return;
+        }
+        let mut read = call.receiver.clone();
+        call.given.iter().take(call.args.len() - 1).for_each(|v| read.join(v));
+        if read.has_data() {
+            self.assign_path(target, read, false);
+        }
+    }
+
+    fn read_in(&self, f: crate::ir::FunctionId) -> ReadKeys {
+        let module = self.module;
+        let mut found = ReadKeys::default();
+        module.walk_block(&module.function(f).body, Nested::Enter, &mut |e| {
+            let (object, key) = match module.kind(e) {
+                ExprKind::Index { object, index: Some(index) } => (*object, *index),
+                // body.get("cnic")
+                ExprKind::Call { callee, args } => match (module.kind(*callee), args.as_slice()) {
+                    (ExprKind::Member { object, name }, [key, ..])
+                        if self.cx.knowledge.sanitizers.reads.contains(name) =>
+                    {
+                        (*object, key.value)
+                    }
+                    _ => return,
+                },
+                _ => return,
+            };
+            let (ExprKind::Name(of), Some(key)) = (module.kind(object), module.str_literal(key)) else { return };
+            let NameClass::Data(data, strength) = self.cx.knowledge.names.identifier(key) else { return };
+            if self.cx.knowledge.types.get(data).is_whole() {
+                return;
+            }
+            let keys = found.entry(of.clone()).or_default();
+            if keys.len() < MAX_KEYS && keys.iter().all(|k| k.data != data) {
+                keys.push(ReadKey { key: key.clone(), data, strength, at: e });
+            }
+        });
+        found
+    }
+}
