@@ -168,11 +168,10 @@ impl Walker<'_, '_, '_> {
         let ExprKind::Call { callee, .. } = self.module.kind(source) else { return false };
         self.cx.project.semantics(self.file).several_results
             && self.cx.knowledge.names.is_error(name)
-            && last_name(self.module, *callee)
-                .is_some_and(|made| {
-                    let s = &self.cx.knowledge.sanitizers;
-                    s.decodes.contains(made) || !s.keeping_functions.contains(made)
-                })
+            && last_name(self.module, *callee).is_some_and(|made| {
+                let s = &self.cx.knowledge.sanitizers;
+                s.decodes.contains(made) || !s.keeping_functions.contains(made)
+            })
     }
 
     /// How a format string prints each part: `{:?}` asks a Rust type for its other form.
