@@ -170,6 +170,8 @@ pub struct WholeSource {
     pub members: Vec<(SmolStr, SmolStr)>,
     /// Functions by their last name.
     pub calls: Vec<SmolStr>,
+    /// Imported names, with what they are imported from: `flask.session`.
+    pub imported: Vec<SmolStr>,
     /// Receiver and method that give the whole whatever they are given: `jwt`, `verify`.
     pub opens: Vec<(SmolStr, SmolStr)>,
     /// Names of streams, as they are opened: `php://input`.
@@ -346,6 +348,8 @@ struct WrittenSource {
     calls: Vec<SmolStr>,
     #[serde(default)]
     opens: Vec<SmolStr>,
+    #[serde(default)]
+    imported: Vec<SmolStr>,
     #[serde(default)]
     streams: Vec<SmolStr>,
 }
@@ -527,6 +531,7 @@ impl Sinks {
                     names: source.names,
                     calls: source.calls,
                     opens: members(&source.opens),
+                    imported: source.imported,
                     streams: source.streams,
                 });
             }

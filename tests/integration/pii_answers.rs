@@ -93,7 +93,10 @@ fn a_form_gives_its_fields_to_what_it_is_submitted_to() {
              export default function Find() {\n\
              const { register, handleSubmit } = useForm()\n\
              const onFind = (data) => {\n  console.log('data', data)\n}\n\
-             return <form onSubmit={handleSubmit(onFind)}><input {...register('page')} /></form>\n}\n",
+             return <form onSubmit={handleSubmit(onFind)}><input {...register('page')} /></form>\n}\n\
+             export const Join = () => {\n\
+             const { register, handleSubmit } = useForm()\n\
+             return <form onSubmit={handleSubmit(data => {\n console.log(data) // LEAK\n})}><input {...register('phone')} /></form>\n}\n",
         ),
         (
             "src/Login.jsx",
@@ -147,6 +150,8 @@ fn rows_of_a_table_that_a_call_names() {
          console.log(named) // LEAK\n\
          const { data: rooms } = await store.from('rooms').select('*')\n\
          console.log(rooms)\n\
+         const { data: talks } = await store.from('talks').select('*, patient (id, phone)')\n\
+         console.log(talks) // LEAK\n\
          const { data: places } = await store.from('offices').select('id, name')\n\
          console.log(places)\n}\n",
     )]);
@@ -164,5 +169,39 @@ fn weak_columns_of_a_persons_table() {
          \x20   log.info('%s', cursor.fetchall())\n\
          \x20   cursor.execute('select o.id, o.name from patients p join offices o on o.id = p.office')\n\
          \x20   log.info('%s', cursor.fetchall())\n",
+    )]);
+}
+
+#[test]
+fn the_session_of_a_framework_is_imported() {
+    expect(&[
+        (
+            "app/views.py",
+            "from flask import session\n\
+             def show():\n\
+             \x20   print(session) # LEAK\n\
+             \x20   print(dict(session)) # LEAK\n\
+             \x20   print(session['role'])\n\
+             \x20   print(len(session))\n",
+        ),
+        (
+            "app/rows.py",
+            "from sqlalchemy.orm import Session\n\
+             def show(engine):\n\
+             \x20   session = Session(engine)\n\
+             \x20   print(session)\n",
+        ),
+    ]);
+}
+
+#[test]
+fn counts_and_ids_are_no_data() {
+    expect(&[(
+        "src/counts.js",
+        "async function show(counts, user, botToken) {\n\
+         console.log({ userCount: counts.users, total: counts.patients })\n\
+         console.log({ found: user }) // LEAK\n\
+         const [botId, secret] = botToken.split(':')\n\
+         console.log(botId)\n}\nmodule.exports = { show }\n",
     )]);
 }

@@ -261,7 +261,7 @@ impl Walker<'_, '_, '_> {
             }
             return value;
         }
-        if let Some(whole) = self.global_source(name) {
+        if let Some(whole) = self.global_source(e, name) {
             let step = self.steps.add(self.place(e), Label::Whole, None);
             return Value::of(What::Data(whole, Strength::Strong), step);
         }
@@ -571,6 +571,8 @@ impl Walker<'_, '_, '_> {
         let is_unknown = !value.is_clean && !value.has_data();
         match self.cx.knowledge.names.identifier(key) {
             NameClass::Hidden if !value.facts.iter().any(|f| self.steps.is_unmasked(f.step)) => Value::clean(),
+            // { userCount: counts.users }
+            NameClass::Harmless | NameClass::Unknown if self.has_harmless_ending(key) && is_record_by_name(&value) => Value::clean(),
             NameClass::Data(id, Strength::Strong) if is_unknown => {
                 let mut named = self.named_value(e, id, Strength::Strong, key);
                 named.add_facts(&value.facts);
@@ -583,6 +585,11 @@ impl Walker<'_, '_, '_> {
 
 /// The type for an object that is named for a person and whose class is not known.
 pub(super) const PERSON_RECORD: &str = "person-record";
+
+/// Whether nothing is known of a value but that it is called after a person.
+fn is_record_by_name(value: &Value) -> bool {
+    !value.facts.is_empty() && value.entries.is_none() && value.facts.iter().all(|f| matches!(f.what, What::Record(_)))
+}
 
 /// `SESSION_ID`, `CNIC`
 pub(super) fn is_constant_name(name: &str) -> bool {

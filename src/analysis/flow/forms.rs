@@ -12,15 +12,27 @@ use crate::catalog::clients::Forms;
 use crate::catalog::data_types::{DataTypeId, Strength};
 use crate::facts::data::names::NameClass;
 use crate::ir::{ExprId, ExprKind, FunctionId, Module, Name, Param};
-use crate::project::Project;
+use crate::project::{ExprRef, Project};
 use crate::source::Place;
+
+/// Functions in functions are left this far.
+const MAX_NESTING: usize = 64;
 
 /// What the forms of one file give, and to which functions.
 #[derive(Debug, Default)]
 pub(super) struct Submitted {
     handlers: FxHashSet<FunctionId>,
-    named: FxHashSet<Name>,
-    fields: Vec<(Name, ExprId)>,
+    /// By name, with the outermost function around the call that gives it.
+    named: FxHashSet<(Name, Option<FunctionId>)>,
+    fields: Vec<Field>,
+}
+
+/// One field, and the outermost function around it: a file may have several forms.
+#[derive(Debug)]
+struct Field {
+    name: Name,
+    at: ExprId,
+    form: Option<FunctionId>,
 }
 
 impl Submitted {
@@ -30,24 +42,26 @@ impl Submitted {
         for call in &project.scopes_of(module.file).calls {
             let ExprKind::Call { callee, args } = module.kind(*call) else { continue };
             let (Some(name), Some(first)) = (last_name(module, *callee), args.first()) else { continue };
+            let form = form_around(project, module, *call);
             let is = |names: &[smol_str::SmolStr]| names.iter().any(|n| n == name);
             if is(&forms.submits) {
-                all.give(module, first.value);
+                all.give(module, first.value, form);
             } else if is(&forms.fields) {
-                all.fields.extend(module.str_literal(first.value).map(|f| (Name::new(f), first.value)));
+                let name = module.str_literal(first.value);
+                all.fields.extend(name.map(|f| Field { name: Name::new(f), at: first.value, form }));
             } else if is(&forms.forms)
                 && let ExprKind::Object(entries) = module.kind(first.value)
             {
                 for entry in entries {
                     let Some(key) = entry.key.and_then(|k| module.str_literal(k)) else { continue };
                     if forms.handlers.iter().any(|h| h == key) {
-                        all.give(module, entry.value);
+                        all.give(module, entry.value, form);
                     }
                     if let ExprKind::Object(values) = module.kind(entry.value)
                         && forms.values.iter().any(|v| v == key)
                     {
                         let keys = values.iter().filter_map(|v| Some((v.key?, module.str_literal(v.key?)?)));
-                        all.fields.extend(keys.map(|(at, name)| (Name::new(name), at)));
+                        all.fields.extend(keys.map(|(at, name)| Field { name: Name::new(name), at, form }));
                     }
                 }
             }
@@ -55,13 +69,26 @@ impl Submitted {
         all
     }
 
-    fn give(&mut self, module: &Module, handler: ExprId) {
+    fn give(&mut self, module: &Module, handler: ExprId, form: Option<FunctionId>) {
         match module.kind(handler) {
             ExprKind::Lambda(f) => _ = self.handlers.insert(*f),
-            ExprKind::Name(name) => _ = self.named.insert(name.clone()),
+            ExprKind::Name(name) => _ = self.named.insert((name.clone(), form)),
             _ => {}
         }
     }
+}
+
+fn form_around(project: &Project<'_>, module: &Module, e: ExprId) -> Option<FunctionId> {
+    let around = project.enclosing_function(ExprRef::new(module.file, e))?;
+    Some(outermost(module, around.id))
+}
+
+fn outermost(module: &Module, mut f: FunctionId) -> FunctionId {
+    for _ in 0..MAX_NESTING {
+        let Some(outer) = module.function(f).outer else { break };
+        f = outer;
+    }
+    f
 }
 
 impl Walker<'_, '_, '_> {
@@ -73,11 +100,13 @@ impl Walker<'_, '_, '_> {
             return Value::default();
         }
         let submitted = cx.submitted_in(self.file);
-        if !submitted.handlers.contains(&id) && !called.is_some_and(|name| submitted.named.contains(name)) {
+        let own = Some(outermost(self.module, id));
+        let is_named = called.is_some_and(|name| submitted.named.contains(&(name.clone(), own)));
+        if !submitted.handlers.contains(&id) && !is_named {
             return Value::default();
         }
         let mut value = Value::default();
-        for (field, at) in &submitted.fields {
+        for Field { name: field, at, .. } in submitted.fields.iter().filter(|f| f.form == own) {
             let last = field.rsplit('.').next().unwrap_or(field);
             if let Some(data) = self.told_of_field(last) {
                 let step =

@@ -121,22 +121,27 @@ impl Walker<'_, '_, '_> {
         }
         let table = self.constant_key(args.first()?.value)?;
         let asked = call.args.first().and_then(|a| Some((a.value, cx.project.string(self.at(a.value))?)));
-        let mut row = Value::default();
-        let Some((at, columns)) = asked.filter(|(_, text)| !text.contains('*')) else {
-            for column in cx.stored.of_table(&table) {
-                self.put_column(&mut row, call.at, &column.column, column.data);
-            }
-            let is_person = !row.has_data() && cx.knowledge.names.is_person(&table);
-            let record = if is_person { self.person_at(self.place(call.at), &Name::new(&table)) } else { None };
-            return record.or_else(|| row.has_data().then_some(row));
-        };
         let is_person = cx.knowledge.names.is_person(&table);
-        for column in columns.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|c| !c.is_empty()) {
+        let mut row = Value::default();
+        let named = asked.iter().flat_map(|(at, text)| {
+            let words = text.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|c| !c.is_empty());
+            words.map(|column| (*at, column))
+        });
+        for (at, column) in named {
             if let Some(data) = self.told_of_column(column, is_person) {
                 self.put_column(&mut row, at, &Name::new(column), data);
             }
         }
-        Some(if row.has_data() { row } else { Value::clean() })
+        if asked.is_some_and(|(_, text)| !text.contains('*')) {
+            return Some(if row.has_data() { row } else { Value::clean() });
+        }
+        for column in cx.stored.of_table(&table) {
+            self.put_column(&mut row, call.at, &column.column, column.data);
+        }
+        if row.has_data() {
+            return Some(row);
+        }
+        is_person.then(|| self.person_at(self.place(call.at), &Name::new(&table))).flatten()
     }
 
     /// What a column is called, beside what its table is.

@@ -13,10 +13,15 @@ use crate::project::TypeName;
 use crate::source::Place;
 
 impl Walker<'_, '_, '_> {
-    pub(super) fn global_source(&self, name: &str) -> Option<DataTypeId> {
+    /// `$_POST`, and `session` that is imported from the framework.
+    pub(super) fn global_source(&self, e: ExprId, name: &str) -> Option<DataTypeId> {
         let sources = self.cx.knowledge.sinks.sources.iter();
         let mut fitting = sources.filter(|s| s.languages.contains(&self.module.language));
-        fitting.find(|s| s.names.iter().any(|n| n == name)).map(|s| s.data)
+        let is_imported = |whole: &SmolStr| {
+            whole.rsplit('.').next() == Some(name)
+                && self.cx.project.paths(self.at(e)).iter().any(|p| p.resolved && p.text == whole.as_str())
+        };
+        fitting.find(|s| s.names.iter().any(|n| n == name) || s.imported.iter().any(is_imported)).map(|s| s.data)
     }
 
     /// `request.headers`, `$request->all()`: a whole by what it is called on, or by the class of that.

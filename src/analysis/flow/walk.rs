@@ -20,6 +20,7 @@ use super::summary::{Returns, WrittenParam};
 use super::value::{Fact, Label, Step, Steps, Value, What};
 use crate::catalog::data_types::{DataTypeId, Strength};
 use crate::catalog::sinks::{ObjectForm, SinkKind};
+use crate::facts::data::names::NameClass;
 use crate::ir::{Block, Entry, ExprId, ExprKind, FunctionId, Module, Name, StmtId, StmtKind};
 use crate::project::{ExprRef, FunctionRef};
 use crate::source::caps::Cap;
@@ -504,7 +505,8 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
                             self.bind_pattern(*part, &Value::clean());
                         }
                         // val (message, messageId) = read(body): an id of it is no body
-                        ExprKind::Name(name) if self.has_harmless_ending(name) && self.is_whole(&part_value) => {
+                        // const [botId, secret] = botToken.split(":")
+                        ExprKind::Name(name) if self.has_harmless_ending(name) && self.is_other(name, &part_value) => {
                             self.bind_pattern(*part, &Value::clean());
                         }
                         _ => self.bind_pattern(*part, &part_value),
@@ -528,6 +530,11 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
             _ => {}
         }
         self.depth -= 1;
+    }
+
+    /// Whether a name of one part of a value tells of something else than the value.
+    fn is_other(&self, name: &Name, value: &Value) -> bool {
+        self.is_whole(value) || !matches!(self.cx.knowledge.names.identifier(name), NameClass::Data(..))
     }
 
     /// Whether a value is some body, record or object, and no data by itself.
