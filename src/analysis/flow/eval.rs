@@ -572,7 +572,9 @@ impl Walker<'_, '_, '_> {
         match self.cx.knowledge.names.identifier(key) {
             NameClass::Hidden if !value.facts.iter().any(|f| self.steps.is_unmasked(f.step)) => Value::clean(),
             // { userCount: counts.users }
-            NameClass::Harmless | NameClass::Unknown if self.has_harmless_ending(key) && is_record_by_name(&value) => Value::clean(),
+            NameClass::Harmless | NameClass::Unknown if self.has_harmless_ending(key) && is_record_by_name(&value) => {
+                Value::clean()
+            }
             NameClass::Data(id, Strength::Strong) if is_unknown => {
                 let mut named = self.named_value(e, id, Strength::Strong, key);
                 named.add_facts(&value.facts);
