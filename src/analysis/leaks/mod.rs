@@ -94,7 +94,7 @@ fn detection(flows: &Flows<'_, '_>, call: ExprRef, leak: &Leak, is_credential: b
         detection = detection.note(told);
     }
     if let Some(redaction) = hits.iter().find_map(|h| flows.redaction_of(call, h)) {
-        let names: Vec<&str> = redaction.keys.iter().take(4).map(|k| k.as_str()).collect();
+        let names: Vec<&str> = redaction.keys.iter().take(4).map(smol_str::SmolStr::as_str).collect();
         let what = if names.is_empty() { String::new() } else { format!(" of `{}`", names.join("`, `")) };
         let title = &redaction.redactor.title;
         detection = detection

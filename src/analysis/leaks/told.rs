@@ -17,7 +17,7 @@ pub(super) fn told<'h>(flows: &Flows<'_, '_>, call: ExprRef, hits: &'h [Hit]) ->
     let urls = &flows.knowledge().urls;
     let names_somebody = hits.iter().any(|h| h.kind == SinkKind::Url && !urls.is_choice(h.data));
     hits.iter()
-        .filter(|h| !h.is_expected && !(h.kind == SinkKind::Log && flows.is_masked(call, h)))
+        .filter(|h| !(h.is_expected || h.kind == SinkKind::Log && flows.is_masked(call, h)))
         .filter(|h| {
             h.kind == SinkKind::Log
                 || !is_test(flows, call, h)
