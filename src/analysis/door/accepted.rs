@@ -152,7 +152,7 @@ fn parameter(flows: &Flows<'_, '_>, handler: FunctionRef, param: &Param, found: 
 /// Whether the framework, not the caller, gives a value of the type.
 fn is_given(project: &Project<'_>, knowledge: &DataKnowledge, module: &Module, t: &Type) -> bool {
     let bodies = knowledge.sinks.readers.iter().filter(|r| r.languages.contains(&module.language));
-    let bodies: Vec<&str> = bodies.flat_map(|r| &r.bodies).map(|b| b.as_str()).collect();
+    let bodies: Vec<&str> = bodies.flat_map(|r| &r.bodies).map(smol_str::SmolStr::as_str).collect();
     let is_body = |base: &TypeName| match base {
         TypeName::External(path) => bodies.contains(&path.rsplit(['\\', '.']).next().unwrap_or(path)),
         TypeName::Class(class) => bodies.contains(&project.class(*class).name.as_str()),
