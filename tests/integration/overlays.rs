@@ -125,7 +125,10 @@ fn the_manual_names_every_key() {
     for name in ["sanitizers.yaml", "identifiers.yaml"] {
         let text = built_in(name);
         let keys = text.lines().filter(|l| !l.starts_with([' ', '#', ']', '}', '-'])).filter_map(|l| l.split_once(':'));
-        let missing: Vec<&str> = keys.map(|(k, _)| k).filter(|k| !["`", ":"].iter().any(|end| manual.contains(&format!("`{k}{end}")))).collect();
+        let missing: Vec<&str> = keys
+            .map(|(k, _)| k)
+            .filter(|k| !["`", ":"].iter().any(|end| manual.contains(&format!("`{k}{end}"))))
+            .collect();
         assert!(missing.is_empty(), "{name}: {missing:?}");
     }
 }
