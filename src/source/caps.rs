@@ -19,6 +19,8 @@ pub enum Cap {
     Callers,
     /// Functions that one call may enter.
     Callees,
+    /// Methods of one class that fill its fields.
+    Methods,
     /// Errors that one handler may be given.
     Errors,
     /// Entries of one object, places that fill one key.
@@ -29,8 +31,17 @@ pub enum Cap {
     Helpers,
 }
 
-const ALL: [Cap; 8] =
-    [Cap::Work, Cap::Nesting, Cap::Callers, Cap::Callees, Cap::Errors, Cap::Entries, Cap::Columns, Cap::Helpers];
+const ALL: [Cap; 9] = [
+    Cap::Work,
+    Cap::Nesting,
+    Cap::Callers,
+    Cap::Callees,
+    Cap::Methods,
+    Cap::Errors,
+    Cap::Entries,
+    Cap::Columns,
+    Cap::Helpers,
+];
 
 impl Cap {
     fn message(self) -> &'static str {
@@ -41,6 +52,7 @@ impl Cap {
             }
             Cap::Callers => "data: a function is called from more places than are followed; the rest was left out",
             Cap::Callees => "data: a call may enter more functions than are followed; the rest was left out",
+            Cap::Methods => "data: more methods of a class fill its fields than are followed; the rest was left out",
             Cap::Errors => "data: more kinds of errors reach a handler than are followed; the rest was left out",
             Cap::Entries => "data: an object has more entries than are followed one by one; the rest was left out",
             Cap::Columns => "data: a table has more columns than are read; the rest was left out",

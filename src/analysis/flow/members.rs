@@ -5,20 +5,22 @@
 //! where neither the name nor the type of the field says what it holds. Fields of other objects than `this` are left
 //! to their types.
 
+use std::sync::{Arc, RwLock};
+
 use rustc_hash::FxHashMap;
 
 use super::Context;
 use super::stores::PUT_VALUE;
 use super::summary::{ByLevel, Leveled};
 use super::value::{Fact, Label, Step, Value, What};
-use super::walk::Walker;
+use super::walk::{Unit, Walker};
 use crate::ir::visit::Nested;
-use crate::ir::{Arg, ExprId, ExprKind, Function, Module, Name};
+use crate::ir::{Arg, ExprId, ExprKind, Function, FunctionId, Module, Name};
 use crate::project::{ClassRef, ExprRef, FunctionRef};
 use crate::source::caps::Cap;
 
 /// Methods of one class that are looked at.
-const MAX_METHODS: usize = 400;
+const MAX_METHODS: usize = 2_000;
 /// Calls of one method that are asked for what they pass.
 const MAX_CALLS: usize = 64;
 /// Fields of fields are followed this far to `this`.
@@ -38,22 +40,25 @@ struct Passed {
 /// What is left in the fields of the classes that were asked for, by class and level.
 #[derive(Debug, Default)]
 pub(super) struct Members {
+    filling: RwLock<FxHashMap<ClassRef, Arc<Filling>>>,
     classes: ByLevel<ClassRef, Fields>,
     /// With what the other parts of the type and its bases leave there, by the first part.
     lineages: ByLevel<ClassRef, Fields>,
+    /// What the calls of a unit pass to methods that fill fields: a unit is walked once for all of them.
+    passed: ByLevel<Unit, Watched>,
 }
 
-/// The calls of which an argument is wanted.
+/// The calls of which arguments are wanted.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Watch {
-    /// One call: what it passes for a parameter.
-    Passed { call: ExprId, function: FunctionRef, index: usize },
+    /// Every call of a method that leaves something in its fields: what it passes for each parameter.
+    Fills,
     /// Every call that fills a store: what it puts there.
     Puts,
 }
 
-/// What the calls that are watched pass.
-pub(super) type Watched = FxHashMap<ExprId, Known>;
+/// What the calls that are watched pass: for which parameter, of a function or of what a store is asked with.
+pub(super) type Watched = FxHashMap<(ExprId, Option<FunctionRef>, usize), Known>;
 
 impl Context<'_, '_> {
     /// What the methods of one class leave in its fields, with what they call known at the level below.
@@ -61,11 +66,40 @@ impl Context<'_, '_> {
         if let Some(known) = self.members.classes.get(class, level) {
             return known;
         }
+        let mut fields = Fields::default();
+        let mut needs = 0;
+        let filling = self.filling(class);
+        for id in self.project.sources.caps.first(Cap::Methods, class.file, &filling.methods, MAX_METHODS) {
+            let f = FunctionRef::new(class.file, *id);
+            let returns = self.returns(f, level);
+            needs = needs.max(returns.needs);
+            for (name, left) in &returns.answer.left {
+                let known = fields.entry(name.clone()).or_default();
+                for (what, way) in left {
+                    match what {
+                        What::Param(_, index, _) => {
+                            let passed = self.passed(f, usize::from(*index), level);
+                            needs = needs.max(passed.needs);
+                            add(known, passed.known);
+                        }
+                        what => add(known, vec![(*what, way.clone())]),
+                    }
+                }
+            }
+        }
+        self.members.classes.put(class, level, fields, needs)
+    }
+
+    /// The methods of a class that leave something in its fields.
+    fn filling(&self, class: ClassRef) -> Arc<Filling> {
+        if let Some(known) = self.members.filling.read().ok().and_then(|f| f.get(&class).cloned()) {
+            return known;
+        }
         let module = self.project.module_of(class.file);
         let names = FieldNames::of(self, class);
         let adds = &self.knowledge.sanitizers.adds;
-        let filling = module.class(class.id).methods.iter().filter(|f| {
-            let function = module.function(**f);
+        let fills = |f: &FunctionId| {
+            let function = module.function(*f);
             let mut fills = function.params.iter().any(|p| p.is_field);
             module.walk_block(&function.body, Nested::Enter, &mut |e| {
                 fills |= match module.kind(e) {
@@ -81,30 +115,30 @@ impl Context<'_, '_> {
                 };
             });
             fills
-        });
-        let mut fields = Fields::default();
-        let mut needs = 0;
-        for f in filling.take(MAX_METHODS) {
-            let function = FunctionRef::new(class.file, *f);
-            let mut walker = Walker::new(self, class.file, level);
-            walker.run_for_return(*f);
-            needs = needs.max(walker.needs);
-            for (name, value) in walker.left_in_fields(module.function(*f), &names) {
-                let known = fields.entry(name).or_default();
-                for fact in value.all_facts() {
-                    match fact.what {
-                        What::Param(owner, index, _) if owner == *f => {
-                            let passed = self.passed(function, usize::from(index), level);
-                            needs = needs.max(passed.needs);
-                            add(known, passed.known);
-                        }
-                        What::Param(..) => {}
-                        what => add(known, vec![(what, walker.steps.way(fact.step))]),
-                    }
-                }
-            }
+        };
+        let methods = module.class(class.id).methods.iter().copied().filter(fills).collect();
+        let filling = Arc::new(Filling { names, methods });
+        if let Ok(mut known) = self.members.filling.write() {
+            known.insert(class, Arc::clone(&filling));
         }
-        self.members.classes.put(class, level, fields, needs)
+        filling
+    }
+
+    /// What a method that was walked leaves in the fields of its object: data, and its own parameters.
+    pub(super) fn left_by(&self, walker: &Walker<'_, '_, '_>, f: FunctionRef) -> Vec<(Name, Known)> {
+        let function = self.project.function(f);
+        let Some(class) = function.class.filter(|_| self.fills(f)) else { return Vec::new() };
+        let filling = self.filling(ClassRef::new(f.file, class));
+        let known = |value: Value| {
+            let facts = value.all_facts().into_iter().filter_map(|fact| match fact.what {
+                What::Param(owner, ..) if owner == f.id => Some((fact.what, Vec::new())),
+                What::Param(..) => None,
+                what => Some((what, walker.steps.way(fact.step))),
+            });
+            facts.collect()
+        };
+        let left = walker.left_in_fields(function, &filling.names);
+        left.into_iter().map(|(name, value)| (name, known(value))).collect()
     }
 
     /// What the methods of a type and of those that it extends leave in its fields.
@@ -138,16 +172,29 @@ impl Context<'_, '_> {
         let Some(level) = level.checked_sub(1) else { return Passed { needs: 1, ..Passed::default() } };
         let mut all = Passed::default();
         for call in calls {
-            let watch = Watch::Passed { call: call.id, function, index };
-            let mut walker = Walker::new(self, call.file, level);
-            let passed = walker.run_watching(self.unit_of(call), watch).remove(&call.id).unwrap_or_default();
-            all.needs = all.needs.max(walker.needs + 1);
-            if passed.is_empty() {
-                return Passed { known: Known::new(), ..all };
+            let passed = self.passed_in(self.unit_of(call), level);
+            all.needs = all.needs.max(passed.needs + 1);
+            match passed.answer.get(&(call.id, Some(function), index)) {
+                Some(known) if !known.is_empty() => add(&mut all.known, known.clone()),
+                _ => return Passed { known: Known::new(), ..all },
             }
-            add(&mut all.known, passed);
         }
         all
+    }
+
+    fn passed_in(&self, unit: Unit, level: u8) -> Leveled<Watched> {
+        if let Some(known) = self.members.passed.get(unit, level) {
+            return known;
+        }
+        let mut walker = Walker::new(self, unit.file(), level);
+        let passed = walker.run_watching(unit, Watch::Fills);
+        self.members.passed.put(unit, level, passed, walker.needs)
+    }
+
+    /// Whether a function is a method that leaves something in its fields.
+    fn fills(&self, f: FunctionRef) -> bool {
+        let class = self.project.function(f).class.map(|c| ClassRef::new(f.file, c));
+        class.is_some_and(|c| self.filling(c).methods.contains(&f.id))
     }
 }
 
@@ -160,7 +207,15 @@ pub(super) fn add(known: &mut Known, facts: Known) {
     }
 }
 
+/// The methods of a class that leave something in its fields.
+#[derive(Debug)]
+struct Filling {
+    names: FieldNames,
+    methods: Vec<FunctionId>,
+}
+
 /// How the methods of a class name its fields.
+#[derive(Debug)]
 struct FieldNames {
     /// Fields that are named without `this`.
     bare: Vec<Name>,
@@ -253,16 +308,28 @@ impl Walker<'_, '_, '_> {
 
     /// Notes what a call passes, if it is one of those that are asked for.
     pub(super) fn watch(&mut self, e: ExprId, args: &[Arg], given: &[Value]) {
-        let wanted = match self.watch {
-            Some(Watch::Passed { call, function, index }) if call == e => self.arguments_for(e, args, function, index),
-            Some(Watch::Puts) if self.cx.is_put(self.at(e)) => vec![PUT_VALUE],
-            _ => return,
-        };
-        for i in wanted {
-            let value = self.with_type(args[i].value, given[i].clone());
-            let facts = value.all_facts().into_iter().filter(|f| !matches!(f.what, What::Param(..)));
-            let known: Known = facts.map(|f| (f.what, self.steps.way(f.step))).collect();
-            add(self.watched.entry(e).or_default(), known);
+        match self.watch {
+            Some(Watch::Fills) if !args.is_empty() => {
+                for f in self.cx.callees(self.at(e)) {
+                    let params = if self.cx.fills(f) { self.cx.project.function(f).params.len() } else { 0 };
+                    for index in 0..params {
+                        for i in self.arguments_for(e, args, f, index) {
+                            self.note_passed((e, Some(f), index), &args[i], &given[i]);
+                        }
+                    }
+                }
+            }
+            Some(Watch::Puts) if self.cx.is_put(self.at(e)) => {
+                self.note_passed((e, None, PUT_VALUE), &args[PUT_VALUE], &given[PUT_VALUE]);
+            }
+            _ => {}
         }
+    }
+
+    fn note_passed(&mut self, key: (ExprId, Option<FunctionRef>, usize), arg: &Arg, given: &Value) {
+        let value = self.with_type(arg.value, given.clone());
+        let facts = value.all_facts().into_iter().filter(|f| !matches!(f.what, What::Param(..)));
+        let known: Known = facts.map(|f| (f.what, self.steps.way(f.step))).collect();
+        add(self.watched.entry(key).or_default(), known);
     }
 }

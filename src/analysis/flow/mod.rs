@@ -328,6 +328,7 @@ impl Context<'_, '_> {
         let mut returns = Returns { is_reduced: walker.is_reduced, throws, ..Returns::default() };
         returns.taken_out = walker.taken_from_params(f.id);
         returns.put_in = walker.put_into_params(f.id);
+        returns.left = self.left_by(&walker, f);
         returns.unmasked = std::mem::take(&mut walker.unmasked);
         if let Some(value) = value {
             returns.is_clean = value.is_clean;

@@ -105,7 +105,7 @@ impl Context<'_, '_> {
         let file = puts.calls.first().map(|c| c.file).unwrap_or_default();
         for call in self.project.sources.caps.first(Cap::Entries, file, &puts.calls, MAX_PUTS) {
             let filled = self.filled_in(self.unit_of(*call), level);
-            add(&mut known, filled.answer.get(&call.id).cloned().unwrap_or_default());
+            add(&mut known, filled.answer.get(&(call.id, None, PUT_VALUE)).cloned().unwrap_or_default());
             needs = needs.max(filled.needs);
         }
         self.stores.read.put(puts.key, level, known, needs)

@@ -30,6 +30,8 @@ pub(super) struct Returns {
     pub taken_out: Vec<(u16, Vec<Name>)>,
     /// What it puts into what it is given.
     pub put_in: Vec<PutIn>,
+    /// What it leaves in the fields of its object: data, and its own parameters.
+    pub left: Vec<(Name, Vec<(What, Vec<Step>)>)>,
     /// Known to hold no data, whatever it is given.
     pub is_clean: bool,
     /// Parameters that are given back whole, and where; whether anything else is done with them, or given back.
