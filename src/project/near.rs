@@ -16,9 +16,12 @@ const MANY: usize = 8;
 const SHARDS: usize = 16;
 
 /// The answers, by file and by qualified name.
+type Known = FxHashMap<(FileId, Name), Option<ClassRef>>;
+
+/// All answers, each kept with its file's.
 #[derive(Default)]
 pub(super) struct Near {
-    shards: [Mutex<FxHashMap<(FileId, Name), Option<ClassRef>>>; SHARDS],
+    shards: [Mutex<Known>; SHARDS],
 }
 
 impl Project<'_> {
