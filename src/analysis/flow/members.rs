@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 
 use super::Context;
 use super::stores::PUT_VALUE;
-use super::summary::{ByLevel, Leveled};
+use super::summary::{ByLevel, Leveled, Told};
 use super::value::{Fact, Label, Step, Value, What};
 use super::walk::{Unit, Walker};
 use crate::ir::visit::Nested;
@@ -28,7 +28,7 @@ const MAX_PATH: usize = 8;
 
 /// Facts with the way by which each came.
 pub(super) type Known = Vec<(What, Vec<Step>)>;
-type Fields = FxHashMap<Name, Known>;
+pub(super) type Fields = FxHashMap<Name, Known>;
 
 /// What the callers of a function pass, and the level that this takes.
 #[derive(Default)]
@@ -142,7 +142,7 @@ impl Context<'_, '_> {
     }
 
     /// What the methods of a type and of those that it extends leave in its fields.
-    fn fields_of_lineage(&self, class: ClassRef, level: u8) -> Leveled<Fields> {
+    pub(super) fn fields_of_lineage(&self, class: ClassRef, level: u8) -> Leveled<Fields> {
         let main = self.project.parts(&class).first().copied().unwrap_or(class);
         if let Some(known) = self.members.lineages.get(main, level) {
             return known;
@@ -286,11 +286,11 @@ impl Walker<'_, '_, '_> {
 
     fn kept_by(&mut self, e: ExprId, class: ClassRef, name: &str) -> Option<Value> {
         let Some(level) = self.level.checked_sub(1) else {
-            self.needs = self.needs.max(1);
+            self.out_of_reach();
             return None;
         };
         let fields = self.cx.fields_of_lineage(class, level);
-        self.needs = self.needs.max(fields.needs + 1);
+        self.told_by(Told::Fields(class, Arc::clone(&fields.answer)), fields.needs);
         let value = self.told_here(e, name, fields.answer.get(name).map_or(&[], Vec::as_slice));
         value.is_known().then_some(value)
     }

@@ -322,6 +322,9 @@ impl Context<'_, '_> {
         if let Some(known) = self.summaries.get(f, level) {
             return known;
         }
+        if let Some(known) = self.still_holds(f, level) {
+            return known;
+        }
         let mut walker = Walker::new(self, f.file, level);
         let value = walker.run_for_return(f.id);
         let throws = walker.throws_of(f);
@@ -342,7 +345,8 @@ impl Context<'_, '_> {
                 }
             }
         }
-        let is_whole = (level == LEVELS || walker.needs <= level) && !walker.hands_uncaught && self.derived.is_empty();
+        let is_whole = !walker.hands_uncaught && self.derived.is_empty();
+        returns.asked = std::mem::take(&mut walker.asked);
         returns.seen = is_whole.then(|| std::mem::take(&mut walker.seen));
         self.summaries.put(f, level, returns, walker.needs)
     }

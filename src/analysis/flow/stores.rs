@@ -5,7 +5,7 @@
 //! are followed, and only where the store is known by what the call is made on. What a key is called is a matter of
 //! names ([`super::entries`]) as everywhere.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 
@@ -13,7 +13,7 @@ use super::Context;
 use super::members::{Known, Watch, Watched, add};
 use super::results::Call;
 use super::sinks::last_name;
-use super::summary::{ByLevel, Leveled};
+use super::summary::{ByLevel, Leveled, Told};
 use super::value::Value;
 use super::walk::{Unit, Walker};
 use crate::catalog::clients::KeyedStore;
@@ -96,9 +96,10 @@ impl Context<'_, '_> {
     }
 
     /// What the calls that fill a key put there.
-    fn stored_under(&self, puts: &Puts, level: u8) -> Leveled<Known> {
+    pub(super) fn stored_under(&self, key: &Name, level: u8) -> Option<Leveled<Known>> {
+        let puts = self.puts().get(key)?;
         if let Some(known) = self.stores.read.get(puts.key, level) {
-            return known;
+            return Some(known);
         }
         let mut known = Known::new();
         let mut needs = 0;
@@ -108,7 +109,7 @@ impl Context<'_, '_> {
             add(&mut known, filled.answer.get(&(call.id, None, PUT_VALUE)).cloned().unwrap_or_default());
             needs = needs.max(filled.needs);
         }
-        self.stores.read.put(puts.key, level, known, needs)
+        Some(self.stores.read.put(puts.key, level, known, needs))
     }
 }
 
@@ -120,13 +121,15 @@ impl Walker<'_, '_, '_> {
             return None;
         }
         let key = Name::new(self.cx.project.string(self.at(key.value))?);
-        let puts = self.cx.puts().get(&key)?;
+        if !self.cx.puts().contains_key(&key) {
+            return None;
+        }
         let Some(level) = self.level.checked_sub(1) else {
-            self.needs = self.needs.max(1);
+            self.out_of_reach();
             return None;
         };
-        let stored = self.cx.stored_under(puts, level);
-        self.needs = self.needs.max(stored.needs + 1);
+        let stored = self.cx.stored_under(&key, level)?;
+        self.told_by(Told::Stored(key.clone(), Arc::clone(&stored.answer)), stored.needs);
         let value = self.told_here(call.at, &key, &stored.answer);
         value.has_data().then_some(value)
     }

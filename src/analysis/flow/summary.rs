@@ -9,8 +9,10 @@ use std::sync::{Arc, Mutex};
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
+use super::Context;
+use super::members::{Fields, Known};
 use super::value::{Step, What};
-use super::walk::Seen;
+use super::walk::{Seen, Walker};
 use crate::catalog::data_types::DataTypeId;
 use crate::catalog::sinks::{ObjectForm, SinkKind};
 use crate::ir::Name;
@@ -41,10 +43,123 @@ pub(super) struct Returns {
     pub throws: Vec<Throws>,
     /// What it writes, where the walk saw all that a walk of the unit sees.
     pub seen: Option<Seen>,
+    pub asked: Asked,
+}
+
+impl Returns {
+    /// Whether callers are told the same.
+    fn tells_same(&self, other: &Self) -> bool {
+        self.is_clean == other.is_clean
+            && self.is_reduced == other.is_reduced
+            && self.facts == other.facts
+            && self.params == other.params
+            && self.taken_out == other.taken_out
+            && self.put_in == other.put_in
+            && self.left == other.left
+            && self.unmasked == other.unmasked
+            && self.throws == other.throws
+    }
+}
+
+/// What a walk was told by others. Where these tell the same a level higher, so does the walk, without being done again.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Asked {
+    /// In the order in which they were asked; without those that tell the same at every level.
+    pub told: Vec<Told>,
+    /// The least level, by those that are left out.
+    pub needs: u8,
+    /// Something was not asked, as it was out of reach.
+    pub is_cut: bool,
+}
+
+/// An answer that a walk was given, at the level below its own.
+#[derive(Clone, Debug)]
+pub(super) enum Told {
+    Returns(FunctionRef, Arc<Returns>),
+    Fields(ClassRef, Arc<Fields>),
+    Stored(Name, Arc<Known>),
+}
+
+impl Told {
+    /// Whether both answer the same question.
+    fn asks_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Told::Returns(f, _), Told::Returns(g, _)) => f == g,
+            (Told::Fields(c, _), Told::Fields(d, _)) => c == d,
+            (Told::Stored(k, _), Told::Stored(l, _)) => k == l,
+            _ => false,
+        }
+    }
+}
+
+impl Asked {
+    /// Notes an answer, with the least level from which on it is the same.
+    pub fn note(&mut self, told: Told, needs: u8) {
+        match needs {
+            0 => self.needs = 1,
+            _ if self.told.iter().any(|t| t.asks_same(&told)) => {}
+            _ => self.told.push(told),
+        }
+    }
+}
+
+impl Walker<'_, '_, '_> {
+    /// What a function that is called here does, where calls are followed this far.
+    pub(super) fn summary_of(&mut self, f: FunctionRef) -> Option<Arc<Returns>> {
+        let Some(level) = self.level.checked_sub(1) else {
+            self.out_of_reach();
+            return None;
+        };
+        let summary = self.cx.returns(f, level);
+        self.told_by(Told::Returns(f, Arc::clone(&summary.answer)), summary.needs);
+        Some(summary.answer)
+    }
+
+    /// Something was asked that is not followed at this level.
+    pub(super) fn out_of_reach(&mut self) {
+        self.needs = self.needs.max(1);
+        self.asked.is_cut = true;
+    }
+
+    /// Notes what was told, and the least level from which on it is the same.
+    pub(super) fn told_by(&mut self, told: Told, needs: u8) {
+        self.needs = self.needs.max(needs + 1);
+        self.asked.note(told, needs);
+    }
+}
+
+impl Context<'_, '_> {
+    /// A summary of a lower level, if all that it was told is the same at a level: then it holds there too.
+    pub(super) fn still_holds(&self, f: FunctionRef, level: u8) -> Option<Leveled<Returns>> {
+        let before = (1..level).rev().find_map(|l| self.summaries.exactly(f, l)).filter(|b| !b.answer.asked.is_cut)?;
+        let below = level.checked_sub(1)?;
+        let mut needs = before.answer.asked.needs;
+        for told in &before.answer.asked.told {
+            let (is_same, now) = match told {
+                Told::Returns(f, old) => {
+                    let now = self.returns(*f, below);
+                    (Arc::ptr_eq(old, &now.answer) || old.tells_same(&now.answer), now.needs)
+                }
+                Told::Fields(class, old) => {
+                    let now = self.fields_of_lineage(*class, below);
+                    (Arc::ptr_eq(old, &now.answer) || **old == *now.answer, now.needs)
+                }
+                Told::Stored(key, old) => {
+                    let now = self.stored_under(key, below)?;
+                    (Arc::ptr_eq(old, &now.answer) || **old == *now.answer, now.needs)
+                }
+            };
+            if !is_same {
+                return None;
+            }
+            needs = needs.max(now + 1);
+        }
+        Some(self.summaries.put_known(f, level, before.answer, needs))
+    }
 }
 
 /// What is put into a parameter, which its caller sees.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub(super) struct PutIn {
     pub index: u16,
     pub facts: Vec<(What, Vec<Step>)>,
@@ -53,7 +168,7 @@ pub(super) struct PutIn {
 }
 
 /// A parameter that flows into the result.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct GivenBack {
     pub index: u16,
     /// How it was printed on the way, if it was.
@@ -63,7 +178,7 @@ pub(super) struct GivenBack {
 }
 
 /// An error that leaves a function, and what its message holds.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Throws {
     /// Simple name of its type; empty where that is not known.
     pub name: Name,
@@ -113,8 +228,17 @@ impl<K: Copy + Eq + Hash, T> ByLevel<K, T> {
         own.or_else(|| other().map(|(_, known)| known)).cloned()
     }
 
+    /// What was answered at one level.
+    fn exactly(&self, key: K, level: u8) -> Option<Leveled<T>> {
+        self.shard(key).lock().ok()?.get(&key)?.get(usize::from(level))?.clone()
+    }
+
     pub(super) fn put(&self, key: K, level: u8, answer: T, needs: u8) -> Leveled<T> {
-        let known = Leveled { answer: Arc::new(answer), needs };
+        self.put_known(key, level, Arc::new(answer), needs)
+    }
+
+    fn put_known(&self, key: K, level: u8, answer: Arc<T>, needs: u8) -> Leveled<T> {
+        let known = Leveled { answer, needs };
         if let Ok(mut shard) = self.shard(key).lock()
             && let Some(slot) = shard.entry(key).or_default().get_mut(usize::from(level))
         {

@@ -34,7 +34,7 @@ pub(super) struct Fact {
 pub(super) struct StepId(pub u32);
 
 /// One step of a way.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Step {
     pub place: Place,
     pub label: Label,

@@ -5,7 +5,6 @@
 //! seen in the next. Work is counted in expressions; a unit that uses its budget up ends early.
 
 use std::rc::Rc;
-use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
@@ -16,7 +15,7 @@ use super::keyed::ReadKeys;
 use super::members::{Watch, Watched};
 use super::raised::Thrown;
 use super::sinks::SinkUse;
-use super::summary::{Returns, WrittenParam};
+use super::summary::{Asked, WrittenParam};
 use super::value::{Fact, Label, Step, Steps, Value, What};
 use crate::catalog::data_types::{DataTypeId, Strength};
 use crate::catalog::sinks::{ObjectForm, SinkKind};
@@ -92,6 +91,7 @@ pub(super) struct Walker<'c, 'p, 's> {
     pub level: u8,
     /// The least level at which nothing of what was asked was out of reach.
     pub needs: u8,
+    pub asked: Asked,
     pub depth: u32,
     budget: u32,
     /// Loops around what is being walked.
@@ -134,6 +134,7 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
             returns: Vec::new(),
             level,
             needs: 0,
+            asked: Asked::default(),
             depth: 0,
             budget: BUDGET,
             loops: 0,
@@ -187,17 +188,6 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
 
     pub(super) fn at(&self, e: ExprId) -> ExprRef {
         ExprRef::new(self.file, e)
-    }
-
-    /// What a function that is called here does, where calls are followed this far.
-    pub(super) fn summary_of(&mut self, f: FunctionRef) -> Option<Arc<Returns>> {
-        let Some(level) = self.level.checked_sub(1) else {
-            self.needs = self.needs.max(1);
-            return None;
-        };
-        let summary = self.cx.returns(f, level);
-        self.needs = self.needs.max(summary.needs + 1);
-        Some(summary.answer)
     }
 
     /// One expression's worth of work; false when the budget is used up.
