@@ -350,3 +350,35 @@ fn servers() {
         ),
     ]);
 }
+
+#[test]
+fn a_message_shows_no_text_that_the_call_is_given() {
+    let word = "Zx9-".repeat(20);
+    let code = format!(
+        "import {{ Sequelize }} from 'sequelize';\nexport const s = new Sequelize('mysql://app:{word}@db/x', {{ logging: true }});\n"
+    );
+    let report = scan_files(&[("db.ts", &code)]);
+    let told: Vec<_> = report.findings.iter().filter(|f| f.detection.rule == "data-in-library-log").collect();
+    assert_eq!(told.len(), 1);
+    let message = &told[0].detection.message;
+    assert!(message.ends_with("`Sequelize(…)`"), "{message}");
+}
+
+#[test]
+fn long_layouts_and_directives_without_an_end_cost_little() {
+    let layout = format!("<configuration><pattern>{}</pattern></configuration>", "%replace(".repeat(60_000));
+    let one_line = "log_format ".repeat(60_000);
+    let lines = "log_format\n".repeat(60_000);
+    let key = format!("{}debug=debug\n", "a.".repeat(60_000));
+    let java = "class A { void a() {} }\n";
+    let files = [
+        ("logback.xml", layout.as_str()),
+        ("a.conf", &one_line),
+        ("b.conf", &lines),
+        ("a.properties", &key),
+        ("A.java", java),
+    ];
+    let started = std::time::Instant::now();
+    expect(&files);
+    assert!(started.elapsed().as_secs() < 60);
+}

@@ -24,6 +24,9 @@ use crate::source::{Language, Place, Span};
 /// Elements of a list of functions that are looked at.
 const MAX_GIVEN: usize = 40;
 
+/// Bytes of a layout that are looked at.
+const MAX_LAYOUT: usize = 4_000;
+
 /// One redaction of a project.
 pub struct Redaction<'k> {
     pub redactor: &'k Redactor,
@@ -195,12 +198,20 @@ impl<'k> Finding<'_, '_, 'k> {
             let declared = self.project.class(class);
             let text = self.project.sources.text_at(Place::new(class.file, declared.span));
             let is_whole = redactor.needs.is_empty() || redactor.needs.iter().any(|n| text.contains(n.as_str()));
-            let uses = self.project.sources.iter().map(|(_, s)| s.text.matches(declared.name.as_str()).count());
-            if is_whole && uses.sum::<usize>() > text.matches(declared.name.as_str()).count() {
+            if is_whole && self.is_used(class, text) {
                 let redacts = of_span(self.project, self.knowledge, class.file, declared.span, None);
                 self.add(redactor, Place::new(class.file, declared.name_span), redacts);
             }
         }
+    }
+
+    /// Whether a class is named outside of its own text.
+    fn is_used(&self, class: ClassRef, text: &str) -> bool {
+        let name = self.project.class(class).name.as_str();
+        let own = text.matches(name).count();
+        let named = |(_, s): (_, &crate::source::SourceFile)| s.text.matches(name).count();
+        self.project.sources.get(class.file).text.matches(name).count() > own
+            || self.project.sources.iter().filter(|(file, _)| *file != class.file).any(|other| named(other) > 0)
     }
 
     /// `ReplaceAttr: drop`, `config.filter_parameters += [:cnic]`
@@ -307,6 +318,9 @@ impl<'k> Finding<'_, '_, 'k> {
 /// The patterns and replacements behind a word: `%replace(%msg){'\d','*'}`, `%replace{%m}{\d}{*}`.
 fn conversions(text: &str, word: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
+    if text.len() > MAX_LAYOUT {
+        return found;
+    }
     for (at, _) in text.match_indices(word) {
         let rest = &text[at + word.len()..];
         let Some(inner) = enclosed(rest) else { continue };

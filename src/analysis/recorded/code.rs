@@ -79,7 +79,7 @@ impl Recording<'_, '_> {
                     place,
                     at: Some(call),
                     confidence: matched.confidence.max(Confidence::Medium),
-                    shown: shown(self.project.sources.text_at(place)),
+                    shown: shown_call(self.project.sources.text_at(place)),
                 });
             }
         }
@@ -185,6 +185,14 @@ impl Recording<'_, '_> {
                 shown: format!("{logger}: {level}"),
             });
         }
+    }
+}
+
+/// A call as a message shows it: with its arguments only where no text stands in them, which may be a password.
+fn shown_call(text: &str) -> String {
+    match text.split_once('(') {
+        Some((name, arguments)) if arguments.contains(['"', '\'', '`']) => shown(&format!("{name}(…)")),
+        _ => shown(text),
     }
 }
 

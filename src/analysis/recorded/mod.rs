@@ -23,6 +23,8 @@ use crate::source::{FileId, Place, counted};
 
 /// Other places of the same file, as a finding names them.
 const MAX_OTHERS: usize = 5;
+/// Bytes of one directive that are looked at, and of the line before it.
+const MAX_DIRECTIVE: usize = 4_000;
 /// Characters of what is set that a message shows.
 const MAX_SHOWN: usize = 60;
 
@@ -120,10 +122,15 @@ impl Recording<'_, '_> {
                     continue;
                 }
                 for (at, _) in source.text.match_indices(&directive.word) {
-                    let begins = source.text[..at].rsplit('\n').next().is_some_and(|before| before.trim().is_empty());
-                    let whole = source.text[at..].split(&directive.end).next().unwrap_or_default();
+                    let mut before = source.text[..at].bytes().rev().take(MAX_DIRECTIVE).take_while(|b| *b != b'\n');
+                    let begins = before.all(|b| b.is_ascii_whitespace());
+                    if !begins {
+                        continue;
+                    }
+                    let behind = &source.text[at..source.text.floor_char_boundary(at + MAX_DIRECTIVE)];
+                    let whole = behind.split(&directive.end).next().unwrap_or_default();
                     let with = directive.with.iter().find_map(|w| Some((whole.find(w.as_str())?, w)));
-                    if let Some((from, with)) = with.filter(|_| begins) {
+                    if let Some((from, with)) = with {
                         let start = (at + from) as u32;
                         let span = crate::source::Span { start, end: start + with.len() as u32 };
                         found.push(Told {

@@ -13,6 +13,8 @@ use crate::source::{Place, Span};
 
 /// Characters of a value that are looked at.
 const MAX_VALUE: usize = 2_000;
+/// Characters of a name behind which no logger is looked for.
+const MAX_NAME: usize = 400;
 
 /// Settings and loggers of all recorders.
 pub(super) struct Settings<'p> {
@@ -132,7 +134,7 @@ impl Recording<'_, '_> {
 
     /// `logging.level.org.hibernate.type: TRACE`, `loggers.zeep.transports.level: DEBUG`
     fn note_logger(&self, place: Place, name: &str, level: &str, found: &mut Vec<Told>) {
-        if !self.settings.levels.contains(level) {
+        if name.len() > MAX_NAME || !self.settings.levels.contains(level) {
             return;
         }
         let name = name.to_lowercase();

@@ -1,6 +1,8 @@
 //! Classes that write a record as keys: methods whose array or object names what is shown
 //! (`function toArray() { return ['cnic' => $this->cnic]; }`), and calls in a class that list it (`attributes :cnic`).
 
+use std::cell::Cell;
+
 use rustc_hash::FxHashMap;
 
 use super::serializers::Serializer;
@@ -16,6 +18,8 @@ use crate::source::Place;
 
 /// Records within records.
 const MAX_DEPTH: usize = 3;
+/// Records that one class shows within, those within these included.
+const MAX_WITHIN: usize = 400;
 
 pub(super) fn find(
     project: &Project<'_>,
@@ -24,9 +28,10 @@ pub(super) fn find(
 ) -> FxHashMap<ClassRef, Serializer> {
     let mut found = FxHashMap::default();
     for rule in &knowledge.storage.resources {
-        let reading = Reading { project, knowledge, stored, rule: &rule.rule };
+        let reading = Reading { project, knowledge, stored, rule: &rule.rule, left: Cell::new(0) };
         for class in project.classes().filter(|c| rule.is_for(project.module_of(c.file).language)) {
             if reading.is_resource(class) {
+                reading.left.set(MAX_WITHIN);
                 let shown = reading.shown(class, MAX_DEPTH);
                 found.insert(class, Serializer { shown, made: rule.rule.made.clone(), ..Serializer::default() });
             }
@@ -40,6 +45,8 @@ struct Reading<'p, 's> {
     knowledge: &'p DataKnowledge,
     stored: &'p Stored,
     rule: &'p Resources,
+    /// Records within the class that is read that may still be looked into.
+    left: Cell<usize>,
 }
 
 impl Reading<'_, '_> {
@@ -147,7 +154,8 @@ impl Reading<'_, '_> {
 
     fn within(&self, f: FunctionRef, e: ExprId, class: ClassRef, depth: usize) -> Vec<ShownField> {
         match self.project.origin(ExprRef::new(f.file, e)) {
-            Value::Class(inner) if depth > 0 && inner != class && self.is_resource(inner) => {
+            Value::Class(inner) if depth > 0 && self.left.get() > 0 && inner != class && self.is_resource(inner) => {
+                self.left.update(|left| left - 1);
                 self.shown(inner, depth - 1)
             }
             _ => Vec::new(),
