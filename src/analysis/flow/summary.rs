@@ -33,7 +33,7 @@ pub(super) struct Returns {
     /// What it puts into what it is given.
     pub put_in: Vec<PutIn>,
     /// What it leaves in the fields of its object: data, and its own parameters.
-    pub left: Vec<(Name, Vec<(What, Vec<Step>)>)>,
+    pub left: Vec<(Name, Known)>,
     /// Known to hold no data, whatever it is given.
     pub is_clean: bool,
     /// Parameters that are given back whole, and where; whether anything else is done with them, or given back.

@@ -110,7 +110,10 @@ impl Recording<'_, '_> {
     fn named(&self, call: ExprRef) -> Place {
         let target = self.project.place(callee(self.project, call));
         let name = last_name(self.project, callee(self.project, call)).map_or(0, |n| n.len() as u32);
-        let start = target.span.end.saturating_sub(name).max(target.span.start);
+        let text = &self.project.sources.get(call.file).text;
+        // a name may be written otherwise than it reads
+        let start =
+            text.floor_char_boundary(target.span.end.saturating_sub(name).max(target.span.start) as usize) as u32;
         let whole = Span { start, end: self.project.place(call).span.end };
         let text = self.project.sources.text_at(Place::new(call.file, whole));
         Place::new(call.file, if text.contains('\n') { Span { start, end: target.span.end } } else { whole })
