@@ -107,6 +107,11 @@ fn things_that_are_called_after_persons() {
             "package r;\npublic class Profile { private String name; private String colour; public String getName() { return name; } }\n",
         ),
         (
+            "r/serve.go",
+            "package r\nimport \"fmt\"\ntype Profile struct { Addr string; Port int }\nfunc serve() {\n\
+             \x20 profile := &Profile{Addr: \"0.0.0.0\", Port: 80}\n  fmt.Printf(\"listens at %s:%d\\n\", profile.Addr, profile.Port)\n}\n",
+        ),
+        (
             "r/Member.java",
             "package r;\npublic class Member { private String name; private String cnic; public String getName() { return name; } public String getCnic() { return cnic; } }\n",
         ),

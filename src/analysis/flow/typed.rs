@@ -69,16 +69,17 @@ impl Walker<'_, '_, '_> {
     pub(super) fn is_of_thing(&self, object: ExprId, member: &str) -> bool {
         let Some(class) = self.cx.project.type_of(self.at(object)).and_then(|t| t.class()) else { return false };
         let member = accessor_field(member, "get").unwrap_or_else(|| Name::new(member));
-        if self.cx.project.field(class, &member).is_none() {
-            return false;
-        }
+        self.cx.project.field(class, &member).is_some() && !self.holds_other_data(class, &member)
+    }
+
+    /// Whether a class has a personal field besides this one.
+    fn holds_other_data(&self, class: ClassRef, member: &str) -> bool {
         let is_personal = |name: &Name| match self.cx.knowledge.names.identifier(name) {
             NameClass::Data(id, _) => !self.cx.knowledge.types.get(id).is_whole(),
             _ => false,
         };
         let lineage = self.cx.project.lineage(class);
-        let mut fields = lineage.iter().flat_map(|c| &self.cx.project.class(*c).fields);
-        !fields.any(|f| f.name != member && is_personal(&f.name))
+        lineage.iter().flat_map(|c| &self.cx.project.class(*c).fields).any(|f| f.name != member && is_personal(&f.name))
     }
 
     /// `c.getName()` of `Citizen c`: a member that is personal only if it is a person's, of a class that is called after one.
@@ -100,7 +101,8 @@ impl Walker<'_, '_, '_> {
         self.cx.project.lineage(class).iter().any(called_after) && !self.is_of_thing(object, member)
     }
 
-    /// `found.name`, where what was found is an object of a class that is called after a person.
+    /// `found.name`, where what was found is an object of a class that is called after a person and holds more of one:
+    /// the `Addr` of a `Profile` with a port is where a server listens.
     pub(super) fn is_of_person_object(&self, of: &Value, member: &str) -> bool {
         let names = &self.cx.knowledge.names;
         let is_weak = matches!(names.identifier(member), NameClass::Data(_, Strength::Weak));
@@ -109,6 +111,7 @@ impl Walker<'_, '_, '_> {
                 What::Object(class) => {
                     names.is_person(&self.cx.project.class(class).name)
                         && self.cx.project.field(class, member).is_some()
+                        && self.holds_other_data(class, member)
                 }
                 _ => false,
             })
