@@ -159,6 +159,7 @@ class B { void F(IServiceCollection s, IWebHostEnvironment env) {
   s.AddHttpLogging(o => o.LoggingFields = HttpLoggingFields.RequestPath | HttpLoggingFields.Duration);
   if (env.IsDevelopment()) s.AddDbContext<Db>(o => o.EnableSensitiveDataLogging());
   s.AddDbContext<Db>(o => o.EnableSensitiveDataLogging(false));
+  request.RequestHeaders.Add("Authorization", token);
 } }
 "#,
         ),
@@ -170,6 +171,7 @@ using Microsoft.IdentityModel.Logging;
 var builder = WebApplication.CreateBuilder(args);
 builder.Services.AddHttpLogging(o => {
   o.LoggingFields = HttpLoggingFields.All; // LEAK
+  o.RequestHeaders.Add("Authorization"); // CRED
 });
 builder.Services.AddDbContext<Db>(o => o.UseNpgsql(cs)
   .EnableSensitiveDataLogging()); // LEAK
