@@ -581,3 +581,21 @@ def change():
     let told: Vec<&str> = in_url.map(|f| f.detection.message.as_str()).collect();
     assert_eq!(told, ["E-mail address stands in the URL of GET /people/{email_id}"]);
 }
+
+/// `store` takes a body at the place and path where `index` searches: only one handler is no form.
+#[test]
+fn the_search_of_a_resource_stands_in_its_url() {
+    let routes = "<?php\nuse App\\Http\\Controllers\\UsersController;\nuse Illuminate\\Support\\Facades\\Route;\n\
+                  Route::resource('users', UsersController::class);\n";
+    let controller = "<?php\nnamespace App\\Http\\Controllers;\nuse Illuminate\\Http\\Request;\nclass UsersController extends Controller {\n\
+                      \x20 public function index(Request $request) { return User::where('email', $request->input('email'))->count(); }\n\
+                      \x20 public function store(Request $request) { User::create($request->all()); }\n}\n";
+    let report = scan_files(&[
+        ("composer.json", r#"{"require":{"laravel/framework":"^10.0"}}"#),
+        ("routes/web.php", routes),
+        ("app/Http/Controllers/UsersController.php", controller),
+    ]);
+    let in_url = report.findings.iter().filter(|f| f.detection.rule == "pii-in-url");
+    let told: Vec<&str> = in_url.map(|f| f.detection.message.as_str()).collect();
+    assert_eq!(told, ["E-mail address stands in the URL of GET /users"]);
+}

@@ -40,7 +40,9 @@ pub fn note(flows: &Flows<'_, '_>, endpoints: &mut [Endpoint]) -> Vec<Detection>
     let mut known: FxHashMap<Body, (Taken, Found)> = FxHashMap::default();
     let mut asked = Vec::new();
     let changing = endpoints.iter().filter(|e| e.method == Method::Post);
-    let posted: FxHashSet<(Place, String)> = changing.map(|e| (e.place, e.path.clone())).collect();
+    // a resource route declares a list and what adds to it, at one place and path: two handlers
+    let posted: FxHashSet<(Place, String, String)> =
+        changing.map(|e| (e.place, e.path.clone(), e.handler_name.clone())).collect();
     for endpoint in endpoints {
         let body = Body::of(flows.project(), endpoint);
         if body.is_none() && endpoint.class.is_none() && endpoint.in_front.is_empty() {
@@ -57,7 +59,7 @@ pub fn note(flows: &Flows<'_, '_>, endpoints: &mut [Endpoint]) -> Vec<Detection>
         if let (None, Some(class)) = (endpoint.handler, endpoint.class) {
             answers.page_of(class, &mut given);
         }
-        let is_form = posted.contains(&(endpoint.place, endpoint.path.clone()));
+        let is_form = posted.contains(&(endpoint.place, endpoint.path.clone(), endpoint.handler_name.clone()));
         asked.extend(urls::detection(flows, endpoint, &taken, is_form));
         accepted::in_path(flows.knowledge(), endpoint, &mut taken.all);
         endpoint.accepts = carried(flows.knowledge(), taken.all);
