@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Writes projects of shapes that make a search for endpoints slow, where work grows with the square of something.
+"""Writes projects of shapes that make an analysis slow, where work grows with the square of something: the first five for the
+search for endpoints, the others for following personal data.
 
-    benches/blowups.py FOLDER && for d in FOLDER/*; do time amanat endpoints --format json "$d" > /dev/null; done
+    benches/blowups.py FOLDER && for d in FOLDER/*; do time amanat check --format json "$d" > /dev/null; done
 
-Every project is small to parse: what takes long is the search.
+Every project is small to parse: what takes long is the analysis.
 """
 import pathlib
 import sys
@@ -11,6 +12,10 @@ import sys
 ROUTES = 20_000
 CONTROLLERS = 5_000
 ROUTERS = 300
+FUNCTIONS = 10_000
+ASSIGNMENTS = 20_000
+SETTERS = 1_000
+CALLS = 50_000
 
 
 def write(root, path, text):
@@ -80,10 +85,54 @@ def nested_routers(root):
     write(root, "package.json", '{ "name": "nested", "dependencies": { "express": "4" } }\n')
 
 
+def mutual_functions(root):
+    """Ten thousand functions that call each other in a ring and across it, and one that logs."""
+    lines = ["import logging", "", ""]
+    for i in range(FUNCTIONS):
+        onward, across = (i + 1) % FUNCTIONS, (i * 7 + 3) % FUNCTIONS
+        lines += [f"def pass_{i}(cnic, depth):", f"    if depth > {i}:", f"        return pass_{across}(cnic, depth - 1)",
+                  f"    return pass_{onward}(cnic, depth - 1)", "", ""]
+    lines += ["def run(row):", "    logging.info(pass_0(row['cnic'], 9))", ""]
+    write(root, "ring.py", "\n".join(lines))
+
+
+def long_function(root):
+    """One function of twenty thousand assignments, each of the value before it, and a log call at its end."""
+    lines = ["import logging", "", "", "def run(row):", "    v0 = row['cnic']"]
+    lines += [f"    v{i} = v{i - 1}" for i in range(1, ASSIGNMENTS)]
+    lines += [f"    logging.info(v{ASSIGNMENTS - 1})", ""]
+    write(root, "long.py", "\n".join(lines))
+
+
+def wide_class(root):
+    """A class of a thousand fields with setters, filled from one function, each field logged by a method."""
+    fields = "".join(f"  private String part{i};\n" for i in range(SETTERS))
+    setters = "".join(f"  public void setPart{i}(String value) {{ this.part{i} = value; }}\n" for i in range(SETTERS))
+    logs = "".join(f"  public void log{i}() {{ LOG.info(\"part {{}}\", part{i}); }}\n" for i in range(SETTERS))
+    text = "package pk.gov.permits;\nimport org.slf4j.*;\n\npublic class Form {\n"
+    text += "  private static final Logger LOG = LoggerFactory.getLogger(Form.class);\n" + fields + setters + logs + "}\n"
+    write(root, "src/main/java/pk/gov/permits/Form.java", text)
+    calls = "".join(f"    form.setPart{i}(citizen.getCnic());\n" for i in range(SETTERS))
+    text = "package pk.gov.permits;\n\npublic class Filler {\n  public void fill(Form form, Citizen citizen) {\n" + calls + "  }\n}\n"
+    write(root, "src/main/java/pk/gov/permits/Filler.java", text)
+    write(root, "src/main/java/pk/gov/permits/Citizen.java", "package pk.gov.permits;\n\npublic class Citizen {\n"
+          "  private String cnic;\n  public String getCnic() { return cnic; }\n}\n")
+
+
+def many_callers(root):
+    """Fifty thousand calls of one helper that logs what it is given, in five hundred files."""
+    write(root, "note.js", "exports.note = (what, value) => console.log(what, value);\n")
+    for i in range(CALLS // 100):
+        calls = "".join(f"  note('row', rows[{j}].total);\n" for j in range(100))
+        write(root, f"user{i}.js", "const { note } = require('./note');\n\nexports.run = (rows) => {\n" + calls + "};\n")
+
+
 def main():
     if len(sys.argv) != 2:
         sys.exit(__doc__)
-    for shape in (express_file, flask_file, spring_controllers, rails_controllers, nested_routers):
+    for_endpoints = (express_file, flask_file, spring_controllers, rails_controllers, nested_routers)
+    for_data = (mutual_functions, long_function, wide_class, many_callers)
+    for shape in for_endpoints + for_data:
         shape(pathlib.Path(sys.argv[1]) / shape.__name__)
 
 
