@@ -4,6 +4,7 @@
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
+use super::overloads::simple;
 use super::scopes::{BindingKind, Scopes};
 use super::{ExprRef, Project};
 use crate::frontend;
@@ -40,7 +41,7 @@ impl Offered {
         let suffix = frontend::semantics(module.language).annotation_suffix;
         for class in &module.classes {
             own.definitions.insert(class.name.clone());
-            own.definitions.insert(Name::new(last_part(&class.name)));
+            own.definitions.insert(Name::new(simple(&class.name)));
             // [Audit] of class AuditAttribute
             let short = class.name.strip_suffix(suffix).filter(|_| !suffix.is_empty());
             if let Some(short) = short.map(Name::new) {
@@ -138,7 +139,7 @@ impl Project<'_> {
 
     /// Whether the project has a class or function of such a name, with whatever before it.
     pub(super) fn may_be_defined(&self, written: &str) -> bool {
-        self.offered.definitions.contains(last_part(written))
+        self.offered.definitions.contains(simple(written))
     }
 
     /// Whether anything of the project has the name.
@@ -146,11 +147,6 @@ impl Project<'_> {
         let offered = &self.offered;
         offered.definitions.contains(name) || offered.holders.contains(name)
     }
-}
-
-/// `B` of `A.B`.
-fn last_part(name: &str) -> &str {
-    name.rsplit('.').next().unwrap_or(name)
 }
 
 /// The class around or what it extends, as its own code names it: `super(cnic)`.

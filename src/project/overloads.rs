@@ -165,7 +165,7 @@ impl Project<'_> {
 }
 
 /// The last part of a dotted name.
-fn simple(path: &str) -> &str {
+pub(super) fn simple(path: &str) -> &str {
     path.rsplit('.').next().unwrap_or(path)
 }
 

@@ -42,6 +42,22 @@ fn expect(files: &[(&str, &str)]) {
     assert_eq!(seen, wanted, "{told:#?}");
 }
 
+/// Settings of a profile that serves nobody: whatever they switch on is low.
+const SETTINGS_FOR_DEVELOPERS: &str = r#"spring:
+  mvc:
+    log-request-details: true # CRED low
+logging:
+  level:
+    org.hibernate.SQL: DEBUG
+    org.hibernate.orm.jdbc.bind: TRACE # LEAK low
+    org.apache.http.wire: INFO
+feign:
+  client:
+    config:
+      default:
+        loggerLevel: full # CRED low
+"#;
+
 #[test]
 fn jvm() {
     expect(&[
@@ -86,23 +102,7 @@ class Config {
 }
 "#,
         ),
-        (
-            "src/main/resources/application-dev.yml",
-            r#"spring:
-  mvc:
-    log-request-details: true # CRED low
-logging:
-  level:
-    org.hibernate.SQL: DEBUG
-    org.hibernate.orm.jdbc.bind: TRACE # LEAK low
-    org.apache.http.wire: INFO
-feign:
-  client:
-    config:
-      default:
-        loggerLevel: full # CRED low
-"#,
-        ),
+        ("src/main/resources/application-dev.yml", SETTINGS_FOR_DEVELOPERS),
         (
             "src/main/resources/application.yml",
             r#"spring:
@@ -129,23 +129,7 @@ feign:
 </configuration>
 "#,
         ),
-        (
-            "src/test/resources/application.yml",
-            r#"spring:
-  mvc:
-    log-request-details: true # CRED low
-logging:
-  level:
-    org.hibernate.SQL: DEBUG
-    org.hibernate.orm.jdbc.bind: TRACE # LEAK low
-    org.apache.http.wire: INFO
-feign:
-  client:
-    config:
-      default:
-        loggerLevel: full # CRED low
-"#,
-        ),
+        ("src/test/resources/application.yml", SETTINGS_FOR_DEVELOPERS),
     ]);
 }
 

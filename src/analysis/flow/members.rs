@@ -127,8 +127,7 @@ impl Context<'_, '_> {
     /// What a method that was walked leaves in the fields of its object: data, and its own parameters.
     pub(super) fn left_by(&self, walker: &Walker<'_, '_, '_>, f: FunctionRef) -> Vec<(Name, Known)> {
         let function = self.project.function(f);
-        let Some(class) = function.class.filter(|_| self.fills(f)) else { return Vec::new() };
-        let filling = self.filling(ClassRef::new(f.file, class));
+        let Some(filling) = self.filling_of(f) else { return Vec::new() };
         let known = |value: Value| {
             let facts = value.all_facts().into_iter().filter_map(|fact| match fact.what {
                 What::Param(owner, ..) if owner == f.id => Some((fact.what, Vec::new())),
@@ -191,10 +190,10 @@ impl Context<'_, '_> {
         self.members.passed.put(unit, level, passed, walker.needs)
     }
 
-    /// Whether a function is a method that leaves something in its fields.
-    fn fills(&self, f: FunctionRef) -> bool {
-        let class = self.project.function(f).class.map(|c| ClassRef::new(f.file, c));
-        class.is_some_and(|c| self.filling(c).methods.contains(&f.id))
+    /// The class of a method that leaves something in its fields.
+    fn filling_of(&self, f: FunctionRef) -> Option<Arc<Filling>> {
+        let filling = self.filling(ClassRef::new(f.file, self.project.function(f).class?));
+        filling.methods.contains(&f.id).then_some(filling)
     }
 }
 
@@ -311,7 +310,7 @@ impl Walker<'_, '_, '_> {
         match self.watch {
             Some(Watch::Fills) if !args.is_empty() => {
                 for f in self.cx.callees(self.at(e)) {
-                    let params = if self.cx.fills(f) { self.cx.project.function(f).params.len() } else { 0 };
+                    let params = self.cx.filling_of(f).map_or(0, |_| self.cx.project.function(f).params.len());
                     for index in 0..params {
                         for i in self.arguments_for(e, args, f, index) {
                             self.note_passed((e, Some(f), index), &args[i], &given[i]);

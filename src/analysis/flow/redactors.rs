@@ -8,6 +8,7 @@
 use std::collections::BTreeSet;
 
 use super::cuts::hides;
+use super::raised;
 use super::redacting::{Redacts, of_list, of_span};
 use super::sinks::SinkUse;
 use super::value::Value;
@@ -191,7 +192,7 @@ impl<'k> Finding<'_, '_, 'k> {
     fn of_classes(&mut self, redactor: &'k Redactor) {
         let is_one = |c: &ClassRef| {
             redactor.languages.contains(&self.project.module_of(c.file).language)
-                && self.project.supertypes(*c).iter().any(|t| redactor.bases.contains(&simple(self.project, t)))
+                && self.project.supertypes(*c).iter().any(|t| redactor.bases.contains(&simple_name(self.project, t)))
         };
         let classes: Vec<_> = self.project.classes().filter(is_one).collect();
         for class in classes {
@@ -399,7 +400,7 @@ pub(super) fn uninspected<'r, 'k>(
     class: ClassRef,
 ) -> Vec<&'r Redaction<'k>> {
     let language = project.module_of(class.file).language;
-    let is_of = |bases: &[Name]| project.supertypes(class).iter().any(|t| bases.contains(&simple(project, t)));
+    let is_of = |bases: &[Name]| project.supertypes(class).iter().any(|t| bases.contains(&simple_name(project, t)));
     let covers = |r: &&Redaction<'_>| {
         r.redactor.languages.contains(&language)
             && r.class.is_none_or(|c| c == class)
@@ -409,9 +410,9 @@ pub(super) fn uninspected<'r, 'k>(
     redactions.iter().filter(covers).collect()
 }
 
-fn simple(project: &Project<'_>, t: &TypeName) -> Name {
+fn simple_name(project: &Project<'_>, t: &TypeName) -> Name {
     match t {
-        TypeName::External(path) => Name::new(path.rsplit(['.', '\\', ':']).next().unwrap_or(path)),
+        TypeName::External(path) => raised::simple(path),
         TypeName::Class(c) => project.class(*c).name.clone(),
     }
 }

@@ -1,8 +1,9 @@
 //! What a function does with data, as its callers see it: what it returns, and which of its parameters it writes.
 //!
 //! A return summary is asked for at a level; at level 0 nothing is known, at level `n` the callees' level `n - 1` is
-//! used. So recursion ends, the answer does not depend on who asks first, and each pair is computed once; a function in
-//! which no call is entered is the same at every level and walked once for all of them.
+//! used. So recursion ends, the answer does not depend on who asks first, and each pair is computed once. A function in
+//! which no call is entered is the same at every level and walked once for all of them; any other is walked again only
+//! where something that it was told is not the same a level higher ([`Asked`]).
 
 use std::hash::{BuildHasher, Hash};
 use std::sync::{Arc, Mutex};

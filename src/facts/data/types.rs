@@ -17,7 +17,7 @@ use crate::ir::visit::Nested;
 use crate::ir::{Annotation, Arg, Class, ClassKind, ExprKind, Field, Literal, Module, Name, TypeRef};
 use crate::project::{ClassRef, ExprRef, Project, Type, TypeName, Value};
 use crate::source::Place;
-pub(super) use persons::{Of, is_of_person};
+pub(super) use persons::{Of, is_of_person, is_only_of_people};
 
 /// A field whose value is in the printed form.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -10,7 +10,7 @@ use super::{Stored, is_called};
 use crate::catalog::storage::Resources;
 use crate::facts::data::DataKnowledge;
 use crate::facts::data::names::NameClass;
-use crate::facts::data::types::{Of, ShownField, is_of_person};
+use crate::facts::data::types::{Of, ShownField, is_of_person, is_only_of_people};
 use crate::ir::visit::Nested;
 use crate::ir::{Entry, ExprId, ExprKind, Module, Name, StmtKind};
 use crate::project::{ClassRef, ExprRef, FunctionRef, Project, TypeName, Value};
@@ -89,10 +89,7 @@ impl Reading<'_, '_> {
         let params = method.into_iter().flat_map(|f| &self.project.function(f).params);
         is_of_person(self.project, self.knowledge, &self.project.lineage(class))
             || params.filter_map(|p| p.ty.as_ref()).any(|t| names.is_person(&t.name))
-            || named.iter().any(|(name, _)| match names.identifier(name) {
-                NameClass::Data(data, _) => self.knowledge.types.get(data).of_person,
-                _ => false,
-            })
+            || named.iter().any(|(name, _)| is_only_of_people(self.knowledge, name))
     }
 
     /// `['cnic' => $this->cnic, 'address' => new AddressResource($this->address)]`

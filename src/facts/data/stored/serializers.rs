@@ -8,7 +8,7 @@ use super::entities::{fits, in_inner};
 use crate::catalog::storage::Serializers;
 use crate::facts::data::DataKnowledge;
 use crate::facts::data::names::NameClass;
-use crate::facts::data::types::{Of, ShownField, is_of_person};
+use crate::facts::data::types::{Of, ShownField, is_of_person, is_only_of_people};
 use crate::ir::{Class, ExprId, ExprKind, Field, Literal, Module, Name};
 use crate::project::{ClassRef, ExprRef, Project, TypeName, Value};
 use crate::source::Place;
@@ -71,12 +71,8 @@ fn shown(
         }
         return shown;
     }
-    let of_people = |name: &Name| match knowledge.names.identifier(name) {
-        NameClass::Data(data, _) => knowledge.types.get(data).of_person,
-        _ => false,
-    };
     let is_person = model.is_some_and(|m| is_of_person(project, knowledge, &project.lineage(m)))
-        || listed.iter().any(|(name, _)| of_people(name));
+        || listed.iter().any(|(name, _)| is_only_of_people(knowledge, name));
     let of = if is_person { Of::Person } else { Of::Thing };
     // licence = LicenceSerializer(): what stands in it is told by its own class
     let is_nested = |name: &Name| {

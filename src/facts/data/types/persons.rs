@@ -50,3 +50,11 @@ pub(in crate::facts::data) fn is_of_person(
             data.of_person || full_names > 1
         })
 }
+
+/// Whether a name is that of data which only people have.
+pub(in crate::facts::data) fn is_only_of_people(knowledge: &DataKnowledge, name: &str) -> bool {
+    match knowledge.names.identifier(name) {
+        NameClass::Data(data, _) => knowledge.types.get(data).of_person,
+        _ => false,
+    }
+}
