@@ -27,6 +27,7 @@ mod endpoints_go_rust;
 mod endpoints_heeded;
 mod endpoints_javascript;
 mod endpoints_jvm;
+mod endpoints_listeners;
 mod endpoints_lists;
 mod endpoints_logins;
 mod endpoints_more;

@@ -89,6 +89,9 @@ pub struct Guards {
     /// What is put in front of every endpoint of this framework in a service.
     #[serde(default)]
     pub everywhere: Vec<Everywhere>,
+    /// Listeners of events that the framework tells before each handler.
+    #[serde(default)]
+    pub listeners: Vec<Listeners>,
     /// Classes that run before every controller of the service.
     #[serde(default)]
     pub filters: Vec<Filter>,
@@ -209,6 +212,25 @@ pub struct Everywhere {
     /// Calls whose closures are pipelines of their own: what stands in them is in front of nothing else.
     #[serde(default)]
     pub branches: Vec<SmolStr>,
+}
+
+/// `public static function getSubscribedEvents() { return [KernelEvents::CONTROLLER => 'onController']; }`,
+/// `$dispatcher->addListener('kernel.controller', [$listener, 'onController'])`, `#[AsEventListener(event: 'kernel.controller')]`
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct Listeners {
+    /// Constants and classes that name the events, and their texts.
+    pub events: Vec<Symbol>,
+    pub names: Vec<SmolStr>,
+    /// The classes that list what they listen to, and the method that gives the list.
+    pub class: Symbol,
+    pub lists: SmolStr,
+    /// Calls that register a listener: event first, then the method.
+    pub calls: Vec<Symbol>,
+    /// The annotation of a class or method that listens, its event and method.
+    pub annotation: Symbol,
+    pub event: Selector,
+    pub method: Selector,
 }
 
 /// A class that stands in front of the controllers without being named by them.

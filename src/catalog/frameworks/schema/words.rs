@@ -156,6 +156,9 @@ pub struct GuardWords {
     pub negations: Vec<String>,
     /// Names of functions that tell whether a value is there: `isset($_SESSION['id'])`.
     pub present: Vec<String>,
+    /// Values that are the headers of a request, and functions that ask whether one is among them.
+    pub headers: Vec<SmolStr>,
+    pub holds: Vec<SmolStr>,
     /// Those that tell that it is not: `empty($_SESSION['id'])`.
     pub absent: Vec<String>,
     /// Words of what the service itself logs in to: the user of a database is no caller.
@@ -198,6 +201,8 @@ pub struct RequestWords {
     /// Parameters of a guard that are the handler it stands before, and functions that read an attribute by its name.
     pub targets: Vec<SmolStr>,
     pub attributes: Vec<SmolStr>,
+    /// Functions that give a guard the handler it stands before.
+    pub gives_target: Vec<SmolStr>,
     /// Functions that set a header of the answer.
     pub heads: Vec<SmolStr>,
     /// Words in names of what else a guard asks for before it looks at the caller.

@@ -144,6 +144,11 @@ fn stand_before_all(tree: &mut Tree<'_, '_>, f: usize, spec: &Everywhere) {
             }
         }
     }
+    put_before_all(tree, f, &found);
+}
+
+/// Guards, each with the place that puts it there, in front of every endpoint of a framework that they reach.
+pub(super) fn put_before_all(tree: &mut Tree<'_, '_>, f: usize, found: &[(Place, Vec<Use>)]) {
     if found.is_empty() {
         return;
     }

@@ -18,6 +18,7 @@ pub mod handlers;
 mod hooked;
 pub mod in_front;
 pub mod listed;
+mod listeners;
 pub mod loaded;
 mod named_routes;
 pub mod openapi;
@@ -58,6 +59,7 @@ pub fn collect(tree: &mut Tree<'_, '_>) {
     named_routes::collect(tree);
     hooked::collect(tree);
     everywhere::apply(tree);
+    listeners::apply(tree);
     applied::collect(tree);
     path_guards::collect(tree);
     in_front::collect(tree);

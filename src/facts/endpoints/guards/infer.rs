@@ -88,9 +88,9 @@ struct Reading<'g, 'a, 's> {
     passes: Passes,
     leaving: left::Leaving,
     best: Option<Proof>,
-    /// Read for this request alone: branches for others are left out.
     /// Parameters that hold a credential.
     tokens: Vec<Name>,
+    /// Read for this request alone: branches for others are left out.
     request: Option<&'g requests::Request<'g>>,
     /// This request has left the function.
     gone: bool,
@@ -358,14 +358,7 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
                     let strength = self.strength_of(&status);
                     self.refuse(format!("answers {status}"), e, around, strength);
                 }
-                // context.Result = new UnauthorizedResult()
-                if let (ExprKind::Member { .. }, ExprKind::New { class, .. }) =
-                    (module.kind(*target), module.kind(*value))
-                    && let Some(name) = last_name(self.guards.project, ExprRef::new(module.file, *class))
-                    && self.says_refusal(name)
-                {
-                    self.refuse(format!("answers {name}"), e, around, self.strength_of(name));
-                }
+                self.assigned_answer(e, *target, *value, around);
                 let ignored = u32::from(self.ignores_error(*target));
                 self.ignored += ignored;
                 self.expr(*value, around);

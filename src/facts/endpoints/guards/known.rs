@@ -114,6 +114,9 @@ pub struct Vocabulary {
     pub going_on: Vec<String>,
     /// Functions that tell whether a value is there, or is not.
     pub present: Vec<String>,
+    /// Values that are the headers of a request, and functions that ask whether one is among them.
+    pub headers: Vec<Name>,
+    pub holds: Vec<Name>,
     pub absent: Vec<String>,
     /// Words of what the service itself logs in to.
     pub backends: WordSet,
@@ -186,6 +189,8 @@ impl Vocabulary {
             conditional: r.conditional.clone(),
             going_on: r.going_on.clone(),
             present: words.guards.present.clone(),
+            headers: words.guards.headers.clone(),
+            holds: words.guards.holds.clone(),
             absent: words.guards.absent.clone(),
             backends: WordSet::new(&words.guards.backends),
             switches: WordSet::new(&words.guards.switches),

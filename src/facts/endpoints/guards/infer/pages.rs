@@ -7,7 +7,7 @@ use crate::facts::endpoints::includes;
 use crate::facts::endpoints::selected::{callee, last_name};
 use crate::finding::Confidence;
 use crate::ir::visit::Nested;
-use crate::ir::{Arm, BinaryOp, ExprId, ExprKind, ImportKind, Module, StmtId, StmtKind};
+use crate::ir::{Arg, Arm, BinaryOp, ExprId, ExprKind, ImportKind, Literal, Module, StmtId, StmtKind};
 use crate::project::ExprRef;
 use crate::source::{FileId, Place};
 
@@ -125,8 +125,23 @@ impl<'g> Reading<'g, '_, '_> {
                 [*left, *right].into_iter().any(|side| self.asks_presence(side))
             }
             ExprKind::Not(inner) => self.tells(*inner, &self.guards.words.absent),
-            _ => self.tells(e, &self.guards.words.present),
+            _ => self.tells(e, &self.guards.words.present) || self.asks_a_header(e),
         }
+    }
+
+    /// `$request->headers->has('Authorization')`
+    fn asks_a_header(&self, e: ExprId) -> bool {
+        let ExprKind::Call { callee, args } = self.module.kind(e) else { return false };
+        let ExprKind::Member { object, name } = self.module.kind(*callee) else { return false };
+        let vocabulary = &self.guards.words;
+        let of_headers = || match self.module.kind(*object) {
+            ExprKind::Member { name, .. } | ExprKind::Name(name) => vocabulary.headers.contains(name),
+            _ => false,
+        };
+        let is_text = |a: &Arg| matches!(self.module.kind(a.value), ExprKind::Literal(Literal::Str(_)));
+        vocabulary.holds.contains(name)
+            && of_headers()
+            && args.first().is_some_and(|a| is_text(a) && self.mentions_credentials(a.value))
     }
 
     /// `empty($_SESSION['id'])`: does not hold for a caller with a credential.

@@ -90,7 +90,8 @@ impl Guards<'_, '_> {
         let module = self.project.module_of(function.file);
         let words = &self.words.asks;
         let asks = |c: ExprRef| matches!(self.project.origin(c), Value::Made(m) if self.makes_test(m));
-        let asked = |n: &Name| words.paths.contains(n) || words.handlers.contains(n) || words.methods.contains(n);
+        let lists = [&words.paths, &words.handlers, &words.methods, &words.gives_target];
+        let asked = |n: &Name| lists.iter().any(|list| list.contains(n));
         let params = &module.function(function.id).params;
         let (mut found, mut calls) = (params.iter().any(|p| words.targets.contains(&p.name)), Vec::new());
         let body = module.function(function.id).body.iter().map(|s| Node::Stmt(*s));
@@ -195,7 +196,9 @@ impl<'g> Reading<'g, '_, '_> {
             }
             // request.path in OPEN, "/public" in request.path
             ExprKind::Binary { op: BinaryOp::Compare, left, right } => {
-                if self.part_of(at(left), steps).is_some() {
+                if let Some(found) = self.target_is_a(at(left), at(right), steps) {
+                    Some(found)
+                } else if self.part_of(at(left), steps).is_some() {
                     self.compared(Comparison::Equal, at(left), at(right), steps)
                 } else {
                     self.compared(Comparison::Holds, at(right), at(left), steps)

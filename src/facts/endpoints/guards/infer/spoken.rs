@@ -203,6 +203,22 @@ impl Reading<'_, '_, '_> {
         around.iter().filter_map(|c| c.expr).any(|c| self.mentions_credentials(c))
     }
 
+    /// `context.Result = new UnauthorizedResult()`
+    pub(super) fn assigned_answer(&mut self, e: ExprId, target: ExprId, value: ExprId, around: &[Condition]) {
+        let (ExprKind::Member { object, .. }, ExprKind::New { class, .. }) =
+            (self.module.kind(target), self.module.kind(value))
+        else {
+            return;
+        };
+        // $this->permissions = new Permissions(): a member of its own is no answer
+        let is_own = matches!(self.module.kind(*object), ExprKind::Name(n) if n == "this" || n == "self");
+        if let Some(name) = last_name(self.guards.project, ExprRef::new(self.module.file, *class)).filter(|_| !is_own)
+            && self.says_refusal(name)
+        {
+            self.refuse(format!("answers {name}"), e, around, self.strength_of(name));
+        }
+    }
+
     pub(super) fn says_refusal(&self, name: &str) -> bool {
         self.guards.words.rejections.has(name)
     }

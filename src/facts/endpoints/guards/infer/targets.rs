@@ -1,13 +1,15 @@
-//! Guards that look at an attribute of the handler that they stand before: `getattr(resource, "open", False)`.
+//! Guards that look at the handler that they stand before: at an attribute of it, `getattr(resource, "open", False)`, or at
+//! its class, `$event->getController()[0] instanceof OpenToAll`.
 //!
 //! The attribute is one of the handler's class, or one that the module or a decorator sets on the function. Whether a value
 //! that is computed holds is not decided here.
 
 use super::Reading;
-use crate::facts::endpoints::selected::{arguments, callee};
+use crate::facts::endpoints::selected::{arguments, callee, last_name};
 use crate::ir::visit::Nested;
-use crate::ir::{ExprKind, Literal};
-use crate::project::{ClassRef, ExprRef, FunctionRef, Value};
+use crate::ir::{ExprId, ExprKind, Literal};
+use crate::project::scopes::BindingKind;
+use crate::project::{ClassRef, ExprRef, FunctionRef, TypeName, Value};
 
 /// What answers a request.
 #[derive(Clone, Copy, Default)]
@@ -39,6 +41,51 @@ impl Reading<'_, '_, '_> {
         };
         self.named.set(self.named.get() || given);
         Some(given)
+    }
+
+    /// `$controller instanceof OpenToAll`; None where that is not asked of the handler, or its bases are not all known.
+    pub(super) fn target_is_a(&self, asked: ExprRef, class: ExprRef, steps: u32) -> Option<bool> {
+        let project = self.guards.project;
+        let target = self.request?.target.class?;
+        if !self.is_target(asked, steps) {
+            return None;
+        }
+        let found = match project.origin(class) {
+            Value::Class(of) => project.lineage(target).contains(&of),
+            _ => {
+                let named = project.paths(class).first()?.text.clone();
+                let is_it = |t: &TypeName| matches!(t, TypeName::External(path) if *path == named);
+                project.supertypes(target).iter().any(is_it).then_some(true)?
+            }
+        };
+        self.named.set(self.named.get() || found);
+        Some(found)
+    }
+
+    /// `$event->getController()[0]`, also through a variable or a function that gives it.
+    fn is_target(&self, e: ExprRef, steps: u32) -> bool {
+        let project = self.guards.project;
+        let Some(steps) = steps.checked_sub(1) else { return false };
+        let at = |id: ExprId| ExprRef::new(e.file, id);
+        match project.kind(e) {
+            ExprKind::Call { callee: called, .. } => {
+                let gives = last_name(project, at(*called));
+                gives.is_some_and(|n| self.guards.words.asks.gives_target.contains(n))
+                    || project
+                        .callees(e)
+                        .into_iter()
+                        .any(|f| project.returns(f).into_iter().any(|r| self.is_target(r, steps)))
+            }
+            ExprKind::Index { object, .. } => self.is_target(at(*object), steps),
+            ExprKind::Assign { value: Some(value), .. } => self.is_target(at(*value), steps),
+            // $controller = $event->getController(); if (is_array($controller)) { $controller = $controller[0]; }
+            ExprKind::Name(name) => project.binding(e, name).is_some_and(|(scope, _)| {
+                let bound = project.scopes_of(e.file).bindings(scope, name).iter();
+                let values = bound.filter_map(|b| if let BindingKind::Value(v) = b.kind { Some(at(v)) } else { None });
+                values.filter(|v| !matches!(project.kind(*v), ExprKind::Index { .. })).any(|v| self.is_target(v, steps))
+            }),
+            _ => false,
+        }
     }
 
     fn truth(&self, value: ExprRef) -> Option<bool> {
