@@ -37,6 +37,7 @@ mod endpoints_python;
 mod endpoints_rounds;
 mod endpoints_ruby;
 mod endpoints_rust;
+mod endpoints_told;
 mod endpoints_web;
 mod exposed;
 mod frontends_build;

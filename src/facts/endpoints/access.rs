@@ -3,7 +3,7 @@
 //! The calls of one configuring function are read in the order of their names in the text, whatever their nesting, as
 //! `requestMatchers("/a", "/b").permitAll().anyRequest().authenticated()` is in every dialect.
 
-mod configured;
+pub mod configured;
 mod documents;
 mod folders;
 mod marked;

@@ -3,7 +3,11 @@
 use crate::catalog::frameworks::{Select, Selector};
 use crate::facts::endpoints::Method;
 use crate::ir::{Arg, ExprId, ExprKind, Name};
+use crate::project::scopes::BindingKind;
 use crate::project::{ExprRef, Project, Value};
+
+/// Objects that are spread into one another and looked into.
+const MAX_SPREADS: u32 = 4;
 
 /// A part of a call, or a word of the knowledge file.
 #[derive(Clone, PartialEq, Debug)]
@@ -117,16 +121,46 @@ fn described(project: &Project<'_>, e: ExprRef) -> Option<ExprRef> {
     matches!(project.kind(object), ExprKind::Object(_)).then_some(object)
 }
 
-/// The value of a key in an object literal, also one that stands in a variable.
+/// The value of a key in an object literal, also one that stands in a variable or that another is spread from.
 pub fn field(project: &Project<'_>, object: ExprRef, key: &str) -> Option<ExprRef> {
+    field_within(project, object, key, MAX_SPREADS)
+}
+
+fn field_within(project: &Project<'_>, object: ExprRef, key: &str, spreads: u32) -> Option<ExprRef> {
     let object = match project.origin(object) {
         Value::Made(made) => made,
         _ => object,
     };
     let ExprKind::Object(entries) = project.kind(object) else { return None };
     let module = project.module_of(object.file);
-    let found = entries.iter().find(|e| e.key.and_then(|k| module.str_literal(k)).is_some_and(|k| k == key))?;
-    Some(ExprRef::new(object.file, found.value))
+    let found = entries.iter().find(|e| e.key.and_then(|k| module.str_literal(k)).is_some_and(|k| k == key));
+    if let Some(found) = found {
+        return Some(ExprRef::new(object.file, found.value));
+    }
+    let left = spreads.checked_sub(1)?;
+    // { ...guarded, schema }
+    let spread = entries.iter().rev().filter(|e| e.key.is_none()).filter_map(|e| match module.kind(e.value) {
+        ExprKind::Spread(inner) => Some(ExprRef::new(object.file, *inner)),
+        _ => None,
+    });
+    spread.flat_map(|s| either(project, s)).find_map(|s| field_within(project, s, key, left))
+}
+
+/// Both sides of `const guarded = login === undefined ? {} : { preHandler: login }`.
+fn either(project: &Project<'_>, e: ExprRef) -> Vec<ExprRef> {
+    let value = match project.kind(e) {
+        ExprKind::Name(name) => match project.binding(e, name).map(|(_, b)| b.kind) {
+            Some(BindingKind::Value(v)) => ExprRef::new(e.file, v),
+            _ => return vec![e],
+        },
+        _ => e,
+    };
+    match project.kind(value) {
+        ExprKind::Conditional { then, otherwise, .. } => {
+            [*then, *otherwise].map(|side| ExprRef::new(value.file, side)).to_vec()
+        }
+        _ => vec![e],
+    }
 }
 
 /// The elements of a list, also one that stands in a variable; another expression is its own only element.

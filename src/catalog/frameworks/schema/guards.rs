@@ -159,6 +159,8 @@ pub struct ConfiguredNames {
     pub defaults: Vec<SmolStr>,
     /// Functions that split their second argument at the first: `explode(',', 'auth,api')`.
     pub splits: Vec<SmolStr>,
+    /// Functions that give the entries of all the lists they are given: `array_merge(['web'], ['auth'])`.
+    pub joins: Vec<SmolStr>,
 }
 
 /// `consumer.apply(RequireOfficer).exclude('health').forRoutes(CitizensController, { path: 'cards', method: RequestMethod.GET })`

@@ -116,6 +116,13 @@ pub struct Repositories {
     /// Words of the manifest without which nothing is served.
     pub dependencies: Vec<String>,
     pub bases: Vec<Symbol>,
+    /// Bases without methods of their own: only what an interface declares is served.
+    pub bare: Vec<Symbol>,
+    /// Annotations of interfaces that are only bases of others.
+    pub never: Vec<Symbol>,
+    /// Files of settings, and the key there that says below which path everything is served.
+    pub settings: Vec<String>,
+    pub base_path: SmolStr,
     /// An annotation that may say the path, or that it is not served.
     pub marks: Vec<Mapping>,
     /// Text in the annotation that hides it.

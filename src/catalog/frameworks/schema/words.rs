@@ -114,6 +114,8 @@ pub struct CallerWords {
     pub brings: Vec<String>,
     /// Words that say who is calling: a session holds many other things.
     pub who: Vec<String>,
+    /// Keys that say so only where they are all of a key: `session["id"]`.
+    pub keys: Vec<String>,
     /// Names of values that the caller fills as it likes: that one is there says nothing.
     pub parameters: Vec<String>,
     /// First words of names of calls on the request or the session that only read.

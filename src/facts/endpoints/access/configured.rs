@@ -108,14 +108,14 @@ fn value_of(project: &Project<'_>, access: &Access, class: ClassRef, name: &str)
 }
 
 /// `secure.ignored-urls[0]` and `secure.ignoredUrls` are the same key.
-fn relaxed(key: &str) -> String {
+pub(in crate::facts::endpoints) fn relaxed(key: &str) -> String {
     key.chars().filter(|c| *c != '-' && *c != '_').flat_map(char::to_lowercase).collect()
 }
 
 fn values(project: &Project<'_>, services: &Services, access: &Access, key: &str) -> BTreeMap<usize, Vec<String>> {
     let wanted = relaxed(key);
     let mut found: BTreeMap<usize, Vec<String>> = BTreeMap::new();
-    for (file, key, values, _) in entries(project, access) {
+    for (file, key, values, _) in entries(project, &access.settings) {
         if relaxed(&key) == wanted {
             let paths = values.into_iter().filter(|p| p.starts_with(['/', '*']));
             found.entry(services.index_of(file)).or_default().extend(paths);
@@ -125,12 +125,15 @@ fn values(project: &Project<'_>, services: &Services, access: &Access, key: &str
 }
 
 /// Every key of the configuration files with its values, whether written as a tree or in one line.
-pub(super) fn entries(project: &Project<'_>, access: &Access) -> Vec<(FileId, String, Vec<String>, ExprRef)> {
+pub(in crate::facts::endpoints) fn entries(
+    project: &Project<'_>,
+    settings: &[String],
+) -> Vec<(FileId, String, Vec<String>, ExprRef)> {
     let mut found = Vec::new();
     for module in project.modules().filter(|m| m.language.is_data()) {
         let source = project.sources.get(module.file);
         let name = split(&source.path).1;
-        if source.class.test || !access.settings.iter().any(|s| name.starts_with(s.as_str())) {
+        if source.class.test || !settings.iter().any(|s| name.starts_with(s.as_str())) {
             continue;
         }
         let roots = module.body.iter().rev().filter_map(|s| match module.stmt(*s).kind {

@@ -20,7 +20,7 @@ pub(super) fn read(
     lists: &mut Vec<List>,
 ) {
     let mut by_service: BTreeMap<usize, Vec<(String, Vec<String>, ExprRef)>> = BTreeMap::new();
-    for (file, key, values, at) in entries(project, access) {
+    for (file, key, values, at) in entries(project, &access.settings) {
         by_service.entry(services.index_of(file)).or_default().push((key, values, at));
     }
     for (service, all) in by_service {

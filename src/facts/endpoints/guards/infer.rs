@@ -18,8 +18,10 @@ mod pages;
 mod passes;
 pub mod requests;
 mod returned;
+mod sent;
 mod spoken;
 pub mod targets;
+mod told;
 
 use std::cell::Cell;
 
@@ -539,7 +541,7 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
     }
 
     fn refuse(&mut self, what: String, e: ExprId, around: &[Condition], strength: Strength) {
-        if is_optional(self, around) {
+        if is_optional(self, around) || self.is_told_known(around) {
             return;
         }
         let conditions: Vec<ExprId> = around.iter().filter_map(|c| c.expr).collect();
@@ -551,6 +553,7 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
         let compared = conditions.iter().any(|c| self.compares_secrets(*c));
         let under_credential = compared
             || conditions.iter().any(|c| self.mentions_credentials(*c) || self.mentions_principal(*c))
+            || self.is_told_unknown(around)
             || (strength == Strength::Named && conditions.iter().any(|c| self.comes_from_credentials(*c)));
         let in_handler = around.iter().any(|c| c.expr.is_none());
         if strength == Strength::Bare

@@ -34,7 +34,8 @@ pub(super) struct Known {
     pub(super) answers: PatternSet<()>,
     /// Answers that end nothing by themselves.
     pub(super) unended: PatternSet<()>,
-    pub(super) unreturned: PatternSet<()>,
+    /// With whether any method of that name is meant.
+    pub(super) unreturned: PatternSet<bool>,
     pub(super) leaves: PatternSet<()>,
     pub(super) runs_on: bool,
     /// Annotations of classes that configure security.
@@ -143,6 +144,8 @@ pub struct Vocabulary {
     pub brought: WordSet,
     /// Words that say who is calling, and not only that somebody is.
     pub who: WordSet,
+    /// Keys of a session that say so as a whole.
+    pub keys: Vec<String>,
     /// What somebody proves with who they are, at a login.
     pub proofs: WordSet,
     /// Words in names of functions that try such a proof.
@@ -214,6 +217,7 @@ impl Vocabulary {
             negations: WordSet::new(&words.guards.negations),
             brought: WordSet::new(&words.caller.brings),
             who: WordSet::new(&words.caller.who),
+            keys: words.caller.keys.clone(),
             proofs: WordSet::new(&words.caller.proofs),
             proving: WordSet::new(&words.caller.proving),
             logins: WordSet::new(&words.caller.logins),
@@ -273,7 +277,8 @@ impl Known {
             answers.extend(g.answers.iter().filter_map(|s| Some((s.pattern.clone()?, ()))));
             unended.extend(g.unended.iter().filter_map(|s| Some((s.pattern.clone()?, ()))));
             leaves.extend(g.leaves.iter().filter_map(|s| Some((s.pattern.clone()?, ()))));
-            unreturned.extend(g.unreturned.iter().filter_map(|s| Some((s.pattern.clone()?, ()))));
+            let by_name = |s: &Symbol| s.text.starts_with("**.");
+            unreturned.extend(g.unreturned.iter().filter_map(|s| Some((s.pattern.clone()?, by_name(s)))));
             configures.extend(g.configures.iter().cloned());
             ends.extend(g.ends.iter().filter_map(|s| Some((s.pattern.clone()?, ()))));
             if let Some(marks) = &g.marks {
@@ -350,6 +355,12 @@ impl Guards<'_, '_> {
     /// Whether a call sends such a status and ends nothing by itself.
     pub fn answers_alone(&self, f: usize, call: ExprRef) -> bool {
         self.is_call_of(&self.known[f].unreturned, call)
+    }
+
+    /// Whether it is known as such by the name of its method alone.
+    pub fn answers_by_name(&self, f: usize, call: ExprRef) -> bool {
+        let found = self.known[f].unreturned.matches(self.project, callee(self.project, call));
+        found.iter().all(|(by_name, _)| **by_name)
     }
 
     /// Whether the function is left where the call stands, and nothing is answered by it.

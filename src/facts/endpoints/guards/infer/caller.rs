@@ -279,7 +279,7 @@ impl Reading<'_, '_, '_> {
     }
 
     /// The key of a value that says who is calling.
-    fn keeps_who(&self, key: ExprId) -> bool {
+    pub(super) fn keeps_who(&self, key: ExprId) -> bool {
         matches!(self.module.kind(key), ExprKind::Literal(Literal::Str(s)) if self.guards.words.who.has(s))
     }
 
@@ -468,7 +468,7 @@ impl Reading<'_, '_, '_> {
     }
 
     /// `request`, `ctx.state`, `this`, `Auth`: what carries the caller; not `request.body`.
-    fn is_request(&self, mut e: ExprId) -> bool {
+    pub(super) fn is_request(&self, mut e: ExprId) -> bool {
         let vocabulary = &self.guards.words;
         loop {
             match self.module.kind(e) {

@@ -27,7 +27,7 @@ impl Reading<'_, '_, '_> {
         vocabulary.answers.iter().any(|n| n == bare)
             || named.iter().any(|w| w == "status")
             || self.guards.answers(self.f, call)
-            || self.guards.answers_alone(self.f, call) && self.is_left()
+            || self.guards.answers_alone(self.f, call) && self.is_left() && self.is_sent(call)
             || hands_on() && !self.guards.project.callees(call).is_empty()
     }
 
