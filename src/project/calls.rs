@@ -57,7 +57,9 @@ impl Project<'_> {
                         }
                         None => found.extend(self.unique_method(call, name).filter(|f| {
                             let owner = self.function(*f).class.map(|c| ClassRef::new(f.file, c));
-                            !owner.is_some_and(|c| self.is_from_outside(object, &self.class(c).name))
+                            !owner.is_some_and(|c| {
+                                self.is_from_outside(object, &self.class(c).name) || self.is_generated(object, c)
+                            })
                         })),
                     }
                     if found.is_empty() {

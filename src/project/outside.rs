@@ -4,10 +4,10 @@
 //! Libraries also give back what they were handed: `session.query(Citizen).first()`, `cache.get(key, load)`. A call
 //! that mentions the project's classes or functions says nothing here.
 
-use super::{ExprRef, Project, Type, TypeName, Value};
+use super::{ClassRef, ExprRef, Project, Type, TypeName, Value};
 use crate::frontend::Modules;
 use crate::ir::visit::Nested;
-use crate::ir::{Arg, ExprId, ExprKind, Literal, Name};
+use crate::ir::{Arg, ClassKind, ExprId, ExprKind, Literal, Name};
 use crate::source::FileId;
 
 /// Calls and members of one chain that are followed back.
@@ -56,6 +56,35 @@ impl Project<'_> {
                 ExprKind::Member { object, .. } | ExprKind::Index { object, .. } => within(*object),
                 _ => return false,
             };
+        }
+        false
+    }
+
+    /// Whether a chain begins at a class of the project that is another than the owner of a method, where what a class
+    /// has is settled: `SearchRequest.builder().cnic(x)` goes through methods that are generated for `SearchRequest`.
+    pub(super) fn is_generated(&self, receiver: ExprRef, owner: ClassRef) -> bool {
+        if !self.semantics(receiver.file).overloads || self.class(owner).kind == ClassKind::Implementation {
+            return false;
+        }
+        let mut at = receiver;
+        for _ in 0..MAX_CHAIN {
+            match self.origin(at) {
+                Value::Class(class) => {
+                    let own = letters(&self.class(class).name);
+                    return !self.lineage(class).contains(&owner) && !letters(&self.class(owner).name).contains(&own);
+                }
+                Value::Made(made) if made != at => at = made,
+                _ => {}
+            }
+            let object = match self.kind(at) {
+                ExprKind::Call { callee, .. } => match self.kind(ExprRef::new(at.file, *callee)) {
+                    ExprKind::Member { object, .. } => *object,
+                    _ => return false,
+                },
+                ExprKind::Member { object, .. } => *object,
+                _ => return false,
+            };
+            at = ExprRef::new(at.file, object);
         }
         false
     }

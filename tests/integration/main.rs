@@ -59,6 +59,7 @@ mod lowered;
 mod overlays;
 mod pii;
 mod pii_answers;
+mod pii_entered;
 mod pii_exceptions;
 mod pii_jvm;
 mod pii_masks;

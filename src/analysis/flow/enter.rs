@@ -8,6 +8,7 @@ use super::summary::GivenBack;
 use super::value::{Fact, Label, Value, What};
 use super::walk::{Hit, RECEIVER, Walker};
 use crate::catalog::data_types::DataTypeId;
+use crate::facts::data::types;
 use crate::ir::{Arg, ExprId, ExprKind, Name};
 use crate::project::{ClassRef, FunctionRef, Value as Origin};
 use crate::source::caps::Cap;
@@ -84,10 +85,19 @@ impl Walker<'_, '_, '_> {
 
     /// A value as it is passed for a parameter: where overloads take other classes, its objects are not passed there.
     fn taken_as(&mut self, e: ExprId, value: Value, f: FunctionRef, index: u16) -> Value {
-        let class = self.cx.project.param_type(f, usize::from(index)).filter(|t| t.args.is_empty());
-        let Some(class) = class.and_then(|t| t.class()) else { return value };
-        let mut value = self.with_type(e, value);
         let project = self.cx.project;
+        let Some(wanted) = project.param_type(f, usize::from(index)).filter(|t| t.args.is_empty()) else {
+            return value;
+        };
+        // delete(id: String) beside delete(application: Application)
+        if types::is_text(&wanted) && !value.is_text && project.semantics(f.file).overloads {
+            let mut value = value;
+            value.facts.retain(|fact| !matches!(fact.what, What::Object(_)));
+            value.is_clean |= !value.is_known();
+            return value;
+        }
+        let Some(class) = wanted.class() else { return value };
+        let mut value = self.with_type(e, value);
         let fits =
             |c: ClassRef| c == class || project.lineage(c).contains(&class) || project.lineage(class).contains(&c);
         value.facts.retain(|fact| !matches!(fact.what, What::Object(c) if !fits(c)));

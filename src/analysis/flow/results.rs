@@ -4,6 +4,7 @@
 //! What a call writes is said in [`super::calls`]; each kind of result that needs more than a few lines has its own file.
 
 use super::calls::{MAX_KEY, is_identifier};
+use super::eval::is_constant_name;
 use super::sinks::last_name;
 use super::typed::collect_classes;
 use super::value::{Label, Value, What};
@@ -185,7 +186,8 @@ impl Walker<'_, '_, '_> {
         let is_one = call.args.iter().find(|a| a.name.is_none()).is_some_and(|a| match self.module.kind(a.value) {
             ExprKind::Literal(Literal::Str(_)) | ExprKind::Template(_) => true,
             ExprKind::Literal(_) | ExprKind::List(_) | ExprKind::Object(_) => false,
-            _ => self.loops == 0,
+            // request.getHeader(CALL_ID)
+            _ => self.loops == 0 || last_name(self.module, a.value).is_some_and(is_constant_name),
         });
         // httputil.DumpRequest(r, true): a function of a package, whatever it is given
         let of_package = || matches!(self.cx.project.origin(self.at(object)), Origin::External(_));

@@ -1,0 +1,92 @@
+//! Personal data in logs: which function a call enters, and which it only seems to. Lines that must be reported end in
+//! `LEAK` or `CRED`, as in [`super::pii`].
+
+use super::pii::expect;
+
+const LOMBOK: &str = "package pk.gov.billing;\n@lombok.Builder\n@lombok.Getter\npublic class PayerSearch {\n\
+                      \x20   private String tenantId;\n    private String dues;\n}\n";
+
+/// A generated `builder()` is the class's own, and not the only one of that name that somebody wrote.
+#[test]
+fn a_generated_builder_is_of_its_own_class() {
+    let written = "package pk.gov.property;\nimport lombok.Data;\npublic class OldProperty {\n\
+                   \x20   public static PropertyBuilder builder() { return new PropertyBuilder(); }\n\
+                   \x20   @Data\n    public static class PropertyBuilder {\n        private String ownerCnic;\n\
+                   \x20       public PropertyBuilder tenantId(String tenantId) { return this; }\n    }\n}\n";
+    expect(&[
+        ("billing/src/main/java/pk/gov/billing/PayerSearch.java", LOMBOK),
+        ("property/src/main/java/pk/gov/property/OldProperty.java", written),
+        (
+            "billing/src/main/java/pk/gov/billing/BillingService.java",
+            "package pk.gov.billing;\nimport org.slf4j.Logger;\nimport org.slf4j.LoggerFactory;\n\
+             public class BillingService {\n\
+             \x20   private static final Logger log = LoggerFactory.getLogger(BillingService.class);\n\
+             \x20   public void bill(String tenant) {\n\
+             \x20       PayerSearch search = PayerSearch.builder().tenantId(tenant).build();\n\
+             \x20       log.info(\"search {}\", search);\n\
+             \x20       Object started = PayerSearch.builder().tenantId(tenant);\n\
+             \x20       log.info(\"started {}\", started);\n    }\n}\n",
+        ),
+        (
+            "property/src/main/java/pk/gov/property/PropertyService.java",
+            "package pk.gov.property;\nimport org.slf4j.Logger;\nimport org.slf4j.LoggerFactory;\n\
+             public class PropertyService {\n\
+             \x20   private static final Logger log = LoggerFactory.getLogger(PropertyService.class);\n\
+             \x20   public void find() {\n\
+             \x20       Object property = OldProperty.builder();\n\
+             \x20       log.info(\"property {}\", property); // LEAK\n    }\n}\n",
+        ),
+    ]);
+}
+
+/// An object is not passed to the overload that takes a text.
+#[test]
+fn an_object_does_not_enter_the_overload_of_a_text() {
+    expect(&[(
+        "Applications.kt",
+        "package pk.gov.grants\nimport org.slf4j.LoggerFactory\n\
+         data class Application(val id: String, val cnic: String)\n\
+         interface Applications {\n    fun find(id: String): Application?\n    fun discard(application: Application)\n\
+         \x20   fun discard(id: String)\n}\n\
+         class StoredApplications : Applications {\n    private val log = LoggerFactory.getLogger(javaClass)\n\
+         \x20   override fun find(id: String): Application? = null\n\
+         \x20   override fun discard(application: Application) {\n        log.info(\"discarded ${application.id}\")\n    }\n\
+         \x20   override fun discard(id: String) {\n        log.info(\"discarded {}\", id)\n    }\n}\n\
+         class Cleaner(private val applications: Applications) {\n\
+         \x20   fun clean(ids: List<String>) {\n\
+         \x20       ids.mapNotNull { applications.find(it) }.filter { it.id != \"\" }.forEach { applications.discard(it) }\n\
+         \x20   }\n    fun cleanOne(cnic: String) {\n        applications.discard(cnic) // LEAK\n    }\n}\n",
+    )]);
+}
+
+/// A list that is joined by what a block says of each is what the block says; a header under a constant is that header.
+#[test]
+fn a_list_is_joined_by_its_block() {
+    expect(&[(
+        "Lines.kt",
+        "package pk.gov.claims\nimport java.util.Optional\nimport javax.servlet.http.HttpServletRequest\n\
+         import org.slf4j.LoggerFactory\n\
+         data class Claim(val id: String, val cnic: String)\n\
+         class Lines {\n    private val log = LoggerFactory.getLogger(javaClass)\n\
+         \x20   fun tell(claims: List<Claim>, request: HttpServletRequest) {\n\
+         \x20       log.info(\"claims ${claims.joinToString { it.id }}\")\n\
+         \x20       log.info(\"claims ${claims.joinToString { it.cnic }}\") // LEAK\n\
+         \x20       log.info(\"claims ${claims.joinToString()}\") // LEAK\n\
+         \x20       val called = Optional.of(request).map { r: HttpServletRequest -> r.getHeader(CALL_ID) }.orElse(\"\")\n\
+         \x20       log.info(\"call $called\")\n    }\n}\n",
+    )]);
+}
+
+/// The code of a payment is what a bank calls it; the number under which a health system knows a person is not.
+#[test]
+fn codes_of_payments_and_numbers_of_patients() {
+    expect(&[(
+        "app/Services/Payments.php",
+        "<?php\nnamespace App\\Services;\nuse Illuminate\\Support\\Facades\\Log;\nclass Payments {\n\
+         \x20   public function tell($transactionCode, $otpCode, $healthId, $healthCheckId) {\n\
+         \x20       Log::info('paid ' . $transactionCode);\n\
+         \x20       Log::info('sent ' . $otpCode); // CRED\n\
+         \x20       Log::info('patient ' . $healthId); // LEAK\n\
+         \x20       Log::info('probe ' . $healthCheckId);\n    }\n}\n",
+    )]);
+}
