@@ -4,8 +4,10 @@
 //! table with its columns, an element of a change log. Which column is which personal data is decided in
 //! [`crate::facts::data::stored`].
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
+use rustc_hash::FxHashSet;
 use serde::Deserialize;
 use smol_str::SmolStr;
 
@@ -157,6 +159,89 @@ pub struct Resources {
     pub include: SmolStr,
 }
 
+/// Calls that ask a table for rows, and how they say which columns they want.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Queries {
+    /// Calls on a model that give its rows.
+    pub finds: FxHashSet<SmolStr>,
+    /// The same on a member that is called like the table: `db.citizen.findMany()`.
+    #[serde(default)]
+    pub delegates: FxHashSet<SmolStr>,
+    /// Calls that give the rows under a key: `findAndCountAll` → `rows`.
+    #[serde(default)]
+    pub under: BTreeMap<SmolStr, SmolStr>,
+    /// Functions whose first argument is the table that the chain asks: `knex("citizens")`.
+    #[serde(default)]
+    pub starts: FxHashSet<SmolStr>,
+    /// Calls of a chain that name its table, and those that add one.
+    #[serde(default)]
+    pub tables: FxHashSet<SmolStr>,
+    #[serde(default)]
+    pub joins: FxHashSet<SmolStr>,
+    /// Calls of such a chain that change rows, and those that give what they changed.
+    #[serde(default)]
+    pub changes: FxHashSet<SmolStr>,
+    #[serde(default)]
+    pub returns: FxHashSet<SmolStr>,
+    /// Calls that keep what they are given.
+    #[serde(default)]
+    pub keeps: FxHashSet<SmolStr>,
+    /// Calls that give no rows: `count`.
+    #[serde(default)]
+    pub counts: FxHashSet<SmolStr>,
+    /// Calls of a chain that name columns.
+    #[serde(default)]
+    pub selects: FxHashSet<SmolStr>,
+    /// Those that name columns beside the others.
+    #[serde(default)]
+    pub adds: FxHashSet<SmolStr>,
+    /// Keys of options that name columns; under `excluding`, those that are left out.
+    #[serde(default)]
+    pub only: FxHashSet<SmolStr>,
+    #[serde(default)]
+    pub excluding: SmolStr,
+    /// Keys of options that name columns which are left out.
+    #[serde(default)]
+    pub without: FxHashSet<SmolStr>,
+    /// Keys of options that name related rows, and in an element of their list the related model.
+    #[serde(default)]
+    pub within: FxHashSet<SmolStr>,
+    #[serde(default)]
+    pub model: SmolStr,
+    /// Calls that give what is kept back otherwise: by the scope of the model, and by how it is written as JSON.
+    #[serde(default)]
+    pub unscoped: FxHashSet<SmolStr>,
+    #[serde(default)]
+    pub raw: FxHashSet<SmolStr>,
+    /// Endings of the names of what asks a table: `citizensRepository`.
+    #[serde(default)]
+    pub endings: Vec<SmolStr>,
+    /// Calls that give what asks the table of a class: `getRepository(Citizen)`.
+    #[serde(default)]
+    pub repositories: FxHashSet<SmolStr>,
+}
+
+/// How a declaration says that a column is not given unless it is asked for.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KeptBack {
+    /// A key of a column's options that is false there.
+    pub unselected: SmolStr,
+    /// Where in the options of a table a list of left out columns stands: `defaultScope.attributes.exclude`.
+    #[serde(default)]
+    pub scoped: Vec<SmolStr>,
+    /// Where a function stands that takes columns out of what is written: `toJSON.transform`, and what it is assigned
+    /// to: `methods.toJSON`.
+    #[serde(default)]
+    pub serialised: Vec<SmolStr>,
+    #[serde(default)]
+    pub assigned: Vec<SmolStr>,
+    /// The call or operator that takes one out.
+    #[serde(default)]
+    pub deletes: SmolStr,
+}
+
 /// A kind of declaration, and the languages that it stands in.
 #[derive(Clone, Debug)]
 pub struct In<T> {
@@ -178,6 +263,8 @@ pub struct Storage {
     pub selects: Vec<SmolStr>,
     /// Calls that name the table which a call on their result asks: `store.from("citizens").select("cnic")`.
     pub froms: Vec<SmolStr>,
+    pub queries: Vec<In<Queries>>,
+    pub kept_back: Vec<In<KeptBack>>,
 }
 
 #[derive(Deserialize)]
@@ -202,6 +289,8 @@ struct Written {
     selects: Vec<SmolStr>,
     #[serde(default)]
     froms: Vec<SmolStr>,
+    queries: Option<Queries>,
+    kept_back: Option<KeptBack>,
 }
 
 impl Storage {
@@ -229,6 +318,8 @@ impl Storage {
             all.resources.extend(placed(written.resources, languages));
             all.selects.extend(written.selects);
             all.froms.extend(written.froms);
+            all.queries.extend(placed(written.queries, languages));
+            all.kept_back.extend(placed(written.kept_back, languages));
             all.protections.extend(written.protections);
         }
         match errors.is_empty() {
@@ -238,7 +329,7 @@ impl Storage {
     }
 }
 
-fn placed<T>(rules: Vec<T>, languages: &[Language]) -> impl Iterator<Item = In<T>> {
+fn placed<T>(rules: impl IntoIterator<Item = T>, languages: &[Language]) -> impl Iterator<Item = In<T>> {
     rules.into_iter().map(|rule| In { languages: languages.to_vec(), rule })
 }
 

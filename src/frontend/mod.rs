@@ -18,6 +18,7 @@ mod php;
 mod python;
 mod ruby;
 mod rust;
+mod schema;
 pub mod semantics;
 mod shell;
 mod sql;
@@ -52,6 +53,8 @@ const FRONTENDS: &[(Language, Lower, Semantics)] = &[
     (Language::Groovy, groovy::lower, semantics::JAVA),
     (Language::Hcl, hcl::lower, semantics::DATA),
     (Language::Sql, sql::lower, semantics::DATA),
+    (Language::Prisma, schema::prisma::lower, semantics::DATA),
+    (Language::GraphQl, schema::graphql::lower, semantics::DATA),
     (Language::Ruby, ruby::lower, semantics::RUBY),
     (Language::Yaml, config::lower_yaml, semantics::DATA),
     (Language::Json, config::lower_json, semantics::DATA),

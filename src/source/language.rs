@@ -24,6 +24,10 @@ pub enum Language {
     Groovy,
     Dockerfile,
     Hcl,
+    /// Schemas, which only declare records.
+    Prisma,
+    #[serde(rename = "graphql")]
+    GraphQl,
     /// Pages: code of other languages between markup.
     Html,
     Vue,
@@ -151,9 +155,9 @@ fn by_name(name: &str, path: &str) -> Option<Language> {
 
 fn by_extension(name: &str, path: &str) -> Option<Language> {
     use Language::{
-        Accounts, CSharp, Dockerfile, Env, Erb, Go, Groovy, Hcl, Html, Ini, Java, JavaScript, Json, Jsp, Kotlin,
-        Notebook, Php, Properties, Python, Razor, Ruby, Rust, Shell, Sql, Svelte, Text, Toml, Tsx, TypeScript, Vue,
-        WebForms, Xml, Yaml,
+        Accounts, CSharp, Dockerfile, Env, Erb, Go, GraphQl, Groovy, Hcl, Html, Ini, Java, JavaScript, Json, Jsp,
+        Kotlin, Notebook, Php, Prisma, Properties, Python, Razor, Ruby, Rust, Shell, Sql, Svelte, Text, Toml, Tsx,
+        TypeScript, Vue, WebForms, Xml, Yaml,
     };
     let (stem, extension) = name.rsplit_once('.')?;
     Some(match extension {
@@ -173,6 +177,8 @@ fn by_extension(name: &str, path: &str) -> Option<Language> {
         "groovy" | "gradle" => Groovy,
         "dockerfile" | "containerfile" => Dockerfile,
         "tf" | "tfvars" | "hcl" => Hcl,
+        "prisma" => Prisma,
+        "graphql" | "graphqls" | "gql" => GraphQl,
         "html" | "htm" | "xhtml" => Html,
         // what engines fill in; their placeholders are looked over
         "ejs" | "hbs" | "handlebars" | "mustache" | "twig" | "njk" | "ftl" | "ftlh" | "gohtml" | "liquid" | "vm" => {

@@ -99,10 +99,12 @@ const TOPICS: &[Topic] = &[
 /// Languages that need no tour of all topics: data, pages that hold code of other languages, and files that
 /// configure or query rather than program.
 fn is_exempt(language: Language) -> bool {
-    use Language::{Blade, Dockerfile, Erb, Hcl, Html, Jsp, Notebook, Razor, Sql, Svelte, Vue, WebForms};
+    use Language::{
+        Blade, Dockerfile, Erb, GraphQl, Hcl, Html, Jsp, Notebook, Prisma, Razor, Sql, Svelte, Vue, WebForms,
+    };
     language.is_data()
         || matches!(language, Html | Vue | Svelte | Razor | WebForms | Jsp | Blade | Erb | Notebook)
-        || matches!(language, Dockerfile | Hcl | Sql)
+        || matches!(language, Dockerfile | Hcl | Sql | Prisma | GraphQl)
 }
 
 /// The languages whose tours are texts of this language too.

@@ -18,7 +18,7 @@ use crate::facts::endpoints::Endpoint;
 use crate::finding::Mark;
 use crate::ir::visit::Nested;
 use crate::ir::{Annotation, Arg, Block, ExprId, ExprKind, Module, Name, Param};
-use crate::project::{ExprRef, FunctionRef, Project, Type, TypeName, Value};
+use crate::project::{ClassRef, ExprRef, FunctionRef, Project, Type, TypeName, Value};
 use crate::source::Place;
 
 /// Where in a request something stands.
@@ -271,8 +271,11 @@ impl<'f, 'p, 's> Reading<'f, 'p, 's> {
 
     /// `CitizenForm(request.POST)`, `Citizen::create($request->all())`: a class that is given the whole request.
     fn filled(&self, e: ExprId, callee: ExprId, args: &[Arg], kept: &FxHashMap<Name, Carrier>, found: &mut Taken) {
-        if !args.iter().any(|a| self.request(a.value, kept).is_some()) {
+        if !args.iter().any(|a| self.holds_request(a.value, kept)) {
             return;
+        }
+        if !args.iter().any(|a| self.request(a.value, kept).is_some()) {
+            return self.filled_by(e, self.flows.columns_kept_by(ExprRef::new(self.module.file, e)), None, found);
         }
         let object = match self.module.kind(callee) {
             ExprKind::Member { object, .. } => *object,
@@ -295,17 +298,45 @@ impl<'f, 'p, 's> Reading<'f, 'p, 's> {
             Some(class) => self.flows.shown_by(&Type::plain(TypeName::Class(class))),
             // $this->citizens->save($request->all(), $citizen)
             None => match columns() {
-                of_table if of_table.is_empty() => self.entities(args).flat_map(|t| self.flows.shown_by(&t)).collect(),
+                of_table if of_table.is_empty() => match self.flows.columns_kept_by(at(e)) {
+                    kept if kept.is_empty() => self.entities(args).flat_map(|t| self.flows.shown_by(&t)).collect(),
+                    kept => kept,
+                },
                 of_table => of_table,
             },
         };
-        for field in fields.into_iter().filter(|f| !class.is_some_and(|c| self.flows.stored().is_unwritten(c, &f.name)))
-        {
+        self.filled_by(e, fields, class, found);
+    }
+
+    fn filled_by(&self, e: ExprId, fields: Vec<ShownField>, class: Option<ClassRef>, found: &mut Taken) {
+        let is_unwritten = |f: &ShownField| class.is_some_and(|c| self.flows.stored().is_unwritten(c, &f.name));
+        for field in fields.into_iter().filter(|f| !is_unwritten(f)) {
             let way = || {
-                let given = Mark::new(self.project.place(at(e)), "given the whole request here");
+                let given =
+                    Mark::new(self.project.place(ExprRef::new(self.module.file, e)), "given the whole request here");
                 vec![given, Mark::new(field.place, format!("its field `{}`", field.name))]
             };
             found.all.entry(field.data).or_insert_with(way);
+        }
+    }
+
+    /// `req.body`, `{ data: req.body }`, `{ ...req.body, at: now }`
+    fn holds_request(&self, e: ExprId, kept: &FxHashMap<Name, Carrier>) -> bool {
+        match self.module.kind(e) {
+            ExprKind::Object(entries) => entries.iter().any(|entry| match self.module.kind(entry.value) {
+                ExprKind::Object(inner) => {
+                    inner.iter().any(|i| i.key.is_none() && self.request(self.spread(i.value), kept).is_some())
+                }
+                _ => self.request(self.spread(entry.value), kept).is_some(),
+            }),
+            _ => self.request(e, kept).is_some(),
+        }
+    }
+
+    fn spread(&self, e: ExprId) -> ExprId {
+        match self.module.kind(e) {
+            ExprKind::Spread(inner) => *inner,
+            _ => e,
         }
     }
 

@@ -16,8 +16,8 @@ use crate::source::{Language, Place};
 
 /// A chain of calls is followed this far to what gives pairs.
 const MAX_LINKS: usize = 12;
-/// The places of a pair, as the keys of its entries.
-const PAIR: [&str; 2] = ["0", "1"];
+/// The places of a pair, or of a few values side by side, as the keys of its entries.
+const PLACES: [&str; 8] = ["0", "1", "2", "3", "4", "5", "6", "7"];
 
 impl Walker<'_, '_, '_> {
     /// `request.getHeader("Cookie")`, `dto.getEmail()` after `dto.setEmail(x)`, `map.get("cnic")`.
@@ -181,6 +181,37 @@ impl Walker<'_, '_, '_> {
     }
 
     /// `([key, value]) => …`
+    /// `const [citizens, count] = await Promise.all([find(), count()])`: each value for its own name.
+    pub(super) fn side_by_side(&mut self, target: ExprId, source: ExprId) -> Option<Value> {
+        let module = self.module;
+        let ExprKind::List(targets) = module.kind(target) else { return None };
+        let parts = match module.kind(source) {
+            ExprKind::List(parts) => parts,
+            ExprKind::Call { callee, args } => {
+                let name = last_name(module, *callee)?;
+                let ([only], true) = (args.as_slice(), self.cx.knowledge.sanitizers.keeping_functions.contains(name))
+                else {
+                    return None;
+                };
+                let ExprKind::List(parts) = module.kind(only.value) else { return None };
+                parts
+            }
+            _ => return None,
+        };
+        if parts.len() < targets.len() || !(2..=PLACES.len()).contains(&targets.len()) {
+            return None;
+        }
+        let mut all = Value::default();
+        for (place, part) in parts.iter().enumerate() {
+            let value = self.eval(*part);
+            if let Some(place) = PLACES.get(place) {
+                let value = self.with_type(*part, value);
+                all.put(&Name::new_static(place), value);
+            }
+        }
+        Some(all)
+    }
+
     pub(super) fn is_list_pattern(&self, param: &Param) -> bool {
         param.pattern.is_some_and(|p| matches!(self.module.kind(p), ExprKind::List(_)))
     }
@@ -201,7 +232,7 @@ impl Walker<'_, '_, '_> {
 /// A key, which is a name, and the value that stands behind it.
 pub(super) fn paired(value: Value) -> Value {
     let mut pair = Value::default();
-    for (place, part) in PAIR.into_iter().zip([Value::clean(), value]) {
+    for (place, part) in PLACES.into_iter().zip([Value::clean(), value]) {
         pair.put(&Name::new_static(place), part);
     }
     pair
@@ -209,5 +240,5 @@ pub(super) fn paired(value: Value) -> Value {
 
 /// What stands at a place of a pair.
 pub(super) fn part_at(pair: &Value, place: usize) -> Option<&Value> {
-    pair.entry(PAIR.get(place)?)
+    pair.entry(PLACES.get(place)?)
 }

@@ -26,6 +26,7 @@ mod members;
 mod messages;
 mod models;
 mod paths;
+mod queries;
 mod raised;
 mod reach;
 mod redacted;
@@ -163,6 +164,11 @@ impl<'p, 's> Flows<'p, 's> {
             types.extend(&t.args);
         }
         found
+    }
+
+    /// The personal columns of the table that a call keeps what it is given in.
+    pub fn columns_kept_by(&self, call: ExprRef) -> Vec<ShownField> {
+        self.cx.columns_asked(call)
     }
 
     /// What a function returns, as it is when it is written as JSON.

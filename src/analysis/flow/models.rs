@@ -34,7 +34,7 @@ fn table_like(name: &str) -> Option<Name> {
 impl Walker<'_, '_, '_> {
     /// What a query gives, where nothing else says what the call does.
     pub(super) fn asked(&mut self, call: &Call<'_>) -> Option<Value> {
-        self.queried(call).or_else(|| self.found(call))
+        self.rows_asked(call).or_else(|| self.queried(call)).or_else(|| self.found(call))
     }
 
     /// `db.query("select cnic, name from citizens")`: rows with these columns. A cursor keeps them:
@@ -225,7 +225,7 @@ impl Walker<'_, '_, '_> {
         if !self.cx.knowledge.sanitizers.picks.contains(call.name) {
             return None;
         }
-        if let Some(rows) = self.table_asked(call) {
+        if let Some(rows) = self.rows_asked(call).or_else(|| self.table_asked(call)) {
             return Some(rows);
         }
         let left_out = self.left_out(call.args);

@@ -42,7 +42,8 @@ impl Walker<'_, '_, '_> {
     pub(super) fn result(&mut self, call: &Call<'_>) -> Value {
         let class = self.cx.knowledge.names.call(call.name);
         let known = self
-            .taken_out(call)
+            .rows_changed(call)
+            .or_else(|| self.taken_out(call))
             .or_else(|| self.hidden(call, class))
             .or_else(|| self.reduced(call))
             .or_else(|| self.told(call.name, call.receiver, call.given))

@@ -1,6 +1,6 @@
 //! Tables and columns that calls declare: migrations, schemas of document stores, models that are defined by an object.
 
-use super::{Declared, Finder, is_called};
+use super::{Declared, Finder, is_called, kept_back};
 use crate::catalog::storage::{At, ColumnCalls, TableCalls};
 use crate::ir::visit::Nested;
 use crate::ir::{Arg, ExprId, ExprKind, Module, Name, StmtKind};
@@ -71,6 +71,7 @@ fn table(finder: &mut Finder<'_, '_>, module: &Module, call: ExprId, args: &[Arg
     let name = table_name(finder, module, call, args, rule.table.as_ref());
     let listed = rule.columns.as_ref().and_then(|c| at(args, c));
     if let Some(listed) = listed {
+        kept_back::options(finder, module, args, &name);
         return columns(finder, module, listed.value, &name, rule);
     }
     // $table->string('cnic')->unique(), t.string :cnic: calls on the parameter of the block
@@ -116,6 +117,7 @@ fn columns(finder: &mut Finder<'_, '_>, module: &Module, e: ExprId, table: &str,
         let is_protected = finder.says_hidden(module, value);
         let place = Place::new(module.file, module.span(key));
         finder.add(Declared { table, column, place, by: &rule.title, is_protected });
+        kept_back::unselected(finder, module, table, column, value);
     };
     match module.kind(e) {
         ExprKind::Object(entries) => {

@@ -3,11 +3,11 @@
 
 use rustc_hash::FxHashSet;
 
-use super::{Declared, Entity, Finder, simple_name};
+use super::{Declared, Entity, Finder, kept_back, simple_name};
 use crate::catalog::storage::{Entities, In};
 use crate::facts::data::types::{is_flag, mentions_class};
 use crate::ir::{Annotation, Class, ClassKind, ExprId, ExprKind, Field, Module, Name, StmtKind};
-use crate::project::{ClassRef, Project, TypeName};
+use crate::project::{ClassRef, Project, Type, TypeName};
 use crate::source::Place;
 
 pub(super) fn find(finder: &mut Finder<'_, '_>) {
@@ -119,6 +119,9 @@ fn entity(finder: &mut Finder<'_, '_>, class: ClassRef, rule: &Entities) {
             || field.value.is_some_and(|v| finder.says_hidden(module, v))
             || field.ty.as_ref().is_some_and(|t| finder.is_hiding(simple(&t.name)));
         add(finder, &field.name, Place::new(class.file, field.span), is_protected);
+        for annotation in &field.annotations {
+            kept_back::unselected(finder, module, &table, &field.name, annotation.expr);
+        }
     }
     let bases = lineage.iter().skip(1).filter(|c| !is_entity(project, **c, rule));
     for base in bases {
@@ -189,7 +192,9 @@ fn is_column(module: &Module, field: &Field, rule: &Entities) -> bool {
 /// Another entity, or a flag: no column with the data itself.
 fn is_relation(project: &Project<'_>, class: ClassRef, field: &Field) -> bool {
     let t = field.ty.as_ref().map(|t| project.resolve_type(class.file, t));
-    t.is_some_and(|t| is_flag(&t) || mentions_class(&t))
+    // gender: Gender, one of the words of an enum
+    let is_choice = |t: &Type| t.class().is_some_and(|c| project.class(c).kind == ClassKind::Enum);
+    t.is_some_and(|t| is_flag(&t) || mentions_class(&t) && !is_choice(&t))
 }
 
 /// `@Table(name = "citizens")`, `__tablename__ = "citizens"`, `class Meta: db_table = "citizens"`.

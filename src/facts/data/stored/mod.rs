@@ -8,6 +8,7 @@
 mod declared;
 mod documents;
 mod entities;
+mod kept_back;
 mod resources;
 mod serializers;
 mod statements;
@@ -36,6 +37,19 @@ pub struct StoredColumn {
     pub by: SmolStr,
     /// The declaration encrypts or hashes it.
     pub is_protected: bool,
+    /// Not given, unless somebody asks for it.
+    pub kept_back: Option<KeptBack>,
+}
+
+/// Why rows leave a column out.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum KeptBack {
+    /// The column says so: `{ select: false }`.
+    Unselected,
+    /// The table's default scope does.
+    Scoped,
+    /// The record leaves it out where it is written as JSON.
+    Serialised,
 }
 
 impl StoredColumn {
@@ -54,6 +68,10 @@ pub struct Stored {
     /// By [`table_key`].
     by_table: FxHashMap<String, Vec<usize>>,
     entities: FxHashMap<ClassRef, Entity>,
+    /// Entities by [`table_key`] of their own names, the first of each.
+    by_name: FxHashMap<String, ClassRef>,
+    /// Every table that is declared, personal or not, by [`table_key`].
+    tables: FxHashSet<String>,
     serializers: FxHashMap<ClassRef, serializers::Serializer>,
     /// Names of the classes that give a record where an object of them is made.
     made: FxHashSet<Name>,
@@ -71,13 +89,26 @@ struct Entity {
 
 impl Stored {
     pub fn find(project: &Project<'_>, knowledge: &DataKnowledge) -> Self {
-        let mut finder = Finder { project, knowledge, found: Vec::new(), entities: FxHashMap::default() };
+        let mut finder = Finder {
+            project,
+            knowledge,
+            found: Vec::new(),
+            entities: FxHashMap::default(),
+            tables: FxHashSet::default(),
+            kept_back: Vec::new(),
+        };
         entities::find(&mut finder);
         declared::find(&mut finder);
         documents::find(&mut finder);
         statements::find(&mut finder);
-        let entities = finder.entities;
+        kept_back::find(&mut finder);
+        let (entities, tables) = (finder.entities, finder.tables);
         let mut columns = finder.found;
+        for (table, column, why) in finder.kept_back {
+            let key = table_key(&table);
+            let named = columns.iter_mut().filter(|c| c.column == column && table_key(&c.table) == key);
+            named.for_each(|c| c.kept_back = Some(why));
+        }
         let encrypted: Vec<(String, Name)> =
             columns.iter().filter(|c| c.is_protected).map(|c| (table_key(&c.table), c.column.clone())).collect();
         // what the entity encrypts is encrypted in the table of the migration
@@ -91,8 +122,13 @@ impl Stored {
         for (i, column) in columns.iter().enumerate() {
             by_table.entry(table_key(&column.table)).or_default().push(i);
         }
-        let mut stored =
-            Self { columns, by_table, entities, serializers: FxHashMap::default(), made: FxHashSet::default() };
+        let mut by_name: FxHashMap<String, ClassRef> = FxHashMap::default();
+        for class in entities.keys() {
+            let first = by_name.entry(table_key(&project.class(*class).name)).or_insert(*class);
+            *first = (*first).min(*class);
+        }
+        let serializers = FxHashMap::default();
+        let mut stored = Self { columns, by_table, entities, by_name, tables, serializers, made: FxHashSet::default() };
         stored.serializers = serializers::find(project, knowledge, &stored);
         stored.serializers.extend(resources::find(project, knowledge, &stored));
         let made = stored.serializers.iter().filter(|(_, s)| !s.made.is_empty());
@@ -107,6 +143,22 @@ impl Stored {
 
     pub fn is_entity(&self, class: ClassRef) -> bool {
         self.entities.contains_key(&class)
+    }
+
+    /// The entity of a name, in any form: `citizens` of `class Citizen`.
+    pub fn entity_called(&self, name: &str) -> Option<ClassRef> {
+        self.by_name.get(&table_key(name)).copied()
+    }
+
+    /// The table that keeps an entity.
+    pub fn table_of(&self, class: ClassRef) -> Option<&Name> {
+        self.entities.get(&class).map(|e| &e.table)
+    }
+
+    /// Whether a table of the name is declared, whatever it keeps.
+    pub fn is_table(&self, name: &str) -> bool {
+        let key = table_key(name);
+        self.tables.contains(&key) || self.by_table.contains_key(&key)
     }
 
     /// What a class writes as JSON beside the fields that it declares: the columns of its table, or what a serializer lists.
@@ -182,6 +234,9 @@ struct Finder<'p, 's> {
     knowledge: &'p DataKnowledge,
     found: Vec<StoredColumn>,
     entities: FxHashMap<ClassRef, Entity>,
+    tables: FxHashSet<String>,
+    /// Table, column, and why it is not given.
+    kept_back: Vec<(Name, Name, KeptBack)>,
 }
 
 /// A column as it stands in code.
@@ -200,6 +255,9 @@ impl Finder<'_, '_> {
         if class.test || class.docs {
             return;
         }
+        if !declared.table.is_empty() {
+            self.tables.insert(table_key(declared.table));
+        }
         let names = &self.knowledge.names;
         let NameClass::Data(data, strength) = names.identifier(declared.column) else { return };
         // const userSchema = new Schema({ name: String })
@@ -215,6 +273,7 @@ impl Finder<'_, '_> {
                 place: declared.place,
                 by: declared.by.clone(),
                 is_protected: declared.is_protected,
+                kept_back: None,
             });
         }
     }

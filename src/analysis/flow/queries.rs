@@ -1,0 +1,574 @@
+//! What a chain of calls asks a database for, with the columns that it names: `prisma.citizen.findMany({ select: { cnic: true } })`,
+//! `Citizen.findAll({ attributes: ["cnic"] })`, `db.select({ cnic: citizens.cnic }).from(citizens)`.
+//!
+//! The whole chain is read anew for each of its calls, so that their order does not matter. What it gives is a row of
+//! the columns that are known to be personal. Queries that are written as text are for [`super::models`].
+
+use super::Context;
+use super::results::Call;
+use super::sinks::last_name;
+use super::value::Value;
+use super::walk::Walker;
+use crate::catalog::data_types::DataTypeId;
+use crate::catalog::sinks::ObjectForm;
+use crate::catalog::storage::Queries;
+use crate::facts::data::stored::{KeptBack, Stored};
+use crate::facts::data::types::ShownField;
+use crate::ir::{Arg, Entry, ExprId, ExprKind, Literal, Module, Name};
+use crate::project::{ClassRef, ExprRef, Type, Value as Origin};
+use rustc_hash::FxHashSet;
+use smol_str::SmolStr;
+
+/// Calls of one chain.
+const MAX_LINKS: usize = 16;
+/// Columns that one query names.
+const MAX_NAMES: usize = 64;
+/// Related rows within rows.
+const MAX_RELATED: usize = 3;
+
+/// What is asked.
+#[derive(Clone)]
+enum Asked {
+    Class(ClassRef),
+    Table(Name),
+}
+
+/// Which columns are wanted.
+#[derive(Clone, Default)]
+struct Wanted {
+    /// The only ones, if any are named.
+    only: Option<Vec<Name>>,
+    without: Vec<Name>,
+    adds: Vec<Name>,
+    /// Related rows, under the name of the relation.
+    related: Vec<(Name, Option<Asked>, Wanted)>,
+    is_unscoped: bool,
+    is_raw: bool,
+}
+
+impl Wanted {
+    fn name(&mut self, name: &str) {
+        let only = self.only.get_or_insert_with(Vec::new);
+        if only.len() < MAX_NAMES {
+            only.push(Name::new(name));
+        }
+    }
+
+    fn wants(&self, column: &Name, kept_back: Option<KeptBack>) -> bool {
+        let is_same = |name: &Name| name == column;
+        if self.without.iter().any(is_same) {
+            return false;
+        }
+        if self.adds.iter().any(is_same) {
+            return true;
+        }
+        if let Some(only) = &self.only {
+            return only.iter().any(is_same);
+        }
+        match kept_back {
+            None => true,
+            Some(KeptBack::Unselected) => false,
+            Some(KeptBack::Scoped) => self.is_unscoped,
+            Some(KeptBack::Serialised) => self.is_raw,
+        }
+    }
+}
+
+/// One call of a chain.
+struct Link<'m> {
+    name: &'m Name,
+    args: &'m [Arg],
+}
+
+impl Walker<'_, '_, '_> {
+    /// The row that the chain gives which ends in this call; clean where none of its columns is personal.
+    pub(super) fn rows_asked(&mut self, call: &Call<'_>) -> Option<Value> {
+        let chain = Chain::of(self.cx, self.module)?;
+        let rule = chain.rule;
+        let (links, base) = chain.links(call.at);
+        let has = |names: &FxHashSet<SmolStr>| links.iter().any(|l| names.contains(l.name));
+        let asked = chain.asked_of(&links, base)?;
+        let gives = |l: &Link<'_>| rule.returns.contains(l.name) || rule.delegates.contains(l.name) && base.is_some();
+        if has(&rule.counts) {
+            return Some(Value::clean());
+        }
+        // db.insert(citizens).values(…), which may go on with .returning()
+        if has(&rule.changes) && !links.iter().any(gives) {
+            return Some(Value::default());
+        }
+        let wanted = chain.wanted(&links);
+        let mut row = self.row(call.at, &asked, &wanted, MAX_RELATED)?;
+        for link in links.iter().filter(|l| rule.joins.contains(l.name)) {
+            let joined = link.args.first().and_then(|a| chain.table_at(a.value));
+            if let Some(joined) = joined.and_then(|t| self.row(call.at, &Asked::Table(t), &wanted, 0)) {
+                row.join(&joined);
+            }
+        }
+        if let Some(key) = links.iter().find_map(|l| rule.under.get(l.name)) {
+            let inner = std::mem::take(&mut row);
+            row.put(&Name::new(key), inner);
+        }
+        Some(if row.has_data() { row } else { Value::clean() })
+    }
+
+    /// `prisma.citizen.update({ data })`: the row as it is then, whatever `update` is elsewhere.
+    pub(super) fn rows_changed(&mut self, call: &Call<'_>) -> Option<Value> {
+        let chain = Chain::of(self.cx, self.module)?;
+        let ExprKind::Member { name, .. } = self.module.kind(call.object?) else { return None };
+        let is_delegate = chain.rule.delegates.contains(call.name) && entity_or_table(&self.cx.stored, name).is_some();
+        if !is_delegate || !self.cx.callees(self.at(call.at)).is_empty() {
+            return None;
+        }
+        self.rows_asked(call)
+    }
+
+    /// A row of what is asked; None where nothing is known of it.
+    fn row(&mut self, at: ExprId, asked: &Asked, wanted: &Wanted, depth: usize) -> Option<Value> {
+        let cx = self.cx;
+        let (table, class) = match asked {
+            Asked::Class(class) => (cx.stored.table_of(*class)?.clone(), Some(*class)),
+            Asked::Table(table) => (table.clone(), None),
+        };
+        let mut columns: Vec<(Name, DataTypeId, Option<KeptBack>)> = Vec::new();
+        let writes_itself = |c: &ClassRef| cx.knowledge.printing(cx.project.module_of(c.file).language).is_some();
+        let shown = class.filter(writes_itself).map(|c| cx.shown(c, ObjectForm::Json));
+        for column in cx.stored.of_table(&table) {
+            // what a class keeps out of its JSON stays out of what it is answered with
+            let is_shown =
+                shown.as_ref().is_none_or(|s| s.iter().any(|f| f.name == column.column || f.data == column.data));
+            if is_shown && !columns.iter().any(|(name, ..)| *name == column.column) {
+                columns.push((column.column.clone(), column.data, column.kept_back));
+            }
+        }
+        let mut row = Value::default();
+        for (name, data, kept_back) in columns {
+            if wanted.wants(&name, kept_back) {
+                self.put_column(&mut row, at, &name, data);
+            }
+        }
+        for (name, asked, of_it) in wanted.related.iter().filter(|_| depth > 0) {
+            let asked = asked.clone().or_else(|| relation(cx, class, name));
+            if let Some(inner) = asked.and_then(|a| self.row(at, &a, of_it, depth - 1)).filter(Value::has_data) {
+                row.put(name, inner);
+            }
+        }
+        Some(row)
+    }
+}
+
+impl Context<'_, '_> {
+    /// The columns of the table that a call is made on: what it is given, it keeps there.
+    pub(super) fn columns_asked(&self, call: ExprRef) -> Vec<ShownField> {
+        let Some(chain) = Chain::of(self, self.project.module_of(call.file)) else { return Vec::new() };
+        let (links, base) = chain.links(call.id);
+        let table = match chain.written_to(&links, base) {
+            Some(Asked::Class(class)) => self.stored.table_of(class).cloned(),
+            Some(Asked::Table(table)) => Some(table),
+            None => None,
+        };
+        let columns = table.iter().flat_map(|t| self.stored.of_table(t));
+        columns.map(|c| ShownField { data: c.data, name: c.column.clone(), place: c.place }).collect()
+    }
+}
+
+/// Reads the chains of one file.
+struct Chain<'a, 'p, 's> {
+    cx: &'a Context<'p, 's>,
+    module: &'p Module,
+    rule: &'p Queries,
+}
+
+impl<'a, 'p, 's> Chain<'a, 'p, 's> {
+    fn of(cx: &'a Context<'p, 's>, module: &'p Module) -> Option<Self> {
+        let rule = &cx.knowledge.storage.queries.iter().find(|q| q.is_for(module.language))?.rule;
+        Some(Self { cx, module, rule })
+    }
+
+    fn at(&self, e: ExprId) -> ExprRef {
+        ExprRef::new(self.module.file, e)
+    }
+
+    /// The calls of a chain, its first one first, and what it begins with.
+    fn links(&self, call: ExprId) -> (Vec<Link<'p>>, Option<ExprId>) {
+        let module = self.module;
+        let (mut links, mut at) = (Vec::new(), call);
+        while let (ExprKind::Call { callee, args }, true) = (module.kind(at), links.len() < MAX_LINKS) {
+            match module.kind(*callee) {
+                ExprKind::Member { object, name } => {
+                    links.push(Link { name, args });
+                    at = *object;
+                }
+                ExprKind::Name(name) => {
+                    links.push(Link { name, args });
+                    links.reverse();
+                    return (links, None);
+                }
+                _ => break,
+            }
+        }
+        links.reverse();
+        (links, Some(at))
+    }
+
+    /// The model or table that a chain asks, if the chain is a query.
+    fn asked_of(&self, links: &[Link<'_>], base: Option<ExprId>) -> Option<Asked> {
+        let (stored, rule) = (&self.cx.stored, self.rule);
+        // db.select().from(citizens), db.insert(citizens).values(…).returning()
+        let names_table =
+            |l: &&Link<'_>| rule.tables.contains(l.name) || rule.changes.contains(l.name) && !l.args.is_empty();
+        let named = links.iter().filter(names_table).find_map(|l| self.table_at(l.args.first()?.value));
+        let is_query = links.len() > 1;
+        if let Some(table) = named.filter(|t| is_query && stored.is_table(t)) {
+            return Some(Asked::Table(table));
+        }
+        let first = links.first()?;
+        let Some(base) = base else {
+            // knex("citizens")
+            let starts = rule.starts.contains(first.name);
+            let table = first.args.first().filter(|_| starts).and_then(|a| self.module.str_literal(a.value))?;
+            let table = table.split_whitespace().next()?;
+            return stored.is_table(table).then(|| Asked::Table(table.into()));
+        };
+        // this.prisma.citizen.findMany()
+        if rule.delegates.contains(first.name)
+            && let ExprKind::Member { name, .. } = self.module.kind(base)
+            && let Some(asked) = entity_or_table(stored, name)
+        {
+            return Some(asked);
+        }
+        // a model of the name of the variable, whose calls are told by their own names
+        let asks = links.iter().any(|l| rule.finds.contains(l.name) || rule.returns.contains(l.name));
+        let counts = || links.iter().any(|l| rule.counts.contains(l.name));
+        if !asks && !counts() {
+            return None;
+        }
+        if let Some(asked) = self.model_at(base) {
+            return Some(asked);
+        }
+        // manager.find(Citizen, { where })
+        let class = links.first().and_then(|l| self.class_at(l.args.first()?.value));
+        class.filter(|c| stored.is_entity(*c)).map(Asked::Class)
+    }
+
+    /// What a call keeps in a table is given to: `prisma.citizen.create({ data })`, `citizensRepository.save(citizen)`.
+    fn written_to(&self, links: &[Link<'_>], base: Option<ExprId>) -> Option<Asked> {
+        let keeps = |l: &Link<'_>| self.rule.delegates.contains(l.name) || self.rule.keeps.contains(l.name);
+        if !links.iter().any(keeps) {
+            return None;
+        }
+        self.asked_of(links, base).or_else(|| self.model_at(base?))
+    }
+
+    /// `Citizen`, `this.citizensRepository`, `getRepository(Citizen)`
+    fn model_at(&self, base: ExprId) -> Option<Asked> {
+        let (project, stored, rule) = (self.cx.project, &self.cx.stored, self.rule);
+        if let Some(class) = self.class_at(base) {
+            return self.of_class(class);
+        }
+        // private readonly citizens: Repository<Citizen>
+        let t = project.type_of(self.at(base));
+        let of_type = t.as_ref().and_then(|t| t.args.first().and_then(Type::class));
+        if let Some(class) = of_type.filter(|c| stored.is_entity(*c)) {
+            return Some(Asked::Class(class));
+        }
+        if t.and_then(|t| t.class()).is_some() {
+            return None;
+        }
+        let origin = project.origin(self.at(base));
+        if let Origin::Made(made) = origin
+            && let ExprKind::Call { callee, args } | ExprKind::New { class: callee, args, .. } = project.kind(made)
+            && let ExprKind::Name(name) | ExprKind::Member { name, .. } = project.kind(ExprRef::new(made.file, *callee))
+            && rule.repositories.contains(name)
+        {
+            return match project.origin(ExprRef::new(made.file, args.first()?.value)) {
+                Origin::Class(class) => self.of_class(class),
+                _ => None,
+            };
+        }
+        if matches!(origin, Origin::Function(_)) {
+            return None;
+        }
+        let name = last_name(self.module, base)?;
+        let ending = rule.endings.iter().find_map(|end| name.strip_suffix(end.as_str()));
+        let is_named = name.starts_with(char::is_uppercase) || ending.is_some();
+        let bare = ending.filter(|b| !b.is_empty()).unwrap_or(name);
+        entity_or_table(stored, bare).filter(|_| is_named)
+    }
+
+    /// `class Owner extends Model`, whose columns something else declares, is asked by its name.
+    fn of_class(&self, class: ClassRef) -> Option<Asked> {
+        let (project, stored) = (self.cx.project, &self.cx.stored);
+        if stored.is_entity(class) {
+            return Some(Asked::Class(class));
+        }
+        let name = &project.class(class).name;
+        stored.is_table(name).then(|| Asked::Table(name.clone()))
+    }
+
+    fn class_at(&self, e: ExprId) -> Option<ClassRef> {
+        match self.module.kind(e) {
+            ExprKind::Name(_) | ExprKind::Member { .. } => match self.cx.project.origin(self.at(e)) {
+                Origin::Class(class) => Some(class),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// `"citizens as c"`, or the variable that keeps what was declared: `const citizens = pgTable("citizens", …)`.
+    fn table_at(&self, e: ExprId) -> Option<Name> {
+        let (project, stored) = (self.cx.project, &self.cx.stored);
+        if let Some(text) = self.module.str_literal(e) {
+            return text.split_whitespace().next().map(Name::new);
+        }
+        let name = match self.module.kind(e) {
+            ExprKind::Name(name) | ExprKind::Member { name, .. } => name,
+            _ => return None,
+        };
+        let Origin::Made(made) = project.origin(self.at(e)) else {
+            return stored.is_table(name).then(|| name.clone());
+        };
+        let ExprKind::Call { args, .. } = project.kind(made) else { return None };
+        let declared = args.first().and_then(|a| project.module_of(made.file).str_literal(a.value));
+        declared.filter(|t| stored.is_table(t)).or_else(|| Some(name).filter(|n| stored.is_table(n))).cloned()
+    }
+
+    fn wanted(&self, links: &[Link<'_>]) -> Wanted {
+        let rule = self.rule;
+        let mut wanted = Wanted::default();
+        let opens = |l: &&Link<'_>| l.args.len() == 1 && !rule.selects.contains(l.name);
+        let all_of = links.iter().find(opens).and_then(|l| self.module.str_literal(l.args[0].value));
+        for link in links {
+            wanted.is_unscoped |= rule.unscoped.contains(link.name);
+            wanted.is_raw |= rule.raw.contains(link.name);
+            if rule.selects.contains(link.name) || rule.adds.contains(link.name) {
+                let mut named = Wanted::default();
+                for arg in link.args {
+                    self.named_columns(self.at(arg.value), &mut named);
+                }
+                if rule.adds.contains(link.name) {
+                    wanted.adds.extend(named.only.unwrap_or_default());
+                    continue;
+                }
+                // createQueryBuilder("c").select("c"): all of it
+                if named.only.as_ref().is_some_and(|only| only.iter().any(|n| Some(n) == all_of)) {
+                    named.only = None;
+                }
+                wanted.without.append(&mut named.without);
+                wanted.adds.append(&mut named.adds);
+                wanted.only = named.only.or(wanted.only);
+            } else if rule.finds.contains(link.name) || rule.delegates.contains(link.name) {
+                for (i, arg) in link.args.iter().enumerate() {
+                    let arg = self.at(arg.value);
+                    // find({}, "cnic"), find({}, { cnic: 1 })
+                    if i == 1 && self.is_projection(arg) {
+                        self.named_columns(arg, &mut wanted);
+                    } else {
+                        self.options(arg, &mut wanted, MAX_RELATED);
+                    }
+                }
+            }
+        }
+        wanted
+    }
+
+    /// What a variable stands for, if it is written out somewhere.
+    fn written(&self, e: ExprRef) -> ExprRef {
+        match self.cx.project.origin(e) {
+            Origin::Made(made) => made,
+            _ => e,
+        }
+    }
+
+    fn entries(&self, e: ExprRef) -> (ExprRef, &'p [Entry]) {
+        let at = self.written(e);
+        match self.cx.project.kind(at) {
+            ExprKind::Object(entries) => (at, entries.as_slice()),
+            // Prisma.validator<…>()({ cnic: true })
+            ExprKind::Call { args, .. } => match args.as_slice() {
+                [only] => match self.cx.project.module_of(at.file).kind(only.value) {
+                    ExprKind::Object(entries) => (at, entries.as_slice()),
+                    _ => (at, &[]),
+                },
+                _ => (at, &[]),
+            },
+            _ => (at, &[]),
+        }
+    }
+
+    fn is_projection(&self, e: ExprRef) -> bool {
+        let (at, entries) = self.entries(e);
+        let module = self.cx.project.module_of(at.file);
+        let is_flag =
+            |e: &Entry| matches!(module.kind(e.value), ExprKind::Literal(Literal::Number(_) | Literal::Bool(_)));
+        module.str_literal(at.id).is_some() || !entries.is_empty() && entries.iter().all(is_flag)
+    }
+
+    /// `"email -cnic +phone"`, `["c.email"]`, `{ email: 1, cnic: 0 }`, `{ email: citizens.email }`
+    fn named_columns(&self, e: ExprRef, wanted: &mut Wanted) {
+        let at = self.written(e);
+        let module = self.cx.project.module_of(at.file);
+        let name = |text: &str, wanted: &mut Wanted| {
+            for word in text.split([' ', ',']).filter(|w| !w.is_empty()) {
+                let bare = word.rsplit('.').next().unwrap_or(word);
+                match (word.strip_prefix('-'), word.strip_prefix('+')) {
+                    (Some(out), _) => wanted.without.push(Name::new(out)),
+                    (_, Some(added)) => wanted.adds.push(Name::new(added)),
+                    _ if bare == "*" => {}
+                    _ => wanted.name(bare),
+                }
+            }
+        };
+        match module.kind(at.id) {
+            ExprKind::Literal(Literal::Str(text)) => name(text, wanted),
+            ExprKind::List(parts) => {
+                for part in parts {
+                    match module.kind(*part) {
+                        ExprKind::Literal(Literal::Str(text)) => name(text, wanted),
+                        // [sequelize.col("cnic"), "number"], citizens.cnic
+                        ExprKind::List(pair) => {
+                            let text = pair.first().and_then(|p| module.str_literal(*p));
+                            text.into_iter().for_each(|text| name(text, wanted));
+                        }
+                        ExprKind::Member { name: column, .. } => wanted.name(column),
+                        _ => {}
+                    }
+                }
+                wanted.only.get_or_insert_with(Vec::new);
+            }
+            ExprKind::Member { name: column, .. } => wanted.name(column),
+            _ => self.flagged(at, wanted),
+        }
+    }
+
+    /// `{ email: true, cnic: false }`: each key that is switched on, or only those that are switched off.
+    fn flagged(&self, e: ExprRef, wanted: &mut Wanted) {
+        let (at, entries) = self.entries(e);
+        let module = self.cx.project.module_of(at.file);
+        for entry in entries {
+            let Some(key) = entry.key.and_then(|k| module.str_literal(k)) else { continue };
+            let is_off = match module.kind(entry.value) {
+                ExprKind::Literal(Literal::Bool(given)) => !given,
+                ExprKind::Literal(Literal::Number(given)) => given == "0",
+                _ => false,
+            };
+            // { number: citizens.cnic }: the column counts
+            let column = match module.kind(entry.value) {
+                ExprKind::Member { name, .. } => name,
+                _ => key,
+            };
+            match is_off {
+                true => wanted.without.push(key.clone()),
+                false => wanted.name(column),
+            }
+        }
+    }
+
+    /// `{ where: …, select: { cnic: true }, include: { phones: true } }`
+    fn options(&self, e: ExprRef, wanted: &mut Wanted, depth: usize) {
+        let rule = self.rule;
+        let (at, entries) = self.entries(e);
+        let module = self.cx.project.module_of(at.file);
+        for entry in entries {
+            let Some(key) = entry.key.and_then(|k| module.str_literal(k)) else { continue };
+            let value = ExprRef::new(at.file, entry.value);
+            if rule.only.contains(key) {
+                let (inner, named) = self.entries(value);
+                let inside = self.cx.project.module_of(inner.file);
+                let is_excluding =
+                    |e: &&Entry| e.key.and_then(|k| inside.str_literal(k)).is_some_and(|k| *k == rule.excluding);
+                // attributes: { exclude: ["cnic"] }
+                if let Some(left_out) = named.iter().find(is_excluding) {
+                    let mut out = Wanted::default();
+                    self.named_columns(ExprRef::new(inner.file, left_out.value), &mut out);
+                    wanted.without.extend(out.only.unwrap_or_default());
+                    continue;
+                }
+                self.named_columns(value, wanted);
+                self.related(value, wanted, depth);
+            } else if rule.without.contains(key) {
+                let mut out = Wanted::default();
+                self.flagged(value, &mut out);
+                wanted.without.extend(out.only.unwrap_or_default());
+            } else if rule.within.contains(key) {
+                self.related(value, wanted, depth);
+            }
+        }
+    }
+
+    /// `{ phones: true }`, `{ phones: { select: … } }`, `["phones"]`, `[{ model: Phone, attributes: […] }, Phone]`
+    fn related(&self, e: ExprRef, wanted: &mut Wanted, depth: usize) {
+        let rule = self.rule;
+        if depth == 0 {
+            return;
+        }
+        let project = self.cx.project;
+        let model = |e: ExprRef| match (project.origin(e), project.kind(e)) {
+            (Origin::Class(class), _) => Some(Asked::Class(class)),
+            (_, ExprKind::Name(name) | ExprKind::Member { name, .. }) => entity_or_table(&self.cx.stored, name),
+            _ => None,
+        };
+        let (at, entries) = self.entries(e);
+        let module = project.module_of(at.file);
+        let key_of = |entry: &Entry| entry.key.and_then(|k| module.str_literal(k)).cloned();
+        if let ExprKind::List(parts) = module.kind(at.id) {
+            for part in parts.iter().map(|p| ExprRef::new(at.file, *p)) {
+                let (inner_at, inner) = self.entries(part);
+                let inside = project.module_of(inner_at.file);
+                let is_model = |e: &&Entry| e.key.and_then(|k| inside.str_literal(k)).is_some_and(|k| *k == rule.model);
+                let named = inner.iter().find(is_model).map(|e| ExprRef::new(inner_at.file, e.value));
+                let mut of_it = Wanted::default();
+                self.options(part, &mut of_it, depth - 1);
+                match (module.str_literal(part.id), named.or(Some(part)).and_then(model)) {
+                    (Some(name), _) => wanted.related.push((name.clone(), None, of_it)),
+                    (None, Some(asked)) => {
+                        let name = match &asked {
+                            Asked::Class(class) => project.class(*class).name.clone(),
+                            Asked::Table(table) => table.clone(),
+                        };
+                        wanted.related.push((name, Some(asked), of_it));
+                    }
+                    (None, None) => {}
+                }
+            }
+            return;
+        }
+        for entry in entries {
+            let is_on = match module.kind(entry.value) {
+                ExprKind::Literal(Literal::Bool(given)) => *given,
+                ExprKind::Object(_) | ExprKind::Name(_) | ExprKind::Member { .. } => true,
+                _ => false,
+            };
+            if let Some(key) = key_of(entry).filter(|_| is_on) {
+                let mut of_it = Wanted::default();
+                self.options(ExprRef::new(at.file, entry.value), &mut of_it, depth - 1);
+                wanted.related.push((key, None, of_it));
+            }
+        }
+    }
+}
+
+/// The model that a relation of an entity leads to: by the type of its field, or by its name.
+fn relation(cx: &Context<'_, '_>, class: Option<ClassRef>, name: &Name) -> Option<Asked> {
+    let (project, stored) = (cx.project, &cx.stored);
+    let field = class.and_then(|c| project.field(c, name));
+    let mut t = field.and_then(|(owner, f)| Some(project.resolve_type(owner.file, f.ty.as_ref()?)));
+    while let Some(of) = t {
+        if let Some(class) = of.class().filter(|c| stored.is_entity(*c)) {
+            return Some(Asked::Class(class));
+        }
+        t = of.args.into_iter().next();
+    }
+    // a column is no relation, whatever other table is called so
+    match field {
+        Some(_) => None,
+        None => entity_or_table(stored, name),
+    }
+}
+
+fn entity_or_table(stored: &Stored, name: &str) -> Option<Asked> {
+    match stored.entity_called(name) {
+        Some(class) => Some(Asked::Class(class)),
+        None => stored.is_table(name).then(|| Asked::Table(name.into())),
+    }
+}

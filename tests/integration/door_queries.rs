@@ -1,0 +1,234 @@
+//! Rows at the door: what queries of mappers ask for and leave out, by the columns that schemas, entities and tables
+//! declare, and what a log of such a row writes.
+
+use amanat::frontend;
+use amanat::report::Report;
+use amanat::source::{FileId, Language};
+
+use crate::door::carried;
+use crate::scans::scan_files;
+
+/// What is logged, by line.
+fn logged(report: &Report) -> String {
+    let logs = report.findings.iter().filter(|f| f.detection.rule == "pii-in-log");
+    let lines: Vec<String> = logs.map(|f| f.detection.message.to_string()).collect();
+    lines.join("\n")
+}
+
+#[test]
+fn a_schema_says_what_its_delegates_give() {
+    let app = r#"
+import express from 'express';
+import { PrismaClient } from '@prisma/client';
+const prisma = new PrismaClient();
+const app = express();
+app.get('/all', async (req, res) => { const c = await prisma.citizen.findMany(); res.json(c); });
+app.get('/one/:id', async (req, res) => { res.json(await prisma.citizen.findUnique({ where: { id: 1 } })); });
+app.get('/sel', async (req, res) => { const c = await prisma.citizen.findMany({ select: { id: true, email: true } }); res.json(c); });
+app.get('/nosel', async (req, res) => { const c = await prisma.citizen.findMany({ select: { id: true } }); res.json(c); });
+app.get('/omit', async (req, res) => { const c = await prisma.citizen.findFirst({ omit: { cnic: true } }); res.json(c); });
+app.get('/inc', async (req, res) => { const c = await prisma.office.findMany({ include: { citizens: { select: { email: true } } } }); res.json(c); });
+app.get('/inc2', async (req, res) => { const c = await prisma.citizen.findMany({ include: { phones: true } }); res.json(c); });
+app.get('/office', async (req, res) => { const c = await prisma.office.findMany(); res.json(c); });
+app.get('/count', async (req, res) => { res.json(await prisma.citizen.count()); });
+app.post('/mk', async (req, res) => { const c = await prisma.citizen.create({ data: req.body }); res.json({ id: c.id }); });
+app.put('/up', async (req, res) => { const c = await prisma.citizen.update({ where: {id: 1}, data: req.body }); res.json(c); });
+app.get('/log', async (req, res) => { const c = await prisma.citizen.findUnique({ where: { id: 1 } }); console.log(c); console.log('x', c.phones); res.end(); });
+app.get('/log/id', async (req, res) => { const c = await prisma.citizen.findUnique({ where: { id: 1 }, select: { id: true } }); console.log(c); res.end(); });
+app.get('/rest', async (req, res) => { const {passwordHash, cnic, ...rest} = await prisma.citizen.findUnique({ where: { id: 1 } }); res.json(rest); });
+app.get('/tx', async (req, res) => { const [a, n] = await prisma.$transaction([prisma.citizen.findMany(), prisma.citizen.count()]); res.json({ a, n }); });
+"#;
+    let schema = r#"
+datasource db { provider = "postgresql" }
+model Citizen {
+  id Int @id @default(autoincrement())
+  cnic String @unique
+  email String?
+  passwordHash String @map("password_hash")
+  phones Phone[]
+  office Office? @relation(fields: [officeId], references: [id])
+  officeId Int?
+  @@map("citizens")
+}
+model Phone {
+  id Int @id
+  phoneNumber String
+  citizen Citizen @relation(fields: [citizenId], references: [id])
+  citizenId Int
+}
+model Office {
+  id Int @id
+  title String
+  citizens Citizen[]
+}
+"#;
+    let report = scan_files(&[("app.ts", app), ("schema.prisma", schema)]);
+    insta::assert_snapshot!(format!("{}\n{}", carried(&report).join("\n"), logged(&report)));
+}
+
+#[test]
+fn entities_are_asked_through_repositories_and_builders() {
+    let app = r#"
+import express from 'express';
+import { Entity, Column, PrimaryGeneratedColumn, Repository } from 'typeorm';
+@Entity('citizens')
+export class Citizen {
+  @PrimaryGeneratedColumn() id: number;
+  @Column() cnic: string;
+  @Column({ nullable: true }) email: string;
+  @Column({ select: false }) motherName: string;
+}
+@Entity()
+export class Office { @PrimaryGeneratedColumn() id: number; @Column() title: string; }
+import { dataSource } from './ds';
+const repo = dataSource.getRepository(Citizen);
+const app = express();
+app.get('/all', async (req, res) => { res.json(await repo.find()); });
+app.get('/one', async (req, res) => { const c = await repo.findOneBy({ id: 1 }); res.json(c); });
+app.get('/sel', async (req, res) => { res.json(await repo.find({ select: ['id', 'email'] })); });
+app.get('/sel2', async (req, res) => { res.json(await repo.find({ select: { id: true, email: true } })); });
+app.get('/nosel', async (req, res) => { res.json(await repo.find({ select: { id: true } })); });
+app.get('/qb', async (req, res) => { const c = await repo.createQueryBuilder('c').where('c.id = :id', { id: 1 }).getMany(); res.json(c); });
+app.get('/qbsel', async (req, res) => { const c = await repo.createQueryBuilder('c').select(['c.id', 'c.email']).getMany(); res.json(c); });
+app.get('/qbadd', async (req, res) => { const c = await repo.createQueryBuilder('c').addSelect('c.motherName').getOne(); res.json(c); });
+app.get('/em', async (req, res) => { res.json(await dataSource.manager.find(Citizen)); });
+app.get('/ar', async (req, res) => { res.json(await Citizen.find()); });
+app.get('/count', async (req, res) => { res.json(await repo.count()); });
+app.post('/mk', async (req, res) => { const c = repo.create(req.body); await repo.save(c); res.json({ ok: 1 }); });
+app.get('/log', async (req, res) => { const c = await repo.findOneBy({ id: 1 }); console.log(c); res.end(); });
+"#;
+    let report = scan_files(&[("app.ts", app)]);
+    insta::assert_snapshot!(format!("{}\n{}", carried(&report).join("\n"), logged(&report)));
+}
+
+#[test]
+fn models_leave_out_what_scopes_and_attributes_say() {
+    let app = r#"
+const express = require('express');
+const { Sequelize, DataTypes, Model } = require('sequelize');
+const sequelize = new Sequelize('x');
+const Citizen = sequelize.define('Citizen', { cnic: DataTypes.STRING, email: { type: DataTypes.STRING }, phoneNumber: DataTypes.STRING });
+class Owner extends Model {}
+Owner.init({ cnic: DataTypes.STRING, email: DataTypes.STRING }, { sequelize, modelName: 'Owner', defaultScope: { attributes: { exclude: ['cnic'] } } });
+const Clerk = sequelize.define('Clerk', { cnic: DataTypes.STRING, email: DataTypes.STRING }, { defaultScope: { attributes: { exclude: ['cnic'] } } });
+const app = express();
+app.get('/all', async (req, res) => { res.json(await Citizen.findAll()); });
+app.get('/one', async (req, res) => { const c = await Citizen.findByPk(1); res.json(c); });
+app.get('/sel', async (req, res) => { res.json(await Citizen.findAll({ attributes: ['id', 'email'] })); });
+app.get('/nosel', async (req, res) => { res.json(await Citizen.findAll({ attributes: ['id'] })); });
+app.get('/excl', async (req, res) => { res.json(await Citizen.findAll({ attributes: { exclude: ['cnic'] } })); });
+app.get('/own', async (req, res) => { res.json(await Owner.findAll()); });
+app.get('/clerk', async (req, res) => { res.json(await Clerk.findAll()); });
+app.get('/clerku', async (req, res) => { res.json(await Clerk.unscoped().findAll()); });
+app.get('/fac', async (req, res) => { const { rows, count } = await Citizen.findAndCountAll(); res.json({ rows, count }); });
+app.post('/mk', async (req, res) => { await Citizen.create(req.body); res.json({}); });
+app.get('/count', async (req, res) => { res.json(await Citizen.count()); });
+app.get('/log', async (req, res) => { const c = await Citizen.findByPk(1); console.log(c.toJSON()); res.end(); });
+"#;
+    let report = scan_files(&[("app.js", app)]);
+    insta::assert_snapshot!(carried(&report).join("\n"));
+}
+
+#[test]
+fn tables_in_variables_are_selected_from() {
+    let app = r#"
+import { Hono } from 'hono';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import { eq, getTableColumns } from 'drizzle-orm';
+import { citizens, offices } from './schema';
+const db = drizzle(process.env.DB!);
+const app = new Hono();
+app.get('/all', async (c) => { const r = await db.select().from(citizens); return c.json(r); });
+app.get('/sel', async (c) => { const r = await db.select({ id: citizens.id, email: citizens.email }).from(citizens).where(eq(citizens.id, 1)); return c.json(r); });
+app.get('/nosel', async (c) => { const r = await db.select({ id: citizens.id }).from(citizens); return c.json(r); });
+app.get('/q', async (c) => { const r = await db.query.citizens.findMany(); return c.json(r); });
+app.get('/qcols', async (c) => { const r = await db.query.citizens.findMany({ columns: { id: true, email: true } }); return c.json(r); });
+app.get('/qcolsoff', async (c) => { const r = await db.query.citizens.findFirst({ columns: { cnic: false } }); return c.json(r); });
+app.get('/offices', async (c) => { const r = await db.select().from(offices); return c.json(r); });
+app.get('/ret', async (c) => { const r = await db.insert(citizens).values({ cnic: '1' }).returning(); return c.json(r[0]); });
+app.get('/retid', async (c) => { const r = await db.insert(citizens).values({ cnic: '1' }).returning({ id: citizens.id }); return c.json(r[0]); });
+app.get('/alljoin', async (c) => { const r = await db.select().from(offices).leftJoin(citizens, eq(citizens.id, offices.id)); return c.json(r); });
+app.get('/log', async (c) => { const [r] = await db.select().from(citizens); console.log(r); return c.text('x'); });
+"#;
+    let schema = r#"
+import { pgTable, serial, varchar, text } from 'drizzle-orm/pg-core';
+export const citizens = pgTable('citizens', { id: serial('id').primaryKey(), cnic: varchar('cnic', { length: 13 }), email: text('email'), fullName: text('full_name') });
+export const offices = pgTable('offices', { id: serial('id').primaryKey(), title: text('title') });
+"#;
+    let report = scan_files(&[("app.ts", app), ("schema.ts", schema)]);
+    insta::assert_snapshot!(format!("{}\n{}", carried(&report).join("\n"), logged(&report)));
+}
+
+#[test]
+fn documents_leave_out_what_projections_and_transforms_say() {
+    let app = r#"
+const express = require('express');
+const mongoose = require('mongoose');
+const citizenSchema = new mongoose.Schema({ cnic: String, email: { type: String, required: true }, phoneNumber: { type: String, select: false } });
+const Citizen = mongoose.model('Citizen', citizenSchema);
+const ownerSchema = new mongoose.Schema({ cnic: String, email: String }, { toJSON: { transform(doc, ret) { delete ret.cnic; return ret; } } });
+const Owner = mongoose.model('Owner', ownerSchema);
+const clerkSchema = new mongoose.Schema({ cnic: String, email: String });
+clerkSchema.methods.toJSON = function () { const o = this.toObject(); delete o.cnic; return o; };
+const Clerk = mongoose.model('Clerk', clerkSchema);
+const app = express();
+app.get('/all', async (req, res) => { res.json(await Citizen.find()); });
+app.get('/one', async (req, res) => { const c = await Citizen.findById(1); res.json(c); });
+app.get('/sel', async (req, res) => { res.json(await Citizen.find().select('email')); });
+app.get('/nosel', async (req, res) => { res.json(await Citizen.find().select('_id')); });
+app.get('/minus', async (req, res) => { res.json(await Citizen.find().select('-cnic')); });
+app.get('/proj', async (req, res) => { res.json(await Citizen.find({}, 'email')); });
+app.get('/proj2', async (req, res) => { res.json(await Citizen.find({}, { email: 1 })); });
+app.get('/lean', async (req, res) => { res.json(await Citizen.find().lean().exec()); });
+app.get('/plus', async (req, res) => { res.json(await Citizen.findOne().select('+phoneNumber')); });
+app.get('/own', async (req, res) => { res.json(await Owner.find()); });
+app.get('/ownlean', async (req, res) => { res.json(await Owner.find().lean()); });
+app.get('/clerk', async (req, res) => { res.json(await Clerk.find()); });
+app.post('/mk', async (req, res) => { await Citizen.create(req.body); res.json({}); });
+app.post('/mk2', async (req, res) => { const c = new Citizen(req.body); await c.save(); res.status(201).json(c); });
+app.get('/count', async (req, res) => { res.json(await Citizen.countDocuments()); });
+"#;
+    let report = scan_files(&[("app.js", app)]);
+    insta::assert_snapshot!(carried(&report).join("\n"));
+}
+
+#[test]
+fn builders_of_queries_name_their_table() {
+    let app = r#"
+const express = require('express');
+const knex = require('knex')({ client: 'pg' });
+exports.up = (knex) => knex.schema.createTable('citizens', (t) => { t.increments(); t.string('cnic'); t.string('email'); });
+const app = express();
+app.get('/all', async (req, res) => { res.json(await knex('citizens')); });
+app.get('/star', async (req, res) => { res.json(await knex('citizens').where({ id: 1 }).select('*')); });
+app.get('/sel', async (req, res) => { res.json(await knex('citizens').select('id', 'email').first()); });
+app.get('/nosel', async (req, res) => { res.json(await knex('citizens').select('id')); });
+app.get('/bare', async (req, res) => { res.json(await knex('citizens').where({ id: 1 }).first()); });
+app.get('/from', async (req, res) => { res.json(await knex.select('cnic').from('citizens')); });
+app.get('/from2', async (req, res) => { res.json(await knex.select().from('citizens')); });
+app.get('/ret', async (req, res) => { res.json(await knex('citizens').insert({ x: 1 }).returning('*')); });
+"#;
+    let report = scan_files(&[("app.js", app)]);
+    insta::assert_snapshot!(carried(&report).join("\n"));
+}
+
+#[test]
+fn schemas_that_are_broken_are_read_as_far_as_they_go() {
+    let broken = [
+        "model",
+        "model Citizen {",
+        "model Citizen {\n cnic String @map(\"c\n @@map(\n}",
+        "model {{{{ ]] @@ @ \"",
+        "type Query { citizens(cnic: [[[[String!: [Citizen",
+        "type Citizen implements & { cnic: String! = { a: [1",
+        "\"\"\"never closed",
+        "}}}))) # end",
+    ];
+    for text in broken {
+        for language in [Language::Prisma, Language::GraphQl] {
+            assert!(frontend::lower(FileId(0), language, text).is_some(), "{language:?}: {text}");
+        }
+    }
+    let deep = format!("type Query {{ a: {}Citizen }}", "[".repeat(50_000));
+    assert!(frontend::lower(FileId(0), Language::GraphQl, &deep).is_some());
+}
