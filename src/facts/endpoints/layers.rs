@@ -387,11 +387,7 @@ impl<'a, 's> Tree<'a, 's> {
         }
         let language = self.project.module_of(e.file).language;
         let mut found = self.made.matches(self.project, e);
-        found.retain(|((f, r), _)| {
-            let with = self.list[*f].routers[*r].with.as_ref();
-            self.list[*f].languages.contains(&language)
-                && with.is_none_or(|w| self.project.sources.text_at(self.project.place(e)).contains(w.as_str()))
-        });
+        found.retain(|((f, r), _)| self.list[*f].languages.contains(&language) && self.may_be(*f, *r, e));
         self.keep_meant(e, &mut found);
         let best = found.into_iter().max_by_key(|(_, m)| m.confidence).map(|((f, r), _)| (*f, *r));
         let (f, r) = best.or_else(|| match self.project.origin(callee(self.project, e)) {

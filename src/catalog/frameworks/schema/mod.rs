@@ -90,6 +90,9 @@ pub struct Router {
     /// A facade: routes belong to the group closure or the file around the call.
     #[serde(default)]
     pub ambient: bool,
+    /// A short name that only services of the framework know without an import.
+    #[serde(default)]
+    pub alias: bool,
     /// The name of a parameter after the prefix: `NestedRouter(router, "permits", lookup="permit")`.
     pub param: Option<Selector>,
     /// Routes and routers that it is made with: `Starlette(routes=[Route(…), Mount(…)])`.

@@ -5,9 +5,21 @@ use crate::catalog::frameworks::schema::Router;
 use crate::facts::endpoints::conventions;
 use crate::facts::endpoints::selected::{exprs, strings};
 use crate::ir::Name;
-use crate::project::ExprRef;
+use crate::project::{ExprRef, Value};
 
 impl Tree<'_, '_> {
+    /// Whether what the knowledge asks beside the name of a router holds of an expression.
+    pub(super) fn may_be(&self, f: usize, r: usize, e: ExprRef) -> bool {
+        let router = &self.list[f].routers[r];
+        let with = router.with.as_ref();
+        let is_alias = || {
+            !matches!(self.project.origin(e), Value::Class(_))
+                && self.services.uses(self.project, self.services.index_of(e.file), self.list[f])
+        };
+        with.is_none_or(|w| self.project.sources.text_at(self.project.place(e)).contains(w.as_str()))
+            && (!router.alias || is_alias())
+    }
+
     /// A router that a call makes has a node even if nothing is registered on it.
     pub(super) fn note_maker(&mut self, call: ExprRef) {
         if let Some((f, router)) = self.maker(call)
