@@ -209,7 +209,8 @@ fn whatever_else_is_added_to_is_no_application() {
 fn the_facade_of_routes_has_a_short_name_in_services_of_the_framework() {
     let routes = "<?php\nRoute::group(['prefix' => 'admin', 'middleware' => 'auth'], function () {\n  \
         Route::get('dues/{cnic}', 'DuesController@show');\n});\n\\Route::post('/slips', 'SlipController@store');\n";
-    let own = "<?php\nclass Route {\n  public static function get($path, $handler) { self::$all[$path] = $handler; }\n}\n";
+    let own =
+        "<?php\nclass Route {\n  public static function get($path, $handler) { self::$all[$path] = $handler; }\n}\n";
     check(
         &[("composer.json", r#"{"require": {"laravel/framework": "5.8.*"}}"#), ("routes/web.php", routes)],
         &["GET /admin/dues/{cnic} authenticated", "POST /slips unauthenticated"],
