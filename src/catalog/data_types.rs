@@ -148,6 +148,12 @@ pub struct Names {
     /// Single words: anywhere before a name, they make it the data of a thing (`certFingerprint`).
     #[serde(default)]
     pub not_of: Vec<String>,
+    /// Of the weak names those that stand for the data where a text is declared under them: `mobile: string`.
+    #[serde(default)]
+    pub texts: Vec<String>,
+    /// Words of the functions and classes that send to it: in `sendSms(to, text)` the addressee is one.
+    #[serde(default)]
+    pub sent: Vec<String>,
 }
 
 /// Shown to readers and proved by a test.
@@ -199,6 +205,9 @@ pub struct IdentifierWords {
     #[serde(default)]
     pub whole: Vec<String>,
     pub organisations: Vec<String>,
+    /// What the one is called that something is sent to.
+    #[serde(default)]
+    pub addressees: Vec<String>,
     /// Nouns for what a service is configured with.
     #[serde(default)]
     pub settings: Vec<String>,

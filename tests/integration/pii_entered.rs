@@ -90,3 +90,48 @@ fn codes_of_payments_and_numbers_of_patients() {
          \x20       Log::info('probe ' . $healthCheckId);\n    }\n}\n",
     )]);
 }
+
+/// Whoever a message is sent to is a telephone number or an address, by what sends it.
+#[test]
+fn whom_a_message_is_sent_to() {
+    expect(&[
+        (
+            "src/smsService.ts",
+            "import logger from './logger';\n\
+             export async function sendSMS(to: string, message: string) {\n\
+             \x20 logger.warn('SMS not sent', { to }); // LEAK\n\
+             \x20 logger.info('SMS of length', message.length);\n}\n\
+             export function report(from: Date, to: Date) {\n  logger.info(`report until ${to}`);\n}\n\
+             export function smsReport(to: Date) {\n  logger.info(`sent until ${to}`);\n}\n\
+             export async function lockOut(mobile: string, isMobile: boolean) {\n\
+             \x20 logger.error(`no code for ${mobile}`); // LEAK\n\
+             \x20 logger.error(`of a phone ${isMobile}`);\n}\n\
+             export function layout(mobile: boolean) {\n  logger.info(`narrow ${mobile}`);\n}\n",
+        ),
+        ("src/logger.ts", "import winston from 'winston';\nexport default winston.createLogger();\n"),
+        (
+            "app/Services/EmailService.php",
+            "<?php\nnamespace App\\Services;\nuse Illuminate\\Support\\Facades\\Log;\nclass EmailService {\n\
+             \x20   public function deliver($to, $subject) {\n        Log::error(\"not sent to {$to}\"); // LEAK\n    }\n}\n\
+             class RangeReport {\n    public function show($from, $to) {\n        Log::info(\"until {$to}\");\n    }\n}\n",
+        ),
+    ]);
+}
+
+/// What a wallet keeps and shows is its holder's; what kind of thing it is, and what is asked for, is not.
+#[test]
+fn credentials_of_a_wallet() {
+    expect(&[(
+        "Wallet.kt",
+        "package id.wallet\nimport org.slf4j.LoggerFactory\n\
+         data class Stored(val id: String, val document: String, val disclosures: String?)\n\
+         data class Kind(val id: String, val credentialType: String)\n\
+         class Wallet {\n    private val log = LoggerFactory.getLogger(javaClass)\n\
+         \x20   fun show(stored: Stored, kind: Kind, vpToken: String, presentationDefinition: String) {\n\
+         \x20       log.debug(\"stored $stored\") // LEAK\n\
+         \x20       log.debug(\"stored ${stored.id}\")\n\
+         \x20       log.debug(\"kind $kind\")\n\
+         \x20       log.debug(\"shown $vpToken\") // LEAK\n\
+         \x20       log.debug(\"asked $presentationDefinition\")\n    }\n}\n",
+    )]);
+}

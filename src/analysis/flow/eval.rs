@@ -428,7 +428,7 @@ impl Walker<'_, '_, '_> {
         match self.cx.knowledge.names.identifier(name) {
             NameClass::Unknown => match self.has_harmless_ending(name) {
                 true => Value::clean(),
-                false => Value::default(),
+                false => self.addressee(e, name).unwrap_or_default(),
             },
             NameClass::Harmless | NameClass::Hidden => Value::clean(),
             // a constant is called after what it stands for: LoggerConstant.CNIC
@@ -444,6 +444,9 @@ impl Walker<'_, '_, '_> {
             NameClass::Data(id, strength) => {
                 let is_whole = self.cx.knowledge.types.get(id).is_whole();
                 if strength == Strength::Weak && !is_person && !is_whole {
+                    if let Some(told) = self.addressee(e, name).or_else(|| self.told_by_text(e, id, name)) {
+                        return told;
+                    }
                     let is_harmless = self.has_harmless_ending(name);
                     return if is_harmless { Value::clean() } else { Value::default() };
                 }

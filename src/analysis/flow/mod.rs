@@ -8,6 +8,7 @@
 //!
 //! What a hit means is for others to say: [`super::leaks`], [`super::door`].
 
+mod addressees;
 mod advice;
 mod answers;
 mod calls;

@@ -54,6 +54,11 @@ pub struct Names {
     ownable: FxHashSet<DataTypeId>,
     /// Words before a name of a type that make it the data of a thing: `certFingerprint`.
     not_of: FxHashMap<DataTypeId, FxHashSet<String>>,
+    /// Weak names that stand for their data where a text is declared under them.
+    texts: FxHashSet<String>,
+    addressees: FxHashSet<String>,
+    /// What a function sends to, by a word of its name.
+    sent: FxHashMap<String, DataTypeId>,
     longest: usize,
     /// The same names stand in a project again and again.
     known: RwLock<FxHashMap<SmolStr, Reading>>,
@@ -134,6 +139,9 @@ impl Names {
             things: set(&words.things),
             ownable: knowledge.iter().filter(|(_, t)| !t.is_credential() && !t.is_whole()).map(|(id, _)| id).collect(),
             not_of,
+            texts: knowledge.iter().flat_map(|(_, t)| &t.names.texts).map(|n| split(n).join(" ")).collect(),
+            addressees: set(&words.addressees),
+            sent: knowledge.iter().flat_map(|(id, t)| t.names.sent.iter().map(move |w| (w.clone(), id))).collect(),
             organisations: set(&words.organisations),
             settings: set(&words.settings),
             errors: set(&words.errors),
@@ -260,6 +268,21 @@ impl Names {
             },
             None => NameClass::Unknown,
         }
+    }
+
+    /// Whether a weak name stands for its data where a text is declared under it: `String mobile`.
+    pub fn is_data_as_text(&self, name: &str) -> bool {
+        self.texts.contains(&split(name).join(" "))
+    }
+
+    /// Whether something is sent to what has the name: `to`, `recipient`.
+    pub fn is_addressee(&self, name: &str) -> bool {
+        self.addressees.contains(name)
+    }
+
+    /// What a function or class sends to, by its name: `sendSms` to a telephone, an `EmailService` to an e-mail address.
+    pub fn sends_to(&self, name: &str) -> Option<DataTypeId> {
+        split(name).iter().find_map(|w| self.sent.get(w).copied())
     }
 
     fn ends_in_person(&self, words: &[String]) -> bool {
