@@ -11,6 +11,7 @@ pub mod exceptions;
 pub mod exposure;
 pub mod frameworks;
 pub mod load;
+pub mod log_methods;
 pub mod masking;
 pub mod overlay;
 pub mod pattern;

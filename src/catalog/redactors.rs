@@ -19,6 +19,10 @@ pub struct Redactor {
     /// Calls that are given functions which each event passes: `structlog.configure(processors=[drop])`.
     #[serde(default)]
     pub given_to: Vec<Pattern>,
+    /// Calls that are given a class and a function which says what is written of its objects:
+    /// `ByTransforming<Citizen>(c => new { c.Id })`.
+    #[serde(default)]
+    pub transforms: Vec<Pattern>,
     /// Keys of an object under which such a function stands: `ReplaceAttr`.
     #[serde(default)]
     pub under: Vec<SmolStr>,

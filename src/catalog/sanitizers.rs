@@ -181,6 +181,12 @@ pub struct Printing {
     /// Annotations of a field that keep it out of the printed form.
     #[serde(default)]
     pub excluded_by: Vec<SmolStr>,
+    /// Simple names of bases whose annotations keep out of every form what they stand at.
+    #[serde(default)]
+    pub hidden_bases: Vec<SmolStr>,
+    /// Keywords of such an annotation that say how many characters it leaves: `[LogMasked(ShowLast = 4)]`.
+    #[serde(default)]
+    pub shown_keys: Vec<SmolStr>,
     /// Annotations of a field that keep it out of the serialised form; `json(-)` only with that argument, as
     /// `JsonProperty(access=WRITE_ONLY)`.
     #[serde(default)]
@@ -203,6 +209,9 @@ pub struct Printing {
     /// Simple names of types from outside whose every form hides their value: `SecretStr`.
     #[serde(default)]
     pub hiding_types: Vec<SmolStr>,
+    /// Methods that give what such a type hides: `get_secret_value()`.
+    #[serde(default)]
+    pub opened_by: Vec<SmolStr>,
     /// Marks of a format string that print nothing of the value: `%T`.
     #[serde(default)]
     pub silent_marks: Vec<SmolStr>,

@@ -13,6 +13,7 @@ use smol_str::SmolStr;
 use super::advice::Advice;
 use super::clients::{Clients, Forms, Handed, KeyedStore, WrittenClients, WrittenHanded, WrittenStore};
 use super::data_types::{DataTypeId, DataTypes};
+use super::log_methods::LogMethods;
 use super::load::{KnowledgeError, KnowledgeFile, files_below, nearest};
 use super::pattern::Pattern;
 pub use super::requests::Responders;
@@ -191,6 +192,7 @@ pub struct Sinks {
     pub handed: Vec<Handed>,
     pub annotations: Vec<ParameterAnnotation>,
     pub advice: Vec<Advice>,
+    pub log_methods: Vec<LogMethods>,
     /// Simple names of types that hold data as such: text, numbers, dates, collections.
     pub plain_types: Vec<SmolStr>,
 }
@@ -207,6 +209,7 @@ struct SinkFile {
     /// Told in findings; with `loggers` only.
     instead: Option<SmolStr>,
     loggers: Option<WrittenLoggers>,
+    log_methods: Option<LogMethods>,
     #[serde(default)]
     sinks: Vec<WrittenSink>,
 }
@@ -381,6 +384,7 @@ impl Sinks {
                 }
             };
             let languages = written.languages;
+            all.log_methods.extend(written.log_methods.map(|m| LogMethods { languages: languages.clone(), ..m }));
             match (written.loggers, written.instead) {
                 (Some(loggers), Some(instead)) => all.loggers.push(LoggerNames {
                     languages: languages.clone(),

@@ -63,6 +63,7 @@ mod pii_answers;
 mod pii_entered;
 mod pii_exceptions;
 mod pii_jvm;
+mod pii_kept_back;
 mod pii_masks;
 mod pii_members;
 mod pii_models;

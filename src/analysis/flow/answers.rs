@@ -66,6 +66,9 @@ impl Walker<'_, '_, '_> {
 
     /// `response.json()`, `response.text`: what an answer holds, read.
     pub(super) fn opened(&mut self, e: ExprId, of: &Value, name: &str) -> Option<Value> {
+        if let Some(held) = self.unwrapped(of, name) {
+            return Some(held);
+        }
         let is_unread = |what: &What, step| matches!(what, What::Record(_)) && self.steps.is_unread(step);
         if !of.facts.iter().any(|f| is_unread(&f.what, f.step)) {
             return None;

@@ -329,7 +329,7 @@ impl Walker<'_, '_, '_> {
         for fact in &value.facts {
             let is_plain = match fact.what {
                 What::Data(id, _) => !self.cx.knowledge.types.get(id).is_whole(),
-                What::Param(..) => true,
+                What::Wrapped(..) | What::Param(..) => true,
                 What::Object(_) | What::Record(_) => false,
             };
             match is_plain {

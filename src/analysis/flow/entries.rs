@@ -54,7 +54,7 @@ impl Walker<'_, '_, '_> {
         let is_whole = |what: What| match what {
             What::Data(id, _) => self.cx.knowledge.types.get(id).is_whole(),
             What::Record(_) => true,
-            What::Object(_) | What::Param(..) => false,
+            What::Object(_) | What::Wrapped(..) | What::Param(..) => false,
         };
         self.cx.knowledge.sanitizers.field_names.contains(name)
             && matches!(
@@ -129,7 +129,7 @@ impl Walker<'_, '_, '_> {
         let is_whole = |what: What| match what {
             What::Data(id, _) => self.cx.knowledge.types.get(id).is_whole(),
             What::Param(..) => true,
-            What::Object(_) | What::Record(_) => false,
+            What::Object(_) | What::Wrapped(..) | What::Record(_) => false,
         };
         if of.facts.is_empty() || self.is_position(key) {
             return None;

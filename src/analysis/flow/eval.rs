@@ -478,7 +478,7 @@ impl Walker<'_, '_, '_> {
         }
         let t = self.cx.project.type_of(self.at(e));
         if let Some(t) = &t {
-            if types::is_flag(t) || types::is_number_of_entry(t, data_type) {
+            if types::is_flag(t) || types::is_number_of_entry(t, data_type) || self.is_hiding_type(t) {
                 return Value::clean();
             }
             let mut classes = Vec::new();
@@ -491,11 +491,8 @@ impl Walker<'_, '_, '_> {
                         value.add_facts(&[Fact { what: What::Object(class), step }]);
                     }
                 }
-                let class_name = t.class().map(|c| self.cx.project.class(c).name.clone());
-                let is_value_class = class_name
-                    .is_some_and(|n| self.cx.knowledge.names.identifier(&n) == NameClass::Data(id, Strength::Strong));
-                if value.facts.is_empty() && is_value_class && !data_type.is_whole() {
-                    value.add_facts(&[Fact { what: What::Data(id, strength), step }]);
+                if value.facts.is_empty() {
+                    value.add_facts(self.of_value_class(e, t, id, step).as_slice());
                 }
                 value.is_clean = value.facts.is_empty();
                 return value;
@@ -538,6 +535,10 @@ impl Walker<'_, '_, '_> {
                         all.add_facts(&[Fact { what: What::Data(id, Strength::Weak), step: fact.step }]);
                     }
                 }
+                What::Wrapped(class, id) if self.cx.prints_value(class, form) => {
+                    all.add_facts(&[Fact { what: What::Data(id, Strength::Strong), step: fact.step }]);
+                }
+                What::Wrapped(..) => {}
                 What::Object(_) if form == ObjectForm::Key => {}
                 What::Object(class) => {
                     let gone = self.steps.taken_out(fact.step);

@@ -66,7 +66,7 @@ impl Walker<'_, '_, '_> {
     fn is_one_value(&self, what: What) -> bool {
         match what {
             What::Data(id, _) => !self.cx.knowledge.types.get(id).is_whole(),
-            What::Param(..) => true,
+            What::Wrapped(..) | What::Param(..) => true,
             What::Object(_) | What::Record(_) => false,
         }
     }

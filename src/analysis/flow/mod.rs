@@ -20,7 +20,9 @@ mod eval;
 mod filled;
 mod forms;
 mod keyed;
+mod hiding;
 mod labels;
+mod log_methods;
 mod literals;
 mod masks;
 mod members;
@@ -108,6 +110,7 @@ impl<'p, 's> Flows<'p, 's> {
             stored: Stored::find(project, knowledge),
             advices: advice::find(project, knowledge),
             redactions: redactors::find(project, knowledge),
+            sinks_logs: kinds.contains(&SinkKind::Log),
             sinks_exceptions: kinds.contains(&SinkKind::Exception),
             raising: messages::raising(project, &raisers),
             raisers,
@@ -187,6 +190,11 @@ impl<'p, 's> Flows<'p, 's> {
                         all.push(Returned { data: field.data, way });
                     }
                 }
+                What::Wrapped(class, data) => {
+                    if self.cx.prints_value(*class, ObjectForm::Json) {
+                        all.push(Returned { data: *data, way: way.clone() });
+                    }
+                }
                 What::Param(..) | What::Record(_) => {}
             }
         }
@@ -210,6 +218,8 @@ struct Context<'p, 's> {
     stored: Stored,
     advices: advice::Advices,
     redactions: Vec<redactors::Redaction<'p>>,
+    /// Whether logs are asked for.
+    sinks_logs: bool,
     /// Whether messages of exceptions are asked for.
     sinks_exceptions: bool,
     /// Functions that raise errors with more than a constant message: by themselves, sorted; and through what they call.
@@ -229,6 +239,12 @@ impl Context<'_, '_> {
         }
         let mut results: BTreeMap<Unit, Seen> = BTreeMap::new();
         let mut known: FxHashSet<(FunctionRef, u16, SinkKind)> = FxHashSet::default();
+        if self.sinks_logs {
+            for written in log_methods::find(self.project, self.knowledge) {
+                known.insert((written.function, written.index, written.kind));
+                todo.extend(self.write_at_callers(&written));
+            }
+        }
         for round in 0..=ROUNDS {
             let mut units: Vec<Unit> = todo.drain().collect();
             units.sort();
@@ -254,20 +270,27 @@ impl Context<'_, '_> {
             }
             for (key, written) in fresh {
                 known.insert(key);
-                let calls = self.project.callers(written.function);
-                for call in self.project.sources.caps.first(Cap::Callers, written.function.file, &calls, MAX_CALLERS) {
-                    // the statement itself may look like a call of a wrapper: it is reported once, as what it is
-                    if !self.sinks.get(call).is_some_and(|sinks| sinks.iter().any(|s| s.kind == written.kind)) {
-                        self.derived.entry(*call).or_default().push(written.clone());
-                        todo.insert(self.unit_of(*call));
-                    }
-                }
+                todo.extend(self.write_at_callers(&written));
             }
             if todo.is_empty() {
                 break;
             }
         }
         results
+    }
+
+    /// Has the calls of a function write what it writes; gives what they stand in.
+    fn write_at_callers(&mut self, written: &WrittenParam) -> Vec<Unit> {
+        let calls = self.project.callers(written.function);
+        let mut units = Vec::new();
+        for call in self.project.sources.caps.first(Cap::Callers, written.function.file, &calls, MAX_CALLERS) {
+            // the statement itself may look like a call of a wrapper: it is reported once, as what it is
+            if !self.sinks.get(call).is_some_and(|sinks| sinks.iter().any(|s| s.kind == written.kind)) {
+                self.derived.entry(*call).or_default().push(written.clone());
+                units.push(self.unit_of(*call));
+            }
+        }
+        units
     }
 
     /// What a unit writes. Before helpers that write are known, the summary of a function has seen the same.

@@ -17,6 +17,7 @@ use crate::catalog::data_types::DataTypeId;
 use crate::catalog::redactors::Redactor;
 use crate::facts::data::DataKnowledge;
 use crate::facts::data::names::NameClass;
+use crate::facts::data::types;
 use crate::ir::{Arg, Entry, ExprId, ExprKind, Literal, Module, Name};
 use crate::project::matcher::PatternSet;
 use crate::project::{ClassRef, ExprRef, FunctionRef, Project, TypeName, Value as Origin};
@@ -82,7 +83,9 @@ pub(super) fn find<'k>(project: &Project<'_>, knowledge: &'k DataKnowledge) -> V
     if present.is_empty() {
         return Vec::new();
     }
-    let given_to = PatternSet::new(present.iter().flat_map(|r| r.given_to.iter().map(move |p| (p.clone(), *r))));
+    let given_to = PatternSet::new(
+        present.iter().flat_map(|r| r.given_to.iter().chain(&r.transforms).map(move |p| (p.clone(), *r))),
+    );
     for call in project.all_calls() {
         let (ExprKind::Call { callee, args } | ExprKind::New { class: callee, args, .. }) = project.kind(call) else {
             continue;
@@ -94,8 +97,10 @@ pub(super) fn find<'k>(project: &Project<'_>, knowledge: &'k DataKnowledge) -> V
         }
         let language = project.module_of(call.file).language;
         for (redactor, _) in given_to.matches(project, callee) {
-            if redactor.languages.contains(&language) {
-                all.given(redactor, call, args);
+            match redactor.languages.contains(&language) {
+                true if redactor.transforms.is_empty() => all.given(redactor, call, args),
+                true => all.transformed(redactor, call, args),
+                false => {}
             }
         }
     }
@@ -179,6 +184,27 @@ impl<'k> Finding<'_, '_, 'k> {
                 }
                 _ => {}
             }
+        }
+    }
+
+    /// `ByTransforming<Citizen>(c => new { c.Id })`: the fields that the function does not read are left out.
+    fn transformed(&mut self, redactor: &'k Redactor, call: ExprRef, args: &[Arg]) {
+        let module = self.project.module_of(call.file);
+        let class = args.iter().filter(|a| a.name.is_some()).find_map(|a| match module.kind(a.value) {
+            ExprKind::Member { object, .. } => match self.project.origin(ExprRef::new(call.file, *object)) {
+                Origin::Class(class) => Some(class),
+                _ => None,
+            },
+            _ => None,
+        });
+        let function = args.iter().find_map(|a| match module.kind(a.value) {
+            ExprKind::Lambda(f) => Some(FunctionRef::new(call.file, *f)),
+            _ => None,
+        });
+        if let (Some(class), Some(f)) = (class, function) {
+            let keys = types::unread_fields(self.project, self.knowledge, class, f);
+            let redacts = Redacts { keys, class: Some(class), ..Redacts::default() };
+            self.add(redactor, self.project.place(call), redacts);
         }
     }
 
@@ -404,8 +430,7 @@ pub(super) fn uninspected<'r, 'k>(
     let covers = |r: &&Redaction<'_>| {
         r.redactor.languages.contains(&language)
             && r.class.is_none_or(|c| c == class)
-            && !r.redactor.inspected.is_empty()
-            && is_of(&r.redactor.inspected)
+            && (is_of(&r.redactor.inspected) || !r.redactor.transforms.is_empty())
     };
     redactions.iter().filter(covers).collect()
 }

@@ -51,7 +51,7 @@ impl Walker<'_, '_, '_> {
         for fact in &value.facts {
             let step = match fact.what {
                 What::Object(_) | What::Param(..) => self.step_without(fact.step, value),
-                What::Data(..) | What::Record(_) => fact.step,
+                What::Data(..) | What::Wrapped(..) | What::Record(_) => fact.step,
             };
             all.add_facts(&[Fact { what: fact.what, step }]);
         }
@@ -439,7 +439,7 @@ impl Walker<'_, '_, '_> {
             let is_one = |what: What| match what {
                 What::Data(id, _) => self.cx.knowledge.types.get(id).is_whole(),
                 What::Object(_) | What::Record(_) => true,
-                What::Param(..) => false,
+                What::Wrapped(..) | What::Param(..) => false,
             };
             value.entries.is_some() || value.facts.iter().any(|f| is_one(f.what)) || holds_param(value)
         };

@@ -44,6 +44,7 @@ impl Walker<'_, '_, '_> {
         let known = self
             .rows_changed(call)
             .or_else(|| self.taken_out(call))
+            .or_else(|| self.exposed(call))
             .or_else(|| self.hidden(call, class))
             .or_else(|| self.reduced(call))
             .or_else(|| self.told(call.name, call.receiver, call.given))
@@ -157,6 +158,9 @@ impl Walker<'_, '_, '_> {
         let class = self.cx.project.type_of(self.at(object)).and_then(|t| t.class())?;
         if !self.cx.project.class(class).fields.iter().any(|f| f.name == *call.name) {
             return None;
+        }
+        if let Some(component) = self.component(call, class) {
+            return Some(component);
         }
         let is_person = self.is_person(object, call.name);
         Some(self.member_of(call.receiver, call.name, is_person, call.at))

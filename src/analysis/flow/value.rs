@@ -19,6 +19,9 @@ pub(super) enum What {
     Param(FunctionId, u16, Option<ObjectForm>),
     /// An object of a class whose fields are personal: what is shown depends on how it is printed.
     Object(ClassRef),
+    /// An object of a class that holds one value and is called after it, `Cnic(String value)`: shown where the class
+    /// prints it.
+    Wrapped(ClassRef, DataTypeId),
     /// An object without a known class that is named for a person: shown where fields are printed.
     Record(DataTypeId),
 }
@@ -252,7 +255,7 @@ impl Value {
 
     /// Whether it is known which data it holds: more than that it is a record, or what the caller passes.
     pub(super) fn is_told(&self) -> bool {
-        self.facts.iter().any(|f| matches!(f.what, What::Data(..) | What::Object(_))) || self.entries.is_some()
+        self.facts.iter().any(|f| matches!(f.what, What::Data(..) | What::Object(_) | What::Wrapped(..))) || self.entries.is_some()
     }
 
     pub(super) fn is_known(&self) -> bool {

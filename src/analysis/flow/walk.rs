@@ -531,6 +531,7 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
     fn is_whole(&self, value: &Value) -> bool {
         value.facts.iter().all(|f| match f.what {
             What::Data(id, _) => self.cx.knowledge.types.get(id).is_whole(),
+            What::Wrapped(..) => false,
             What::Record(_) | What::Object(_) | What::Param(..) => true,
         })
     }

@@ -7,9 +7,9 @@
 use super::DataKnowledge;
 use super::names::NameClass;
 use super::types::Shows;
-use crate::catalog::masking::CutArgument;
+use crate::catalog::masking::{CutArgument, Cuts};
 use crate::ir::visit::{Nested, Node};
-use crate::ir::{Arg, ExprId, ExprKind, Literal, Module, Name};
+use crate::ir::{Arg, BinaryOp, ExprId, ExprKind, Literal, Module, Name};
 use crate::project::{FunctionRef, Project};
 
 /// A method that hands the whole object on and names more than this shows what it names.
@@ -39,7 +39,7 @@ pub(super) fn by_hand(project: &Project<'_>, knowledge: &DataKnowledge, f: Funct
             ExprKind::Index { object, index: Some(_) } => {
                 let text = &project.sources.get(f.file).text;
                 let inside = text.get(module.span(*object).range().end..module.span(e).range().end);
-                if inside.is_some_and(|inside| is_few(inside, knowledge.sanitizers.cuts.shown)) {
+                if inside.is_some_and(|inside| is_few(inside, &knowledge.sanitizers.cuts)) {
                     return false;
                 }
             }
@@ -73,6 +73,23 @@ pub(super) fn by_hand(project: &Project<'_>, knowledge: &DataKnowledge, f: Funct
     }
 }
 
+/// The same of a function that is given the object: `c => new { c.Id }`; all of it, where it hands the object on.
+pub(super) fn by_hand_of(project: &Project<'_>, knowledge: &DataKnowledge, f: FunctionRef) -> Shows {
+    let module = project.module_of(f.file);
+    let function = module.function(f.id);
+    let Some(given) = function.params.first().map(|p| &p.name) else { return Shows::All };
+    let is_given = |e: ExprId| matches!(module.kind(e), ExprKind::Name(n) if n == given);
+    let mut uses = 0_i32;
+    module.walk(function.body.iter().map(|s| Node::Stmt(*s)), Nested::Enter, &mut |node| {
+        if let Node::Expr(e) = node {
+            uses += i32::from(is_given(e));
+            uses -= i32::from(matches!(module.kind(e), ExprKind::Member { object, .. } if is_given(*object)));
+        }
+        true
+    });
+    if uses > 0 { Shows::All } else { by_hand(project, knowledge, f) }
+}
+
 /// `maskCnic(cnic)`, `cnic.length()`, `cnic.takeLast(4)`: what goes in does not come out.
 fn hides(knowledge: &DataKnowledge, module: &Module, callee: ExprId, args: &[Arg]) -> bool {
     let (name, is_member) = match module.kind(callee) {
@@ -97,14 +114,40 @@ fn hides(knowledge: &DataKnowledge, module: &Module, callee: ExprId, args: &[Arg
     };
     let few = |wanted: CutArgument| number(wanted).is_some_and(|n| n <= s.cuts.shown);
     let (start, end) = (number(CutArgument::Start), number(CutArgument::End));
-    few(CutArgument::First)
+    // cnic.substring(cnic.length() - 4)
+    let at_end = |wanted: CutArgument| {
+        let at = cut.arguments.iter().position(|a| *a == wanted)?;
+        let ExprKind::Binary { op: BinaryOp::Arithmetic, left, right } = module.kind(args.get(at)?.value) else {
+            return None;
+        };
+        let of_length = called(module, *left).is_some_and(|n| s.harmless_members.contains(n) || s.harmless_functions.contains(n));
+        match module.kind(*right) {
+            ExprKind::Literal(Literal::Number(n)) if of_length => n.parse::<u32>().ok(),
+            _ => None,
+        }
+    };
+    at_end(CutArgument::Start).is_some_and(|n| n <= s.cuts.shown)
+        || few(CutArgument::First)
         || few(CutArgument::Last)
         || few(CutArgument::Count)
         || start.is_some_and(|start| end.unwrap_or(s.cuts.length).saturating_sub(start) <= s.cuts.shown)
 }
 
+/// `cnic.length()`, `value.length`, `strlen(cnic)` → the last name.
+fn called(module: &Module, e: ExprId) -> Option<&str> {
+    match module.kind(e) {
+        ExprKind::Member { name, .. } => Some(name),
+        ExprKind::Call { callee, .. } => match module.kind(*callee) {
+            ExprKind::Name(name) | ExprKind::Member { name, .. } => Some(name),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
 /// `[-4:]`, `[..4]`, `[^4..]`, `[len(cnic)-4:]`: so few characters that they tell nobody who it was.
-fn is_few(brackets: &str, shown: u32) -> bool {
+fn is_few(brackets: &str, cuts: &Cuts) -> bool {
+    let shown = cuts.shown;
     let inside = brackets.trim().trim_start_matches(['?', '.']).strip_prefix('[').and_then(|t| t.strip_suffix(']'));
     let range = inside.and_then(|t| t.split_once("..").or_else(|| t.split_once(':')));
     let Some((from, to)) = range.map(|(from, to)| (from.trim(), to.trim())) else { return false };
@@ -112,6 +155,10 @@ fn is_few(brackets: &str, shown: u32) -> bool {
     match (from, to) {
         ("" | "0", to) => number(to).is_some_and(|n| n < shown || n == shown && !brackets.contains("..")),
         (from, "" | "-1") => {
+            // cnic[9:]
+            if number(from).is_some_and(|start| cuts.length.saturating_sub(start) <= shown) {
+                return true;
+            }
             let behind = from.strip_prefix('^').or_else(|| {
                 let (whole, behind) = from.rsplit_once('-')?;
                 let of_length = ["len", "size", "count"].iter().any(|w| whole.to_lowercase().contains(w));

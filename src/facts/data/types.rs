@@ -4,7 +4,9 @@
 //! `private String cnic` in a class with `@ToString` is shown by `"" + citizen`; in a class without it, only by a
 //! serialiser. Two classes of one name are two classes: types are resolved, never compared by name.
 
+mod marked;
 mod persons;
+mod single;
 
 use rustc_hash::FxHashMap;
 
@@ -15,9 +17,12 @@ use crate::catalog::sanitizers::{PrintDefault, PrintedKind, Printing, ShownForm}
 use crate::catalog::sinks::ObjectForm;
 use crate::ir::visit::Nested;
 use crate::ir::{Annotation, Arg, Class, ClassKind, ExprKind, Field, Literal, Module, Name, TypeRef};
-use crate::project::{ClassRef, ExprRef, Project, Type, TypeName, Value};
+use crate::project::{ClassRef, ExprRef, FunctionRef, Project, Type, TypeName, Value};
 use crate::source::Place;
+use marked::annotation_name;
+pub use marked::{is_marked, keeps_back};
 pub(super) use persons::{Of, is_of_person, is_only_of_people};
+pub use single::prints_value;
 
 /// A field whose value is in the printed form.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -38,7 +43,7 @@ const MAX_SHOWN: usize = 40;
 
 /// What a value of a type shows; collections show their elements.
 pub fn shown_by_type(project: &Project<'_>, knowledge: &DataKnowledge, t: &Type, form: ObjectForm) -> Vec<ShownField> {
-    let mut walk = Walk { project, knowledge, shown: Vec::new(), seen: FxHashMap::default() };
+    let mut walk = Walk::new(project, knowledge);
     walk.add_type(t, form, 0, Of::Thing);
     walk.shown
 }
@@ -49,9 +54,16 @@ pub fn shown_by_class(
     class: ClassRef,
     form: ObjectForm,
 ) -> Vec<ShownField> {
-    let mut walk = Walk { project, knowledge, shown: Vec::new(), seen: FxHashMap::default() };
+    let mut walk = Walk::new(project, knowledge);
     walk.add_class(class, form, 0, Of::Thing);
     walk.shown
+}
+
+/// The fields of a class that a function which is given one object of it does not show.
+pub fn unread_fields(project: &Project<'_>, knowledge: &DataKnowledge, class: ClassRef, f: FunctionRef) -> Vec<Name> {
+    let shows = printed::by_hand_of(project, knowledge, f);
+    let fields = project.lineage(class).into_iter().flat_map(|c| project.class(c).fields.iter());
+    fields.map(|f| f.name.clone()).filter(|name| !shows.shows(name)).collect()
 }
 
 /// Whether a method of the class says what it is as JSON: `as_json`, `toJSON()`.
@@ -67,7 +79,7 @@ pub fn is_flag(t: &Type) -> bool {
 }
 
 /// `SecretStr`, `list[SecretStr]`: a type from outside whose every form hides its value.
-fn hides_value(printing: &Printing, t: &Type) -> bool {
+pub fn hides_value(printing: &Printing, t: &Type) -> bool {
     let TypeName::External(path) = &t.name else { return false };
     let simple = path.rsplit(['.', ':', '\\']).next().unwrap_or(path);
     printing.hiding_types.iter().any(|h| h == simple)
@@ -276,7 +288,15 @@ impl Walk<'_, '_> {
             if let Some((data, ..)) = part.filter(|_| !is_flag(t)) {
                 self.shown.push(ShownField { data, name: name.clone(), place });
             }
-            return self.add_type(t, form, depth + 1, part.map_or(Of::Thing, |(_, data, _)| Of::Part(data.group)));
+            let before = self.shown.len();
+            self.add_type(t, form, depth + 1, part.map_or(Of::Thing, |(_, data, _)| Of::Part(data.group)));
+            if let (Some((data, ..)), Some(class)) = (told, t.class())
+                && self.shown.len() == before
+                && self.shows_single(class, name, of, form)
+            {
+                self.shown.push(ShownField { data, name: name.clone(), place });
+            }
+            return;
         }
         if let Some((data, data_type, strength)) = told {
             let is_data = !data_type.is_whole() && !t.is_some_and(|t| is_number_of_entry(t, data_type));
@@ -322,7 +342,7 @@ impl Walk<'_, '_> {
             }
         };
         let mut declared_by = field.value.iter().chain(field.ty.iter().flat_map(|t| &t.metadata));
-        is_marked(module, field, names)
+        keeps_back(self.project, self.knowledge, module, &field.annotations, names)
             || declared_by.any(|e| match module.kind(*e) {
                 ExprKind::Call { args, .. } => switched_off(printing, module, args, form),
                 _ => false,
@@ -507,7 +527,7 @@ fn generated_by(printing: &Printing, module: &Module, class: &Class, annotation:
         if printing.exclude_keys.contains(key) {
             shows = shows.narrowed(Shows::Without(listed));
         } else if printing.only_keys.contains(key) {
-            let marked = class.fields.iter().filter(|f| is_marked(module, f, &printing.included_by));
+            let marked = class.fields.iter().filter(|f| is_marked(module, &f.annotations, &printing.included_by));
             listed.extend(marked.map(|f| f.name.clone()));
             shows = shows.narrowed(Shows::Only(listed));
         }
@@ -524,36 +544,6 @@ fn switched_off(printing: &Printing, module: &Module, args: &[Arg], form: ShownF
         })
     };
     printing.switches.iter().any(|s| s.form == form && is_given(&s.key, s.value))
-}
-
-/// Whether an annotation of the field has one of the names.
-fn is_marked(module: &Module, field: &Field, names: &[smol_str::SmolStr]) -> bool {
-    field.annotations.iter().any(|a| {
-        let Some(n) = annotation_name(module, a) else { return false };
-        if names.iter().any(|x| n == x.as_str() || n.ends_with(&format!(".{x}"))) {
-            return true;
-        }
-        // json(-), serde(skip), JsonProperty(access=WRITE_ONLY)
-        let ExprKind::Call { args, .. } = module.kind(a.expr) else { return false };
-        args.iter().any(|arg| {
-            let told = module.str_literal(arg.value).map(Name::to_string).or_else(|| module.dotted(arg.value));
-            let Some(told) = told else { return false };
-            let told = told.rsplit('.').next().unwrap_or(&told).to_owned();
-            let simple = n.rsplit('.').next().unwrap_or(&n);
-            let written = match &arg.name {
-                Some(key) => format!("{simple}({key}={told})"),
-                None => format!("{simple}({told})"),
-            };
-            names.iter().any(|x| *x == written)
-        })
-    })
-}
-
-fn annotation_name(module: &Module, annotation: &Annotation) -> Option<String> {
-    match module.kind(annotation.expr) {
-        ExprKind::Call { callee, .. } => module.dotted(*callee),
-        _ => module.dotted(annotation.expr),
-    }
 }
 
 /// Whether a class of the project stands in the type: `List<Citizen>`.

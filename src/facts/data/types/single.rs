@@ -1,0 +1,65 @@
+//! Classes that hold one value and are called after it, `class Cnic(val value: String)`, `type Cnic string`: whether what
+//! they print shows it.
+//!
+//! Where a class does not say itself how it prints, the value counts as shown, as everywhere.
+
+use super::{Of, Shows, Walk, hides_value};
+use crate::catalog::sinks::ObjectForm;
+use crate::facts::data::DataKnowledge;
+use crate::ir::ClassKind;
+use crate::project::{ClassRef, Project};
+
+/// Whether an object of the class shows what it holds when it is printed in a form.
+pub fn prints_value(project: &Project<'_>, knowledge: &DataKnowledge, class: ClassRef, form: ObjectForm) -> bool {
+    let form = if form == ObjectForm::Key { ObjectForm::Text } else { form };
+    let walk = Walk::new(project, knowledge);
+    let lineage = project.lineage(class);
+    let shows = walk.shows(class, &lineage, form);
+    let fields: Vec<_> = lineage
+        .iter()
+        .flat_map(|c| project.class(*c).fields.iter().map(move |f| (*c, f)))
+        .filter(|(_, f)| !f.modifiers.is_static)
+        .collect();
+    let is_bare = fields.is_empty();
+    let mut open = fields.into_iter().filter(|(c, field)| {
+        let module = project.module_of(c.file);
+        let t = field.ty.as_ref().map(|t| project.resolve_type(c.file, t));
+        let is_hidden = t.zip(knowledge.printing(module.language)).is_some_and(|(t, p)| hides_value(p, &t));
+        !is_hidden && !walk.is_kept_out(module, field, form)
+    });
+    match shows {
+        // type Cnic string, without a word on how it is printed
+        Shows::Nothing => is_bare,
+        Shows::All => is_bare || open.next().is_some(),
+        Shows::Without(names) => is_bare || open.any(|(_, f)| !names.contains(&f.name)),
+        Shows::Only(names) => {
+            is_bare && names.iter().any(|n| n == "this") || open.any(|(_, f)| names.contains(&f.name))
+        }
+    }
+}
+
+/// Whether a class has no more than one field, and no data in it that its name does not tell.
+pub fn is_single(project: &Project<'_>, class: ClassRef) -> bool {
+    let declared = project.class(class);
+    declared.kind != ClassKind::Enum && declared.fields.iter().filter(|f| !f.modifiers.is_static).count() <= 1
+}
+
+impl<'p, 's> Walk<'p, 's> {
+    pub(super) fn new(project: &'p Project<'s>, knowledge: &'p DataKnowledge) -> Self {
+        Self { project, knowledge, shown: Vec::new(), seen: rustc_hash::FxHashMap::default() }
+    }
+
+    /// `cnic: Cnic` in an object that is printed: what its class prints.
+    pub(super) fn shows_single(&self, class: ClassRef, data_name: &str, of: Of, form: ObjectForm) -> bool {
+        use crate::catalog::data_types::Strength;
+        use crate::facts::data::names::NameClass;
+        let names = &self.knowledge.names;
+        let NameClass::Data(data, strength) = names.identifier(data_name) else { return false };
+        let data_type = self.knowledge.types.get(data);
+        !data_type.is_whole()
+            && of.has(data_type, strength)
+            && names.identifier(&self.project.class(class).name) == NameClass::Data(data, Strength::Strong)
+            && is_single(self.project, class)
+            && prints_value(self.project, self.knowledge, class, form)
+    }
+}
