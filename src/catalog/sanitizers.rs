@@ -100,6 +100,8 @@ pub struct Sanitizers {
     pub picks: Words,
     /// Calls that take entries out of an object, or lay others over them.
     pub removes: Removes,
+    /// Tables in memory.
+    pub tables: Tables,
     /// Serialisers whose result is a dictionary, and no text.
     pub dictionaries: Words,
     pub printing: Vec<Printing>,
@@ -136,6 +138,18 @@ pub struct Removes {
     pub builders: Words,
     /// Options of what makes a logger that name what it leaves out of the objects that it is given.
     pub logger_options: Words,
+}
+
+/// Calls that make tables in memory, or leave columns of them out.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Tables {
+    /// Functions that read a table, by their last name, and the keywords that name its columns.
+    pub reads: Words,
+    pub columns: Words,
+    /// Methods that leave columns out, and the keyword that has them do it to the table itself.
+    pub drops: Words,
+    pub in_place: Words,
 }
 
 /// How the objects of a language print themselves.
@@ -212,6 +226,9 @@ pub struct Printing {
     /// Methods that give what such a type hides: `get_secret_value()`.
     #[serde(default)]
     pub opened_by: Vec<SmolStr>,
+    /// What stands before an argument that is printed as text where its object would be inspected: `info!(%cnic)`.
+    #[serde(default)]
+    pub text_mark: Option<SmolStr>,
     /// Marks of a format string that print nothing of the value: `%T`.
     #[serde(default)]
     pub silent_marks: Vec<SmolStr>,
@@ -284,6 +301,8 @@ struct Written {
     find_beginnings: Vec<SmolStr>,
     picks: Words,
     removes: Removes,
+    #[serde(default)]
+    tables: Tables,
     #[serde(default)]
     names: Vec<String>,
     printing: Vec<Printing>,
@@ -397,6 +416,7 @@ impl Sanitizers {
             find_beginnings: written.find_beginnings,
             picks: written.picks,
             removes: written.removes,
+            tables: written.tables,
             dictionaries: written.serialisers.dictionaries,
             printing: written.printing,
             redactors: written.redactors,

@@ -146,6 +146,10 @@ fn f(l: Login, cnic: Cnic, h: Holder, i: Ignored, i2: Ignored2, s: Skipped, o: O
     tracing::info!("{:?}", o); // LEAK
     tracing::info!("{:?}", password);
     tracing::info!("{}", password.expose_secret()); // CRED
+    tracing::info!(?cnic);
+    tracing::info!(%cnic); // LEAK
+    tracing::info!(holder = ?cnic);
+    tracing::info!(holder = %cnic); // LEAK
 }
 "#,
         ),
@@ -252,4 +256,31 @@ public class Use {
 "#,
         ),
     ]);
+}
+
+#[test]
+fn columns_of_tables() {
+    expect(&[(
+        "frames.py",
+        r#"import logging
+import pandas as pd
+log = logging.getLogger(__name__)
+def read(path):
+    log.info(pd.read_csv(path, usecols=["district", "age"]))
+    table = pd.read_csv(path, usecols=["cnic", "district"])
+    log.info(table)  # LEAK
+    log.info(table.drop(columns=["cnic"]))
+    log.info(table.drop("cnic", axis=1).head())
+    log.info(table.drop(columns=["district"]))  # LEAK
+    log.info(table[["district"]])
+    table.drop(columns=["cnic"])
+    log.info(table)  # LEAK
+    table.drop(columns=["cnic"], inplace=True)
+    log.info(table)
+def picked(table):
+    log.info(table[["cnic", "district"]])  # LEAK
+    log.info(table[["age", "district"]])
+    log.info(table[0])
+"#,
+    )]);
 }

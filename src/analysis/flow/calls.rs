@@ -220,7 +220,7 @@ impl Walker<'_, '_, '_> {
                 .as_ref()
                 .filter(|_| arg.name.is_none())
                 .and_then(|(first, holes)| holes.get(position.checked_sub(*first + 1)?));
-            let mut form = sink.objects;
+            let mut form = self.form_of(arg.value, sink);
             if let Some(hole) = hole {
                 value = self.under_key(arg.value, &hole.name, value);
                 form = if hole.is_open { ObjectForm::Inspect } else { form };

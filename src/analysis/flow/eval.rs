@@ -44,10 +44,9 @@ impl Walker<'_, '_, '_> {
                 if self.is_member_by_variable(*object, *index) {
                     return Value::default();
                 }
-                if let Some(part) = self.behind_person(*object, *index, &of) {
-                    return part;
-                }
-                if let Some(part) = self.sliced(e, *object, *index, &of) {
+                let part = self.columns_picked(&of, *index);
+                let part = part.or_else(|| self.behind_person(*object, *index, &of));
+                if let Some(part) = part.or_else(|| self.sliced(e, *object, *index, &of)) {
                     return part;
                 }
                 let is_number = matches!(module.kind(*index), ExprKind::Literal(Literal::Number(_)));

@@ -134,6 +134,15 @@ impl Walker<'_, '_, '_> {
         marked.filter(|(verb, _)| silent.iter().any(|s| s.chars().eq(['%', *verb]))).map(|(_, a)| a.value).collect()
     }
 
+    /// `info!(%cnic)`: written as text, whatever the call does with its other arguments.
+    pub(super) fn form_of(&self, e: ExprId, sink: &SinkUse<'_>) -> ObjectForm {
+        let printing = self.cx.knowledge.printing(self.module.language);
+        let Some(mark) = printing.and_then(|p| p.text_mark.as_deref()) else { return sink.objects };
+        let before = self.cx.project.sources.get(self.file).text.get(..self.module.span(e).start as usize);
+        let is_marked = before.is_some_and(|t| t.ends_with(mark)) && sink.objects == ObjectForm::Inspect;
+        if is_marked { ObjectForm::Text } else { sink.objects }
+    }
+
     /// How many positional arguments the message has a place for.
     pub(super) fn written_count(&self, sink: &SinkUse<'_>, args: &[Arg]) -> usize {
         let Some(mark) = sink.placeholder else { return usize::MAX };

@@ -41,6 +41,7 @@ mod sinks;
 mod sources;
 mod stores;
 mod summary;
+mod tables;
 mod targets;
 mod typed;
 mod value;

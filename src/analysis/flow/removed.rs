@@ -199,7 +199,7 @@ impl Walker<'_, '_, '_> {
     }
 
     /// The keys that arguments name: `"cnic"`, `["cnic", "phone"]`, `...HIDDEN_FIELDS`, `array_flip(['cnic'])`.
-    fn keys_in<'a>(&self, args: impl Iterator<Item = &'a Arg>) -> Vec<Name> {
+    pub(super) fn keys_in<'a>(&self, args: impl Iterator<Item = &'a Arg>) -> Vec<Name> {
         let mut keys: Vec<Name> = args.flat_map(|a| self.keys_of(a.value)).collect();
         keys.truncate(MAX_KEYS);
         keys

@@ -44,6 +44,8 @@ impl Walker<'_, '_, '_> {
         let known = self
             .rows_changed(call)
             .or_else(|| self.taken_out(call))
+            .or_else(|| self.columns_dropped(call))
+            .or_else(|| self.columns_read(call))
             .or_else(|| self.exposed(call))
             .or_else(|| self.hidden(call, class))
             .or_else(|| self.reduced(call))
