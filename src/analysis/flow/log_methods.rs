@@ -19,7 +19,8 @@ pub(super) fn find(project: &Project<'_>, knowledge: &DataKnowledge) -> Vec<Writ
     for described in &knowledge.sinks.log_methods {
         for module in project.modules().filter(|m| described.languages.contains(&m.language)) {
             for (i, function) in module.functions.iter().enumerate() {
-                if !function.body.is_empty() || !types::is_marked(module, &function.annotations, &described.annotations) {
+                if !function.body.is_empty() || !types::is_marked(module, &function.annotations, &described.annotations)
+                {
                     continue;
                 }
                 let function_ref = FunctionRef::new(module.file, crate::ir::FunctionId(i as u32));

@@ -47,7 +47,8 @@ impl Walker<'_, '_, '_> {
         }
         let left = self.left_of(call.receiver, &keys);
         let is_set = |a: &Arg| matches!(self.module.kind(a.value), ExprKind::Literal(Literal::Bool(true)));
-        let in_place = call.args.iter().any(|a| a.name.as_ref().is_some_and(|n| tables.in_place.contains(n)) && is_set(a));
+        let in_place =
+            call.args.iter().any(|a| a.name.as_ref().is_some_and(|n| tables.in_place.contains(n)) && is_set(a));
         if in_place {
             self.assign_path(object, left.clone(), false);
         }

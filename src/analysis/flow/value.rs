@@ -255,7 +255,8 @@ impl Value {
 
     /// Whether it is known which data it holds: more than that it is a record, or what the caller passes.
     pub(super) fn is_told(&self) -> bool {
-        self.facts.iter().any(|f| matches!(f.what, What::Data(..) | What::Object(_) | What::Wrapped(..))) || self.entries.is_some()
+        self.facts.iter().any(|f| matches!(f.what, What::Data(..) | What::Object(_) | What::Wrapped(..)))
+            || self.entries.is_some()
     }
 
     pub(super) fn is_known(&self) -> bool {

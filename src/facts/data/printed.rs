@@ -120,7 +120,8 @@ fn hides(knowledge: &DataKnowledge, module: &Module, callee: ExprId, args: &[Arg
         let ExprKind::Binary { op: BinaryOp::Arithmetic, left, right } = module.kind(args.get(at)?.value) else {
             return None;
         };
-        let of_length = called(module, *left).is_some_and(|n| s.harmless_members.contains(n) || s.harmless_functions.contains(n));
+        let of_length =
+            called(module, *left).is_some_and(|n| s.harmless_members.contains(n) || s.harmless_functions.contains(n));
         match module.kind(*right) {
             ExprKind::Literal(Literal::Number(n)) if of_length => n.parse::<u32>().ok(),
             _ => None,
