@@ -315,3 +315,20 @@ fn a_fallback_policy_is_in_front_of_extensions_and_own_links_close() {
         ],
     );
 }
+
+#[test]
+fn an_attribute_that_hands_a_filter_to_its_base() {
+    let filters = "using Microsoft.AspNetCore.Mvc;\nusing Microsoft.AspNetCore.Mvc.Filters;\nnamespace Ledger;\n\
+        public class ClerkAttribute : TypeFilterAttribute {\n  public ClerkAttribute() : base(typeof(ClerkFilter)) { Arguments = new object[] { }; }\n}\n\
+        public class CountedAttribute : ServiceFilterAttribute {\n  public CountedAttribute() : base(typeof(CountFilter)) { }\n}\n\
+        public class ClerkFilter : IAuthorizationFilter {\n  public void OnAuthorization(AuthorizationFilterContext context) {\n    \
+        if (string.IsNullOrEmpty(context.HttpContext.Request.Headers[\"Authorization\"].ToString())) { context.Result = new UnauthorizedResult(); }\n  }\n}\n\
+        public class CountFilter : IActionFilter {\n  public void OnActionExecuting(ActionExecutingContext context) { count++; }\n}\n";
+    let controller = "using Microsoft.AspNetCore.Mvc;\nnamespace Ledger;\n[Route(\"api/entries\")]\npublic class EntriesController : Controller {\n  \
+        [Clerk]\n  [HttpPost(\"add\")]\n  public IActionResult Add(int id) { return Ok(id); }\n  \
+        [Counted]\n  [HttpPost(\"drop\")]\n  public IActionResult Drop(int id) { return Ok(id); }\n}\n";
+    check(
+        &[("Ledger.csproj", WEB), ("Filters.cs", filters), ("EntriesController.cs", controller)],
+        &["POST /api/entries/add authenticated", "POST /api/entries/drop unauthenticated"],
+    );
+}

@@ -302,3 +302,28 @@ fn rails_filters_refuse_the_unknown_in_any_words_and_the_known_are_no_matter() {
         &["POST /deeds authenticated", "DELETE /deeds/{id} unauthenticated", "PUT /deeds/{id} unauthenticated"],
     );
 }
+
+#[test]
+fn a_filter_of_the_base_that_calls_what_a_library_makes() {
+    let base = "module Citizens\n  class BaseController < ActionController::Base\n    before_action :known_applicant\n    before_action :note_visit\n    private\n    \
+        def known_applicant\n      authenticate_applicant!\n    end\n    def note_visit\n      authenticate_later!\n    end\n    def authenticate_later!\n      Visit.create\n    end\n  end\nend\n";
+    let open = "module Visitors\n  class BaseController < ActionController::Base\n    before_action :note_visit\n    private\n    \
+        def note_visit\n      authenticate_later!\n    end\n    def authenticate_later!\n      Visit.create\n    end\n  end\nend\n";
+    let controller = |module: &str| {
+        format!("module {module}\n  class DeedsController < BaseController\n    def update; Deed.find(params[:id]).touch; end\n  end\nend\n")
+    };
+    check(
+        &[
+            ("app/controllers/citizens/base_controller.rb", base),
+            ("app/controllers/visitors/base_controller.rb", open),
+            ("app/controllers/citizens/deeds_controller.rb", &controller("Citizens")),
+            ("app/controllers/visitors/deeds_controller.rb", &controller("Visitors")),
+            (
+                "config/routes.rb",
+                "Rails.application.routes.draw do\n  put '/citizens/deeds/:id', to: 'citizens/deeds#update'\n  put '/visitors/deeds/:id', to: 'visitors/deeds#update'\n  \
+                 get '/auth/failure', to: 'visitors/deeds#update'\nend\n",
+            ),
+        ],
+        &["PUT /citizens/deeds/{id} authenticated", "PUT /visitors/deeds/{id} unauthenticated", "GET /auth/failure public"],
+    );
+}

@@ -55,6 +55,9 @@ pub struct Guards {
     /// Calls that verify a credential and fail without one.
     #[serde(default)]
     pub verifies: Vec<Symbol>,
+    /// Names of such calls where a library makes one for each kind of caller, with one `*`: `authenticate_*!`.
+    #[serde(default)]
+    pub verifies_named: Vec<String>,
     /// Calls whose result says whether the caller is known: `current_user_can(…)`.
     #[serde(default)]
     pub asks: Vec<Symbol>,

@@ -6,7 +6,7 @@ use crate::catalog::frameworks::{Framework, Selector, Symbol};
 use crate::catalog::pattern::{Asks, Pattern, Segment};
 use crate::facts::endpoints::selected::callee;
 use crate::facts::endpoints::words::WordSet;
-use crate::ir::Name;
+use crate::ir::{ExprKind, Name};
 use crate::project::ExprRef;
 use crate::project::matcher::PatternSet;
 
@@ -28,6 +28,8 @@ pub(super) struct Known {
     pub(super) bodies: Vec<Name>,
     pub(super) decides: Vec<Name>,
     pub(super) verifies: PatternSet<()>,
+    /// Beginnings and ends of names of such calls.
+    pub(super) verifies_named: Vec<(String, String)>,
     /// Calls whose result says whether the caller is known.
     pub(super) asks: PatternSet<()>,
     pub(super) ends: PatternSet<()>,
@@ -241,6 +243,7 @@ impl Known {
         let mut symbols: Vec<(Pattern, (Role, usize))> = Vec::new();
         let (mut classes, mut guards) = (Vec::new(), Vec::new());
         let (mut names, mut inert_names, mut bodies, mut decides) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let mut verifies_named = Vec::new();
         let (mut verifies, mut ends, mut answers, mut configures) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let (mut path_tests, mut unended, mut unreturned, mut asks) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let mut leaves = Vec::new();
@@ -272,6 +275,8 @@ impl Known {
             inert_names.extend(g.inert_names.iter().cloned());
             bodies.extend(g.bodies.iter().cloned());
             decides.extend(g.decides.iter().cloned());
+            let named = g.verifies_named.iter().filter_map(|n| n.split_once('*'));
+            verifies_named.extend(named.map(|(begin, end)| (begin.to_owned(), end.to_owned())));
             verifies.extend(g.verifies.iter().filter_map(|s| Some((s.pattern.clone()?, ()))));
             asks.extend(g.asks.iter().filter_map(|s| Some((s.pattern.clone()?, ()))));
             answers.extend(g.answers.iter().filter_map(|s| Some((s.pattern.clone()?, ()))));
@@ -300,6 +305,7 @@ impl Known {
             bodies,
             decides,
             verifies: PatternSet::new(verifies),
+            verifies_named,
             asks: PatternSet::new(asks),
             ends: PatternSet::new(ends),
             answers: PatternSet::new(answers),
@@ -374,7 +380,19 @@ impl Guards<'_, '_> {
     }
 
     pub fn verifies(&self, f: usize, call: ExprRef) -> bool {
-        self.is_call_of(&self.known[f].verifies, call)
+        self.is_call_of(&self.known[f].verifies, call) || self.verifies_by_name(f, call)
+    }
+
+    /// `authenticate_applicant!`, which a library makes and the project does not.
+    fn verifies_by_name(&self, f: usize, call: ExprRef) -> bool {
+        let named = &self.known[f].verifies_named;
+        if named.is_empty() {
+            return false;
+        }
+        let ExprKind::Name(name) = self.project.kind(callee(self.project, call)) else { return false };
+        named.iter().any(|(begin, end)| {
+            name.len() > begin.len() + end.len() && name.starts_with(begin.as_str()) && name.ends_with(end.as_str())
+        }) && self.project.callees(call).is_empty()
     }
 
     pub fn ends(&self, f: usize, call: ExprRef) -> bool {

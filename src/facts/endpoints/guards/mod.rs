@@ -466,14 +466,6 @@ impl<'a, 's> Guards<'a, 's> {
         self.by_name(name, project.place(e))
     }
 
-    fn is_unimplemented(&self, function: FunctionRef) -> bool {
-        let declared = self.project.function(function);
-        let class = declared.class.map(|c| ClassRef::new(function.file, c));
-        declared.modifiers.is_abstract
-            && declared.body.is_empty()
-            && class.is_some_and(|c| self.project.subclasses(c).is_empty())
-    }
-
     /// Only a name: at low confidence.
     fn by_name(&self, name: &str, place: Place) -> Property {
         match self.guard_word(name) {
@@ -563,7 +555,8 @@ impl<'a, 's> Guards<'a, 's> {
                     Role::Opens => {
                         return Property::Opens(Proof::new(format!("{name} lets everyone pass"), place, m.confidence));
                     }
-                    Role::Inert | Role::Wraps => {}
+                    Role::Wraps => return self.handed_on(f, class, fuel),
+                    Role::Inert => {}
                 }
             }
         }
