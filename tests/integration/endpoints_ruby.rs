@@ -310,7 +310,9 @@ fn a_filter_of_the_base_that_calls_what_a_library_makes() {
     let open = "module Visitors\n  class BaseController < ActionController::Base\n    before_action :note_visit\n    private\n    \
         def note_visit\n      authenticate_later!\n    end\n    def authenticate_later!\n      Visit.create\n    end\n  end\nend\n";
     let controller = |module: &str| {
-        format!("module {module}\n  class DeedsController < BaseController\n    def update; Deed.find(params[:id]).touch; end\n  end\nend\n")
+        format!(
+            "module {module}\n  class DeedsController < BaseController\n    def update; Deed.find(params[:id]).touch; end\n  end\nend\n"
+        )
     };
     check(
         &[
@@ -324,6 +326,10 @@ fn a_filter_of_the_base_that_calls_what_a_library_makes() {
                  get '/auth/failure', to: 'visitors/deeds#update'\nend\n",
             ),
         ],
-        &["PUT /citizens/deeds/{id} authenticated", "PUT /visitors/deeds/{id} unauthenticated", "GET /auth/failure public"],
+        &[
+            "PUT /citizens/deeds/{id} authenticated",
+            "PUT /visitors/deeds/{id} unauthenticated",
+            "GET /auth/failure public",
+        ],
     );
 }
