@@ -164,6 +164,7 @@ pub struct Resources {
 #[serde(deny_unknown_fields)]
 pub struct Queries {
     /// Calls on a model that give its rows.
+    #[serde(default)]
     pub finds: FxHashSet<SmolStr>,
     /// The same on a member that is called like the table: `db.citizen.findMany()`.
     #[serde(default)]
@@ -209,6 +210,9 @@ pub struct Queries {
     pub within: FxHashSet<SmolStr>,
     #[serde(default)]
     pub model: SmolStr,
+    /// Keys of options that name methods whose results are written beside the columns.
+    #[serde(default)]
+    pub methods: FxHashSet<SmolStr>,
     /// Calls that give what is kept back otherwise: by the scope of the model, and by how it is written as JSON.
     #[serde(default)]
     pub unscoped: FxHashSet<SmolStr>,
@@ -220,6 +224,13 @@ pub struct Queries {
     /// Calls that give what asks the table of a class: `getRepository(Citizen)`.
     #[serde(default)]
     pub repositories: FxHashSet<SmolStr>,
+}
+
+impl Queries {
+    /// Whether a key of options says which columns, relations or results are wanted.
+    pub fn says(&self, key: &str) -> bool {
+        [&self.only, &self.without, &self.within, &self.methods].iter().any(|words| words.contains(key))
+    }
 }
 
 /// How a declaration says that a column is not given unless it is asked for.

@@ -15,7 +15,13 @@ use crate::source::Language;
 pub struct Templates {
     /// Of files, without their dots.
     pub endings: Vec<SmolStr>,
+    /// Endings before those, which say in which form a page is written: `show.json.jbuilder`.
+    #[serde(default)]
+    pub formats: Vec<SmolStr>,
     pub marks: Vec<Mark>,
+    /// What stands before the name of a page that is put into this one.
+    #[serde(default)]
+    pub includes: Vec<Include>,
     /// First names of what a page asks for and does not show: `form.cnic`.
     pub asked: Vec<SmolStr>,
     /// Last names of calls that name a template.
@@ -30,6 +36,19 @@ pub struct Mark {
     pub open: SmolStr,
     /// Empty where the value ends with its last name: `@Model.Cnic`.
     pub close: SmolStr,
+    /// Empty for every file.
+    #[serde(default)]
+    pub endings: Vec<SmolStr>,
+    /// Symbols behind a record name what is shown of it: `extract! citizen, :cnic`.
+    #[serde(default)]
+    pub symbols: bool,
+}
+
+/// What stands before the name of a page that is put into another: `{% include "`, `<%= render `.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Include {
+    pub open: SmolStr,
     /// Empty for every file.
     #[serde(default)]
     pub endings: Vec<SmolStr>,
@@ -49,8 +68,10 @@ impl Templates {
     pub fn load(overlays: &[&Path]) -> Result<Self, KnowledgeError> {
         let file = file_at("templates.yaml", overlays)?;
         let all: Self = file.parse()?;
-        match all.marks.iter().find(|m| m.open.is_empty()) {
-            Some(_) => Err(file.error(file.locate("open: ''"), "`open:` is empty: it would open everywhere")),
+        let is_empty =
+            all.marks.iter().map(|m| &m.open).chain(all.includes.iter().map(|i| &i.open)).any(|o| o.is_empty());
+        match is_empty.then_some(()) {
+            Some(()) => Err(file.error(file.locate("open: ''"), "`open:` is empty: it would open everywhere")),
             None => Ok(all),
         }
     }

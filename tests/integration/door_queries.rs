@@ -213,6 +213,235 @@ app.get('/ret', async (req, res) => { res.json(await knex('citizens').insert({ x
 }
 
 #[test]
+fn records_of_controllers_are_written_as_their_options_say() {
+    let report = scan_files(&[
+        (
+            "Gemfile",
+            r#"
+gem "rails"
+"#,
+        ),
+        (
+            "config/routes.rb",
+            r#"
+Rails.application.routes.draw do
+  resources :citizens do
+    collection do
+      get :only
+      get :except
+      get :methods_of
+      get :incl
+      get :attrs
+      get :sliced
+      get :excepted
+      get :hash
+      get :plucked
+      get :mapped
+      get :hashed
+      get :to_only
+      get :merged
+      get :pages
+      get :names
+      get :partial
+    end
+  end
+  resources :offices, only: [:index, :create]
+end
+"#,
+        ),
+        (
+            "db/schema.rb",
+            r#"
+ActiveRecord::Schema.define(version: 1) do
+  create_table "citizens", force: :cascade do |t|
+    t.string "cnic"
+    t.string "email"
+    t.string "name"
+    t.integer "office_id"
+    t.string "encrypted_password"
+  end
+  create_table "owners", force: :cascade do |t|
+    t.string "cnic"
+    t.string "phone_number"
+  end
+  create_table "offices", force: :cascade do |t|
+    t.string "title"
+  end
+end
+"#,
+        ),
+        (
+            "app/models/citizen.rb",
+            r#"
+class Citizen < ApplicationRecord
+  belongs_to :office
+  has_many :owners
+  def mother_name
+    "x"
+  end
+end
+"#,
+        ),
+        (
+            "app/models/office.rb",
+            r#"
+class Office < ApplicationRecord
+  has_many :citizens
+end
+"#,
+        ),
+        (
+            "app/controllers/citizens_controller.rb",
+            r#"
+class CitizensController < ApplicationController
+  ATTRS = %i[cnic email].freeze
+  before_action :set_citizen, only: [:show, :update]
+  def index
+    @citizens = Citizen.all
+  end
+  def show
+    render json: @citizen
+  end
+  def create
+    @citizen = Citizen.new(citizen_params)
+    @citizen.save
+    render json: @citizen, status: :created
+  end
+  def update
+    @citizen.update(params.require(:citizen).permit!)
+    head :ok
+  end
+  def destroy
+    Citizen.find(params[:id]).destroy
+    head :no_content
+  end
+  def only
+    @citizens = Citizen.where(active: true)
+    render json: @citizens, only: [:id, :email]
+  end
+  def except
+    render json: Citizen.all, except: [:cnic]
+  end
+  def methods_of
+    render json: Citizen.all, only: [:id], methods: [:mother_name]
+  end
+  def incl
+    render json: Office.all, include: { citizens: { only: [:email] } }
+  end
+  def attrs
+    render json: Citizen.first.attributes
+  end
+  def sliced
+    render json: Citizen.first.attributes.slice("id", "email")
+  end
+  def excepted
+    render json: Citizen.first.attributes.except("cnic", "name")
+  end
+  def hash
+    render json: Citizen.first.serializable_hash(only: [:email])
+  end
+  def plucked
+    render json: Citizen.pluck(:id, :email)
+  end
+  def mapped
+    render json: Citizen.all.map { |c| { id: c.id, mail: c.email } }
+  end
+  def hashed
+    render json: { data: Citizen.order(:id).limit(5), total: Citizen.count }
+  end
+  def to_only
+    render json: Citizen.first.to_json(only: %w[id email])
+  end
+  def merged
+    render json: Citizen.first.as_json(except: :cnic).merge(extra: 1)
+  end
+  def pages
+    citizens = Citizen.includes(:office).page(params[:page]).per(10)
+    render json: { citizens: citizens.as_json(only: [:id, :name]) }
+  end
+  def names
+    render json: Citizen.select(:id, :name)
+  end
+  def partial
+    @citizens = Citizen.all
+  end
+  private
+  def set_citizen
+    @citizen = Citizen.find(params[:id])
+  end
+  def citizen_params
+    params.require(:citizen).permit(*ATTRS, :name)
+  end
+end
+"#,
+        ),
+        (
+            "app/controllers/offices_controller.rb",
+            r#"
+class OfficesController < ApplicationController
+  def index
+    render json: Office.all
+  end
+  def create
+    office = Office.create!(params.permit(:title, citizens_attributes: [:cnic, :email]))
+    render json: office
+  end
+end
+"#,
+        ),
+        (
+            "app/views/citizens/index.json.jbuilder",
+            r#"
+json.array! @citizens, partial: 'citizens/citizen', as: :citizen
+"#,
+        ),
+        (
+            "app/views/citizens/partial.json.jbuilder",
+            r#"
+json.citizens do
+  json.partial! 'citizens/citizen', collection: @citizens, as: :citizen
+end
+"#,
+        ),
+        (
+            "app/views/citizens/_citizen.json.jbuilder",
+            r#"
+json.extract! citizen, :id, :email
+json.full_name citizen.name
+json.url citizen_url(citizen, format: :json)
+"#,
+        ),
+    ]);
+    let lines = carried(&report);
+    let personal = lines.iter().filter(|l| l.starts_with("GET") || l.starts_with("P"));
+    insta::assert_snapshot!(personal.cloned().collect::<Vec<_>>().join("\n"));
+}
+
+#[test]
+fn pages_show_what_the_pages_within_them_show() {
+    let app = r#"
+from flask import Flask, render_template
+app = Flask(__name__)
+
+@app.get("/guests")
+def guests():
+    return render_template("guests/list.html", guests=find())
+
+@app.get("/rooms")
+def rooms():
+    return render_template("rooms/list.html", rooms=find())
+"#;
+    let report = scan_files(&[
+        ("app.py", app),
+        ("templates/guests/list.html", "{% for guest in guests %}{% include \"guests/card.html\" %}{% endfor %}"),
+        ("templates/guests/card.html", "<p>{{ guest.cnic }}</p>{% include 'guests/list.html' %}"),
+        ("templates/rooms/list.html", "{% include \"rooms/card.html\" %}"),
+        ("templates/rooms/card.html", "<p>{{ room.number }}</p>"),
+    ]);
+    assert_eq!(carried(&report), ["GET /guests: takes ; gives cnic", "GET /rooms: takes ; gives "]);
+}
+
+#[test]
 fn schemas_that_are_broken_are_read_as_far_as_they_go() {
     let broken = [
         "model",

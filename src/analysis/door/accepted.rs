@@ -259,6 +259,7 @@ impl<'f, 'p, 's> Reading<'f, 'p, 's> {
             // request.form.get("cnic"), $request->input('cnic'), request.getParameter("cnic")
             ExprKind::Call { callee, args } => {
                 self.filled(e, *callee, args, &kept, found);
+                self.filled_by_key(e, *callee, args, &kept, found);
                 let ExprKind::Member { object, .. } = module.kind(*callee) else { return };
                 let Some(key) = args.first().and_then(|a| module.str_literal(a.value)) else { return };
                 if let Some(carrier) = self.request(*object, &kept).or_else(|| self.request(*callee, &kept)) {
@@ -306,6 +307,45 @@ impl<'f, 'p, 's> Reading<'f, 'p, 's> {
             },
         };
         self.filled_by(e, fields, class, found);
+    }
+
+    /// `Citizen.new(params[:citizen])`, `@citizen.update(params.require(:citizen).permit!)`: all that a record of the key has.
+    fn filled_by_key(
+        &self,
+        e: ExprId,
+        callee: ExprId,
+        args: &[Arg],
+        kept: &FxHashMap<Name, Carrier>,
+        found: &mut Taken,
+    ) {
+        let (ExprKind::Name(name) | ExprKind::Member { name, .. }) = self.module.kind(callee) else { return };
+        let mut rules = self.knowledge.storage.queries.iter().filter(|q| q.is_for(self.module.language));
+        if !rules.any(|q| q.rule.keeps.contains(name)) {
+            return;
+        }
+        for key in args.iter().filter_map(|a| self.key_of_part(a.value, kept)) {
+            let columns = self.flows.stored().of_table(&key).filter(|c| !c.is_protected);
+            let fields = columns.map(|c| ShownField { data: c.data, name: c.column.clone(), place: c.place });
+            self.filled_by(e, fields.collect(), None, found);
+        }
+    }
+
+    /// The key of a whole part of a request: `params[:citizen]`, `params.require(:citizen).permit!`.
+    fn key_of_part(&self, e: ExprId, kept: &FxHashMap<Name, Carrier>) -> Option<Name> {
+        match self.module.kind(e) {
+            ExprKind::Index { object, index: Some(index) } if self.request(*object, kept).is_some() => {
+                self.module.str_literal(*index).cloned()
+            }
+            ExprKind::Call { callee, args } => {
+                let ExprKind::Member { object, .. } = self.module.kind(*callee) else { return None };
+                match args.as_slice() {
+                    [] => self.key_of_part(*object, kept),
+                    [only] if self.request(*object, kept).is_some() => self.module.str_literal(only.value).cloned(),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
     }
 
     fn filled_by(&self, e: ExprId, fields: Vec<ShownField>, class: Option<ClassRef>, found: &mut Taken) {

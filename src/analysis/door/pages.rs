@@ -43,7 +43,7 @@ impl Shown {
         {
             named.extend(self.implicit(project, knowledge, handler));
         }
-        named.into_iter().for_each(|filled| filled.show(project, knowledge, found));
+        named.into_iter().for_each(|filled| filled.show(&self.pages, project, knowledge, found));
     }
 
     /// What the page of a name shows.
@@ -56,7 +56,7 @@ impl Shown {
         found: &mut Found,
     ) {
         if let Some(page) = self.pages.named(name, place.file, project.sources, knowledge) {
-            Filled { place, page, blank: Vec::new() }.show(project, knowledge, found);
+            Filled { place, page, blank: Vec::new() }.show(&self.pages, project, knowledge, found);
         }
     }
 
@@ -117,8 +117,9 @@ struct Filled {
 }
 
 impl Filled {
-    fn show(self, project: &Project<'_>, knowledge: &DataKnowledge, found: &mut Found) {
-        for field in shown(self.page, &self.blank, project.sources, knowledge) {
+    fn show(self, pages: &Pages, project: &Project<'_>, knowledge: &DataKnowledge, found: &mut Found) {
+        let all = pages.with_included(self.page, project.sources, knowledge).into_iter();
+        for field in all.flat_map(|page| shown(page, &self.blank, project.sources, knowledge)) {
             let way = || {
                 let page = Mark::new(self.place, "filled into a page here");
                 vec![page, Mark::new(field.place, format!("shown as `{}`", field.name))]
@@ -129,7 +130,7 @@ impl Filled {
 }
 
 /// `CitizensController` → `Citizens`
-fn folder_of<'p>(project: &'p Project<'_>, knowledge: &DataKnowledge, f: FunctionRef) -> Option<&'p str> {
+pub(super) fn folder_of<'p>(project: &'p Project<'_>, knowledge: &DataKnowledge, f: FunctionRef) -> Option<&'p str> {
     let class = project.module_of(f.file).class(project.function(f).class?);
     class.name.rsplit([':', '.']).next()?.strip_suffix(knowledge.templates.implicit.suffix.as_str())
 }

@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 
 use super::pages::Shown;
 use super::typed::{Said, answered};
-use super::{Body, Found, records, views};
+use super::{Body, Found, pages, records, views};
 use crate::analysis::flow::{Flows, Hit, Step};
 use crate::catalog::sinks::SinkKind;
 use crate::facts::data::types::mentions_class;
@@ -94,6 +94,12 @@ impl<'f, 'p, 's> Answers<'f, 'p, 's> {
         let declared = declared.map(|t| (t.span, project.resolve_type(handler.file, t)));
         let says = |t: &Type| mentions_class(t) && !self.holds_anything(t);
         let Some((span, t)) = declared.filter(|(_, t)| says(t)) else {
+            // what an action of a controller gives back is nobody's: it renders
+            let is_action = || pages::folder_of(project, self.flows.knowledge(), handler).is_some();
+            let implicit = &self.flows.knowledge().templates.implicit.languages;
+            if implicit.contains(&project.module_of(handler.file).language) && is_action() {
+                return;
+            }
             for returned in self.flows.returned(handler) {
                 found.entry(returned.data).or_insert_with(|| marks(&returned.way));
             }

@@ -7,6 +7,7 @@ use super::{Found, named};
 use crate::analysis::flow::Flows;
 use crate::catalog::requests::ParameterReaders;
 use crate::facts::data::DataKnowledge;
+use crate::facts::data::names::NameClass;
 use crate::finding::Mark;
 use crate::ir::visit::Nested;
 use crate::ir::{Annotation, Arg, Block, ExprId, ExprKind, Module, Name, Param};
@@ -62,7 +63,8 @@ impl<'f, 'p, 's> Typed<'f, 'p, 's> {
                 }
             }
             if self.has(|r| &r.naming, name) {
-                args.iter().for_each(|a| self.named_in(a, found));
+                let is_person = self.is_of_person(*callee);
+                args.iter().for_each(|a| self.named_in(a, is_person, found));
             }
         });
     }
@@ -91,7 +93,27 @@ impl<'f, 'p, 's> Typed<'f, 'p, 's> {
     }
 
     /// Strings, keys of objects, names of keyword arguments.
-    fn named_in(&self, arg: &Arg, found: &mut Found) {
+    fn named_in(&self, arg: &Arg, is_person: bool, found: &mut Found) {
+        // permit(*FIELDS)
+        if let Value::Made(made) = self.project.origin(self.at(arg.value))
+            && made.id != arg.value
+        {
+            let module = self.project.module_of(made.file);
+            let listed = Arg { name: None, value: made.id, spread: false };
+            return Typed::of(self.flows, module).named_here(&listed, is_person, found);
+        }
+        self.named_here(arg, is_person, found);
+    }
+
+    /// `params.require(:citizen).permit(:name)`
+    fn is_of_person(&self, callee: ExprId) -> bool {
+        let ExprKind::Member { object, .. } = self.module.kind(callee) else { return false };
+        let ExprKind::Call { args, .. } = self.module.kind(*object) else { return false };
+        let key = args.first().and_then(|a| self.module.str_literal(a.value));
+        key.is_some_and(|k| self.knowledge.names.is_person(k))
+    }
+
+    fn named_here(&self, arg: &Arg, is_person: bool, found: &mut Found) {
         let mut names: Vec<(Name, ExprId)> = arg.name.iter().map(|n| (n.clone(), arg.value)).collect();
         self.module.walk_expr(arg.value, Nested::Skip, &mut |e| match self.module.kind(e) {
             ExprKind::Object(entries) => {
@@ -101,18 +123,22 @@ impl<'f, 'p, 's> Typed<'f, 'p, 's> {
             _ => {}
         });
         names.extend(self.text(arg.value));
-        self.note(names, "is taken from the request", found);
+        self.note(names, is_person, "is taken from the request", found);
     }
 
     fn text(&self, e: ExprId) -> Option<(Name, ExprId)> {
         self.module.str_literal(e).map(|n| (n.clone(), e))
     }
 
-    fn note(&self, names: Vec<(Name, ExprId)>, how: &str, found: &mut Found) {
+    fn note(&self, names: Vec<(Name, ExprId)>, is_person: bool, how: &str, found: &mut Found) {
         for (name, e) in names {
             // 'address.street', 'citizens.*.cnic'
             let word = name.rsplit('.').next().unwrap_or(&name);
-            if let Some(data) = named(self.knowledge, word) {
+            let weak = || match self.knowledge.names.identifier(word) {
+                NameClass::Data(data, _) if is_person && !self.knowledge.types.get(data).is_whole() => Some(data),
+                _ => None,
+            };
+            if let Some(data) = named(self.knowledge, word).or_else(weak) {
                 let way = || vec![Mark::new(self.project.place(self.at(e)), format!("`{word}` {how}"))];
                 found.entry(data).or_insert_with(way);
             }
@@ -140,7 +166,7 @@ impl<'f, 'p, 's> Typed<'f, 'p, 's> {
                     }
                     _ => {}
                 });
-                of.note(names, "is a rule of the request", found);
+                of.note(names, false, "is a rule of the request", found);
             }
         }
     }

@@ -203,6 +203,9 @@ impl Walker<'_, '_, '_> {
                 continue;
             }
             let Some(mut value) = self.outgoing(sink, arg, value, is_written) else { continue };
+            if sink.kind == SinkKind::Response && arg.name.is_some() {
+                value = self.presented(arg, value, args);
+            }
             if !redacted.is_empty() {
                 value = self.with_type(arg.value, value);
                 value = self.left_everywhere(&value, &redacted.everywhere);

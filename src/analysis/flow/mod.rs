@@ -46,6 +46,7 @@ mod targets;
 mod typed;
 mod value;
 mod walk;
+mod wanted;
 mod wrapped;
 
 use std::collections::BTreeMap;

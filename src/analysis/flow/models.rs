@@ -228,11 +228,31 @@ impl Walker<'_, '_, '_> {
         if let Some(rows) = self.rows_asked(call).or_else(|| self.table_asked(call)) {
             return Some(rows);
         }
+        if let Some(row) = self.columns_of_table(call) {
+            return Some(row);
+        }
         let left_out = self.left_out(call.args);
         match call.object.filter(|_| !left_out.is_empty()) {
             Some(_) => Some(self.left_of(call.receiver, &left_out)),
             None => self.named_fields(call),
         }
+    }
+
+    /// `Citizen.select(:name)`, `Citizen.where(id: 1).pluck(:name)`: columns that are a person's by their table.
+    fn columns_of_table(&mut self, call: &Call<'_>) -> Option<Value> {
+        let cx = self.cx;
+        if !cx.knowledge.storage.selects.contains(call.name) || cx.stored.is_empty() {
+            return None;
+        }
+        let table = self.model_of(call.object?)?.table?;
+        let mut row = Value::default();
+        for column in cx.stored.of_table(&table) {
+            let is_named = |a: &Arg| self.module.str_literal(a.value) == Some(&column.column);
+            if call.args.iter().any(is_named) {
+                self.put_column(&mut row, call.at, &column.column, column.data);
+            }
+        }
+        row.has_data().then_some(row)
     }
 
     /// The fields that the arguments name, of what the call is made on.

@@ -29,7 +29,59 @@ pub(super) struct Limits {
     only: Option<Vec<Name>>,
 }
 
+impl Limits {
+    fn is_empty(&self) -> bool {
+        self.without.is_empty() && self.only.is_none()
+    }
+}
+
 impl Walker<'_, '_, '_> {
+    /// `render json: citizen, only: [:id], methods: [:cnic], include: { phones: { except: [:number] } }`: a record as the
+    /// arguments beside it want it.
+    pub(super) fn presented(&mut self, arg: &Arg, value: Value, args: &[Arg]) -> Value {
+        let Some(words) = self.present_words() else { return value };
+        let removes = &self.cx.knowledge.sanitizers.removes;
+        let is_option = |a: &Arg| {
+            a.name.as_deref().is_some_and(|n| {
+                removes.without_keywords.contains(n) || removes.only_keywords.contains(n) || words.says(n)
+            })
+        };
+        if is_option(arg) {
+            return Value::clean();
+        }
+        let options: Vec<Arg> = args.iter().filter(|a| is_option(a)).cloned().collect();
+        if options.is_empty() {
+            return value;
+        }
+        let value = self.with_type(arg.value, value);
+        self.with_options(value, &options)
+    }
+
+    /// A value as the options of a serialiser want it.
+    pub(super) fn with_options(&mut self, value: Value, options: &[Arg]) -> Value {
+        let limits = self.limits_of(options);
+        let mut value = if limits.is_empty() { value } else { self.limited(&value, &limits) };
+        let Some(words) = self.present_words() else { return value };
+        for option in options {
+            match option.name.as_deref() {
+                Some(name) if words.within.contains(name) => {
+                    for (relation, row) in self.related_rows(option.value) {
+                        value.put(&relation, row);
+                    }
+                }
+                Some(name) if words.methods.contains(name) => {
+                    for method in self.keys_of(option.value) {
+                        if let NameClass::Data(id, Strength::Strong) = self.cx.knowledge.names.call(&method) {
+                            self.put_column(&mut value, option.value, &method, id);
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        value
+    }
+
     /// A value without some entries.
     pub(super) fn left_of(&self, value: &Value, keys: &[Name]) -> Value {
         let mut left = value.clone();
@@ -361,11 +413,13 @@ impl Walker<'_, '_, '_> {
     pub(super) fn limits_of(&self, args: &[Arg]) -> Limits {
         let removes = &self.cx.knowledge.sanitizers.removes;
         let mut limits = Limits::default();
+        // as_json(include: :phones) adds to what is written
+        let relates = |name: &str| self.present_words().is_some_and(|q| q.within.contains(name));
         for arg in args.iter().filter(|a| a.name.is_some()) {
             let name = arg.name.as_deref().unwrap_or_default();
             if removes.without_keywords.contains(name) {
                 limits.without.extend(self.keys_of(arg.value));
-            } else if removes.only_keywords.contains(name) {
+            } else if removes.only_keywords.contains(name) && !relates(name) {
                 limits.only = Some(self.keys_of(arg.value)).filter(|k| !k.is_empty());
             }
         }

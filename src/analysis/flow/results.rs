@@ -82,7 +82,9 @@ impl Walker<'_, '_, '_> {
     fn hidden(&mut self, call: &Call<'_>, class: NameClass) -> Option<Value> {
         let knowledge = self.cx.knowledge;
         let receiver = call.object.and_then(|o| last_name(self.module, o));
-        if class == NameClass::Hidden || receiver.is_some_and(|n| knowledge.names.identifier(n) == NameClass::Hidden) {
+        // citizen.serializable_hash
+        let is_hidden = class == NameClass::Hidden && !knowledge.sanitizers.serialiser_methods.contains(call.name);
+        if is_hidden || receiver.is_some_and(|n| knowledge.names.identifier(n) == NameClass::Hidden) {
             return Some(self.masked(call));
         }
         let callee = self.at(call.callee);
@@ -368,7 +370,10 @@ impl Walker<'_, '_, '_> {
         let mut all = Value::clean();
         for (e, value) in of.chain(object.filter(|_| is_of_receiver).map(|o| (o, receiver))) {
             let value = self.with_type(e, value.clone());
-            let value = self.limited(&value, &limits);
+            let mut value = self.limited(&value, &limits);
+            if args.iter().any(|a| a.name.as_deref().is_some_and(|n| self.present_words().is_some_and(|q| q.says(n)))) {
+                value = self.with_options(value, args);
+            }
             match is_dictionary {
                 true => all.overlay(&self.laid_open(&value)),
                 false => all.add_facts(&self.show(&value, form)),

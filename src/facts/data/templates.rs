@@ -5,17 +5,22 @@
 //! name that it gives, as its files are named.
 
 use rustc_hash::FxHashMap;
+use smol_str::SmolStr;
 
 use super::DataKnowledge;
 use super::names::NameClass;
 use super::types::ShownField;
 use crate::catalog::data_types::Strength;
 use crate::catalog::templates::Mark;
+use crate::facts::inflection;
 use crate::ir::Name;
 use crate::source::{FileId, Place, SourceMap, Span};
 
 /// Longer expressions are code.
 const MAX_EXPRESSION: usize = 300;
+/// Pages within one page, and the longest name of one.
+const MAX_INCLUDED: usize = 12;
+const MAX_INCLUDED_NAME: usize = 120;
 /// Values of one page that are kept.
 const MAX_SHOWN: usize = 60;
 
@@ -65,18 +70,62 @@ impl Pages {
     }
 }
 
+impl Pages {
+    /// The pages that a page puts into itself, and those that these put into themselves.
+    pub fn with_included(&self, page: FileId, sources: &SourceMap, knowledge: &DataKnowledge) -> Vec<FileId> {
+        let mut all = vec![page];
+        let mut at = 0;
+        while let Some(page) = all.get(at).copied().filter(|_| at < MAX_INCLUDED) {
+            at += 1;
+            let source = sources.get(page);
+            for include in knowledge.templates.includes.iter().filter(|i| is_in(&i.endings, &source.path)) {
+                for (before, _) in source.text.match_indices(include.open.as_str()) {
+                    let rest = &source.text[before + include.open.len()..];
+                    let Some(name) = included_name(rest, &source.path) else { continue };
+                    let found = self.named(&name, page, sources, knowledge).filter(|p| !all.contains(p));
+                    all.extend(found);
+                }
+            }
+        }
+        all
+    }
+}
+
+/// `"citizens/card"`, `'card'` of the same folder, `@citizens`, which names `citizens/citizen`.
+fn included_name(rest: &str, path: &str) -> Option<String> {
+    let rest = rest.trim_start_matches([' ', '(']);
+    let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '/' | '.' | '~' | ':');
+    if let Some(record) = rest.strip_prefix('@') {
+        let end = record.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(record.len());
+        let one = inflection::singular(&record[..end]);
+        let folder = if one == record[..end] { format!("{one}s") } else { record[..end].to_owned() };
+        return (end > 0).then(|| format!("{folder}/{one}"));
+    }
+    let quoted = rest.trim_start_matches(['"', '\'']);
+    let end = quoted.find(|c: char| !is_name(c)).unwrap_or(quoted.len());
+    let name = &quoted[..end];
+    // {{> card}} is not quoted
+    if name.is_empty() || name.len() > MAX_INCLUDED_NAME {
+        return None;
+    }
+    if name.contains(['/', '.', ':']) {
+        return Some(name.to_owned());
+    }
+    let folder = path.rsplit('/').nth(1)?;
+    Some(format!("{folder}/{name}"))
+}
+
 /// `views/citizens/show.html.erb` → `views/citizens/show`
 fn stem<'p>(path: &'p str, knowledge: &DataKnowledge) -> &'p str {
-    let mut stem = path;
-    for _ in 0..2 {
-        match stem.rsplit_once('.') {
-            Some((before, ending)) if knowledge.templates.endings.iter().any(|e| e.eq_ignore_ascii_case(ending)) => {
-                stem = before;
-            }
-            _ => break,
-        }
+    let templates = &knowledge.templates;
+    let has = |endings: &[SmolStr], ending: &str| endings.iter().any(|e| e.eq_ignore_ascii_case(ending));
+    match path.rsplit_once('.') {
+        Some((before, ending)) if has(&templates.endings, ending) => match before.rsplit_once('.') {
+            Some((stem, format)) if has(&templates.endings, format) || has(&templates.formats, format) => stem,
+            _ => before,
+        },
+        _ => path,
     }
-    stem
 }
 
 fn last(path: &str) -> &str {
@@ -96,7 +145,8 @@ pub fn shown(file: FileId, blank: &[Name], sources: &SourceMap, knowledge: &Data
         for (at, _) in source.text.match_indices(mark.open.as_str()) {
             let from = at + mark.open.len();
             let Some(inner) = inside(&source.text[from..], mark) else { continue };
-            for (offset, name, data) in values(inner, blank, knowledge) {
+            let found = if mark.symbols { extracted(inner, knowledge) } else { values(inner, blank, knowledge) };
+            for (offset, name, data) in found {
                 if shown.len() < MAX_SHOWN && shown.iter().all(|s| s.data != data) {
                     let place = Place::new(file, Span::new(from + offset, from + offset + name.len()));
                     shown.push(ShownField { data, name: name.into(), place });
@@ -108,7 +158,11 @@ pub fn shown(file: FileId, blank: &[Name], sources: &SourceMap, knowledge: &Data
 }
 
 fn is_of(mark: &Mark, path: &str) -> bool {
-    mark.endings.is_empty() || path.rsplit('.').next().is_some_and(|ending| mark.endings.iter().any(|e| e == ending))
+    is_in(&mark.endings, path)
+}
+
+fn is_in(endings: &[SmolStr], path: &str) -> bool {
+    endings.is_empty() || path.rsplit('.').next().is_some_and(|ending| endings.iter().any(|e| e == ending))
 }
 
 fn inside<'t>(rest: &'t str, mark: &Mark) -> Option<&'t str> {
@@ -151,6 +205,23 @@ fn values<'e>(expression: &'e str, blank: &[Name], knowledge: &DataKnowledge) ->
         };
         if let Some((data, _)) = class.filter(|(_, s)| *s == Strength::Strong || is_person) {
             found.push((*at, *last, data));
+        }
+    }
+    found
+}
+
+/// `citizen, :id, :cnic`: a record, and the fields that are shown of it.
+fn extracted<'t>(text: &'t str, knowledge: &DataKnowledge) -> Vec<(usize, &'t str, Id)> {
+    let record = text.split([',', ')']).next().unwrap_or_default().trim().trim_start_matches('@');
+    let is_person = knowledge.names.is_person(record.rsplit('.').next().unwrap_or(record));
+    let mut found = Vec::new();
+    for (colon, _) in text.match_indices(" :") {
+        let at = colon + 2;
+        let end = text[at..].find(|c| !is_part(c)).map_or(text.len(), |end| at + end);
+        if let NameClass::Data(data, strength) = knowledge.names.identifier(&text[at..end])
+            && (strength == Strength::Strong || is_person)
+        {
+            found.push((at, &text[at..end], data));
         }
     }
     found
