@@ -208,6 +208,9 @@ pub struct IdentifierWords {
     /// What the one is called that something is sent to.
     #[serde(default)]
     pub addressees: Vec<String>,
+    /// Words of a message that say that something went wrong.
+    #[serde(default)]
+    pub failures: Vec<String>,
     /// Nouns for what a service is configured with.
     #[serde(default)]
     pub settings: Vec<String>,

@@ -84,6 +84,8 @@ pub struct Sanitizers {
     pub naming_calls: Vec<Pattern>,
     /// Functions that hand the elements of their receiver to a callback.
     pub callbacks: Words,
+    /// Of these, the ones whose callback is given what it gave before, then an element.
+    pub folds: Words,
     /// Methods that give entries as pairs of a key and a value.
     pub pairs: Words,
     /// Of these, the ones whose callback calls it `this`.
@@ -292,6 +294,8 @@ struct Written {
     pointers: Words,
     callbacks: Words,
     #[serde(default)]
+    folds: Words,
+    #[serde(default)]
     scopes: Words,
     gives: Words,
     otherwise: Words,
@@ -408,6 +412,7 @@ impl Sanitizers {
             pointers: written.pointers,
             naming_calls,
             callbacks: written.callbacks,
+            folds: written.folds,
             pairs: written.pairs,
             scopes: written.scopes,
             gives: written.gives,

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::overloads::simple;
 use super::scopes::BindingKind;
 use super::symbols::{self, ModuleTarget, Symbols};
 use super::values::FUEL;
@@ -13,6 +14,9 @@ use super::{ClassRef, ExprRef, FunctionRef, Project, Value, query};
 use crate::frontend::Modules;
 use crate::ir::{BinaryOp, ExprId, ExprKind, Field, FunctionId, ImportKind, Name, TypeRef};
 use crate::source::FileId;
+
+/// Types of several values, each of its own type: `Tuple<Request, Error>`, `Pair<Citizen, Int>`.
+const TUPLES: [&str; 4] = ["tuple", "valuetuple", "pair", "triple"];
 
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum TypeName {
@@ -37,7 +41,10 @@ impl Type {
 
     /// Of several results, the one at `index`.
     fn result(self, index: usize) -> Option<Type> {
-        let is_several = matches!(&self.name, TypeName::External(n) if n == "()");
+        let is_several = match &self.name {
+            TypeName::External(n) => n == "()" || TUPLES.iter().any(|t| simple(n).eq_ignore_ascii_case(t)),
+            TypeName::Class(_) => false,
+        };
         is_several.then(|| self.args.into_iter().nth(index)).flatten()
     }
 

@@ -135,3 +135,65 @@ fn credentials_of_a_wallet() {
          \x20       log.debug(\"asked $presentationDefinition\")\n    }\n}\n",
     )]);
 }
+
+/// What elements are folded into holds what the callback puts there.
+#[test]
+fn what_a_fold_gives() {
+    expect(&[
+        (
+            "src/counts.ts",
+            "interface Student { studentName: string; fatherName: string; level: string }\n\
+             export function count(students: Student[]) {\n\
+             \x20 const counts = students.reduce((acc: Record<string, number>, student) => {\n\
+             \x20   acc[student.level] = (acc[student.level] || 0) + 1;\n    return acc;\n  }, {});\n\
+             \x20 console.log(counts);\n\
+             \x20 const names = students.reduce((acc: string[], student) => acc.concat(student.studentName), []);\n\
+             \x20 console.log(names); // LEAK\n\
+             \x20 const all = students.reduce((acc: any[], student) => { acc.push(student); return acc; }, []);\n\
+             \x20 console.log(all); // LEAK\n}\n",
+        ),
+        (
+            "Claims.kt",
+            "package pk.gov.claims\nimport org.slf4j.LoggerFactory\ndata class Claim(val amount: Int, val cnic: String)\n\
+             class Claims {\n    private val log = LoggerFactory.getLogger(javaClass)\n\
+             \x20   fun tell(claims: List<Claim>) {\n\
+             \x20       log.info(\"sum ${claims.fold(0) { sum, c -> sum + c.amount }}\")\n\
+             \x20       log.info(\"all ${claims.fold(\"\") { text, c -> text + c.cnic }}\") // LEAK\n    }\n}\n",
+        ),
+    ]);
+}
+
+/// The places of a message that is put together name what stands in them; so do not the reason of a failure, nor a question.
+#[test]
+fn what_a_message_calls_a_value() {
+    expect(&[
+        (
+            "Notify.cs",
+            "using System;\nusing Microsoft.Extensions.Logging;\nusing Newtonsoft.Json;\n\
+             public class Query { public string Id { get; set; } }\n\
+             public class Sms { public string PhoneNo { get; set; } public string Dump(object o) { return JsonConvert.SerializeObject(o); } }\n\
+             public class Email { public string Subject { get; set; } public string Dump(object o) { return o.ToString(); } }\n\
+             public interface IMaker { Tuple<Sms, string> Make(string id); }\n\
+             public class Notifier {\n    private readonly ILogger<Notifier> logger;\n    private readonly IMaker maker;\n\
+             \x20   public void Tell(Query query, string clinic, string requestId) {\n\
+             \x20       logger.LogInformation($\"of {clinic}, \" + $\"patient: {{patientCnic}}, {{requestId}}\", query.Id, requestId); // LEAK\n\
+             \x20       logger.LogInformation($\"of {clinic}, \" + $\"request: {{requestId}}\", requestId);\n\
+             \x20       var (sms, error) = maker.Make(requestId);\n\
+             \x20       logger.LogInformation(\"sent {Sms}\", sms.Dump(sms)); // LEAK\n\
+             \x20       logger.LogInformation(\"not sent {Error}\", error);\n    }\n}\n",
+        ),
+        (
+            "src/page.ts",
+            "export function show(outcome: any, hasLabContent: any, raw: any) {\n\
+             \x20 console.error('Failed to fetch patients:', outcome.reason);\n\
+             \x20 console.log('patients:', raw); // LEAK\n\
+             \x20 console.log(`opened lab results: ${hasLabContent}`);\n}\n",
+        ),
+        (
+            "templates.py",
+            "import json\nimport logging\nlog = logging.getLogger('x')\n\
+             def submit(template, request):\n    log.error('not sent %s', json.dumps({'text': template.body}))\n\
+             \x20   log.error('not sent %s', json.dumps({'text': request.body}))  # LEAK\n",
+        ),
+    ]);
+}

@@ -1,11 +1,13 @@
 //! Names that say little by themselves and enough where they stand: the `to` of `sendSms(to, text)` is a telephone
 //! number, a `mobile` that is declared to be a text is one, and no flag.
 
+use super::sinks::last_name;
 use super::value::Value;
 use super::walk::Walker;
 use crate::catalog::data_types::{DataTypeId, Strength};
+use crate::facts::data::names::NameClass;
 use crate::facts::data::types;
-use crate::ir::ExprId;
+use crate::ir::{ExprId, ExprKind};
 
 impl Walker<'_, '_, '_> {
     /// Whom a function sends something to, by the name of the function or of its class: `to` in `sendSms(to, text)`.
@@ -25,10 +27,26 @@ impl Walker<'_, '_, '_> {
         may_be.then(|| self.named_value(e, id, Strength::Weak, name))
     }
 
-    /// `mobile: string`, `String recipient`
-    pub(super) fn told_by_text(&mut self, e: ExprId, id: DataTypeId, name: &str) -> Option<Value> {
+    /// What a weak name says that stands beside no person.
+    pub(super) fn weakly_named(&mut self, e: ExprId, id: DataTypeId, name: &str) -> Value {
+        let told = self.addressee(e, name).or_else(|| self.told_by_text(e, id, name));
+        told.unwrap_or_else(|| if self.has_harmless_ending(name) { Value::clean() } else { Value::default() })
+    }
+
+    /// `mobile: string`, `String mobile`
+    fn told_by_text(&mut self, e: ExprId, id: DataTypeId, name: &str) -> Option<Value> {
         let is_told = self.cx.knowledge.names.is_data_as_text(name)
             && self.cx.project.type_of(self.at(e)).is_some_and(|t| types::is_text(&t));
         is_told.then(|| self.named_value(e, id, Strength::Weak, name))
+    }
+
+    /// `query.id` under a name that says which id: `{cnic: query.id}`; the id of an address is none: `{address: address.id}`.
+    pub(super) fn is_id_of_other(&self, e: ExprId, data: DataTypeId) -> bool {
+        let ExprKind::Member { object, name } = self.module.kind(e) else { return false };
+        let knowledge = self.cx.knowledge;
+        let data_type = knowledge.types.get(data);
+        let of_itself = last_name(self.module, *object)
+            .is_some_and(|n| matches!(knowledge.names.identifier(n), NameClass::Data(id, _) if id == data));
+        name.eq_ignore_ascii_case("id") && !data_type.is_credential() && !data_type.is_whole() && !of_itself
     }
 }

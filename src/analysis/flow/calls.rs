@@ -128,6 +128,11 @@ impl Walker<'_, '_, '_> {
             let text = element.clone().filter(|v| is_scope && v.is_text && module.function(f).params.is_empty());
             let outer = text.map(|text| Rc::make_mut(&mut self.env).insert(THIS, Rc::new(text)));
             let returned = match module.function(f).params.as_slice() {
+                // students.reduce((counts, s) => …, {})
+                [_, _, ..] if hands_on && self.cx.knowledge.sanitizers.folds.contains(name.as_str()) => {
+                    let start = args.iter().zip(&given).find(|(a, _)| lambda(a).is_none()).map(|(_, v)| v.clone());
+                    self.function(f, &[start.or_else(|| element.clone()), element])
+                }
                 [first, ..] if is_keyed && self.is_list_pattern(first) => self.function(f, &[element.map(paired)]),
                 [_, _] if is_keyed => self.function(f, &[None, element]),
                 _ => self.function(f, &[element]),

@@ -443,11 +443,7 @@ impl Walker<'_, '_, '_> {
             NameClass::Data(id, strength) => {
                 let is_whole = self.cx.knowledge.types.get(id).is_whole();
                 if strength == Strength::Weak && !is_person && !is_whole {
-                    if let Some(told) = self.addressee(e, name).or_else(|| self.told_by_text(e, id, name)) {
-                        return told;
-                    }
-                    let is_harmless = self.has_harmless_ending(name);
-                    return if is_harmless { Value::clean() } else { Value::default() };
+                    return self.weakly_named(e, id, name);
                 }
                 self.named_value(e, id, strength, name)
             }
@@ -578,7 +574,7 @@ impl Walker<'_, '_, '_> {
             NameClass::Harmless | NameClass::Unknown if self.has_harmless_ending(key) && is_record_by_name(&value) => {
                 Value::clean()
             }
-            NameClass::Data(id, Strength::Strong) if is_unknown => {
+            NameClass::Data(id, Strength::Strong) if is_unknown || value.is_clean && self.is_id_of_other(e, id) => {
                 let mut named = self.named_value(e, id, Strength::Strong, key);
                 named.add_facts(&value.facts);
                 named

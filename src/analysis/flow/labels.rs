@@ -2,6 +2,8 @@
 //!
 //! Weak evidence, asked for only where the value itself says nothing.
 
+use std::borrow::Cow;
+
 use super::calls::MAX_KEY;
 use super::eval::is_constant_name;
 use super::sinks::{SinkUse, last_name};
@@ -36,6 +38,10 @@ impl Walker<'_, '_, '_> {
         }
         // "deleted token " + tokenId
         if let Some(own) = last_name(self.module, e) {
+            // "has lab results: " + hasLabContent
+            if names.is_question(own) {
+                return value;
+            }
             let is_made = matches!(self.module.kind(e), ExprKind::Call { .. }) && names.is_action(own);
             let is_other = !is_made && matches!(names.identifier(own), NameClass::Harmless | NameClass::Hidden);
             // house loggers write the kind of an id before it: (…, IdType.UIN.name(), id, …)
@@ -100,7 +106,13 @@ impl Walker<'_, '_, '_> {
         if data_type.is_credential() && self.cx.project.type_of(self.at(e)).is_some_and(|t| types::holds_numbers(&t)) {
             return value;
         }
-        let counts = if data_type.is_whole() { is_object } else { strength == Strength::Strong };
+        // "failed to fetch patients: " + outcome.reason
+        let is_failure =
+            || matches!(self.module.kind(before), ExprKind::Literal(Literal::Str(t)) if names.tells_failure(t));
+        let counts = match data_type.is_whole() {
+            true => is_object && !is_failure(),
+            false => strength == Strength::Strong,
+        };
         if !counts {
             return value;
         }
@@ -114,10 +126,9 @@ impl Walker<'_, '_, '_> {
     pub(super) fn holes(&self, sink: &SinkUse<'_>, args: &[Arg]) -> Option<(usize, Vec<Hole>)> {
         let open = sink.laid_open?;
         let positional: Vec<&Arg> = args.iter().filter(|a| a.name.is_none()).collect();
-        let is_text = |a: &&Arg| matches!(self.module.kind(a.value), ExprKind::Literal(Literal::Str(_)));
-        let at = positional.iter().position(is_text).filter(|at| *at < MAX_BEFORE_MESSAGE)?;
-        let ExprKind::Literal(Literal::Str(text)) = self.module.kind(positional[at].value) else { return None };
-        Some((at + 1, holes_of(text, open)))
+        let texts = positional.iter().take(MAX_BEFORE_MESSAGE).enumerate();
+        let (at, text) = texts.filter_map(|(at, a)| Some((at, written_in(self.module, a.value)?))).next()?;
+        Some((at + 1, holes_of(&text, open)))
     }
 
     /// The arguments of which the message prints nothing: `"of type %T"`.
@@ -222,6 +233,25 @@ fn object_of(module: &Module, e: ExprId) -> Option<ExprId> {
     };
     match module.kind(member) {
         ExprKind::Member { object, .. } => Some(*object),
+        _ => None,
+    }
+}
+
+/// The text of a message, without the values that are put into it: `$"sent to {clinic}, " + "{Cnic}"`.
+fn written_in(module: &Module, e: ExprId) -> Option<Cow<'_, str>> {
+    match module.kind(e) {
+        ExprKind::Literal(Literal::Str(text)) => Some(Cow::Borrowed(text)),
+        ExprKind::Template(parts) => {
+            let text = |p: &ExprId| match module.kind(*p) {
+                ExprKind::Literal(Literal::Str(text)) => Some(text.as_str()),
+                _ => None,
+            };
+            Some(Cow::Owned(parts.iter().filter_map(text).collect()))
+        }
+        ExprKind::Binary { op: BinaryOp::Add, left, right } => {
+            let (left, right) = (written_in(module, *left)?, written_in(module, *right)?);
+            Some(Cow::Owned(left.into_owned() + &right))
+        }
         _ => None,
     }
 }

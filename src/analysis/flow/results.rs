@@ -249,6 +249,11 @@ impl Walker<'_, '_, '_> {
                 None => value,
             });
         }
+        if s.folds.contains(name)
+            && let Some(value) = self.given_back(args, given)
+        {
+            return Some(value);
+        }
         if s.keeping_functions.contains(name) {
             let mut all = Value::default();
             if let Some(object) = object.filter(|_| s.keeping_methods.contains(name)) {

@@ -57,6 +57,7 @@ pub struct Names {
     /// Weak names that stand for their data where a text is declared under them.
     texts: FxHashSet<String>,
     addressees: FxHashSet<String>,
+    failures: FxHashSet<String>,
     /// What a function sends to, by a word of its name.
     sent: FxHashMap<String, DataTypeId>,
     longest: usize,
@@ -141,6 +142,7 @@ impl Names {
             not_of,
             texts: knowledge.iter().flat_map(|(_, t)| &t.names.texts).map(|n| split(n).join(" ")).collect(),
             addressees: set(&words.addressees),
+            failures: set(&words.failures),
             sent: knowledge.iter().flat_map(|(id, t)| t.names.sent.iter().map(move |w| (w.clone(), id))).collect(),
             organisations: set(&words.organisations),
             settings: set(&words.settings),
@@ -282,7 +284,16 @@ impl Names {
 
     /// What a function or class sends to, by its name: `sendSms` to a telephone, an `EmailService` to an e-mail address.
     pub fn sends_to(&self, name: &str) -> Option<DataTypeId> {
-        split(name).iter().find_map(|w| self.sent.get(w).copied())
+        let words = split(name);
+        let one = words.iter().find_map(|w| self.sent.get(w));
+        // WhatsAppService
+        let two = || words.windows(2).find_map(|w| self.sent.get(&w.concat()));
+        one.or_else(two).copied()
+    }
+
+    /// Whether a text says that something went wrong, so that what stands behind it is the reason.
+    pub fn tells_failure(&self, text: &str) -> bool {
+        text.split(|c: char| !c.is_alphabetic()).any(|w| self.failures.contains(&w.to_lowercase()))
     }
 
     fn ends_in_person(&self, words: &[String]) -> bool {
