@@ -7,3 +7,4 @@ pub mod flow;
 pub mod leaks;
 pub mod recorded;
 pub mod repository_data;
+mod trial;

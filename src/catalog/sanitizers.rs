@@ -225,6 +225,9 @@ pub struct Printing {
     /// Simple names of types from outside whose every form hides their value: `SecretStr`.
     #[serde(default)]
     pub hiding_types: Vec<SmolStr>,
+    /// Ends of the names of classes that stand for one value, whatever the class itself holds: `EncryptedField`.
+    #[serde(default)]
+    pub value_endings: Vec<SmolStr>,
     /// Methods that give what such a type hides: `get_secret_value()`.
     #[serde(default)]
     pub opened_by: Vec<SmolStr>,

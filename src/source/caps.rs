@@ -27,11 +27,15 @@ pub enum Cap {
     Entries,
     /// Columns of one table or statement.
     Columns,
+    /// Values of one change log or mapping.
+    Documents,
+    /// Names that one redaction leaves out.
+    Redacted,
     /// Functions behind one endpoint.
     Helpers,
 }
 
-const ALL: [Cap; 9] = [
+const ALL: [Cap; 11] = [
     Cap::Work,
     Cap::Nesting,
     Cap::Callers,
@@ -40,6 +44,8 @@ const ALL: [Cap; 9] = [
     Cap::Errors,
     Cap::Entries,
     Cap::Columns,
+    Cap::Documents,
+    Cap::Redacted,
     Cap::Helpers,
 ];
 
@@ -56,6 +62,8 @@ impl Cap {
             Cap::Errors => "data: more kinds of errors reach a handler than are followed; the rest was left out",
             Cap::Entries => "data: an object has more entries than are followed one by one; the rest was left out",
             Cap::Columns => "data: a table has more columns than are read; the rest was left out",
+            Cap::Documents => "data: a change log or mapping holds more values than are read; the rest was left out",
+            Cap::Redacted => "data: a redaction names more keys than are read; the rest counts as not redacted",
             Cap::Helpers => "data: an endpoint runs through more functions than are followed; the rest was left out",
         }
     }

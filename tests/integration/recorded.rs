@@ -68,6 +68,8 @@ import io.ktor.client.plugins.logging.LogLevel
 import io.ktor.client.plugins.logging.Logging
 import okhttp3.logging.HttpLoggingInterceptor
 fun client() = HttpClient { install(Logging) { level = LogLevel.ALL } } // CRED
+fun Application.loud() { install(CallLogging) { format { call -> "${call.request.path()} ${call.request.headers["Authorization"]}" } } } // CRED
+fun Application.soft() { install(CallLogging) { format { call -> "${call.request.path()} ${call.request.headers["User-Agent"]}" } } }
 fun quiet() = HttpClient { install(Logging) { level = LogLevel.INFO } }
 fun ok() = HttpLoggingInterceptor().apply { level = if (BuildConfig.DEBUG) HttpLoggingInterceptor.Level.BODY else HttpLoggingInterceptor.Level.NONE }
 fun bad() = HttpLoggingInterceptor().apply { level = HttpLoggingInterceptor.Level.BODY } // CRED
@@ -296,16 +298,34 @@ end
 
 #[test]
 fn go() {
-    expect(&[(
-        "a.go",
-        r#"package main
-import ("gorm.io/gorm"; "gorm.io/gorm/logger")
+    expect(&[
+        (
+            "a.go",
+            r#"package main
+import ("gorm.io/gorm"; "gorm.io/gorm/logger"; access "github.com/gofiber/fiber/v2/middleware/logger"; "github.com/labstack/echo/v4/middleware"; "github.com/go-resty/resty/v2")
+func requests() {
+  app.Use(access.New(access.Config{Format: "${method} ${path} ${body}\n"})) // LEAK
+  app.Use(access.New(access.Config{Format: "${method} ${path} ${reqHeaders}\n"})) // CRED
+  app.Use(access.New(access.Config{Format: "${method} ${path} ${status}\n"}))
+  e.Use(middleware.LoggerWithConfig(middleware.LoggerConfig{Format: "${uri} ${header:Authorization}"})) // CRED
+  e.Use(middleware.LoggerWithConfig(middleware.LoggerConfig{Format: "${uri} ${status}"}))
+}
+func client() {
+  c := resty.New()
+  c.SetDebug(true) // CRED
+  c.SetDebug(false)
+}
 func open() {
   gorm.Open(d, &gorm.Config{Logger: logger.Default.LogMode(logger.Info)}) // LEAK
   gorm.Open(d, &gorm.Config{Logger: logger.Default.LogMode(logger.Silent)})
 }
 "#,
-    )]);
+        ),
+        (
+            "b.go",
+            "package main\nimport \"github.com/go-resty/resty/v2\"\nfunc typed(c *resty.Client) { c.SetDebug(true) } // CRED\n",
+        ),
+    ]);
 }
 
 #[test]
@@ -367,4 +387,15 @@ fn long_layouts_and_directives_without_an_end_cost_little() {
     let started = std::time::Instant::now();
     expect(&files);
     assert!(started.elapsed().as_secs() < 60);
+}
+
+/// What the code writes as `resty/v2.New()` is known as `resty.New()`; types keep the version.
+#[test]
+fn values_of_go_are_named_without_a_major_version() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("policies/recorders/go.yaml");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let is_version = |part: &str| part.strip_prefix('v').is_some_and(|n| n.starts_with(|c: char| c.is_ascii_digit()));
+    let is_wrong = |p: &&str| !p.starts_with('<') && p.split('/').skip(1).any(is_version);
+    let wrong: Vec<&str> = text.split('"').filter(|p| p.contains('/') && !p.contains(' ')).filter(is_wrong).collect();
+    assert!(wrong.is_empty(), "{wrong:?}");
 }

@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 use super::pages::Shown;
 use super::typed::{Said, answered};
 use super::{Body, Found, pages, records, views};
-use crate::analysis::flow::{Flows, Hit, Step};
+use crate::analysis::flow::{Flows, Hit, Label, Step};
 use crate::catalog::sinks::SinkKind;
 use crate::facts::data::types::mentions_class;
 use crate::finding::Mark;
@@ -213,5 +213,9 @@ fn is_type_parameter(simple: &str) -> bool {
 }
 
 fn marks(way: &[Step]) -> Vec<Mark> {
-    way.iter().map(|s| Mark::new(s.place, s.label.told())).collect()
+    let told = |step: &Step| match &step.label {
+        Label::Field(name) => format!("field `{name}` is in what is given"),
+        label => label.told(),
+    };
+    way.iter().map(|s| Mark::new(s.place, told(s))).collect()
 }

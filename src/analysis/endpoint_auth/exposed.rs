@@ -10,8 +10,8 @@ use std::collections::BTreeSet;
 use rustc_hash::FxHashMap;
 
 use super::settings::Settings;
-use super::trial::Trial;
 use super::{of_place, subject};
+use crate::analysis::trial::Trial;
 use crate::catalog::exposure::{CallOf, Exposure, Exposures, Kind};
 use crate::facts::endpoints::paths::ant_matches;
 use crate::facts::endpoints::selected::{arguments, callee, last_name};

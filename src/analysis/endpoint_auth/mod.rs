@@ -15,7 +15,6 @@ mod guards;
 mod opened;
 mod settings;
 mod siblings;
-pub(super) mod trial;
 
 use crate::catalog::exposure::Exposures;
 use crate::facts::data::DataKnowledge;

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::trial::Trial;
+use crate::analysis::trial::Trial;
 use crate::catalog::exposure::{Exposure, Exposures, Setting};
 use crate::facts::endpoints::paths::ant_matches;
 use crate::facts::endpoints::words::{WordSet, split};

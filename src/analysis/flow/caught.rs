@@ -226,9 +226,10 @@ impl Context<'_, '_> {
             for f in &self.raisers {
                 let returns = self.returns(*f, LEVELS).answer;
                 let told = returns.throws.iter().filter(|t| !t.facts.is_empty());
-                told.for_each(|throws| gather(&mut all, throws.clone(), MAX_ANYWHERE));
-                if all.len() == MAX_ANYWHERE {
-                    self.project.sources.caps.reached(Cap::Errors, f.file);
+                for throws in told {
+                    if !gather(&mut all, throws.clone(), MAX_ANYWHERE) {
+                        self.project.sources.caps.reached(Cap::Errors, f.file);
+                    }
                 }
             }
             all

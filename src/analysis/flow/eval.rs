@@ -571,7 +571,7 @@ impl Walker<'_, '_, '_> {
         match self.cx.knowledge.names.identifier(key) {
             NameClass::Hidden if !value.facts.iter().any(|f| self.steps.is_unmasked(f.step)) => Value::clean(),
             // { userCount: counts.users }
-            NameClass::Harmless | NameClass::Unknown if self.has_harmless_ending(key) && is_record_by_name(&value) => {
+            NameClass::Harmless | NameClass::Unknown if self.has_harmless_ending(key) && value.is_record_by_name() => {
                 Value::clean()
             }
             NameClass::Data(id, Strength::Strong) if is_unknown || value.is_clean && self.is_id_of_other(e, id) => {
@@ -586,11 +586,6 @@ impl Walker<'_, '_, '_> {
 
 /// The type for an object that is named for a person and whose class is not known.
 pub(super) const PERSON_RECORD: &str = "person-record";
-
-/// Whether nothing is known of a value but that it is called after a person.
-fn is_record_by_name(value: &Value) -> bool {
-    !value.facts.is_empty() && value.entries.is_none() && value.facts.iter().all(|f| matches!(f.what, What::Record(_)))
-}
 
 /// `SESSION_ID`, `CNIC`
 pub(super) fn is_constant_name(name: &str) -> bool {

@@ -140,7 +140,7 @@ impl<'p, 's> Flows<'p, 's> {
 
     /// A redaction that what is hit passes, and that does not reach it.
     pub fn redaction_of(&self, call: ExprRef, hit: &Hit) -> Option<&Redaction<'p>> {
-        redactors::passed(&self.cx.redactions, self.cx.project.module_of(call.file).language, hit)
+        redactors::passed(self.cx.project, &self.cx.redactions, call, hit)
     }
 
     /// What the project's databases keep.

@@ -12,6 +12,7 @@ use crate::facts::data::columns;
 use crate::facts::data::names::NameClass;
 use crate::ir::{Arg, ExprId, ExprKind, Literal, Name};
 use crate::project::{ClassRef, Type, Value as Origin};
+use crate::source::caps::Cap;
 
 /// Arguments among which a query is looked for.
 const MAX_BEFORE_QUERY: usize = 2;
@@ -46,7 +47,7 @@ impl Walker<'_, '_, '_> {
         let mut rows = Value::default();
         let selected = columns::selected(&text);
         let is_person = !selected.is_empty() && columns::table(&text).is_some_and(|t| cx.knowledge.names.is_person(t));
-        for column in &selected {
+        for column in cx.project.sources.caps.first(Cap::Columns, self.file, &selected, columns::MAX_COLUMNS) {
             if let Some(id) = self.told_of_column(column, is_person) {
                 self.put_column(&mut rows, query, &Name::new(*column), id);
             }

@@ -74,8 +74,8 @@ impl Told for Throws {
     }
 }
 
-/// Adds an error to those that are known: of what one type says, one way is enough.
-pub(super) fn gather<E: Told>(known: &mut Vec<E>, mut error: E, at_most: usize) {
+/// Adds an error to those that are known, unless there are too many: of what one type says, one way is enough.
+pub(super) fn gather<E: Told>(known: &mut Vec<E>, mut error: E, at_most: usize) -> bool {
     match known.iter().position(|k| k.error() == error.error()) {
         Some(i) => {
             let facts = known[i].facts();
@@ -86,8 +86,9 @@ pub(super) fn gather<E: Told>(known: &mut Vec<E>, mut error: E, at_most: usize) 
             }
         }
         None if known.len() < at_most => known.push(error),
-        None => {}
+        None => return false,
     }
+    true
 }
 
 impl Walker<'_, '_, '_> {
@@ -127,11 +128,10 @@ impl Walker<'_, '_, '_> {
     }
 
     fn gather(&mut self, thrown: Thrown) {
-        if let Some(frame) = self.frames.last_mut() {
-            gather(frame, thrown, MAX_THROWN);
-            if frame.len() == MAX_THROWN {
-                self.cx.project.sources.caps.reached(Cap::Errors, self.file);
-            }
+        if let Some(frame) = self.frames.last_mut()
+            && !gather(frame, thrown, MAX_THROWN)
+        {
+            self.cx.project.sources.caps.reached(Cap::Errors, self.file);
         }
     }
 

@@ -9,6 +9,7 @@ use super::walk::Walker;
 use crate::catalog::sinks::SinkKind;
 use crate::ir::{ExprId, ExprKind, Name};
 use crate::project::{ExprRef, Value as Origin};
+use crate::source::caps::Cap;
 
 /// Loggers that are made of loggers are followed this far.
 const MAX_PARENTS: usize = 4;
@@ -71,7 +72,8 @@ impl Walker<'_, '_, '_> {
                     todo.extend(named.map(|e| (self.written_at(ExprRef::new(at.file, e.value)), depth + 1)));
                 }
                 ExprKind::List(paths) if depth > 0 => {
-                    let paths = paths.iter().take(MAX_PATHS).filter_map(|p| module.str_literal(*p));
+                    let paths = project.sources.caps.first(Cap::Redacted, at.file, paths, MAX_PATHS);
+                    let paths = paths.iter().filter_map(|p| module.str_literal(*p));
                     redacted.extend(paths.filter_map(|path| last_key(path)));
                 }
                 _ => {}

@@ -6,11 +6,14 @@
 //! overwrites something.
 
 use super::sinks::last_name;
+use crate::catalog::masking::{ReplaceArgument, TextCall};
 use crate::facts::data::DataKnowledge;
 use crate::facts::data::names::NameClass;
+use crate::ir::visit::{Nested, Node};
 use crate::ir::{BinaryOp, ExprId, ExprKind, Literal, Module, Name};
 use crate::project::{ClassRef, ExprRef, FunctionRef, Project, Value as Origin};
-use crate::source::{FileId, Span};
+use crate::source::FileId;
+use crate::source::caps::Cap;
 
 /// Names that one function tells.
 const MAX_KEYS: usize = 200;
@@ -31,19 +34,31 @@ pub(super) struct Redacts {
     pub patterns: Vec<(String, String)>,
 }
 
-/// What the code of a span takes out, and the functions of the project that it calls; `name` is that of the function,
-/// which may call itself.
-pub(super) fn of_span(
+/// What a function takes out, with the functions of the project that it calls; it may call itself.
+pub(super) fn of_function(project: &Project<'_>, knowledge: &DataKnowledge, f: FunctionRef) -> Redacts {
+    with_entered(project, knowledge, of_body(project, knowledge, f.file, &body_of(project, f), Some(f)))
+}
+
+/// What the methods of a class take out.
+pub(super) fn of_class(project: &Project<'_>, knowledge: &DataKnowledge, class: ClassRef) -> Redacts {
+    let declared = project.class(class);
+    let mut nodes: Vec<Node> = declared.fields.iter().filter_map(|f| f.value).map(Node::Expr).collect();
+    nodes.extend(declared.body.iter().map(|s| Node::Stmt(*s)));
+    nodes.extend(declared.methods.iter().flat_map(|m| body_of(project, FunctionRef::new(class.file, *m))));
+    with_entered(project, knowledge, of_body(project, knowledge, class.file, &nodes, None))
+}
+
+fn body_of(project: &Project<'_>, f: FunctionRef) -> Vec<Node> {
+    project.function(f).body.iter().map(|s| Node::Stmt(*s)).collect()
+}
+
+fn with_entered(
     project: &Project<'_>,
     knowledge: &DataKnowledge,
-    file: FileId,
-    span: Span,
-    name: Option<&Name>,
+    (mut found, entered): (Redacts, Vec<FunctionRef>),
 ) -> Redacts {
-    let (mut found, entered) = of_body(project, knowledge, file, span, name);
     for f in entered {
-        let function = project.function(f);
-        let (helper, _) = of_body(project, knowledge, f.file, function.span, function.name.as_ref());
+        let (helper, _) = of_body(project, knowledge, f.file, &body_of(project, f), Some(f));
         found.keys.extend(helper.keys);
         found.patterns.extend(helper.patterns);
         found.is_deep |= helper.is_deep;
@@ -55,8 +70,8 @@ fn of_body(
     project: &Project<'_>,
     knowledge: &DataKnowledge,
     file: FileId,
-    span: Span,
-    name: Option<&Name>,
+    body: &[Node],
+    own: Option<FunctionRef>,
 ) -> (Redacts, Vec<FunctionRef>) {
     let module = project.module_of(file);
     let removes = &knowledge.sanitizers.removes;
@@ -65,10 +80,15 @@ fn of_body(
     let mut takes_any = false;
     let mut listed: Vec<Name> = Vec::new();
     let mut entered: Vec<FunctionRef> = Vec::new();
-    let inside = module.exprs.iter().enumerate().filter(|(_, e)| span.contains(e.span));
-    for (i, expr) in inside {
-        let at = ExprRef::new(file, ExprId(i as u32));
-        match &expr.kind {
+    let name = own.and_then(|f| project.function(f).name.as_ref());
+    let mut inside: Vec<ExprId> = Vec::new();
+    module.walk(body.iter().copied(), Nested::Enter, &mut |node| {
+        inside.extend(if let Node::Expr(e) = node { Some(e) } else { None });
+        true
+    });
+    for id in inside {
+        let at = ExprRef::new(file, id);
+        match module.kind(id) {
             ExprKind::Assign { target, value: Some(value), op: None, is_declaration: false, .. } => {
                 let is_mask = is_mask(module, knowledge, *value);
                 match key_of(module, *target) {
@@ -81,15 +101,13 @@ fn of_body(
                 let Some(called) = last_name(module, *callee) else { continue };
                 if entered.len() < MAX_ENTERED
                     && let Origin::Function(f) = project.origin(ExprRef::new(file, *callee))
-                    && !span.contains(project.function(f).span)
+                    && own != Some(f)
                 {
                     entered.push(f);
                 }
                 found.is_deep |= name.is_some_and(|n| n == called);
-                let is_removal = removes.takes.contains(called)
-                    || removes.drops.contains(called)
-                    || removes.omits.contains(called)
-                    || REMOVALS.contains(&called);
+                let is_removal =
+                    removes.takes.contains(called) || removes.drops.contains(called) || removes.omits.contains(called);
                 if is_removal {
                     for arg in args {
                         match module.kind(arg.value) {
@@ -105,7 +123,7 @@ fn of_body(
                         }
                     }
                 }
-                if let Some(pattern) = replaced(project, at, *callee) {
+                if let Some(pattern) = replaced(project, knowledge, at, *callee) {
                     let by =
                         args.iter().rev().find_map(|a| module.str_literal(a.value).filter(|t| *t != pattern.as_str()));
                     found.patterns.push((pattern, by.map(ToString::to_string).unwrap_or_default()));
@@ -140,6 +158,7 @@ fn of_body(
             _ => {}
         }
         if found.keys.len() + listed.len() > MAX_KEYS {
+            project.sources.caps.reached(Cap::Redacted, file);
             break;
         }
     }
@@ -148,9 +167,6 @@ fn of_body(
     }
     (found, entered)
 }
-
-/// Statements and functions of languages that take a key out, beside those of the project's knowledge.
-const REMOVALS: [&str; 3] = ["delete", "unset", "del"];
 
 enum Key {
     Named(Name),
@@ -215,10 +231,14 @@ pub(super) fn of_list(project: &Project<'_>, e: ExprRef) -> Vec<Name> {
 }
 
 /// The pattern of `re.sub("\\d{13}", …)`, `CNIC.sub(…)`, `text.replace(/\d{13}/, …)`.
-fn replaced(project: &Project<'_>, call: ExprRef, callee: ExprId) -> Option<String> {
+fn replaced(project: &Project<'_>, knowledge: &DataKnowledge, call: ExprRef, callee: ExprId) -> Option<String> {
     let module = project.module_of(call.file);
     let name = last_name(module, callee)?;
-    if !REPLACES.contains(&name) {
+    let replaces = |r: &TextCall<ReplaceArgument>| {
+        r.fits(name, module.language)
+            && r.arguments.iter().any(|a| matches!(a, ReplaceArgument::Pattern | ReplaceArgument::Searched))
+    };
+    if !knowledge.sanitizers.replaces.iter().any(replaces) {
         return None;
     }
     let ExprKind::Call { args, .. } = module.kind(call.id) else { return None };
@@ -241,6 +261,3 @@ fn replaced(project: &Project<'_>, call: ExprRef, callee: ExprId) -> Option<Stri
     }
     text_of(ExprRef::new(call.file, args.first()?.value))
 }
-
-/// Functions that replace what a pattern finds.
-const REPLACES: [&str; 6] = ["sub", "subn", "replace", "replaceAll", "preg_replace", "gsub"];

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use super::cuts::hides;
 use super::raised;
-use super::redacting::{Redacts, of_list, of_span};
+use super::redacting::{self, Redacts, of_list};
 use super::sinks::SinkUse;
 use super::value::Value;
 use super::walk::{Hit, Walker};
@@ -210,7 +210,7 @@ impl<'k> Finding<'_, '_, 'k> {
 
     fn of_function(&mut self, redactor: &'k Redactor, f: FunctionRef) {
         let function = self.project.function(f);
-        let redacts = of_span(self.project, self.knowledge, f.file, function.span, function.name.as_ref());
+        let redacts = redacting::of_function(self.project, self.knowledge, f);
         self.add(redactor, Place::new(f.file, function.name_span), redacts);
     }
 
@@ -226,7 +226,7 @@ impl<'k> Finding<'_, '_, 'k> {
             let text = self.project.sources.text_at(Place::new(class.file, declared.span));
             let is_whole = redactor.needs.is_empty() || redactor.needs.iter().any(|n| text.contains(n.as_str()));
             if is_whole && self.is_used(class, text) {
-                let redacts = of_span(self.project, self.knowledge, class.file, declared.span, None);
+                let redacts = redacting::of_class(self.project, self.knowledge, class);
                 self.add(redactor, Place::new(class.file, declared.name_span), redacts);
             }
         }
@@ -410,13 +410,18 @@ pub(super) fn masks(redactions: &[Redaction<'_>], language: Language, hit: &Hit)
     redactions.iter().any(|r| r.covers.contains(&hit.data) && r.covers_sink(language, &hit.sink))
 }
 
-/// The first redaction that what is hit passes, and that does not reach it.
+/// The redaction that what is hit passes, and that does not reach it; of several the one that stands nearest.
 pub(super) fn passed<'r, 'k>(
+    project: &Project<'_>,
     redactions: &'r [Redaction<'k>],
-    language: Language,
+    call: ExprRef,
     hit: &Hit,
 ) -> Option<&'r Redaction<'k>> {
-    redactions.iter().find(|r| r.covers_sink(language, &hit.sink))
+    let language = project.module_of(call.file).language;
+    let path = |file| project.sources.get(file).path.split('/');
+    let shared = |r: &&Redaction<'_>| path(r.place.file).zip(path(call.file)).take_while(|(a, b)| a == b).count();
+    // the first of equals: max_by_key gives the last
+    redactions.iter().filter(|r| r.covers_sink(language, &hit.sink)).rev().max_by_key(shared)
 }
 
 /// The redactions without whose keys objects of a class are inspected.

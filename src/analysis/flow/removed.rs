@@ -257,7 +257,7 @@ impl Walker<'_, '_, '_> {
         keys
     }
 
-    fn keys_of(&self, e: ExprId) -> Vec<Name> {
+    pub(super) fn keys_of(&self, e: ExprId) -> Vec<Name> {
         let project = self.cx.project;
         if let ExprKind::Name(name) = self.module.kind(e)
             && let Some(keys) = self.keys.get(name)

@@ -10,6 +10,7 @@ use super::walk::Walker;
 use crate::catalog::data_types::Strength;
 use crate::facts::data::names::NameClass;
 use crate::ir::{Arg, ExprId, ExprKind, Literal, Name};
+use crate::source::caps::Cap;
 
 /// Columns of one list.
 const MAX_COLUMNS: usize = 60;
@@ -58,7 +59,8 @@ impl Walker<'_, '_, '_> {
     /// A table of the columns that a list names: each what it was, or what it is called.
     fn with_columns(&mut self, of: &Value, list: ExprId) -> Value {
         let mut table = Value::default();
-        for column in self.keys_in([Arg { name: None, value: list, spread: false }].iter()).iter().take(MAX_COLUMNS) {
+        let columns = self.keys_of(list);
+        for column in self.cx.project.sources.caps.first(Cap::Columns, self.file, &columns, MAX_COLUMNS) {
             let known = of.entry(column).filter(|v| v.is_clean || v.has_data()).cloned();
             let value = known.unwrap_or_else(|| self.column(column, list));
             table.put(column, value);

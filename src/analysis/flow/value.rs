@@ -259,6 +259,12 @@ impl Value {
             || self.entries.is_some()
     }
 
+    /// Whether nothing is known of it but that it is called after a person.
+    pub(super) fn is_record_by_name(&self) -> bool {
+        let is_one = |f: &Fact| matches!(f.what, What::Record(_));
+        !self.facts.is_empty() && self.entries.is_none() && self.facts.iter().all(is_one)
+    }
+
     pub(super) fn is_known(&self) -> bool {
         self.is_clean || !self.facts.is_empty() || self.entries.is_some()
     }

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::endpoint_auth::trial::Trial;
+use super::trial::Trial;
 use crate::catalog::exposure::ExposureWords;
 use crate::catalog::recorders::{RecordedTo, Recorder, Recorders, RecordingCall, RecordingTarget};
 use crate::facts::data::DataKnowledge;

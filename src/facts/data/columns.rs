@@ -3,8 +3,8 @@
 //!
 //! Reads just enough SQL for that. What `*` stands for is for the schema to say ([`super::stored`]).
 
-/// Longer queries are cut.
-const MAX_COLUMNS: usize = 64;
+/// Columns of one query that are followed.
+pub const MAX_COLUMNS: usize = 64;
 
 /// The names under which a query gives its columns; empty where the text is no query.
 pub fn selected(text: &str) -> Vec<&str> {
@@ -26,7 +26,6 @@ pub fn selected(text: &str) -> Vec<&str> {
             }
             _ if depth == 0 && starts_word(list, at, "from") => {
                 names.extend(column(&list[item..at]));
-                names.truncate(MAX_COLUMNS);
                 return names;
             }
             _ => {}

@@ -66,6 +66,13 @@ pub fn unread_fields(project: &Project<'_>, knowledge: &DataKnowledge, class: Cl
     fields.map(|f| f.name.clone()).filter(|name| !shows.shows(name)).collect()
 }
 
+/// `EncryptedField`: a class whose object in a declaration is one value.
+pub(super) fn stands_for_value(project: &Project<'_>, knowledge: &DataKnowledge, class: ClassRef) -> bool {
+    let printing = knowledge.printing(project.module_of(class.file).language);
+    let name = project.class(class).name.as_str();
+    printing.is_some_and(|p| p.value_endings.iter().any(|ending| name.ends_with(ending.as_str())))
+}
+
 /// Whether a method of the class says what it is as JSON: `as_json`, `toJSON()`.
 pub fn is_written_by_hand(project: &Project<'_>, knowledge: &DataKnowledge, class: ClassRef) -> bool {
     let Some(printing) = knowledge.printing(project.module_of(class.file).language) else { return false };
@@ -270,7 +277,7 @@ impl Walk<'_, '_> {
         let ExprKind::Call { callee, .. } = self.project.module_of(class.file).kind(field.value?) else { return None };
         match self.project.origin(ExprRef::new(class.file, *callee)) {
             // cnic = EncryptedField()
-            Value::Class(made) if !self.project.class(made).name.ends_with("Field") => {
+            Value::Class(made) if !stands_for_value(self.project, self.knowledge, made) => {
                 Some(Type::plain(TypeName::Class(made)))
             }
             _ => None,

@@ -85,14 +85,12 @@ fn table(finder: &mut Finder<'_, '_>, module: &Module, call: ExprId, args: &[Arg
         let ExprKind::Call { callee, args } = module.kind(e) else { return };
         let ExprKind::Member { object, name } = module.kind(*callee) else { return };
         let is_on_param = matches!(module.kind(*object), ExprKind::Name(n) if *n == param.name);
-        if is_on_param && !rule.without.iter().any(|w| w == name) && found.len() < MAX_COLUMNS {
+        if is_on_param && !rule.without.iter().any(|w| w == name) {
             found.push((e, args));
         }
     });
-    if found.len() == MAX_COLUMNS {
-        finder.project.sources.caps.reached(Cap::Columns, module.file);
-    }
-    for (call, args) in found {
+    let project = finder.project;
+    for (call, args) in project.sources.caps.first(Cap::Columns, module.file, &found, MAX_COLUMNS).iter().copied() {
         let is_protected = finder.says_hidden(module, call);
         // t.string "cnic", "mobile"
         for column in

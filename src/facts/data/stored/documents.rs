@@ -5,6 +5,7 @@ use super::{Declared, Finder};
 use crate::catalog::storage::TableDocuments;
 use crate::ir::{Entry, ExprId, ExprKind, Module, Name};
 use crate::source::Place;
+use crate::source::caps::Cap;
 
 /// Values that are looked at in one document.
 const MAX_VALUES: usize = 100_000;
@@ -38,10 +39,11 @@ fn tables(finder: &mut Finder<'_, '_>, module: &Module, document: ExprId, rule: 
     let mut todo: Vec<(ExprId, Option<Name>, bool)> = vec![(document, None, false)];
     let mut budget = MAX_VALUES;
     while let Some((e, table, is_column)) = todo.pop() {
-        budget -= 1;
         if budget == 0 {
+            finder.project.sources.caps.reached(Cap::Documents, module.file);
             return;
         }
+        budget -= 1;
         match module.kind(e) {
             ExprKind::List(items) => todo.extend(items.iter().map(|i| (*i, table.clone(), is_column))),
             ExprKind::Object(entries) => {

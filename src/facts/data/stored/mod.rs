@@ -70,6 +70,8 @@ pub struct Stored {
     entities: FxHashMap<ClassRef, Entity>,
     /// Entities by [`table_key`] of their own names, the first of each.
     by_name: FxHashMap<String, ClassRef>,
+    /// The same by the names of their tables.
+    of_tables: FxHashMap<String, ClassRef>,
     /// Every table that is declared, personal or not, by [`table_key`].
     tables: FxHashSet<String>,
     serializers: FxHashMap<ClassRef, serializers::Serializer>,
@@ -123,12 +125,17 @@ impl Stored {
             by_table.entry(table_key(&column.table)).or_default().push(i);
         }
         let mut by_name: FxHashMap<String, ClassRef> = FxHashMap::default();
-        for class in entities.keys() {
-            let first = by_name.entry(table_key(&project.class(*class).name)).or_insert(*class);
-            *first = (*first).min(*class);
+        let mut of_tables: FxHashMap<String, ClassRef> = FxHashMap::default();
+        for (class, entity) in &entities {
+            let names = [(&mut by_name, &project.class(*class).name), (&mut of_tables, &entity.table)];
+            for (index, name) in names {
+                let first = index.entry(table_key(name)).or_insert(*class);
+                *first = (*first).min(*class);
+            }
         }
         let serializers = FxHashMap::default();
-        let mut stored = Self { columns, by_table, entities, by_name, tables, serializers, made: FxHashSet::default() };
+        let made = FxHashSet::default();
+        let mut stored = Self { columns, by_table, entities, by_name, of_tables, tables, serializers, made };
         stored.serializers = serializers::find(project, knowledge, &stored);
         stored.serializers.extend(resources::find(project, knowledge, &stored));
         let made = stored.serializers.iter().filter(|(_, s)| !s.made.is_empty());
@@ -192,9 +199,7 @@ impl Stored {
 
     /// The columns that the entity of a name shows.
     fn of_entity(&self, name: &str) -> impl Iterator<Item = &StoredColumn> {
-        let key = table_key(name);
-        let entities = self.entities.iter().filter(move |(_, e)| table_key(&e.table) == key);
-        let first = entities.map(|(class, _)| *class).min();
+        let first = self.of_tables.get(&table_key(name)).copied();
         first.into_iter().flat_map(|class| self.of_class(class))
     }
 

@@ -8,7 +8,7 @@ use super::entities::{fits, in_inner};
 use crate::catalog::storage::Serializers;
 use crate::facts::data::DataKnowledge;
 use crate::facts::data::names::NameClass;
-use crate::facts::data::types::{Of, ShownField, is_of_person, is_only_of_people};
+use crate::facts::data::types::{Of, ShownField, is_of_person, is_only_of_people, stands_for_value};
 use crate::ir::{Class, ExprId, ExprKind, Field, Literal, Module, Name};
 use crate::project::{ClassRef, ExprRef, Project, TypeName, Value};
 use crate::source::Place;
@@ -80,7 +80,7 @@ fn shown(
         declared.is_some_and(|(owner, value)| match project.module_of(owner.file).kind(value) {
             ExprKind::Call { callee, .. } => {
                 let made = project.origin(ExprRef::new(owner.file, *callee));
-                matches!(made, Value::Class(c) if !project.class(c).name.ends_with("Field"))
+                matches!(made, Value::Class(c) if !stands_for_value(project, knowledge, c))
             }
             _ => false,
         })
