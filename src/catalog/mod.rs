@@ -10,6 +10,7 @@ pub mod data_types;
 pub mod exceptions;
 pub mod exposure;
 pub mod frameworks;
+pub mod graphs;
 pub mod load;
 pub mod log_methods;
 pub mod masking;

@@ -22,8 +22,15 @@ const FOLDERS: [&str; 10] = [
 ];
 
 /// Files directly in `policies/` that are read as knowledge; any other is a policy file.
-pub const FILES: [&str; 6] =
-    ["exceptions.yaml", "identifiers.yaml", "repository-data.yaml", "sanitizers.yaml", "templates.yaml", "urls.yaml"];
+pub const FILES: [&str; 7] = [
+    "exceptions.yaml",
+    "graphs.yaml",
+    "identifiers.yaml",
+    "repository-data.yaml",
+    "sanitizers.yaml",
+    "templates.yaml",
+    "urls.yaml",
+];
 
 /// Enough to see that a folder is somebody's project, and no overlay.
 const MAX_ENTRIES: usize = 4096;

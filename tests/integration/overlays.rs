@@ -45,6 +45,7 @@ fn an_older_file_of_knowledge_keeps_working() {
         "repository-data.yaml",
         "sanitizers.yaml",
         "templates.yaml",
+        "graphs.yaml",
         "urls.yaml",
     ];
     for name in single {

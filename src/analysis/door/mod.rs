@@ -1,10 +1,11 @@
 //! L5: personal data at the door: what an endpoint is given by its callers ([`accepted`]) and what it gives them
-//! ([`returned`]).
+//! ([`returned`]); an endpoint of a graph of types, all that these hold ([`graphs`]).
 //!
 //! Credentials are left out: a login takes a password, and that is its purpose. Only in a URL ([`urls`]) nothing of the kind
 //! may stand.
 
 mod accepted;
+mod graphs;
 mod pages;
 mod records;
 mod returned;
@@ -26,6 +27,7 @@ use crate::ir::Block;
 use crate::project::{FunctionRef, Project};
 use crate::source::{FileId, Place, Span};
 use accepted::Taken;
+use graphs::Graph;
 use returned::Answers;
 
 use super::flow::Flows;
@@ -43,9 +45,12 @@ pub fn note(flows: &Flows<'_, '_>, endpoints: &mut [Endpoint]) -> Vec<Detection>
     // a resource route declares a list and what adds to it, at one place and path: two handlers
     let posted: FxHashSet<(Place, String, String)> =
         changing.map(|e| (e.place, e.path.clone(), e.handler_name.clone())).collect();
+    let words = &flows.knowledge().graphs;
+    let graph = endpoints.iter().any(|e| graphs::is_served_by(words, e)).then(|| Graph::of(flows));
     for endpoint in endpoints {
+        let graph = graph.as_ref().filter(|_| graphs::is_served_by(words, endpoint));
         let body = Body::of(flows.project(), endpoint);
-        if body.is_none() && endpoint.class.is_none() && endpoint.in_front.is_empty() {
+        if body.is_none() && endpoint.class.is_none() && endpoint.in_front.is_empty() && graph.is_none() {
             continue;
         }
         // one handler may stand behind many routes
@@ -56,6 +61,9 @@ pub fn note(flows: &Flows<'_, '_>, endpoints: &mut [Endpoint]) -> Vec<Detection>
         let (mut taken, mut given) = of_body.unwrap_or_default();
         schemas::in_front(flows.project(), flows.knowledge(), endpoint, &mut taken);
         views::declared(flows, endpoint, &mut taken.all, &mut given);
+        if let Some(graph) = graph {
+            graph.at_door(endpoint, &mut taken.all, &mut given);
+        }
         if let (None, Some(class)) = (endpoint.handler, endpoint.class) {
             answers.page_of(class, &mut given);
         }

@@ -23,6 +23,7 @@ use smol_str::SmolStr;
 
 use crate::catalog::data_types::DataTypes;
 use crate::catalog::exceptions::Exceptions;
+use crate::catalog::graphs::Graphs;
 use crate::catalog::load::KnowledgeError;
 use crate::catalog::pattern::Pattern;
 use crate::catalog::repository_data::RepositoryData;
@@ -59,6 +60,7 @@ pub struct DataKnowledge {
     /// Where personal values in files are nobody's.
     pub repository: RepositoryData,
     pub templates: Templates,
+    pub graphs: Graphs,
 }
 
 impl DataKnowledge {
@@ -71,6 +73,7 @@ impl DataKnowledge {
         let storage = Storage::load(overlays)?;
         let repository = RepositoryData::load(overlays)?;
         let templates = Templates::load(overlays).map_err(|e| vec![e])?;
+        let graphs = Graphs::load(overlays).map_err(|e| vec![e])?;
         let exceptions = Exceptions::load(overlays)?;
         let names = Names::new(&types, sanitizers.hiding_words.iter().cloned());
         let indexed = |patterns: fn(&Sink) -> &Vec<Pattern>| {
@@ -103,6 +106,7 @@ impl DataKnowledge {
             storage,
             repository,
             templates,
+            graphs,
         })
     }
 

@@ -1,0 +1,49 @@
+//! Graphs of types that one endpoint serves as a whole: `policies/graphs.yaml`.
+//!
+//! What their fields hold is decided in [`crate::analysis::door`].
+
+use std::path::Path;
+
+use serde::Deserialize;
+use smol_str::SmolStr;
+
+use super::load::{KnowledgeError, file_at};
+use crate::source::Language;
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Graphs {
+    /// Last parts of the paths of endpoints that serve one.
+    pub paths: Vec<SmolStr>,
+    /// Types at which every query begins.
+    pub roots: Vec<SmolStr>,
+    /// Calls and tags whose text is a schema.
+    pub texts: Vec<SmolStr>,
+    pub types: Vec<GraphTypes>,
+    /// What the name of a class has behind the word for what it is.
+    #[serde(default)]
+    pub endings: Vec<SmolStr>,
+}
+
+/// Classes that declare types and inputs.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct GraphTypes {
+    pub languages: Vec<Language>,
+    /// Simple names of annotations of types, and of inputs.
+    pub annotations: Vec<SmolStr>,
+    pub inputs: Vec<SmolStr>,
+    /// The same of base classes.
+    pub bases: Vec<SmolStr>,
+    pub input_bases: Vec<SmolStr>,
+    /// Calls in the body of the class that declare what it gives, and what it takes.
+    pub declares: Vec<SmolStr>,
+    pub takes: Vec<SmolStr>,
+}
+
+impl Graphs {
+    /// Reads the embedded file, or the one that replaces it.
+    pub fn load(overlays: &[&Path]) -> Result<Self, KnowledgeError> {
+        file_at("graphs.yaml", overlays)?.parse()
+    }
+}

@@ -1,0 +1,133 @@
+//! Endpoints that serve a graph of types: what can be reached from its queries is given, what inputs and arguments hold is
+//! taken, and what nothing leads to is neither.
+
+use crate::door::carried;
+use crate::scans::scan_files;
+
+#[test]
+fn a_schema_in_a_text_is_followed_from_its_queries() {
+    let report = scan_files(&[
+        (
+            "package.json",
+            r#"
+{"dependencies":{"express":"4","@apollo/server":"4"}}
+"#,
+        ),
+        (
+            "app.ts",
+            r#"
+import express from 'express';
+import { ApolloServer } from '@apollo/server';
+import { expressMiddleware } from '@apollo/server/express4';
+import gql from 'graphql-tag';
+const typeDefs = gql`
+  type Query { citizens(mobileNo: String): [Citizen!]!  office: Office }
+  type Mutation { add(input: CitizenInput!): Citizen }
+  type Citizen { id: ID! name: String cnic: String! isEmailVerified: Boolean email: String }
+  type Office { name: String }
+  type Unreached { passport: String }
+  input CitizenInput { fatherName: String }
+`;
+const server = new ApolloServer({ typeDefs });
+const app = express();
+app.post('/graphql', async (req, res) => { res.json(await run(req.body)); });
+app.use('/gql', expressMiddleware(server));
+app.get('/health', (req, res) => res.json({ ok: true }));
+"#,
+        ),
+    ]);
+    assert_eq!(
+        carried(&report),
+        ["GET /health: takes ; gives ", "POST /graphql: takes parent-name, phone; gives cnic, email, full-name"]
+    );
+}
+
+#[test]
+fn classes_of_ruby_declare_fields_and_arguments() {
+    let report = scan_files(&[
+        (
+            "Gemfile",
+            r#"
+gem "rails"
+"#,
+        ),
+        (
+            "config/routes.rb",
+            r#"
+Rails.application.routes.draw do
+  post "/graphql", to: "graphql#execute"
+end
+"#,
+        ),
+        (
+            "app/controllers/graphql_controller.rb",
+            r#"
+class GraphqlController < ApplicationController
+  def execute
+    result = AppSchema.execute(params[:query], variables: params[:variables])
+    render json: result
+  end
+end
+"#,
+        ),
+        (
+            "app/graphql/types/citizen_type.rb",
+            r#"
+module Types
+  class CitizenType < Types::BaseObject
+    field :id, ID, null: false
+    field :cnic, String, null: false
+    field :name, String
+    field :email_verified, Boolean
+    field :find, CitizenType do
+      argument :mobile_no, String
+    end
+  end
+  class OfficeType < Types::BaseObject
+    field :name, String
+  end
+  class CitizenInput < Types::BaseInputObject
+    argument :email, String
+  end
+end
+"#,
+        ),
+    ]);
+    assert_eq!(carried(&report), ["POST /graphql: takes email; gives cnic, full-name"]);
+}
+
+#[test]
+fn schemas_in_files_may_be_extended() {
+    let report = scan_files(&[
+        (
+            "manage.py",
+            r#"
+import django
+"#,
+        ),
+        (
+            "urls.py",
+            r#"
+import graphene
+from django.urls import path
+from graphene_django.views import GraphQLView
+urlpatterns = [path("graphql", GraphQLView.as_view(schema=schema)), path("offices", offices)]
+
+def offices(request):
+    return None
+"#,
+        ),
+        (
+            "schema.graphql",
+            r#"
+"""A person."""
+type Citizen @key(fields: "id") { id: ID!, cnic: String! # the card
+  household(first: Int = 10): [[Household!]!] }
+type Household { mobileNo: String, isMobileNoShared: Boolean }
+extend type Query { citizen(email: String!): Citizen }
+type Bank { iban: String }
+"#,
+        ),
+    ]);
+    assert_eq!(carried(&report), ["ANY /graphql: takes email; gives cnic, phone", "ANY /offices: takes ; gives "]);
+}
