@@ -81,6 +81,7 @@ mod register;
 mod reports;
 mod repos;
 mod rule_examples;
+mod rule_pages;
 mod scans;
 mod source;
 mod topics;
