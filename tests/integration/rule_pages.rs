@@ -27,27 +27,66 @@ const EXPRESS: &str = "const express = require('express');\nconst app = express(
 /// Rule, framework, and the file's path and text.
 const FRAMES: [(Frame, &str); 41] = [
     (("authentication-disabled", "Spring Security", "A.java"), SPRING),
-    (("authentication-disabled", "Django REST framework", "portal/settings.py"), "from django.urls import path\nfrom rest_framework.response import Response\nfrom rest_framework.views import APIView\nclass CitizenView(APIView):\n    def get(self, request):\n        return Response(find(request))\nurlpatterns = [path('citizens', CitizenView.as_view())]\nROOT_URLCONF = 'portal.settings'\n@@\n"),
-    (("authentication-disabled", "Docker Compose", "docker-compose.yml"), "services:\n  web:\n    image: portal\n    @@\n"),
+    (
+        ("authentication-disabled", "Django REST framework", "portal/settings.py"),
+        "from django.urls import path\nfrom rest_framework.response import Response\nfrom rest_framework.views import APIView\nclass CitizenView(APIView):\n    def get(self, request):\n        return Response(find(request))\nurlpatterns = [path('citizens', CitizenView.as_view())]\nROOT_URLCONF = 'portal.settings'\n@@\n",
+    ),
+    (
+        ("authentication-disabled", "Docker Compose", "docker-compose.yml"),
+        "services:\n  web:\n    image: portal\n    @@\n",
+    ),
     (("authentication-disabled", "Micronaut", "src/main/resources/application.yml"), "@@\n"),
-    (("authentication-disabled", "ASP.NET (web.config)", "web.config"), "<configuration><system.web>@@</system.web></configuration>\n"),
-    (("authentication-disabled", "Flask-Login", "app.py"), "from flask import Flask\nfrom flask_login import LoginManager\napp = Flask(__name__)\n@@\n"),
+    (
+        ("authentication-disabled", "ASP.NET (web.config)", "web.config"),
+        "<configuration><system.web>@@</system.web></configuration>\n",
+    ),
+    (
+        ("authentication-disabled", "Flask-Login", "app.py"),
+        "from flask import Flask\nfrom flask_login import LoginManager\napp = Flask(__name__)\n@@\n",
+    ),
     (("connection-string-password", "Python", "db.py"), "import os\nfrom sqlalchemy import create_engine\n@@\n"),
-    (("connection-string-password", "Java", "A.java"), "import java.sql.*;\nclass A { void a(String url) throws Exception { @@; } }\n"),
-    (("connection-string-password", "C# (appsettings.json)", "appsettings.json"), "{ \"ConnectionStrings\": { @@ } }\n"),
+    (
+        ("connection-string-password", "Java", "A.java"),
+        "import java.sql.*;\nclass A { void a(String url) throws Exception { @@; } }\n",
+    ),
+    (
+        ("connection-string-password", "C# (appsettings.json)", "appsettings.json"),
+        "{ \"ConnectionStrings\": { @@ } }\n",
+    ),
     (("connection-string-password", "Node.js", "db.js"), "const mongoose = require('mongoose');\n@@\n"),
-    (("connection-string-password", "Docker Compose", "docker-compose.yml"), "services:\n  web:\n    image: portal\n    environment:\n      @@\n"),
+    (
+        ("connection-string-password", "Docker Compose", "docker-compose.yml"),
+        "services:\n  web:\n    image: portal\n    environment:\n      @@\n",
+    ),
     (("console-exposed", "Flask", "app.py"), "import os\nfrom flask import Flask\napp = Flask(__name__)\n@@\n"),
-    (("console-exposed", "Django", "portal/settings.py"), "import os\nINSTALLED_APPS = ['django.contrib.admin']\nROOT_URLCONF = 'portal.urls'\n@@\n"),
+    (
+        ("console-exposed", "Django", "portal/settings.py"),
+        "import os\nINSTALLED_APPS = ['django.contrib.admin']\nROOT_URLCONF = 'portal.urls'\n@@\n",
+    ),
     (("console-exposed", "Spring Boot", "src/main/resources/application.properties"), "@@\n"),
-    (("console-exposed", "ASP.NET Core", "Program.cs"), "var app = builder.Build();\nvar env = app.Environment;\n@@\napp.Run();\n"),
+    (
+        ("console-exposed", "ASP.NET Core", "Program.cs"),
+        "var app = builder.Build();\nvar env = app.Environment;\n@@\napp.Run();\n",
+    ),
     (("console-exposed", "PHP", "public/info.php"), "@@\n"),
-    (("data-in-library-log", "OkHttp", "A.java"), "import okhttp3.logging.HttpLoggingInterceptor;\nclass A { void a(HttpLoggingInterceptor interceptor) { @@ } }\n"),
+    (
+        ("data-in-library-log", "OkHttp", "A.java"),
+        "import okhttp3.logging.HttpLoggingInterceptor;\nclass A { void a(HttpLoggingInterceptor interceptor) { @@ } }\n",
+    ),
     (("data-in-library-log", "Spring Boot", "src/main/resources/application.properties"), "@@\n"),
     (("data-in-library-log", "SQLAlchemy", "db.py"), "from sqlalchemy import create_engine\nurl = read()\n@@\n"),
-    (("data-in-library-log", ".NET", "A.cs"), "using Microsoft.EntityFrameworkCore;\nclass A { void B(DbContextOptionsBuilder options, IHostEnvironment env) { @@ } }\n"),
-    (("default-credential", "Laravel (seeder)", "database/seeders/UserSeeder.php"), "<?php\nclass UserSeeder { public function run() {\n  @@\n} }\n"),
-    (("guard-order", "Flask", "app.py"), "from flask import Flask\nfrom flask_login import login_required\napp = Flask(__name__)\n@@\n"),
+    (
+        ("data-in-library-log", ".NET", "A.cs"),
+        "using Microsoft.EntityFrameworkCore;\nclass A { void B(DbContextOptionsBuilder options, IHostEnvironment env) { @@ } }\n",
+    ),
+    (
+        ("default-credential", "Laravel (seeder)", "database/seeders/UserSeeder.php"),
+        "<?php\nclass UserSeeder { public function run() {\n  @@\n} }\n",
+    ),
+    (
+        ("guard-order", "Flask", "app.py"),
+        "from flask import Flask\nfrom flask_login import login_required\napp = Flask(__name__)\n@@\n",
+    ),
     (("guard-order", "Express", "app.js"), EXPRESS),
     (("hardcoded-credential", "Python", "settings.py"), "import os\n@@\n"),
     (("hardcoded-credential", "JavaScript", "config.js"), "@@\n"),
@@ -60,12 +99,24 @@ const FRAMES: [(Frame, &str); 41] = [
     (("hardcoded-credential", "Ansible", "group_vars/all.yml"), "@@\n"),
     (("hardcoded-credential", "Rust", "src/config.rs"), "@@\n"),
     (("shared-account", "PHP", "login.php"), "<?php\nsession_start();\n@@\n"),
-    (("shared-account", "Laravel (seeder)", "database/seeders/UserSeeder.php"), "<?php\nclass UserSeeder { public function run() {\n  @@\n} }\n"),
-    (("unauthenticated-endpoint", "Flask", "app.py"), "from flask import Flask\nfrom flask_login import login_required\napp = Flask(__name__)\n@@\n"),
+    (
+        ("shared-account", "Laravel (seeder)", "database/seeders/UserSeeder.php"),
+        "<?php\nclass UserSeeder { public function run() {\n  @@\n} }\n",
+    ),
+    (
+        ("unauthenticated-endpoint", "Flask", "app.py"),
+        "from flask import Flask\nfrom flask_login import login_required\napp = Flask(__name__)\n@@\n",
+    ),
     (("unauthenticated-endpoint", "Express", "app.js"), EXPRESS),
-    (("unauthenticated-endpoint", "Laravel", "routes/web.php"), "<?php\nuse Illuminate\\Support\\Facades\\Route;\n@@\n"),
+    (
+        ("unauthenticated-endpoint", "Laravel", "routes/web.php"),
+        "<?php\nuse Illuminate\\Support\\Facades\\Route;\n@@\n",
+    ),
     (("unauthenticated-endpoint", "plain PHP", "citizen.php"), "@@\n"),
-    (("public-endpoint-unapproved", "ASP.NET Core", "A.cs"), "using Microsoft.AspNetCore.Authorization;\nusing Microsoft.AspNetCore.Mvc;\n[ApiController]\npublic class TariffsController : ControllerBase {\n@@\n}\n"),
+    (
+        ("public-endpoint-unapproved", "ASP.NET Core", "A.cs"),
+        "using Microsoft.AspNetCore.Authorization;\nusing Microsoft.AspNetCore.Mvc;\n[ApiController]\npublic class TariffsController : ControllerBase {\n@@\n}\n",
+    ),
     (("public-endpoint-unapproved", "Spring Security", "A.java"), SPRING_RULES),
 ];
 
@@ -77,7 +128,9 @@ fn filled(rule: &str, code: &str) -> String {
         _ => ["Qz7", "kW3p", "Vt9x", "Lm2"].concat(),
     };
     let mut filled = code.trim_end().to_owned();
-    for described in ["<the password itself>", "<the secret itself>", "<the key itself>", "<the password>", "<password>"] {
+    for described in
+        ["<the password itself>", "<the secret itself>", "<the key itself>", "<the password>", "<password>"]
+    {
         filled = filled.replace(described, &made_up);
     }
     filled
