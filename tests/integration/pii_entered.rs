@@ -197,3 +197,32 @@ fn what_a_message_calls_a_value() {
         ),
     ]);
 }
+
+/// A record of a database that is called a log is what its own method makes of it; the key of another row is no number
+/// of a family; a day until which messages are sent again is no addressee.
+#[test]
+fn records_that_are_called_logs() {
+    expect(&[
+        (
+            "app/Models/AuditLog.php",
+            "<?php\nnamespace App\\Models;\nuse Illuminate\\Database\\Eloquent\\Model;\nclass AuditLog extends Model {\n\
+             \x20   public static function log($action, $what) {\n        return static::create(['action' => $action]);\n    }\n}\n",
+        ),
+        (
+            "app/Models/Family.php",
+            "<?php\nnamespace App\\Models;\nuse Illuminate\\Database\\Eloquent\\Model;\nclass Family extends Model {}\n",
+        ),
+        (
+            "app/Services/SmsGateway.php",
+            "<?php\nnamespace App\\Services;\nuse App\\Models\\AuditLog;\nuse Illuminate\\Support\\Facades\\Log;\n\
+             class SmsGateway {\n    public function deliver($to, $student, $auditLog) {\n\
+             \x20       AuditLog::log('sent', $student->cnic);\n\
+             \x20       $auditLog->log('sent', $student->cnic); // LEAK\n\
+             \x20       Log::info('sent to ' . $to); // LEAK\n\
+             \x20       Log::info('of family ' . $student->family_id);\n\
+             \x20       Log::info('of family ' . $student->family_no); // LEAK\n    }\n}\n\
+             class ResendSmsFromLogs {\n    public function window($from, $to) {\n\
+             \x20       Log::info('until ' . $to->format('Y-m-d'));\n    }\n}\n",
+        ),
+    ]);
+}

@@ -19,7 +19,8 @@ impl Walker<'_, '_, '_> {
         let project = self.cx.project;
         let function = project.enclosing_function(self.at(e)).and_then(|f| project.function(f).name.as_ref());
         let by_function = function.and_then(|n| names.sends_to(n));
-        let by_class = || project.enclosing_class(self.at(e)).and_then(|c| names.sends_to(&project.class(c).name));
+        let class = || project.enclosing_class(self.at(e)).map(|c| &project.class(c).name);
+        let by_class = || class().filter(|n| names.is_sender(n)).and_then(|n| names.sends_to(n));
         let id = by_function.or_else(by_class)?;
         // to: Date of a report
         let holds_text = |t: &_| types::is_text(t) || t.args.iter().any(types::is_text);
@@ -38,6 +39,17 @@ impl Walker<'_, '_, '_> {
         let is_told = self.cx.knowledge.names.is_data_as_text(name)
             && self.cx.project.type_of(self.at(e)).is_some_and(|t| types::is_text(&t));
         is_told.then(|| self.named_value(e, id, Strength::Weak, name))
+    }
+
+    /// `student.family_id`, where the project has a `Family`: the number of a row.
+    pub(super) fn is_foreign_key(&self, name: &str) -> bool {
+        let Some(of) = name.strip_suffix("_id").or_else(|| name.strip_suffix("Id")) else { return false };
+        let mut class = String::with_capacity(of.len());
+        for word in of.split('_') {
+            let mut letters = word.chars();
+            class.extend(letters.next().into_iter().flat_map(char::to_uppercase).chain(letters));
+        }
+        !self.cx.project.symbols().classes_named(&class).is_empty()
     }
 
     /// `query.id` under a name that says which id: `{cnic: query.id}`; the id of an address is none: `{address: address.id}`.

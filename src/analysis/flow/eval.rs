@@ -442,7 +442,7 @@ impl Walker<'_, '_, '_> {
             }
             NameClass::Data(id, strength) => {
                 let is_whole = self.cx.knowledge.types.get(id).is_whole();
-                if strength == Strength::Weak && !is_person && !is_whole {
+                if strength == Strength::Weak && !is_whole && (!is_person || self.is_foreign_key(name)) {
                     return self.weakly_named(e, id, name);
                 }
                 self.named_value(e, id, strength, name)

@@ -11,7 +11,7 @@ use crate::catalog::sinks::{AllWord, Keywords, LoggerNames, ObjectForm, Responde
 use crate::facts::data::DataKnowledge;
 use crate::finding::Confidence;
 use crate::ir::{ExprId, ExprKind, Module};
-use crate::project::{ExprRef, Project, Value};
+use crate::project::{ExprRef, Project, TypeName, Value};
 
 use super::reach::{is_there, service_of};
 use super::targets::{self, Handles};
@@ -69,7 +69,7 @@ pub(super) fn find<'k>(project: &Project<'_>, knowledge: &'k DataKnowledge, kind
                     uses.extend(handles.uses(project, module, kinds, *c));
                     let is_log = uses.iter().any(|u| u.kind == SinkKind::Log);
                     if !is_log && kinds.contains(&SinkKind::Log) {
-                        uses.extend(logger_by_name(knowledge, module, &loggers, *c));
+                        uses.extend(logger_by_name(project, knowledge, module, &loggers, *c));
                     }
                     if kinds.contains(&SinkKind::Log) && uses.is_empty() {
                         uses.extend(printed_error(knowledge, module, *c));
@@ -181,6 +181,7 @@ pub(super) fn use_of(sink: &Sink, is_resolved: bool) -> SinkUse<'_> {
 
 /// `auditLog.info(…)`, where nothing more is known of `auditLog`.
 fn logger_by_name<'k>(
+    project: &Project<'_>,
     knowledge: &'k DataKnowledge,
     module: &Module,
     loggers: &[&'k LoggerNames],
@@ -192,6 +193,9 @@ fn logger_by_name<'k>(
     writing().next()?;
     let word = knowledge.names.last_word(last_name(module, *object)?)?;
     let logger = writing().find(|l| l.receivers.contains(&word))?;
+    if is_record(project, ExprRef::new(module.file, *object), name) {
+        return None;
+    }
     Some(SinkUse {
         kind: SinkKind::Log,
         id: SmolStr::new_static("logger-by-name"),
@@ -206,6 +210,14 @@ fn logger_by_name<'k>(
         expects: &[],
         is_resolved: false,
     })
+}
+
+/// `AuditLog::log($action)`, of a class of the project that extends one from outside and has the method: a record of a
+/// database, whose own body says what becomes of it.
+fn is_record(project: &Project<'_>, receiver: ExprRef, method: &str) -> bool {
+    let Value::Class(class) = project.origin(receiver) else { return false };
+    project.supertypes(class).iter().any(|t| matches!(t, TypeName::External(_)))
+        && project.method(class, method).is_some_and(|f| !project.function(f).body.is_empty())
 }
 
 /// `e.printStackTrace()`, `traceback.print_exc()`: what is written is no argument.

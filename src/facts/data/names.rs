@@ -296,6 +296,12 @@ impl Names {
         text.split(|c: char| !c.is_alphabetic()).any(|w| self.failures.contains(&w.to_lowercase()))
     }
 
+    /// Whether a class is called after what it sends with, and not after something that is done with what was sent:
+    /// `SmsGateway`, and no `ResendReceiptFromSmsLogs`.
+    pub fn is_sender(&self, class: &str) -> bool {
+        split(class).iter().all(|w| !self.connectors.contains(w))
+    }
+
     fn ends_in_person(&self, words: &[String]) -> bool {
         let Some(last) = words.iter().rposition(|w| !self.carriers.contains(w)) else { return false };
         let is_in = |set: &FxHashSet<String>| {
