@@ -22,6 +22,9 @@ pub struct Templates {
     /// What stands before the name of a page that is put into this one.
     #[serde(default)]
     pub includes: Vec<Include>,
+    /// Forms that show a record which is there already: `f.text_field :cnic` of an action `edit`.
+    #[serde(default)]
+    pub forms: Forms,
     /// First names of what a page asks for and does not show: `form.cnic`.
     pub asked: Vec<SmolStr>,
     /// Last names of calls that name a template.
@@ -42,6 +45,17 @@ pub struct Mark {
     /// Symbols behind a record name what is shown of it: `extract! citizen, :cnic`.
     #[serde(default)]
     pub symbols: bool,
+}
+
+/// Fields of forms, which show what the record holds.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Forms {
+    /// Names of the actions that fill them.
+    pub actions: Vec<SmolStr>,
+    /// What stands before the symbol of a field, in files with these endings.
+    pub fields: Vec<SmolStr>,
+    pub endings: Vec<SmolStr>,
 }
 
 /// What stands before the name of a page that is put into another: `{% include "`, `<%= render `.
@@ -69,7 +83,7 @@ impl Templates {
         let file = file_at("templates.yaml", overlays)?;
         let all: Self = file.parse()?;
         let is_empty =
-            all.marks.iter().map(|m| &m.open).chain(all.includes.iter().map(|i| &i.open)).any(|o| o.is_empty());
+            all.marks.iter().map(|m| &m.open).chain(all.includes.iter().map(|i| &i.open)).any(SmolStr::is_empty);
         match is_empty.then_some(()) {
             Some(()) => Err(file.error(file.locate("open: ''"), "`open:` is empty: it would open everywhere")),
             None => Ok(all),

@@ -442,6 +442,27 @@ def rooms():
 }
 
 #[test]
+fn a_form_of_a_record_that_is_there_shows_what_it_holds() {
+    let form = "<%= form_with model: @owner do |f| %><%= f.text_field :cnic %><%= f.text_field :name %><% end %>";
+    let report = scan_files(&[
+        ("Gemfile", "gem 'rails'"),
+        ("config/routes.rb", "Rails.application.routes.draw do\n  resources :owners, only: [:edit, :new]\nend\n"),
+        (
+            "app/controllers/owners_controller.rb",
+            "class OwnersController < ApplicationController\n  def edit\n    @owner = Owner.find(params[:id])\n  end\n  def new\n    \
+             @owner = Owner.new\n  end\nend\n",
+        ),
+        ("app/views/owners/edit.html.erb", "<%= render 'form' %>"),
+        ("app/views/owners/new.html.erb", "<%= render 'form' %>"),
+        ("app/views/owners/_form.html.erb", form),
+    ]);
+    assert_eq!(
+        carried(&report),
+        ["GET /owners/new: takes ; gives ", "GET /owners/{id}/edit: takes ; gives cnic, full-name"]
+    );
+}
+
+#[test]
 fn schemas_that_are_broken_are_read_as_far_as_they_go() {
     let broken = [
         "model",

@@ -5,7 +5,8 @@ use smol_str::SmolStr;
 
 use super::{Body, Found};
 use crate::facts::data::DataKnowledge;
-use crate::facts::data::templates::{Pages, shown};
+use crate::facts::data::templates::{Pages, filled, shown};
+use crate::facts::inflection;
 use crate::finding::Mark;
 use crate::ir::visit::Nested;
 use crate::ir::{Arg, ExprKind, Module, Name, StmtKind};
@@ -42,6 +43,9 @@ impl Shown {
             && named.is_empty()
         {
             named.extend(self.implicit(project, knowledge, handler));
+        }
+        if let Body::Handler(handler) = body {
+            named.iter().for_each(|filled| filled.show_form(&self.pages, project, knowledge, handler, found));
         }
         named.into_iter().for_each(|filled| filled.show(&self.pages, project, knowledge, found));
     }
@@ -117,6 +121,32 @@ struct Filled {
 }
 
 impl Filled {
+    /// The form of a record that is there already: `edit` of `CitizensController`.
+    fn show_form(
+        &self,
+        pages: &Pages,
+        project: &Project<'_>,
+        knowledge: &DataKnowledge,
+        handler: FunctionRef,
+        found: &mut Found,
+    ) {
+        let is_filled = |name: &Name| knowledge.templates.forms.actions.contains(name);
+        if !project.function(handler).name.as_ref().is_some_and(is_filled) {
+            return;
+        }
+        let folder = folder_of(project, knowledge, handler);
+        let is_person = folder.is_some_and(|f| knowledge.names.is_person(&inflection::singular(f)));
+        for page in pages.with_included(self.page, project.sources, knowledge) {
+            for field in filled(page, is_person, project.sources, knowledge) {
+                let way = || {
+                    let page = Mark::new(self.place, "filled into a form here");
+                    vec![page, Mark::new(field.place, format!("its field `{}`", field.name))]
+                };
+                found.entry(field.data).or_insert_with(way);
+            }
+        }
+    }
+
     fn show(self, pages: &Pages, project: &Project<'_>, knowledge: &DataKnowledge, found: &mut Found) {
         let all = pages.with_included(self.page, project.sources, knowledge).into_iter();
         for field in all.flat_map(|page| shown(page, &self.blank, project.sources, knowledge)) {

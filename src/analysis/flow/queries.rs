@@ -302,10 +302,7 @@ impl<'a, 'p, 's> Chain<'a, 'p, 's> {
         if let Some(text) = self.module.str_literal(e) {
             return text.split_whitespace().next().map(Name::new);
         }
-        let name = match self.module.kind(e) {
-            ExprKind::Name(name) | ExprKind::Member { name, .. } => name,
-            _ => return None,
-        };
+        let (ExprKind::Name(name) | ExprKind::Member { name, .. }) = self.module.kind(e) else { return None };
         let Origin::Made(made) = project.origin(self.at(e)) else {
             return stored.is_table(name).then(|| name.clone());
         };

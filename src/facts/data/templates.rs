@@ -210,6 +210,27 @@ fn values<'e>(expression: &'e str, blank: &[Name], knowledge: &DataKnowledge) ->
     found
 }
 
+/// What the fields of a form show of a record that is there already: `f.text_field :cnic`.
+pub fn filled(file: FileId, is_person: bool, sources: &SourceMap, knowledge: &DataKnowledge) -> Vec<ShownField> {
+    let source = sources.get(file);
+    let forms = &knowledge.templates.forms;
+    let mut shown: Vec<ShownField> = Vec::new();
+    for open in forms.fields.iter().filter(|_| is_in(&forms.endings, &source.path)) {
+        for (before, _) in source.text.match_indices(open.as_str()) {
+            let at = before + open.len();
+            let end = source.text[at..].find(|c| !is_part(c)).map_or(source.text.len(), |end| at + end);
+            let name = &source.text[at..end];
+            if let NameClass::Data(data, strength) = knowledge.names.identifier(name)
+                && (strength == Strength::Strong || is_person)
+                && shown.len() < MAX_SHOWN
+            {
+                shown.push(ShownField { data, name: name.into(), place: Place::new(file, Span::new(at, end)) });
+            }
+        }
+    }
+    shown
+}
+
 /// `citizen, :id, :cnic`: a record, and the fields that are shown of it.
 fn extracted<'t>(text: &'t str, knowledge: &DataKnowledge) -> Vec<(usize, &'t str, Id)> {
     let record = text.split([',', ')']).next().unwrap_or_default().trim().trim_start_matches('@');
