@@ -104,6 +104,7 @@ const TEST_FOLDERS: &[&str] = &[
     "mock",
     "mocks",
     "__mocks__",
+    "_mocks_",
     "e2e",
     "cypress",
     "__snapshots__",

@@ -14,12 +14,14 @@ use crate::catalog::credentials::values::Form;
 use crate::catalog::credentials::weights::Sign;
 use crate::source::Span;
 
-use super::candidate::{After, Candidate, FileContext, is_listed, is_name_byte, names_entry};
+use super::candidate::{After, Candidate, FileContext, LineBefore, is_listed, is_name_byte, names_entry};
 
 /// Longest name that is read, in bytes.
 const MAX_NAME: usize = 120;
 /// Longest value that is read, in bytes.
 const MAX_VALUE: usize = 2048;
+/// Longest word of a list of words, in bytes.
+const MAX_WORD: usize = 80;
 
 pub(super) struct Reader<'t> {
     pub text: &'t str,
@@ -168,7 +170,9 @@ impl<'t> Reader<'t> {
             }
             b'<' if next == b'-' => self.quoted_value(&found, Sign::ShapeAssign, at + 2, out),
             b'>' if self.opens_element(from, before) => self.element(&found, at + 1, out),
-            b',' if quoted_name && quote != Some(b'`') => self.quoted_value(&found, Sign::ShapeArgument, at + 1, out),
+            b',' if quoted_name && quote != Some(b'`') && !self.is_among_words(from, at + 1) => {
+                self.quoted_value(&found, Sign::ShapeArgument, at + 1, out);
+            }
             b'(' => {
                 let shape = if evidence.setter { Sign::ShapeSetter } else { Sign::ShapeCall };
                 self.quoted_value(&found, shape, at + 1, out);
@@ -272,6 +276,9 @@ impl<'t> Reader<'t> {
         if self.try_quoted(found, shape, start, out) || found.quoted_name && found.escaped {
             return;
         }
+        if self.is_in_expression(found.from) {
+            return;
+        }
         let form = self.context.form;
         let bare = match form {
             Form::Config => !found.quoted_name || shape == Sign::ShapeColon,
@@ -300,6 +307,28 @@ impl<'t> Reader<'t> {
                 self.push(found, Sign::ShapeQuery, start, end, false, out);
             }
         }
+    }
+
+    /// Whether a quoted name and what follows its comma stand among the words of a list in data: `["pw", "qa", "query", "reset"]`.
+    fn is_among_words(&self, from: usize, after: usize) -> bool {
+        let is_quote = |b: Option<&u8>| matches!(b, Some(b'"' | b'\''));
+        let bytes = self.text.as_bytes();
+        let mut before = bytes[..from.saturating_sub(1)].iter().rev().filter(|b| !b.is_ascii_whitespace());
+        let mut next = bytes[after.min(bytes.len())..].iter().take(MAX_WORD).filter(|b| !b.is_ascii_whitespace());
+        self.context.form == Form::Data
+            && before.next() == Some(&b',')
+            && is_quote(before.next())
+            && is_quote(next.next())
+            && next.by_ref().any(|b| is_quote(Some(b)))
+            && next.next() == Some(&b',')
+            && is_quote(next.next())
+    }
+
+    /// `{{- $password = randAlphaNum $length }}`: what is not quoted in an expression of a template is code.
+    fn is_in_expression(&self, from: usize) -> bool {
+        let line = LineBefore::of(self.text, from).text;
+        let is_inside = || line.rfind("{{").is_some_and(|at| !line[at..].contains("}}"));
+        (self.byte(from) == b'$' || line.ends_with('$')) && is_inside()
     }
 
     /// `password: the one you chose`: a plain word with more words behind it is a sentence.
