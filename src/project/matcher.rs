@@ -2,11 +2,13 @@
 //! segment, so that asking for every call of a project is cheap.
 
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
-use super::{ClassRef, ExprRef, Project, SymbolPath, TypeName};
+use super::{ClassRef, ExprRef, Project, SymbolPath, TypeName, Value};
 use crate::catalog::pattern::{Asks, Pattern, Segment, segments};
 use crate::finding::Confidence;
-use crate::ir::{Annotation, ExprKind};
+use crate::ir::{Annotation, ExprKind, Name};
+use crate::source::Language;
 
 /// How a pattern matched.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -18,18 +20,47 @@ pub struct Match {
 }
 
 /// Patterns with what they stand for, by last segment.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct PatternSet<T> {
-    entries: Vec<(Pattern, T)>,
+    entries: Vec<Meant<T>>,
     by_last: FxHashMap<String, Vec<usize>>,
 }
 
+#[derive(Debug)]
+struct Meant<T> {
+    pattern: Pattern,
+    /// Where the pattern counts; everywhere, if there are none.
+    languages: Vec<Language>,
+    value: T,
+}
+
+impl<T> Meant<T> {
+    fn is_in(&self, language: Language) -> bool {
+        self.languages.is_empty() || self.languages.contains(&language)
+    }
+}
+
+impl<T> Default for PatternSet<T> {
+    fn default() -> Self {
+        Self { entries: Vec::new(), by_last: FxHashMap::default() }
+    }
+}
+
 impl<T> PatternSet<T> {
+    /// Patterns that count in every language.
     pub fn new(entries: impl IntoIterator<Item = (Pattern, T)>) -> Self {
-        let entries: Vec<(Pattern, T)> = entries.into_iter().collect();
+        Self::by_language(entries.into_iter().map(|(pattern, value)| (pattern, &[][..], value)))
+    }
+
+    /// Patterns that count in some languages only.
+    pub fn by_language<'l>(entries: impl IntoIterator<Item = (Pattern, &'l [Language], T)>) -> Self {
+        let meant = |(pattern, languages, value): (Pattern, &[Language], T)| {
+            Meant { pattern, languages: languages.to_vec(), value }
+        };
+        let entries: Vec<Meant<T>> = entries.into_iter().map(meant).collect();
         let mut by_last: FxHashMap<String, Vec<usize>> = FxHashMap::default();
-        for (i, (pattern, _)) in entries.iter().enumerate() {
-            for last in pattern.last_segments() {
+        for (i, meant) in entries.iter().enumerate() {
+            for last in meant.pattern.last_segments() {
                 let slot = by_last.entry(last.trim_end_matches("()").to_owned()).or_default();
                 if slot.last() != Some(&i) {
                     slot.push(i);
@@ -43,40 +74,41 @@ impl<T> PatternSet<T> {
         self.entries.is_empty()
     }
 
-    /// Whether a pattern ends in a name: the cheap question before an expression is resolved.
-    pub fn asks(&self, name: &str) -> bool {
-        self.by_last.contains_key(name)
+    /// Whether a pattern of a language ends in a name, or in any: the cheap question before an expression is resolved.
+    pub fn asks(&self, language: Language, name: &str) -> bool {
+        let ends_in = |last: &str| {
+            self.by_last.get(last).is_some_and(|all| all.iter().any(|i| self.entries[*i].is_in(language)))
+        };
+        ends_in(name) || ends_in("")
     }
 
     pub fn iter(&self) -> impl Iterator<Item = (&Pattern, &T)> {
-        self.entries.iter().map(|(p, t)| (p, t))
+        self.entries.iter().map(|m| (&m.pattern, &m.value))
     }
 
     /// What the symbol patterns that match an expression stand for. `$variable` patterns match any receiver: the
     /// caller checks it. For a callee, give the callee; for a value, patterns that end in `()` match its call.
     pub fn matches<'p>(&'p self, project: &Project<'_>, e: ExprRef) -> Vec<(&'p T, Match)> {
         let mut found = Vec::new();
-        let receiver = project.receiver(e);
-        // nothing more is resolved unless a pattern ends in the name, or the name may stand for something else
-        if let ExprKind::Name(name) | ExprKind::Member { name, .. } = project.kind(e)
-            && !self.asks(name)
-            && !self.asks("")
-            && !(project.may_be_renamed(name) && is_alias(project, e))
-        {
+        let language = project.module_of(e.file).language;
+        // nothing more is resolved unless a pattern ends in the name
+        if self.is_empty() || project.only_name(e).is_some_and(|name| !self.asks(language, name)) {
             return found;
         }
+        let receiver = project.receiver(e);
         let mut seen = Vec::new();
-        for path in project.paths(e) {
-            let last = segments(&path.text).last().unwrap_or("").trim_end_matches("()");
+        for path in &project.paths(e) {
+            let path = Split::of(path);
+            let last = path.last();
             for key in [last, ""] {
                 for i in self.by_last.get(key).into_iter().flatten() {
-                    if seen.contains(i) {
+                    let meant = &self.entries[*i];
+                    if seen.contains(i) || !meant.is_in(language) {
                         continue;
                     }
-                    let (pattern, value) = &self.entries[*i];
-                    if let Some(confidence) = fits(pattern, &path) {
+                    if let Some(confidence) = fits(&meant.pattern, &path) {
                         seen.push(*i);
-                        found.push((value, Match { confidence, receiver }));
+                        found.push((&meant.value, Match { confidence, receiver }));
                     }
                 }
             }
@@ -84,23 +116,41 @@ impl<T> PatternSet<T> {
         found
     }
 
-    /// What the patterns that a dotted path fits stand for: for symbols that settings name in strings.
+    /// What the patterns that a dotted path fits stand for, in any language: for symbols that settings name in strings.
+    pub fn all_named(&self, dotted: &str) -> impl Iterator<Item = &T> {
+        let path = Split { segments: segments(dotted).collect(), resolved: true };
+        let candidates = [path.last(), ""].into_iter().flat_map(|k| self.by_last.get(k).into_iter().flatten());
+        candidates.map(|i| &self.entries[*i]).filter(move |m| fits(&m.pattern, &path).is_some()).map(|m| &m.value)
+    }
+
+    /// What one of these patterns stands for.
     pub fn named(&self, dotted: &str) -> Option<&T> {
-        let path = SymbolPath { text: dotted.into(), resolved: true };
-        let last = segments(dotted).last().unwrap_or("").trim_end_matches("()");
-        let candidates = [last, ""].into_iter().flat_map(|k| self.by_last.get(k).into_iter().flatten());
-        let (i, _) = candidates.filter_map(|i| Some((i, fits(&self.entries[*i].0, &path)?))).max_by_key(|(_, c)| *c)?;
-        Some(&self.entries[*i].1)
+        self.all_named(dotted).last()
     }
 }
 
-/// Whether a name may be an alias where it stands: a member's own name is one only if its module offers it so.
-fn is_alias(project: &Project<'_>, e: ExprRef) -> bool {
-    match project.kind(e) {
-        ExprKind::Member { object, .. } => {
-            matches!(project.origin(ExprRef::new(e.file, *object)), super::Value::Module(_))
+impl Project<'_> {
+    /// The last segment of all paths of an expression, if that is known without finding these: its name, or that of what
+    /// is called to make it, unless it may stand for something of another name.
+    fn only_name(&self, e: ExprRef) -> Option<&Name> {
+        match self.kind(e) {
+            ExprKind::Name(name) => Some(name).filter(|n| !self.may_be_renamed(n)),
+            // a member's own name is an alias only if its module offers it so
+            ExprKind::Member { object, name } => {
+                let is_offered = || matches!(self.origin(ExprRef::new(e.file, *object)), Value::Module(_));
+                Some(name).filter(|n| !self.may_be_renamed(n) || !is_offered())
+            }
+            ExprKind::Call { .. } | ExprKind::New { .. } => {
+                let Value::Made(made) = self.origin(e) else { return None };
+                let (ExprKind::Call { callee, .. } | ExprKind::New { class: callee, .. }) = self.kind(made) else {
+                    return None;
+                };
+                let callee = ExprRef::new(made.file, *callee);
+                let is_symbol = matches!(self.kind(callee), ExprKind::Name(_) | ExprKind::Member { .. });
+                if is_symbol { self.only_name(callee) } else { None }
+            }
+            _ => None,
         }
-        _ => true,
     }
 }
 
@@ -108,7 +158,7 @@ impl Project<'_> {
     /// Whether a pattern matches a symbol (or, with `()` at its end, the call that makes a value).
     pub fn matches(&self, pattern: &Pattern, e: ExprRef) -> Option<Match> {
         let receiver = self.receiver(e);
-        let confidence = self.paths(e).iter().filter_map(|p| fits(pattern, p)).max()?;
+        let confidence = self.paths(e).iter().filter_map(|p| fits(pattern, &Split::of(p))).max()?;
         Some(Match { confidence, receiver })
     }
 
@@ -136,16 +186,16 @@ impl Project<'_> {
 
     /// Whether a class is one that the pattern names, or with `+` a subclass of it.
     pub fn class_matches(&self, pattern: &Pattern, class: ClassRef) -> Option<Match> {
-        let own = SymbolPath { text: self.class_name(class).into(), resolved: true };
-        let mut best = if pattern.asks == Asks::Subclass { None } else { fits(pattern, &own) };
+        let own = || Split { segments: segments(self.class_name(class)).collect(), resolved: true };
+        let mut best = if pattern.asks == Asks::Subclass { None } else { fits(pattern, &own()) };
         if pattern.asks == Asks::Subclass {
             for base in self.supertypes(class) {
-                let path = match base {
-                    TypeName::Class(c) => SymbolPath { text: self.class_name(*c).into(), resolved: true },
+                let (text, resolved) = match base {
+                    TypeName::Class(c) => (self.class_name(*c), true),
                     // a base without a package was not found: only its name is known
-                    TypeName::External(text) => SymbolPath { resolved: text.contains('.'), text: text.clone() },
+                    TypeName::External(text) => (text.as_str(), text.contains('.')),
                 };
-                best = best.max(fits(pattern, &path));
+                best = best.max(fits(pattern, &Split { segments: segments(text).collect(), resolved }));
             }
         }
         best.map(|confidence| Match { confidence, receiver: None })
@@ -160,22 +210,39 @@ impl Project<'_> {
     }
 }
 
+/// A path, split once for all patterns that are asked.
+struct Split<'p> {
+    segments: SmallVec<[&'p str; 8]>,
+    resolved: bool,
+}
+
+impl<'p> Split<'p> {
+    fn of(path: &'p SymbolPath) -> Self {
+        Self { segments: segments(&path.text).collect(), resolved: path.resolved }
+    }
+
+    /// The last segment, by which patterns are indexed.
+    fn last(&self) -> &'p str {
+        self.segments.last().map_or("", |last| last.trim_end_matches("()"))
+    }
+}
+
 /// How well a path fits a pattern: a resolved one must be equal; of an unresolved one the written end must be the
 /// pattern's end, which must then name something: `flask_security.*` says nothing about a free name.
-fn fits(pattern: &Pattern, path: &SymbolPath) -> Option<Confidence> {
-    let have: Vec<&str> = segments(&path.text).collect();
+fn fits(pattern: &Pattern, path: &Split<'_>) -> Option<Confidence> {
+    let have = &path.segments;
     let mut best = None;
     for want in &pattern.paths {
         let confidence = if pattern.variable.is_some() {
-            (have.len() > want.len() && ends_with(&have, want)).then_some(Confidence::High)
+            (have.len() > want.len() && ends_with(have, want)).then_some(Confidence::High)
         } else if pattern.open {
-            ends_with(&have, want).then_some(if path.resolved { Confidence::High } else { Confidence::Medium })
-        } else if have.len() == want.len() && ends_with(&have, want) {
+            ends_with(have, want).then_some(if path.resolved { Confidence::High } else { Confidence::Medium })
+        } else if have.len() == want.len() && ends_with(have, want) {
             Some(Confidence::High)
         } else if !path.resolved
             && have.len() < want.len()
             && want.last() != Some(&Segment::Any)
-            && ends_with(&have, &want[want.len() - have.len()..])
+            && ends_with(have, &want[want.len() - have.len()..])
         {
             Some(Confidence::Low)
         } else {

@@ -83,24 +83,25 @@ pub(super) fn find<'k>(project: &Project<'_>, knowledge: &'k DataKnowledge) -> V
     if present.is_empty() {
         return Vec::new();
     }
-    let given_to = PatternSet::new(
-        present.iter().flat_map(|r| r.given_to.iter().chain(&r.transforms).map(move |p| (p.clone(), *r))),
-    );
+    let meant = |r: &&'k Redactor| {
+        let redactor = *r;
+        let patterns = redactor.given_to.iter().chain(&redactor.transforms);
+        patterns.map(move |p| (p.clone(), redactor.languages.as_slice(), redactor))
+    };
+    let given_to = PatternSet::by_language(present.iter().flat_map(meant));
     for call in project.all_calls() {
         let (ExprKind::Call { callee, args } | ExprKind::New { class: callee, args, .. }) = project.kind(call) else {
             continue;
         };
         let callee = ExprRef::new(call.file, *callee);
-        let name = super::sinks::last_name(project.module_of(call.file), callee.id);
-        if !name.is_some_and(|n| given_to.asks(n)) {
+        let module = project.module_of(call.file);
+        if !super::sinks::last_name(module, callee.id).is_some_and(|n| given_to.asks(module.language, n)) {
             continue;
         }
-        let language = project.module_of(call.file).language;
         for (redactor, _) in given_to.matches(project, callee) {
-            match redactor.languages.contains(&language) {
-                true if redactor.transforms.is_empty() => all.given(redactor, call, args),
-                true => all.transformed(redactor, call, args),
-                false => {}
+            match redactor.transforms.is_empty() {
+                true => all.given(redactor, call, args),
+                false => all.transformed(redactor, call, args),
             }
         }
     }

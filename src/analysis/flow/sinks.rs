@@ -246,11 +246,10 @@ fn known_sinks<'k>(
     knowledge: &'k DataKnowledge,
     callee: ExprRef,
 ) -> Vec<(&'k Sink, Confidence)> {
-    let language = project.module_of(callee.file).language;
     let matches = knowledge.sink_calls.matches(project, callee);
     let known = matches.into_iter().map(|(i, m)| (&knowledge.sinks.sinks[*i], m.confidence));
     let mut best: Vec<(&Sink, Confidence)> = Vec::new();
-    for (sink, confidence) in known.filter(|(s, c)| s.languages.contains(&language) && *c > Confidence::Low) {
+    for (sink, confidence) in known.filter(|(_, confidence)| *confidence > Confidence::Low) {
         match best.iter_mut().find(|(other, _)| other.kind == sink.kind) {
             // of equals, the first in the knowledge
             Some(other) if other.1 >= confidence => {}

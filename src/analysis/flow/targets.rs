@@ -36,10 +36,10 @@ pub(super) fn uses<'k>(
         _ => return Vec::new(),
     };
     let mut found = Vec::new();
-    if name.is_some_and(|n| knowledge.sink_targets.asks(n)) {
+    if name.is_some_and(|n| knowledge.sink_targets.asks(module.language, n)) {
         found.extend(known(project, knowledge, &knowledge.sink_targets, module, *target));
     }
-    if last_name(module, object).is_some_and(|n| knowledge.sink_keepers.asks(n)) {
+    if last_name(module, object).is_some_and(|n| knowledge.sink_keepers.asks(module.language, n)) {
         found.extend(known(project, knowledge, &knowledge.sink_keepers, module, object));
     }
     found.retain(|(sink, _)| kinds.contains(&sink.kind));
@@ -57,7 +57,6 @@ fn known<'k>(
     matches
         .filter(|(_, m)| m.confidence > Confidence::Low)
         .map(|(i, m)| (&knowledge.sinks.sinks[*i], m.confidence == Confidence::High))
-        .filter(|(s, _)| s.languages.contains(&module.language))
         .collect()
 }
 
@@ -71,7 +70,7 @@ impl<'k> Handles<'k> {
         let mut blocks: FxHashMap<FunctionId, Vec<&Sink>> = FxHashMap::default();
         for call in &project.scopes_of(module.file).calls {
             let ExprKind::Call { callee, args } = module.kind(*call) else { continue };
-            if !last_name(module, *callee).is_some_and(|n| knowledge.sink_handles.asks(n)) {
+            if !last_name(module, *callee).is_some_and(|n| knowledge.sink_handles.asks(module.language, n)) {
                 continue;
             }
             let Some(block) = args.iter().find_map(|a| match module.kind(a.value) {

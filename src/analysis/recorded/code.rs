@@ -27,7 +27,7 @@ impl Recording<'_, '_> {
         for (i, expr) in module.exprs.iter().enumerate() {
             let e = ExprRef::new(module.file, ExprId(i as u32));
             match &expr.kind {
-                ExprKind::Name(name) | ExprKind::Member { name, .. } if self.values.asks(name) => {
+                ExprKind::Name(name) | ExprKind::Member { name, .. } if self.values.asks(module.language, name) => {
                     self.of_value(module, e, &mut found);
                 }
                 ExprKind::Assign { target, value: Some(value), op: None, .. } => {
@@ -63,7 +63,7 @@ impl Recording<'_, '_> {
             let level = arguments(self.project, call).first().and_then(|a| last_word(module, a.value));
             self.note_level(levels, level, logger, call, module.span(call.id), found);
         }
-        if last_name(self.project, target).is_some_and(|n| !self.calls.asks(n)) && !self.calls.asks("") {
+        if last_name(self.project, target).is_some_and(|n| !self.calls.asks(module.language, n)) {
             // an import under another name is resolved all the same
             let is_renamed = matches!(module.kind(target.id), ExprKind::Name(_));
             if !is_renamed {
@@ -148,7 +148,7 @@ impl Recording<'_, '_> {
             ExprKind::Name(name) | ExprKind::Member { name, .. } => name.clone(),
             _ => return,
         };
-        if !self.targets.asks(&name) {
+        if !self.targets.asks(module.language, &name) {
             return;
         }
         let Some(text) = last_word(module, value) else { return };

@@ -78,7 +78,8 @@ impl DataKnowledge {
         let names = Names::new(&types, sanitizers.hiding_words.iter().cloned());
         let indexed = |patterns: fn(&Sink) -> &Vec<Pattern>| {
             let all = sinks.sinks.iter().enumerate();
-            PatternSet::new(all.flat_map(|(i, s)| patterns(s).iter().map(move |p| (p.clone(), i))))
+            let meant = |(i, s)| patterns(s).iter().map(move |p| (p.clone(), s.languages.as_slice(), i));
+            PatternSet::by_language(all.flat_map(meant))
         };
         let sink_calls = indexed(|s| &s.calls);
         let (sink_targets, sink_keepers) = (indexed(|s| &s.assigned), indexed(|s| &s.keepers));

@@ -214,8 +214,8 @@ pub struct Tree<'a, 's> {
     same: FxHashSet<Name>,
     /// Elements of lists that have their place.
     pub listed: FxHashSet<ExprRef>,
-    /// Types of routers, by framework.
-    types: Vec<PatternSet<()>>,
+    /// The frameworks of routers' types.
+    types: PatternSet<usize>,
     /// The first use of each member or variable that is a router by its type, by its name.
     by_type: RefCell<FxHashMap<String, ExprRef>>,
     routers: RefCell<FxHashMap<ExprRef, Option<Key>>>,
@@ -268,14 +268,15 @@ impl<'a, 's> Tree<'a, 's> {
         }
         let made = list.iter().enumerate().flat_map(|(f, k)| {
             let patterns = k.routers.iter().enumerate();
-            patterns.filter_map(move |(r, router)| Some((router.made.pattern.clone()?, (f, r))))
+            let languages = k.languages.as_slice();
+            patterns.filter_map(move |(r, router)| Some((router.made.pattern.clone()?, languages, (f, r))))
         });
-        let made = PatternSet::new(made);
-        let of_types = |k: &&Framework| {
+        let made = PatternSet::by_language(made);
+        let types = list.iter().enumerate().flat_map(|(f, k)| {
             let symbols = k.routers.iter().flat_map(|r| &r.types);
-            PatternSet::new(symbols.filter_map(|s| Some((s.pattern.clone()?, ()))))
-        };
-        let types = list.iter().map(of_types).collect();
+            symbols.filter_map(move |s| Some((s.pattern.clone()?, f)))
+        });
+        let types = PatternSet::new(types);
         let (routers, by_type) = (RefCell::default(), RefCell::default());
         let same = list.iter().flat_map(|k| &k.routers).flat_map(|r| r.members.iter().cloned()).collect();
         let nodes = BTreeMap::new();
@@ -376,7 +377,8 @@ impl<'a, 's> Tree<'a, 's> {
     /// Whether a call makes what a name of the knowledge tells, or may be a factory of the project.
     fn may_make(&self, e: ExprRef) -> bool {
         let is_call = matches!(self.project.kind(e), ExprKind::Call { .. } | ExprKind::New { .. });
-        let is_asked = |n: &Name| self.made.asks(n) || self.made.asks("");
+        let language = self.project.module_of(e.file).language;
+        let is_asked = |n: &Name| self.made.asks(language, n);
         !is_call || self.project.may_enter(e) || last_name(self.project, made_of(self.project, e)).is_some_and(is_asked)
     }
 

@@ -59,8 +59,7 @@ impl Tree<'_, '_> {
             return None;
         };
         let language = self.project.module_of(function.file).language;
-        let typed = |f: &usize| self.language_fits(*f, language) && self.types[*f].named(&path).is_some();
-        (0..self.list.len()).find(typed)
+        self.types.all_named(&path).copied().filter(|f| self.language_fits(*f, language)).min()
     }
 
     /// `api.addRoutes(r)` is called on the object whose method it is, and extends nothing.

@@ -11,7 +11,7 @@ use crate::project::{ExprRef, FunctionRef, Type, TypeName};
 impl Tree<'_, '_> {
     /// The framework whose router a value of the type is.
     pub(super) fn framework_of_type(&self, t: &Type) -> Option<usize> {
-        let named = |path: &str| self.types.iter().position(|types| types.named(path).is_some());
+        let named = |path: &str| self.types.all_named(path).copied().min();
         match &t.name {
             TypeName::External(path) => named(path),
             TypeName::Class(c) => self.project.supertypes(*c).iter().find_map(|base| match base {
