@@ -28,7 +28,7 @@ mod walks;
 
 use crate::ir::Module;
 use crate::source::{FileId, Language};
-pub use semantics::{Modules, Semantics};
+pub use semantics::{Family, Modules, Semantics};
 
 /// Expressions and statements nested deeper than this are left out, and a gap says so. Deep enough for any code
 /// that a person wrote; shallow enough that no walk, and no parser of ours, runs out of stack.
@@ -50,7 +50,7 @@ const FRONTENDS: &[(Language, Lower, Semantics)] = &[
     (Language::Rust, rust::lower, semantics::RUST),
     (Language::Shell, shell::lower, semantics::DATA),
     (Language::Dockerfile, dockerfile::lower, semantics::DATA),
-    (Language::Groovy, groovy::lower, semantics::JAVA),
+    (Language::Groovy, groovy::lower, semantics::GROOVY),
     (Language::Hcl, hcl::lower, semantics::DATA),
     (Language::Sql, sql::lower, semantics::DATA),
     (Language::Prisma, schema::prisma::lower, semantics::DATA),

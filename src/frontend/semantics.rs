@@ -4,6 +4,7 @@
 /// The rules of one language, or of several that agree.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Semantics {
+    pub family: Family,
     pub modules: Modules,
     /// Inside a class `save()` and `name` mean its members, without a receiver.
     pub implicit_this: bool,
@@ -29,12 +30,35 @@ pub struct Semantics {
     pub outer_namespaces: bool,
     /// A field may be written in capitals (`citizen.CNIC`); where it may not, such a member is a constant.
     pub upper_case_members: bool,
+    /// A variable that holds a function is called like one: `notify(citizen)`.
+    pub called_variables: bool,
+    /// An object has the fields that its class declares, and no others.
+    pub fixed_fields: bool,
     /// A class may have several methods of one name, told apart by what they take.
     pub overloads: bool,
     /// Methods that every object has.
     pub object_methods: &'static [&'static str],
     /// The class of `[Audit]` may be named `AuditAttribute`.
     pub annotation_suffix: &'static str,
+}
+
+/// Languages whose code can name each other's.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Family {
+    /// Data names nothing.
+    Data,
+    Scripts,
+    Python,
+    Php,
+    Jvm,
+    Rust,
+    DotNet,
+    Go,
+    Ruby,
+}
+
+impl Family {
+    pub const COUNT: usize = 9;
 }
 
 /// How a file's names become names for other files.
@@ -57,6 +81,7 @@ pub enum Modules {
 }
 
 const PLAIN: Semantics = Semantics {
+    family: Family::Data,
     modules: Modules::None,
     implicit_this: false,
     explicit_this: false,
@@ -70,6 +95,8 @@ const PLAIN: Semantics = Semantics {
     extending_parameters: false,
     outer_namespaces: false,
     upper_case_members: false,
+    called_variables: true,
+    fixed_fields: false,
     overloads: false,
     object_methods: &[],
     annotation_suffix: "",
@@ -77,27 +104,36 @@ const PLAIN: Semantics = Semantics {
 
 pub const DATA: Semantics = PLAIN;
 pub const SCRIPT: Semantics = Semantics {
+    family: Family::Scripts,
     modules: Modules::Specifiers,
     object_methods: &["toString", "toLocaleString", "valueOf", "hasOwnProperty", "isPrototypeOf"],
     ..PLAIN
 };
-pub const PYTHON: Semantics = Semantics { modules: Modules::DottedFiles, explicit_this: true, ..PLAIN };
-pub const PHP: Semantics = Semantics { modules: Modules::Namespaces, sigils: true, ..PLAIN };
+pub const PYTHON: Semantics =
+    Semantics { family: Family::Python, modules: Modules::DottedFiles, explicit_this: true, ..PLAIN };
+pub const PHP: Semantics = Semantics { family: Family::Php, modules: Modules::Namespaces, sigils: true, ..PLAIN };
 pub const JAVA: Semantics = Semantics {
+    family: Family::Jvm,
     modules: Modules::Namespaces,
     implicit_this: true,
+    called_variables: false,
+    fixed_fields: true,
     overloads: true,
     object_methods: &["toString", "equals", "hashCode", "getClass", "notify", "notifyAll", "finalize"],
     ..PLAIN
 };
 pub const RUST: Semantics = Semantics {
+    family: Family::Rust,
     modules: Modules::Crates,
+    fixed_fields: true,
     postfix_try: true,
     dereferences: true,
     object_methods: &["to_string", "to_owned", "borrow", "try_into"],
     ..PLAIN
 };
 pub const CSHARP: Semantics = Semantics {
+    family: Family::DotNet,
+    called_variables: true,
     upper_case_members: true,
     outer_namespaces: true,
     extending_parameters: true,
@@ -105,9 +141,12 @@ pub const CSHARP: Semantics = Semantics {
     object_methods: &["ToString", "Equals", "GetHashCode", "GetType"],
     ..JAVA
 };
-pub const KOTLIN: Semantics = Semantics { extensions: true, ..JAVA };
+pub const KOTLIN: Semantics = Semantics { extensions: true, called_variables: true, ..JAVA };
+pub const GROOVY: Semantics = Semantics { called_variables: true, fixed_fields: false, ..JAVA };
 pub const GO: Semantics = Semantics {
+    family: Family::Go,
     modules: Modules::Folders,
+    fixed_fields: true,
     exporting_capitals: true,
     upper_case_members: true,
     several_results: true,
@@ -117,6 +156,7 @@ pub const GO: Semantics = Semantics {
     ..PLAIN
 };
 pub const RUBY: Semantics = Semantics {
+    family: Family::Ruby,
     modules: Modules::Global,
     implicit_this: true,
     outer_namespaces: true,

@@ -1,4 +1,4 @@
-//! What was answered before: origins, types, readings and callees of expressions that were asked for by themselves.
+//! What was answered before: origins, types, readings, strings and callees of expressions that were asked for by themselves.
 //!
 //! Analyses ask for the same expressions again and again, each from its own side. Only answers to outermost questions are
 //! kept: such a question starts without memory and with all its fuel, so that its answer does not depend on what was asked
@@ -9,7 +9,8 @@ use std::sync::{Arc, Mutex};
 
 use rustc_hash::FxHashMap;
 
-use super::{ExprRef, FunctionRef, SymbolPaths, Type, Value, query};
+use super::calls::Callees;
+use super::{ExprRef, SymbolPaths, Type, Value, query};
 
 /// Maps that several threads ask side by side.
 const SHARDS: usize = 32;
@@ -20,7 +21,8 @@ pub(super) struct Answers {
     pub origins: Known<Value>,
     pub types: Known<Option<Arc<Type>>>,
     pub paths: Known<Arc<SymbolPaths>>,
-    pub callees: Known<Arc<[FunctionRef]>>,
+    pub callees: Known<Callees>,
+    pub strings: Known<Option<Arc<str>>>,
 }
 
 /// Answers to one kind of question.

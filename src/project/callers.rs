@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::calls::Callees;
 use super::{ClassRef, ExprRef, FunctionRef, Project, query};
 use crate::ir::{ExprKind, Name};
 
@@ -112,7 +113,7 @@ impl Project<'_> {
     }
 
     fn entered_by(&self, calls: &[ExprRef]) -> Entered {
-        let pairs: Vec<(ExprRef, Vec<FunctionRef>)> = calls.par_iter().map(|c| (*c, self.callees(*c))).collect();
+        let pairs: Vec<(ExprRef, Callees)> = calls.par_iter().map(|c| (*c, self.callees(*c))).collect();
         let mut entered = Entered::default();
         for (call, functions) in pairs {
             for f in functions {
@@ -128,7 +129,9 @@ impl Project<'_> {
             return None;
         };
         match self.kind(ExprRef::new(call.file, *callee)) {
-            ExprKind::Name(name) | ExprKind::Member { name, .. } => Some(name).filter(|n| !self.may_mean_other(n)),
+            ExprKind::Name(name) | ExprKind::Member { name, .. } => {
+                Some(name).filter(|n| !self.may_mean_other(call.file, n))
+            }
             _ => None,
         }
     }

@@ -1,5 +1,7 @@
 //! Which functions of the project a call may enter.
 
+use smallvec::SmallVec;
+
 use super::{ClassRef, ExprRef, FunctionRef, Project, Type, TypeName, Value, query};
 use crate::frontend::Modules;
 use crate::ir::{ClassKind, ExprKind};
@@ -10,28 +12,31 @@ const MAX_CALLEES: usize = 8;
 /// Method names shorter than this are too common to be found by name alone.
 const MIN_UNIQUE_NAME: usize = 6;
 
+/// Most calls enter one function, or none.
+pub type Callees = SmallVec<[FunctionRef; 4]>;
+
 impl Project<'_> {
     /// The functions that a call or `new` may enter: by its callee's origin, by the receiver's type and its
     /// subclasses, and, where the receiver's type is not known, by a method name that is unique in the project.
-    pub fn callees(&self, call: ExprRef) -> Vec<FunctionRef> {
+    pub fn callees(&self, call: ExprRef) -> Callees {
         if !self.may_enter(call) {
-            return Vec::new();
+            return Callees::new();
         }
         let find = || query::together(|| self.find_callees(call));
         match &self.answers {
-            Some(answers) => answers.callees.of(call, || find().into()).to_vec(),
+            Some(answers) => answers.callees.of(call, find),
             None => find(),
         }
     }
 
-    fn find_callees(&self, call: ExprRef) -> Vec<FunctionRef> {
+    fn find_callees(&self, call: ExprRef) -> Callees {
         let callee = match self.kind(call) {
             ExprKind::Call { callee, .. } => *callee,
             ExprKind::New { class, .. } => *class,
-            _ => return Vec::new(),
+            _ => return Callees::new(),
         };
         let callee = ExprRef::new(call.file, callee);
-        let mut found = Vec::new();
+        let mut found = Callees::new();
         match self.origin(callee) {
             Value::Function(f) => self.add_method(call, f, &mut found),
             Value::Class(c) => found.extend(self.constructors(c, call)),
@@ -119,7 +124,7 @@ impl Project<'_> {
     }
 
     /// The method that a name leads to, its overloads that fit, and what overrides them.
-    fn add_method(&self, call: ExprRef, f: FunctionRef, found: &mut Vec<FunctionRef>) {
+    fn add_method(&self, call: ExprRef, f: FunctionRef, found: &mut Callees) {
         for f in self.overloads(call, f) {
             if !found.contains(&f) {
                 found.push(f);
@@ -140,7 +145,7 @@ impl Project<'_> {
 
     /// Implementations in subclasses: a call of an interface's or base class's method may enter any of them, a fake in
     /// the tests only from a test.
-    fn add_overrides(&self, call: ExprRef, f: FunctionRef, found: &mut Vec<FunctionRef>) {
+    fn add_overrides(&self, call: ExprRef, f: FunctionRef, found: &mut Callees) {
         let function = self.function(f);
         let (Some(class), Some(name)) = (function.class, &function.name) else { return };
         let class = ClassRef::new(f.file, class);

@@ -188,7 +188,7 @@ impl Project<'_> {
     /// A function or variable that another file of the same namespace or folder defines, or one imported whole.
     fn shared_name(&self, file: FileId, name: &str, fuel: u32) -> Option<Value> {
         let semantics = self.semantics(file);
-        if semantics.sigils || semantics.modules == Modules::Crates || !self.offers(name) {
+        if semantics.sigils || semantics.modules == Modules::Crates || !self.offers(file, name) {
             return None;
         }
         let imports = self.module_of(file).imports.iter();

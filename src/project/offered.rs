@@ -7,12 +7,16 @@ use rustc_hash::FxHashSet;
 use super::overloads::simple;
 use super::scopes::{BindingKind, Scopes};
 use super::{ExprRef, Project};
-use crate::frontend;
+use crate::frontend::{self, Family};
 use crate::ir::{Entry, ExprId, ExprKind, Import, Module, Name};
+use crate::source::{FileId, Language};
 
-/// The names that the modules of a project give.
+/// The names that the modules of a project give, by the family of their languages.
 #[derive(Debug, Default)]
-pub(super) struct Offered {
+pub(super) struct Offered([Names; Family::COUNT]);
+
+#[derive(Debug, Default)]
+struct Names {
     /// Of functions and classes.
     definitions: FxHashSet<Name>,
     /// Of what may hold something that has another name: variables, fields, entries, parameters, imports under an alias.
@@ -25,20 +29,29 @@ impl Offered {
     /// Of modules, each with the index of its names.
     pub(super) fn of(modules: &[Option<Module>], scopes: &[Option<Scopes>]) -> Self {
         let indexed = modules.par_iter().zip(scopes).filter_map(|(m, s)| Some((m.as_ref()?, s.as_ref()?)));
-        let found: Vec<Self> = indexed.map(|(module, scopes)| Self::of_module(module, scopes)).collect();
+        let found: Vec<(Family, Names)> =
+            indexed.map(|(module, scopes)| (family(module.language), Names::of_module(module, scopes))).collect();
         let mut all = Self::default();
-        for module in found {
-            all.definitions.extend(module.definitions);
-            all.holders.extend(module.holders);
-            all.callable.extend(module.callable);
+        for (family, names) in found {
+            let of_family = &mut all.0[family as usize];
+            of_family.definitions.extend(names.definitions);
+            of_family.holders.extend(names.holders);
+            of_family.callable.extend(names.callable);
         }
         all
     }
+}
 
+fn family(language: Language) -> Family {
+    frontend::semantics(language).family
+}
+
+impl Names {
     fn of_module(module: &Module, scopes: &Scopes) -> Self {
         let mut own = Self::default();
         own.definitions.extend(module.functions.iter().filter_map(|f| f.name.clone()));
-        let suffix = frontend::semantics(module.language).annotation_suffix;
+        let semantics = frontend::semantics(module.language);
+        let suffix = semantics.annotation_suffix;
         for class in &module.classes {
             own.definitions.insert(class.name.clone());
             own.definitions.insert(Name::new(simple(&class.name)));
@@ -54,10 +67,13 @@ impl Offered {
             BindingKind::Import(i) => is_renamed(&module.imports[*i as usize]),
             _ => true,
         };
-        let is_called = |kind: &BindingKind| match kind {
-            BindingKind::Value(e) => may_be_called(module, *e),
-            BindingKind::Entry { .. } | BindingKind::Position { .. } => true,
-            _ => false,
+        let is_called = |kind: &BindingKind| {
+            semantics.called_variables
+                && match kind {
+                    BindingKind::Value(e) => may_be_called(module, *e),
+                    BindingKind::Entry { .. } | BindingKind::Position { .. } => true,
+                    _ => false,
+                }
         };
         for (name, bindings) in scopes.all_names() {
             if bindings.iter().any(|b| holds(&b.kind)) {
@@ -70,7 +86,7 @@ impl Offered {
         }
         let mut given = |name: &Name, value: ExprId| {
             own.holders.insert(name.clone());
-            if may_be_called(module, value) {
+            if semantics.called_variables && may_be_called(module, value) {
                 own.callable.insert(name.clone());
             }
         };
@@ -114,15 +130,20 @@ fn is_renamed(import: &Import) -> bool {
 }
 
 impl Project<'_> {
-    /// Whether what has a name may be something whose own name is another.
-    pub fn may_be_renamed(&self, name: &Name) -> bool {
-        self.offered.holders.contains(name)
+    /// The names that code of a file can mean.
+    fn offered_to(&self, file: FileId) -> &Names {
+        &self.offered.0[self.semantics(file).family as usize]
+    }
+
+    /// Whether what has a name in a file may be something whose own name is another.
+    pub fn may_be_renamed(&self, file: FileId, name: &Name) -> bool {
+        self.offered_to(file).holders.contains(name)
     }
 
     /// Whether a call of that name may enter functions of other names: what has the name holds a function, or is an alias
     /// of a class.
-    pub(super) fn may_mean_other(&self, name: &Name) -> bool {
-        is_own(name) || self.offered.callable.contains(name)
+    pub(super) fn may_mean_other(&self, file: FileId, name: &Name) -> bool {
+        is_own(name) || self.offered_to(file).callable.contains(name)
     }
 
     /// Whether a call may enter a function of the project, by the name of what it calls alone.
@@ -131,20 +152,20 @@ impl Project<'_> {
             return false;
         };
         match self.kind(ExprRef::new(call.file, *callee)) {
-            ExprKind::Name(name) => is_own(name) || self.offers(name),
-            ExprKind::Member { name, .. } => self.offers(name),
+            ExprKind::Name(name) => is_own(name) || self.offers(call.file, name),
+            ExprKind::Member { name, .. } => self.offers(call.file, name),
             _ => true,
         }
     }
 
-    /// Whether the project has a class or function of such a name, with whatever before it.
-    pub(super) fn may_be_defined(&self, written: &str) -> bool {
-        self.offered.definitions.contains(simple(written))
+    /// Whether code of a file can mean a class or function of such a name, with whatever before it.
+    pub(super) fn may_be_defined(&self, file: FileId, written: &str) -> bool {
+        self.offered_to(file).definitions.contains(simple(written))
     }
 
-    /// Whether anything of the project has the name.
-    pub(super) fn offers(&self, name: &str) -> bool {
-        let offered = &self.offered;
+    /// Whether anything that code of a file can mean has the name.
+    pub(super) fn offers(&self, file: FileId, name: &str) -> bool {
+        let offered = self.offered_to(file);
         offered.definitions.contains(name) || offered.holders.contains(name)
     }
 }

@@ -413,7 +413,7 @@ impl Project<'_> {
             Modules::Namespaces | Modules::Folders | Modules::Global => unit_name,
             Modules::DottedFiles | Modules::Specifiers | Modules::Crates | Modules::None => "",
         };
-        let is_class = self.may_be_defined(written);
+        let is_class = self.may_be_defined(file, written);
         while is_class && !unit.is_empty() {
             if let Some(c) = self.class_near(&format!("{unit}.{written}"), file) {
                 return TypeName::Class(c);

@@ -3,6 +3,8 @@
 //!
 //! Every walk carries fuel, so cyclic imports and definitions end in [`Value::Unknown`].
 
+use std::sync::Arc;
+
 use super::scopes::{Binding, BindingKind};
 use super::symbols::{self, ModuleTarget};
 use super::{ClassRef, ExprRef, FunctionRef, Project, TypeName, query};
@@ -345,7 +347,11 @@ impl Project<'_> {
     /// The text of a constant string, through names, concatenation and templates. Parts that are not known become
     /// `{name}` (or `{}`); None if nothing is known.
     pub fn string(&self, e: ExprRef) -> Option<String> {
-        self.string_within(e, FUEL)
+        let find = || self.string_within(e, FUEL);
+        match (&self.answers, self.kind(e)) {
+            (_, ExprKind::Literal(_)) | (None, _) => find(),
+            (Some(answers), _) => answers.strings.of(e, || find().map(Arc::from)).map(|s| s.to_string()),
+        }
     }
 
     fn string_within(&self, e: ExprRef, fuel: u32) -> Option<String> {

@@ -110,7 +110,7 @@ impl Drawing<'_> {
 
     /// The functions with words that a call enters.
     fn called(&self, project: &Project<'_>, call: ExprRef) -> Vec<FunctionRef> {
-        let mut found = project.callees(call);
+        let mut found = project.callees(call).to_vec();
         found.retain(|f| self.holds_words(project, *f));
         found
     }
