@@ -161,8 +161,12 @@ impl Walker<'_, '_, '_> {
         self.put_in_through(call, &callees);
         let mut all = Value::clean();
         let mut is_first = true;
+        let mut is_cut = false;
         for f in self.cx.project.sources.caps.first(Cap::Callees, self.file, &callees, MAX_CALLEES) {
-            let returns = self.summary_of(*f)?;
+            let Some(returns) = self.summary_of(*f) else {
+                is_cut = true;
+                continue;
+            };
             let mut value = Value { is_clean: returns.is_clean, ..Value::default() };
             let label = Label::Returned(self.cx.project.function(*f).name.clone().unwrap_or_default());
             for (what, way) in &returns.facts {
@@ -184,7 +188,7 @@ impl Walker<'_, '_, '_> {
             }
             is_first = false;
         }
-        Some(all)
+        (!is_cut).then_some(all)
     }
 
     /// A parameter in what a function returns, by what is passed for it.

@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 
 use super::Context;
 use super::stores::PUT_VALUE;
-use super::summary::{ByLevel, Leveled, Told};
+use super::summary::{ByLevel, Leveled, Question, Told};
 use super::value::{Fact, Label, Step, Value, What};
 use super::walk::{Unit, Walker};
 use crate::ir::visit::Nested;
@@ -28,7 +28,6 @@ const MAX_PATH: usize = 8;
 
 /// Facts with the way by which each came.
 pub(super) type Known = Vec<(What, Vec<Step>)>;
-pub(super) type Fields = FxHashMap<Name, Known>;
 
 /// What the callers of a function pass, and the level that this takes.
 #[derive(Default)]
@@ -37,13 +36,16 @@ struct Passed {
     needs: u8,
 }
 
-/// What is left in the fields of the classes that were asked for, by class and level.
+/// A field, by its class and name.
+pub(super) type FieldOf = (ClassRef, Name);
+
+/// What is left in the fields that were asked for, by level.
 #[derive(Debug, Default)]
 pub(super) struct Members {
     filling: RwLock<FxHashMap<ClassRef, Arc<Filling>>>,
-    classes: ByLevel<ClassRef, Fields>,
+    fields: ByLevel<FieldOf, Known>,
     /// With what the other parts of the type and its bases leave there, by the first part.
-    lineages: ByLevel<ClassRef, Fields>,
+    lineages: ByLevel<FieldOf, Known>,
     /// What the calls of a unit pass to methods that fill fields: a unit is walked once for all of them.
     passed: ByLevel<Unit, Watched>,
 }
@@ -61,33 +63,31 @@ pub(super) enum Watch {
 pub(super) type Watched = FxHashMap<(ExprId, Option<FunctionRef>, usize), Known>;
 
 impl Context<'_, '_> {
-    /// What the methods of one class leave in its fields, with what they call known at the level below.
-    fn fields_of(&self, class: ClassRef, level: u8) -> Leveled<Fields> {
-        if let Some(known) = self.members.classes.get(class, level) {
+    /// What the methods of one class leave in a field of it, with what they call known at the level below.
+    fn field_of(&self, field: &FieldOf, level: u8) -> Leveled<Known> {
+        if let Some(known) = self.members.fields.get(field, level) {
             return known;
         }
-        let mut fields = Fields::default();
+        let (class, name) = field;
+        let mut known = Known::new();
         let mut needs = 0;
-        let filling = self.filling(class);
-        for id in self.project.sources.caps.first(Cap::Methods, class.file, &filling.methods, MAX_METHODS) {
+        let methods = self.filling(*class).methods_that_fill(name);
+        for id in self.project.sources.caps.first(Cap::Methods, class.file, &methods, MAX_METHODS) {
             let f = FunctionRef::new(class.file, *id);
             let returns = self.returns(f, level);
             needs = needs.max(returns.needs);
-            for (name, left) in &returns.answer.left {
-                let known = fields.entry(name.clone()).or_default();
-                for (what, way) in left {
-                    match what {
-                        What::Param(_, index, _) => {
-                            let passed = self.passed(f, usize::from(*index), level);
-                            needs = needs.max(passed.needs);
-                            add(known, passed.known);
-                        }
-                        what => add(known, vec![(*what, way.clone())]),
+            for (what, way) in returns.answer.left.iter().filter(|(n, _)| n == name).flat_map(|(_, left)| left) {
+                match what {
+                    What::Param(_, index, _) => {
+                        let passed = self.passed(f, usize::from(*index), level);
+                        needs = needs.max(passed.needs);
+                        add(&mut known, passed.known);
                     }
+                    what => add(&mut known, vec![(*what, way.clone())]),
                 }
             }
         }
-        self.members.classes.put(class, level, fields, needs)
+        self.members.fields.put(field.clone(), level, known, needs)
     }
 
     /// The methods of a class that leave something in its fields.
@@ -100,23 +100,24 @@ impl Context<'_, '_> {
         let adds = &self.knowledge.sanitizers.adds;
         let fills = |f: &FunctionId| {
             let function = module.function(*f);
-            let mut fills = function.params.iter().any(|p| p.is_field);
+            let mut fields: Vec<Filled> =
+                function.params.iter().filter(|p| p.is_field).map(|p| Filled::Field(p.name.clone())).collect();
             module.walk_block(&function.body, Nested::Enter, &mut |e| {
-                fills |= match module.kind(e) {
-                    ExprKind::Assign { target, .. } => names.is_field(module, function, *target),
+                let object = match module.kind(e) {
+                    ExprKind::Assign { target, .. } => Some(*target),
                     // this.recipients.push(x)
                     ExprKind::Call { callee, .. } => match module.kind(*callee) {
-                        ExprKind::Member { object, name } => {
-                            adds.contains(name) && names.is_field(module, function, *object)
-                        }
-                        _ => false,
+                        ExprKind::Member { object, name } if adds.contains(name) => Some(*object),
+                        _ => None,
                     },
-                    _ => false,
+                    _ => None,
                 };
+                let field = object.and_then(|o| names.field(module, function, o));
+                fields.extend(field.filter(|f| !fields.contains(f)));
             });
-            fills
+            (!fields.is_empty()).then_some((*f, fields))
         };
-        let methods = module.class(class.id).methods.iter().copied().filter(fills).collect();
+        let methods = module.class(class.id).methods.iter().filter_map(fills).collect();
         let filling = Arc::new(Filling { names, methods });
         if let Ok(mut known) = self.members.filling.write() {
             known.insert(class, Arc::clone(&filling));
@@ -140,22 +141,21 @@ impl Context<'_, '_> {
         left.into_iter().map(|(name, value)| (name, known(value))).collect()
     }
 
-    /// What the methods of a type and of those that it extends leave in its fields.
-    pub(super) fn fields_of_lineage(&self, class: ClassRef, level: u8) -> Leveled<Fields> {
-        let main = self.project.parts(&class).first().copied().unwrap_or(class);
-        if let Some(known) = self.members.lineages.get(main, level) {
+    /// What the methods of a type and of those that it extends leave in a field of it.
+    pub(super) fn field_of_lineage(&self, (class, name): &FieldOf, level: u8) -> Leveled<Known> {
+        let main = self.project.parts(class).first().copied().unwrap_or(*class);
+        let field = (main, name.clone());
+        if let Some(known) = self.members.lineages.get(&field, level) {
             return known;
         }
         let mut needs = 0;
-        let mut all = Fields::default();
+        let mut all = Known::new();
         for class in self.project.lineage(main) {
-            let fields = self.fields_of(class, level);
-            needs = needs.max(fields.needs);
-            for (name, known) in fields.answer.iter() {
-                all.entry(name.clone()).or_default().extend(known.iter().cloned());
-            }
+            let known = self.field_of(&(class, name.clone()), level);
+            needs = needs.max(known.needs);
+            all.extend(known.answer.iter().cloned());
         }
-        self.members.lineages.put(main, level, all, needs)
+        self.members.lineages.put(field, level, all, needs)
     }
 
     /// What the callers of a function pass for a parameter, if all of them pass personal data.
@@ -182,7 +182,7 @@ impl Context<'_, '_> {
     }
 
     fn passed_in(&self, unit: Unit, level: u8) -> Leveled<Watched> {
-        if let Some(known) = self.members.passed.get(unit, level) {
+        if let Some(known) = self.members.passed.get(&unit, level) {
             return known;
         }
         let mut walker = Walker::new(self, unit.file(), level);
@@ -193,7 +193,7 @@ impl Context<'_, '_> {
     /// The class of a method that leaves something in its fields.
     fn filling_of(&self, f: FunctionRef) -> Option<Arc<Filling>> {
         let filling = self.filling(ClassRef::new(f.file, self.project.function(f).class?));
-        filling.methods.contains(&f.id).then_some(filling)
+        filling.methods.iter().any(|(id, _)| *id == f.id).then_some(filling)
     }
 }
 
@@ -210,7 +210,26 @@ pub(super) fn add(known: &mut Known, facts: Known) {
 #[derive(Debug)]
 struct Filling {
     names: FieldNames,
-    methods: Vec<FunctionId>,
+    /// Each with the fields that it writes to.
+    methods: Vec<(FunctionId, Vec<Filled>)>,
+}
+
+impl Filling {
+    fn methods_that_fill(&self, field: &str) -> Vec<FunctionId> {
+        let fills = |filled: &Filled| match filled {
+            Filled::Field(name) => name == field,
+            Filled::Any => true,
+        };
+        self.methods.iter().filter(|(_, filled)| filled.iter().any(fills)).map(|(id, _)| *id).collect()
+    }
+}
+
+/// Where something is left.
+#[derive(PartialEq, Eq, Debug)]
+enum Filled {
+    Field(Name),
+    /// In a field that only the run tells: `this[key] = value`.
+    Any,
 }
 
 /// How the methods of a class name its fields.
@@ -237,16 +256,26 @@ impl FieldNames {
         }
     }
 
-    /// `this.x`, `this.x.y`, `this.x["y"]`, and `x` where it means the field.
-    fn is_field(&self, module: &Module, function: &Function, mut e: ExprId) -> bool {
+    /// The field of `this.x`, `this.x.y`, `this.x["y"]`, and of `x` where it means the field.
+    fn field(&self, module: &Module, function: &Function, mut e: ExprId) -> Option<Filled> {
+        let mut below = Filled::Any;
         for _ in 0..MAX_PATH {
             match module.kind(e) {
-                ExprKind::Name(name) => return name == self.receiver(function) || self.bare.contains(name),
-                ExprKind::Member { object, .. } | ExprKind::Index { object, .. } => e = *object,
-                _ => return false,
+                ExprKind::Name(name) if name == self.receiver(function) => return Some(below),
+                ExprKind::Name(name) => return self.bare.contains(name).then(|| Filled::Field(name.clone())),
+                ExprKind::Member { object, name } => {
+                    below = Filled::Field(name.clone());
+                    e = *object;
+                }
+                ExprKind::Index { object, index } => {
+                    let key = index.and_then(|i| module.str_literal(i));
+                    below = key.map_or(Filled::Any, |key| Filled::Field(key.clone()));
+                    e = *object;
+                }
+                _ => return None,
             }
         }
-        false
+        None
     }
 }
 
@@ -284,13 +313,14 @@ impl Walker<'_, '_, '_> {
     }
 
     fn kept_by(&mut self, e: ExprId, class: ClassRef, name: &str) -> Option<Value> {
+        let field = (class, Name::new(name));
         let Some(level) = self.level.checked_sub(1) else {
-            self.out_of_reach();
+            self.out_of_reach(Question::Field(field));
             return None;
         };
-        let fields = self.cx.fields_of_lineage(class, level);
-        self.told_by(Told::Fields(class, Arc::clone(&fields.answer)), fields.needs);
-        let value = self.told_here(e, name, fields.answer.get(name).map_or(&[], Vec::as_slice));
+        let known = self.cx.field_of_lineage(&field, level);
+        let value = self.told_here(e, name, &known.answer);
+        self.told_by(Told::Field(field, known.answer), known.needs);
         value.is_known().then_some(value)
     }
 

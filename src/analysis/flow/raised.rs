@@ -310,7 +310,7 @@ impl Walker<'_, '_, '_> {
             if !self.cx.raising.contains(&f) {
                 continue;
             }
-            let returns = self.summary_of(f)?;
+            let Some(returns) = self.summary_of(f) else { continue };
             let label = Label::Raised(self.cx.project.function(f).name.clone().unwrap_or_default());
             for throws in &returns.throws {
                 let mut facts = Vec::new();

@@ -13,7 +13,7 @@ use super::Context;
 use super::members::{Known, Watch, Watched, add};
 use super::results::Call;
 use super::sinks::last_name;
-use super::summary::{ByLevel, Leveled, Told};
+use super::summary::{ByLevel, Leveled, Question, Told};
 use super::value::Value;
 use super::walk::{Unit, Walker};
 use crate::catalog::clients::KeyedStore;
@@ -87,7 +87,7 @@ impl Context<'_, '_> {
     }
 
     fn filled_in(&self, unit: Unit, level: u8) -> Leveled<Watched> {
-        if let Some(known) = self.stores.filled.get(unit, level) {
+        if let Some(known) = self.stores.filled.get(&unit, level) {
             return known;
         }
         let mut walker = Walker::new(self, unit.file(), level);
@@ -98,7 +98,7 @@ impl Context<'_, '_> {
     /// What the calls that fill a key put there.
     pub(super) fn stored_under(&self, key: &Name, level: u8) -> Option<Leveled<Known>> {
         let puts = self.puts().get(key)?;
-        if let Some(known) = self.stores.read.get(puts.key, level) {
+        if let Some(known) = self.stores.read.get(&puts.key, level) {
             return Some(known);
         }
         let mut known = Known::new();
@@ -125,7 +125,7 @@ impl Walker<'_, '_, '_> {
             return None;
         }
         let Some(level) = self.level.checked_sub(1) else {
-            self.out_of_reach();
+            self.out_of_reach(Question::Stored(key));
             return None;
         };
         let stored = self.cx.stored_under(&key, level)?;

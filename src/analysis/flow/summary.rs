@@ -3,15 +3,16 @@
 //! A return summary is asked for at a level; at level 0 nothing is known, at level `n` the callees' level `n - 1` is
 //! used. So recursion ends, the answer does not depend on who asks first, and each pair is computed once. A function in
 //! which no call is entered is the same at every level and walked once for all of them; any other is walked again only
-//! where something that it was told is not the same a level higher ([`Asked`]).
+//! where something that it was told is not the same a level higher, or something that was out of its reach tells
+//! anything there ([`Asked`]).
 
 use std::hash::{BuildHasher, Hash};
 use std::sync::{Arc, Mutex};
 
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::Context;
-use super::members::{Fields, Known};
+use super::members::{FieldOf, Known};
 use super::value::{Step, What};
 use super::walk::{Seen, Walker};
 use crate::catalog::data_types::DataTypeId;
@@ -48,6 +49,17 @@ pub(super) struct Returns {
 }
 
 impl Returns {
+    /// Whether a caller that enters the function knows no more than one that does not.
+    fn is_silent(&self) -> bool {
+        !self.is_clean
+            && self.facts.is_empty()
+            && self.params.is_empty()
+            && self.taken_out.is_empty()
+            && self.put_in.is_empty()
+            && self.unmasked.is_empty()
+            && self.throws.is_empty()
+    }
+
     /// Whether callers are told the same.
     fn tells_same(&self, other: &Self) -> bool {
         self.is_clean == other.is_clean
@@ -69,15 +81,23 @@ pub(super) struct Asked {
     pub told: Vec<Told>,
     /// The least level, by those that are left out.
     pub needs: u8,
-    /// Something was not asked, as it was out of reach.
-    pub is_cut: bool,
+    /// What was not asked, as it was out of reach.
+    pub beyond: FxHashSet<Question>,
+}
+
+/// What a walk asks of what is not its own.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub(super) enum Question {
+    Returns(FunctionRef),
+    Field(FieldOf),
+    Stored(Name),
 }
 
 /// An answer that a walk was given, at the level below its own.
 #[derive(Clone, Debug)]
 pub(super) enum Told {
     Returns(FunctionRef, Arc<Returns>),
-    Fields(ClassRef, Arc<Fields>),
+    Field(FieldOf, Arc<Known>),
     Stored(Name, Arc<Known>),
 }
 
@@ -86,7 +106,7 @@ impl Told {
     fn asks_same(&self, other: &Self) -> bool {
         match (self, other) {
             (Told::Returns(f, _), Told::Returns(g, _)) => f == g,
-            (Told::Fields(c, _), Told::Fields(d, _)) => c == d,
+            (Told::Field(c, _), Told::Field(d, _)) => c == d,
             (Told::Stored(k, _), Told::Stored(l, _)) => k == l,
             _ => false,
         }
@@ -108,7 +128,7 @@ impl Walker<'_, '_, '_> {
     /// What a function that is called here does, where calls are followed this far.
     pub(super) fn summary_of(&mut self, f: FunctionRef) -> Option<Arc<Returns>> {
         let Some(level) = self.level.checked_sub(1) else {
-            self.out_of_reach();
+            self.out_of_reach(Question::Returns(f));
             return None;
         };
         let summary = self.cx.returns(f, level);
@@ -117,9 +137,9 @@ impl Walker<'_, '_, '_> {
     }
 
     /// Something was asked that is not followed at this level.
-    pub(super) fn out_of_reach(&mut self) {
+    pub(super) fn out_of_reach(&mut self, question: Question) {
         self.needs = self.needs.max(1);
-        self.asked.is_cut = true;
+        self.asked.beyond.insert(question);
     }
 
     /// Notes what was told, and the least level from which on it is the same.
@@ -130,9 +150,10 @@ impl Walker<'_, '_, '_> {
 }
 
 impl Context<'_, '_> {
-    /// A summary of a lower level, if all that it was told is the same at a level: then it holds there too.
+    /// A summary of a lower level, if all that it was told is the same at a level, and nothing that it could not ask
+    /// tells anything there: then it holds there too.
     pub(super) fn still_holds(&self, f: FunctionRef, level: u8) -> Option<Leveled<Returns>> {
-        let before = (1..level).rev().find_map(|l| self.summaries.exactly(f, l)).filter(|b| !b.answer.asked.is_cut)?;
+        let before = (0..level).rev().find_map(|l| self.summaries.exactly(&f, l))?;
         let below = level.checked_sub(1)?;
         let mut needs = before.answer.asked.needs;
         for told in &before.answer.asked.told {
@@ -141,8 +162,8 @@ impl Context<'_, '_> {
                     let now = self.returns(*f, below);
                     (Arc::ptr_eq(old, &now.answer) || old.tells_same(&now.answer), now.needs)
                 }
-                Told::Fields(class, old) => {
-                    let now = self.fields_of_lineage(*class, below);
+                Told::Field(field, old) => {
+                    let now = self.field_of_lineage(field, below);
                     (Arc::ptr_eq(old, &now.answer) || **old == *now.answer, now.needs)
                 }
                 Told::Stored(key, old) => {
@@ -151,6 +172,26 @@ impl Context<'_, '_> {
                 }
             };
             if !is_same {
+                return None;
+            }
+            needs = needs.max(now + 1);
+        }
+        for question in &before.answer.asked.beyond {
+            let (is_silent, now) = match question {
+                Question::Returns(f) => {
+                    let now = self.returns(*f, below);
+                    (now.answer.is_silent(), now.needs)
+                }
+                Question::Field(field) => {
+                    let now = self.field_of_lineage(field, below);
+                    (now.answer.is_empty(), now.needs)
+                }
+                Question::Stored(key) => {
+                    let now = self.stored_under(key, below)?;
+                    (now.answer.is_empty(), now.needs)
+                }
+            };
+            if !is_silent {
                 return None;
             }
             needs = needs.max(now + 1);
@@ -219,10 +260,10 @@ impl<K, T> Default for ByLevel<K, T> {
     }
 }
 
-impl<K: Copy + Eq + Hash, T> ByLevel<K, T> {
-    pub(super) fn get(&self, key: K, level: u8) -> Option<Leveled<T>> {
+impl<K: Eq + Hash, T> ByLevel<K, T> {
+    pub(super) fn get(&self, key: &K, level: u8) -> Option<Leveled<T>> {
         let shard = self.shard(key).lock().ok()?;
-        let at_levels = shard.get(&key)?;
+        let at_levels = shard.get(key)?;
         let own = at_levels.get(usize::from(level))?.as_ref();
         let holds = |(at, known): &(u8, &Leveled<T>)| known.needs <= level.min(*at);
         let other = || (0..).zip(at_levels).filter_map(|(at, known)| Some((at, known.as_ref()?))).find(holds);
@@ -230,8 +271,8 @@ impl<K: Copy + Eq + Hash, T> ByLevel<K, T> {
     }
 
     /// What was answered at one level.
-    fn exactly(&self, key: K, level: u8) -> Option<Leveled<T>> {
-        self.shard(key).lock().ok()?.get(&key)?.get(usize::from(level))?.clone()
+    fn exactly(&self, key: &K, level: u8) -> Option<Leveled<T>> {
+        self.shard(key).lock().ok()?.get(key)?.get(usize::from(level))?.clone()
     }
 
     pub(super) fn put(&self, key: K, level: u8, answer: T, needs: u8) -> Leveled<T> {
@@ -240,7 +281,7 @@ impl<K: Copy + Eq + Hash, T> ByLevel<K, T> {
 
     fn put_known(&self, key: K, level: u8, answer: Arc<T>, needs: u8) -> Leveled<T> {
         let known = Leveled { answer, needs };
-        if let Ok(mut shard) = self.shard(key).lock()
+        if let Ok(mut shard) = self.shard(&key).lock()
             && let Some(slot) = shard.entry(key).or_default().get_mut(usize::from(level))
         {
             *slot = Some(known.clone());
@@ -248,7 +289,7 @@ impl<K: Copy + Eq + Hash, T> ByLevel<K, T> {
         known
     }
 
-    fn shard(&self, key: K) -> &Mutex<FxHashMap<K, AtLevels<T>>> {
+    fn shard(&self, key: &K) -> &Mutex<FxHashMap<K, AtLevels<T>>> {
         &self.shards[FxBuildHasher.hash_one(key) as usize % SHARDS]
     }
 }
