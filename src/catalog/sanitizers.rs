@@ -18,15 +18,24 @@ use crate::source::Language;
 /// Names in the form that most languages write (`toString`); the first letter's case does not count, for others
 /// write `ToString`.
 #[derive(Clone, Debug, Default, Deserialize)]
-#[serde(transparent)]
+#[serde(from = "Vec<SmolStr>")]
 pub struct Words(FxHashSet<SmolStr>);
+
+impl From<Vec<SmolStr>> for Words {
+    /// Keeps both spellings: words are asked for with every call of a project.
+    fn from(written: Vec<SmolStr>) -> Self {
+        let capitalised = |word: &SmolStr| {
+            let first = word.chars().next().filter(char::is_ascii_lowercase)?;
+            Some(format_smolstr!("{}{}", first.to_ascii_uppercase(), &word[1..]))
+        };
+        let both = |word: SmolStr| [capitalised(&word), Some(word)];
+        Self(written.into_iter().flat_map(both).flatten().collect())
+    }
+}
 
 impl Words {
     pub fn contains(&self, name: &str) -> bool {
-        self.0.contains(name) || {
-            let first = name.chars().next().filter(char::is_ascii_uppercase);
-            first.is_some_and(|first| self.0.contains(&format_smolstr!("{}{}", first.to_ascii_lowercase(), &name[1..])))
-        }
+        self.0.contains(name)
     }
 }
 

@@ -7,7 +7,7 @@ use smallvec::SmallVec;
 use super::{ClassRef, ExprRef, Project, SymbolPath, TypeName, Value};
 use crate::catalog::pattern::{Asks, Pattern, Segment, segments};
 use crate::finding::Confidence;
-use crate::ir::{Annotation, ExprKind, Name};
+use crate::ir::{Annotation, ExprKind};
 use crate::source::Language;
 
 /// How a pattern matched.
@@ -54,8 +54,10 @@ impl<T> PatternSet<T> {
 
     /// Patterns that count in some languages only.
     pub fn by_language<'l>(entries: impl IntoIterator<Item = (Pattern, &'l [Language], T)>) -> Self {
-        let meant = |(pattern, languages, value): (Pattern, &[Language], T)| {
-            Meant { pattern, languages: languages.to_vec(), value }
+        let meant = |(pattern, languages, value): (Pattern, &[Language], T)| Meant {
+            pattern,
+            languages: languages.to_vec(),
+            value,
         };
         let entries: Vec<Meant<T>> = entries.into_iter().map(meant).collect();
         let mut by_last: FxHashMap<String, Vec<usize>> = FxHashMap::default();
@@ -76,9 +78,8 @@ impl<T> PatternSet<T> {
 
     /// Whether a pattern of a language ends in a name, or in any: the cheap question before an expression is resolved.
     pub fn asks(&self, language: Language, name: &str) -> bool {
-        let ends_in = |last: &str| {
-            self.by_last.get(last).is_some_and(|all| all.iter().any(|i| self.entries[*i].is_in(language)))
-        };
+        let ends_in =
+            |last: &str| self.by_last.get(last).is_some_and(|all| all.iter().any(|i| self.entries[*i].is_in(language)));
         ends_in(name) || ends_in("")
     }
 
@@ -91,8 +92,7 @@ impl<T> PatternSet<T> {
     pub fn matches<'p>(&'p self, project: &Project<'_>, e: ExprRef) -> Vec<(&'p T, Match)> {
         let mut found = Vec::new();
         let language = project.module_of(e.file).language;
-        // nothing more is resolved unless a pattern ends in the name
-        if self.is_empty() || project.only_name(e).is_some_and(|name| !self.asks(language, name)) {
+        if !self.may_match(project, e, language) {
             return found;
         }
         let receiver = project.receiver(e);
@@ -116,6 +116,29 @@ impl<T> PatternSet<T> {
         found
     }
 
+    /// Whether a pattern ends in the name of an expression, or of what is called to make it; or that name may stand for
+    /// another. Nothing more is resolved otherwise.
+    fn may_match(&self, project: &Project<'_>, e: ExprRef, language: Language) -> bool {
+        match project.kind(e) {
+            ExprKind::Name(name) => self.asks(language, name) || project.may_be_renamed(e.file, name),
+            // a member's own name is an alias only if its module offers it so
+            ExprKind::Member { object, name } => {
+                let is_offered = || matches!(project.origin(ExprRef::new(e.file, *object)), Value::Module(_));
+                self.asks(language, name) || project.may_be_renamed(e.file, name) && is_offered()
+            }
+            ExprKind::Call { .. } | ExprKind::New { .. } if !self.is_empty() => {
+                let Value::Made(made) = project.origin(e) else { return true };
+                let (ExprKind::Call { callee, .. } | ExprKind::New { class: callee, .. }) = project.kind(made) else {
+                    return true;
+                };
+                let callee = ExprRef::new(made.file, *callee);
+                let is_symbol = matches!(project.kind(callee), ExprKind::Name(_) | ExprKind::Member { .. });
+                !is_symbol || self.may_match(project, callee, language)
+            }
+            _ => !self.is_empty(),
+        }
+    }
+
     /// What the patterns that a dotted path fits stand for, in any language: for symbols that settings name in strings.
     pub fn all_named(&self, dotted: &str) -> impl Iterator<Item = &T> {
         let path = Split { segments: segments(dotted).collect(), resolved: true };
@@ -126,31 +149,6 @@ impl<T> PatternSet<T> {
     /// What one of these patterns stands for.
     pub fn named(&self, dotted: &str) -> Option<&T> {
         self.all_named(dotted).last()
-    }
-}
-
-impl Project<'_> {
-    /// The last segment of all paths of an expression, if that is known without finding these: its name, or that of what
-    /// is called to make it, unless it may stand for something of another name.
-    fn only_name(&self, e: ExprRef) -> Option<&Name> {
-        match self.kind(e) {
-            ExprKind::Name(name) => Some(name).filter(|n| !self.may_be_renamed(n)),
-            // a member's own name is an alias only if its module offers it so
-            ExprKind::Member { object, name } => {
-                let is_offered = || matches!(self.origin(ExprRef::new(e.file, *object)), Value::Module(_));
-                Some(name).filter(|n| !self.may_be_renamed(n) || !is_offered())
-            }
-            ExprKind::Call { .. } | ExprKind::New { .. } => {
-                let Value::Made(made) = self.origin(e) else { return None };
-                let (ExprKind::Call { callee, .. } | ExprKind::New { class: callee, .. }) = self.kind(made) else {
-                    return None;
-                };
-                let callee = ExprRef::new(made.file, *callee);
-                let is_symbol = matches!(self.kind(callee), ExprKind::Name(_) | ExprKind::Member { .. });
-                if is_symbol { self.only_name(callee) } else { None }
-            }
-            _ => None,
-        }
     }
 }
 

@@ -27,8 +27,9 @@ use super::limits::Limits;
 use super::selected::{arguments, callee, last_name, text_of};
 use super::services::Services;
 use super::{Method, conventions};
-use crate::catalog::frameworks::schema::{Layer as Spec, Router};
+use crate::catalog::frameworks::schema::Layer as Spec;
 use crate::catalog::frameworks::{Framework, Frameworks};
+use crate::frontend::Family;
 use crate::ir::{ExprKind, Name, StmtId};
 use crate::project::matcher::PatternSet;
 use crate::project::{ClassRef, ExprRef, FunctionRef, Project, Value};
@@ -210,6 +211,10 @@ pub struct Tree<'a, 's> {
     /// Routers `$router.name` by name.
     makers: FxHashMap<Name, Vec<(usize, usize)>>,
     made: PatternSet<(usize, usize)>,
+    /// The families of languages in which something makes a router, so that functions may give one back.
+    making: FxHashSet<Family>,
+    /// Names of classes that extend a router.
+    router_classes: FxHashSet<Name>,
     /// Names of members that stand for their router.
     same: FxHashSet<Name>,
     /// Elements of lists that have their place.
@@ -294,6 +299,8 @@ impl<'a, 's> Tree<'a, 's> {
             decorators,
             makers,
             made,
+            making: FxHashSet::default(),
+            router_classes: FxHashSet::default(),
             same,
             listed: FxHashSet::default(),
             types,
@@ -306,6 +313,7 @@ impl<'a, 's> Tree<'a, 's> {
             has_around,
             only_mounted: BTreeSet::new(),
         };
+        tree.find_makers();
         tree.groups = tree.find_groups();
         tree.collect_calls();
         tree.collect_decorators();
@@ -372,34 +380,6 @@ impl<'a, 's> Tree<'a, 's> {
 
     fn language_fits(&self, framework: usize, language: Language) -> bool {
         self.list[framework].languages.contains(&language)
-    }
-
-    /// Whether a call makes what a name of the knowledge tells, or may be a factory of the project.
-    fn may_make(&self, e: ExprRef) -> bool {
-        let is_call = matches!(self.project.kind(e), ExprKind::Call { .. } | ExprKind::New { .. });
-        let language = self.project.module_of(e.file).language;
-        let is_asked = |n: &Name| self.made.asks(language, n);
-        !is_call || self.project.may_enter(e) || last_name(self.project, made_of(self.project, e)).is_some_and(is_asked)
-    }
-
-    /// The framework and knowledge of the router that an expression makes, if it makes one.
-    fn maker(&self, e: ExprRef) -> Option<(usize, &'a Router)> {
-        if !self.may_make(e) {
-            return None;
-        }
-        let language = self.project.module_of(e.file).language;
-        let mut found = self.made.matches(self.project, e);
-        found.retain(|((f, r), _)| self.list[*f].languages.contains(&language) && self.may_be(*f, *r, e));
-        self.keep_meant(e, &mut found);
-        let best = found.into_iter().max_by_key(|(_, m)| m.confidence).map(|((f, r), _)| (*f, *r));
-        let (f, r) = best.or_else(|| match self.project.origin(callee(self.project, e)) {
-            // class OfficeApi(Api), and then OfficeApi(app)
-            Value::Class(c) if matches!(self.project.kind(e), ExprKind::Call { .. } | ExprKind::New { .. }) => {
-                self.router_base(c)
-            }
-            _ => None,
-        })?;
-        Some((f, &self.list[f].routers[r]))
     }
 
     /// The router that a value is.

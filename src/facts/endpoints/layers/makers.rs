@@ -1,15 +1,73 @@
-//! Calls that make a router: what it begins with, and where it is mounted as it is made.
+//! Calls that make a router: which do, what it begins with, and where it is mounted as it is made.
 
-use super::{Key, Kind, Tree};
+use super::{Key, Kind, Tree, made_of};
 use crate::catalog::frameworks::schema::Router;
 use crate::facts::endpoints::conventions;
-use crate::facts::endpoints::selected::{exprs, strings};
-use crate::ir::Name;
+use crate::facts::endpoints::selected::{callee, exprs, last_name, strings};
+use crate::ir::{ExprKind, Name};
 use crate::project::{ExprRef, Value};
 
-impl Tree<'_, '_> {
+impl<'a> Tree<'a, '_> {
+    /// What [`Self::may_make`] asks for.
+    pub(super) fn find_makers(&mut self) {
+        let project = self.project;
+        let extending = project.classes().filter(|c| self.router_base(*c).is_some());
+        self.router_classes = extending.map(|c| project.class(c).name.clone()).collect();
+        for call in project.all_calls() {
+            let family = project.semantics(call.file).family;
+            if !self.making.contains(&family) && self.is_asked(call) && !self.made.matches(project, call).is_empty() {
+                self.making.insert(family);
+            }
+        }
+    }
+
+    /// Whether what a call names may be what makes a router.
+    fn is_asked(&self, call: ExprRef) -> bool {
+        let target = made_of(self.project, call);
+        let language = self.project.module_of(call.file).language;
+        let is_renamed = |n: &Name| {
+            matches!(self.project.kind(target), ExprKind::Name(_)) && self.project.may_be_renamed(call.file, n)
+        };
+        last_name(self.project, target).is_some_and(|n| self.made.asks(language, n) || is_renamed(n))
+    }
+
+    /// Whether a call makes what a name of the knowledge tells, or may be a factory of the project.
+    fn may_make(&self, e: ExprRef) -> bool {
+        let is_call = matches!(self.project.kind(e), ExprKind::Call { .. } | ExprKind::New { .. });
+        !is_call
+            || self.is_asked(e)
+            || self.making.contains(&self.project.semantics(e.file).family) && self.project.may_enter(e)
+            || self.may_make_class(e)
+    }
+
+    /// Whether a call may make an object of a class that extends a router.
+    fn may_make_class(&self, e: ExprRef) -> bool {
+        let is_one = |n: &Name| self.router_classes.contains(n) || self.project.may_be_renamed(e.file, n);
+        !self.router_classes.is_empty() && last_name(self.project, made_of(self.project, e)).is_some_and(is_one)
+    }
+
+    /// The framework and knowledge of the router that an expression makes, if it makes one.
+    pub(super) fn maker(&self, e: ExprRef) -> Option<(usize, &'a Router)> {
+        if !self.may_make(e) {
+            return None;
+        }
+        let language = self.project.module_of(e.file).language;
+        let mut found = self.made.matches(self.project, e);
+        found.retain(|((f, r), _)| self.list[*f].languages.contains(&language) && self.may_be(*f, *r, e));
+        self.keep_meant(e, &mut found);
+        let best = found.into_iter().max_by_key(|(_, m)| m.confidence).map(|((f, r), _)| (*f, *r));
+        let is_call = || matches!(self.project.kind(e), ExprKind::Call { .. } | ExprKind::New { .. });
+        // class OfficeApi(Api), and then OfficeApi(app)
+        let of_class = || match self.project.origin(callee(self.project, e)) {
+            Value::Class(c) => self.router_base(c),
+            _ => None,
+        };
+        let (f, r) = best.or_else(|| if is_call() && self.may_make_class(e) { of_class() } else { None })?;
+        Some((f, &self.list[f].routers[r]))
+    }
+
     /// Whether what the knowledge asks beside the name of a router holds of an expression.
-    pub(super) fn may_be(&self, f: usize, r: usize, e: ExprRef) -> bool {
+    fn may_be(&self, f: usize, r: usize, e: ExprRef) -> bool {
         let router = &self.list[f].routers[r];
         let with = router.with.as_ref();
         let is_alias = || {
