@@ -32,8 +32,6 @@ pub struct Semantics {
     pub upper_case_members: bool,
     /// A variable that holds a function is called like one: `notify(citizen)`.
     pub called_variables: bool,
-    /// An object has the fields that its class declares, and no others.
-    pub fixed_fields: bool,
     /// A class may have several methods of one name, told apart by what they take.
     pub overloads: bool,
     /// Methods that every object has.
@@ -96,7 +94,6 @@ const PLAIN: Semantics = Semantics {
     outer_namespaces: false,
     upper_case_members: false,
     called_variables: true,
-    fixed_fields: false,
     overloads: false,
     object_methods: &[],
     annotation_suffix: "",
@@ -117,7 +114,6 @@ pub const JAVA: Semantics = Semantics {
     modules: Modules::Namespaces,
     implicit_this: true,
     called_variables: false,
-    fixed_fields: true,
     overloads: true,
     object_methods: &["toString", "equals", "hashCode", "getClass", "notify", "notifyAll", "finalize"],
     ..PLAIN
@@ -125,7 +121,6 @@ pub const JAVA: Semantics = Semantics {
 pub const RUST: Semantics = Semantics {
     family: Family::Rust,
     modules: Modules::Crates,
-    fixed_fields: true,
     postfix_try: true,
     dereferences: true,
     object_methods: &["to_string", "to_owned", "borrow", "try_into"],
@@ -142,11 +137,10 @@ pub const CSHARP: Semantics = Semantics {
     ..JAVA
 };
 pub const KOTLIN: Semantics = Semantics { extensions: true, called_variables: true, ..JAVA };
-pub const GROOVY: Semantics = Semantics { called_variables: true, fixed_fields: false, ..JAVA };
+pub const GROOVY: Semantics = Semantics { called_variables: true, ..JAVA };
 pub const GO: Semantics = Semantics {
     family: Family::Go,
     modules: Modules::Folders,
-    fixed_fields: true,
     exporting_capitals: true,
     upper_case_members: true,
     several_results: true,
