@@ -60,6 +60,7 @@ use crate::catalog::sinks::{ObjectForm, SinkKind};
 use crate::facts::data::DataKnowledge;
 use crate::facts::data::stored::Stored;
 use crate::facts::data::types::{ShownField, is_written_by_hand, shown_by_class, shown_by_type};
+use crate::project::calls::Callees;
 use crate::project::{ClassRef, ExprRef, FunctionRef, Project, Type};
 use crate::source::FileId;
 use crate::source::caps::Cap;
@@ -345,13 +346,13 @@ impl Context<'_, '_> {
         found
     }
 
-    fn callees(&self, call: ExprRef) -> Vec<FunctionRef> {
+    fn callees(&self, call: ExprRef) -> Callees {
         self.project.callees(call)
     }
 
     /// What a function returns, with its callees known at the level below.
     fn returns(&self, f: FunctionRef, level: u8) -> Leveled<Returns> {
-        if let Some(known) = self.summaries.get(f, level) {
+        if let Some(known) = self.summaries.get(&f, level) {
             return known;
         }
         if let Some(known) = self.still_holds(f, level) {
