@@ -37,3 +37,18 @@ fn a_bound_that_is_reached_is_told_and_fails_nothing() {
     assert!(coverage().contains("a call may enter more functions than are followed"));
     amanat().args(["check", "--strict"]).arg(folder.path()).assert().code(0).stderr(contains("followed in part"));
 }
+
+#[test]
+fn options_of_a_query_that_name_themselves_end() {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("schema.prisma"), "model Citizen {\n  id Int @id\n  cnic String\n}\n").unwrap();
+    let keys: String = (0..400).map(|i| format!("k{i}: every, ")).collect();
+    let code = format!(
+        "const {{ PrismaClient }} = require('@prisma/client');\nconst prisma = new PrismaClient();\nconst every = {{ include: {{ {keys} }} }};\n\
+         async function all() {{ const found = await prisma.citizen.findMany(every); console.log(found); }}\n"
+    );
+    fs::write(folder.path().join("a.js"), code).unwrap();
+    let assert = amanat().args(["check", "--format", "json"]).arg(folder.path()).assert().code(1);
+    let told = String::from_utf8(assert.get_output().stdout.clone()).unwrap();
+    assert!(told.contains("pii-in-log") && told.contains("an object has more entries than are followed"), "{told}");
+}

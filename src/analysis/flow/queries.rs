@@ -4,12 +4,14 @@
 //! The whole chain is read anew for each of its calls, so that their order does not matter. What it gives is a row of
 //! the columns that are known to be personal. Queries that are written as text are for [`super::models`].
 
+use std::cell::Cell;
+
 use super::Context;
 use super::results::Call;
 use super::sinks::last_name;
 use super::value::Value;
 use super::walk::Walker;
-use super::wanted::Wanted;
+use super::wanted::{MAX_ROWS, Wanted};
 use crate::catalog::data_types::DataTypeId;
 use crate::catalog::sinks::ObjectForm;
 use crate::catalog::storage::Queries;
@@ -21,7 +23,7 @@ use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
 /// Calls of one chain.
-const MAX_LINKS: usize = 16;
+const MAX_LINKS: usize = 48;
 /// Related rows within rows.
 pub(super) const MAX_RELATED: usize = 3;
 
@@ -157,12 +159,14 @@ pub(super) struct Chain<'a, 'p, 's> {
     pub cx: &'a Context<'p, 's>,
     pub module: &'p Module,
     pub rule: &'p Queries,
+    /// Related rows that may still be followed.
+    pub rows_left: Cell<usize>,
 }
 
 impl<'a, 'p, 's> Chain<'a, 'p, 's> {
     fn of(cx: &'a Context<'p, 's>, module: &'p Module) -> Option<Self> {
         let rule = &cx.knowledge.storage.queries.iter().find(|q| q.is_for(module.language))?.rule;
-        Some(Self { cx, module, rule })
+        Some(Self { cx, module, rule, rows_left: Cell::new(MAX_ROWS) })
     }
 
     pub(super) fn at(&self, e: ExprId) -> ExprRef {

@@ -5,9 +5,12 @@ use super::queries::{Asked, Chain, Link, MAX_RELATED, entity_or_table};
 use crate::facts::data::stored::KeptBack;
 use crate::ir::{Entry, ExprKind, Literal, Name};
 use crate::project::{ExprRef, Value as Origin};
+use crate::source::caps::Cap;
 
 /// Columns that one query names.
 const MAX_NAMES: usize = 64;
+/// Related rows of one query, those within others included: options that name themselves would grow with each level.
+pub(super) const MAX_ROWS: usize = 100;
 
 /// Which columns are wanted.
 #[derive(Clone, Default)]
@@ -23,13 +26,6 @@ pub(super) struct Wanted {
 }
 
 impl Wanted {
-    fn name(&mut self, name: &str) {
-        let only = self.only.get_or_insert_with(Vec::new);
-        if only.len() < MAX_NAMES {
-            only.push(Name::new(name));
-        }
-    }
-
     pub(super) fn wants(&self, column: &Name, kept_back: Option<KeptBack>) -> bool {
         let is_same = |name: &Name| name == column;
         if self.without.iter().any(is_same) {
@@ -90,6 +86,25 @@ impl<'p> Chain<'_, 'p, '_> {
         wanted
     }
 
+    fn name(&self, name: &str, wanted: &mut Wanted) {
+        let only = wanted.only.get_or_insert_with(Vec::new);
+        if only.len() < MAX_NAMES {
+            only.push(Name::new(name));
+        } else {
+            self.cx.project.sources.caps.reached(Cap::Columns, self.module.file);
+        }
+    }
+
+    /// Whether one more related row is followed.
+    fn takes_row(&self) -> bool {
+        let left = self.rows_left.get();
+        self.rows_left.set(left.saturating_sub(1));
+        if left == 0 {
+            self.cx.project.sources.caps.reached(Cap::Entries, self.module.file);
+        }
+        left > 0
+    }
+
     /// What a variable stands for, if it is written out somewhere.
     fn written(&self, e: ExprRef) -> ExprRef {
         match self.cx.project.origin(e) {
@@ -133,7 +148,7 @@ impl<'p> Chain<'_, 'p, '_> {
                     (Some(out), _) => wanted.without.push(Name::new(out)),
                     (_, Some(added)) => wanted.adds.push(Name::new(added)),
                     _ if bare == "*" => {}
-                    _ => wanted.name(bare),
+                    _ => self.name(bare, wanted),
                 }
             }
         };
@@ -148,13 +163,13 @@ impl<'p> Chain<'_, 'p, '_> {
                             let text = pair.first().and_then(|p| module.str_literal(*p));
                             text.into_iter().for_each(|text| name(text, wanted));
                         }
-                        ExprKind::Member { name: column, .. } => wanted.name(column),
+                        ExprKind::Member { name: column, .. } => self.name(column, wanted),
                         _ => {}
                     }
                 }
                 wanted.only.get_or_insert_with(Vec::new);
             }
-            ExprKind::Member { name: column, .. } => wanted.name(column),
+            ExprKind::Member { name: column, .. } => self.name(column, wanted),
             _ => self.flagged(at, wanted),
         }
     }
@@ -177,7 +192,7 @@ impl<'p> Chain<'_, 'p, '_> {
             };
             match is_off {
                 true => wanted.without.push(key.clone()),
-                false => wanted.name(column),
+                false => self.name(column, wanted),
             }
         }
     }
@@ -235,6 +250,9 @@ impl<'p> Chain<'_, 'p, '_> {
         let key_of = |entry: &Entry| entry.key.and_then(|k| module.str_literal(k)).cloned();
         if let ExprKind::List(parts) = module.kind(at.id) {
             for part in parts.iter().map(|p| ExprRef::new(at.file, *p)) {
+                if !self.takes_row() {
+                    return;
+                }
                 let (inner_at, inner) = self.entries(part);
                 let inside = project.module_of(inner_at.file);
                 let is_model = |e: &&Entry| e.key.and_then(|k| inside.str_literal(k)).is_some_and(|k| *k == rule.model);
@@ -262,6 +280,9 @@ impl<'p> Chain<'_, 'p, '_> {
                 _ => false,
             };
             if let Some(key) = key_of(entry).filter(|_| is_on) {
+                if !self.takes_row() {
+                    return;
+                }
                 let mut of_it = Wanted::default();
                 self.options(ExprRef::new(at.file, entry.value), &mut of_it, depth - 1);
                 wanted.related.push((key, None, of_it));

@@ -101,14 +101,14 @@ fn arguments(at: &mut Cursor<'_>) -> Vec<(Span, Name)> {
             Kind::Punct(b')') => break,
             Kind::Punct(b'{' | b'(' | b'[') => at.skip_to_close(),
             Kind::Word if at.take(b':') => {
-                found.push((token.span, Name::new(at.written(token))));
-                if let Some(ty) = field_type(at, MAX_LISTS) {
-                    let mut inner = &ty;
-                    while let Some(element) = inner.args.first() {
-                        inner = element;
-                    }
-                    found.push((inner.span, inner.name.clone()));
+                let Some(ty) = field_type(at, MAX_LISTS) else { continue };
+                let mut inner = &ty;
+                while let Some(element) = inner.args.first() {
+                    inner = element;
                 }
+                // always in pairs
+                found.push((token.span, Name::new(at.written(token))));
+                found.push((inner.span, inner.name.clone()));
             }
             _ => {}
         }
