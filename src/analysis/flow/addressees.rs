@@ -52,13 +52,20 @@ impl Walker<'_, '_, '_> {
         !self.cx.project.symbols().classes_named(&class).is_empty()
     }
 
-    /// `query.id` under a name that says which id: `{cnic: query.id}`; the id of an address is none: `{address: address.id}`.
-    pub(super) fn is_id_of_other(&self, e: ExprId, data: DataTypeId) -> bool {
+    /// `query.id` under a name that says which id: `{cnic: query.id}`; the id of an address is none: `{address: address.id}`,
+    /// nor is that of a record under the record's own name: `set("pensioner.id", pensioner.id)`.
+    pub(super) fn is_id_of_other(&self, e: ExprId, key: &str, data: DataTypeId) -> bool {
         let ExprKind::Member { object, name } = self.module.kind(e) else { return false };
         let knowledge = self.cx.knowledge;
         let data_type = knowledge.types.get(data);
-        let of_itself = last_name(self.module, *object)
-            .is_some_and(|n| matches!(knowledge.names.identifier(n), NameClass::Data(id, _) if id == data));
+        let of_itself = last_name(self.module, *object).is_some_and(|n| {
+            matches!(knowledge.names.identifier(n), NameClass::Data(id, _) if id == data)
+                || letters(key).eq(letters(n).chain(letters(name)))
+        });
         name.eq_ignore_ascii_case("id") && !data_type.is_credential() && !data_type.is_whole() && !of_itself
     }
+}
+
+fn letters(name: &str) -> impl Iterator<Item = char> {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
 }
