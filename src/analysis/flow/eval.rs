@@ -574,7 +574,9 @@ impl Walker<'_, '_, '_> {
             NameClass::Harmless | NameClass::Unknown if self.has_harmless_ending(key) && value.is_record_by_name() => {
                 Value::clean()
             }
-            NameClass::Data(id, Strength::Strong) if is_unknown || value.is_clean && self.is_id_of_other(e, key, id) => {
+            NameClass::Data(id, Strength::Strong)
+                if is_unknown || value.is_clean && self.is_id_of_other(e, key, id) =>
+            {
                 let mut named = self.named_value(e, id, Strength::Strong, key);
                 named.add_facts(&value.facts);
                 named
