@@ -15,11 +15,9 @@ use crate::facts::data::names::NameClass;
 use crate::ir::visit::Nested;
 use crate::ir::{ExprId, ExprKind, Module, Name, StmtKind};
 use crate::project::{ClassRef, ExprRef, FunctionRef, Project};
-use crate::source::caps::Cap;
 
 /// Levels of calls through which an error is followed to where it may be caught.
-const RAISED_THROUGH: usize = 3;
-const MAX_CALLERS: usize = 400;
+const RAISED_THROUGH: u8 = 3;
 /// Constructors that hand on to another.
 const MAX_CHAINED: usize = 3;
 
@@ -177,20 +175,36 @@ pub(super) fn raisers(project: &Project<'_>, knowledge: &DataKnowledge) -> Vec<F
     all
 }
 
-/// Those functions, and whoever calls them through a few levels.
-pub(super) fn raising(project: &Project<'_>, raisers: &[FunctionRef]) -> FxHashSet<FunctionRef> {
-    let mut all: FxHashSet<FunctionRef> = raisers.iter().copied().collect();
-    let mut fresh: Vec<FunctionRef> = raisers.to_vec();
-    for _ in 0..RAISED_THROUGH {
-        let mut next = Vec::new();
-        for f in fresh {
-            for call in project.sources.caps.first(Cap::Callers, f.file, &project.callers(f), MAX_CALLERS) {
-                next.extend(project.enclosing_function(*call).filter(|caller| all.insert(*caller)));
-            }
-        }
-        fresh = next;
+/// Whether a function raises such an error, by itself or through what it calls: by the levels of calls that are followed.
+pub(super) type Raising = FxHashMap<(FunctionRef, u8), bool>;
+
+impl Context<'_, '_> {
+    /// Whether a function may raise an error whose message is no constant, by itself or through a few levels of calls.
+    pub(super) fn may_raise(&self, f: FunctionRef) -> bool {
+        self.raises_within(f, RAISED_THROUGH)
     }
-    all
+
+    fn raises_within(&self, f: FunctionRef, levels: u8) -> bool {
+        if self.raisers.binary_search(&f).is_ok() {
+            return true;
+        }
+        let Some(below) = levels.checked_sub(1) else { return false };
+        if let Some(known) = self.raising.read().ok().and_then(|r| r.get(&(f, levels)).copied()) {
+            return known;
+        }
+        let module = self.project.module_of(f.file);
+        let mut calls = Vec::new();
+        module.walk_block(&module.function(f.id).body, Nested::Skip, &mut |e| {
+            if matches!(module.kind(e), ExprKind::Call { .. } | ExprKind::New { .. }) {
+                calls.push(ExprRef::new(f.file, e));
+            }
+        });
+        let raises = calls.into_iter().any(|c| self.callees(c).into_iter().any(|g| self.raises_within(g, below)));
+        if let Ok(mut raising) = self.raising.write() {
+            raising.insert((f, levels), raises);
+        }
+        raises
+    }
 }
 
 /// `new X("no " + cnic)`: made here, of more than constants.

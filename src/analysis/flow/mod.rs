@@ -115,7 +115,7 @@ impl<'p, 's> Flows<'p, 's> {
             redactions: redactors::find(project, knowledge),
             sinks_logs: kinds.contains(&SinkKind::Log),
             sinks_exceptions: kinds.contains(&SinkKind::Exception),
-            raising: messages::raising(project, &raisers),
+            raising: RwLock::default(),
             raisers,
             messages: RwLock::default(),
             uncaught: OnceLock::new(),
@@ -227,7 +227,7 @@ struct Context<'p, 's> {
     sinks_exceptions: bool,
     /// Functions that raise errors with more than a constant message: by themselves, sorted; and through what they call.
     raisers: Vec<FunctionRef>,
-    raising: FxHashSet<FunctionRef>,
+    raising: RwLock<messages::Raising>,
     messages: RwLock<messages::Known>,
     /// What a handler of the whole service may be given.
     uncaught: OnceLock<Vec<summary::Throws>>,

@@ -307,7 +307,7 @@ impl Walker<'_, '_, '_> {
         let mut all = Value::default();
         let callees = self.cx.callees(self.at(e));
         for f in self.cx.project.sources.caps.first(Cap::Callees, self.file, &callees, MAX_CALLEES).iter().copied() {
-            if !self.cx.raising.contains(&f) {
+            if !self.cx.may_raise(f) {
                 continue;
             }
             let Some(returns) = self.summary_of(f) else { continue };

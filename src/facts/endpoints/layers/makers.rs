@@ -15,7 +15,7 @@ impl<'a> Tree<'a, '_> {
         self.router_classes = extending.map(|c| project.class(c).name.clone()).collect();
         for call in project.all_calls() {
             let family = project.semantics(call.file).family;
-            if !self.making.contains(&family) && self.is_asked(call) && !self.made.matches(project, call).is_empty() {
+            if !self.making.contains(&family) && self.is_asked(call) && self.maker(call).is_some() {
                 self.making.insert(family);
             }
         }
