@@ -55,11 +55,18 @@ fn an_object_does_not_enter_the_overload_of_a_text() {
          class Cleaner(private val applications: Applications) {\n\
          \x20   fun clean(ids: List<String>) {\n\
          \x20       ids.mapNotNull { applications.find(it) }.filter { it.id != \"\" }.forEach { applications.discard(it) }\n\
-         \x20   }\n    fun cleanOne(cnic: String) {\n        applications.discard(cnic) // LEAK\n    }\n}\n",
+         \x20   }\n    fun cleanOne(cnic: String) {\n        applications.discard(cnic) // LEAK\n    }\n\
+         \x20   fun close(all: List<Application>, numbers: List<Application>) {\n\
+         \x20       all.forEach { it.drop() }\n\
+         \x20       numbers.forEach { it.cnic.dropNumber() } // LEAK\n    }\n\
+         \x20   private fun Application.drop() {\n        val dropped = this.copy(id = \"\")\n\
+         \x20       applications.discard(dropped)\n    }\n\
+         \x20   private fun String.dropNumber() {\n        applications.discard(this)\n    }\n}\n",
     )]);
 }
 
-/// A list that is joined by what a block says of each is what the block says; a header under a constant is that header.
+/// A list that is joined by what a block says of each is what the block says, and so are the values of a map; a header
+/// under a constant is that header.
 #[test]
 fn a_list_is_joined_by_its_block() {
     expect(&[(
@@ -72,6 +79,10 @@ fn a_list_is_joined_by_its_block() {
          \x20       log.info(\"claims ${claims.joinToString { it.id }}\")\n\
          \x20       log.info(\"claims ${claims.joinToString { it.cnic }}\") // LEAK\n\
          \x20       log.info(\"claims ${claims.joinToString()}\") // LEAK\n\
+         \x20       val byOffice = claims.groupBy { it.id }\n\
+         \x20       log.info(\"counts ${byOffice.mapValues { it.value.size }}\")\n\
+         \x20       log.info(\"ids ${byOffice.mapValues { e -> e.value.map { it.id } }}\")\n\
+         \x20       log.info(\"numbers ${byOffice.mapValues { e -> e.value.map { it.cnic } }}\") // LEAK\n\
          \x20       val called = Optional.of(request).map { r: HttpServletRequest -> r.getHeader(CALL_ID) }.orElse(\"\")\n\
          \x20       log.info(\"call $called\")\n    }\n}\n",
     )]);

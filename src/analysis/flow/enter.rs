@@ -10,7 +10,7 @@ use super::walk::{Hit, RECEIVER, Walker};
 use crate::catalog::data_types::DataTypeId;
 use crate::facts::data::types;
 use crate::ir::{Arg, ExprId, ExprKind, Name};
-use crate::project::{ClassRef, FunctionRef, Value as Origin};
+use crate::project::{ClassRef, FunctionRef, TypeName, Value as Origin};
 use crate::source::caps::Cap;
 
 /// Functions that one call may enter.
@@ -92,7 +92,11 @@ impl Walker<'_, '_, '_> {
         // delete(id: String) beside delete(application: Application)
         if types::is_text(&wanted) && !value.is_text && project.semantics(f.file).overloads {
             let mut value = value;
-            value.facts.retain(|fact| !matches!(fact.what, What::Object(_)));
+            value.facts.retain(|fact| match fact.what {
+                What::Object(_) => false,
+                What::Param(f, index, None) => !self.is_object_of(FunctionRef::new(self.file, f), index),
+                _ => true,
+            });
             value.is_clean |= !value.is_known();
             return value;
         }
@@ -103,6 +107,22 @@ impl Walker<'_, '_, '_> {
         value.facts.retain(|fact| !matches!(fact.what, What::Object(c) if !fits(c)));
         value.is_clean |= !value.has_data() && value.facts.is_empty();
         value
+    }
+
+    /// Whether a parameter is an object of a class of the project, or holds such objects alone: `fun Application.discard()`,
+    /// `applications: List<Application>`.
+    fn is_object_of(&self, f: FunctionRef, index: u16) -> bool {
+        let project = self.cx.project;
+        if index == RECEIVER {
+            let extended = project
+                .function(f)
+                .class
+                .map(|c| project.type_named(f.file, &project.class(ClassRef::new(f.file, c)).name));
+            return extended.is_some_and(|t| matches!(t, TypeName::Class(_)));
+        }
+        project
+            .param_type(f, usize::from(index))
+            .is_some_and(|t| t.class().is_some() || !t.args.is_empty() && t.args.iter().all(|a| a.class().is_some()))
     }
 
     /// Which arguments of a call are a parameter of the function that it enters: several for one that gathers the rest.
