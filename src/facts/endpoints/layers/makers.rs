@@ -25,10 +25,17 @@ impl<'a> Tree<'a, '_> {
     fn is_asked(&self, call: ExprRef) -> bool {
         let target = made_of(self.project, call);
         let language = self.project.module_of(call.file).language;
-        let is_renamed = |n: &Name| {
-            matches!(self.project.kind(target), ExprKind::Name(_)) && self.project.may_be_renamed(call.file, n)
-        };
-        last_name(self.project, target).is_some_and(|n| self.made.asks(language, n) || is_renamed(n))
+        let is_renamed = |name: &Name| self.project.may_be_renamed(call.file, name);
+        match self.project.kind(target) {
+            ExprKind::Name(name) => self.made.asks(language, name) || is_renamed(name),
+            ExprKind::Member { object, name } => {
+                let object = ExprRef::new(call.file, *object);
+                let is_offered = || matches!(self.project.origin(object), Value::Module(_));
+                self.made.asks(language, name) || is_renamed(name) && is_offered()
+            }
+            // require("fastify")()
+            _ => true,
+        }
     }
 
     /// Whether a call makes what a name of the knowledge tells, or may be a factory of the project.
