@@ -52,3 +52,16 @@ fn options_of_a_query_that_name_themselves_end() {
     let told = String::from_utf8(assert.get_output().stdout.clone()).unwrap();
     assert!(told.contains("pii-in-log") && told.contains("an object has more entries than are followed"), "{told}");
 }
+
+#[test]
+fn columns_of_a_row_that_are_left_out_are_told() {
+    let folder = TempDir::new().unwrap();
+    let columns: String = (0..80).map(|i| format!("  cnic{i} String\n")).collect();
+    fs::write(folder.path().join("schema.prisma"), format!("model Citizen {{\n  id Int @id\n{columns}}}\n")).unwrap();
+    let code = "const { PrismaClient } = require('@prisma/client');\nconst prisma = new PrismaClient();\n\
+                async function all() { const found = await prisma.citizen.findMany(); console.log(found); }\n";
+    fs::write(folder.path().join("a.js"), code).unwrap();
+    let assert = amanat().args(["check", "--format", "json"]).arg(folder.path()).assert().code(1);
+    let told = String::from_utf8(assert.get_output().stdout.clone()).unwrap();
+    assert!(told.contains("pii-in-log") && told.contains("a table has more columns than are read"), "{told}");
+}

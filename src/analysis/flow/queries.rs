@@ -15,15 +15,18 @@ use super::wanted::{MAX_ROWS, Wanted};
 use crate::catalog::data_types::DataTypeId;
 use crate::catalog::sinks::ObjectForm;
 use crate::catalog::storage::Queries;
-use crate::facts::data::stored::{KeptBack, Stored};
+use crate::facts::data::stored::Stored;
 use crate::facts::data::types::ShownField;
 use crate::ir::{Arg, ExprId, ExprKind, Module, Name};
 use crate::project::{ClassRef, ExprRef, Type, Value as Origin};
+use crate::source::caps::Cap;
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
 /// Calls of one chain.
 const MAX_LINKS: usize = 48;
+/// Personal columns of one row.
+const MAX_COLUMNS: usize = 64;
 /// Related rows within rows.
 pub(super) const MAX_RELATED: usize = 3;
 
@@ -109,9 +112,11 @@ impl<'p> Walker<'_, 'p, '_> {
             Asked::Class(class) => (cx.stored.table_of(*class)?.clone(), Some(*class)),
             Asked::Table(table) => (table.clone(), None),
         };
-        let mut columns: Vec<(Name, DataTypeId, Option<KeptBack>)> = Vec::new();
+        let mut columns: Vec<(&Name, DataTypeId)> = Vec::new();
         let writes_itself = |c: &ClassRef| cx.knowledge.printing(cx.project.module_of(c.file).language).is_some();
         let shown = class.filter(writes_itself).map(|c| cx.shown(c, ObjectForm::Json));
+        // of several declarations of a column the first says whether it is kept back
+        let mut seen: FxHashSet<&Name> = FxHashSet::default();
         for column in cx.stored.of_table(&table) {
             // what a class keeps out of its JSON stays out of what it is answered with
             let is_shown =
@@ -119,15 +124,16 @@ impl<'p> Walker<'_, 'p, '_> {
             // what an old migration declares may be gone from the class
             let is_kept = class
                 .is_none_or(|c| cx.project.class(c).fields.is_empty() || cx.project.field(c, &column.column).is_some());
-            if is_shown && is_kept && !columns.iter().any(|(name, ..)| *name == column.column) {
-                columns.push((column.column.clone(), column.data, column.kept_back));
+            if is_shown && is_kept && seen.insert(&column.column) && wanted.wants(&column.column, column.kept_back) {
+                columns.push((&column.column, column.data));
+            }
+            if columns.len() > MAX_COLUMNS {
+                break;
             }
         }
         let mut row = Value::default();
-        for (name, data, kept_back) in columns {
-            if wanted.wants(&name, kept_back) {
-                self.put_column(&mut row, at, &name, data);
-            }
+        for (name, data) in cx.project.sources.caps.first(Cap::Columns, self.file, &columns, MAX_COLUMNS) {
+            self.put_column(&mut row, at, name, *data);
         }
         for (name, asked, of_it) in wanted.related.iter().filter(|_| depth > 0) {
             let asked = asked.clone().or_else(|| relation(cx, class, name));
