@@ -137,8 +137,10 @@ fn credentials_of_a_wallet() {
         "package id.wallet\nimport org.slf4j.LoggerFactory\n\
          data class Stored(val id: String, val document: String, val disclosures: String?)\n\
          data class Kind(val id: String, val credentialType: String)\n\
+         data class OfferedIds(val sdJwt: String?)\n\
          class Wallet {\n    private val log = LoggerFactory.getLogger(javaClass)\n\
-         \x20   fun show(stored: Stored, kind: Kind, vpToken: String, presentationDefinition: String) {\n\
+         \x20   fun show(stored: Stored, kind: Kind, vpToken: String, presentationDefinition: String, offeredIds: OfferedIds) {\n\
+         \x20       log.debug(\"offered ${offeredIds.sdJwt}\")\n\
          \x20       log.debug(\"stored $stored\") // LEAK\n\
          \x20       log.debug(\"stored ${stored.id}\")\n\
          \x20       log.debug(\"kind $kind\")\n\
