@@ -118,7 +118,7 @@ impl<T> PatternSet<T> {
 
     /// Whether a pattern ends in the name of an expression, or of what is called to make it; or that name may stand for
     /// another. Nothing more is resolved otherwise.
-    fn may_match(&self, project: &Project<'_>, e: ExprRef, language: Language) -> bool {
+    pub fn may_match(&self, project: &Project<'_>, e: ExprRef, language: Language) -> bool {
         match project.kind(e) {
             ExprKind::Name(name) => self.asks(language, name) || project.may_be_renamed(e.file, name),
             // a member's own name is an alias only if its module offers it so

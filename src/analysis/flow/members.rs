@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 
 use super::Context;
 use super::stores::PUT_VALUE;
-use super::summary::{ByLevel, Leveled, Question, Told};
+use super::summary::{Answer, ByLevel, Leveled, Question};
 use super::value::{Fact, Label, Step, Value, What};
 use super::walk::{Unit, Walker};
 use crate::ir::visit::Nested;
@@ -320,7 +320,7 @@ impl Walker<'_, '_, '_> {
         };
         let known = self.cx.field_of_lineage(&field, level);
         let value = self.told_here(e, name, &known.answer);
-        self.told_by(Told::Field(field, known.answer), known.needs);
+        self.told_by(Question::Field(field), Answer::Known(known.answer), known.needs);
         value.is_known().then_some(value)
     }
 

@@ -13,7 +13,7 @@ use super::Context;
 use super::members::{Known, Watch, Watched, add};
 use super::results::Call;
 use super::sinks::last_name;
-use super::summary::{ByLevel, Leveled, Question, Told};
+use super::summary::{Answer, ByLevel, Leveled, Question};
 use super::value::Value;
 use super::walk::{Unit, Walker};
 use crate::catalog::clients::KeyedStore;
@@ -129,7 +129,7 @@ impl Walker<'_, '_, '_> {
             return None;
         };
         let stored = self.cx.stored_under(&key, level)?;
-        self.told_by(Told::Stored(key.clone(), Arc::clone(&stored.answer)), stored.needs);
+        self.told_by(Question::Stored(key.clone()), Answer::Known(Arc::clone(&stored.answer)), stored.needs);
         let value = self.told_here(call.at, &key, &stored.answer);
         value.has_data().then_some(value)
     }

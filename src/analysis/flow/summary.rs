@@ -77,8 +77,8 @@ impl Returns {
 /// What a walk was told by others. Where these tell the same a level higher, so does the walk, without being done again.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Asked {
-    /// In the order in which they were asked; without those that tell the same at every level.
-    pub told: Vec<Told>,
+    /// What was told at the level below, in the order in which it was asked; without what is the same at every level.
+    pub told: Vec<(Question, Answer)>,
     /// The least level, by those that are left out.
     pub needs: u8,
     /// What was not asked, as it was out of reach.
@@ -93,33 +93,38 @@ pub(super) enum Question {
     Stored(Name),
 }
 
-/// An answer that a walk was given, at the level below its own.
 #[derive(Clone, Debug)]
-pub(super) enum Told {
-    Returns(FunctionRef, Arc<Returns>),
-    Field(FieldOf, Arc<Known>),
-    Stored(Name, Arc<Known>),
+pub(super) enum Answer {
+    Returns(Arc<Returns>),
+    Known(Arc<Known>),
 }
 
-impl Told {
-    /// Whether both answer the same question.
-    fn asks_same(&self, other: &Self) -> bool {
+impl Answer {
+    /// Whether whoever asked is told the same.
+    fn tells_same(&self, other: &Self) -> bool {
         match (self, other) {
-            (Told::Returns(f, _), Told::Returns(g, _)) => f == g,
-            (Told::Field(c, _), Told::Field(d, _)) => c == d,
-            (Told::Stored(k, _), Told::Stored(l, _)) => k == l,
+            (Answer::Returns(a), Answer::Returns(b)) => Arc::ptr_eq(a, b) || a.tells_same(b),
+            (Answer::Known(a), Answer::Known(b)) => Arc::ptr_eq(a, b) || a == b,
             _ => false,
+        }
+    }
+
+    /// Whether whoever asked knows no more than one that did not.
+    fn is_silent(&self) -> bool {
+        match self {
+            Answer::Returns(returns) => returns.is_silent(),
+            Answer::Known(known) => known.is_empty(),
         }
     }
 }
 
 impl Asked {
     /// Notes an answer, with the least level from which on it is the same.
-    pub fn note(&mut self, told: Told, needs: u8) {
+    fn note(&mut self, question: Question, answer: Answer, needs: u8) {
         match needs {
             0 => self.needs = 1,
-            _ if self.told.iter().any(|t| t.asks_same(&told)) => {}
-            _ => self.told.push(told),
+            _ if self.told.iter().any(|(asked, _)| *asked == question) => {}
+            _ => self.told.push((question, answer)),
         }
     }
 }
@@ -132,7 +137,7 @@ impl Walker<'_, '_, '_> {
             return None;
         };
         let summary = self.cx.returns(f, level);
-        self.told_by(Told::Returns(f, Arc::clone(&summary.answer)), summary.needs);
+        self.told_by(Question::Returns(f), Answer::Returns(Arc::clone(&summary.answer)), summary.needs);
         Some(summary.answer)
     }
 
@@ -143,9 +148,9 @@ impl Walker<'_, '_, '_> {
     }
 
     /// Notes what was told, and the least level from which on it is the same.
-    pub(super) fn told_by(&mut self, told: Told, needs: u8) {
+    pub(super) fn told_by(&mut self, question: Question, answer: Answer, needs: u8) {
         self.needs = self.needs.max(needs + 1);
-        self.asked.note(told, needs);
+        self.asked.note(question, answer, needs);
     }
 }
 
@@ -156,47 +161,30 @@ impl Context<'_, '_> {
         let before = (0..level).rev().find_map(|l| self.summaries.exactly(&f, l))?;
         let below = level.checked_sub(1)?;
         let mut needs = before.answer.asked.needs;
-        for told in &before.answer.asked.told {
-            let (is_same, now) = match told {
-                Told::Returns(f, old) => {
-                    let now = self.returns(*f, below);
-                    (Arc::ptr_eq(old, &now.answer) || old.tells_same(&now.answer), now.needs)
-                }
-                Told::Field(field, old) => {
-                    let now = self.field_of_lineage(field, below);
-                    (Arc::ptr_eq(old, &now.answer) || **old == *now.answer, now.needs)
-                }
-                Told::Stored(key, old) => {
-                    let now = self.stored_under(key, below)?;
-                    (Arc::ptr_eq(old, &now.answer) || **old == *now.answer, now.needs)
-                }
-            };
+        let asked = &before.answer.asked;
+        let told = asked.told.iter().map(|(question, old)| (question, Some(old)));
+        for (question, old) in told.chain(asked.beyond.iter().map(|question| (question, None))) {
+            let (now, now_needs) = self.answer(question, below)?;
+            let is_same = old.map_or_else(|| now.is_silent(), |old| old.tells_same(&now));
             if !is_same {
                 return None;
             }
-            needs = needs.max(now + 1);
-        }
-        for question in &before.answer.asked.beyond {
-            let (is_silent, now) = match question {
-                Question::Returns(f) => {
-                    let now = self.returns(*f, below);
-                    (now.answer.is_silent(), now.needs)
-                }
-                Question::Field(field) => {
-                    let now = self.field_of_lineage(field, below);
-                    (now.answer.is_empty(), now.needs)
-                }
-                Question::Stored(key) => {
-                    let now = self.stored_under(key, below)?;
-                    (now.answer.is_empty(), now.needs)
-                }
-            };
-            if !is_silent {
-                return None;
-            }
-            needs = needs.max(now + 1);
+            needs = needs.max(now_needs + 1);
         }
         Some(self.summaries.put_known(f, level, before.answer, needs))
+    }
+
+    /// The answer at a level, and the least level from which on it is the same.
+    fn answer(&self, question: &Question, level: u8) -> Option<(Answer, u8)> {
+        let known = |known: Leveled<Known>| (Answer::Known(known.answer), known.needs);
+        Some(match question {
+            Question::Returns(f) => {
+                let returns = self.returns(*f, level);
+                (Answer::Returns(returns.answer), returns.needs)
+            }
+            Question::Field(field) => known(self.field_of_lineage(field, level)),
+            Question::Stored(key) => known(self.stored_under(key, level)?),
+        })
     }
 }
 

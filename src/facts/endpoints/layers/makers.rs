@@ -24,18 +24,9 @@ impl<'a> Tree<'a, '_> {
     /// Whether what a call names may be what makes a router.
     fn is_asked(&self, call: ExprRef) -> bool {
         let target = made_of(self.project, call);
-        let language = self.project.module_of(call.file).language;
-        let is_renamed = |name: &Name| self.project.may_be_renamed(call.file, name);
-        match self.project.kind(target) {
-            ExprKind::Name(name) => self.made.asks(language, name) || is_renamed(name),
-            ExprKind::Member { object, name } => {
-                let object = ExprRef::new(call.file, *object);
-                let is_offered = || matches!(self.project.origin(object), Value::Module(_));
-                self.made.asks(language, name) || is_renamed(name) && is_offered()
-            }
-            // require("fastify")()
-            _ => true,
-        }
+        let is_symbol = matches!(self.project.kind(target), ExprKind::Name(_) | ExprKind::Member { .. });
+        // require("fastify")()
+        !is_symbol || self.made.may_match(self.project, target, self.project.module_of(call.file).language)
     }
 
     /// Whether a call makes what a name of the knowledge tells, or may be a factory of the project.
@@ -58,9 +49,8 @@ impl<'a> Tree<'a, '_> {
         if !self.may_make(e) {
             return None;
         }
-        let language = self.project.module_of(e.file).language;
         let mut found = self.made.matches(self.project, e);
-        found.retain(|((f, r), _)| self.list[*f].languages.contains(&language) && self.may_be(*f, *r, e));
+        found.retain(|((f, r), _)| self.may_be(*f, *r, e));
         self.keep_meant(e, &mut found);
         let best = found.into_iter().max_by_key(|(_, m)| m.confidence).map(|((f, r), _)| (*f, *r));
         let is_call = || matches!(self.project.kind(e), ExprKind::Call { .. } | ExprKind::New { .. });
