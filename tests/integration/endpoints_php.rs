@@ -221,3 +221,24 @@ fn the_facade_of_routes_has_a_short_name_in_services_of_the_framework() {
     let laravel = ("composer.json", r#"{"require": {"laravel/framework": "5.8.*"}}"#);
     check(&[laravel, ("lib/Route.php", own), ("lib/routes.php", dues)], &[]);
 }
+
+#[test]
+fn the_namespace_of_a_file_is_that_of_its_class() {
+    check(
+        &[
+            (
+                "src/Controller/AppController.php",
+                "<?php\nnamespace Acme\\Sheets\\Controller;\n\nnamespace App\\Controller;\n\nuse Cake\\Controller\\Controller;\nclass AppController extends Controller {\n  public function initialize() { parent::initialize(); $this->loadComponent('Auth', ['authorize' => ['Controller']]); }\n}\n",
+            ),
+            (
+                "src/Controller/Admin/DuesController.php",
+                "<?php\nnamespace App\\Controller\\Admin;\nuse App\\Controller\\AppController;\nclass DuesController extends AppController {\n  public function view($id = null) { $this->set('due', $this->Dues->get($id)); }\n}\n",
+            ),
+            (
+                "config/routes.php",
+                "<?php\nuse Cake\\Routing\\Router;\nRouter::scope('/', function (RouteBuilder $routes) { $routes->fallbacks(); });\n",
+            ),
+        ],
+        &["ANY /admin/dues/view/{id} authenticated"],
+    );
+}

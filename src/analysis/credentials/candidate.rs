@@ -129,7 +129,7 @@ pub(super) struct FileContext {
     pub manifest: bool,
     /// Declares secrets that only their cluster can open.
     pub sealed: bool,
-    /// A lock file: names are not read.
+    /// A lock file or a style sheet: names are not read.
     pub skipped: bool,
 }
 

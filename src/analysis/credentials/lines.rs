@@ -5,8 +5,9 @@
 //! more than another. It judges nothing: [`super::judge`] does.
 
 mod pairs;
+mod words;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::catalog::credentials::Credentials;
 use crate::catalog::credentials::names::NameEvidence;
@@ -31,11 +32,13 @@ pub(super) struct Reader<'t> {
     read_to: usize,
     /// What the names of this text say: the same few stand in it again and again.
     classified: FxHashMap<&'t str, Option<NameEvidence>>,
+    /// Names that stand as the first argument of a call that looks an entry up by its name.
+    looked_up: FxHashSet<&'t str>,
 }
 
 impl<'t> Reader<'t> {
     pub(super) fn new(text: &'t str, knowledge: &'t Credentials, context: FileContext) -> Self {
-        Self { text, knowledge, context, read_to: 0, classified: FxHashMap::default() }
+        Self { text, knowledge, context, read_to: 0, classified: FxHashMap::default(), looked_up: FxHashSet::default() }
     }
 
     fn byte(&self, at: usize) -> u8 {
@@ -88,6 +91,9 @@ impl<'t> Reader<'t> {
                 }
             }
             return;
+        }
+        if self.is_looked_up(start_of_name, to) {
+            self.looked_up.insert(name);
         }
         self.read_beside(from, to, name, evidence, out);
     }
@@ -159,6 +165,8 @@ impl<'t> Reader<'t> {
             b':' if next == b':' => {}
             // `did:key:z6Mk…`, `arn:aws:…:secret:portal`
             b':' if before == b':' && !blank && next != b' ' => {}
+            // `inherited from /etc/passwd: see above`, but `/portal/db/password: x` where parameters are kept
+            b':' if before == b'/' && blank_follows(next) && self.context.form != Form::Config => {}
             // `ok ? "pass" : "fail"`
             b':' if quoted_name && from >= 2 && self.text[..from - 1].trim_end_matches(' ').ends_with('?') => {}
             b':' => {
@@ -300,7 +308,11 @@ impl<'t> Reader<'t> {
                 return;
             }
             self.push(found, shape, start, end, false, out);
-        } else if form == Form::Code && self.byte(start).is_ascii_alphanumeric() && tight {
+        } else if form == Form::Code
+            && self.byte(start).is_ascii_alphanumeric()
+            && tight
+            && !self.is_declared(found.from)
+        {
             // `"host=x password=y"`: a connection string inside a literal.
             let end = self.word_end(start);
             if matches!(self.byte(end), b'"' | b'\'' | b'`' | b';' | b'&' | b' ') && !found.quoted_name {
@@ -449,19 +461,6 @@ impl<'t> Reader<'t> {
         false
     }
 
-    /// `?password=x&`, `;Password=x;`.
-    fn query_value(&self, found: &Found<'t>, start: usize, out: &mut Vec<Candidate<'t>>) {
-        let bytes = self.text.as_bytes();
-        let stop = |b: &u8| {
-            matches!(
-                b,
-                b'&' | b';' | b'"' | b'\'' | b'`' | b' ' | b'\n' | b'\r' | b'\t' | b'<' | b'>' | b')' | b'#' | b'\\'
-            )
-        };
-        let length = bytes[start..].iter().take(MAX_VALUE).position(stop).unwrap_or(0);
-        self.push(found, Sign::ShapeQuery, start, start + length, false, out);
-    }
-
     /// `<password>x</password>`
     fn element(&self, found: &Found<'t>, start: usize, out: &mut Vec<Candidate<'t>>) {
         let bytes = self.text.as_bytes();
@@ -556,6 +555,10 @@ impl<'t> Reader<'t> {
             detector: None,
         });
     }
+}
+
+fn blank_follows(next: u8) -> bool {
+    matches!(next, b' ' | b'\t')
 }
 
 #[derive(Clone)]

@@ -1,6 +1,8 @@
 //! Candidates that the structure of a lowered file shows: values that stand on another line than their names, behind a
 //! default, in a conversion or in a list of arguments.
 
+use rustc_hash::FxHashSet;
+
 use crate::catalog::credentials::Credentials;
 use crate::catalog::credentials::arguments::Pairing;
 use crate::catalog::credentials::names::{Kind, NameEvidence};
@@ -47,7 +49,25 @@ impl<'m, 't> Finder<'m, 't> {
                 self.named(&field.name, field.span, value, Sign::ShapeAssign);
             }
         }
+        let looked_up = self.looked_up();
+        for candidate in &mut self.out {
+            candidate.names_entry |= candidate.shape == Sign::ShapeAssign && looked_up.contains(candidate.name);
+        }
         self.out
+    }
+
+    /// Last words of what stands first in a call that looks an entry up: `TOKEN_KEY` of `store.getItem(Keys.TOKEN_KEY)`.
+    fn looked_up(&self) -> FxHashSet<&'t str> {
+        let text = self.text;
+        let written = |id: ExprId| text.get(self.module.span(id).range()).unwrap_or_default();
+        let named = |kind: &ExprKind| {
+            let ExprKind::Call { callee, args } = kind else { return None };
+            let first = args.first().map(|a| a.value)?;
+            let is_name = matches!(self.module.kind(first), ExprKind::Name(_) | ExprKind::Member { .. });
+            let name = written(first).rsplit('.').next()?;
+            (is_name && self.knowledge.names.is_lookup(written(*callee))).then_some(name)
+        };
+        self.module.exprs.iter().filter_map(|e| named(&e.kind)).collect()
     }
 
     fn expression(&mut self, id: ExprId) {

@@ -50,6 +50,9 @@ pub(super) fn search<'t>(text: &'t str, file: &FileContext, knowledge: &'t Crede
             }
         }
     }
+    for candidate in &mut found.candidates {
+        candidate.names_entry |= reader.names_an_entry(candidate);
+    }
     hits.sort_unstable();
     for group in hits.chunk_by(|a, b| a.0 == b.0) {
         let Some(detector) = knowledge.detectors.get(group[0].0 as usize) else { continue };

@@ -18,6 +18,7 @@ struct Written {
     neutral_after: Vec<String>,
     setters: Vec<String>,
     wrappers: Vec<String>,
+    lookups: Vec<String>,
     pair_names: Vec<String>,
     pair_values: Vec<String>,
     inner_values: Vec<String>,
@@ -110,6 +111,7 @@ pub struct Names {
     neutral_after: FxHashSet<String>,
     setters: FxHashSet<String>,
     wrappers: FxHashSet<String>,
+    lookups: FxHashSet<String>,
     pair_names: FxHashSet<String>,
     pair_values: FxHashSet<String>,
     inner_values: FxHashSet<String>,
@@ -148,6 +150,7 @@ impl Names {
             neutral_after: set(written.neutral_after),
             setters: set(written.setters),
             wrappers: set(written.wrappers),
+            lookups: set(written.lookups),
             pair_names: set(written.pair_names),
             pair_values: set(written.pair_values),
             inner_values: set(written.inner_values),
@@ -162,6 +165,14 @@ impl Names {
     /// Whether a call of this function gives its literal argument back (`decode("…")`, `String::from("…")`).
     pub fn is_wrapper(&self, callee: &str) -> bool {
         split_words(callee).last().is_some_and(|w| self.wrappers.contains(w))
+    }
+
+    /// Whether the first argument of a call names an entry (`localStorage.getItem`); the callee as written, dotted.
+    pub fn is_lookup(&self, callee: &str) -> bool {
+        let mut parts = callee.rsplitn(3, '.');
+        let (method, receiver) = (parts.next().unwrap_or_default(), parts.next());
+        self.lookups.contains(method)
+            || receiver.is_some_and(|r| self.lookups.contains(&callee[callee.len() - r.len() - method.len() - 1..]))
     }
 
     /// Whether an entry of this name holds the name of another (`name` in `{name: PASSWORD, value: x}`).

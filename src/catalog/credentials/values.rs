@@ -127,7 +127,7 @@ pub enum Form {
 pub struct FileTypes {
     extensions: FxHashMap<String, Form>,
     names: FxHashMap<String, Form>,
-    skip_names: FxHashSet<String>,
+    skip_names: NamePatterns,
     deploys: NamePatterns,
     production_words: FxHashSet<String>,
     locale_names: NamePatterns,
@@ -149,7 +149,7 @@ impl FileTypes {
         Ok(Self {
             extensions,
             names,
-            skip_names: written.skip_names.into_iter().collect(),
+            skip_names: NamePatterns::new(written.skip_names),
             deploys: NamePatterns::new(written.deploys),
             production_words: written.production_words.into_iter().collect(),
             locale_names: NamePatterns::new(written.locale_names),
@@ -185,10 +185,9 @@ impl FileTypes {
         }
     }
 
-    /// Lock files and the like.
+    /// Lock files and the like, in which names are not read.
     pub fn is_skipped(&self, path: &str) -> bool {
-        let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
-        self.skip_names.contains(&name)
+        self.skip_names.holds(path)
     }
 
     /// Whether the file deploys a service, whatever its format says.

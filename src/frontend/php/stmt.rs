@@ -276,9 +276,11 @@ impl Php<'_> {
         out.push(self.stmt(node, StmtKind::Try { body, handlers, finally }));
     }
 
-    /// A file has one package: the first, where it declares several.
+    /// A file has one package: that of its first class or function, where it declares several.
     fn namespace(&mut self, node: Node<'_>, out: &mut Block) {
-        if let Some(name) = node.child_by_field_name("name").filter(|_| self.module.package.is_none()) {
+        let declares = !self.module.classes.is_empty() || !self.module.functions.is_empty();
+        let keeps = declares && self.module.package.is_some();
+        if let Some(name) = node.child_by_field_name("name").filter(|_| !keeps) {
             self.module.package = Some(self.dotted(name).into());
         }
         if let Some(body) = node.child_by_field_name("body") {
