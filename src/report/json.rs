@@ -13,7 +13,7 @@ use super::endpoints::changes::Comparison;
 use super::excerpt::{Masks, is_unsafe};
 use super::past::PastItem;
 use super::same::Same;
-use super::{EndpointRow, Report};
+use super::{EndpointRow, Report, most};
 use crate::facts::endpoints::AuthStatus;
 use crate::finding::{Mark, Severity};
 use crate::policy::Finding;
@@ -87,9 +87,16 @@ struct Item<'r> {
     circumstances: Vec<crate::finding::Circumstance>,
     data_types: Vec<&'r str>,
     related: Vec<Labelled<'r>>,
+    /// How many more there are than stand here; so below.
+    #[serde(skip_serializing_if = "is_none")]
+    related_more: usize,
     trace: Vec<Labelled<'r>>,
+    #[serde(skip_serializing_if = "is_none")]
+    trace_more: usize,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     search: Vec<Labelled<'r>>,
+    #[serde(skip_serializing_if = "is_none")]
+    search_more: usize,
     notes: Vec<String>,
     fix: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -107,6 +114,15 @@ struct CredentialItem<'r> {
     id: &'r str,
     /// Where else it stands; each place is a finding of its own.
     also: Vec<Location<'r>>,
+    /// Further places, which are not listed.
+    #[serde(skip_serializing_if = "is_none")]
+    also_more: usize,
+}
+
+// serde gives a reference
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_none(count: &usize) -> bool {
+    *count == 0
 }
 
 #[derive(Serialize)]
@@ -384,6 +400,9 @@ fn item<'r>(finding: &'r Finding, report: &'r Report, same: &Same, masks: &Masks
     recommendations.sort_unstable();
     recommendations.dedup();
     let rule = report.policy.rule(d.rule);
+    let (related, related_more) = most(&d.related);
+    let (trace, trace_more) = most(d.trace.as_ref().map_or(&[][..], |t| t.steps.as_slice()));
+    let (search, search_more) = most(d.search.as_ref().map_or(&[][..], |t| t.steps.as_slice()));
     Item {
         rule: d.rule,
         family: d.family.id(),
@@ -399,14 +418,17 @@ fn item<'r>(finding: &'r Finding, report: &'r Report, same: &Same, masks: &Masks
         cwe: rule.iter().flat_map(|r| r.cwe.iter().map(|n| format!("CWE-{n}"))).collect(),
         circumstances: d.circumstances.clone(),
         data_types: d.data_types.iter().map(smol_str::SmolStr::as_str).collect(),
-        related: d.related.iter().map(labelled).collect(),
-        trace: d.trace.iter().flat_map(|t| &t.steps).map(labelled).collect(),
-        search: d.search.iter().flat_map(|t| &t.steps).map(labelled).collect(),
+        related: related.into_iter().map(labelled).collect(),
+        related_more,
+        trace: trace.into_iter().map(labelled).collect(),
+        trace_more,
+        search: search.into_iter().map(labelled).collect(),
+        search_more,
         notes: d.notes.iter().map(|n| masks.prose(n)).collect(),
         fix: masks.prose(&d.fix),
-        credential: d.credential.as_deref().map(|id| CredentialItem {
-            id,
-            also: same.others(finding).map(|place| location(place, sources)).collect(),
+        credential: d.credential.as_deref().map(|id| {
+            let (also, also_more) = same.others(finding);
+            CredentialItem { id, also: also.into_iter().map(|place| location(place, sources)).collect(), also_more }
         }),
         history: d.past.as_deref().map(PastItem::of),
         suppressed: finding.granted.as_ref().map(|g| Suppressed {

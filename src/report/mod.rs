@@ -25,6 +25,17 @@ pub use coverage::Coverage;
 pub use excerpt::Masks;
 pub use personal::Personal;
 
+/// Places of one kind that stand beside a finding; the rest is counted.
+const MOST_PLACES: usize = 20;
+
+/// What of a list of places is shown, and how many are not: of a long one, both ends, because a way is told by where it
+/// begins and where it leads.
+fn most<T>(places: &[T]) -> (Vec<&T>, usize) {
+    let left_out = places.len().saturating_sub(MOST_PLACES);
+    let half = if left_out > 0 { MOST_PLACES / 2 } else { places.len() };
+    (places[..half].iter().chain(&places[half + left_out..]).collect(), left_out)
+}
+
 /// Everything that a scan found out.
 pub struct Report {
     pub sources: SourceMap,
@@ -102,5 +113,19 @@ fn precision(confidence: Confidence) -> &'static str {
         Confidence::High => "high",
         Confidence::Medium => "medium",
         Confidence::Low => "low",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MOST_PLACES, most};
+
+    #[test]
+    fn a_long_way_keeps_both_ends() {
+        let way: Vec<usize> = (0..50).collect();
+        let (shown, left_out) = most(&way);
+        assert_eq!((shown.len(), left_out), (MOST_PLACES, 30));
+        assert_eq!((shown[0], shown[9], shown[10], shown[19]), (&0, &9, &40, &49));
+        assert_eq!(most(&way[..20]).1, 0);
     }
 }

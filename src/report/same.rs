@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use smol_str::SmolStr;
 
-use super::Report;
+use super::{MOST_PLACES, Report};
 use crate::policy::Finding;
 use crate::source::Place;
 
@@ -34,10 +34,13 @@ impl Same {
         self.places.len()
     }
 
-    /// Where else the credential of a finding stands.
-    pub fn others(&self, finding: &Finding) -> impl Iterator<Item = Place> {
+    /// Where else the credential of a finding stands: the first places, and how many more there are. All of them beside
+    /// each finding would be as many as the square of their number; each is a finding of its own.
+    pub fn others(&self, finding: &Finding) -> (Vec<Place>, usize) {
         let here = finding.detection.primary.place;
         let places = finding.detection.credential.as_ref().and_then(|c| self.places.get(c));
-        places.into_iter().flatten().copied().filter(move |place| *place != here)
+        let mut others = places.into_iter().flatten().copied().filter(|place| *place != here);
+        let shown = others.by_ref().take(MOST_PLACES).collect();
+        (shown, others.count())
     }
 }

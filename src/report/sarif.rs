@@ -7,17 +7,18 @@
 mod document;
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::excerpt::Masks;
 use super::json::to_writer;
 use super::past::PastItem;
 use super::same::Same;
-use super::{Report, precision};
+use super::{MOST_PLACES, Report, most, precision};
 use crate::finding::{Confidence, Mark, Severity, Trace};
 use crate::policy::{Control, Finding, Rule};
 use crate::source::path as shown_path;
-use crate::source::{Place, SourceMap};
+use crate::source::{Place, SourceMap, counted};
 use document::{
     Amanat, ArtifactLocation, AutomationDetails, CodeFlow, Component, ComponentReference, Configuration, Descriptor,
     Fingerprints, Help, Invocation, Location, Log, Message, Notification, NotificationId, PartialFingerprints,
@@ -29,9 +30,6 @@ const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/
 
 /// Results in one report; GitHub shows no more.
 const MAX_RESULTS: usize = 5_000;
-
-/// Steps of a code flow, related locations of a result.
-const MAX_STEPS: usize = 20;
 
 /// Coverage notifications; the rest is counted.
 const MAX_NOTIFICATIONS: usize = 200;
@@ -205,20 +203,33 @@ impl<'r> Writer<'r, '_> {
         let d = &finding.detection;
         let sources = &self.report.sources;
         let mut related: Vec<Location> = Vec::new();
-        let also = self.same.others(finding).map(|place| Mark::new(place, "the same credential"));
-        let marks: Vec<Mark> = d.related.iter().cloned().chain(also).take(MAX_STEPS).collect();
+        let (also, mut left_out) = self.same.others(finding);
+        let also = also.into_iter().map(|place| Mark::new(place, "the same credential"));
+        let mut marks: Vec<Mark> = d.related.iter().cloned().chain(also).collect();
+        left_out += marks.len().saturating_sub(MOST_PLACES);
+        marks.truncate(MOST_PLACES);
         for mark in &marks {
             let id = related.len() + 1;
             related.push(Location { id: Some(id), ..self.marked(mark) });
         }
         // the way of the data, and the one on which a guard was looked for
         let flow = |trace: &Trace| {
-            let steps = trace.steps.iter().take(MAX_STEPS);
-            let locations = steps.map(|m| Step { location: self.marked(m), importance: "essential" }).collect();
+            let (steps, _) = most(&trace.steps);
+            let locations =
+                steps.into_iter().map(|m| Step { location: self.marked(m), importance: "essential" }).collect();
             CodeFlow { thread_flows: [ThreadFlow { locations }] }
         };
+        left_out += d.trace.iter().chain(&d.search).map(|t| most(&t.steps).1).sum::<usize>();
         let flows = d.trace.iter().chain(&d.search).filter(|t| !t.steps.is_empty()).map(flow);
-        let message = sentence(&self.masks.prose(&d.message));
+        let mut message = sentence(&self.masks.prose(&d.message));
+        if left_out > 0 {
+            let _ = write!(
+                message,
+                " And {}, which {} not listed.",
+                counted(left_out, "more place"),
+                if left_out == 1 { "is" } else { "are" }
+            );
+        }
         let links: Vec<String> = marks
             .iter()
             .enumerate()

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use ariadne::{Color, Config, IndexType, Label, Report as Frame, ReportKind};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
 use super::Report;
@@ -177,10 +177,16 @@ fn frame(group: &[&Finding], report: &Report, masks: &Masks, why: bool) -> io::R
     let mut labels = vec![placed(&d.primary, masks.prose(&d.primary.label), color(finding.severity), report, true)];
     let steps = d.trace.as_ref().map_or(&[][..], |t| t.steps.as_slice());
     let others = steps.iter().chain(&d.related);
+    let mut left_out: FxHashSet<Place> = FxHashSet::default();
     for mark in others {
         // the last step of a trace is the sink, which the primary label names already
-        if labels.len() < LABELS && !labels.iter().any(|l| l.mark.place == mark.place) {
+        if labels.iter().any(|l| l.mark.place == mark.place) {
+            continue;
+        }
+        if labels.len() < LABELS {
             labels.push(placed(mark, masks.prose(&mark.label), Color::Cyan, report, false));
+        } else {
+            left_out.insert(mark.place);
         }
     }
 
@@ -226,7 +232,11 @@ fn frame(group: &[&Finding], report: &Report, masks: &Masks, why: bool) -> io::R
         }
         frame = frame.with_label(drawn);
     }
-    let notes: Vec<String> = notes(group, report, masks, why).iter().map(|n| wrapped(n)).collect();
+    let mut notes = notes(group, report, masks, why);
+    if !left_out.is_empty() {
+        notes.insert(0, format!("and {} on its way, not drawn here", counted(left_out.len(), "more place")));
+    }
+    let notes: Vec<String> = notes.iter().map(|n| wrapped(n)).collect();
     frame.add_note(notes.join("\n"));
     let mut bytes = Vec::new();
     let texts: Vec<(SmolStr, &str)> = sheets.iter().map(|(file, s)| (name(*file), s.text.as_str())).collect();

@@ -64,3 +64,34 @@ fn text_tells_a_credential_once() {
     assert!(shown.contains("also in: src/db.py:1, tests/test_db.py:1 low"), "{shown}");
     assert!(text::summary(&report).contains("3 credentials in 5 places"), "{}", text::summary(&report));
 }
+
+/// The same password in forty scripts.
+fn everywhere() -> Report {
+    let password = fill("{{password:14}}", 7).unwrap();
+    let files: Vec<(String, String)> = (0..40)
+        .map(|i| (format!("deploy/load{i:02}.sh"), format!("#!/bin/sh\nmysql -u app -p{password} excise\n")))
+        .collect();
+    let files: Vec<(&str, String)> = files.iter().map(|(path, text)| (path.as_str(), text.clone())).collect();
+    scan_files(&files)
+}
+
+#[test]
+fn many_places_are_counted_beside_a_finding_and_none_is_lost() {
+    let report = everywhere();
+    let text = written(|out| json::write(&report, false, out).unwrap());
+    let document: Value = serde_json::from_str(&text).unwrap();
+    let findings = document["findings"].as_array().unwrap();
+    assert_eq!(findings.len(), 40);
+    for finding in findings {
+        assert_eq!(finding["credential"]["also"].as_array().unwrap().len(), 20);
+        assert_eq!(finding["credential"]["also_more"], 19);
+    }
+    let text = written(|out| sarif::write(&report, false, out).unwrap());
+    let document: Value = serde_json::from_str(&text).unwrap();
+    let result = &document["runs"][0]["results"][0];
+    assert_eq!(result["relatedLocations"].as_array().unwrap().len(), 20);
+    let message = result["message"]["text"].as_str().unwrap();
+    assert!(message.ends_with("And 19 more places, which are not listed."), "{message}");
+    let shown = written(|out| text::write(&report, text::TextOptions::default(), out).unwrap());
+    assert!(shown.contains("31 more"), "{shown}");
+}

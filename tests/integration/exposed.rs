@@ -52,6 +52,20 @@ fn switches_for_authentication_in_configuration_of_every_format() {
 }
 
 #[test]
+fn a_switch_counts_however_deep_it_stands_and_not_among_foreign_words() {
+    let deep = |outer: &str, inner: &str| {
+        let steps: Vec<String> = (0..40).map(|i| format!("step{i}_{outer}")).collect();
+        let open: String = steps.iter().map(|s| format!("{{\"{s}\": ")).collect();
+        format!("{open}{{\"{inner}\": true, \"required\": true}}{}\n", "}".repeat(40))
+    };
+    let files = [("deploy/api.json", deep("part", "disable_auth")), ("deploy/mail.json", deep("smtp", "disable_auth"))];
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
+    let told = found(DISABLED, &files);
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].starts_with("deploy/api.json:1"), "{told:?}");
+}
+
+#[test]
 fn one_folder_of_a_site_may_be_open_to_all() {
     let text = "<configuration><location path=\"css\"><system.web><authorization><allow users=\"*\"/></authorization>\
                 </system.web></location></configuration>";

@@ -1,13 +1,13 @@
 //! Candidates that the structure of a lowered file shows: values that stand on another line than their names, behind a
 //! default, in a conversion or in a list of arguments.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::catalog::credentials::Credentials;
 use crate::catalog::credentials::arguments::Pairing;
 use crate::catalog::credentials::names::{Kind, NameEvidence};
 use crate::catalog::credentials::weights::Sign;
-use crate::ir::{Arg, BinaryOp, Entry, ExprId, ExprKind, Literal, Module};
+use crate::ir::{Arg, BinaryOp, Entry, ExprId, ExprKind, Literal, Module, Name};
 use crate::source::{Language, Span};
 
 use super::candidate::{After, Candidate, is_listed, names_entry};
@@ -26,12 +26,14 @@ pub(super) struct Finder<'m, 't> {
     pub(super) opens: bool,
     /// How many scripts it stands in.
     pub(super) depth: usize,
+    /// What the names of this file say: data has the same few again and again.
+    classified: FxHashMap<Name, Option<NameEvidence>>,
     pub(super) out: Vec<Candidate<'t>>,
 }
 
 impl<'m, 't> Finder<'m, 't> {
     pub(super) fn new(module: &'m Module, text: &'t str, knowledge: &'t Credentials, depth: usize) -> Self {
-        Self { module, text, knowledge, opens: false, depth, out: Vec::new() }
+        Self { module, text, knowledge, opens: false, depth, classified: FxHashMap::default(), out: Vec::new() }
     }
 
     pub(super) fn all(mut self) -> Vec<Candidate<'t>> {
@@ -296,8 +298,15 @@ impl<'m, 't> Finder<'m, 't> {
 
     /// Judges the literals that `value` may evaluate to.
     pub(super) fn named(&mut self, name: &str, near: Span, value: ExprId, shape: Sign) {
-        let Some(evidence) = self.knowledge.names.classify(name) else { return };
-        self.literals(name, near, evidence, value, shape);
+        let known = self.classified.get(name).copied();
+        let evidence = known.unwrap_or_else(|| {
+            let evidence = self.knowledge.names.classify(name);
+            self.classified.insert(name.into(), evidence);
+            evidence
+        });
+        if let Some(evidence) = evidence {
+            self.literals(name, near, evidence, value, shape);
+        }
     }
 
     pub(super) fn literals(&mut self, name: &str, near: Span, evidence: NameEvidence, value: ExprId, shape: Sign) {

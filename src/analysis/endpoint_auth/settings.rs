@@ -11,7 +11,7 @@ use crate::catalog::exposure::{Exposure, Exposures, Setting};
 use crate::facts::endpoints::paths::ant_matches;
 use crate::facts::endpoints::words::{WordSet, split};
 use crate::ir::leaves::{Key, each_leaf};
-use crate::ir::{ExprId, ExprKind, Literal, Module, StmtKind};
+use crate::ir::{ExprId, ExprKind, Literal, Module, Name, StmtKind};
 use crate::project::{ExprRef, Project};
 use crate::source::{FileId, Place, Span};
 
@@ -27,6 +27,8 @@ pub(super) struct Set<'x> {
 /// Settings by their name, squeezed to letters and digits.
 pub(super) struct Settings<'x> {
     by_name: FxHashMap<String, Vec<(&'x Exposure, &'x Setting)>>,
+    /// Every end of a key of `by_name`: the last key of a path that names a setting is one.
+    tails: FxHashSet<String>,
     by_words: Vec<(WordSet, &'x Exposure, &'x Setting)>,
     /// The last words of `by_words`: most names end in none.
     last_words: FxHashSet<String>,
@@ -39,11 +41,15 @@ pub(super) struct Settings<'x> {
 
 /// Characters of a value that are looked at.
 const MAX_VALUE: usize = 200;
+/// Bytes of the longest name that may be a setting's, and of the words at its end that may be.
+const MAX_NAME: usize = 300;
+const MAX_WORDS: usize = 120;
 
 impl<'x> Settings<'x> {
     pub(super) fn new(exposures: &'x Exposures) -> Self {
         let mut settings = Self {
             by_name: FxHashMap::default(),
+            tails: FxHashSet::default(),
             by_words: Vec::new(),
             last_words: FxHashSet::default(),
             foreign: WordSet::new(&exposures.words.foreign),
@@ -63,18 +69,30 @@ impl<'x> Settings<'x> {
                 }
             }
         }
+        for name in settings.by_name.keys() {
+            settings.tails.extend(name.char_indices().map(|(at, _)| name[at..].to_owned()));
+        }
         settings
+    }
+
+    /// Whether a path that ends in this key may name a setting.
+    fn may_end(&self, key: &str) -> bool {
+        let last_word = || split(key).pop().is_none_or(|w| self.last_words.contains(&w));
+        let tail = squeezed(key);
+        tail.is_empty() || self.tails.contains(&tail) || last_word()
     }
 
     /// Every such setting of the project.
     pub(super) fn find(&self, project: &Project<'_>, trial: &Trial<'_, '_>) -> Vec<Set<'x>> {
         let mut found = Vec::new();
+        // a generated document has the same few keys tens of thousands of times
+        let mut ends: FxHashMap<Name, bool> = FxHashMap::default();
         for module in project.modules() {
             if trial.is_file(module.file) {
                 continue;
             }
             if module.language.is_data() {
-                self.of_document(project, module, &mut found);
+                self.of_document(project, module, &mut ends, &mut found);
             } else {
                 self.of_code(project, trial, module, &mut found);
             }
@@ -82,7 +100,13 @@ impl<'x> Settings<'x> {
         found
     }
 
-    fn of_document(&self, project: &Project<'_>, module: &Module, found: &mut Vec<Set<'x>>) {
+    fn of_document(
+        &self,
+        project: &Project<'_>,
+        module: &Module,
+        ends: &mut FxHashMap<Name, bool>,
+        found: &mut Vec<Set<'x>>,
+    ) {
         for statement in &module.body {
             let StmtKind::Expr(root) = module.stmt(*statement).kind else { continue };
             each_leaf(module, root, &mut |path, key_span, value| {
@@ -90,6 +114,13 @@ impl<'x> Settings<'x> {
                 let is_item = matches!(path.last(), Some(Key::Index(_)));
                 // environment: ["DISABLE_AUTH=true"]
                 let pair = text.split_once('=').filter(|_| is_item);
+                let last_name = path.iter().rev().find_map(|k| if let Key::Name(n) = k { Some(n) } else { None });
+                if pair.is_none()
+                    && let Some(name) = last_name
+                    && !*ends.entry(name.clone()).or_insert_with(|| self.may_end(name))
+                {
+                    return;
+                }
                 if !self.matters(pair.map_or(&text, |(_, value)| value)) {
                     return;
                 }
@@ -170,12 +201,20 @@ impl<'x> Settings<'x> {
         let value = value.trim();
         let lower = value.to_lowercase();
         let mut hits: Vec<(&'x Exposure, &'x Setting)> = Vec::new();
-        for name in names {
+        for name in names.iter().filter(|n| n.len() <= MAX_NAME) {
             hits.extend(self.by_name.get(&squeezed(name)).into_iter().flatten());
         }
-        let words = split(names.first().copied().unwrap_or_default());
-        if words.last().is_some_and(|w| self.last_words.contains(w)) && self.foreign.find_in(&words).is_none() {
-            hits.extend(self.by_words.iter().filter(|(set, ..)| set.ends(&words)).map(|(_, e, s)| (*e, *s)));
+        let whole = names.first().copied().unwrap_or_default();
+        let words = split(end_of(whole));
+        if words.last().is_some_and(|w| self.last_words.contains(w)) {
+            let said = self.by_words.iter().filter(|(set, ..)| set.ends(&words)).map(|(_, e, s)| (*e, *s));
+            let said: Vec<_> = said.collect();
+            if !said.is_empty() && self.foreign.find_in(&split(whole)).is_none() {
+                hits.extend(said);
+            }
+        }
+        if hits.is_empty() {
+            return;
         }
         let path = project.sources.get(place.file).path.to_lowercase();
         let language = project.sources.get(place.file).language;
@@ -193,6 +232,12 @@ impl<'x> Settings<'x> {
             found.push(Set { exposure, place, name, value: value.chars().take(MAX_VALUE).collect() });
         }
     }
+}
+
+/// The last steps of a long path, as far as words are compared.
+fn end_of(name: &str) -> &str {
+    let from = name.ceil_char_boundary(name.len().saturating_sub(MAX_WORDS));
+    if from == 0 { name } else { name[from..].find('.').map_or(name, |dot| &name[from + dot..]) }
 }
 
 /// Whether the file, or one beside it of the same kind, gives the setting another value too: the last word is not here.

@@ -8,7 +8,7 @@ use crate::catalog::recorders::{Recorder, RecordingSetting};
 use crate::facts::endpoints::paths::ant_matches;
 use crate::finding::Confidence;
 use crate::ir::leaves::{Key, each_leaf};
-use crate::ir::{Entry, ExprId, ExprKind, Literal, Module, StmtKind};
+use crate::ir::{Entry, ExprId, ExprKind, Literal, Module, Name, StmtKind};
 use crate::source::{Place, Span};
 
 /// Characters of a value that are looked at.
@@ -43,6 +43,11 @@ impl Wanted {
             };
         }
         left.is_empty()
+    }
+
+    /// Whether a path whose last key is this one, squeezed, may fit.
+    fn may_end(&self, key: &str) -> bool {
+        self.0.last().is_some_and(|end| end.is_empty() || end.ends_with(key) || key.ends_with(end.as_str()))
     }
 }
 
@@ -81,6 +86,12 @@ impl<'p> Settings<'p> {
         self.loggers.get(&logger.to_lowercase()).map(Vec::as_slice)
     }
 
+    /// Whether a path that ends in this key may name a setting.
+    fn may_end(&self, key: &str) -> bool {
+        let key = squeezed(key);
+        self.list.iter().any(|(_, _, names)| names.iter().any(|n| n.may_end(&key)))
+    }
+
     fn matters(&self, value: &str) -> bool {
         self.values.contains(value) || self.levels.contains(value) || self.parts.iter().any(|p| value.contains(p))
     }
@@ -89,6 +100,8 @@ impl<'p> Settings<'p> {
 impl Recording<'_, '_> {
     pub(super) fn of_document(&self, module: &Module, found: &mut Vec<Told>) {
         let path = self.project.sources.get(module.file).path.to_lowercase();
+        // a generated document has the same few keys tens of thousands of times
+        let mut ends: FxHashMap<Name, bool> = FxHashMap::default();
         for statement in &module.body {
             let StmtKind::Expr(root) = module.stmt(*statement).kind else { continue };
             each_leaf(module, root, &mut |keys, key_span, value| {
@@ -98,6 +111,14 @@ impl Recording<'_, '_> {
                 let pair = text.split_once('=').filter(|_| is_item);
                 let lower = pair.map_or(text, |(_, value)| value).trim().to_lowercase();
                 if !self.settings.matters(&lower) {
+                    return;
+                }
+                let last = keys.iter().rev().find_map(|k| if let Key::Name(n) = k { Some(n) } else { None });
+                if pair.is_none()
+                    && !self.settings.levels.contains(lower.as_str())
+                    && let Some(name) = last
+                    && !*ends.entry(name.clone()).or_insert_with(|| self.settings.may_end(name))
+                {
                     return;
                 }
                 let names = keys.iter().filter_map(|k| if let Key::Name(n) = k { Some(n.as_str()) } else { None });
