@@ -42,6 +42,7 @@ pub mod scopes;
 pub mod symbols;
 pub mod types;
 pub mod values;
+mod whole;
 
 use std::sync::{Arc, OnceLock};
 
@@ -105,6 +106,8 @@ pub struct Project<'s> {
     methods: FxHashMap<Name, Vec<FunctionRef>>,
     callers: callers::Callers,
     offered: offered::Offered,
+    /// What some file imports whole for every file of its program.
+    for_all: Vec<Name>,
     near: near::Near,
     /// The variables that functions give back.
     given_back: OnceLock<types::GivenBack>,
@@ -140,6 +143,7 @@ impl<'s> Project<'s> {
             }
         }
         let offered = offered::Offered::of(&modules, &scopes);
+        let for_all = whole::for_all(modules.iter().flatten());
         let mut project = Self {
             sources,
             modules,
@@ -156,6 +160,7 @@ impl<'s> Project<'s> {
             methods,
             callers: callers::Callers::default(),
             offered,
+            for_all,
             near: near::Near::default(),
             given_back: OnceLock::new(),
             answers: None,

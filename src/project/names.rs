@@ -84,6 +84,9 @@ impl Project<'_> {
                 if let Some(v) = self.shared_name(e.file, name, fuel) {
                     return v;
                 }
+                if let Some(v) = self.member_seen_whole(e.file, name, fuel) {
+                    return v;
+                }
                 let around = self.enclosing_class(e).map_or(self.symbols.module_name(e.file), |c| self.class_name(c));
                 match self.type_named_in(e.file, name, around) {
                     TypeName::Class(c) if !self.is_shadowed(e, c) => Value::Class(c),

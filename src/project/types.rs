@@ -424,7 +424,7 @@ impl Project<'_> {
             };
         }
         for (i, import) in module.imports.iter().enumerate().filter(|(_, i)| i.kind == ImportKind::Wildcard) {
-            if is_class && let Some(c) = self.class_near(&format!("{}.{written}", import.module), file) {
+            if is_class && let Some(c) = self.class_of_whole(file, &import.module, written) {
                 return TypeName::Class(c);
             }
             if let ModuleTarget::File(f) = &self.imports[file.index()][i]
@@ -435,7 +435,9 @@ impl Project<'_> {
         }
         let anywhere = match semantics.modules {
             _ if !is_class => None,
-            Modules::Namespaces | Modules::Global => self.class_near(written, file),
+            Modules::Namespaces | Modules::Global => {
+                self.class_near(written, file).or_else(|| self.class_of_all(file, written))
+            }
             // the folder at the top has no name
             Modules::Folders if unit_name.is_empty() => self.class_near(written, file),
             _ => None,

@@ -22,6 +22,7 @@ mod door_records;
 mod embedded;
 mod endpoints;
 mod endpoints_asgi;
+mod endpoints_composed;
 mod endpoints_declared;
 mod endpoints_django;
 mod endpoints_dotnet;

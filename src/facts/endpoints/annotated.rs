@@ -1,9 +1,15 @@
 //! Which annotations of the project's own stand on a handler: by themselves, or on another one that is made of them.
 
 use super::layers::Handler;
-use crate::ir::{Annotation, ClassKind};
-use crate::project::{ClassRef, ExprRef, Project, Value};
+use super::selected::callee;
+use crate::ir::visit::Nested;
+use crate::ir::{Annotation, ClassKind, ExprKind};
+use crate::project::bound::Bindings;
+use crate::project::{ClassRef, ExprRef, FunctionRef, Project, Value};
 use crate::source::FileId;
+
+/// Functions that make annotations are followed that deep.
+const DEPTH: u32 = 3;
 
 /// Classes of some annotations in a file.
 pub fn classes(project: &Project<'_>, file: FileId, annotations: &[Annotation]) -> Vec<ClassRef> {
@@ -33,16 +39,74 @@ pub fn on_handler(project: &Project<'_>, handler: &Handler) -> Vec<ClassRef> {
     found
 }
 
-/// The annotations on the class of an annotation: `@RequestMapping(method = GET) @interface Shown`, used as `@Shown("/x")`.
-pub fn composing<'p>(
-    project: &'p Project<'_>,
-    file: FileId,
-    annotation: &Annotation,
-) -> Vec<(&'p Annotation, ExprRef)> {
-    let Some(class) = class(project, file, annotation) else { return Vec::new() };
-    let declared = project.class(class);
-    if declared.kind != ClassKind::Interface {
-        return Vec::new();
+/// An annotation that another one is made of.
+pub struct Part {
+    pub e: ExprRef,
+    /// What the function that makes the other one is given, where there is one.
+    bound: Option<Bindings>,
+}
+
+impl Part {
+    /// The annotation that stands there itself.
+    pub fn itself(e: ExprRef) -> Self {
+        Self { e, bound: None }
     }
-    declared.annotations.iter().map(|a| (a, ExprRef::new(class.file, a.expr))).collect()
+
+    /// Whether a function of the project makes it: what it says stands in that function, not where it is used.
+    pub fn is_made(&self) -> bool {
+        self.bound.is_some()
+    }
+
+    /// Asks with what the function is given in place of its parameters.
+    pub fn ask<T>(&self, project: &Project<'_>, ask: impl FnOnce() -> T) -> T {
+        match &self.bound {
+            Some(bound) => project.with(bound, ask),
+            None => ask(),
+        }
+    }
+}
+
+/// What an annotation is made of: the annotations on its class (`@RequestMapping(method = GET) @interface Shown`, used as
+/// `@Shown("/x")`), or the calls in the function that makes it (`const Desk = (path) => applyDecorators(Controller(path))`).
+pub fn composing(project: &Project<'_>, file: FileId, annotation: &Annotation) -> Vec<Part> {
+    match project.origin(project.annotation_symbol(file, annotation)) {
+        Value::Class(class) if project.class(class).kind == ClassKind::Interface => {
+            let own = project.class(class).annotations.iter();
+            own.map(|a| Part::itself(ExprRef::new(class.file, a.expr))).collect()
+        }
+        Value::Function(function) => {
+            let mut parts = Vec::new();
+            made(project, function, ExprRef::new(file, annotation.expr), &Bindings::default(), DEPTH, &mut parts);
+            parts
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The calls in a function that one call enters, and in those that it calls.
+fn made(
+    project: &Project<'_>,
+    function: FunctionRef,
+    call: ExprRef,
+    around: &Bindings,
+    depth: u32,
+    parts: &mut Vec<Part>,
+) {
+    let mut bound = around.clone();
+    bound.call(project, function, call);
+    let module = project.module_of(function.file);
+    let mut calls = Vec::new();
+    module.walk_block(&module.function(function.id).body, Nested::Enter, &mut |x| {
+        if matches!(module.kind(x), ExprKind::Call { .. }) {
+            calls.push(ExprRef::new(function.file, x));
+        }
+    });
+    for e in calls {
+        match project.origin(callee(project, e)) {
+            Value::Function(inner) if depth > 0 && inner != function => {
+                made(project, inner, e, &bound, depth - 1, parts);
+            }
+            _ => parts.push(Part { e, bound: Some(bound.clone()) }),
+        }
+    }
 }

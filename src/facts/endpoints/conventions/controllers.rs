@@ -3,10 +3,12 @@
 //! A mapping may stand on a method of an interface or base class that the controller implements; interfaces that
 //! are HTTP clients are none.
 
-use super::super::annotated;
+use super::super::annotated::{self, Part};
 use super::super::layers::{Handler, Key, Kind, Route, Tree, Use};
 use super::super::selected::{callee, exprs, methods, strings, text_of};
+use crate::catalog::frameworks::Symbol;
 use crate::catalog::frameworks::schema::{Controllers, Mapping};
+use crate::catalog::pattern::{Asks, Pattern};
 use crate::finding::Confidence;
 use crate::ir::{Annotation, ClassKind, ExprKind, Literal};
 use crate::project::{ClassRef, ExprRef, FunctionRef};
@@ -28,8 +30,14 @@ pub fn collect(tree: &mut Tree<'_, '_>, alone: bool) {
     }
 }
 
-fn matches(tree: &Tree<'_, '_>, symbol: &crate::catalog::frameworks::Symbol, file: FileId, a: &Annotation) -> bool {
+fn matches(tree: &Tree<'_, '_>, symbol: &Symbol, file: FileId, a: &Annotation) -> bool {
     symbol.pattern.as_ref().is_some_and(|p| tree.project.annotation_matches(p, file, a).is_some())
+}
+
+/// Whether an annotation that stands elsewhere, on or in what makes another, is the one that is known.
+fn names(tree: &Tree<'_, '_>, symbol: &Symbol, part: &Part) -> bool {
+    let is_named = |p: &Pattern| tree.project.matches(p, callee(tree.project, part.e)).is_some();
+    symbol.pattern.as_ref().is_some_and(|p| p.asks != Asks::Subclass && is_named(p))
 }
 
 fn collect_classes(tree: &mut Tree<'_, '_>, f: usize, knowledge: &Controllers) {
@@ -40,16 +48,14 @@ fn collect_classes(tree: &mut Tree<'_, '_>, f: usize, knowledge: &Controllers) {
             continue;
         }
         let c = tree.project.class(class);
-        let has = |list: &[crate::catalog::frameworks::Symbol]| {
+        let made_of: Vec<Part> =
+            c.annotations.iter().flat_map(|a| annotated::composing(tree.project, class.file, a)).collect();
+        let has = |list: &[Symbol]| {
             list.iter().any(|s| {
-                let is_made_of = |a: &Annotation| {
-                    let mut inner = annotated::composing(tree.project, class.file, a).into_iter();
-                    inner.any(|(a, e)| matches(tree, s, e.file, a))
-                };
-                c.annotations.iter().any(|a| matches(tree, s, class.file, a) || is_made_of(a))
+                c.annotations.iter().any(|a| matches(tree, s, class.file, a))
+                    || made_of.iter().any(|part| names(tree, s, part))
                     || s.pattern.as_ref().is_some_and(|p| {
-                        p.asks == crate::catalog::pattern::Asks::Subclass
-                            && tree.project.class_matches(p, class).is_some()
+                        p.asks == Asks::Subclass && tree.project.class_matches(p, class).is_some()
                     })
             })
         };
@@ -85,8 +91,8 @@ fn add_class(tree: &mut Tree<'_, '_>, f: usize, knowledge: &Controllers, class: 
     let key = Key::Class(class);
     let prefixes = lineage.iter().find_map(|c| {
         tree.project.class(*c).annotations.iter().find_map(|a| {
-            let (mapping, stated_at) = mapping_of(tree, &knowledge.prefix, c.file, a)?;
-            paths_of(tree, mapping, ExprRef::new(c.file, a.expr)).or_else(|| paths_of(tree, mapping, stated_at))
+            let (mapping, part) = mapping_of(tree, &knowledge.prefix, c.file, a)?;
+            stated_paths(tree, mapping, ExprRef::new(c.file, a.expr), &part)
         })
     });
     let prefixes = prefixes.or_else(|| {
@@ -134,7 +140,7 @@ fn add_class(tree: &mut Tree<'_, '_>, f: usize, knowledge: &Controllers, class: 
 
 /// What a base class puts in front of the routes of a class that names no prefix.
 fn default_prefix(tree: &Tree<'_, '_>, knowledge: &Controllers, class: ClassRef) -> Option<String> {
-    let is_below = |s: &crate::catalog::frameworks::Symbol| {
+    let is_below = |s: &Symbol| {
         s.pattern.as_ref().is_some_and(|p| tree.project.class_matches(p, class).is_some())
     };
     let known = knowledge.prefix_default.iter().find(|d| is_below(&d.base))?;
@@ -175,21 +181,23 @@ fn add_method(
         Some((a, paths_of(tree, mapping, ExprRef::new(function.file, a.expr))?))
     });
     for annotation in annotations {
-        let Some((mapping, stated_at)) = mapping_of(tree, &knowledge.methods, function.file, annotation) else {
+        let Some((mapping, part)) = mapping_of(tree, &knowledge.methods, function.file, annotation) else {
             continue;
         };
         let e = ExprRef::new(function.file, annotation.expr);
-        let paths = paths_of(tree, mapping, e).or_else(|| paths_of(tree, mapping, stated_at));
+        let paths = stated_paths(tree, mapping, e, &part);
         let paths = paths.or_else(|| beside.as_ref().map(|(_, paths)| paths.clone()));
         let paths = paths.unwrap_or_else(|| vec![String::new()]);
-        let methods = mapping.methods.as_ref().map(|s| methods(tree.project, stated_at, s)).unwrap_or_default();
+        let methods = mapping.methods.as_ref().map(|s| part.ask(tree.project, || methods(tree.project, part.e, s)));
+        let methods = methods.unwrap_or_default();
         let name = tree.project.function(function).name.clone().unwrap_or_default();
         let answering = answering(tree, class, function);
         let mut guards: Vec<Use> = stated(tree, mapping, e);
         if answering != function {
             guards.extend(tree.annotation_uses(answering, None));
         }
-        let own = annotations.iter().filter(|a| a.expr != annotation.expr);
+        // what makes the route may hold guards beside it
+        let own = annotations.iter().filter(|a| a.expr != annotation.expr || part.is_made());
         guards.extend(own.map(|a| Use::expr(tree.project, ExprRef::new(function.file, a.expr))));
         let title = format!("{}.{name}", tree.project.class(class).name);
         let handler = Handler { function: Some(answering), class: Some(class), name: title };
@@ -210,14 +218,20 @@ fn mapping_of<'k>(
     known: &'k [Mapping],
     file: FileId,
     annotation: &Annotation,
-) -> Option<(&'k Mapping, ExprRef)> {
+) -> Option<(&'k Mapping, Part)> {
     let own = known.iter().find(|m| matches(tree, &m.annotation, file, annotation));
     if let Some(mapping) = own {
-        return Some((mapping, ExprRef::new(file, annotation.expr)));
+        return Some((mapping, Part::itself(ExprRef::new(file, annotation.expr))));
     }
     annotated::composing(tree.project, file, annotation)
         .into_iter()
-        .find_map(|(a, e)| Some((known.iter().find(|m| matches(tree, &m.annotation, e.file, a))?, e)))
+        .find_map(|part| Some((known.iter().find(|m| names(tree, &m.annotation, &part))?, part)))
+}
+
+/// The paths of an annotation that another one makes a mapping: its own, or those of that one.
+fn stated_paths(tree: &Tree<'_, '_>, mapping: &Mapping, e: ExprRef, part: &Part) -> Option<Vec<String>> {
+    let own = if part.is_made() { None } else { paths_of(tree, mapping, e) };
+    own.or_else(|| part.ask(tree.project, || paths_of(tree, mapping, part.e)))
 }
 
 /// The method that runs where a class inherits one with a mapping: its own with the same parameters, or that one.
@@ -266,7 +280,7 @@ fn add_locator(
 /// Where the class gets its prefix, or its name.
 fn declared_at(tree: &Tree<'_, '_>, knowledge: &Controllers, class: ClassRef) -> Place {
     let c = tree.project.class(class);
-    let marks = |a: &&Annotation| knowledge.prefix.iter().any(|m| matches(tree, &m.annotation, class.file, a));
+    let marks = |a: &&Annotation| mapping_of(tree, &knowledge.prefix, class.file, a).is_some();
     Place::new(class.file, c.annotations.iter().find(marks).map_or(c.name_span, |a| a.span))
 }
 
