@@ -27,6 +27,7 @@ mod endpoints_declared;
 mod endpoints_django;
 mod endpoints_dotnet;
 mod endpoints_go_rust;
+mod endpoints_graphs;
 mod endpoints_heeded;
 mod endpoints_javascript;
 mod endpoints_jvm;

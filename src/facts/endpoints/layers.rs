@@ -4,6 +4,7 @@
 //! parameter, what it registers is spliced in at each call. Group closures and route files are routers too. What
 //! is found here is only a graph of who registers what on whom; [`super::mounts`] walks it.
 
+mod answering;
 mod decorated;
 mod groups;
 mod instances;
@@ -95,6 +96,10 @@ pub enum Source {
     Unread(FileId),
     /// What a file hands on from another, by the index of the import: `export { default } from '…'`.
     Import(FileId, usize),
+    /// What tells the parts of a graph who is calling, and may refuse: `context: async ({ req }) => …`.
+    Context(ExprRef),
+    /// The parts of a graph, of which this one decides for itself.
+    Parts(Place),
     /// A text that says by itself whether a caller needs credentials: `security: []`, `auth: false`.
     Stated {
         at: ExprRef,

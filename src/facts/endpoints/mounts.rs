@@ -151,7 +151,7 @@ impl<'t> Walk<'t, '_, '_> {
         let knowledge = self.tree.framework(framework);
         let own: Vec<String> = match (given, node.prefixes.is_empty()) {
             (Some(p), true) => vec![p.to_owned()],
-            (Some(p), false) if knowledge.routes.prefix_replaced => vec![p.to_owned()],
+            (Some(p), false) if knowledge.routes.prefix_replaced && !p.is_empty() => vec![p.to_owned()],
             (Some(p), false) => node.prefixes.iter().map(|o| paths::join(p, o)).collect(),
             (None, true) => vec![String::new()],
             (None, false) => node.prefixes.clone(),

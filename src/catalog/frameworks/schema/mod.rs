@@ -107,6 +107,26 @@ pub struct Router {
     pub around: bool,
     /// Routers and controllers that it serves from the start: `OpenApiService::new((Permits, Clerks), …)`.
     pub mounts: Option<Selector>,
+    /// What it answers by itself, without anything that is registered on it: `expressMiddleware(server)`.
+    pub answers: Option<Answers>,
+    /// Answers only where something mounts it.
+    #[serde(default)]
+    pub mounted: bool,
+}
+
+/// The one route that a router has from the start, whose own parts decide what each caller may see.
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct Answers {
+    /// Below the router's prefix; absent for the prefix itself.
+    pub path: Option<Selector>,
+    pub methods: Selector,
+    /// The function that tells the parts who is calling: `{ context: async ({ req }) => … }`. It may refuse; where it
+    /// only tells, the parts decide, and whether they do is not seen.
+    pub context: Option<Selector>,
+    /// Parts of the project that decide for themselves; where one is in the service, whether all do is not seen.
+    #[serde(default)]
+    pub parts: Vec<Symbol>,
 }
 
 /// What a member of a router does: `app.get(…)`, `@bp.route(…)`.

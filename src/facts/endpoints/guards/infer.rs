@@ -8,6 +8,7 @@
 mod caller;
 mod chosen;
 mod compared;
+mod context;
 mod decides;
 mod fallible;
 mod heeded;

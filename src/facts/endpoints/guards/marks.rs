@@ -70,7 +70,9 @@ impl Guards<'_, '_> {
         let e = match used.source {
             Source::Class(c) => return Some(c),
             Source::Expr(e) => e,
-            Source::Page(_)
+            Source::Context(_)
+            | Source::Parts(_)
+            | Source::Page(_)
             | Source::Way(..)
             | Source::Unread(_)
             | Source::Function(_)

@@ -158,6 +158,8 @@ impl<'a, 's> Guards<'a, 's> {
                 Property::Unknown(format!("the code in {path} is in a language that is not read"))
             }
             Source::Stated { at, opens } => self.stated(at, opens),
+            Source::Context(e) => self.of_context(f, e),
+            Source::Parts(_) => Property::Unknown("each part of the graph decides for itself".to_owned()),
         }
     }
 

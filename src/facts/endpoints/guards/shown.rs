@@ -86,9 +86,10 @@ impl Guards<'_, '_> {
     pub fn why_nothing(&self, f: usize, used: &Use) -> &'static str {
         const READ: &str = "its body refuses nobody";
         let e = match used.source {
-            Source::Expr(e) => e,
+            Source::Expr(e) | Source::Context(e) => e,
             Source::Unread(_) => return "its language is not read",
             Source::Page(_)
+            | Source::Parts(_)
             | Source::Way(..)
             | Source::Function(_)
             | Source::Decides(_)

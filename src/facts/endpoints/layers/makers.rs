@@ -81,6 +81,7 @@ impl<'a> Tree<'a, '_> {
             && !router.ambient
         {
             self.configure(Key::Value(call), f, router, call);
+            self.answer_itself(call, f, router);
             if let Some(list) = &router.list {
                 conventions::listed::add(self, f, Key::Value(call), call, list);
             }

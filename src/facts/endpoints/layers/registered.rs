@@ -48,7 +48,11 @@ impl Tree<'_, '_> {
         if let Some(into) = &spec.into {
             // api.init_app(app)
             if let Some(outer) = exprs(self.project, call, Some(into)).first().and_then(|e| self.router_of(*e)) {
-                self.add_called(outer, f, call, Kind::Mount { router: key, prefixes: Vec::new(), guards: Vec::new() });
+                // server.applyMiddleware({ app, path: '/graph' })
+                let prefixes = spec.prefix.as_ref().and_then(|s| strings(self.project, call, s)).unwrap_or_default();
+                let outer_framework = self.framework_of(outer).unwrap_or(f);
+                let mount = Kind::Mount { router: key, prefixes, guards: Vec::new() };
+                self.add_called(outer, outer_framework, call, mount);
             }
             return;
         }

@@ -66,7 +66,8 @@ impl Judge<'_, '_> {
 
     fn name_of(&self, used: &Use) -> String {
         match used.source {
-            Source::Expr(e) | Source::Stated { at: e, .. } => self.guards.shown(e),
+            Source::Expr(e) | Source::Context(e) | Source::Stated { at: e, .. } => self.guards.shown(e),
+            Source::Parts(_) => "the parts of the graph".to_owned(),
             Source::Function(f) | Source::Decides(f) => self.project.function_name(f),
             Source::Class(c) => self.project.class(c).name.to_string(),
             Source::Page(file) | Source::Way(file, ..) | Source::Unread(file) => {
