@@ -109,3 +109,48 @@ fn a_listener_that_a_call_registers() {
         &["GET /passports/{id} authenticated"],
     );
 }
+
+#[test]
+fn a_listener_that_a_document_of_services_names() {
+    let gate = |class: &str, method: &str| {
+        format!(
+            "<?php\nnamespace App\\Listener;\nuse Symfony\\Component\\HttpKernel\\Exception\\AccessDeniedHttpException;\nclass {class} {{\n  \
+             public function {method}($event) {{\n    if (!$this->officer->isAuthenticated()) {{ throw new AccessDeniedHttpException('log in'); }}\n  }}\n}}\n"
+        )
+    };
+    let services = |text: &str| format!("services:\n  _defaults: {{ autowire: true }}\n{text}");
+    let given = |listener: &str, document: &str, expected: &str| {
+        let (shown, document) = (controller("Passports", "", "/passports/{id}"), services(document));
+        check(
+            &[
+                COMPOSER,
+                ("src/Controller/Passports.php", shown.as_str()),
+                ("src/Listener/Gate.php", listener),
+                ("config/services.yaml", document.as_str()),
+            ],
+            &[&format!("GET /passports/{{id}} {expected}")],
+        );
+    };
+    given(
+        &gate("Gate", "before"),
+        "  App\\Listener\\Gate:\n    tags:\n      - { name: kernel.event_listener, event: kernel.request, method: before }\n",
+        "authenticated",
+    );
+    given(
+        &gate("Gate", "onKernelController"),
+        "  app.gate:\n    class: App\\Listener\\Gate\n    tags: [{ name: kernel.event_listener, event: kernel.controller }]\n",
+        "authenticated",
+    );
+    given(
+        &gate("Gate", "__invoke"),
+        "  App\\Listener\\Gate:\n    tags:\n      - name: kernel.event_listener\n        event: Symfony\\Component\\HttpKernel\\Event\\RequestEvent\n",
+        "authenticated",
+    );
+    // after the handler, and of another kind
+    given(
+        &gate("Gate", "before"),
+        "  App\\Listener\\Gate:\n    tags:\n      - { name: kernel.event_listener, event: kernel.response, method: before }\n      \
+         - { name: house.gate, event: kernel.request, method: before }\n",
+        "unauthenticated",
+    );
+}

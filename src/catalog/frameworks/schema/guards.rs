@@ -236,6 +236,27 @@ pub struct Listeners {
     pub annotation: Symbol,
     pub event: Selector,
     pub method: Selector,
+    /// Documents of services that say it of a class.
+    pub tagged: Option<TaggedListeners>,
+}
+
+/// `services: { App\Gate: { tags: [{ name: kernel.event_listener, event: kernel.request, method: before }] } }`
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct TaggedListeners {
+    /// Ant-style ends of the paths of the documents, and the key of the services in them, each under its name.
+    pub files: Vec<SmolStr>,
+    pub list: SmolStr,
+    /// Of a service, the keys of its class (else its name) and of its tags.
+    pub class: SmolStr,
+    pub tags: SmolStr,
+    /// Of a tag, the key of its name, the name that makes a listener, and the keys of event and method.
+    pub name: SmolStr,
+    pub named: SmolStr,
+    pub event: SmolStr,
+    pub method: SmolStr,
+    /// Before the words of the event, the method where a tag names none: `on` of `onKernelRequest`.
+    pub prefix: SmolStr,
 }
 
 /// A class that stands in front of the controllers without being named by them.

@@ -4,6 +4,8 @@
 //! it. Which requests a listener leaves alone is read from its body, as of every guard. One in whose body and name nothing
 //! is of a caller's credentials refuses for other reasons (a module that is switched off), and is left out.
 
+mod tags;
+
 use super::super::layers::{Source, Tree, Use};
 use super::super::selected::{arguments, elements, exprs, text_of};
 use super::super::words::WordSet;
@@ -20,6 +22,7 @@ pub fn apply(tree: &mut Tree<'_, '_>) {
             let mut found = subscribed(tree, spec);
             found.extend(annotated(tree, spec));
             found.extend(called(tree, spec));
+            found.extend(spec.tagged.iter().flat_map(|tagged| tags::tagged(tree, f, spec, tagged)));
             found.sort_by_key(|h| (h.file, h.id));
             found.dedup();
             let credentials = WordSet::new(&tree.frameworks.words.credentials);
@@ -123,7 +126,12 @@ fn hears(tree: &Tree<'_, '_>, spec: &Listeners, mark: ExprRef, listener: Functio
     if !named.is_empty() {
         return named.into_iter().any(|e| is_event(tree, spec, e));
     }
-    let taken = project.function(listener).params.first().and_then(|p| p.ty.as_ref());
+    takes_event(tree, spec, listener)
+}
+
+/// Whether the type of what a listener takes is one of the events.
+fn takes_event(tree: &Tree<'_, '_>, spec: &Listeners, listener: FunctionRef) -> bool {
+    let taken = tree.project.function(listener).params.first().and_then(|p| p.ty.as_ref());
     let segments = spec.events.iter().filter_map(|s| s.pattern.as_ref()).flat_map(|p| p.last_segments());
     let mut names = segments;
     taken.is_some_and(|t| names.any(|n| t.name.rsplit('.').next() == Some(n)))
