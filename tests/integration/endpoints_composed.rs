@@ -13,8 +13,7 @@ fn paths_in_constants_that_are_imported_whole() {
                   [ApiController]\n[Route(FEES)]\npublic class FeeController : ControllerBase\n{\n    [HttpPost(BASE)]\n    public int Pay() => 1;\n}\n";
     let of_all = "using Microsoft.AspNetCore.Mvc;\nnamespace Deeds.Stamps;\n[ApiController]\n[Route(Marks.STAMPS)]\npublic class StampController : ControllerBase\n\
                   {\n    [HttpGet(LAST)]\n    public int Last() => 1;\n}\n";
-    let marks =
-        "namespace Deeds.Shown;\npublic static class Marks\n{\n    public const string STAMPS = \"marks\";\n    public const string LAST = \"newest\";\n}\n";
+    let marks = "namespace Deeds.Shown;\npublic static class Marks\n{\n    public const string STAMPS = \"marks\";\n    public const string LAST = \"newest\";\n}\n";
     check(
         &[
             ("Deeds.csproj", "<Project Sdk=\"Microsoft.NET.Sdk.Web\"></Project>\n"),

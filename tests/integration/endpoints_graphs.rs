@@ -52,10 +52,7 @@ fn graphs_of_modules() {
     check(&[package, ("src/app.module.ts", module)], &["ANY /deeds unauthenticated"]);
     let resolver = "import { UseGuards } from '@nestjs/common';\nimport { Resolver, Query } from '@nestjs/graphql';\nimport { Staff } from './staff';\n\
                     @Resolver()\nexport class Deeds {\n  @UseGuards(Staff)\n  @Query(() => String)\n  deed() {}\n}\n";
-    check(
-        &[package, ("src/app.module.ts", module), ("src/deeds.resolver.ts", resolver)],
-        &["ANY /deeds unknown"],
-    );
+    check(&[package, ("src/app.module.ts", module), ("src/deeds.resolver.ts", resolver)], &["ANY /deeds unknown"]);
 }
 
 #[test]

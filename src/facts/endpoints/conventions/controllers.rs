@@ -54,9 +54,9 @@ fn collect_classes(tree: &mut Tree<'_, '_>, f: usize, knowledge: &Controllers) {
             list.iter().any(|s| {
                 c.annotations.iter().any(|a| matches(tree, s, class.file, a))
                     || made_of.iter().any(|part| names(tree, s, part))
-                    || s.pattern.as_ref().is_some_and(|p| {
-                        p.asks == Asks::Subclass && tree.project.class_matches(p, class).is_some()
-                    })
+                    || s.pattern
+                        .as_ref()
+                        .is_some_and(|p| p.asks == Asks::Subclass && tree.project.class_matches(p, class).is_some())
             })
         };
         let is_concrete = !c.modifiers.is_abstract && !matches!(c.kind, ClassKind::Interface);
@@ -140,9 +140,7 @@ fn add_class(tree: &mut Tree<'_, '_>, f: usize, knowledge: &Controllers, class: 
 
 /// What a base class puts in front of the routes of a class that names no prefix.
 fn default_prefix(tree: &Tree<'_, '_>, knowledge: &Controllers, class: ClassRef) -> Option<String> {
-    let is_below = |s: &Symbol| {
-        s.pattern.as_ref().is_some_and(|p| tree.project.class_matches(p, class).is_some())
-    };
+    let is_below = |s: &Symbol| s.pattern.as_ref().is_some_and(|p| tree.project.class_matches(p, class).is_some());
     let known = knowledge.prefix_default.iter().find(|d| is_below(&d.base))?;
     let mut path = String::new();
     let mut rest = known.path.as_str();

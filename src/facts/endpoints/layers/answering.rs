@@ -37,7 +37,9 @@ impl Tree<'_, '_> {
         let service = self.services.index_of(call.file);
         let languages = &self.list[f].languages;
         let is_known = |file, annotation: &crate::ir::Annotation| {
-            let fits = |s: &Symbol| s.pattern.as_ref().is_some_and(|p| project.annotation_matches(p, file, annotation).is_some());
+            let fits = |s: &Symbol| {
+                s.pattern.as_ref().is_some_and(|p| project.annotation_matches(p, file, annotation).is_some())
+            };
             answers.parts.iter().any(fits)
         };
         let modules = project.modules().filter(|m| !answers.parts.is_empty() && languages.contains(&m.language));

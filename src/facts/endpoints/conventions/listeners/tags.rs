@@ -1,8 +1,8 @@
 //! Listeners that a document of services names: `tags: [{ name: kernel.event_listener, event: kernel.request }]`.
 
 use super::takes_event;
-use crate::facts::endpoints::conventions::handlers::class_named;
 use crate::catalog::frameworks::schema::{Listeners, TaggedListeners};
+use crate::facts::endpoints::conventions::handlers::class_named;
 use crate::facts::endpoints::layers::Tree;
 use crate::facts::endpoints::paths::ant_matches;
 use crate::facts::endpoints::selected::{elements, field, text_of};
@@ -10,12 +10,7 @@ use crate::facts::endpoints::words;
 use crate::ir::ExprKind;
 use crate::project::{ClassRef, ExprRef, FunctionRef};
 
-pub(super) fn tagged(
-    tree: &Tree<'_, '_>,
-    f: usize,
-    spec: &Listeners,
-    known: &TaggedListeners,
-) -> Vec<FunctionRef> {
+pub(super) fn tagged(tree: &Tree<'_, '_>, f: usize, spec: &Listeners, known: &TaggedListeners) -> Vec<FunctionRef> {
     let project = tree.project;
     let languages = &tree.framework(f).languages;
     let mut found = Vec::new();
