@@ -38,7 +38,11 @@ app.get('/health', (req, res) => res.json({ ok: true }));
     ]);
     assert_eq!(
         carried(&report),
-        ["GET /health: takes ; gives ", "POST /graphql: takes parent-name, phone; gives cnic, email, full-name"]
+        [
+            "ANY /gql: takes parent-name, phone; gives cnic, email, full-name",
+            "GET /health: takes ; gives ",
+            "POST /graphql: takes parent-name, phone; gives cnic, email, full-name",
+        ]
     );
 }
 
