@@ -24,6 +24,10 @@ pub struct ParameterReaders {
     /// Where classes of parameters are given by the framework (records by their key, services), the bases of those that
     /// hold the body all the same.
     pub bodies: Vec<SmolStr>,
+    /// Simple names of the types of parameters that the service holds itself: `State<App>`.
+    pub ungiven: Vec<SmolStr>,
+    /// Methods of a parameter's class that make it of the request, most often of who calls: `from_request`.
+    pub made_by: Vec<SmolStr>,
     /// Methods of a parameter's class whose keys do: `rules()` of a form request.
     pub rules: Vec<SmolStr>,
     /// Decorators of a handler whose arguments are types of the body: `@body(CitizenSchema)`.

@@ -318,6 +318,10 @@ struct SourceFile {
     #[serde(default)]
     bodies: Vec<SmolStr>,
     #[serde(default)]
+    ungiven: Vec<SmolStr>,
+    #[serde(default)]
+    made_by: Vec<SmolStr>,
+    #[serde(default)]
     decorators: Vec<SmolStr>,
     #[serde(default)]
     annotations: Vec<WrittenAnnotation>,
@@ -520,6 +524,8 @@ impl Sinks {
                 naming: written.naming,
                 rules: written.rules,
                 bodies: written.bodies,
+                ungiven: written.ungiven,
+                made_by: written.made_by,
                 decorators: written.decorators,
                 in_url: written.in_url.checked(),
                 in_url_of_get: written.in_url_of_get.checked(),

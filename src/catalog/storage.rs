@@ -90,6 +90,9 @@ pub struct TableCalls {
     /// Methods of that parameter that declare no column: `index`.
     #[serde(default)]
     pub without: Vec<SmolStr>,
+    /// A macro whose text is the table: `table! { citizens (id) { id -> Integer, cnic -> Text } }`.
+    #[serde(default)]
+    pub laid_out: bool,
 }
 
 /// Calls that declare one column.
@@ -233,6 +236,26 @@ impl Queries {
     }
 }
 
+/// Calls that give rows as objects of a class that they name.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Rows {
+    /// With the class as their last type argument: `query_as::<_, Citizen>(sql)`.
+    pub typed: FxHashSet<SmolStr>,
+    /// With the class as their first argument: `query_as!(Citizen, "…")`.
+    pub named: FxHashSet<SmolStr>,
+    /// Methods of the class that stand among the arguments of another call of the chain: `Citizen::as_select()`.
+    pub selected: FxHashSet<SmolStr>,
+    /// Functions of the class itself, or of what is made beside it, at which a chain begins: `Entity::find()`.
+    pub asked: FxHashSet<SmolStr>,
+    /// The name of what is made beside the class, and the name of the class: `Entity` is made of `Model`.
+    pub made: BTreeMap<SmolStr, SmolStr>,
+    /// Calls of the chain that name columns as variables: `.select((citizens::cnic, citizens::email))`.
+    pub columns: FxHashSet<SmolStr>,
+    /// Calls that give the rows, and those that hand on what the chain asks for: all but these give something else.
+    pub gives: FxHashSet<SmolStr>,
+}
+
 /// How a declaration says that a column is not given unless it is asked for.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -276,6 +299,7 @@ pub struct Storage {
     pub froms: Vec<SmolStr>,
     pub queries: Vec<In<Queries>>,
     pub kept_back: Vec<In<KeptBack>>,
+    pub rows: Vec<In<Rows>>,
 }
 
 #[derive(Deserialize)]
@@ -302,6 +326,7 @@ struct Written {
     froms: Vec<SmolStr>,
     queries: Option<Queries>,
     kept_back: Option<KeptBack>,
+    rows: Option<Rows>,
 }
 
 impl Storage {
@@ -331,6 +356,7 @@ impl Storage {
             all.froms.extend(written.froms);
             all.queries.extend(placed(written.queries, languages));
             all.kept_back.extend(placed(written.kept_back, languages));
+            all.rows.extend(placed(written.rows, languages));
             all.protections.extend(written.protections);
         }
         match errors.is_empty() {

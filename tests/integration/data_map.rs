@@ -322,3 +322,35 @@ fn types_and_groups_choose() {
     let empty = TempDir::new().unwrap();
     data(empty.path(), &[]).code(3);
 }
+
+#[test]
+fn tables_of_macros_and_of_attributes_under_a_condition() {
+    let schema = r#"
+diesel::table! {
+    use diesel::sql_types::*;
+    /// Voters.
+    voters (id) {
+        id -> Int4,
+        #[max_length = 15]
+        cnic -> Varchar,
+        passport_no -> Bool,
+    }
+}
+"#;
+    let models = r#"
+#[cfg_attr(feature = "db", derive(Queryable))]
+#[cfg_attr(feature = "db", diesel(table_name = crate::schema::voters))]
+pub struct Voter { pub cnic: String }
+#[derive(DeriveEntityModel)]
+#[sea_orm(table_name = "taxpayers")]
+pub struct Model { pub email: String }
+"#;
+    let create = "CREATE TABLE logins (email_verified BOOLEAN, passport_number bool, cnic TEXT);";
+    let lines = stored(&[
+        ("Cargo.toml", "[dependencies]\ndiesel = \"2\"\n"),
+        ("src/schema.rs", schema),
+        ("src/models.rs", models),
+        ("migrations/up.sql", create),
+    ]);
+    insta::assert_snapshot!(lines.join("\n"));
+}

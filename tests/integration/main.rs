@@ -19,6 +19,7 @@ mod door;
 mod door_graphs;
 mod door_queries;
 mod door_records;
+mod door_rust;
 mod embedded;
 mod endpoints;
 mod endpoints_asgi;

@@ -116,6 +116,7 @@ fn parameter(flows: &Flows<'_, '_>, handler: FunctionRef, param: &Param, found: 
         }
         return;
     };
+    let Some(t) = given_part(project, knowledge, module, t) else { return };
     let fields = flows.shown_by(&t);
     if fields.is_empty() {
         if let Some(data) = named(knowledge, &name).filter(|_| t.class().is_none() && !is_flag(&t)) {
@@ -147,6 +148,33 @@ fn parameter(flows: &Flows<'_, '_>, handler: FunctionRef, param: &Param, found: 
         }
         found.all.entry(field.data).or_insert_with(|| vec![given(), its()]);
     }
+}
+
+/// The part of a parameter's type that the caller gives: nothing of `State<App>` and of `CurrentUser`, which makes itself
+/// of a session; of `Checked<Citizen>`, which makes itself of a body, the body.
+fn given_part(project: &Project<'_>, knowledge: &DataKnowledge, module: &Module, t: Type) -> Option<Type> {
+    let readers = || knowledge.sinks.readers.iter().filter(|r| r.languages.contains(&module.language));
+    let name = match &t.name {
+        TypeName::External(path) => {
+            let simple = path.rsplit(['.', '\\']).next().unwrap_or(path);
+            if readers().any(|r| r.ungiven.iter().any(|u| u == simple)) {
+                return None;
+            }
+            t.name.clone()
+        }
+        TypeName::Class(class) => {
+            let makes_itself = |m: &smol_str::SmolStr| project.own_method(*class, m).is_some();
+            if !readers().flat_map(|r| &r.made_by).any(makes_itself) {
+                return Some(t);
+            }
+            TypeName::External(Name::new_static("()"))
+        }
+    };
+    if t.args.is_empty() {
+        return t.class().is_none().then_some(t);
+    }
+    let given: Vec<Type> = t.args.into_iter().filter_map(|a| given_part(project, knowledge, module, a)).collect();
+    (!given.is_empty()).then_some(Type { name, args: given })
 }
 
 /// Whether the framework, not the caller, gives a value of the type.

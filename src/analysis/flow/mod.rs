@@ -37,6 +37,7 @@ mod redacting;
 mod redactors;
 mod removed;
 mod results;
+mod rows;
 mod sinks;
 mod sources;
 mod stores;

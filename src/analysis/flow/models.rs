@@ -146,7 +146,7 @@ impl Walker<'_, '_, '_> {
     }
 
     /// What a column is called, beside what its table is.
-    fn told_of_column(&self, column: &str, is_person: bool) -> Option<DataTypeId> {
+    pub(super) fn told_of_column(&self, column: &str, is_person: bool) -> Option<DataTypeId> {
         match self.cx.knowledge.names.identifier(column) {
             NameClass::Data(id, Strength::Strong) => Some(id),
             NameClass::Data(id, Strength::Weak) if is_person && !self.cx.knowledge.types.get(id).is_whole() => Some(id),

@@ -42,7 +42,8 @@ impl Walker<'_, '_, '_> {
     pub(super) fn result(&mut self, call: &Call<'_>) -> Value {
         let class = self.cx.knowledge.names.call(call.name);
         let known = self
-            .rows_changed(call)
+            .rows_named(call)
+            .or_else(|| self.rows_changed(call))
             .or_else(|| self.taken_out(call))
             .or_else(|| self.columns_dropped(call))
             .or_else(|| self.columns_read(call))
@@ -224,8 +225,10 @@ impl Walker<'_, '_, '_> {
         if !is_serialiser {
             return None;
         }
-        // citizen.toArray() of the project's own: what it returns
-        let own = if args.is_empty() { self.entered(call).filter(Value::is_known) } else { None };
+        // citizen.toArray(), citizen.to_json(conn) of the project's own: what it returns
+        let is_of_object = |o: ExprId| self.cx.project.type_of(self.at(o)).is_some_and(|t| t.class().is_some());
+        let is_own = args.is_empty() || call.object.is_some_and(is_of_object);
+        let own = if is_own { self.entered(call).filter(Value::is_known) } else { None };
         Some(own.unwrap_or_else(|| self.serialised(call)))
     }
 

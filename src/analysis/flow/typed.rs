@@ -204,7 +204,7 @@ impl Walker<'_, '_, '_> {
     }
 
     /// Objects of the classes that a type mentions, where they show personal data; clean if there are classes and none does.
-    fn objects_of(&mut self, e: ExprId, t: &Type) -> Option<Value> {
+    pub(super) fn objects_of(&mut self, e: ExprId, t: &Type) -> Option<Value> {
         let mut classes = Vec::new();
         collect_classes(t, &mut classes);
         let name = Name::new(self.cx.project.class(*classes.first()?).name.as_str());

@@ -80,8 +80,11 @@ pub fn is_written_by_hand(project: &Project<'_>, knowledge: &DataKnowledge, clas
     lineage.iter().any(|c| printing.serial_methods.iter().any(|m| project.own_method(*c, m).is_some()))
 }
 
-/// Whether the simple name of a type says that its values are flags.
+/// Whether the simple name of a type says that its values are flags: `boolean`, `Option<bool>`.
 pub fn is_flag(t: &Type) -> bool {
+    if let (TypeName::External(_), [only]) = (&t.name, t.args.as_slice()) {
+        return is_flag(only);
+    }
     matches!(&t.name, TypeName::External(n) if matches!(n.rsplit('.').next(), Some("boolean" | "Boolean" | "bool" | "AtomicBoolean")))
 }
 
@@ -91,6 +94,14 @@ pub fn hides_value(printing: &Printing, t: &Type) -> bool {
     let simple = path.rsplit(['.', ':', '\\']).next().unwrap_or(path);
     printing.hiding_types.iter().any(|h| h == simple)
         || !t.args.is_empty() && t.args.iter().all(|a| hides_value(printing, a))
+}
+
+/// The class of a type, or of what it alone holds: `Option<Cnic>`.
+fn single_class(t: &Type) -> Option<ClassRef> {
+    match t.args.as_slice() {
+        [only] if t.class().is_none() => single_class(only),
+        _ => t.class(),
+    }
 }
 
 /// What a place or body has as well as a person: a name, an address, a telephone.
@@ -297,7 +308,7 @@ impl Walk<'_, '_> {
             }
             let before = self.shown.len();
             self.add_type(t, form, depth + 1, part.map_or(Of::Thing, |(_, data, _)| Of::Part(data.group)));
-            if let (Some((data, ..)), Some(class)) = (told, t.class())
+            if let (Some((data, ..)), Some(class)) = (told, single_class(t))
                 && self.shown.len() == before
                 && self.shows_single(class, name, of, form)
             {

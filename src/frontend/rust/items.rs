@@ -1,8 +1,10 @@
 //! Lowers items: uses, functions, types, traits, implementations, modules, constants, and their attributes.
 
+use syn::parse::Parser;
+use syn::punctuated::Punctuated;
 use syn::{
-    Attribute, Expr, Fields, FnArg, ImplItem, Item, Meta, ReturnType, Signature, TraitItem, Type, TypeParamBound,
-    UseTree, Visibility,
+    Attribute, Expr, Fields, FnArg, ImplItem, Item, Meta, ReturnType, Signature, Token, TraitItem, Type,
+    TypeParamBound, UseTree, Visibility,
 };
 
 use super::Lower;
@@ -494,27 +496,33 @@ impl Lower<'_> {
             if attr.path().is_ident("doc") {
                 continue;
             }
-            let start = self.span(attr.pound_token.span);
-            let expr = match &attr.meta {
-                Meta::Path(path) => self.path(path),
-                Meta::List(list) => {
-                    let callee = self.path(&list.path);
-                    let args = self.token_args(list.tokens.clone(), Tokens::Attribute);
-                    let end = self.span(attr.bracket_token.span.close());
-                    self.add(start.to(end), ExprKind::Call { callee, args })
-                }
-                Meta::NameValue(meta) => {
-                    let callee = self.path(&meta.path);
-                    let value = self.expr(&meta.value);
-                    let args = vec![Arg { name: None, value, spread: false }];
-                    let end = self.module.span(value);
-                    self.add(start.to(end), ExprKind::Call { callee, args })
-                }
+            let span = self.span(attr.pound_token.span).to(self.span(attr.bracket_token.span.close()));
+            let parts = conditional(&attr.meta);
+            let metas = match &parts {
+                Some(parts) => parts.iter().skip(1).filter(|part| !part.path().is_ident("doc")).collect(),
+                None => vec![&attr.meta],
             };
-            let end = self.span(attr.bracket_token.span.close());
-            annotations.push(Annotation { span: start.to(end), expr });
+            for meta in metas {
+                let expr = self.meta(span, meta);
+                annotations.push(Annotation { span, expr });
+            }
         }
         annotations
+    }
+
+    fn meta(&mut self, span: Span, meta: &Meta) -> ExprId {
+        let (callee, args) = match meta {
+            Meta::Path(path) => return self.path(path),
+            Meta::List(list) => {
+                (self.path(&list.path), self.token_args(list.tokens.clone(), Tokens::Attribute))
+            }
+            Meta::NameValue(meta) => {
+                let callee = self.path(&meta.path);
+                let value = self.expr(&meta.value);
+                (callee, vec![Arg { name: None, value, spread: false }])
+            }
+        };
+        self.add(span, ExprKind::Call { callee, args })
     }
 
     /// `a::b::C` as a chain of members; `self` is `this`.
@@ -548,4 +556,11 @@ impl Lower<'_> {
 
 fn is_private(vis: &Visibility) -> bool {
     matches!(vis, Visibility::Inherited)
+}
+
+/// `#[cfg_attr(feature = "db", derive(Row), table(name = x))]`: the condition, and the attributes behind it.
+fn conditional(meta: &Meta) -> Option<Punctuated<Meta, Token![,]>> {
+    let Meta::List(list) = meta else { return None };
+    let parts = || Punctuated::parse_terminated.parse2(list.tokens.clone()).ok();
+    list.path.is_ident("cfg_attr").then(parts).flatten()
 }

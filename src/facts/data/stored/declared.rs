@@ -29,7 +29,10 @@ pub(super) fn find(finder: &mut Finder<'_, '_>) {
                 _ => continue,
             };
             for rule in tables.iter().filter(|r| is_called(module, callee, &r.calls)) {
-                table(finder, module, e, args, rule);
+                match rule.laid_out {
+                    true => laid_out(finder, module, args, rule),
+                    false => table(finder, module, e, args, rule),
+                }
             }
             for rule in columns.iter().filter(|r| is_called(module, callee, &r.calls)) {
                 column(finder, module, e, args, rule);
@@ -64,6 +67,34 @@ fn table_name(finder: &Finder<'_, '_>, module: &Module, call: ExprId, args: &[Ar
             _ => Name::default(),
         },
         _ => Name::default(),
+    }
+}
+
+/// `table! { citizens (id) { id -> Integer, #[max_length = 15] cnic -> Text } }`: the name before the key, and in each
+/// group of words behind it the first one that is no attribute.
+fn laid_out(finder: &mut Finder<'_, '_>, module: &Module, args: &[Arg], rule: &TableCalls) {
+    let parts = args.iter().flat_map(|a| match module.kind(a.value) {
+        ExprKind::Opaque(parts) => parts.as_slice(),
+        _ => &[],
+    });
+    let mut name = None;
+    for part in parts {
+        match module.kind(*part) {
+            ExprKind::Call { callee, .. } if name.is_none() => name = super::simple_name(module, *callee),
+            ExprKind::Opaque(words) => {
+                let mut named = words.iter().filter_map(|w| match module.kind(*w) {
+                    ExprKind::Name(word) => Some((word, *w)),
+                    _ => None,
+                });
+                let (Some(table), Some((column, at))) = (name, named.next()) else { continue };
+                if named.any(|(t, _)| super::is_flag_type(t)) {
+                    continue;
+                }
+                let place = Place::new(module.file, module.span(at));
+                finder.add(Declared { table, column, place, by: &rule.title, is_protected: false });
+            }
+            _ => {}
+        }
     }
 }
 

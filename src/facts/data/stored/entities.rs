@@ -5,8 +5,8 @@ use rustc_hash::FxHashSet;
 
 use super::{Declared, Entity, Finder, kept_back, simple_name};
 use crate::catalog::storage::{Entities, In};
-use crate::facts::data::types::{is_flag, mentions_class};
-use crate::ir::{Annotation, Class, ClassKind, ExprId, ExprKind, Field, Module, Name, StmtKind};
+use crate::facts::data::types::{is_flag, keeps_back, mentions_class};
+use crate::ir::{Annotation, Arg, Class, ClassKind, ExprId, ExprKind, Field, Module, Name, StmtKind};
 use crate::project::{ClassRef, Project, Type, TypeName};
 use crate::source::Place;
 
@@ -100,7 +100,14 @@ fn entity(finder: &mut Finder<'_, '_>, class: ClassRef, rule: &Entities) {
         let lists = written.fields.iter().filter(|f| attributes.contains(&f.name)).filter_map(|f| f.value);
         lists.flat_map(|v| strings(module, v)).collect()
     };
-    let (hidden, visible) = (names(&rule.hidden), names(&rule.visible));
+    let (mut hidden, visible): (FxHashSet<Name>, _) = (names(&rule.hidden), names(&rule.visible));
+    // @JsonIgnore private String cnic
+    if let Some(printing) = finder.knowledge.printing(module.language) {
+        let kept_out = |f: &&Field| {
+            keeps_back(project, finder.knowledge, module, &f.annotations, &printing.unserialised_by)
+        };
+        hidden.extend(written.fields.iter().filter(kept_out).map(|f| f.name.clone()));
+    }
     finder.entities.insert(class, Entity { table: table.clone(), hidden, visible });
     for (column, at) in encrypted.iter().filter(|(n, _)| written.fields.iter().all(|f| f.name != *n)) {
         add(finder, column, Place::new(class.file, module.span(*at)), true);
@@ -210,8 +217,8 @@ fn table_name(project: &Project<'_>, class: ClassRef, rule: &Entities) -> Option
             let ExprKind::Call { args, .. } = module.kind(a.expr) else { return None };
             simple_name(module, a.expr).filter(|n| rule.table.iter().any(|t| t == *n))?;
             args.iter()
-                .filter(|a| a.name.as_deref().is_none_or(|n| matches!(n, "name" | "value")))
-                .find_map(|a| table_in(module, a.value))
+                .filter(|a| a.name.as_deref().is_none_or(|n| matches!(n, "name" | "value") || rule.table.iter().any(|t| t == n)))
+                .find_map(|a| table_in(module, a.value).or_else(|| named_table(module, a)))
         })
     };
     in_fields.or_else(nested).or_else(annotated).filter(|n| !n.is_empty())
@@ -223,6 +230,12 @@ pub(super) fn in_inner<'m>(module: &'m Module, class: &'m Class, is_it: impl Fn(
         StmtKind::Class(inner) => module.class(inner).fields.iter().find(|f| is_it(f)),
         _ => None,
     })
+}
+
+/// `#[diesel(table_name = crate::schema::citizens)]`
+fn named_table(module: &Module, arg: &Arg) -> Option<Name> {
+    arg.name.as_ref()?;
+    simple_name(module, arg.value).cloned()
 }
 
 /// `"citizens"`, `{ name: "citizens" }`

@@ -157,6 +157,11 @@ impl Stored {
         self.by_name.get(&table_key(name)).copied()
     }
 
+    /// Entities by the name of the class as it is written, where many have one name.
+    pub fn entities_named<'a>(&'a self, project: &'a Project<'_>, name: &'a str) -> impl Iterator<Item = ClassRef> + 'a {
+        self.entities.keys().copied().filter(move |c| project.class(*c).name == name)
+    }
+
     /// The table that keeps an entity.
     pub fn table_of(&self, class: ClassRef) -> Option<&Name> {
         self.entities.get(&class).map(|e| &e.table)
@@ -303,6 +308,11 @@ impl Finder<'_, '_> {
             && (self.knowledge.names.identifier(word) == NameClass::Hidden
                 || self.knowledge.storage.protections.iter().any(|p| lower.contains(p.as_str())))
     }
+}
+
+/// `email_verified BOOLEAN`: a column of yes and no.
+fn is_flag_type(name: &str) -> bool {
+    ["boolean", "bool", "bit"].iter().any(|flag| name.eq_ignore_ascii_case(flag))
 }
 
 /// Longer strings are sentences or queries.

@@ -26,7 +26,7 @@ pub(super) fn find(finder: &mut Finder<'_, '_>) {
 
 fn tables(finder: &mut Finder<'_, '_>, sql: &Module, place: impl Fn(crate::source::Span) -> Place) {
     for class in &sql.classes {
-        for field in &class.fields {
+        for field in class.fields.iter().filter(|f| !f.ty.as_ref().is_some_and(|t| super::is_flag_type(&t.name))) {
             let is_protected = field.ty.as_ref().is_some_and(|t| finder.is_hiding(&t.name));
             let place = place(field.span);
             finder.add(Declared { table: &class.name, column: &field.name, place, by: &TABLE, is_protected });

@@ -3,7 +3,7 @@
 //!
 //! Where a class does not say itself how it prints, the value counts as shown, as everywhere.
 
-use super::{Of, Shows, Walk, hides_value};
+use super::{Of, Shows, Walk, hides_value, is_flag};
 use crate::catalog::sinks::ObjectForm;
 use crate::facts::data::DataKnowledge;
 use crate::ir::ClassKind;
@@ -44,6 +44,16 @@ pub fn is_single(project: &Project<'_>, class: ClassRef) -> bool {
     declared.kind != ClassKind::Enum && declared.fields.iter().filter(|f| !f.modifiers.is_static).count() <= 1
 }
 
+/// `struct Sensitive(String)`: a value without a name of its own, which is what the wrapper is called.
+fn is_wrapper(project: &Project<'_>, class: ClassRef) -> bool {
+    let [only] = project.class(class).fields.as_slice() else { return false };
+    let t = only.ty.as_ref().map(|t| project.resolve_type(class.file, t));
+    only.name == POSITION && t.is_some_and(|t| t.class().is_none() && t.args.is_empty() && !is_flag(&t))
+}
+
+/// The name of the first field of a tuple.
+const POSITION: &str = "0";
+
 impl<'p, 's> Walk<'p, 's> {
     pub(super) fn new(project: &'p Project<'s>, knowledge: &'p DataKnowledge) -> Self {
         Self { project, knowledge, shown: Vec::new(), seen: rustc_hash::FxHashMap::default() }
@@ -58,7 +68,8 @@ impl<'p, 's> Walk<'p, 's> {
         let data_type = self.knowledge.types.get(data);
         !data_type.is_whole()
             && of.has(data_type, strength)
-            && names.identifier(&self.project.class(class).name) == NameClass::Data(data, Strength::Strong)
+            && (names.identifier(&self.project.class(class).name) == NameClass::Data(data, Strength::Strong)
+                || is_wrapper(self.project, class))
             && is_single(self.project, class)
             && prints_value(self.project, self.knowledge, class, form)
     }
