@@ -17,6 +17,7 @@ mod data_map;
 mod data_types;
 mod door;
 mod door_graphs;
+mod door_hooks;
 mod door_queries;
 mod door_records;
 mod door_rust;

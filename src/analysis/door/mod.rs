@@ -6,6 +6,7 @@
 
 mod accepted;
 mod graphs;
+mod hooks;
 mod pages;
 mod records;
 mod returned;
@@ -24,7 +25,7 @@ use crate::facts::data::names::NameClass;
 use crate::facts::endpoints::{AuthStatus, Carried, Endpoint, Method};
 use crate::finding::{Detection, Mark};
 use crate::ir::Block;
-use crate::project::{FunctionRef, Project};
+use crate::project::{ClassRef, FunctionRef, Project};
 use crate::source::{FileId, Place, Span};
 use accepted::Taken;
 use graphs::Graph;
@@ -39,7 +40,7 @@ type Found = BTreeMap<DataTypeId, Vec<Mark>>;
 /// Gives one detection for each endpoint that asks for personal data in its URL.
 pub fn note(flows: &Flows<'_, '_>, endpoints: &mut [Endpoint]) -> Vec<Detection> {
     let answers = Answers::of(flows);
-    let mut known: FxHashMap<Body, (Taken, Found)> = FxHashMap::default();
+    let mut known: FxHashMap<(Body, Option<ClassRef>), (Taken, Found)> = FxHashMap::default();
     let mut asked = Vec::new();
     let changing = endpoints.iter().filter(|e| e.method == Method::Post);
     // a resource route declares a list and what adds to it, at one place and path: two handlers
@@ -55,8 +56,9 @@ pub fn note(flows: &Flows<'_, '_>, endpoints: &mut [Endpoint]) -> Vec<Detection>
         }
         // one handler may stand behind many routes
         let of_body = body.map(|body| {
-            let known = known.entry(body);
-            known.or_insert_with(|| (accepted::in_body(flows, body), answers.returned_by(body))).clone()
+            let known = known.entry((body, endpoint.class));
+            let carried = || (accepted::in_body(flows, body), answers.returned_by(body, endpoint.class));
+            known.or_insert_with(carried).clone()
         });
         let (mut taken, mut given) = of_body.unwrap_or_default();
         schemas::in_front(flows.project(), flows.knowledge(), endpoint, &mut taken);

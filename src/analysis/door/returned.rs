@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashSet;
 
+use super::hooks::Calls;
 use super::pages::Shown;
 use super::typed::{Said, answered};
 use super::{Body, Found, pages, records, views};
@@ -43,12 +44,18 @@ impl<'f, 'p, 's> Answers<'f, 'p, 's> {
         Self { flows, by_file, pages: Shown::of(flows.project(), flows.knowledge()) }
     }
 
-    pub(super) fn returned_by(&self, body: Body) -> Found {
+    /// What a handler, of a class that may only inherit it, or a page gives.
+    pub(super) fn returned_by(&self, body: Body, class: Option<ClassRef>) -> Found {
         let mut found = Found::new();
         if let Body::Page(file) = body {
             self.written(file, None, &mut found);
         }
-        let reached = self.reached(body);
+        let Reached { functions: reached, hooks } = self.reached(body, class);
+        for hook in hooks {
+            for returned in self.flows.returned_of_records(hook) {
+                found.entry(returned.data).or_insert_with(|| marks(&returned.way));
+            }
+        }
         self.pages.by(self.flows.project(), self.flows.knowledge(), body, &reached, &mut found);
         let handler = if let Body::Handler(f) = body { Some(f) } else { None };
         for f in reached {
@@ -176,23 +183,29 @@ impl<'f, 'p, 's> Answers<'f, 'p, 's> {
     }
 
     /// The handler, and the functions that it or a page calls, over a few calls.
-    fn reached(&self, body: Body) -> Vec<FunctionRef> {
+    fn reached(&self, body: Body, class: Option<ClassRef>) -> Reached {
         let project = self.flows.project();
         let mut all: Vec<FunctionRef> = match body {
             Body::Handler(f) => vec![f],
             Body::Page(_) => Vec::new(),
         };
+        let mut hooks = Vec::new();
         let mut known: FxHashSet<FunctionRef> = all.iter().copied().collect();
         let mut level = vec![body];
         for _ in 0..MAX_CALLS_DEEP {
             let mut next = Vec::new();
             for body in level {
                 let module = project.module_of(body.file());
+                let calls = Calls::of(self.flows, body, class);
                 module.walk_block(body.block(project), Nested::Enter, &mut |e| {
                     if all.len() + next.len() < MAX_FUNCTIONS
                         && matches!(module.kind(e), ExprKind::Call { .. } | ExprKind::New { .. })
                     {
-                        let callees = project.callees(ExprRef::new(module.file, e));
+                        let mut callees = project.callees(ExprRef::new(module.file, e));
+                        if let Some(hook) = calls.hook(e).filter(|hook| !callees.contains(hook)) {
+                            hooks.extend(calls.answers.then_some(hook));
+                            callees.push(hook);
+                        }
                         next.extend(callees.into_iter().filter(|callee| known.insert(*callee)));
                     }
                 });
@@ -203,8 +216,17 @@ impl<'f, 'p, 's> Answers<'f, 'p, 's> {
             }
             level = next.into_iter().map(Body::Handler).collect();
         }
-        all
+        hooks.sort();
+        hooks.dedup();
+        Reached { functions: all, hooks }
     }
+}
+
+/// What runs when an endpoint is called.
+struct Reached {
+    functions: Vec<FunctionRef>,
+    /// Methods of the handler's class that make what a function of its base class answers.
+    hooks: Vec<FunctionRef>,
 }
 
 /// `T`, `K2`

@@ -63,8 +63,8 @@ use crate::facts::data::stored::Stored;
 use crate::facts::data::types::{ShownField, is_written_by_hand, shown_by_class, shown_by_type};
 use crate::project::calls::Callees;
 use crate::project::{ClassRef, ExprRef, FunctionRef, Project, Type};
-use crate::source::FileId;
 use crate::source::caps::Cap;
+use crate::source::{FileId, Place};
 use members::Members;
 pub use redactors::Redaction;
 use sinks::SinkUses;
@@ -177,6 +177,23 @@ impl<'p, 's> Flows<'p, 's> {
     /// The personal columns of the table that a call keeps what it is given in.
     pub fn columns_kept_by(&self, call: ExprRef) -> Vec<ShownField> {
         self.cx.columns_asked(call)
+    }
+
+    /// What a function returns, with the records that it is given by their names alone: `def transform(citizen)`.
+    pub fn returned_of_records(&self, f: FunctionRef) -> Vec<Returned> {
+        let mut all = self.returned(f);
+        let params = &self.cx.project.function(f).params;
+        for back in &self.cx.returns(f, LEVELS).answer.params {
+            let Some(param) = params.get(usize::from(back.index)).filter(|p| p.ty.is_none()) else { continue };
+            let Some(class) = self.cx.stored.entity_called(&param.name) else { continue };
+            let shown = self.cx.shown(class, ObjectForm::Json);
+            for field in shown.iter().filter(|s| !back.without.contains(&s.name)) {
+                let given = Step::new(Place::new(f.file, param.span), Label::Named(param.name.clone()));
+                let read = Step::new(field.place, Label::Field(field.name.clone()));
+                all.push(Returned { data: field.data, way: vec![given, read] });
+            }
+        }
+        all
     }
 
     /// What a function returns, as it is when it is written as JSON.

@@ -82,6 +82,24 @@ impl Walker<'_, '_, '_> {
         value
     }
 
+    /// The options that a call is given by name, alone or merged into others: `as_json(options.merge(only: [:id]))`.
+    pub(super) fn options_in(&self, args: &[Arg]) -> Vec<Arg> {
+        let mut all: Vec<Arg> = Vec::new();
+        for arg in args {
+            match self.module.kind(arg.value) {
+                ExprKind::Call { callee, args: merged }
+                    if arg.name.is_none()
+                        && last_name(self.module, *callee)
+                            .is_some_and(|n| self.cx.knowledge.sanitizers.removes.overlays.contains(n)) =>
+                {
+                    all.extend(merged.iter().filter(|a| a.name.is_some()).cloned());
+                }
+                _ => all.extend(arg.name.is_some().then(|| arg.clone())),
+            }
+        }
+        all
+    }
+
     /// A value without some entries.
     pub(super) fn left_of(&self, value: &Value, keys: &[Name]) -> Value {
         let mut left = value.clone();

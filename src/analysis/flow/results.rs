@@ -367,20 +367,25 @@ impl Walker<'_, '_, '_> {
     fn serialised(&mut self, call: &Call<'_>) -> Value {
         let Call { object, receiver, args, given, .. } = *call;
         let is_dictionary = self.cx.knowledge.sanitizers.dictionaries.contains(call.name);
-        let limits = self.limits_of(args);
-        // citizen.to_json(except: [:cnic])
-        let is_of_receiver = args.iter().all(|a| a.name.is_some());
-        // citizen.inspect, of a class whose log leaves fields out
         let printing = self.cx.knowledge.printing(self.module.language);
+        // citizen.as_json(options.merge(only: [:cnic])) of a class that does not say itself what that is
+        let writes_receiver = object.is_some() && printing.is_some_and(|p| p.serial_methods.contains(call.name));
+        let options = if writes_receiver { self.options_in(args) } else { args.to_vec() };
+        let limits = self.limits_of(&options);
+        // citizen.to_json(except: [:cnic])
+        let is_of_receiver = writes_receiver || args.iter().all(|a| a.name.is_some());
+        // citizen.inspect, of a class whose log leaves fields out
         let is_inspected = printing.is_some_and(|p| p.inspect_methods.contains(call.name));
         let form = if is_inspected { ObjectForm::Inspect } else { ObjectForm::Json };
-        let of = args.iter().zip(given).filter(|(a, _)| a.name.is_none()).map(|(a, v)| (a.value, v));
+        let of =
+            args.iter().zip(given).filter(|(a, _)| a.name.is_none() && !writes_receiver).map(|(a, v)| (a.value, v));
         let mut all = Value::clean();
         for (e, value) in of.chain(object.filter(|_| is_of_receiver).map(|o| (o, receiver))) {
             let value = self.with_type(e, value.clone());
             let mut value = self.limited(&value, &limits);
-            if args.iter().any(|a| a.name.as_deref().is_some_and(|n| self.present_words().is_some_and(|q| q.says(n)))) {
-                value = self.with_options(value, args);
+            let says = |a: &Arg| a.name.as_deref().is_some_and(|n| self.present_words().is_some_and(|q| q.says(n)));
+            if options.iter().any(says) {
+                value = self.with_options(value, &options);
             }
             match is_dictionary {
                 true => all.overlay(&self.laid_open(&value)),

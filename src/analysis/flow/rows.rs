@@ -34,10 +34,14 @@ impl<'p> Walker<'_, 'p, '_> {
             return None;
         }
         let (links, base) = self.chain(call.at);
-        if links.iter().any(|l| !starts(l.name) && !rule.gives.contains(l.name) && Some(l.at) != links.first().map(|f| f.at)) {
+        if links
+            .iter()
+            .any(|l| !starts(l.name) && !rule.gives.contains(l.name) && Some(l.at) != links.first().map(|f| f.at))
+        {
             return None;
         }
-        let named = links.iter().rev().find_map(|l| self.row_type(rule, l)).or_else(|| self.row_asked(rule, &links, base?));
+        let named =
+            links.iter().rev().find_map(|l| self.row_type(rule, l)).or_else(|| self.row_asked(rule, &links, base?));
         match named {
             Some(t) => self.objects_of(call.at, &t),
             None => self.columns_named(rule, &links, base?),

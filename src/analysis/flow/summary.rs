@@ -23,7 +23,7 @@ use crate::source::Place;
 use smol_str::SmolStr;
 
 /// Levels of calls that returned values are followed through.
-pub(super) const LEVELS: u8 = 3;
+pub(super) const LEVELS: u8 = 5;
 
 /// What a call of the function gives.
 #[derive(Clone, Debug, Default)]

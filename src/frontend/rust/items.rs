@@ -513,9 +513,7 @@ impl Lower<'_> {
     fn meta(&mut self, span: Span, meta: &Meta) -> ExprId {
         let (callee, args) = match meta {
             Meta::Path(path) => return self.path(path),
-            Meta::List(list) => {
-                (self.path(&list.path), self.token_args(list.tokens.clone(), Tokens::Attribute))
-            }
+            Meta::List(list) => (self.path(&list.path), self.token_args(list.tokens.clone(), Tokens::Attribute)),
             Meta::NameValue(meta) => {
                 let callee = self.path(&meta.path);
                 let value = self.expr(&meta.value);

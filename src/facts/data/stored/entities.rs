@@ -103,9 +103,8 @@ fn entity(finder: &mut Finder<'_, '_>, class: ClassRef, rule: &Entities) {
     let (mut hidden, visible): (FxHashSet<Name>, _) = (names(&rule.hidden), names(&rule.visible));
     // @JsonIgnore private String cnic
     if let Some(printing) = finder.knowledge.printing(module.language) {
-        let kept_out = |f: &&Field| {
-            keeps_back(project, finder.knowledge, module, &f.annotations, &printing.unserialised_by)
-        };
+        let kept_out =
+            |f: &&Field| keeps_back(project, finder.knowledge, module, &f.annotations, &printing.unserialised_by);
         hidden.extend(written.fields.iter().filter(kept_out).map(|f| f.name.clone()));
     }
     finder.entities.insert(class, Entity { table: table.clone(), hidden, visible });
@@ -217,7 +216,9 @@ fn table_name(project: &Project<'_>, class: ClassRef, rule: &Entities) -> Option
             let ExprKind::Call { args, .. } = module.kind(a.expr) else { return None };
             simple_name(module, a.expr).filter(|n| rule.table.iter().any(|t| t == *n))?;
             args.iter()
-                .filter(|a| a.name.as_deref().is_none_or(|n| matches!(n, "name" | "value") || rule.table.iter().any(|t| t == n)))
+                .filter(|a| {
+                    a.name.as_deref().is_none_or(|n| matches!(n, "name" | "value") || rule.table.iter().any(|t| t == n))
+                })
                 .find_map(|a| table_in(module, a.value).or_else(|| named_table(module, a)))
         })
     };

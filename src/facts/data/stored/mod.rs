@@ -18,7 +18,7 @@ use smol_str::SmolStr;
 
 use super::DataKnowledge;
 use super::names::NameClass;
-use super::types::ShownField;
+use super::types::{ShownField, places_have};
 use crate::catalog::data_types::{DataTypeId, Strength};
 use crate::facts::inflection::singular;
 use crate::ir::{ExprId, ExprKind, Literal, Module, Name};
@@ -158,7 +158,11 @@ impl Stored {
     }
 
     /// Entities by the name of the class as it is written, where many have one name.
-    pub fn entities_named<'a>(&'a self, project: &'a Project<'_>, name: &'a str) -> impl Iterator<Item = ClassRef> + 'a {
+    pub fn entities_named<'a>(
+        &'a self,
+        project: &'a Project<'_>,
+        name: &'a str,
+    ) -> impl Iterator<Item = ClassRef> + 'a {
         self.entities.keys().copied().filter(move |c| project.class(*c).name == name)
     }
 
@@ -275,7 +279,12 @@ impl Finder<'_, '_> {
         let bare = endings.iter().find_map(|end| declared.table.strip_suffix(end.as_str()));
         let table = bare.unwrap_or(declared.table);
         let is_told = strength == Strength::Strong || names.is_person(table);
-        if is_told && !self.knowledge.types.get(data).is_whole() {
+        // the address of an office is no person's; that of its head is: `head_address`
+        let is_of_place = places_have(self.knowledge.types.get(data))
+            && names.is_organisation(table)
+            && !names.mentions_person(table)
+            && !names.mentions_person(declared.column);
+        if is_told && !is_of_place && !self.knowledge.types.get(data).is_whole() {
             self.found.push(StoredColumn {
                 table: declared.table.into(),
                 column: declared.column.into(),
