@@ -332,3 +332,25 @@ fn an_attribute_that_hands_a_filter_to_its_base() {
         &["POST /api/entries/add authenticated", "POST /api/entries/drop unauthenticated"],
     );
 }
+
+#[test]
+fn nobody_is_found_by_the_key_of_a_request() {
+    let action = |path: &str, body: &str| {
+        format!(
+            "    [AllowAnonymous]\n    [HttpGet(\"{path}\")]\n    public async Task<ActionResult> At{path}(int id, string apiKey, string deed)\n    {{\n        {body}\n        return Ok(await _deeds.Find(id));\n    }}\n"
+        )
+    };
+    let controller = format!(
+        "using Microsoft.AspNetCore.Authorization;\nusing Microsoft.AspNetCore.Mvc;\n[ApiController]\n[Route(\"deeds\")]\n[Authorize]\npublic class DeedsController : ControllerBase\n{{\n{}{}{}}}\n",
+        action(
+            "scan",
+            "var userId = await _users.GetUserIdByApiKeyAsync(apiKey);\n        if (userId == 0) return BadRequest();"
+        ),
+        action("paper", "var paper = await _deeds.Paper(deed);\n        if (paper == null) return NotFound();"),
+        action("seal", "if (apiKey == null) return BadRequest();"),
+    );
+    check(
+        &[("Deeds.csproj", WEB), ("DeedsController.cs", &controller)],
+        &["GET /deeds/scan authenticated", "GET /deeds/paper public", "GET /deeds/seal public"],
+    );
+}

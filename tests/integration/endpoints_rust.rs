@@ -197,3 +197,35 @@ fn rocket() -> _ { rocket::build().mount("/", routes![desk, admin, front]) }
     ];
     check(&files, &["GET /desk authenticated", "GET /desk/admin authenticated", "GET /front unauthenticated"]);
 }
+
+#[test]
+fn a_header_that_every_request_must_bring() {
+    check(
+        &[
+            ("Cargo.toml", "[package]\nname = \"desk\"\n[dependencies]\naxum = \"0.8\"\naxum-extra = \"0.10\"\n"),
+            (
+                "src/main.rs",
+                r##"use axum::{routing::get, Router, extract::State};
+use axum_extra::{headers::{authorization::Bearer, Authorization, UserAgent}, TypedHeader};
+
+async fn card(State(desk): State<Desk>, TypedHeader(auth): TypedHeader<Authorization<Bearer>>) -> String {
+    desk.card(auth.token())
+}
+
+async fn fees(State(desk): State<Desk>, agent: TypedHeader<UserAgent>) -> String {
+    desk.fees(agent.as_str())
+}
+
+async fn stamps(State(desk): State<Desk>, auth: Option<TypedHeader<Authorization<Bearer>>>) -> String {
+    desk.stamps(auth)
+}
+
+fn main() {
+    let app = Router::new().route("/card", get(card)).route("/fees", get(fees)).route("/stamps", get(stamps));
+}
+"##,
+            ),
+        ],
+        &["GET /card authenticated", "GET /fees unauthenticated", "GET /stamps unauthenticated"],
+    );
+}

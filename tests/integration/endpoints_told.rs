@@ -145,7 +145,7 @@ function soft(req, res, next) { if (!valid(req.headers.authorization)) { res.sen
 function on(req, res, next) { if (!valid(req.headers.authorization)) { res.send(403); return next(); } next(); }
 function hard(req, res, next) { if (!valid(req.headers.authorization)) { res.send(403); return next(false); } next(); }
 function given(req, res, next) { if (!valid(req.headers.authorization)) { return res.send(403); } next(); }
-function mail(req, res, next) { if (!req.headers.authorization) { mailer.send(401); return; } next(); }
+function mail(req, res, next) { if (!req.headers.authorization) { mailer.send(401); } next(); }
 server.get('/a', soft, (req, res, next) => { res.send(db.all()); next(); });
 server.get('/b', on, (req, res, next) => { res.send(db.all()); next(); });
 server.get('/c', hard, (req, res, next) => { res.send(db.all()); next(); });

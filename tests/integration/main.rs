@@ -28,6 +28,7 @@ mod endpoints_composed;
 mod endpoints_declared;
 mod endpoints_django;
 mod endpoints_dotnet;
+mod endpoints_empty;
 mod endpoints_go_rust;
 mod endpoints_graphs;
 mod endpoints_heeded;

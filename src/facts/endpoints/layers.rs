@@ -17,8 +17,9 @@ mod passing;
 mod registered;
 mod tables;
 mod typed;
+mod unmounted;
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -98,13 +99,24 @@ pub enum Source {
     Import(FileId, usize),
     /// What tells the parts of a graph who is calling, and may refuse: `context: async ({ req }) => …`.
     Context(ExprRef),
-    /// The parts of a graph, of which this one decides for itself.
-    Parts(Place),
+    /// No guard, but something that is known of the route itself.
+    Remark(Remark),
     /// A text that says by itself whether a caller needs credentials: `security: []`, `auth: false`.
     Stated {
         at: ExprRef,
         opens: bool,
     },
+}
+
+/// What is known of a route, and decides where no guard does.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Remark {
+    /// Its parts decide for themselves, as one of them shows.
+    Parts,
+    /// What answers gives nothing of the application.
+    Empty,
+    /// Nothing mounts its router, and no file takes it.
+    Unmounted,
 }
 
 impl Use {
@@ -239,6 +251,8 @@ pub struct Tree<'a, 's> {
     links: RefCell<Option<FxHashMap<Name, Vec<FunctionRef>>>>,
     /// Whether any framework has routers whose arguments hold what is registered on them.
     has_around: bool,
+    /// The files that others take; read when first asked for.
+    taken: OnceCell<unmounted::Taken>,
     /// Routers that answer nothing unless something mounts them.
     pub only_mounted: BTreeSet<Key>,
 }
@@ -316,6 +330,7 @@ impl<'a, 's> Tree<'a, 's> {
             extensions: RefCell::default(),
             links: RefCell::default(),
             has_around,
+            taken: OnceCell::new(),
             only_mounted: BTreeSet::new(),
         };
         tree.find_makers();

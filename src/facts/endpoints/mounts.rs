@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Method;
-use super::layers::{Handler, Key, Kind, Layer, Node, Route, Tree, Use};
+use super::layers::{Handler, Key, Kind, Layer, Node, Remark, Route, Source, Tree, Use};
 use super::limits::Limit;
 use super::paths;
 use crate::catalog::frameworks::Order;
@@ -90,7 +90,9 @@ pub fn resolve(tree: &Tree<'_, '_>) -> Vec<Resolved> {
         }
         // a parameter that is never given a router is no router, unless its type says so
         let Some(framework) = node.framework.or_else(|| tree.framework_of(*key)) else { continue };
-        walk.visit(*key, node, framework, "", None, &[]);
+        let alone = tree.is_unmounted(*key).then(|| node.layers.first()).flatten();
+        let said = alone.map(|l| Use::new(Source::Remark(Remark::Unmounted), l.at));
+        walk.visit(*key, node, framework, "", None, said.as_slice());
     }
     walk.found
 }

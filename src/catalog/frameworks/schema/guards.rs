@@ -43,6 +43,8 @@ pub struct Guards {
     /// Methods of a guard class whose result decides.
     #[serde(default)]
     pub decides: Vec<SmolStr>,
+    /// Guards that are asked of one object, where the handler looks it up.
+    pub objects: Option<ObjectGuards>,
     /// Methods of a controller that run before each handler.
     #[serde(default)]
     pub before: Vec<SmolStr>,
@@ -443,4 +445,15 @@ pub struct ConditionalGuard {
     pub exempt: Option<Selector>,
     /// A function in the call that says for which requests the guard is left out.
     pub skipper: Option<Selector>,
+}
+
+/// `def has_object_permission(self, request, view, obj)`: asked by `self.get_object()`, and so by the actions on one object
+/// that a base class brings.
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct ObjectGuards {
+    /// Methods of a guard class whose result decides.
+    pub decides: Vec<SmolStr>,
+    /// Methods of a view that ask them; the first is what actions of base classes call.
+    pub asked_by: Vec<SmolStr>,
 }

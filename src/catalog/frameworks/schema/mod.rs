@@ -112,6 +112,18 @@ pub struct Router {
     /// Answers only where something mounts it.
     #[serde(default)]
     pub mounted: bool,
+    /// Only a part of an application: where no file takes it and nothing mounts it, it may answer nowhere.
+    pub part: Option<Part>,
+}
+
+/// How files take what others hold.
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct Part {
+    /// Calls that take the file that their argument names.
+    pub taken_by: Vec<SmolStr>,
+    /// Calls by which a service takes whatever lies in a folder.
+    pub loaded_by: Vec<SmolStr>,
 }
 
 /// The one route that a router has from the start, whose own parts decide what each caller may see.
@@ -159,6 +171,9 @@ pub struct Layer {
     pub only: Option<Selector>,
     /// Which of `routes.resources` is registered.
     pub resource: Option<Selector>,
+    /// What answers gives nothing of the application: a page without data, or the way to another.
+    #[serde(default)]
+    pub empty: bool,
     /// The last of the chain answers.
     #[serde(default)]
     pub ends: bool,

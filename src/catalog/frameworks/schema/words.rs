@@ -49,6 +49,23 @@ pub struct PublicWords {
     pub files: Vec<String>,
     /// Segments below which what is read is published.
     pub below: Vec<String>,
+    pub empty: EmptyWords,
+}
+
+/// What a handler of one statement says that gives nothing.
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct EmptyWords {
+    /// Numbers of the statuses that say that there is nothing.
+    pub statuses: Vec<String>,
+    /// Words for them, and for errors that become one.
+    pub names: Vec<String>,
+    /// Calls that answer, beside those of `rejections`.
+    pub answering: Vec<String>,
+    /// Calls that send the caller elsewhere.
+    pub moving: Vec<String>,
+    /// Ends of the names of calls that tell where a route leads.
+    pub routes: Vec<String>,
 }
 
 #[derive(Deserialize, Debug)]
@@ -156,6 +173,8 @@ pub struct GuardWords {
     pub checks: Vec<String>,
     /// Words that turn such a name around.
     pub negations: Vec<String>,
+    /// What only a caller who is known can be, and is refused for: `if user.is_banned: abort(403)`.
+    pub bans: Vec<String>,
     /// Names of functions that tell whether a value is there: `isset($_SESSION['id'])`.
     pub present: Vec<String>,
     /// Values that are the headers of a request, and functions that ask whether one is among them.

@@ -422,6 +422,10 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
                 return;
             }
         }
+        if self.strict && self.is_final() && self.finds_nobody(&named, around) {
+            self.refuse(format!("answers {name}"), e, around, Strength::Named);
+            return;
+        }
         if is_one(&vocabulary.redirecting) || self.says_redirect(&named) {
             let to_login = args.iter().any(|a| self.strings_in(a.value).iter().any(|s| vocabulary.redirects.has(s)));
             if to_login && !(self.strict && self.follows_success(around)) && self.is_final() {
@@ -444,16 +448,8 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
             self.refuse(format!("calls {name}"), e, around, Strength::Named);
         }
         self.leaving.answers = false;
-        // next(err); elsewhere next(ctx) is what goes on, and so is next(request) here
-        if is_one(&vocabulary.continuations) && project.is_script(self.module.file) {
-            let is_error = args.first().is_some_and(|a| match self.module.kind(a.value) {
-                ExprKind::Literal(_) | ExprKind::Lambda(_) => false,
-                ExprKind::Name(n) => !vocabulary.requests.has(n),
-                _ => true,
-            });
-            if is_error {
-                self.refuse(format!("calls {name} with an error"), e, around, Strength::Bare);
-            }
+        if self.hands_an_error(e, bare) {
+            self.refuse(format!("calls {name} with an error"), e, around, Strength::Bare);
         }
         if is_one(&vocabulary.exits) || self.guards.ends(self.f, at) {
             self.refuse("ends the request".to_owned(), e, around, Strength::Bare);
@@ -542,7 +538,7 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
     }
 
     fn refuse(&mut self, what: String, e: ExprId, around: &[Condition], strength: Strength) {
-        if is_optional(self, around) || self.is_told_known(around) {
+        if is_optional(self, around) || self.is_told_known(around) || self.is_of_a_ban(around) {
             return;
         }
         let conditions: Vec<ExprId> = around.iter().filter_map(|c| c.expr).collect();

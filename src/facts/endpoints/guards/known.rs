@@ -142,6 +142,7 @@ pub struct Vocabulary {
     pub secrets: WordSet,
     pub checks: WordSet,
     pub negations: WordSet,
+    pub bans: WordSet,
     /// Names of what a caller brings, and of nothing else.
     pub brought: WordSet,
     /// Words that say who is calling, and not only that somebody is.
@@ -217,6 +218,7 @@ impl Vocabulary {
             secrets: WordSet::new(&words.secrets),
             checks: WordSet::new(&words.guards.checks),
             negations: WordSet::new(&words.guards.negations),
+            bans: WordSet::new(&words.guards.bans),
             brought: WordSet::new(&words.caller.brings),
             who: WordSet::new(&words.caller.who),
             keys: words.caller.keys.clone(),

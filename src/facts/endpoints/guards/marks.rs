@@ -71,7 +71,7 @@ impl Guards<'_, '_> {
             Source::Class(c) => return Some(c),
             Source::Expr(e) => e,
             Source::Context(_)
-            | Source::Parts(_)
+            | Source::Remark(_)
             | Source::Page(_)
             | Source::Way(..)
             | Source::Unread(_)

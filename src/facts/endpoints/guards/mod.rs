@@ -159,7 +159,7 @@ impl<'a, 's> Guards<'a, 's> {
             }
             Source::Stated { at, opens } => self.stated(at, opens),
             Source::Context(e) => self.of_context(f, e),
-            Source::Parts(_) => Property::Unknown("each part of the graph decides for itself".to_owned()),
+            Source::Remark(remark) => passing::of_remark(remark),
         }
     }
 

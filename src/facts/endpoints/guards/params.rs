@@ -7,7 +7,7 @@ use crate::facts::endpoints::selected::{arguments, callee};
 use crate::finding::Confidence;
 use crate::ir::visit::Nested;
 use crate::ir::{ExprKind, Field, Name, Param};
-use crate::project::{ClassRef, ExprRef, FunctionRef, Value};
+use crate::project::{ClassRef, ExprRef, FunctionRef, Type, TypeName, Value};
 use crate::source::{FileId, Place};
 
 /// Name of the type of a tuple.
@@ -94,9 +94,7 @@ impl Guards<'_, '_> {
             }
             class = self.project.resolve_type(file, ty).class();
             let resolved = self.project.resolve_type(file, ty);
-            if let crate::project::TypeName::External(path) = &resolved.name
-                && let Some((Role::Rejects, _)) = self.known[f].symbols.named(path)
-            {
+            if self.extracts_a_credential(f, &resolved) {
                 let place = Place::new(file, param.span);
                 return Property::Rejects(Proof::new(format!("extractor {}", ty.name), place, Confidence::High));
             }
@@ -125,6 +123,17 @@ impl Guards<'_, '_> {
                 _ => Property::Nothing,
             },
             None => Property::Nothing,
+        }
+    }
+
+    /// A type that is known to refuse, or one that hands on what it holds: `TypedHeader<Authorization<Bearer>>`. An `Option` of
+    /// it refuses nobody.
+    fn extracts_a_credential(&self, f: usize, t: &Type) -> bool {
+        let TypeName::External(path) = &t.name else { return false };
+        match self.known[f].symbols.named(path) {
+            Some((Role::Rejects, _)) => true,
+            Some((Role::Wraps, _)) => t.args.iter().any(|a| self.extracts_a_credential(f, a)),
+            _ => false,
         }
     }
 }

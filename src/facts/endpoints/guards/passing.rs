@@ -2,6 +2,7 @@
 //! and tells what has no body that could refuse.
 
 use super::{Guards, Property};
+use crate::facts::endpoints::layers::Remark;
 use crate::project::{ClassRef, FunctionRef};
 
 impl Guards<'_, '_> {
@@ -22,5 +23,14 @@ impl Guards<'_, '_> {
         declared.modifiers.is_abstract
             && declared.body.is_empty()
             && class.is_some_and(|c| self.project.subclasses(c).is_empty())
+    }
+}
+
+/// What is known of a route without any guard.
+pub(super) fn of_remark(remark: Remark) -> Property {
+    match remark {
+        Remark::Parts => Property::Unknown("each part of the graph decides for itself".to_owned()),
+        Remark::Unmounted => Property::Unknown("nothing mounts the router, and no file takes it".to_owned()),
+        Remark::Empty => Property::Nothing,
     }
 }

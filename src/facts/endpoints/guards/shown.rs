@@ -89,7 +89,7 @@ impl Guards<'_, '_> {
             Source::Expr(e) | Source::Context(e) => e,
             Source::Unread(_) => return "its language is not read",
             Source::Page(_)
-            | Source::Parts(_)
+            | Source::Remark(_)
             | Source::Way(..)
             | Source::Function(_)
             | Source::Decides(_)

@@ -1,6 +1,6 @@
 //! Routers that answer by themselves: a server of a graph of types, which is mounted like any other router and has one route.
 
-use super::{Handler, Key, Kind, Route, Source, Tree, Use};
+use super::{Handler, Key, Kind, Remark, Route, Source, Tree, Use};
 use crate::catalog::frameworks::Symbol;
 use crate::catalog::frameworks::schema::{Answers, Router};
 use crate::facts::endpoints::selected::{called_name, exprs, methods, strings};
@@ -18,7 +18,7 @@ impl Tree<'_, '_> {
         }
         let context = exprs(project, call, answers.context.as_ref()).into_iter();
         let mut guards: Vec<Use> = context.map(|e| Use::new(Source::Context(e), project.place(e))).collect();
-        guards.extend(self.part_deciding(call, f, answers).map(|at| Use::new(Source::Parts(at), at)));
+        guards.extend(self.part_deciding(call, f, answers).map(|at| Use::new(Source::Remark(Remark::Parts), at)));
         let paths = answers.path.as_ref().and_then(|s| strings(project, call, s));
         let name = called_name(project, call).map_or_else(String::new, |n| n.to_string());
         let route = Route {

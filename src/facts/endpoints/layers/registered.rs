@@ -1,7 +1,7 @@
 //! What one call on a router registers: a route, guards, a mount, a group, a chain of them.
 
 use super::passing::{answers, goes_on};
-use super::{Key, Kind, Route, Spec, Tree, Use};
+use super::{Key, Kind, Remark, Route, Source, Spec, Tree, Use};
 use crate::catalog::frameworks::Selector;
 use crate::facts::endpoints::path_tests::{ant_patterns, starting};
 use crate::facts::endpoints::selected::{
@@ -124,6 +124,7 @@ impl Tree<'_, '_> {
             let said = methods.filter(|_| !exprs(self.project, call, spec.methods.as_ref()).is_empty());
             for route in conventions::handlers::routes(self, f, e, said, &modifiers) {
                 let mut own = guards.clone();
+                own.extend(spec.empty.then(|| Use::new(Source::Remark(Remark::Empty), self.declared(call))));
                 own.extend(route.guards);
                 let kind = Kind::Route(Route {
                     paths: joined.clone(),

@@ -2,10 +2,12 @@
 //! endpoint is open on purpose.
 
 mod behaviors;
+mod empty;
 mod flaws;
 mod hooks;
 mod listed;
 mod logs_in;
+mod objects;
 mod of_class;
 mod of_service;
 mod public;
@@ -18,7 +20,7 @@ use rustc_hash::FxHashMap;
 
 use super::access::{Decision, Lists};
 use super::guards::{Guards, Pass, Proof, Property, Request, Target};
-use super::layers::{Handler, Source, Tree, Use};
+use super::layers::{Handler, Remark, Source, Tree, Use};
 use super::limits::Limits;
 use super::mounts::Resolved;
 use super::paths;
@@ -43,6 +45,7 @@ struct Judge<'a, 's> {
     guards: Guards<'a, 's>,
     access: Vec<Option<Lists>>,
     public: Public,
+    empty: empty::Empty,
     handlers: RefCell<FxHashMap<Asked, Option<Proof>>>,
     /// The handlers that log their callers in.
     logins: RefCell<FxHashMap<FunctionRef, Option<Proof>>>,
@@ -77,6 +80,7 @@ pub fn judge(
         guards: Guards::new(project, frameworks, services, limits),
         access,
         public: Public::new(frameworks),
+        empty: empty::Empty::new(&frameworks.words),
         handlers: RefCell::default(),
         logins: RefCell::default(),
         settings: RefCell::default(),
@@ -303,7 +307,8 @@ impl Judge<'_, '_> {
         }
         let mut evidence: Vec<Evidence> =
             found.openings.iter().map(|p| Evidence { what: p.what.clone(), place: p.place }).collect();
-        searched.push(match in_place.len() {
+        let layers = in_place.iter().filter(|g| !matches!(g.source, Source::Remark(_))).count();
+        searched.push(match layers {
             0 => "nothing stands in front of the route".to_owned(),
             1 => "the one layer in front of the route refuses nobody".to_owned(),
             n => format!("none of the {n} layers in front of the route refuses anybody"),
@@ -325,7 +330,16 @@ impl Judge<'_, '_> {
             let handler = route.handler.function.filter(|_| found.unknown.is_none())?;
             if self.public.is_about_one(&route.path) { None } else { self.logs_in(handler) }
         };
-        let status = if is_public || (opened_on_purpose && !self.public.is_private(&route.path)) {
+        let nothing = || {
+            let said = in_place.iter().find(|g| g.source == Source::Remark(Remark::Empty));
+            let said = said.map(|g| Proof::new("gives nothing of the application", g.place, Confidence::High));
+            said.or_else(|| self.gives_nothing(route.handler.function?))
+        };
+        let status = if let Some(proof) = nothing() {
+            evidence.push(Evidence { what: proof.what, place: proof.place });
+            is_public = true;
+            AuthStatus::Public
+        } else if is_public || (opened_on_purpose && !self.public.is_private(&route.path)) {
             AuthStatus::Public
         } else if let Some(proof) = entered() {
             evidence.push(Evidence { what: proof.what, place: proof.place });

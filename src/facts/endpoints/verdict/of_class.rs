@@ -89,6 +89,9 @@ impl Judge<'_, '_> {
                         p => property = p,
                     }
                 }
+                if let (Property::Nothing, Some(known)) = (&property, &framework.guards.objects) {
+                    property = self.of_objects(f, known, class, route, &list);
+                }
                 found.add(property, method);
             }
         }

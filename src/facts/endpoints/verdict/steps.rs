@@ -3,7 +3,7 @@
 //! Nothing here decides; `amanat endpoints --explain` shows it.
 
 use super::super::guards::Property;
-use super::super::layers::{Source, Use};
+use super::super::layers::{Remark, Source, Use};
 use super::super::mounts::Resolved;
 use super::super::{Effect, Method, Step};
 use super::Judge;
@@ -67,7 +67,9 @@ impl Judge<'_, '_> {
     fn name_of(&self, used: &Use) -> String {
         match used.source {
             Source::Expr(e) | Source::Context(e) | Source::Stated { at: e, .. } => self.guards.shown(e),
-            Source::Parts(_) => "the parts of the graph".to_owned(),
+            Source::Remark(Remark::Parts) => "the parts of the graph".to_owned(),
+            Source::Remark(Remark::Empty) => "what answers".to_owned(),
+            Source::Remark(Remark::Unmounted) => "the router".to_owned(),
             Source::Function(f) | Source::Decides(f) => self.project.function_name(f),
             Source::Class(c) => self.project.class(c).name.to_string(),
             Source::Page(file) | Source::Way(file, ..) | Source::Unread(file) => {

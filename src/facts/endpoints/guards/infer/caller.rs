@@ -144,7 +144,7 @@ impl Reading<'_, '_, '_> {
     }
 
     /// Whether a value, or what is asked of it, is only what the caller fills as it likes: `params[:token]`, `isset($_GET['key'])`.
-    fn is_parameter(&self, e: ExprId, assignments: u32) -> bool {
+    pub(super) fn is_parameter(&self, e: ExprId, assignments: u32) -> bool {
         let vocabulary = &self.guards.words;
         let is_one = |n: &Name| vocabulary.parameters.iter().any(|p| p == n.as_str());
         match self.module.kind(e) {
@@ -306,7 +306,7 @@ impl Reading<'_, '_, '_> {
     }
 
     /// What the name in a condition was given last.
-    fn value_behind(&self, e: ExprId) -> Option<ExprId> {
+    pub(super) fn value_behind(&self, e: ExprId) -> Option<ExprId> {
         let mut names = Vec::new();
         self.module.walk_expr(e, Nested::Skip, &mut |x| {
             if let ExprKind::Name(n) = self.module.kind(x) {
@@ -463,7 +463,7 @@ impl Reading<'_, '_, '_> {
     }
 
     /// Among them those that are nothing else, wherever they come from.
-    fn is_bearer(&self, name: &str) -> bool {
+    pub(super) fn is_bearer(&self, name: &str) -> bool {
         self.guards.words.guards.has(name) && self.guards.words.brought.has(name)
     }
 

@@ -42,6 +42,15 @@ impl Guards<'_, '_> {
         lets_in.then(|| Proof::new(format!("{name} decides by the caller"), place, Confidence::High))
     }
 
+    /// The same of a function that is asked of one object: it looks at who is calling.
+    pub fn decides_of_one(&self, f: usize, function: FunctionRef) -> Option<Proof> {
+        let proof = self.decides(f, function)?;
+        let module = self.project.module_of(function.file);
+        let reading = Reading::new(self, f, module, Some(function), 1, false);
+        let asks = proof.by.is_some() || self.project.returns(function).iter().any(|r| reading.is_asked(r.id));
+        asks.then_some(proof)
+    }
+
     /// Whether what a function returns depends on the caller: `return request.user.is_authenticated`.
     pub(in crate::facts::endpoints::guards) fn decides(&self, f: usize, function: FunctionRef) -> Option<Proof> {
         let module = self.project.module_of(function.file);
@@ -53,7 +62,9 @@ impl Guards<'_, '_> {
         if let Some(p) = self.proof(f, function, HANDLER_FUEL) {
             return Some(p);
         }
-        if returns.is_empty() || returns.iter().all(is_true) {
+        let asked = Reading::new(self, f, module, Some(function), 1, false);
+        let spares = |e: &ExprRef| is_true(e) || asked.asks_for_a_ban(e.id, true);
+        if returns.iter().all(spares) {
             return None;
         }
         let mut reading = Reading::new(self, f, module, Some(function), 1, false);

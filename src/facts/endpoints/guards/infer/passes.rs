@@ -4,7 +4,7 @@
 //! Such a guard refuses the others if every way on stands under a condition that a known caller meets; ways on for some
 //! paths, for a mark on the handler or for a preflight request do not count.
 
-use super::{Condition, Reading};
+use super::{Condition, Reading, Strength};
 use crate::facts::endpoints::guards::Proof;
 use crate::facts::endpoints::selected::{callee, last_name};
 use crate::facts::endpoints::words;
@@ -48,9 +48,31 @@ const TRUTH: &str = "boolean";
 impl Reading<'_, '_, '_> {
     /// `chain.doFilter(request, response)`
     pub(super) fn went_on(&mut self, call: ExprId, name: &str, around: &[Condition]) {
-        if !self.strict && self.guards.known[self.f].goes_on.iter().any(|n| n == name) {
+        if !self.strict
+            && self.guards.known[self.f].goes_on.iter().any(|n| n == name)
+            && !self.hands_an_error(call, name)
+        {
             self.passed(call, around);
         }
+    }
+
+    /// `next(err)`; elsewhere `next(ctx)` is what goes on, and so is `next(request)` here.
+    pub(super) fn hands_an_error(&self, call: ExprId, name: &str) -> bool {
+        let vocabulary = &self.guards.words;
+        if !self.is_script() || !vocabulary.continuations.iter().any(|n| n == name) {
+            return false;
+        }
+        let ExprKind::Call { args, .. } = self.module.kind(call) else { return false };
+        args.first().is_some_and(|a| match self.module.kind(a.value) {
+            ExprKind::Literal(_) | ExprKind::Lambda(_) => false,
+            ExprKind::Name(n) => !vocabulary.requests.has(n),
+            _ => true,
+        })
+    }
+
+    /// Whether what is read is of the languages whose middleware calls what comes next.
+    fn is_script(&self) -> bool {
+        self.guards.project.is_script(self.module.file)
     }
 
     /// `return true`, `return super.preHandle(…)`, `return tokens.check(request)`
@@ -113,6 +135,19 @@ impl Reading<'_, '_, '_> {
                 }
             }
             _ if self.is_aside(e) => Whom::Aside,
+            // much is a middleware there: only what is asked of the caller counts
+            _ if self.is_script() => {
+                // if (req.body.token) next(): whoever fills it in comes past
+                if self.is_parameter(e, 1) {
+                    Whom::Any
+                } else if self.asks_the_caller(e, !negated, Strength::Bare) {
+                    Whom::Known
+                } else if self.asks_the_caller(e, negated, Strength::Bare) {
+                    Whom::Anonymous
+                } else {
+                    Whom::Any
+                }
+            }
             _ if self.mentions_credentials(e) || self.mentions_principal(e) || self.comes_from_credentials(e) => {
                 if self.is_absence(e) == negated { Whom::Known } else { Whom::Anonymous }
             }
@@ -146,12 +181,14 @@ impl Reading<'_, '_, '_> {
 
     /// What was found in the end: a refusal, or that only known callers go on.
     pub(super) fn found(self) -> Option<Proof> {
+        // if (!config.auth) return next(): a refusal that is seen says more
         if self.passes.anonymous {
-            return None;
+            return if self.is_script() { self.best } else { None };
         }
+        let scripted = self.is_script();
         let only_known = self.passes.known.filter(|_| !self.passes.open);
         match (only_known, self.best) {
-            (Some(at), best) if best.as_ref().is_none_or(|p| p.weak) => {
+            (Some(at), best) if best.as_ref().is_none_or(|p| p.weak && !scripted) => {
                 let place = Place::new(self.module.file, self.module.span(at));
                 Some(Proof::new("lets only known callers go on", place, Confidence::High))
             }

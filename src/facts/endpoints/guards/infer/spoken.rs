@@ -322,6 +322,22 @@ impl Reading<'_, '_, '_> {
         })
     }
 
+    /// `var id = await clerks.IdByApiKey(apiKey); if (id == 0) return BadRequest();`: a failure, by the name of what answers,
+    /// where nobody was found by a key that is sent with each request.
+    pub(super) fn finds_nobody(&self, named: &[String], around: &[Condition]) -> bool {
+        let failing = self.guards.words.failing.iter().map(|f| words::split(f));
+        let Some(Condition { expr: Some(e), .. }) = around.last() else { return false };
+        if !failing.into_iter().any(|f| f.as_slice() == named) {
+            return false;
+        }
+        let Some(found) = self.value_behind(*e) else { return false };
+        let mut by_key = false;
+        self.module.walk_expr(found, Nested::Skip, &mut |x| {
+            by_key |= matches!(self.module.kind(x), ExprKind::Name(n) if self.is_bearer(n));
+        });
+        by_key && matches!(self.module.kind(found), ExprKind::Call { .. })
+    }
+
     /// `if (request.user.is_authenticated) return redirect("/dashboard")` is no refusal.
     pub(super) fn is_for_the_known(&self, condition: &Condition) -> bool {
         let Some(e) = condition.expr else { return false };

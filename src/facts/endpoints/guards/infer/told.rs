@@ -5,6 +5,7 @@
 //! back in several forms that do not agree tells nothing.
 
 use super::{Condition, Reading};
+use crate::facts::endpoints::words;
 use crate::ir::visit::Nested;
 use crate::ir::{BinaryOp, Block, ExprId, ExprKind, Literal, StmtId, StmtKind};
 use crate::project::ExprRef;
@@ -22,6 +23,41 @@ impl Reading<'_, '_, '_> {
     /// `if authed(): abort(403)`: meets those who are known.
     pub(super) fn is_told_known(&self, around: &[Condition]) -> bool {
         around.last().is_some_and(|c| self.told(c) == Some(true))
+    }
+
+    /// `if user.is_banned: abort(403)`: who is not known is not banned, and goes on.
+    pub(super) fn is_of_a_ban(&self, around: &[Condition]) -> bool {
+        around.last().is_some_and(|c| c.expr.is_some_and(|e| self.asks_for_a_ban(e, c.negated)))
+    }
+
+    /// Whether a condition, or its opposite, holds only for callers who are banned.
+    pub(super) fn asks_for_a_ban(&self, e: ExprId, negated: bool) -> bool {
+        let bans = &self.guards.words.bans;
+        match (self.module.kind(e), negated) {
+            (ExprKind::Not(inner), _) => self.asks_for_a_ban(*inner, !negated),
+            (ExprKind::Binary { op: BinaryOp::And, left, right }, false)
+            | (ExprKind::Binary { op: BinaryOp::Or, left, right }, true) => {
+                self.asks_for_a_ban(*left, negated) || self.asks_for_a_ban(*right, negated)
+            }
+            (ExprKind::Binary { op: BinaryOp::Or, left, right }, false)
+            | (ExprKind::Binary { op: BinaryOp::And, left, right }, true) => {
+                self.asks_for_a_ban(*left, negated) && self.asks_for_a_ban(*right, negated)
+            }
+            // user.status == "banned"
+            (ExprKind::Binary { op: BinaryOp::Equal, left, right }, false) => {
+                [*left, *right].into_iter().any(|side| match self.module.kind(side) {
+                    ExprKind::Literal(Literal::Str(s)) => bans.has(s),
+                    ExprKind::Member { name, .. } => bans.is_sequence(&words::split(name)),
+                    _ => false,
+                })
+            }
+            (ExprKind::Name(n) | ExprKind::Member { name: n, .. }, false) => bans.has(n),
+            (ExprKind::Call { callee, .. }, false) => match self.module.kind(*callee) {
+                ExprKind::Name(n) | ExprKind::Member { name: n, .. } => bans.has(n),
+                _ => false,
+            },
+            _ => false,
+        }
     }
 
     /// Whether the caller is known where a condition holds, if a function of the project says so.
