@@ -34,7 +34,7 @@ impl Empty {
     }
 
     /// The name that is called, or made.
-    fn called<'m>(module: &'m Module, e: ExprId) -> Option<&'m str> {
+    fn called(module: &Module, e: ExprId) -> Option<&str> {
         let (ExprKind::Call { callee: target, .. } | ExprKind::New { class: target, .. }) = module.kind(e) else {
             return None;
         };
