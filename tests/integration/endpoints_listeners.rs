@@ -154,3 +154,20 @@ fn a_listener_that_a_document_of_services_names() {
         "unauthenticated",
     );
 }
+
+#[test]
+fn what_everyone_is_granted_closes_nothing() {
+    let action = |path: &str, granted: &str| {
+        format!("  #[Route('{path}', methods: ['GET'])]\n  #[IsGranted('{granted}')]\n  public function at{path}($id) {{ return $this->json($this->find($id)); }}\n").replace("at/", "at")
+    };
+    let controller = format!(
+        "<?php\nnamespace App\\Controller;\nuse Symfony\\Bundle\\FrameworkBundle\\Controller\\AbstractController;\n\
+         use Symfony\\Component\\Routing\\Attribute\\Route;\nuse Symfony\\Component\\Security\\Http\\Attribute\\IsGranted;\nclass Deeds extends AbstractController {{\n{}{}}}\n",
+        action("/seals", "PUBLIC_ACCESS"),
+        action("/stamps", "ROLE_CLERK"),
+    );
+    check(
+        &[COMPOSER, ("src/Controller/Deeds.php", &controller)],
+        &["GET /seals unauthenticated", "GET /stamps authenticated"],
+    );
+}
