@@ -5,6 +5,7 @@
 //! larger a member is than what it was made from. A limit that is reached is told, and the rest of the scan goes on.
 //! Names of members are shown, never used as paths.
 
+use std::borrow::Cow;
 use std::io::{self, Cursor, Read};
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -13,6 +14,7 @@ use flate2::read::MultiGzDecoder;
 use super::diagnostic::Gap;
 use super::path;
 use super::text;
+use super::workbook;
 
 /// Archives in archives: `app.ear!/web.war!/lib.jar!/…` is as far as it goes.
 const MAX_DEPTH: usize = 2;
@@ -23,6 +25,9 @@ const MAX_MEMBERS: usize = 20_000;
 /// Bytes of text that one archive gives, and all archives of a scan together.
 const MAX_TEXT_BYTES: u64 = 64 << 20;
 const MAX_TEXT_OF_ALL: u64 = 256 << 20;
+
+/// Bytes of text that one sheet gives.
+const MAX_SHEET_BYTES: usize = 16 << 20;
 
 /// Bytes that are unpacked of one archive and those inside it, and of all archives of a scan: those that are passed over
 /// and those that turn out not to be text among them.
@@ -101,6 +106,8 @@ enum Form {
     Tar,
     TarGzip,
     Gzip,
+    /// A spreadsheet: its sheets are the members.
+    Workbook,
 }
 
 const FORMS: &[(&str, Form)] = &[
@@ -112,6 +119,8 @@ const FORMS: &[(&str, Form)] = &[
     (".apk", Form::Zip),
     (".nupkg", Form::Zip),
     (".whl", Form::Zip),
+    (".xlsx", Form::Workbook),
+    (".xlsm", Form::Workbook),
     (".tar", Form::Tar),
     (".tar.gz", Form::TarGzip),
     (".tgz", Form::TarGzip),
@@ -170,6 +179,7 @@ impl<'b> Unpacking<'b> {
         let is_library = depth > 0 || is_library(path);
         match form(path) {
             Some(Form::Zip) => self.zip(path, bytes, depth, is_library),
+            Some(Form::Workbook) => self.workbook(path, bytes, is_library),
             Some(Form::Tar) => self.tar(path, bytes, bytes.len() as u64, depth, is_library),
             Some(Form::TarGzip) => {
                 let packed = bytes.len() as u64;
@@ -209,6 +219,61 @@ impl<'b> Unpacking<'b> {
                     self.member(path, &name, self.charged(entry), packed, depth, is_library);
                 }
                 Err(_) => self.damaged += 1,
+            }
+        }
+    }
+
+    fn workbook(&mut self, path: &str, bytes: &[u8], is_library: bool) {
+        let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else {
+            self.damaged += 1;
+            return;
+        };
+        let mut names: Vec<String> = archive.file_names().flatten().map(Cow::into_owned).collect();
+        names.retain(|name| name.starts_with(workbook::SHEETS) && name.ends_with(".xml"));
+        names.sort_by_key(|name| (name.len(), name.clone()));
+        let texts = self.part(&mut archive, workbook::TEXTS).map_or_else(Vec::new, |xml| workbook::texts(&xml));
+        for name in names {
+            let Some(xml) = self.part(&mut archive, &name) else { continue };
+            let (text, is_whole) = workbook::sheet(&xml, &texts, MAX_SHEET_BYTES);
+            if !is_whole {
+                self.stop = Some("holds too much text");
+            }
+            if !self.budget.take_text(text.len() as u64) {
+                self.stop = Some("holds too much text");
+                return;
+            }
+            let name = shown(name.trim_start_matches(workbook::SHEETS).trim_end_matches(".xml"));
+            let path = format!("{path}{INSIDE}{name}.tsv");
+            self.out.members.push(Member { path, bytes: text.into_bytes(), is_library });
+        }
+    }
+
+    /// A part of a workbook, if it has it and no limit is reached.
+    fn part(&mut self, archive: &mut zip::ZipArchive<Cursor<&[u8]>>, name: &str) -> Option<String> {
+        self.members += 1;
+        if self.stop.is_some() || self.members > MAX_MEMBERS {
+            self.stop = self.stop.or(Some("holds too many files"));
+            return None;
+        }
+        let entry = match archive.by_name(name) {
+            Ok(entry) => entry,
+            Err(zip::result::ZipError::FileNotFound) => return None,
+            Err(_) => {
+                self.damaged += 1;
+                return None;
+            }
+        };
+        let limit = entry.compressed_size().saturating_mul(MAX_RATIO).max(FREE_BYTES);
+        let mut bytes = Vec::new();
+        match (Limited { reader: self.charged(entry), left: limit }).read_to_end(&mut bytes) {
+            Ok(_) => Some(String::from_utf8_lossy(&bytes).into_owned()),
+            Err(e) if is_limit(&e) => {
+                self.stop = Some("unpacks to too much");
+                None
+            }
+            Err(_) => {
+                self.damaged += 1;
+                None
             }
         }
     }

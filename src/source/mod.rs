@@ -20,6 +20,7 @@ pub mod rules;
 pub mod span;
 pub mod text;
 pub mod walk;
+mod workbook;
 
 pub use class::FileClass;
 pub use diagnostic::{Diagnostic, Gap, counted};

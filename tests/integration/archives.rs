@@ -124,3 +124,34 @@ fn bombs_and_forged_archives_are_gaps() {
         check(&[("cut.zip", &whole[..cut]), ("cut.tar.gz", &whole), ("cut.gz", &whole[..cut]), ("cut.tar", &whole)]);
     }
 }
+
+#[test]
+fn a_register_in_a_workbook_is_read_as_a_table() {
+    let people = ["Saba Mahmood", "Janta Kumari", "Shafaf Irfan", "Sammandar Lal", "Bashir Khan", "Zahida Parveen"];
+    let texts: String =
+        ["Student Name", "CNIC", "Community"].iter().chain(&people).map(|t| format!("<si><t>{t}</t></si>")).collect();
+    let row = |i: usize| {
+        let digits = [4_829_173, 9_041_762, 2_758_316, 6_193_847, 8_374_615, 3_512_968][i];
+        let cnic = format!("17301-{digits}-{}", i % 9 + 1);
+        let number = i + 3;
+        format!(
+            "<row r=\"{number}\"><c r=\"A{number}\" t=\"s\"><v>{}</v></c><c r=\"C{number}\" t=\"inlineStr\"><is><t>{cnic}</t></is></c></row>",
+            i + 3
+        )
+    };
+    let rows: String = (0..people.len()).map(row).collect();
+    let names = "<row r=\"2\"><c r=\"A2\" t=\"s\"><v>0</v></c><c r=\"B2\" t=\"s\"><v>2</v></c><c r=\"C2\" t=\"s\"><v>1</v></c></row>";
+    let sheet = format!("<worksheet><sheetData>{names}{rows}</sheetData></worksheet>");
+    let book = zip(&[
+        ("xl/sharedStrings.xml", format!("<sst>{texts}</sst>").as_bytes()),
+        ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
+        ("xl/media/image1.png", b"\x89PNG\0\0"),
+    ]);
+    let report = check(&[("webroot/img/Students 2018.xlsx", &book), ("webroot/broken.xlsx", b"PK\x03\x04\0\0")]);
+    let finding = &report["findings"][0];
+    assert_eq!(finding["rule"], "pii-in-repo", "{report}");
+    assert_eq!(finding["file"], "webroot/img/Students 2018.xlsx!/sheet1.tsv");
+    assert_eq!(finding["line"], 3);
+    assert!(finding["message"].as_str().unwrap().contains("6 CNIC numbers"), "{finding}");
+    assert!(gaps(&report).iter().any(|g| g.contains("1 damaged")), "{:?}", gaps(&report));
+}

@@ -370,3 +370,14 @@ fn a_check_that_its_caller_switches_off() {
         &["POST /api/files authenticated", "PUT /api/files unauthenticated", "PATCH /api/files authenticated"],
     );
 }
+
+#[test]
+fn a_list_of_origins_is_no_guard() {
+    let app = "const express = require('express');\nconst cors = require('cors');\nconst app = express();\n\
+        const allowed = (origin) => !origin || process.env.ORIGINS.split(',').includes(origin);\n\
+        app.use((req, res, next) => {\n  const origin = req.headers.origin;\n  if (allowed(origin)) return next();\n  return res.status(403).json({ message: 'Origin not allowed' });\n});\n\
+        const requireUser = (req, res, next) => {\n  const origin = req.headers.origin;\n  if (!allowed(origin)) return res.status(403).end();\n  if (!req.headers.authorization) return res.status(401).end();\n  next();\n};\n\
+        app.get('/returns/:id', (req, res) => res.json(db.returns.find(req.params.id)));\n\
+        app.get('/wealth/:id', requireUser, (req, res) => res.json(db.wealth.find(req.params.id)));\n";
+    check(&[("src/app.js", app)], &["GET /returns/{id} unauthenticated", "GET /wealth/{id} authenticated"]);
+}

@@ -28,6 +28,21 @@ fn person(n: usize) -> String {
     format!("{} {}", given[n % 6], family[n / 6 % 4])
 }
 
+/// A register of people whom only the countryside calls so, with hardly a number.
+#[test]
+fn landholders_are_people() {
+    let card = |n: usize| if n == 0 { format!("'{}'", cnic(n)) } else { "NULL".to_owned() };
+    let row = |n: usize| format!("({n}, 4, '{}', '{}', {}),\n", person(n), person(n + 7), card(n));
+    let dump = format!(
+        "INSERT INTO `irrigators` (`id`, `village_id`, `irrigator_name`, `father_name`, `cnic`) VALUES\n{}",
+        rows(30, row)
+    );
+    let report = scan_files(&[("database/abyana.sql", dump)]);
+    let told: Vec<&str> = report.findings.iter().map(|f| f.detection.message.as_str()).collect();
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].contains("full names") && told[0].contains("irrigator_name"), "{told:?}");
+}
+
 fn found(report: &Report) -> Vec<&Finding> {
     report.findings.iter().filter(|f| f.detection.rule == "pii-in-repo").collect()
 }

@@ -54,11 +54,13 @@ pub(super) fn is_reference(v: &str, quoted: bool) -> bool {
         return true;
     }
     if [
-        "${", "{{", "#{", "<%", "<?", "$(", "{%", "<<", "$[[", "%s", "%d", "%v", "%@", "%q", "{0}", "{1}", "\\(", "[%",
+        "${", "{{", "#{", "<%", "<?", "$(", "<<", "$[[", "%s", "%d", "%v", "%@", "%q", "{0}", "{1}", "\\(", "[%",
         "@(",
     ]
     .iter()
     .any(|m| v.contains(m))
+        // `uw{%SFwp&++?` is a password
+        || v.find("{%").is_some_and(|at| v[at..].contains("%}") || v[at + 2..].starts_with([' ', '-']))
     {
         return true;
     }
@@ -237,8 +239,9 @@ pub(super) fn is_prose(v: &str) -> bool {
         return false;
     }
     if !v.contains(' ') {
-        return v.ends_with(':')
-            || v.ends_with('?')
+        // `Password?`, but `x{%Gq&++?` is one
+        let is_word = |w: &str| w.bytes().all(|b| b.is_ascii_alphabetic() || !b.is_ascii() || b"-_'./".contains(&b));
+        return v.strip_suffix([':', '?']).is_some_and(is_word)
             || v.ends_with("...") && !v.starts_with(|c: char| c.is_ascii_digit());
     }
     let words: Vec<&str> = v.split_whitespace().collect();

@@ -189,6 +189,9 @@ pub struct GuardWords {
     pub switches: Vec<String>,
     /// Words of checks against requests that other sites forge: they say nothing about who is calling.
     pub forgery: Vec<String>,
+    /// Words of where a request was sent from, which whoever sends it without a browser writes as they like.
+    #[serde(default)]
+    pub origins: Vec<String>,
     /// Names of functions that run another file.
     pub includes: Vec<String>,
 }

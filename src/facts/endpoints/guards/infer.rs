@@ -543,6 +543,7 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
         }
         let conditions: Vec<ExprId> = around.iter().filter_map(|c| c.expr).collect();
         if self.is_forgery_check(conditions.last().copied())
+            || self.asks_the_origin(&conditions)
             || (self.strict && !self.is_of_the_unknown(around, strength))
         {
             return;

@@ -126,6 +126,7 @@ pub struct Vocabulary {
     pub switches: WordSet,
     /// Words of checks against requests that other sites forge.
     pub forgery: WordSet,
+    pub origins: WordSet,
     /// Functions that run another file.
     pub includes: Vec<String>,
     pub answers: Vec<String>,
@@ -201,6 +202,7 @@ impl Vocabulary {
             backends: WordSet::new(&words.guards.backends),
             switches: WordSet::new(&words.guards.switches),
             forgery: WordSet::new(&words.guards.forgery),
+            origins: WordSet::new(&words.guards.origins),
             includes: words.guards.includes.clone(),
             answers: r.answers.clone(),
             answering: r.answering.clone(),

@@ -131,6 +131,24 @@ impl Reading<'_, '_, '_> {
         found
     }
 
+    /// `if (isAllowedOrigin(origin)) return next(); res.status(403)`: a refusal that hangs on where the request was sent
+    /// from, and on nothing else. Only browsers say the truth there.
+    pub(super) fn asks_the_origin(&self, conditions: &[ExprId]) -> bool {
+        let vocabulary = &self.guards.words;
+        let mut asked: Vec<ExprId> = conditions.last().copied().into_iter().collect();
+        if let (true, Some((block, at))) = (asked.is_empty(), self.blocks.last()) {
+            for statement in block.iter().take(*at) {
+                if let StmtKind::Branch(arms) = &self.module.stmt(*statement).kind {
+                    asked.extend(arms.iter().filter_map(|arm| arm.condition));
+                }
+            }
+        }
+        let of_caller = |e: &ExprId| {
+            self.mentions_credentials(*e) || self.mentions_principal(*e) || self.mentions(*e, &vocabulary.checks)
+        };
+        asked.iter().any(|e| self.mentions(*e, &vocabulary.origins)) && !asked.iter().any(of_caller)
+    }
+
     /// `req.officer`, `ctx.state.operator`: somebody whom an earlier layer put on the request; not `req.body.officer`.
     pub(super) fn mentions_principal(&self, e: ExprId) -> bool {
         let vocabulary = &self.guards.words;
