@@ -145,7 +145,8 @@ fn unescaped(text: &str) -> String {
     let mut rest = text;
     while let Some(at) = rest.find('&') {
         out.push_str(&rest[..at]);
-        let end = rest[at..].bytes().take(10).position(|b| b == b';');
+        let ends = |b: u8| !b.is_ascii_alphanumeric() && !matches!(b, b'#' | b'&');
+        let end = rest[at..].bytes().take(10).position(ends).filter(|end| rest.as_bytes()[at + end] == b';');
         let Some(end) = end else {
             out.push('&');
             rest = &rest[at + 1..];
