@@ -11,7 +11,7 @@ use crate::catalog::exposure::{Exposure, Exposures, Setting};
 use crate::facts::endpoints::paths::ant_matches;
 use crate::facts::endpoints::words::{WordSet, split};
 use crate::ir::leaves::{Key, each_leaf};
-use crate::ir::{ExprId, ExprKind, Literal, Module, Name, StmtKind};
+use crate::ir::{ExprId, ExprKind, Literal, Module, StmtKind};
 use crate::project::{ExprRef, Project};
 use crate::source::{FileId, Place, Span};
 
@@ -30,6 +30,8 @@ pub(super) struct Settings<'x> {
     /// Every end of a key of `by_name`: the last key of a path that names a setting is one.
     tails: FxHashSet<String>,
     by_words: Vec<(WordSet, &'x Exposure, &'x Setting)>,
+    /// The longest sequence of `by_words`: so many last keys of a path decide.
+    most_words: usize,
     /// The last words of `by_words`: most names end in none.
     last_words: FxHashSet<String>,
     foreign: WordSet,
@@ -51,6 +53,7 @@ impl<'x> Settings<'x> {
             by_name: FxHashMap::default(),
             tails: FxHashSet::default(),
             by_words: Vec::new(),
+            most_words: 2,
             last_words: FxHashSet::default(),
             foreign: WordSet::new(&exposures.words.foreign),
             values: FxHashSet::default(),
@@ -65,6 +68,8 @@ impl<'x> Settings<'x> {
                 }
                 if !setting.words.is_empty() {
                     settings.by_words.push((WordSet::new(&setting.words), exposure, setting));
+                    let longest = setting.words.iter().map(|w| split(w).len()).max().unwrap_or_default();
+                    settings.most_words = settings.most_words.max(longest);
                     settings.last_words.extend(setting.words.iter().filter_map(|w| split(w).pop()));
                 }
             }
@@ -75,18 +80,22 @@ impl<'x> Settings<'x> {
         settings
     }
 
-    /// Whether a path that ends in this key may name a setting.
-    fn may_end(&self, key: &str) -> bool {
-        let last_word = || split(key).pop().is_none_or(|w| self.last_words.contains(&w));
-        let tail = squeezed(key);
-        tail.is_empty() || self.tails.contains(&tail) || last_word()
+    /// Whether a path that ends in these keys may name a setting, whatever stands before them.
+    fn may_end(&self, keys: &str, last: &str) -> bool {
+        let tail = squeezed(last);
+        let words = split(keys);
+        tail.is_empty()
+            || self.by_name.contains_key(&tail)
+            || self.tails.contains(&squeezed(keys))
+            || words.last().is_some_and(|w| self.last_words.contains(w))
+                && self.by_words.iter().any(|(set, ..)| set.ends(&words))
     }
 
     /// Every such setting of the project.
     pub(super) fn find(&self, project: &Project<'_>, trial: &Trial<'_, '_>) -> Vec<Set<'x>> {
         let mut found = Vec::new();
         // a generated document has the same few keys tens of thousands of times
-        let mut ends: FxHashMap<Name, bool> = FxHashMap::default();
+        let mut ends: FxHashMap<String, bool> = FxHashMap::default();
         for module in project.modules() {
             if trial.is_file(module.file) {
                 continue;
@@ -104,9 +113,10 @@ impl<'x> Settings<'x> {
         &self,
         project: &Project<'_>,
         module: &Module,
-        ends: &mut FxHashMap<Name, bool>,
+        ends: &mut FxHashMap<String, bool>,
         found: &mut Vec<Set<'x>>,
     ) {
+        let mut keys = String::new();
         for statement in &module.body {
             let StmtKind::Expr(root) = module.stmt(*statement).kind else { continue };
             each_leaf(module, root, &mut |path, key_span, value| {
@@ -114,14 +124,10 @@ impl<'x> Settings<'x> {
                 let is_item = matches!(path.last(), Some(Key::Index(_)));
                 // environment: ["DISABLE_AUTH=true"]
                 let pair = text.split_once('=').filter(|_| is_item);
-                let last_name = path.iter().rev().find_map(|k| if let Key::Name(n) = k { Some(n) } else { None });
-                if pair.is_none()
-                    && let Some(name) = last_name
-                    && !*ends.entry(name.clone()).or_insert_with(|| self.may_end(name))
-                {
+                if !self.matters(pair.map_or(&text, |(_, value)| value)) {
                     return;
                 }
-                if !self.matters(pair.map_or(&text, |(_, value)| value)) {
+                if pair.is_none() && !self.is_known_end(path, &mut keys, ends) {
                     return;
                 }
                 let place = Place::new(module.file, key_span.to(module.span(value)));
@@ -134,6 +140,25 @@ impl<'x> Settings<'x> {
                 }
             });
         }
+    }
+
+    /// Whether the last keys of a path may name a setting. `keys` is written over.
+    fn is_known_end(&self, path: &[Key], keys: &mut String, ends: &mut FxHashMap<String, bool>) -> bool {
+        keys.clear();
+        let names = path.iter().filter_map(|k| if let Key::Name(n) = k { Some(n) } else { None });
+        let from = names.clone().count().saturating_sub(self.most_words);
+        let mut last = "";
+        for name in names.skip(from) {
+            keys.push_str(name);
+            keys.push('.');
+            last = name;
+        }
+        if let Some(known) = ends.get(keys.as_str()) {
+            return *known;
+        }
+        let may = self.may_end(keys, last);
+        ends.insert(keys.clone(), may);
+        may
     }
 
     fn of_code(&self, project: &Project<'_>, trial: &Trial<'_, '_>, module: &Module, found: &mut Vec<Set<'x>>) {
