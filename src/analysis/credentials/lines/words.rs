@@ -54,6 +54,10 @@ impl<'t> Reader<'t> {
     pub(super) fn is_declared(&self, from: usize) -> bool {
         let lead = LineBefore::of(self.text, from).text;
         let word = lead.strip_suffix(' ').and_then(|l| l.rsplit(|c: char| !c.is_ascii_alphabetic()).next());
-        lead.ends_with('.') || matches!(word, Some("var" | "let" | "const" | "val" | "return"))
+        // `-Djavax.net.ssl.keyStorePassword=x` is given in a text
+        let chain = lead.rsplit(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '$' | '.'))).next();
+        let root = chain.filter(|c| c.ends_with('.')).and_then(|c| c.split('.').next());
+        matches!(root, Some("this" | "self" | "window" | "exports"))
+            || matches!(word, Some("var" | "let" | "const" | "val" | "return"))
     }
 }
