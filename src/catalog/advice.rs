@@ -6,6 +6,7 @@
 use serde::Deserialize;
 use smol_str::SmolStr;
 
+use super::sinks::ObjectForm;
 use crate::source::Language;
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -21,6 +22,25 @@ pub struct Advice {
     /// Functions that decorate others see what these are given in the parameter that gathers the rest.
     #[serde(default)]
     pub wrappers: bool,
+    pub spans: Option<Spans>,
+}
+
+/// Annotations that have a function write what it is given: `#[instrument(skip(self), fields(id = %id), ret)]`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Spans {
+    /// Simple names of the annotations.
+    pub annotations: Vec<SmolStr>,
+    /// As messages tell of it: "the fields of a span".
+    pub title: SmolStr,
+    pub objects: ObjectForm,
+    /// What lists the parameters that are left out, and what leaves all of them out.
+    pub skips: SmolStr,
+    pub skips_all: SmolStr,
+    /// What lists values that are written beside the parameters, or in place of those of the same name.
+    pub fields: SmolStr,
+    /// What has the result written too.
+    pub gives: SmolStr,
 }
 
 /// Methods that an annotation with a pointcut makes run around others.

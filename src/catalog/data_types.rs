@@ -187,6 +187,9 @@ pub struct IdentifierWords {
     pub table_endings: Vec<SmolStr>,
     /// Words before data that make it the way in which something is done: `searchUsingCnic`.
     pub manners: Vec<String>,
+    /// Words of the names of what draws by chance.
+    #[serde(default)]
+    pub draws: Vec<String>,
     pub getters: Vec<String>,
     pub persons: Vec<String>,
     /// Persons that nothing else is called after: a weak name behind one is the data, within one identifier.

@@ -23,6 +23,7 @@
 //! | [`paths`] | what is the canonical dotted path of this symbol |
 //! | [`matcher`] | does this match a [`Pattern`](crate::catalog::pattern::Pattern) |
 
+mod aliases;
 mod answers;
 mod behind;
 pub mod bound;

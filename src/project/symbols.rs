@@ -4,9 +4,10 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::aliases::{self, ScriptAlias};
 use super::{ClassRef, FunctionRef};
 use crate::frontend::{self, Modules, Semantics};
-use crate::ir::{ClassKind, ExprId, ExprKind, Import, ImportKind, Literal, Module, Name, StmtKind};
+use crate::ir::{ClassKind, ExprKind, Import, ImportKind, Literal, Module, Name, StmtKind};
 use crate::source::{FileId, Language, SourceMap};
 
 /// What a module name stands for.
@@ -44,14 +45,6 @@ pub struct Symbols {
     crate_folders: FxHashSet<String>,
     simple_classes: FxHashMap<Name, Vec<ClassRef>>,
     module_names: FxHashMap<FileId, Name>,
-}
-
-/// A name that specifiers of scripts below a folder may begin with, and what stands for it there; `*` is the rest.
-#[derive(Debug)]
-struct ScriptAlias {
-    folder: String,
-    name: String,
-    target: String,
 }
 
 /// Files with which the sources of a crate begin.
@@ -94,7 +87,7 @@ impl Symbols {
 
     fn add(&mut self, module: &Module, path: &str) {
         if module.language == Language::Json {
-            self.add_script_aliases(module, path);
+            self.script_aliases.extend(aliases::of(module, path));
         }
         if module.language == Language::Json && path.rsplit('/').next() == Some("package.json") {
             if let Some(name) = top_level_string(module, "name") {
@@ -139,38 +132,6 @@ impl Symbols {
         if matches!(semantics.modules, Modules::Folders | Modules::Namespaces | Modules::Global) && !semantics.sigils {
             for name in top_level_variables(module) {
                 self.variables.entry(join(&prefix, name)).or_default().push(module.file);
-            }
-        }
-    }
-
-    /// `compilerOptions.paths` of a compiler configuration, `imports` of a package.
-    fn add_script_aliases(&mut self, module: &Module, path: &str) {
-        let base = path.rsplit('/').next().unwrap_or(path);
-        let is_compiler = (base.starts_with("tsconfig") || base.starts_with("jsconfig")) && base.ends_with(".json");
-        if !is_compiler && base != "package.json" {
-            return;
-        }
-        let entry = |object: ExprId, key: &str| {
-            let ExprKind::Object(entries) = module.kind(object) else { return None };
-            let named = |e: &&crate::ir::Entry| e.key.and_then(|k| module.str_literal(k)).is_some_and(|k| k == key);
-            entries.iter().find(named).map(|e| e.value)
-        };
-        let Some(root) = module.document() else { return };
-        let options = if is_compiler { entry(root, "compilerOptions") } else { Some(root) };
-        let Some(options) = options else { return };
-        let above = entry(options, "baseUrl").filter(|_| is_compiler).and_then(|e| module.str_literal(e));
-        let folder = normalise(parent(path), above.map_or("", |s| s.as_str()));
-        let list = entry(options, if is_compiler { "paths" } else { "imports" });
-        let Some(ExprKind::Object(entries)) = list.map(|l| module.kind(l)) else { return };
-        for alias in entries {
-            let Some(name) = alias.key.and_then(|k| module.str_literal(k)) else { continue };
-            let mut targets = Vec::new();
-            module.walk_expr(alias.value, crate::ir::visit::Nested::Skip, &mut |e| {
-                targets.extend(module.str_literal(e).map(ToString::to_string));
-            });
-            for target in targets {
-                let folder = folder.clone();
-                self.script_aliases.push(ScriptAlias { folder, name: name.to_string(), target });
             }
         }
     }
@@ -353,21 +314,7 @@ impl Symbols {
 
     /// `@config/x` or `#config/x`, by the aliases of the nearest configuration around the file that has a fitting one.
     fn aliased_script(&self, module: &str, from: &str) -> Option<FileId> {
-        let around =
-            |a: &&ScriptAlias| a.folder.is_empty() || from.strip_prefix(&a.folder).is_some_and(|r| r.starts_with('/'));
-        let mut fitting: Vec<(&ScriptAlias, &str)> = self
-            .script_aliases
-            .iter()
-            .filter(around)
-            .filter_map(|a| match a.name.strip_suffix('*') {
-                Some(stem) => Some((a, module.strip_prefix(stem)?)),
-                None => (a.name == module).then_some((a, "")),
-            })
-            .collect();
-        fitting.sort_by_key(|(a, _)| std::cmp::Reverse((a.folder.len(), a.name.len())));
-        fitting
-            .into_iter()
-            .find_map(|(a, rest)| self.javascript_file(&normalise(&a.folder, &a.target.replace('*', rest))))
+        aliases::targets(&self.script_aliases, module, from).iter().find_map(|path| self.javascript_file(path))
     }
 
     fn node_package(&self, module: &str) -> Option<(String, String)> {

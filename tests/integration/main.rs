@@ -79,6 +79,7 @@ mod pii_removed;
 mod pii_repo;
 mod pii_scripts;
 mod pii_services;
+mod pii_spans;
 mod policy;
 mod project;
 mod recorded;

@@ -130,3 +130,22 @@ fn containers_that_are_told_by_what_is_read_of_them() {
          \tvar id struct{ ID int }\n\tjson.NewDecoder(r.Body).Decode(&id)\n\tlog.Println(\"id\", id)\n}\n",
     )]);
 }
+
+/// A package can give its folders names of their own, by which files import from anywhere below it.
+#[test]
+fn modules_under_a_name_of_the_package() {
+    expect(&[
+        (
+            "desk/package.json",
+            "{\"name\": \"desk\", \"_moduleAliases\": {\"@root\": \".\", \"@helpers\": \"lib/helpers\"}}",
+        ),
+        (
+            "desk/lib/helpers/answers.js",
+            "const logger = require('pino')();\nconst success = ({ message, result = [] }) => {\n  const answer = { message, result };\n  logger.info('answer', { answer });\n  return answer;\n};\nmodule.exports = { success };\n",
+        ),
+        (
+            "desk/services/cards.js",
+            "const answers = require('@helpers/answers');\nfunction find(user) {\n  answers.success({ message: 'none', result: user.id });\n  return answers.success({ message: 'ok', result: user.cnic }); // LEAK\n}\n",
+        ),
+    ]);
+}

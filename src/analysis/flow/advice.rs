@@ -103,6 +103,16 @@ struct Showing<'p, 's> {
     known: FxHashMap<ClassRef, bool>,
 }
 
+/// The personal data in a value, by its type or name.
+pub(super) fn held(
+    project: &Project<'_>,
+    knowledge: &DataKnowledge,
+    t: Option<&Type>,
+    name: Option<&Name>,
+) -> Vec<What> {
+    Showing { project, knowledge, known: FxHashMap::default() }.held(t, name)
+}
+
 impl Showing<'_, '_> {
     fn shows(&mut self, class: ClassRef) -> bool {
         let (project, knowledge) = (self.project, self.knowledge);

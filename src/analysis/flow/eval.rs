@@ -159,51 +159,6 @@ impl Walker<'_, '_, '_> {
         }
     }
 
-    /// `typeof token`, `sizeof x`: an operator that is a word and gives no data.
-    fn is_harmless_operator(&self, e: ExprId) -> bool {
-        let text = self.cx.project.sources.get(self.file).text_of(self.module.span(e));
-        let word = text.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or("");
-        self.cx.knowledge.sanitizers.harmless_functions.contains(word)
-    }
-
-    fn binary(&mut self, op: BinaryOp, left: ExprId, right: ExprId) -> Value {
-        let a = self.eval(left);
-        let b = self.eval(right);
-        match op {
-            BinaryOp::Add => {
-                let mut all = Value::clean();
-                let b = self.labelled(Some(left), right, b, false);
-                all.add_facts(&self.shown(left, a, ObjectForm::Text));
-                all.add_facts(&self.shown(right, b, ObjectForm::Text));
-                self.texted(all)
-            }
-            // "%s has %s" % (name, cnic)
-            BinaryOp::Modulo
-                if matches!(self.module.kind(left), ExprKind::Literal(Literal::Str(_)) | ExprKind::Template(_)) =>
-            {
-                let mut all = Value::clean();
-                all.add_facts(&self.shown(right, b, ObjectForm::Text));
-                self.texted(all)
-            }
-            BinaryOp::Or | BinaryOp::Coalesce => {
-                let mut all = a;
-                all.join(&b);
-                all
-            }
-            BinaryOp::And => b,
-            BinaryOp::Equal | BinaryOp::NotEqual | BinaryOp::Compare | BinaryOp::Modulo | BinaryOp::Arithmetic => {
-                Value::clean()
-            }
-        }
-    }
-
-    /// The value is text from here on; text without data is clean.
-    fn texted(&self, mut value: Value) -> Value {
-        value.is_text = true;
-        value.is_clean = value.facts.is_empty();
-        value
-    }
-
     fn assign(&mut self, e: ExprId, target: ExprId, value: Option<ExprId>, op: Option<BinaryOp>) -> Value {
         let Some(source) = value else { return Value::default() };
         let keeps_error = self.keeps_error(target, source);

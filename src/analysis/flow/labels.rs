@@ -36,8 +36,8 @@ impl Walker<'_, '_, '_> {
         {
             return value;
         }
-        // "deleted token " + tokenId
-        if let Some(own) = last_name(self.module, e) {
+        // "deleted token " + tokenId, "token " + str(asked["requested_attributes"])
+        if let Some(own) = last_name(self.module, self.in_conversion(e)) {
             // "has lab results: " + hasLabContent
             if names.is_question(own) {
                 return value;
@@ -143,6 +143,17 @@ impl Walker<'_, '_, '_> {
         let Some((at, text)) = found else { return Vec::new() };
         let marked = verbs(text).unwrap_or_default().into_iter().zip(&args[at + 1..]);
         marked.filter(|(verb, _)| silent.iter().any(|s| s.chars().eq(['%', *verb]))).map(|(_, a)| a.value).collect()
+    }
+
+    /// `str(x)`: `x`
+    fn in_conversion(&self, e: ExprId) -> ExprId {
+        match self.module.kind(e) {
+            ExprKind::Call { callee, args } => match (self.module.kind(*callee), args.as_slice()) {
+                (ExprKind::Name(f), [one]) if self.cx.knowledge.sanitizers.keeping_functions.contains(f) => one.value,
+                _ => e,
+            },
+            _ => e,
+        }
     }
 
     /// `info!(%cnic)`: written as text, whatever the call does with its other arguments.

@@ -28,6 +28,7 @@ mod masks;
 mod members;
 mod messages;
 mod models;
+mod operators;
 mod paths;
 mod queries;
 mod raised;
@@ -40,6 +41,7 @@ mod results;
 mod rows;
 mod sinks;
 mod sources;
+mod spans;
 mod stores;
 mod summary;
 mod tables;
@@ -113,6 +115,7 @@ impl<'p, 's> Flows<'p, 's> {
             shown: RwLock::default(),
             stored: Stored::find(project, knowledge),
             advices: advice::find(project, knowledge),
+            spans: if kinds.contains(&SinkKind::Log) { spans::find(project, knowledge) } else { FxHashMap::default() },
             redactions: redactors::find(project, knowledge),
             sinks_logs: kinds.contains(&SinkKind::Log),
             sinks_exceptions: kinds.contains(&SinkKind::Exception),
@@ -238,6 +241,7 @@ struct Context<'p, 's> {
     shown: RwLock<FxHashMap<(ClassRef, ObjectForm), Shown>>,
     stored: Stored,
     advices: advice::Advices,
+    spans: FxHashMap<FunctionRef, spans::Instrumented<'p>>,
     redactions: Vec<redactors::Redaction<'p>>,
     /// Whether logs are asked for.
     sinks_logs: bool,
@@ -258,6 +262,7 @@ impl Context<'_, '_> {
         if self.sinks_exceptions {
             todo.extend(self.raisers.iter().map(|f| self.unit_around(Some(*f), f.file)));
         }
+        todo.extend(self.spans.keys().map(|f| self.unit_around(Some(*f), f.file)));
         let mut results: BTreeMap<Unit, Seen> = BTreeMap::new();
         let mut known: FxHashSet<(FunctionRef, u16, SinkKind)> = FxHashSet::default();
         if self.sinks_logs {

@@ -51,7 +51,9 @@ impl<'p> Walker<'_, 'p, '_> {
         let (links, base) = chain.links(call.at);
         let has = |names: &FxHashSet<SmolStr>| links.iter().any(|l| names.contains(l.name));
         let asked = chain.asked_of(&links, base)?;
-        let gives = |l: &Link<'_>| rule.returns.contains(l.name) || rule.delegates.contains(l.name) && base.is_some();
+        let gives = |l: &Link<'_>| {
+            rule.returns.contains(l.name) || rule.delegates.contains(l.name) && l.args.len() < 2 && base.is_some()
+        };
         if has(&rule.counts) {
             return Some(Value::clean());
         }
@@ -79,7 +81,8 @@ impl<'p> Walker<'_, 'p, '_> {
         let chain = Chain::of(self.cx, self.module)?;
         let ExprKind::Member { name, .. } = self.module.kind(call.object?) else { return None };
         let is_delegate = chain.rule.delegates.contains(call.name) && entity_or_table(&self.cx.stored, name).is_some();
-        if !is_delegate || !self.cx.callees(self.at(call.at)).is_empty() {
+        // Citizen.update(values, { where }) counts the rows that it changed
+        if !is_delegate || call.args.len() > 1 || !self.cx.callees(self.at(call.at)).is_empty() {
             return None;
         }
         self.rows_asked(call)

@@ -105,7 +105,8 @@ impl Walker<'_, '_, '_> {
         if naming.is_empty() {
             return None;
         }
-        let key = self.constant_key(key.value)?;
+        // zap.Any("citizen profile", c): whatever it says, it is the name of what is held
+        let key = self.cx.project.string(self.at(key.value)).filter(|k| k.len() < MAX_KEY)?;
         if naming.matches(self.cx.project, self.at(call.callee)).is_empty() {
             return None;
         }

@@ -256,9 +256,11 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
             let step = self.steps.add(place, Label::Param(THIS), None);
             self.keep(THIS, Value::of(What::Param(id, RECEIVER, None), step));
         }
+        self.write_span(id);
         self.returns.push(None);
         self.block(&function.body);
         let returned = self.returns.pop().flatten();
+        self.write_given(id, returned.as_ref());
         // what the function left in variables that were there before it is seen after it
         let inner = std::mem::replace(&mut self.env, outer);
         if !Rc::ptr_eq(&inner, &self.env) {

@@ -36,6 +36,7 @@ pub struct Names {
     flags: FxHashSet<String>,
     questions: FxHashSet<String>,
     manners: FxHashSet<String>,
+    draws: FxHashSet<String>,
     getters: FxHashSet<String>,
     persons: FxHashSet<String>,
     people: FxHashSet<String>,
@@ -132,6 +133,7 @@ impl Names {
             flags: set(&words.flags),
             questions: set(&words.questions),
             manners: set(&words.manners),
+            draws: set(&words.draws),
             getters: set(&words.getters),
             persons: set(&words.persons),
             people: set(&words.people),
@@ -323,9 +325,16 @@ impl Names {
         self.words(name).iter().any(is_person)
     }
 
-    /// Whether the whole of a text is the name of data: `Father Name`, and not `enter your father's name`.
+    /// Whether the whole of a text is the name of data: `Father Name`, `Old email`, and not `enter your father's name`.
     pub fn is_name_of_data(&self, text: &str) -> bool {
-        matches!(self.ending(&self.words(text)), Some((0, Ending::Data(..))))
+        let words = self.words(text);
+        let tells_which = |w: &String| self.carriers.contains(w) || self.persons.contains(w);
+        matches!(self.ending(&words), Some((start, Ending::Data(..))) if words[..start].iter().all(tells_which))
+    }
+
+    /// Whether the name is of what draws by chance: `randomBytes`, `rand`, `secureRandom`.
+    pub fn draws(&self, name: &str) -> bool {
+        split(name).iter().any(|w| self.draws.contains(w))
     }
 
     /// Whether a function stores a person that it is given: `createUser(data)`, `updatePatient(changes)`.

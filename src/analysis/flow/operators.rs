@@ -1,0 +1,80 @@
+//! What operators make of values: text that is put together, numbers that are reckoned, one value or another.
+//!
+//! What is reckoned is no data, but what is drawn by chance, `100000 + random.nextInt(900000)`, is what its name says.
+
+use super::value::Value;
+use super::walk::Walker;
+use crate::catalog::sinks::ObjectForm;
+use crate::ir::visit::{Nested, Node};
+use crate::ir::{BinaryOp, ExprId, ExprKind, Literal};
+
+/// Nodes of an expression that are looked at for something that draws.
+const MAX_LOOKED_AT: usize = 40;
+
+impl Walker<'_, '_, '_> {
+    /// `typeof token`, `sizeof x`: an operator that is a word and gives no data.
+    pub(super) fn is_harmless_operator(&self, e: ExprId) -> bool {
+        let text = self.cx.project.sources.get(self.file).text_of(self.module.span(e));
+        let word = text.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or("");
+        self.cx.knowledge.sanitizers.harmless_functions.contains(word)
+    }
+
+    pub(super) fn binary(&mut self, op: BinaryOp, left: ExprId, right: ExprId) -> Value {
+        let a = self.eval(left);
+        let b = self.eval(right);
+        match op {
+            BinaryOp::Add => {
+                let mut all = Value::clean();
+                let b = self.labelled(Some(left), right, b, false);
+                all.add_facts(&self.shown(left, a, ObjectForm::Text));
+                all.add_facts(&self.shown(right, b, ObjectForm::Text));
+                match all.facts.is_empty() && (self.is_drawn(left) || self.is_drawn(right)) {
+                    true => Value::default(),
+                    false => self.texted(all),
+                }
+            }
+            // "%s has %s" % (name, cnic)
+            BinaryOp::Modulo
+                if matches!(self.module.kind(left), ExprKind::Literal(Literal::Str(_)) | ExprKind::Template(_)) =>
+            {
+                let mut all = Value::clean();
+                all.add_facts(&self.shown(right, b, ObjectForm::Text));
+                self.texted(all)
+            }
+            BinaryOp::Or | BinaryOp::Coalesce => {
+                let mut all = a;
+                all.join(&b);
+                all
+            }
+            BinaryOp::And => b,
+            // otp = 100000 + random.nextInt(900000): what it is for, its name says
+            BinaryOp::Modulo | BinaryOp::Arithmetic if self.is_drawn(left) || self.is_drawn(right) => Value::default(),
+            BinaryOp::Equal | BinaryOp::NotEqual | BinaryOp::Compare | BinaryOp::Modulo | BinaryOp::Arithmetic => {
+                Value::clean()
+            }
+        }
+    }
+
+    /// The value is text from here on; text without data is clean.
+    pub(super) fn texted(&self, mut value: Value) -> Value {
+        value.is_text = true;
+        value.is_clean = value.facts.is_empty();
+        value
+    }
+
+    /// Whether something that draws by chance stands in an expression.
+    fn is_drawn(&self, e: ExprId) -> bool {
+        let mut is_drawn = false;
+        let mut left = MAX_LOOKED_AT;
+        self.module.walk([Node::Expr(e)], Nested::Skip, &mut |node| {
+            left = left.saturating_sub(1);
+            if let Node::Expr(e) = node
+                && let ExprKind::Name(name) | ExprKind::Member { name, .. } = self.module.kind(e)
+            {
+                is_drawn |= self.cx.knowledge.names.draws(name);
+            }
+            left > 0 && !is_drawn
+        });
+        is_drawn
+    }
+}
