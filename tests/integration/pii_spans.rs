@@ -111,3 +111,46 @@ fn what_stands_on_a_card_and_in_an_entity() {
         ),
     ]);
 }
+
+/// Names in capitals are constants unless they are set again; keys of an object are written with it.
+#[test]
+fn variables_in_capitals_and_keys_that_are_data() {
+    expect(&[
+        (
+            "src/Sync.java",
+            "class Sync {\n  private static final Logger log = LoggerFactory.getLogger(Sync.class);\n  private static String AUTH_TOKEN;\n  private static final String SESSION_TOKEN = \"session-token\";\n\
+             \x20 void login(JsonObject answer) {\n    AUTH_TOKEN = answer.get(\"token_type\").getAsString() + \" \" + answer.get(\"access_token\").getAsString();\n\
+             \x20   log.info(\"key : \" + AUTH_TOKEN); // CRED\n    log.info(\"kept under {}\", SESSION_TOKEN);\n  }\n}\n",
+        ),
+        (
+            "src/count.js",
+            "function count(accounts) {\n  const seen = {};\n  const sizes = {};\n  for (const account of accounts) {\n    seen[account.email] = true;\n    sizes[account.id] = 3;\n  }\n\
+             \x20 console.log(seen); // LEAK\n  console.log(sizes);\n}\n",
+        ),
+        (
+            "app/count.py",
+            "import logging\nlogger = logging.getLogger(__name__)\ndef count(accounts):\n    seen = {}\n    for account in accounts:\n        seen[account.cnic] += 1\n    logger.info('seen %s', seen)  # LEAK\n    logger.info('seen %s', len(seen))\n",
+        ),
+    ]);
+}
+
+/// What makes the text of an object is no field that the text names.
+#[test]
+fn objects_printed_by_a_mapper() {
+    expect(&[
+        (
+            "src/Citizen.java",
+            "public class Citizen {\n  private Long id;\n  private String phoneNumber;\n  private OutputMapper outputMapper = new OutputMapper();\n\
+             \x20 @Override\n  public String toString() {\n    return this.outputMapper.gson().newBuilder().create().toJson(this);\n  }\n}\n",
+        ),
+        (
+            "src/Card.java",
+            "public class Card {\n  private Long id;\n  private String phoneNumber;\n\
+             \x20 @Override\n  public String toString() {\n    return new ToStringBuilder(this, ToStringStyle.SHORT_PREFIX_STYLE).append(\"id\", id).append(\"kind\", kind()).append(\"of\", office()).toString();\n  }\n}\n",
+        ),
+        (
+            "src/Desk.java",
+            "class Desk {\n  void show(Citizen one, Card card) {\n    System.out.println(one); // LEAK\n    System.out.println(card);\n  }\n}\n",
+        ),
+    ]);
+}

@@ -182,10 +182,12 @@ impl Walker<'_, '_, '_> {
             None if !self.keys.is_empty() && self.overwritten_by_keys(target, &value) => {}
             None => {
                 let value = self.set_by_hand(target, source).unwrap_or(value.clone());
+                let value = self.keyed_by(target, value);
                 self.bind_pattern(target, &value);
             }
             Some(BinaryOp::Add) => {
-                let facts = self.shown(source, value.clone(), ObjectForm::Text);
+                let mut facts = self.shown(source, value.clone(), ObjectForm::Text);
+                facts.extend(self.keyed_by(target, Value::clean()).facts);
                 let added = Value { facts, is_clean: value.is_clean, ..Value::default() };
                 self.assign_path(target, added, true);
             }
@@ -391,6 +393,7 @@ impl Walker<'_, '_, '_> {
                 if is_constant_name(name)
                     && !self.is_upper_case_member(e)
                     && !self.is_of_environment(e)
+                    && !self.is_set_again(e)
                     && !matches!(self.module.kind(e), ExprKind::Index { .. }) =>
             {
                 Value::clean()

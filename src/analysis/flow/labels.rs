@@ -46,7 +46,7 @@ impl Walker<'_, '_, '_> {
             let is_other = !is_made && matches!(names.identifier(own), NameClass::Harmless | NameClass::Hidden);
             // house loggers write the kind of an id before it: (…, IdType.UIN.name(), id, …)
             let is_plain_id = own == "id" && matches!(self.module.kind(before), ExprKind::Call { .. });
-            let is_constant = is_constant_name(own) && !self.is_upper_case_member(e);
+            let is_constant = is_constant_name(own) && !self.is_upper_case_member(e) && !self.is_set_again(e);
             // "sends an e-mail to " + team.name: what is named speaks for itself
             let is_member = match self.module.kind(e) {
                 ExprKind::Member { .. } => true,

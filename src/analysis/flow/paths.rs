@@ -6,7 +6,10 @@ use std::rc::Rc;
 
 use super::value::{Fact, Value, What};
 use super::walk::Walker;
-use crate::ir::{ExprId, ExprKind, Name};
+use crate::catalog::data_types::Strength;
+use crate::catalog::sinks::ObjectForm;
+use crate::ir::{ClassKind, ExprId, ExprKind, Name};
+use crate::project::scopes::{Binding, BindingKind, ScopeKind};
 
 impl Walker<'_, '_, '_> {
     /// Puts a value behind a variable, a member or an entry: `a`, `a.b`, `this.x`, `m["k"]`, `list[i]`. With `adds`,
@@ -17,6 +20,40 @@ impl Walker<'_, '_, '_> {
         self.open_up(target, &root, &keys);
         let slot = Rc::make_mut(Rc::make_mut(&mut self.env).entry(root).or_default());
         put_at(slot, &keys, value, adds);
+    }
+
+    /// `seen[citizen.email] = count`: the keys of an object are written with it.
+    pub(super) fn keyed_by(&mut self, target: ExprId, mut value: Value) -> Value {
+        let ExprKind::Index { index: Some(index), .. } = self.module.kind(target) else { return value };
+        if self.constant_key(*index).is_some() || matches!(self.module.kind(*index), ExprKind::Literal(_)) {
+            return value;
+        }
+        let key = self.eval(*index);
+        let facts = self.shown(*index, key, ObjectForm::Text);
+        let is_one = |f: &&Fact| matches!(f.what, What::Data(id, Strength::Strong) if !self.cx.knowledge.types.get(id).is_whole());
+        let facts: Vec<Fact> = facts.iter().filter(is_one).copied().collect();
+        value.is_clean &= facts.is_empty();
+        value.add_facts(&facts);
+        value
+    }
+
+    /// `static String AUTH_TOKEN;`, `TOKEN = null` and later `TOKEN = answer.token`: a variable, however it is written.
+    pub(super) fn is_set_again(&self, e: ExprId) -> bool {
+        let ExprKind::Name(name) = self.module.kind(e) else { return false };
+        let scopes = self.cx.project.scopes_of(self.file);
+        let is_word = |kind: ScopeKind| match kind {
+            ScopeKind::Class(c) => self.module.class(c).kind == ClassKind::Enum,
+            ScopeKind::Module | ScopeKind::Function(_) => false,
+        };
+        let is_other = |b: &Binding| match b.kind {
+            BindingKind::Value(v) => !matches!(self.module.kind(v), ExprKind::Literal(_)),
+            kind => kind == BindingKind::Declared,
+        };
+        scopes.outwards(scopes.scope_of(e)).filter(|s| !is_word(scopes.scope(*s).kind)).any(|scope| {
+            let bindings = scopes.bindings(scope, name);
+            let is_declared = bindings.iter().any(|b| b.kind == BindingKind::Declared);
+            is_declared || bindings.len() > 1 && bindings.iter().any(is_other)
+        })
     }
 
     /// What is held where a path leads.

@@ -14,10 +14,13 @@ use crate::project::{FunctionRef, Project};
 
 /// A method that hands the whole object on and names more than this shows what it names.
 const MAX_BESIDE: usize = 6;
+/// Calls of one chain.
+const MAX_CHAIN: usize = 24;
 
 pub(super) fn by_hand(project: &Project<'_>, knowledge: &DataKnowledge, f: FunctionRef) -> Shows {
     let module = project.module_of(f.file);
     let mut named: Vec<Name> = Vec::new();
+    let mut tools: Vec<Name> = Vec::new();
     let mut is_whole = false;
     let mut left_out: Option<Vec<Name>> = None;
     let body = module.function(f.id).body.iter().map(|s| Node::Stmt(*s));
@@ -33,7 +36,10 @@ pub(super) fn by_hand(project: &Project<'_>, knowledge: &DataKnowledge, f: Funct
                 if let ExprKind::Name(n) = module.kind(*callee) {
                     named.push(field_of_getter(n));
                 }
-                is_whole |= args.iter().any(|a| is_this(module, a.value));
+                if args.iter().any(|a| is_this(module, a.value)) {
+                    is_whole = true;
+                    tools.extend(names_in_chain(module, *callee));
+                }
             }
             // cnic[-4:]
             ExprKind::Index { object, index: Some(_) } => {
@@ -66,8 +72,11 @@ pub(super) fn by_hand(project: &Project<'_>, knowledge: &DataKnowledge, f: Funct
     }
     let getters: Vec<Name> = named.iter().map(|n| field_of_getter(n)).collect();
     named.extend(getters);
+    // this.mapper.gson().toJson(this): what makes the text is no field that it names
+    let fields = module.function(f.id).class.map(|c| module.class(c).fields.as_slice()).unwrap_or_default();
+    let names_field = named.iter().any(|n| !tools.contains(n) && fields.iter().any(|field| field.name == *n));
     // ToStringBuilder(this).append("id", id): only what is appended, once something is
-    match is_whole && named.len() <= MAX_BESIDE {
+    match is_whole && (!names_field || named.len() <= MAX_BESIDE) {
         true => Shows::All,
         false => Shows::Only(named),
     }
@@ -132,6 +141,26 @@ fn hides(knowledge: &DataKnowledge, module: &Module, callee: ExprId, args: &[Arg
         || few(CutArgument::Last)
         || few(CutArgument::Count)
         || start.is_some_and(|start| end.unwrap_or(s.cuts.length).saturating_sub(start) <= s.cuts.shown)
+}
+
+/// `mapper.gson().toJson` → toJson, gson, mapper.
+fn names_in_chain(module: &Module, mut at: ExprId) -> Vec<Name> {
+    let mut names = Vec::new();
+    for _ in 0..MAX_CHAIN {
+        at = match module.kind(at) {
+            ExprKind::Member { object, name } => {
+                names.push(name.clone());
+                *object
+            }
+            ExprKind::Call { callee, .. } => *callee,
+            ExprKind::Name(name) => {
+                names.push(name.clone());
+                break;
+            }
+            _ => break,
+        };
+    }
+    names
 }
 
 /// `cnic.length()`, `value.length`, `strlen(cnic)` → the last name.
