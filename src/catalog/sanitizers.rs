@@ -216,6 +216,9 @@ pub struct Printing {
     /// `JsonProperty(access=WRITE_ONLY)`.
     #[serde(default)]
     pub unserialised_by: Vec<SmolStr>,
+    /// Annotations of the only fields that a serialiser writes, once it is asked to: `@Expose`.
+    #[serde(default)]
+    pub exposed_by: Vec<SmolStr>,
     /// Keywords of the class's annotation that let in the fields of its bases, which are not shown without one.
     #[serde(default)]
     pub inherit_keys: Vec<SmolStr>,

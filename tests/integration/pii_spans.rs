@@ -149,8 +149,13 @@ fn objects_printed_by_a_mapper() {
              \x20 @Override\n  public String toString() {\n    return new ToStringBuilder(this, ToStringStyle.SHORT_PREFIX_STYLE).append(\"id\", id).append(\"kind\", kind()).append(\"of\", office()).toString();\n  }\n}\n",
         ),
         (
+            "src/Post.java",
+            "public class Post {\n  @Expose\n  private String title;\n  private Set<Citizen> holders;\n\
+             \x20 @Override\n  public String toString() {\n    return OutputMapper.gson().toJson(this);\n  }\n}\n",
+        ),
+        (
             "src/Desk.java",
-            "class Desk {\n  void show(Citizen one, Card card) {\n    System.out.println(one); // LEAK\n    System.out.println(card);\n  }\n}\n",
+            "class Desk {\n  void show(Citizen one, Card card, Post post) {\n    System.out.println(one); // LEAK\n    System.out.println(card);\n    System.out.println(post);\n  }\n}\n",
         ),
     ]);
 }

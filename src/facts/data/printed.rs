@@ -6,7 +6,7 @@
 
 use super::DataKnowledge;
 use super::names::NameClass;
-use super::types::Shows;
+use super::types::{Shows, is_named};
 use crate::catalog::masking::{CutArgument, Cuts};
 use crate::ir::visit::{Nested, Node};
 use crate::ir::{Arg, BinaryOp, ExprId, ExprKind, Literal, Module, Name};
@@ -76,10 +76,14 @@ pub(super) fn by_hand(project: &Project<'_>, knowledge: &DataKnowledge, f: Funct
     let fields = module.function(f.id).class.map(|c| module.class(c).fields.as_slice()).unwrap_or_default();
     let names_field = named.iter().any(|n| !tools.contains(n) && fields.iter().any(|field| field.name == *n));
     // ToStringBuilder(this).append("id", id): only what is appended, once something is
-    match is_whole && (!names_field || named.len() <= MAX_BESIDE) {
-        true => Shows::All,
-        false => Shows::Only(named),
+    if !is_whole || names_field && named.len() > MAX_BESIDE {
+        return Shows::Only(named);
     }
+    // gson.toJson(this), of a class whose fields say which of them are written
+    let marks = knowledge.printing(module.language).map(|p| p.exposed_by.as_slice()).unwrap_or_default();
+    let exposed = fields.iter().filter(|field| field.annotations.iter().any(|a| is_named(module, a, marks)));
+    let exposed: Vec<Name> = exposed.map(|field| field.name.clone()).collect();
+    if exposed.is_empty() { Shows::All } else { Shows::Only(exposed) }
 }
 
 /// The same of a function that is given the object: `c => new { c.Id }`; all of it, where it hands the object on.

@@ -20,6 +20,7 @@ use crate::ir::{Annotation, Arg, Class, ClassKind, ExprKind, Field, Literal, Mod
 use crate::project::{ClassRef, ExprRef, FunctionRef, Project, Type, TypeName, Value};
 use crate::source::Place;
 use marked::annotation_name;
+pub(in crate::facts::data) use marked::is_named;
 pub use marked::{is_marked, keeps_back};
 pub(super) use persons::{Of, is_of_person, is_only_of_people};
 pub use single::prints_value;

@@ -48,7 +48,7 @@ pub fn is_marked(module: &Module, annotations: &[Annotation], names: &[SmolStr])
     annotations.iter().any(|a| is_named(module, a, names))
 }
 
-fn is_named(module: &Module, a: &Annotation, names: &[SmolStr]) -> bool {
+pub(in crate::facts::data) fn is_named(module: &Module, a: &Annotation, names: &[SmolStr]) -> bool {
     let Some(n) = annotation_name(module, a) else { return false };
     if names.iter().any(|x| n == x.as_str() || n.ends_with(&format!(".{x}"))) {
         return true;
