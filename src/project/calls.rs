@@ -22,10 +22,10 @@ impl Project<'_> {
         if !self.may_enter(call) {
             return Callees::new();
         }
-        let find = || query::together(|| self.find_callees(call));
         match &self.answers {
-            Some(answers) => answers.callees.of(call, find),
-            None => find(),
+            // what is asked on the way is kept too
+            Some(answers) => answers.callees.of(call, || self.find_callees(call)),
+            None => query::together(|| self.find_callees(call)),
         }
     }
 

@@ -42,13 +42,14 @@ impl Project<'_> {
     /// Every reading of the symbol that an expression names; the most certain first.
     pub fn paths(&self, e: ExprRef) -> SymbolPaths {
         let find = || {
-            let mut paths = query::together(|| self.paths_within(e, FUEL));
+            let mut paths = self.paths_within(e, FUEL);
             paths.truncate(MAX_PATHS);
             paths
         };
         match &self.answers {
+            // what is asked on the way is kept too
             Some(answers) => SymbolPaths::clone(&answers.paths.of(e, || Arc::new(find()))),
-            None => find(),
+            None => query::together(find),
         }
     }
 

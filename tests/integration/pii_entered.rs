@@ -239,3 +239,30 @@ fn records_that_are_called_logs() {
         ),
     ]);
 }
+
+/// A call that cannot come back is followed to its end, however far down: to what it gives, and to what writes it.
+#[test]
+fn calls_downwards_are_followed_to_their_end() {
+    let mut text = String::from("import logging\nlog = logging.getLogger('x')\n");
+    text.push_str("def given0(citizen):\n    return citizen.cnic\ndef written0(text):\n    log.info(text)  # INNER\n");
+    for i in 1..20 {
+        let below = i - 1;
+        text.push_str(&format!("def given{i}(x):\n    return given{below}(x)\n"));
+        text.push_str(&format!("def written{i}(x):\n    written{below}(x)\n"));
+    }
+    text.push_str("log.info(given19(found))  # LEAK\nwritten19(citizen.cnic)  # LEAK\nwritten19(citizen.id)\n");
+    expect(&[("deep.py", &text)]);
+}
+
+/// Functions that call each other are followed a few times round.
+#[test]
+fn calls_in_a_ring_end() {
+    let text = "import logging\nlog = logging.getLogger('x')\n\
+                def ping(text, n):\n    if n == 0:\n        return text\n    return pong(text, n - 1)\n\
+                def pong(text, n):\n    log.debug(n)\n    return ping(text, n)\n\
+                def even(text, n):\n    log.info(text)\n    odd(text, n)\n\
+                def odd(text, n):\n    if n:\n        even(text, n - 1)\n\
+                log.info(ping(citizen.cnic, 3))  # LEAK\nlog.info(pong(citizen.cnic, 3))  # LEAK\n\
+                odd(citizen.cnic, 2)  # LEAK\nodd(citizen.id, 2)\n";
+    expect(&[("ring.py", text)]);
+}

@@ -52,6 +52,7 @@ impl Walker<'_, '_, '_> {
             _ => self.args(&name, &receiver, args, false, None),
         };
         self.watch(e, args, &given);
+        self.note_put(e, args, &given);
         let sinks = cx.sinks.get(&self.at(e)).map(Vec::as_slice).unwrap_or_default();
         for sink in sinks {
             self.write(e, sink, args, &given);

@@ -4,7 +4,7 @@
 //! How a summary comes about is said in [`super::walk`]; what a call does that enters nothing, in [`super::calls`].
 
 use super::results::Call;
-use super::summary::GivenBack;
+use super::summary::{GivenBack, Returns, WrittenParam};
 use super::value::{Fact, Label, Value, What};
 use super::walk::{Hit, RECEIVER, Walker};
 use crate::catalog::data_types::DataTypeId;
@@ -19,7 +19,7 @@ const MAX_CALLEES: usize = 4;
 const MAX_REST: usize = 16;
 
 impl Walker<'_, '_, '_> {
-    /// A call of a function that writes what it is given.
+    /// A call of functions that are known to write what they are given.
     pub(super) fn write_through(
         &mut self,
         e: ExprId,
@@ -28,57 +28,81 @@ impl Walker<'_, '_, '_> {
         receiver: Option<(ExprId, &Value)>,
     ) {
         let cx = self.cx;
-        let Some(written) = cx.derived.get(&self.at(e)) else { return };
-        for param in written {
-            let mut gathered = Value::default();
-            let mut meant: &[DataTypeId] = &[];
-            if let Some((object, held)) = receiver.filter(|_| self.is_receiver(e, param.function, param.index)) {
-                gathered.add_facts(&self.shown(object, held.clone(), param.form));
+        for param in cx.derived.get(&self.at(e)).into_iter().flatten() {
+            self.write_param(e, args, given, receiver, param);
+        }
+    }
+
+    /// What a function that is entered writes of what it is given, unless its calls are known to write it.
+    fn write_entered(&mut self, call: &Call<'_>, returns: &Returns) {
+        let at = self.at(call.at);
+        for param in &returns.writes {
+            let is_known = self.cx.derived.get(&at).is_some_and(|known| known.iter().any(|k| k.key() == param.key()));
+            if !is_known && !self.cx.is_sink_of(at, param.kind) {
+                let receiver = call.object.map(|o| (o, call.receiver));
+                self.write_param(call.at, call.args, call.given, receiver, param);
             }
-            for i in self.arguments_for(e, args, param.function, usize::from(param.index)) {
-                meant = self.meant_by_link(param.kind, args[i].value, &[]);
-                let value = self.in_link(param.kind, args[i].value, given[i].clone());
-                let mut value = self.taken_as(args[i].value, value, param.function, param.index);
-                if !param.without.is_empty() {
-                    value = self.with_type(args[i].value, value);
-                    value = self.left_of(&value, &param.without);
-                }
-                gathered.add_facts(&self.shown(args[i].value, value, param.form));
+        }
+    }
+
+    /// What is passed for a parameter that is written.
+    fn write_param(
+        &mut self,
+        e: ExprId,
+        args: &[Arg],
+        given: &[Value],
+        receiver: Option<(ExprId, &Value)>,
+        param: &WrittenParam,
+    ) {
+        self.seen.through.insert((e, param.key()));
+        let mut gathered = Value::default();
+        let mut meant: &[DataTypeId] = &[];
+        if let Some((object, held)) = receiver.filter(|_| self.is_receiver(e, param.function, param.index)) {
+            gathered.add_facts(&self.shown(object, held.clone(), param.form));
+        }
+        for i in self.arguments_for(e, args, param.function, usize::from(param.index)) {
+            meant = self.meant_by_link(param.kind, args[i].value, &[]);
+            let value = self.in_link(param.kind, args[i].value, given[i].clone());
+            let mut value = self.taken_as(args[i].value, value, param.function, param.index);
+            if !param.without.is_empty() {
+                value = self.with_type(args[i].value, value);
+                value = self.left_of(&value, &param.without);
             }
-            let facts = gathered.facts;
-            let has_data = facts.iter().any(|f| matches!(f.what, What::Data(..)));
-            for fact in facts {
-                match fact.what {
-                    What::Data(data, strength) => {
-                        self.hit(Hit {
-                            call: e,
-                            kind: param.kind,
-                            sink: param.sink.clone(),
-                            title: param.title.clone(),
-                            is_resolved: param.is_resolved,
-                            data,
-                            strength,
-                            is_expected: param.expects.contains(&data) || meant.contains(&data),
-                            way: self.steps.way(fact.step),
-                            tail: param.tail.clone(),
-                        });
-                    }
-                    What::Param(f, index, printed) if !has_data => {
-                        let mut without = self.steps.taken_out(fact.step);
-                        without.extend(param.without.iter().cloned());
-                        let mut tail = vec![self.place(e)];
-                        tail.extend(param.tail.iter().take(6));
-                        self.seen.written.push(super::summary::WrittenParam {
-                            function: FunctionRef::new(self.file, f),
-                            index,
-                            form: printed.unwrap_or(param.form),
-                            without,
-                            tail,
-                            ..param.clone()
-                        });
-                    }
-                    _ => {}
+            gathered.add_facts(&self.shown(args[i].value, value, param.form));
+        }
+        let facts = gathered.facts;
+        let has_data = facts.iter().any(|f| matches!(f.what, What::Data(..)));
+        for fact in facts {
+            match fact.what {
+                What::Data(data, strength) => {
+                    self.hit(Hit {
+                        call: e,
+                        kind: param.kind,
+                        sink: param.sink.clone(),
+                        title: param.title.clone(),
+                        is_resolved: param.is_resolved,
+                        data,
+                        strength,
+                        is_expected: param.expects.contains(&data) || meant.contains(&data),
+                        way: self.steps.way(fact.step),
+                        tail: param.tail.clone(),
+                    });
                 }
+                What::Param(f, index, printed) if !has_data => {
+                    let mut without = self.steps.taken_out(fact.step);
+                    without.extend(param.without.iter().cloned());
+                    let mut tail = vec![self.place(e)];
+                    tail.extend(param.tail.iter().take(6));
+                    self.seen.written.push(WrittenParam {
+                        function: FunctionRef::new(self.file, f),
+                        index,
+                        form: printed.unwrap_or(param.form),
+                        without,
+                        tail,
+                        ..param.clone()
+                    });
+                }
+                _ => {}
             }
         }
     }
@@ -187,6 +211,7 @@ impl Walker<'_, '_, '_> {
                 is_cut = true;
                 continue;
             };
+            self.write_entered(call, &returns);
             let mut value = Value { is_clean: returns.is_clean, ..Value::default() };
             let label = Label::Returned(self.cx.project.function(*f).name.clone().unwrap_or_default());
             for (what, way) in &returns.facts {

@@ -10,7 +10,6 @@ use std::sync::{Arc, RwLock};
 use rustc_hash::FxHashMap;
 
 use super::Context;
-use super::stores::PUT_VALUE;
 use super::summary::{Answer, ByLevel, Leveled, Question};
 use super::value::{Fact, Label, Step, Value, What};
 use super::walk::{Unit, Walker};
@@ -50,17 +49,8 @@ pub(super) struct Members {
     passed: ByLevel<Unit, Watched>,
 }
 
-/// The calls of which arguments are wanted.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Watch {
-    /// Every call of a method that leaves something in its fields: what it passes for each parameter.
-    Fills,
-    /// Every call that fills a store: what it puts there.
-    Puts,
-}
-
-/// What the calls that are watched pass: for which parameter, of a function or of what a store is asked with.
-pub(super) type Watched = FxHashMap<(ExprId, Option<FunctionRef>, usize), Known>;
+/// What the calls of methods that leave something in their fields pass for each parameter.
+pub(super) type Watched = FxHashMap<(ExprId, FunctionRef, usize), Known>;
 
 impl Context<'_, '_> {
     /// What the methods of one class leave in a field of it, with what they call known at the level below.
@@ -173,7 +163,7 @@ impl Context<'_, '_> {
         for call in calls {
             let passed = self.passed_in(self.unit_of(call), level);
             all.needs = all.needs.max(passed.needs + 1);
-            match passed.answer.get(&(call.id, Some(function), index)) {
+            match passed.answer.get(&(call.id, function, index)) {
                 Some(known) if !known.is_empty() => add(&mut all.known, known.clone()),
                 _ => return Passed { known: Known::new(), ..all },
             }
@@ -186,7 +176,7 @@ impl Context<'_, '_> {
             return known;
         }
         let mut walker = Walker::new(self, unit.file(), level);
-        let passed = walker.run_watching(unit, Watch::Fills);
+        let passed = walker.run_watching(unit);
         self.members.passed.put(unit, level, passed, walker.needs)
     }
 
@@ -313,6 +303,11 @@ impl Walker<'_, '_, '_> {
     }
 
     fn kept_by(&mut self, e: ExprId, class: ClassRef, name: &str) -> Option<Value> {
+        // private final DeviceService devices: what such an object shows is said by its class
+        let is_object = || self.cx.project.type_of(self.at(e)).is_some_and(|t| t.class().is_some());
+        if !self.asks_fields || is_object() {
+            return None;
+        }
         let field = (class, Name::new(name));
         let Some(level) = self.level.checked_sub(1) else {
             self.out_of_reach(Question::Field(field));
@@ -337,28 +332,24 @@ impl Walker<'_, '_, '_> {
 
     /// Notes what a call passes, if it is one of those that are asked for.
     pub(super) fn watch(&mut self, e: ExprId, args: &[Arg], given: &[Value]) {
-        match self.watch {
-            Some(Watch::Fills) if !args.is_empty() => {
-                for f in self.cx.callees(self.at(e)) {
-                    let params = self.cx.filling_of(f).map_or(0, |_| self.cx.project.function(f).params.len());
-                    for index in 0..params {
-                        for i in self.arguments_for(e, args, f, index) {
-                            self.note_passed((e, Some(f), index), &args[i], &given[i]);
-                        }
-                    }
+        if !self.is_watching || args.is_empty() {
+            return;
+        }
+        for f in self.cx.callees(self.at(e)) {
+            let params = self.cx.filling_of(f).map_or(0, |_| self.cx.project.function(f).params.len());
+            for index in 0..params {
+                for i in self.arguments_for(e, args, f, index) {
+                    let passed = self.passed_as(&args[i], &given[i]);
+                    add(self.watched.entry((e, f, index)).or_default(), passed);
                 }
             }
-            Some(Watch::Puts) if self.cx.is_put(self.at(e)) => {
-                self.note_passed((e, None, PUT_VALUE), &args[PUT_VALUE], &given[PUT_VALUE]);
-            }
-            _ => {}
         }
     }
 
-    fn note_passed(&mut self, key: (ExprId, Option<FunctionRef>, usize), arg: &Arg, given: &Value) {
+    /// The data of an argument.
+    pub(super) fn passed_as(&mut self, arg: &Arg, given: &Value) -> Known {
         let value = self.with_type(arg.value, given.clone());
         let facts = value.all_facts().into_iter().filter(|f| !matches!(f.what, What::Param(..)));
-        let known: Known = facts.map(|f| (f.what, self.steps.way(f.step))).collect();
-        add(self.watched.entry(key).or_default(), known);
+        facts.map(|f| (f.what, self.steps.way(f.step))).collect()
     }
 }

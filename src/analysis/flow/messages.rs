@@ -16,8 +16,8 @@ use crate::ir::visit::Nested;
 use crate::ir::{ExprId, ExprKind, Module, Name, StmtKind};
 use crate::project::{ClassRef, ExprRef, FunctionRef, Project};
 
-/// Levels of calls through which an error is followed to where it may be caught.
-const RAISED_THROUGH: u8 = 3;
+/// Calls through which an error is followed to where it is caught: one that went through more hands says something else.
+pub(super) const RAISED_THROUGH: u8 = 3;
 /// Constructors that hand on to another.
 const MAX_CHAINED: usize = 3;
 

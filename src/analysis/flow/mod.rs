@@ -3,8 +3,9 @@
 //!
 //! A call that writes to a log or answers a request is found by its symbol or by names ([`sinks`]); the function around
 //! it is walked in the order in which it runs ([`walk`], [`eval`], [`calls`]); what it calls is known by summaries
-//! ([`summary`]). A helper that writes its parameter makes its calls sinks in turn, in rounds, so that a hit stands where
-//! the personal data is passed. Only functions in which something is written are walked.
+//! ([`summary`]). A helper that writes its parameter makes its calls sinks in turn, so that a hit stands where the
+//! personal data is passed: those that are entered on the way at once, the other callers in rounds. Only functions in
+//! which something is written are walked, and what they call.
 //!
 //! What a hit means is for others to say: [`super::leaks`], [`super::door`].
 
@@ -19,6 +20,7 @@ mod entries;
 mod eval;
 mod filled;
 mod forms;
+mod heights;
 mod hiding;
 mod keyed;
 mod labels;
@@ -63,15 +65,17 @@ use crate::catalog::sinks::{ObjectForm, SinkKind};
 use crate::facts::data::DataKnowledge;
 use crate::facts::data::stored::Stored;
 use crate::facts::data::types::{ShownField, is_written_by_hand, shown_by_class, shown_by_type};
+use crate::ir::ExprId;
 use crate::project::calls::Callees;
 use crate::project::{ClassRef, ExprRef, FunctionRef, Project, Type};
 use crate::source::caps::Cap;
 use crate::source::{FileId, Place};
+use heights::Heights;
 use members::Members;
 pub use redactors::Redaction;
 use sinks::SinkUses;
 use stores::Stores;
-use summary::{GivenBack, LEVELS, Leveled, Returns, Summaries, WrittenParam};
+use summary::{GivenBack, LEVELS, Leveled, Returns, Summaries, WrittenKey, WrittenParam, widest};
 use value::What;
 pub use value::{Label, Step};
 pub use walk::Hit;
@@ -108,7 +112,9 @@ impl<'p, 's> Flows<'p, 's> {
             knowledge,
             sinks: sinks::find(project, knowledge, kinds),
             derived: FxHashMap::default(),
+            pending: FxHashMap::default(),
             summaries: Summaries::default(),
+            heights: Heights::default(),
             members: Members::default(),
             stores: Stores::default(),
             forms: RwLock::default(),
@@ -233,7 +239,10 @@ struct Context<'p, 's> {
     sinks: SinkUses<'p>,
     /// Calls of functions that write what they are given.
     derived: FxHashMap<ExprRef, Vec<WrittenParam>>,
+    /// The same, by what they stand in.
+    pending: FxHashMap<Unit, Vec<(ExprId, WrittenKey)>>,
     summaries: Summaries,
+    heights: Heights,
     members: Members,
     stores: Stores,
     /// What the forms of a file give, by file.
@@ -264,10 +273,10 @@ impl Context<'_, '_> {
         }
         todo.extend(self.spans.keys().map(|f| self.unit_around(Some(*f), f.file)));
         let mut results: BTreeMap<Unit, Seen> = BTreeMap::new();
-        let mut known: FxHashSet<(FunctionRef, u16, SinkKind)> = FxHashSet::default();
+        let mut known: FxHashSet<WrittenKey> = FxHashSet::default();
         if self.sinks_logs {
             for written in log_methods::find(self.project, self.knowledge) {
-                known.insert((written.function, written.index, written.kind));
+                known.insert(written.key());
                 todo.extend(self.write_at_callers(&written));
             }
         }
@@ -282,20 +291,9 @@ impl Context<'_, '_> {
                 break;
             }
             // functions that write a parameter, seen for the first time: their calls write too
-            let mut fresh: BTreeMap<(FunctionRef, u16, SinkKind), WrittenParam> = BTreeMap::new();
-            for written in seen.into_iter().flat_map(|(_, s)| s.written) {
-                let key = (written.function, written.index, written.kind);
-                if known.contains(&key) {
-                    continue;
-                }
-                // of two statements the one that writes more counts
-                let more = fresh.get(&key).is_none_or(|w| w.without.len() > written.without.len());
-                if more {
-                    fresh.insert(key, written);
-                }
-            }
-            for (key, written) in fresh {
-                known.insert(key);
+            let written: Vec<WrittenParam> = seen.into_iter().flat_map(|(_, s)| s.written).collect();
+            for written in widest(written.iter().filter(|w| !known.contains(&w.key()))) {
+                known.insert(written.key());
                 todo.extend(self.write_at_callers(&written));
             }
             if todo.is_empty() {
@@ -311,19 +309,26 @@ impl Context<'_, '_> {
         let mut units = Vec::new();
         for call in self.project.sources.caps.first(Cap::Callers, written.function.file, &calls, MAX_CALLERS) {
             // the statement itself may look like a call of a wrapper: it is reported once, as what it is
-            if !self.sinks.get(call).is_some_and(|sinks| sinks.iter().any(|s| s.kind == written.kind)) {
+            if !self.is_sink_of(*call, written.kind) {
+                let unit = self.unit_of(*call);
                 self.derived.entry(*call).or_default().push(written.clone());
-                units.push(self.unit_of(*call));
+                self.pending.entry(unit).or_default().push((call.id, written.key()));
+                units.push(unit);
             }
         }
         units
     }
 
-    /// What a unit writes. Before helpers that write are known, the summary of a function has seen the same.
+    fn is_sink_of(&self, call: ExprRef, kind: SinkKind) -> bool {
+        self.sinks.get(&call).is_some_and(|sinks| sinks.iter().any(|s| s.kind == kind))
+    }
+
+    /// What a unit writes: what the summary of a function has seen, if that looked at all the calls in it that write.
     fn seen_in(&self, unit: Unit) -> Seen {
+        let pending = self.pending.get(&unit).map_or(&[][..], Vec::as_slice);
         if let Unit::Function(f) = unit
-            && self.derived.is_empty()
             && let Some(seen) = &self.returns(f, LEVELS).answer.seen
+            && pending.iter().all(|call| seen.through.contains(call))
         {
             return seen.clone();
         }
@@ -373,7 +378,7 @@ impl Context<'_, '_> {
         self.project.callees(call)
     }
 
-    /// What a function returns, with its callees known at the level below.
+    /// What a function gives and does, followed as far as a level allows.
     fn returns(&self, f: FunctionRef, level: u8) -> Leveled<Returns> {
         if let Some(known) = self.summaries.get(&f, level) {
             return known;
@@ -401,9 +406,10 @@ impl Context<'_, '_> {
                 }
             }
         }
-        let is_whole = !walker.hands_uncaught && self.derived.is_empty();
         returns.asked = std::mem::take(&mut walker.asked);
-        returns.seen = is_whole.then(|| std::mem::take(&mut walker.seen));
+        returns.puts = std::mem::take(&mut walker.puts);
+        returns.writes = widest(walker.seen.written.iter().filter(|w| w.function == f));
+        returns.seen = (!walker.hands_uncaught).then(|| std::mem::take(&mut walker.seen));
         self.summaries.put(f, level, returns, walker.needs)
     }
 

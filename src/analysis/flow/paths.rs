@@ -82,7 +82,9 @@ impl Walker<'_, '_, '_> {
             return;
         }
         let mut held = held.cloned().unwrap_or_default();
+        let asks_fields = std::mem::replace(&mut self.asks_fields, false);
         let known = self.eval(*object);
+        self.asks_fields = asks_fields;
         let known = self.with_type(*object, known);
         let is_object = |f: &Fact| matches!(f.what, What::Object(_) | What::Record(_));
         let objects: Vec<Fact> = known.facts.into_iter().filter(is_object).collect();

@@ -4,7 +4,7 @@
 //! What is raised while a block runs is gathered in a frame; a handler takes what its type fits, the rest goes on. A
 //! function's own frame becomes part of its summary. What a message is made of is said in [`super::messages`].
 
-use super::messages::Message;
+use super::messages::{Message, RAISED_THROUGH};
 use super::results::Call;
 use super::sinks::last_name;
 use super::summary::Throws;
@@ -314,12 +314,12 @@ impl Walker<'_, '_, '_> {
             let label = Label::Raised(self.cx.project.function(f).name.clone().unwrap_or_default());
             for throws in &returns.throws {
                 let mut facts = Vec::new();
-                for (what, way) in &throws.facts {
+                for (what, way) in throws.facts.iter().filter(|(_, way)| is_near(way)) {
                     let inner = self.steps.adopt(way);
                     let step = self.steps.add(self.place(e), label.clone(), Some(inner));
                     facts.push(Fact { what: *what, step });
                 }
-                for (index, form, way) in &throws.params {
+                for (index, form, way) in throws.params.iter().filter(|(_, _, way)| is_near(way)) {
                     for i in self.arguments_for(e, args, f, usize::from(*index)) {
                         let shown = self.shown(args[i].value, given[i].clone(), form.unwrap_or(ObjectForm::Text));
                         for fact in shown {
@@ -412,4 +412,9 @@ pub(super) fn simple(path: &str) -> Name {
 /// Whether a value is an object or a container of values, and no text.
 fn is_object(value: &Value) -> bool {
     !value.is_text && (value.entries.is_some() || value.facts.iter().any(|f| matches!(f.what, What::Object(_))))
+}
+
+/// Whether an error that came a way is followed through one more call.
+fn is_near(way: &[Step]) -> bool {
+    way.iter().filter(|s| matches!(s.label, Label::Raised(_))).count() < usize::from(RAISED_THROUGH)
 }

@@ -7,17 +7,17 @@
 
 use std::sync::{Arc, OnceLock};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Context;
-use super::members::{Known, Watch, Watched, add};
+use super::members::{Known, add};
 use super::results::Call;
 use super::sinks::last_name;
 use super::summary::{Answer, ByLevel, Leveled, Question};
 use super::value::Value;
 use super::walk::{Unit, Walker};
 use crate::catalog::clients::KeyedStore;
-use crate::ir::{ExprKind, Name};
+use crate::ir::{Arg, ExprId, ExprKind, Name};
 use crate::project::ExprRef;
 use crate::source::caps::Cap;
 
@@ -25,20 +25,30 @@ use crate::source::caps::Cap;
 const MAX_PUTS: usize = 16;
 
 /// The place of the value among the arguments of a call that fills a key.
-pub(super) const PUT_VALUE: usize = 1;
+const PUT_VALUE: usize = 1;
 
 /// What was asked of the stores so far.
 #[derive(Debug, Default)]
 pub(super) struct Stores {
-    puts: OnceLock<FxHashMap<Name, Puts>>,
-    /// What the calls of a unit put: a unit is walked once for all of its keys.
-    filled: ByLevel<Unit, Watched>,
+    puts: OnceLock<AllPuts>,
+    /// What the calls of the top level of a file put: it is walked once for all of its keys.
+    filled: ByLevel<Unit, Puts>,
     read: ByLevel<u32, Known>,
+}
+
+/// What calls put under a key.
+pub(super) type Puts = FxHashMap<ExprId, Known>;
+
+/// The calls of a project that fill a key of a store.
+#[derive(Debug, Default)]
+struct AllPuts {
+    by_key: FxHashMap<Name, PutsOfKey>,
+    calls: FxHashSet<ExprRef>,
 }
 
 /// The calls that fill one key.
 #[derive(Debug)]
-struct Puts {
+struct PutsOfKey {
     /// The number of the key.
     key: u32,
     calls: Vec<ExprRef>,
@@ -57,9 +67,9 @@ fn is_on_store(cx: &Context<'_, '_>, call: ExprRef, is_one: impl Fn(&KeyedStore)
 }
 
 impl Context<'_, '_> {
-    fn puts(&self) -> &FxHashMap<Name, Puts> {
+    fn puts(&self) -> &AllPuts {
         self.stores.puts.get_or_init(|| {
-            let mut puts: FxHashMap<Name, Puts> = FxHashMap::default();
+            let mut puts = AllPuts::default();
             for call in self.project.all_calls() {
                 let module = self.project.module_of(call.file);
                 if self.project.sources.get(call.file).class.test || !self.is_put(call) {
@@ -69,9 +79,10 @@ impl Context<'_, '_> {
                     && let Some(key) = args.first()
                     && let Some(key) = self.project.string(ExprRef::new(call.file, key.value))
                 {
-                    let number = puts.len() as u32;
-                    let of_key = puts.entry(Name::new(key)).or_insert_with(|| Puts { key: number, calls: Vec::new() });
-                    of_key.calls.push(call);
+                    let number = puts.by_key.len() as u32;
+                    let new = || PutsOfKey { key: number, calls: Vec::new() };
+                    puts.by_key.entry(Name::new(key)).or_insert_with(new).calls.push(call);
+                    puts.calls.insert(call);
                 }
             }
             puts
@@ -79,25 +90,35 @@ impl Context<'_, '_> {
     }
 
     /// `sessionStorage.setItem("order", text)`
-    pub(super) fn is_put(&self, call: ExprRef) -> bool {
+    fn is_put(&self, call: ExprRef) -> bool {
         let module = self.project.module_of(call.file);
         let ExprKind::Call { callee, args } = module.kind(call.id) else { return false };
         let ExprKind::Member { name, .. } = module.kind(*callee) else { return false };
         args.len() == PUT_VALUE + 1 && is_on_store(self, call, |s| s.put.contains(name))
     }
 
-    fn filled_in(&self, unit: Unit, level: u8) -> Leveled<Watched> {
+    /// What the calls of a unit put: the summary of a function knows.
+    fn put_in(&self, unit: Unit, level: u8) -> Leveled<Puts> {
         if let Some(known) = self.stores.filled.get(&unit, level) {
             return known;
         }
-        let mut walker = Walker::new(self, unit.file(), level);
-        let filled = walker.run_watching(unit, Watch::Puts);
-        self.stores.filled.put(unit, level, filled, walker.needs)
+        let (puts, needs) = match unit {
+            Unit::Function(f) => {
+                let returns = self.returns(f, level);
+                (returns.answer.puts.clone(), returns.needs)
+            }
+            Unit::TopLevel(file) => {
+                let mut walker = Walker::new(self, file, level);
+                walker.run(unit);
+                (walker.puts, walker.needs)
+            }
+        };
+        self.stores.filled.put(unit, level, puts, needs)
     }
 
     /// What the calls that fill a key put there.
     pub(super) fn stored_under(&self, key: &Name, level: u8) -> Option<Leveled<Known>> {
-        let puts = self.puts().get(key)?;
+        let puts = self.puts().by_key.get(key)?;
         if let Some(known) = self.stores.read.get(&puts.key, level) {
             return Some(known);
         }
@@ -105,15 +126,25 @@ impl Context<'_, '_> {
         let mut needs = 0;
         let file = puts.calls.first().map(|c| c.file).unwrap_or_default();
         for call in self.project.sources.caps.first(Cap::Entries, file, &puts.calls, MAX_PUTS) {
-            let filled = self.filled_in(self.unit_of(*call), level);
-            add(&mut known, filled.answer.get(&(call.id, None, PUT_VALUE)).cloned().unwrap_or_default());
-            needs = needs.max(filled.needs);
+            let put = self.put_in(self.unit_of(*call), level);
+            add(&mut known, put.answer.get(&call.id).cloned().unwrap_or_default());
+            needs = needs.max(put.needs);
         }
         Some(self.stores.read.put(puts.key, level, known, needs))
     }
 }
 
 impl Walker<'_, '_, '_> {
+    /// Notes what a call puts under a key that is followed.
+    pub(super) fn note_put(&mut self, e: ExprId, args: &[Arg], given: &[Value]) {
+        if let ([_, arg], [_, value]) = (args, given)
+            && self.cx.puts().calls.contains(&self.at(e))
+        {
+            let passed = self.passed_as(arg, value);
+            add(self.puts.entry(e).or_default(), passed);
+        }
+    }
+
     /// `sessionStorage.getItem("order")`
     pub(super) fn read_stored(&mut self, call: &Call<'_>) -> Option<Value> {
         let ([key], Some(_)) = (call.args, call.object) else { return None };
@@ -121,7 +152,7 @@ impl Walker<'_, '_, '_> {
             return None;
         }
         let key = Name::new(self.cx.project.string(self.at(key.value))?);
-        if !self.cx.puts().contains_key(&key) {
+        if !self.cx.puts().by_key.contains_key(&key) {
             return None;
         }
         let Some(level) = self.level.checked_sub(1) else {

@@ -1,18 +1,22 @@
 //! What a function does with data, as its callers see it: what it returns, and which of its parameters it writes.
 //!
-//! A return summary is asked for at a level; at level 0 nothing is known, at level `n` the callees' level `n - 1` is
-//! used. So recursion ends, the answer does not depend on who asks first, and each pair is computed once. A function in
-//! which no call is entered is the same at every level and walked once for all of them; any other is walked again only
-//! where something that it was told is not the same a level higher, or something that was out of its reach tells
+//! A summary is asked for at a level: how often more it may be followed into what can come back to it. A call that leads
+//! down ([`super::heights`]) costs nothing; one in a ring, a field and a store cost a level, and at level 0 they are out
+//! of reach. So recursion ends, the answer does not depend on who asks first, and each pair is computed once. A function
+//! of which nothing asks at a cost is the same at every level and walked once for all of them; any other is walked again
+//! only where something that it was told is not the same a level higher, or something that was out of its reach tells
 //! anything there ([`Asked`]).
 
+use std::collections::BTreeMap;
 use std::hash::{BuildHasher, Hash};
 use std::sync::{Arc, Mutex};
 
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::Context;
+use super::heights::{Height, leads_down};
 use super::members::{FieldOf, Known};
+use super::stores::Puts;
 use super::value::{Step, What};
 use super::walk::{Seen, Walker};
 use crate::catalog::data_types::DataTypeId;
@@ -22,8 +26,8 @@ use crate::project::{ClassRef, FunctionRef};
 use crate::source::Place;
 use smol_str::SmolStr;
 
-/// Levels of calls that returned values are followed through.
-pub(super) const LEVELS: u8 = 5;
+/// Rings of calls, fields and stores that values are followed through, one in another.
+pub(super) const LEVELS: u8 = 3;
 
 /// What a call of the function gives.
 #[derive(Clone, Debug, Default)]
@@ -43,8 +47,12 @@ pub(super) struct Returns {
     pub is_reduced: bool,
     /// Errors that leave it.
     pub throws: Vec<Throws>,
+    /// Its parameters that it writes, by itself or through what it calls: one way for each kind.
+    pub writes: Vec<WrittenParam>,
     /// What it writes, where the walk saw all that a walk of the unit sees.
     pub seen: Option<Seen>,
+    /// What its calls put under the keys of stores.
+    pub puts: Puts,
     pub asked: Asked,
 }
 
@@ -58,6 +66,7 @@ impl Returns {
             && self.put_in.is_empty()
             && self.unmasked.is_empty()
             && self.throws.is_empty()
+            && self.writes.is_empty()
     }
 
     /// Whether callers are told the same.
@@ -71,13 +80,14 @@ impl Returns {
             && self.left == other.left
             && self.unmasked == other.unmasked
             && self.throws == other.throws
+            && self.writes == other.writes
     }
 }
 
 /// What a walk was told by others. Where these tell the same a level higher, so does the walk, without being done again.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Asked {
-    /// What was told at the level below, in the order in which it was asked; without what is the same at every level.
+    /// What was told, at the level that was left for it, in the order in which it was asked; without what is the same at every level.
     pub told: Vec<(Question, Answer)>,
     /// The least level, by those that are left out.
     pub needs: u8,
@@ -120,9 +130,9 @@ impl Answer {
 
 impl Asked {
     /// Notes an answer, with the least level from which on it is the same.
-    fn note(&mut self, question: Question, answer: Answer, needs: u8) {
+    fn note(&mut self, question: Question, answer: Answer, needs: u8, cost: u8) {
         match needs {
-            0 => self.needs = 1,
+            0 => self.needs = self.needs.max(cost),
             _ if self.told.iter().any(|(asked, _)| *asked == question) => {}
             _ => self.told.push((question, answer)),
         }
@@ -132,12 +142,14 @@ impl Asked {
 impl Walker<'_, '_, '_> {
     /// What a function that is called here does, where calls are followed this far.
     pub(super) fn summary_of(&mut self, f: FunctionRef) -> Option<Arc<Returns>> {
-        let Some(level) = self.level.checked_sub(1) else {
-            self.out_of_reach(Question::Returns(f));
+        let question = Question::Returns(f);
+        let cost = self.cx.cost(self.height, &question);
+        let Some(level) = self.level.checked_sub(cost) else {
+            self.out_of_reach(question);
             return None;
         };
         let summary = self.cx.returns(f, level);
-        self.told_by(Question::Returns(f), Answer::Returns(Arc::clone(&summary.answer)), summary.needs);
+        self.told_by(question, Answer::Returns(Arc::clone(&summary.answer)), summary.needs);
         Some(summary.answer)
     }
 
@@ -149,8 +161,9 @@ impl Walker<'_, '_, '_> {
 
     /// Notes what was told, and the least level from which on it is the same.
     pub(super) fn told_by(&mut self, question: Question, answer: Answer, needs: u8) {
-        self.needs = self.needs.max(needs + 1);
-        self.asked.note(question, answer, needs);
+        let cost = self.cx.cost(self.height, &question);
+        self.needs = self.needs.max(needs + cost);
+        self.asked.note(question, answer, needs, cost);
     }
 }
 
@@ -159,19 +172,28 @@ impl Context<'_, '_> {
     /// tells anything there: then it holds there too.
     pub(super) fn still_holds(&self, f: FunctionRef, level: u8) -> Option<Leveled<Returns>> {
         let before = (0..level).rev().find_map(|l| self.summaries.exactly(&f, l))?;
-        let below = level.checked_sub(1)?;
+        let height = self.height(f);
         let mut needs = before.answer.asked.needs;
         let asked = &before.answer.asked;
         let told = asked.told.iter().map(|(question, old)| (question, Some(old)));
         for (question, old) in told.chain(asked.beyond.iter().map(|question| (question, None))) {
-            let (now, now_needs) = self.answer(question, below)?;
+            let cost = self.cost(Some(height), question);
+            let (now, now_needs) = self.answer(question, level.checked_sub(cost)?)?;
             let is_same = old.map_or_else(|| now.is_silent(), |old| old.tells_same(&now));
             if !is_same {
                 return None;
             }
-            needs = needs.max(now_needs + 1);
+            needs = needs.max(now_needs + cost);
         }
         Some(self.summaries.put_known(f, level, before.answer, needs))
+    }
+
+    /// Levels that a question takes to whom asks at a height, if it is no top level of a file.
+    fn cost(&self, from: Option<Height>, question: &Question) -> u8 {
+        match question {
+            Question::Returns(f) => u8::from(from.is_some_and(|from| !leads_down(from, self.height(*f)))),
+            Question::Field(_) | Question::Stored(_) => 1,
+        }
     }
 
     /// The answer at a level, and the least level from which on it is the same.
@@ -302,4 +324,25 @@ pub(super) struct WrittenParam {
     pub expects: Arc<[DataTypeId]>,
     /// From the parameter to the call that writes it.
     pub tail: Vec<Place>,
+}
+
+/// A parameter, and to which kind of sinks it is written.
+pub(super) type WrittenKey = (FunctionRef, u16, SinkKind);
+
+impl WrittenParam {
+    pub(super) fn key(&self) -> WrittenKey {
+        (self.function, self.index, self.kind)
+    }
+}
+
+/// Of the statements that write the same parameter, the one that writes more of it; in order.
+pub(super) fn widest<'w>(written: impl IntoIterator<Item = &'w WrittenParam>) -> Vec<WrittenParam> {
+    let mut widest: BTreeMap<WrittenKey, &WrittenParam> = BTreeMap::new();
+    for param in written {
+        let known = widest.entry(param.key()).or_insert(param);
+        if known.without.len() > param.without.len() {
+            *known = param;
+        }
+    }
+    widest.into_values().cloned().collect()
 }

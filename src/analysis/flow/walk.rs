@@ -6,16 +6,18 @@
 
 use std::rc::Rc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Context;
 use super::cuts::holds_param;
 use super::entries::part_at;
+use super::heights::Height;
 use super::keyed::ReadKeys;
-use super::members::{Watch, Watched};
+use super::members::Watched;
 use super::raised::Thrown;
 use super::sinks::SinkUse;
-use super::summary::{Asked, WrittenParam};
+use super::stores::Puts;
+use super::summary::{Asked, WrittenKey, WrittenParam};
 use super::value::{Fact, Label, Step, Steps, Value, What};
 use crate::catalog::data_types::{DataTypeId, Strength};
 use crate::catalog::sinks::{ObjectForm, SinkKind};
@@ -70,6 +72,8 @@ pub struct Hit {
 pub(super) struct Seen {
     pub hits: Vec<Hit>,
     pub written: Vec<WrittenParam>,
+    /// Calls of functions that write what they are given, and what of it was looked at.
+    pub through: FxHashSet<(ExprId, WrittenKey)>,
 }
 
 /// What a function is called on, as its body names it.
@@ -87,8 +91,10 @@ pub(super) struct Walker<'c, 'p, 's> {
     pub seen: Seen,
     /// What the functions that are being walked return, innermost last.
     pub returns: Vec<Option<Value>>,
-    /// Levels of calls into which returned values are still followed.
+    /// How often more it may be followed into what can come back ([`super::summary`]).
     pub level: u8,
+    /// How high the function stands that is walked, if it is one: what stands lower cannot come back.
+    pub height: Option<Height>,
     /// The least level at which nothing of what was asked was out of reach.
     pub needs: u8,
     pub asked: Asked,
@@ -104,14 +110,18 @@ pub(super) struct Walker<'c, 'p, 's> {
     pub is_reduced: bool,
     /// What the outermost function left behind.
     pub left: Env,
-    pub watch: Option<Watch>,
+    /// Whether it is noted what calls pass to methods that fill fields.
+    pub is_watching: bool,
     pub watched: Watched,
+    pub puts: Puts,
     /// What was raised in each block that catches, or in the function whose summary is asked for, innermost last.
     pub frames: Vec<Vec<Thrown>>,
     /// The exceptions that are being handled, innermost last.
     pub handled: Vec<Value>,
     /// Walked for what it writes, not for its summary.
     pub is_unit: bool,
+    /// Whether fields are asked for what other methods leave there.
+    pub asks_fields: bool,
     /// A function in it is given what nobody caught, were this a unit.
     pub hands_uncaught: bool,
     /// What the lambda that is walked next is bound to: `const createUser = data => …`.
@@ -133,6 +143,7 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
             seen: Seen::default(),
             returns: Vec::new(),
             level,
+            height: None,
             needs: 0,
             asked: Asked::default(),
             depth: 0,
@@ -142,11 +153,13 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
             unmasked: Vec::new(),
             is_reduced: false,
             left: Env::default(),
-            watch: None,
+            is_watching: false,
             watched: Watched::default(),
+            puts: Puts::default(),
             frames: Vec::new(),
             handled: Vec::new(),
             is_unit: false,
+            asks_fields: true,
             hands_uncaught: false,
             bound_to: None,
             keys: FxHashMap::default(),
@@ -161,16 +174,17 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
     }
 
     /// What the calls of the unit that are asked for pass.
-    pub(super) fn run_watching(&mut self, unit: Unit, watch: Watch) -> Watched {
-        self.watch = Some(watch);
+    pub(super) fn run_watching(&mut self, unit: Unit) -> Watched {
+        self.is_watching = true;
         self.run(unit);
         std::mem::take(&mut self.watched)
     }
 
-    fn run(&mut self, unit: Unit) {
+    pub(super) fn run(&mut self, unit: Unit) {
         match unit {
             Unit::TopLevel(_) => self.block(&self.module.body),
             Unit::Function(f) => {
+                self.height = Some(self.cx.height(f));
                 self.function(f.id, &[]);
             }
         }
@@ -179,6 +193,7 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
     /// What a function returns and raises, with the steps that lead there.
     pub(super) fn run_for_return(&mut self, f: FunctionId) -> Option<Value> {
         self.frames.push(Vec::new());
+        self.height = Some(self.cx.height(FunctionRef::new(self.file, f)));
         self.function(f, &[])
     }
 

@@ -196,18 +196,25 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
             named: Cell::default(),
         };
         if let Some(function) = function {
-            let declared = module.function(function.id);
-            let named = declared.name.as_deref().unwrap_or_default();
-            let mut found = guards.words.credentials.has(named);
-            module.walk(declared.body.iter().map(|s| Node::Stmt(*s)), Nested::Enter, &mut |node| {
-                if let Node::Expr(e) = node {
-                    found = found || reading.words_of(e).iter().any(|w| guards.words.credentials.find_in(w).is_some());
-                }
-                !found
-            });
+            let found = guards.mentioning.borrow().get(&function).copied();
+            let found = found.unwrap_or_else(|| reading.mentions_credentials_in(function));
+            guards.mentioning.borrow_mut().insert(function, found);
             reading.looks_at_credentials = found || !reading.tokens.is_empty();
         }
         reading
+    }
+
+    /// Whether a function is called after credentials, or anything in it is.
+    fn mentions_credentials_in(&self, function: FunctionRef) -> bool {
+        let (credentials, declared) = (&self.guards.words.credentials, self.module.function(function.id));
+        let mut found = credentials.has(declared.name.as_deref().unwrap_or_default());
+        self.module.walk(declared.body.iter().map(|s| Node::Stmt(*s)), Nested::Enter, &mut |node| {
+            if let Node::Expr(e) = node {
+                found = found || self.words_of(e).iter().any(|w| credentials.find_in(w).is_some());
+            }
+            !found
+        });
+        found
     }
 
     fn block(&mut self, block: &'g [StmtId], around: &mut Vec<Condition>) {

@@ -18,7 +18,7 @@ mod wrappers;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::layers::{Source, Use};
 use super::limits::Limits;
@@ -100,6 +100,10 @@ pub struct Guards<'a, 's> {
     asked: RefCell<FxHashMap<(usize, ClassRef), marks::Asked>>,
     /// Functions that ask which request they have before them.
     choosy: RefCell<FxHashMap<(FunctionRef, u32), bool>>,
+    /// Whether the body of a function mentions credentials.
+    mentioning: RefCell<FxHashMap<FunctionRef, bool>>,
+    /// By framework, expressions of which its symbols say nothing.
+    unnamed: RefCell<FxHashSet<(usize, ExprRef)>>,
     /// Calls that make a test of paths out of patterns, of all frameworks.
     path_tests: PatternSet<()>,
     /// Variables at the top of modules, by service, language and name.
@@ -131,6 +135,8 @@ impl<'a, 's> Guards<'a, 's> {
             pages: RefCell::default(),
             asked: RefCell::default(),
             choosy: RefCell::default(),
+            mentioning: RefCell::default(),
+            unnamed: RefCell::default(),
             settings: RefCell::default(),
         }
     }
@@ -252,6 +258,9 @@ impl<'a, 's> Guards<'a, 's> {
 
     /// What the knowledge says of a symbol or of the call of one.
     fn of_symbol(&self, f: usize, e: ExprRef, fuel: u32) -> Option<Property> {
+        if self.unnamed.borrow().contains(&(f, e)) {
+            return None;
+        }
         let known = &self.known[f];
         let target = callee(self.project, e);
         let mut found = known.symbols.matches(self.project, e);
@@ -265,8 +274,12 @@ impl<'a, 's> Guards<'a, 's> {
         }
         // where an import leads nowhere, `pkg.*.*` would fit any name
         found.retain(|((_, i), m)| m.confidence > Confidence::Low || !known.guards[*i].is_wild);
-        let ((role, index), matched) =
-            found.into_iter().max_by_key(|((_, i), m)| (m.confidence, known.guards[*i].precision()))?;
+        let best = found.into_iter().max_by_key(|((_, i), m)| (m.confidence, known.guards[*i].precision()));
+        // what a variable is in one round it is not in the next
+        if best.is_none() && !self.project.is_bound() {
+            self.unnamed.borrow_mut().insert((f, e));
+        }
+        let ((role, index), matched) = best?;
         let place = self.project.place(e);
         let shown = shown::name_of(self.project, e);
         match role {
