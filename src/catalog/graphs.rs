@@ -20,6 +20,9 @@ pub struct Graphs {
     /// Calls and tags whose text is a schema.
     pub texts: Vec<SmolStr>,
     pub types: Vec<GraphTypes>,
+    /// Functions that answer one field.
+    #[serde(default)]
+    pub resolvers: Vec<GraphResolvers>,
     /// What the name of a class has behind the word for what it is.
     #[serde(default)]
     pub endings: Vec<SmolStr>,
@@ -39,6 +42,21 @@ pub struct GraphTypes {
     /// Calls in the body of the class that declare what it gives, and what it takes.
     pub declares: Vec<SmolStr>,
     pub takes: Vec<SmolStr>,
+}
+
+/// Methods that answer a field: `@Query(() => Citizen) citizen(@Args('cnic') cnic: string)`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct GraphResolvers {
+    pub languages: Vec<Language>,
+    /// Simple names of annotations of such methods.
+    pub methods: Vec<SmolStr>,
+    /// The same of classes all of whose public methods are.
+    pub classes: Vec<SmolStr>,
+    /// Annotations of the parameters that the caller gives; without any, those of plain types, and of the classes whose
+    /// names end in one of `inputs`.
+    pub takes: Vec<SmolStr>,
+    pub inputs: Vec<SmolStr>,
 }
 
 impl Graphs {

@@ -135,3 +135,71 @@ type Bank { iban: String }
     ]);
     assert_eq!(carried(&report), ["ANY /graphql: takes email; gives cnic, phone", "ANY /offices: takes ; gives "]);
 }
+
+#[test]
+fn unions_interfaces_and_roots_of_other_names_are_followed() {
+    let report = scan_files(&[
+        ("package.json", r#"{"dependencies":{"express":"4"}}"#),
+        (
+            "app.js",
+            r"
+const express = require('express');
+const app = express();
+app.post('/graphql', handler);
+",
+        ),
+        (
+            "schema.graphql",
+            r#"
+schema @link(url: "x") { query: RootQuery }
+type RootQuery { found: Found, node: Node }
+union Found @internal = | Licence
+  | Permit
+type Licence { cnic: String }
+type Permit { iban: String }
+interface Node { id: ID! }
+type Holder implements
+  Other
+  & Node @key(fields: "id") { mobileNo: String }
+interface Other { id: ID! }
+type Unreached { passport: String }
+"#,
+        ),
+    ]);
+    assert_eq!(carried(&report), ["POST /graphql: takes ; gives cnic, iban, phone"]);
+}
+
+#[test]
+fn resolvers_say_what_they_take_and_give() {
+    let report = scan_files(&[
+        ("Register.csproj", r#"<Project Sdk="Microsoft.NET.Sdk.Web"></Project>"#),
+        (
+            "Program.cs",
+            r#"
+using Microsoft.AspNetCore.Builder;
+var builder = WebApplication.CreateBuilder(args);
+var app = builder.Build();
+app.MapGraphQL();
+app.Run();
+"#,
+        ),
+        (
+            "Queries.cs",
+            r"
+namespace Register;
+public class Citizen { public string Cnic { get; set; } }
+public class AddCitizenInput { public string MobileNo { get; set; } }
+public class Vault { public string Iban { get; set; } }
+[QueryType]
+public static class Queries {
+    public static Task<Citizen> GetCitizen(string email, Vault vault) => vault.Find(email);
+}
+[MutationType]
+public static class Mutations {
+    public static bool AddCitizen(AddCitizenInput input) => true;
+}
+",
+        ),
+    ]);
+    assert_eq!(carried(&report), ["ANY /graphql: takes email, phone; gives cnic"]);
+}

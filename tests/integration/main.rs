@@ -16,6 +16,7 @@ mod credentials_local;
 mod data_map;
 mod data_types;
 mod door;
+mod door_documents;
 mod door_graphs;
 mod door_hooks;
 mod door_queries;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashSet;
 
-use super::Found;
+use super::{Found, resolvers};
 use crate::analysis::flow::Flows;
 use crate::catalog::data_types::{DataTypeId, Strength};
 use crate::catalog::graphs::{GraphTypes, Graphs};
@@ -20,6 +20,10 @@ use crate::source::{Language, Place};
 /// Longer texts are no schemas that somebody wrote.
 const MAX_TEXT: usize = 500_000;
 
+/// How the frontend marks what is declared by these words.
+const SCHEMA: &str = "schema";
+const UNION: &str = "union";
+
 /// One field of a type.
 struct Part {
     name: Name,
@@ -30,12 +34,12 @@ struct Part {
     place: Place,
 }
 
-/// Personal data of a class that declares a type.
-struct Declared {
-    data: DataTypeId,
-    name: Name,
-    place: Place,
-    is_taken: bool,
+/// Personal data of a class that declares a type, or of a function that answers a field.
+pub(super) struct Declared {
+    pub data: DataTypeId,
+    pub name: Name,
+    pub place: Place,
+    pub is_taken: bool,
 }
 
 /// All types of a project.
@@ -43,18 +47,23 @@ pub(super) struct Graph<'f, 'p, 's> {
     flows: &'f Flows<'p, 's>,
     /// By name; a type may be extended in several places.
     types: BTreeMap<Name, Vec<Part>>,
+    /// What a value of an interface or of a union may be, by its name.
+    may_be: BTreeMap<Name, Vec<Name>>,
+    /// The types at which queries begin, where the schema calls them by other names.
+    roots: Vec<Name>,
     classes: Vec<Declared>,
 }
 
 /// Whether an endpoint serves a graph.
 pub(super) fn is_served_by(graphs: &Graphs, endpoint: &Endpoint) -> bool {
     let last = endpoint.path.trim_end_matches(['/', '*', '$']).rsplit('/').next().unwrap_or_default();
-    graphs.paths.iter().any(|p| p.eq_ignore_ascii_case(last))
+    graphs.paths.iter().any(|p| p.eq_ignore_ascii_case(if p.starts_with('/') { &endpoint.path } else { last }))
 }
 
 impl<'f, 'p, 's> Graph<'f, 'p, 's> {
     pub(super) fn of(flows: &'f Flows<'p, 's>) -> Self {
-        let mut graph = Self { flows, types: BTreeMap::new(), classes: Vec::new() };
+        let mut graph =
+            Self { flows, types: BTreeMap::new(), may_be: BTreeMap::new(), roots: Vec::new(), classes: Vec::new() };
         let project = flows.project();
         let is_own = |m: &&Module| {
             let class = project.sources.get(m.file).class;
@@ -80,9 +89,14 @@ impl<'f, 'p, 's> Graph<'f, 'p, 's> {
             };
             found.entry(data).or_insert_with(way);
         };
-        let mut todo: Vec<(&str, bool)> = self.graphs().roots.iter().map(|r| (r.as_str(), false)).collect();
+        let known = self.graphs().roots.iter().map(smol_str::SmolStr::as_str);
+        let roots = known.chain(self.roots.iter().map(Name::as_str));
+        let mut todo: Vec<(&str, bool)> = roots.map(|r| (r, false)).collect();
         let mut seen: FxHashSet<(&str, bool)> = todo.iter().copied().collect();
         while let Some((name, is_input)) = todo.pop() {
+            for one in self.may_be.get(name).into_iter().flatten() {
+                todo.extend(seen.insert((one, is_input)).then_some((one.as_str(), is_input)));
+            }
             for part in self.types.get(name).into_iter().flatten() {
                 let side = if is_input { &mut *taken } else { &mut *given };
                 match self.types.contains_key(&part.of) {
@@ -127,6 +141,18 @@ impl<'f, 'p, 's> Graph<'f, 'p, 's> {
 
     fn add(&mut self, schema: &Module, place: impl Fn(crate::source::Span) -> Place) {
         for class in schema.classes.iter().filter(|c| c.kind != ClassKind::Enum) {
+            for base in &class.base_types {
+                self.may_be.entry(base.name.clone()).or_default().push(class.name.clone());
+            }
+            let marked =
+                |mark: &str| class.annotations.iter().find(|a| simple(schema, a.expr).is_some_and(|n| n == mark));
+            if marked(SCHEMA).is_some() {
+                self.roots.extend(class.fields.iter().filter_map(|f| f.ty.as_ref()).map(|t| t.name.clone()));
+                continue;
+            }
+            if let Some(union) = marked(UNION) {
+                self.may_be.entry(class.name.clone()).or_default().extend(given_in(schema, union));
+            }
             let parts = self.types.entry(class.name.clone()).or_default();
             for field in &class.fields {
                 let Some(ty) = &field.ty else { continue };
@@ -172,6 +198,7 @@ impl<'f, 'p, 's> Graph<'f, 'p, 's> {
                 }
             }
         }
+        resolvers::find(self.flows, self.graphs(), &mut found);
         self.classes = found;
     }
 
@@ -225,7 +252,7 @@ fn side(project: &Project<'_>, class: ClassRef, rule: &GraphTypes) -> Option<boo
     (is_marked(&rule.annotations) || is_one(&rule.bases)).then_some(false)
 }
 
-fn simple(module: &Module, e: ExprId) -> Option<&Name> {
+pub(super) fn simple(module: &Module, e: ExprId) -> Option<&Name> {
     match module.kind(e) {
         ExprKind::Name(name) | ExprKind::Member { name, .. } => Some(name),
         ExprKind::Call { callee, .. } => match module.kind(*callee) {

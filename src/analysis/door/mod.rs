@@ -5,10 +5,12 @@
 //! may stand.
 
 mod accepted;
+mod documents;
 mod graphs;
 mod hooks;
 mod pages;
 mod records;
+mod resolvers;
 mod returned;
 mod schemas;
 mod typed;
@@ -28,6 +30,7 @@ use crate::ir::Block;
 use crate::project::{ClassRef, FunctionRef, Project};
 use crate::source::{FileId, Place, Span};
 use accepted::Taken;
+use documents::Documents;
 use graphs::Graph;
 use returned::Answers;
 
@@ -48,10 +51,13 @@ pub fn note(flows: &Flows<'_, '_>, endpoints: &mut [Endpoint]) -> Vec<Detection>
         changing.map(|e| (e.place, e.path.clone(), e.handler_name.clone())).collect();
     let words = &flows.knowledge().graphs;
     let graph = endpoints.iter().any(|e| graphs::is_served_by(words, e)).then(|| Graph::of(flows));
+    let documents = Documents::of(flows);
     for endpoint in endpoints {
         let graph = graph.as_ref().filter(|_| graphs::is_served_by(words, endpoint));
         let body = Body::of(flows.project(), endpoint);
-        if body.is_none() && endpoint.class.is_none() && endpoint.in_front.is_empty() && graph.is_none() {
+        let operation = documents.operation(endpoint);
+        let is_open = endpoint.class.is_none() && endpoint.in_front.is_empty();
+        if body.is_none() && is_open && graph.is_none() && operation.is_none() {
             continue;
         }
         // one handler may stand behind many routes
@@ -68,6 +74,16 @@ pub fn note(flows: &Flows<'_, '_>, endpoints: &mut [Endpoint]) -> Vec<Detection>
         }
         if let (None, Some(class)) = (endpoint.handler, endpoint.class) {
             answers.page_of(class, &mut given);
+        }
+        // the code wins: a document is asked where it says nothing
+        if let Some(operation) = operation {
+            if taken.all.is_empty() {
+                documents.taken(operation, &mut taken.all);
+            }
+            let is_said = endpoint.handler.is_some_and(|f| answers.is_declared(f));
+            if given.is_empty() && !is_said {
+                documents.given(operation, &mut given);
+            }
         }
         let is_form = posted.contains(&(endpoint.place, endpoint.path.clone(), endpoint.handler_name.clone()));
         asked.extend(urls::detection(flows, endpoint, &taken, is_form));

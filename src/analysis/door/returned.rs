@@ -125,7 +125,7 @@ impl<'f, 'p, 's> Answers<'f, 'p, 's> {
     }
 
     /// Whether the handler's own signature says what it answers: `ActionResult<DateTime>` does, `IActionResult` does not.
-    fn is_declared(&self, handler: FunctionRef) -> bool {
+    pub(super) fn is_declared(&self, handler: FunctionRef) -> bool {
         let project = self.flows.project();
         let mut declared = project.function(handler).returns.as_ref().map(|t| project.resolve_type(handler.file, t));
         let mut wraps = 0;

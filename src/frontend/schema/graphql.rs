@@ -1,5 +1,7 @@
 //! Schemas of GraphQL: `type Citizen implements Person { cnic: String! phones(first: Int): [Phone!]! }` is a record, and
-//! so is an `input`. What a field is given (`citizens(cnic: String)`) becomes its annotation `given` with the types.
+//! so is an `input`. What a field is given (`citizens(cnic: String)`) becomes its annotation `given` with the types. A
+//! `union` is a record without fields that is marked by the names of its members, and `schema { query: Root }` one
+//! whose fields are the roots.
 
 use super::token::Kind;
 use super::{Cursor, Declaration, annotation, declare, field, list_of, plain};
@@ -30,28 +32,68 @@ pub fn lower(file: FileId, language: Language, text: &str) -> Module {
                 let span = first.span.to(name_span);
                 declare(&mut module, Declaration { span, name, name_span, kind, bases, annotations, fields });
             }
+            Kind::Word if at.written(first) == "union" => union(&mut at, &mut module, first.span),
+            Kind::Word if at.written(first) == "schema" => {
+                directives(&mut at);
+                let name = Name::new_static("schema");
+                let annotations = vec![annotation(&mut module, name.clone(), first.span, Vec::new())];
+                let fields = fields(&mut at, &mut module);
+                let (kind, bases) = (ClassKind::Record, Vec::new());
+                let span = first.span;
+                declare(&mut module, Declaration { span, name, name_span: span, kind, bases, annotations, fields });
+            }
             _ => {}
         }
     }
     module
 }
 
+/// `union Found = Citizen | Office`
+fn union(at: &mut Cursor<'_>, module: &mut Module, word: Span) {
+    let Some((name, name_span)) = at.word() else { return };
+    directives(at);
+    let mut members = Vec::new();
+    if at.take(b'=') {
+        at.take(b'|');
+        while let Some((member, span)) = at.word() {
+            members.push((span, member));
+            if !at.take(b'|') {
+                break;
+            }
+        }
+    }
+    let annotations = vec![annotation(module, Name::new_static("union"), word, members)];
+    let (kind, bases, fields) = (ClassKind::Interface, Vec::new(), Vec::new());
+    declare(module, Declaration { span: word.to(name_span), name, name_span, kind, bases, annotations, fields });
+}
+
+/// `@key(fields: "id") @shareable` before what is declared.
+fn directives(at: &mut Cursor<'_>) {
+    while at.take(b'@') {
+        at.word();
+        if at.take(b'(') {
+            at.skip_to_close();
+        }
+    }
+}
+
 /// `implements Person & Node`; directives are passed over.
 fn implemented(at: &mut Cursor<'_>) -> Vec<(Name, Span)> {
     let mut bases = Vec::new();
     let mut is_list = false;
+    // a name that begins a line goes on with the list only behind a sign that says so
+    let mut goes_on = false;
     while let Some(token) = at.peek() {
         match token.kind {
-            Kind::Word if at.written(token) == "implements" => is_list = true,
-            Kind::Word if is_list && !token.begins_line => bases.push((Name::new(at.written(token)), token.span)),
-            Kind::Punct(b'&' | b',') if is_list => {}
-            Kind::Punct(b'@') => {
-                at.at += 1;
-                is_list = false;
+            Kind::Word if at.written(token) == "implements" && !is_list => (is_list, goes_on) = (true, true),
+            Kind::Word if is_list && (goes_on || !token.begins_line) => {
+                bases.push((Name::new(at.written(token)), token.span));
+                goes_on = false;
             }
-            Kind::Punct(b'(') => {
-                at.at += 1;
-                at.skip_to_close();
+            Kind::Punct(b'&' | b',') if is_list => goes_on = true,
+            Kind::Punct(b'@') => {
+                directives(at);
+                is_list = false;
                 continue;
             }
             _ => break,

@@ -1,0 +1,134 @@
+//! Documents of an API in the repository say what an endpoint takes and gives where its code does not.
+
+use crate::door::carried;
+use crate::scans::scan_files;
+
+const MAIN: &str = r#"
+package main
+
+import "github.com/gin-gonic/gin"
+
+type Office struct {
+	Name string `json:"name"`
+}
+
+func main() {
+	r := gin.Default()
+	v1 := r.Group("/api/v1")
+	v1.GET("/citizens/:id", outside.Show)
+	v1.POST("/citizens", outside.Add)
+	v1.GET("/offices", offices)
+	v1.GET("/kin", kin)
+	v1.GET("/unknown", outside.Other)
+}
+
+func offices(c *gin.Context) { c.JSON(200, Office{Name: "x"}) }
+
+func kin(c *gin.Context) {
+	var citizen struct {
+		FatherName string `json:"father_name"`
+	}
+	c.JSON(200, citizen.FatherName)
+}
+"#;
+
+const OPENAPI: &str = r##"
+openapi: 3.0.3
+info: { title: Register, version: "1" }
+servers:
+  - url: https://register.example.org/api/v1
+paths:
+  /citizens/{cid}:
+    get:
+      responses:
+        "200":
+          content:
+            application/json:
+              schema: { $ref: "#/components/schemas/Citizen" }
+        "404":
+          content:
+            application/json:
+              schema: { type: object, properties: { passport_no: { type: string } } }
+  /citizens:
+    post:
+      parameters:
+        - { name: iban, in: query, schema: { type: string } }
+      requestBody:
+        content:
+          application/json:
+            schema:
+              allOf:
+                - $ref: "#/components/schemas/Citizen"
+      responses:
+        201: { description: made }
+  /kin:
+    get:
+      responses:
+        200:
+          content:
+            application/json:
+              schema: { type: object, properties: { cnic: { type: string } } }
+components:
+  schemas:
+    Citizen:
+      type: object
+      properties:
+        cnic: { type: string }
+        mobile_no: { type: string, writeOnly: true }
+        passport_no: { type: boolean }
+        parent: { $ref: "#/components/schemas/Citizen" }
+        addresses:
+          type: array
+          items: { type: object, properties: { postal_address: { type: string } } }
+"##;
+
+#[test]
+fn a_document_tells_what_the_code_does_not() {
+    let report = scan_files(&[
+        ("go.mod", "module register\n\nrequire github.com/gin-gonic/gin v1.9.0\n"),
+        ("main.go", MAIN),
+        ("openapi.yaml", OPENAPI),
+    ]);
+    assert_eq!(
+        carried(&report),
+        [
+            "GET /api/v1/citizens/{id}: takes ; gives address, cnic",
+            "GET /api/v1/kin: takes ; gives parent-name",
+            "GET /api/v1/offices: takes ; gives ",
+            "GET /api/v1/unknown: takes ; gives ",
+            "POST /api/v1/citizens: takes address, cnic, iban, phone; gives ",
+        ]
+    );
+}
+
+#[test]
+fn swagger_2_has_its_schemas_elsewhere() {
+    let app = r#"
+const express = require('express');
+const handlers = require('./missing');
+const app = express();
+app.post('/v2/claims', handlers.claim);
+app.get('/v2/claims/:id', handlers.show);
+"#;
+    let swagger = r##"{
+  "swagger": "2.0", "basePath": "/v2",
+  "paths": {
+    "/claims": { "post": {
+      "parameters": [{ "in": "body", "name": "claim", "schema": { "$ref": "#/definitions/Claim" } }],
+      "responses": { "200": { "description": "ok" } } } },
+    "/claims/{claimId}": { "get": {
+      "parameters": [{ "in": "query", "name": "cnic", "type": "string" }],
+      "responses": { "200": { "schema": { "type": "array", "items": { "$ref": "#/definitions/Claim" } } } } } }
+  },
+  "definitions": { "Claim": { "type": "object", "properties": { "iban": { "type": "string" } } } }
+}"##;
+    let report = scan_files(&[
+        ("package.json", r#"{"dependencies":{"express":"4"}}"#),
+        ("app.js", app),
+        ("docs/swagger.json", swagger),
+    ]);
+    assert_eq!(
+        carried(&report),
+        ["GET /v2/claims/{id}: takes cnic; gives iban", "POST /v2/claims: takes iban; gives "]
+    );
+}
