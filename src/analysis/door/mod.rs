@@ -56,8 +56,8 @@ pub fn note(flows: &Flows<'_, '_>, endpoints: &mut [Endpoint]) -> Vec<Detection>
         let graph = graph.as_ref().filter(|_| graphs::is_served_by(words, endpoint));
         let body = Body::of(flows.project(), endpoint);
         let operation = documents.operation(endpoint);
-        let is_open = endpoint.class.is_none() && endpoint.in_front.is_empty();
-        if body.is_none() && is_open && graph.is_none() && operation.is_none() {
+        let is_outside = body.is_none() && endpoint.class.is_none() && endpoint.in_front.is_empty() && graph.is_none();
+        if is_outside && operation.is_none() {
             continue;
         }
         // one handler may stand behind many routes
@@ -86,7 +86,10 @@ pub fn note(flows: &Flows<'_, '_>, endpoints: &mut [Endpoint]) -> Vec<Detection>
             }
         }
         let is_form = posted.contains(&(endpoint.place, endpoint.path.clone(), endpoint.handler_name.clone()));
-        asked.extend(urls::detection(flows, endpoint, &taken, is_form));
+        // what answers is not in the code, and neither is what its path is for
+        if !is_outside {
+            asked.extend(urls::detection(flows, endpoint, &taken, is_form));
+        }
         accepted::in_path(flows.knowledge(), endpoint, &mut taken.all);
         endpoint.accepts = carried(flows.knowledge(), taken.all);
         endpoint.returns = carried(flows.knowledge(), given);
