@@ -291,6 +291,8 @@ struct ResponseFile {
     #[serde(default)]
     methods: Vec<SmolStr>,
     #[serde(default)]
+    filled: Vec<SmolStr>,
+    #[serde(default)]
     decorators: Vec<SmolStr>,
     #[serde(default)]
     keywords: Vec<SmolStr>,
@@ -494,6 +496,7 @@ impl Sinks {
                 makers: written.makers,
                 receivers: written.receivers,
                 methods: written.methods,
+                filled: written.filled,
                 decorators: written.decorators,
                 keywords: written.keywords,
                 documents: written.documents,

@@ -153,6 +153,65 @@ func main() {
     insta::assert_snapshot!(carried(&report).join("\n"));
 }
 
+/// An answer that is an entry of the controller, written by what helpers of the project put there.
+#[test]
+fn entries_of_a_controller_are_its_answer() {
+    let app = r#"
+package main
+
+import "github.com/beego/beego/v2/server/web"
+
+type Pensioner struct {
+	CNIC string `json:"cnic"`
+	Bank string `json:"bankAccount"`
+	Size int    `json:"size"`
+}
+
+type Reply struct {
+	Status string
+	Data   interface{}
+}
+
+type PensionController struct {
+	web.Controller
+}
+
+func (c *PensionController) reply(r *Reply, data ...interface{}) {
+	if len(data) > 0 {
+		r.Data = data[0]
+	}
+	c.Data["json"] = r
+	c.ServeJSON()
+}
+
+func (c *PensionController) ok(data ...interface{}) {
+	c.reply(&Reply{Status: "ok"}, data...)
+}
+
+func (c *PensionController) Show() {
+	var pensioner Pensioner
+	db.First(&pensioner, c.GetString("id"))
+	c.ok(pensioner)
+}
+
+func (c *PensionController) Count() {
+	c.Data["json"] = db.Count()
+	c.ServeJSON()
+}
+
+func main() {
+	web.Router("/pensioner", &PensionController{}, "get:Show")
+	web.Router("/count", &PensionController{}, "get:Count")
+	web.Run()
+}
+"#;
+    let report = scan_files(&[
+        ("pension/main.go", app),
+        ("pension/go.mod", "module pension\nrequire github.com/beego/beego/v2 v2.1.0\n"),
+    ]);
+    insta::assert_snapshot!(carried(&report).join("\n"));
+}
+
 #[test]
 fn an_open_endpoint_that_gives_personal_data_is_critical_and_shows_the_way() {
     let app = r#"

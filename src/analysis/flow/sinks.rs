@@ -59,7 +59,8 @@ pub(super) fn find<'k>(project: &Project<'_>, knowledge: &'k DataKnowledge, kind
             let scopes = project.scopes_of(module.file);
             let handles = Handles::of(project, knowledge, module);
             let assigned = scopes.member_assignments.iter().filter_map(|a| {
-                let uses = targets::uses(project, knowledge, module, kinds, *a);
+                let mut uses = targets::uses(project, knowledge, module, kinds, *a);
+                uses.extend(answers.then(|| filled_answer(module, &responders, *a)).flatten());
                 (!uses.is_empty()).then(|| (ExprRef::new(module.file, *a), uses))
             });
             let calls = scopes.calls.iter();
@@ -94,7 +95,20 @@ fn answer_of<'k>(module: &Module, responders: &[&Responders], call: ExprId) -> O
         r.makers.iter().any(|m| m == name)
             || r.methods.iter().any(|m| m == name) && is_called_on(module, *callee, &r.receivers)
     });
-    is_answer.then_some(SinkUse {
+    is_answer.then(answer)
+}
+
+/// `c.Data["json"] = citizen`: an entry of what is written with the answer.
+fn filled_answer<'k>(module: &Module, responders: &[&Responders], assignment: ExprId) -> Option<SinkUse<'k>> {
+    let ExprKind::Assign { target, .. } = module.kind(assignment) else { return None };
+    let ExprKind::Index { object, .. } = module.kind(*target) else { return None };
+    let ExprKind::Member { object, name } = module.kind(*object) else { return None };
+    let is_of_object = matches!(module.kind(*object), ExprKind::Name(_));
+    (is_of_object && responders.iter().any(|r| r.filled.contains(name))).then(answer)
+}
+
+fn answer<'k>() -> SinkUse<'k> {
+    SinkUse {
         kind: SinkKind::Response,
         id: SmolStr::new_static("response"),
         title: SmolStr::new_static("the response"),
@@ -107,7 +121,7 @@ fn answer_of<'k>(module: &Module, responders: &[&Responders], call: ExprId) -> O
         entries: None,
         expects: &[],
         is_resolved: false,
-    })
+    }
 }
 
 /// Whether one of the names stands in the chain that a method is called on.

@@ -204,19 +204,6 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
         reading
     }
 
-    /// Whether a function is called after credentials, or anything in it is.
-    fn mentions_credentials_in(&self, function: FunctionRef) -> bool {
-        let (credentials, declared) = (&self.guards.words.credentials, self.module.function(function.id));
-        let mut found = credentials.has(declared.name.as_deref().unwrap_or_default());
-        self.module.walk(declared.body.iter().map(|s| Node::Stmt(*s)), Nested::Enter, &mut |node| {
-            if let Node::Expr(e) = node {
-                found = found || self.words_of(e).iter().any(|w| credentials.find_in(w).is_some());
-            }
-            !found
-        });
-        found
-    }
-
     fn block(&mut self, block: &'g [StmtId], around: &mut Vec<Condition>) {
         let gone = self.gone;
         self.within(block, around);

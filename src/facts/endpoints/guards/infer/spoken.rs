@@ -40,6 +40,19 @@ impl Reading<'_, '_, '_> {
         }
     }
 
+    /// Whether a function is called after credentials, or anything in it is.
+    pub(super) fn mentions_credentials_in(&self, function: FunctionRef) -> bool {
+        let (credentials, declared) = (&self.guards.words.credentials, self.module.function(function.id));
+        let mut found = credentials.has(declared.name.as_deref().unwrap_or_default());
+        self.module.walk(declared.body.iter().map(|s| Node::Stmt(*s)), Nested::Enter, &mut |node| {
+            if let Node::Expr(e) = node {
+                found = found || self.words_of(e).iter().any(|w| credentials.find_in(w).is_some());
+            }
+            !found
+        });
+        found
+    }
+
     /// `user = session.get("user")`, and then `if not user`: the arm runs for those who are not logged in.
     pub(super) fn is_for_the_unknown(&self, condition: &Condition) -> bool {
         let Some(e) = condition.expr else { return false };
