@@ -4,9 +4,10 @@
 //! How a summary comes about is said in [`super::walk`]; what a call does that enters nothing, in [`super::calls`].
 
 use super::results::Call;
+use super::seen::Hit;
 use super::summary::{GivenBack, Returns, WrittenParam};
 use super::value::{Fact, Label, Value, What};
-use super::walk::{Hit, RECEIVER, Walker};
+use super::walk::{RECEIVER, Walker};
 use crate::catalog::data_types::DataTypeId;
 use crate::facts::data::types;
 use crate::ir::{Arg, ExprId, ExprKind, Name};

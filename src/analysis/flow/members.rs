@@ -10,9 +10,10 @@ use std::sync::{Arc, RwLock};
 use rustc_hash::FxHashMap;
 
 use super::Context;
+use super::seen::Unit;
 use super::summary::{Answer, ByLevel, Leveled, Question};
 use super::value::{Fact, Label, Step, Value, What};
-use super::walk::{Unit, Walker};
+use super::walk::Walker;
 use crate::ir::visit::Nested;
 use crate::ir::{Arg, ExprId, ExprKind, Function, FunctionId, Module, Name};
 use crate::project::{ClassRef, ExprRef, FunctionRef};

@@ -41,6 +41,7 @@ mod redactors;
 mod removed;
 mod results;
 mod rows;
+mod seen;
 mod sinks;
 mod sources;
 mod spans;
@@ -73,13 +74,14 @@ use crate::source::{FileId, Place};
 use heights::Heights;
 use members::Members;
 pub use redactors::Redaction;
+pub use seen::Hit;
+use seen::{Seen, Unit};
 use sinks::SinkUses;
 use stores::Stores;
 use summary::{GivenBack, LEVELS, Leveled, Returns, Summaries, WrittenKey, WrittenParam, widest};
 use value::What;
 pub use value::{Label, Step};
-pub use walk::Hit;
-use walk::{Seen, Unit, Walker};
+use walk::Walker;
 
 /// Helpers that call helpers that write: followed this far.
 const ROUNDS: usize = 4;

@@ -6,10 +6,11 @@
 
 use super::messages::{Message, RAISED_THROUGH};
 use super::results::Call;
+use super::seen::Hit;
 use super::sinks::last_name;
 use super::summary::Throws;
 use super::value::{Fact, Label, Step, Value, What};
-use super::walk::{Hit, Walker};
+use super::walk::Walker;
 use crate::catalog::data_types::Strength;
 use crate::catalog::exceptions::has;
 use crate::catalog::sinks::{ObjectForm, SinkKind};

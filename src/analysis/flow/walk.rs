@@ -6,7 +6,7 @@
 
 use std::rc::Rc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::Context;
 use super::cuts::holds_param;
@@ -15,12 +15,13 @@ use super::heights::Height;
 use super::keyed::ReadKeys;
 use super::members::Watched;
 use super::raised::Thrown;
+use super::seen::{Hit, Seen, Unit};
 use super::sinks::SinkUse;
 use super::stores::Puts;
-use super::summary::{Asked, WrittenKey, WrittenParam};
-use super::value::{Fact, Label, Step, Steps, Value, What};
-use crate::catalog::data_types::{DataTypeId, Strength};
-use crate::catalog::sinks::{ObjectForm, SinkKind};
+use super::summary::{Asked, WrittenParam};
+use super::value::{Fact, Label, Steps, Value, What};
+use crate::catalog::data_types::DataTypeId;
+use crate::catalog::sinks::ObjectForm;
 use crate::facts::data::names::NameClass;
 use crate::ir::{Block, Entry, ExprId, ExprKind, FunctionId, Module, Name, StmtId, StmtKind};
 use crate::project::{ExprRef, FunctionRef};
@@ -33,48 +34,6 @@ const BUDGET: u32 = 60_000;
 const MAX_DEPTH: u32 = 180;
 /// The place among a function's parameters of what it is called on, where it names no parameter for that.
 pub(super) const RECEIVER: u16 = u16::MAX;
-
-/// What runs by itself.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub(super) enum Unit {
-    TopLevel(FileId),
-    Function(FunctionRef),
-}
-
-impl Unit {
-    pub(super) fn file(self) -> FileId {
-        match self {
-            Unit::TopLevel(file) => file,
-            Unit::Function(f) => f.file,
-        }
-    }
-}
-
-/// Data that reaches a call that writes it.
-#[derive(Clone, Debug)]
-pub struct Hit {
-    pub call: ExprId,
-    pub kind: SinkKind,
-    pub sink: smol_str::SmolStr,
-    pub title: smol_str::SmolStr,
-    pub is_resolved: bool,
-    pub data: DataTypeId,
-    pub strength: Strength,
-    /// What the service is for: it leaves here, and should.
-    pub is_expected: bool,
-    pub way: Vec<Step>,
-    /// Inside the wrapper, if the call does not write itself.
-    pub tail: Vec<Place>,
-}
-
-/// What was seen in a unit.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Seen {
-    pub hits: Vec<Hit>,
-    pub written: Vec<WrittenParam>,
-    /// Calls of functions that write what they are given, and what of it was looked at.
-    pub through: FxHashSet<(ExprId, WrittenKey)>,
-}
 
 /// What a function is called on, as its body names it.
 pub(super) const THIS: Name = Name::new_static("this");

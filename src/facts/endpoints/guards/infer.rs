@@ -31,7 +31,7 @@ use crate::facts::endpoints::limits::Limit;
 use crate::facts::endpoints::selected::{arguments, callee, last_name};
 use crate::facts::endpoints::words;
 use crate::finding::Confidence;
-use crate::ir::visit::{Nested, Node};
+use crate::ir::visit::Nested;
 use crate::ir::{BinaryOp, Block, ExprId, ExprKind, Module, Name, StmtId, StmtKind};
 use crate::project::{ExprRef, FunctionRef};
 use crate::source::Place;

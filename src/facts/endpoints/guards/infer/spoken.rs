@@ -3,10 +3,10 @@
 use super::{Condition, Reading, Strength};
 use crate::facts::endpoints::selected::{callee, last_name};
 use crate::facts::endpoints::words::{self, WordSet};
-use crate::ir::visit::Nested;
+use crate::ir::visit::{Nested, Node};
 use crate::ir::{BinaryOp, ExprId, ExprKind, Literal, StmtKind};
-use crate::project::ExprRef;
 use crate::project::scopes::{Binding, BindingKind};
+use crate::project::{ExprRef, FunctionRef};
 
 /// Assignments that a name is followed through.
 const MAX_ASSIGNMENTS: u32 = 1;
