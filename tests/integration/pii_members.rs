@@ -125,3 +125,39 @@ fn given_by_every_caller() {
         ),
     ]);
 }
+
+/// What a call inside the path of an assignment is given is looked at there, fields and all.
+#[test]
+fn calls_in_the_path_of_an_assignment() {
+    expect(&[(
+        "page.js",
+        "class Page {\n  open(form) { this.to = form.email; this.page = form.page; }\n  show() {\n\
+         \x20   this.row(console.log(this.to)).label = 1; // LEAK\n\
+         \x20   this.rows[console.log(this.to)].open = true; // LEAK\n\
+         \x20   this.row(console.log(this.page)).label = 1;\n  }\n}\n",
+    )]);
+}
+
+/// A field whose type is a class of the project holds what its constructor was given, as one without a type does.
+#[test]
+fn objects_that_are_kept_in_typed_fields() {
+    expect(&[
+        (
+            "Desk.java",
+            "package pk.gov.desk;\nimport org.slf4j.Logger;\nimport org.slf4j.LoggerFactory;\n\
+             class Note {\n  private final Object held;\n  Note(Object held) { this.held = held; }\n\
+             \x20 public String toString() { return \"note \" + held; }\n}\n\
+             class Desk {\n  private static final Logger log = LoggerFactory.getLogger(Desk.class);\n\
+             \x20 private Note note;\n  private Note page;\n\
+             \x20 void open(Form form) { this.note = new Note(form.getEmail()); this.page = new Note(form.getPage()); }\n\
+             \x20 void close() {\n    log.info(\"{}\", this.note); // LEAK\n    log.info(\"{}\", note); // LEAK\n\
+             \x20   log.info(\"{}\", this.page);\n  }\n}\n",
+        ),
+        (
+            "desk.go",
+            "package desk\nimport \"log\"\ntype Note struct { held string }\ntype Desk struct { note *Note; page *Note }\n\
+             func (d *Desk) open(f Form) { d.note = &Note{held: f.Email}; d.page = &Note{held: f.Page} }\n\
+             func (d *Desk) close() {\n\tlog.Println(d.note) // LEAK\n\tlog.Println(d.page)\n}\n",
+        ),
+    ]);
+}

@@ -221,18 +221,25 @@ impl Walker<'_, '_, '_> {
 impl Context<'_, '_> {
     /// What is raised in the functions of the project that raise by themselves.
     fn thrown_anywhere(&self) -> &[Throws] {
-        self.uncaught.get_or_init(|| {
-            let mut all: Vec<Throws> = Vec::new();
-            for f in &self.raisers {
-                let returns = self.returns(*f, LEVELS).answer;
-                let told = returns.throws.iter().filter(|t| !t.facts.is_empty());
-                for throws in told {
-                    if !gather(&mut all, throws.clone(), MAX_ANYWHERE) {
-                        self.project.sources.caps.reached(Cap::Errors, f.file);
-                    }
+        if let Some(known) = self.uncaught.get() {
+            return known;
+        }
+        // not under a lock: while this thread waits for others, it may walk another unit that asks the same
+        let found = self.find_thrown_anywhere();
+        self.uncaught.get_or_init(|| found)
+    }
+
+    fn find_thrown_anywhere(&self) -> Vec<Throws> {
+        let mut all: Vec<Throws> = Vec::new();
+        for f in &self.raisers {
+            let returns = self.returns(*f, LEVELS).answer;
+            let told = returns.throws.iter().filter(|t| !t.facts.is_empty());
+            for throws in told {
+                if !gather(&mut all, throws.clone(), MAX_ANYWHERE) {
+                    self.project.sources.caps.reached(Cap::Errors, f.file);
                 }
             }
-            all
-        })
+        }
+        all
     }
 }

@@ -45,7 +45,8 @@ impl Context<'_, '_> {
         if let Some(known) = self.height_known(f) {
             return known;
         }
-        let found = self.find_heights(f);
+        // no lock is held: who resolves calls may have other threads work for it
+        let found = find_heights(f, |f| self.entered_from(f), |f| self.height_known(f));
         let height = found.get(&f).copied().unwrap_or_default();
         if let Ok(mut heights) = self.heights.0.write() {
             heights.extend(found);
@@ -57,52 +58,8 @@ impl Context<'_, '_> {
         self.heights.0.read().ok()?.get(&f).copied()
     }
 
-    /// The heights of a function and of all that is called from there, by Tarjan's strongly connected components. No lock
-    /// is held: who resolves calls may have other threads work for it.
-    fn find_heights(&self, f: FunctionRef) -> FxHashMap<FunctionRef, Height> {
-        let mut found: FxHashMap<FunctionRef, Height> = FxHashMap::default();
-        let mut nodes = vec![self.node(f, 0)];
-        let mut index: FxHashMap<FunctionRef, usize> = FxHashMap::from_iter([(f, 0)]);
-        // nodes of rings that are not closed yet, and those that led to the one that is looked at
-        let mut open = vec![0];
-        let mut path = vec![0];
-        while let Some(&at) = path.last() {
-            let node = &mut nodes[at];
-            if let Some(callee) = node.callees.get(node.looked_at).copied() {
-                node.looked_at += 1;
-                if let Some(known) = found.get(&callee).copied().or_else(|| self.height_known(callee)) {
-                    node.height = node.height.max(known + 1);
-                } else if let Some(seen) = index.get(&callee) {
-                    node.ring = node.ring.min(*seen);
-                } else {
-                    let new = nodes.len();
-                    index.insert(callee, new);
-                    nodes.push(self.node(callee, new));
-                    open.push(new);
-                    path.push(new);
-                }
-                continue;
-            }
-            path.pop();
-            let ring = nodes[at].ring;
-            if ring < at {
-                if let Some(&before) = path.last() {
-                    nodes[before].ring = nodes[before].ring.min(ring);
-                }
-                continue;
-            }
-            let first = open.iter().rposition(|n| *n == at).unwrap_or_default();
-            let members = open.split_off(first);
-            let height = members.iter().map(|n| nodes[*n].height).max().unwrap_or_default();
-            found.extend(members.iter().map(|n| (nodes[*n].function, height)));
-            if let Some(&before) = path.last() {
-                nodes[before].height = nodes[before].height.max(height + 1);
-            }
-        }
-        found
-    }
-
-    fn node(&self, f: FunctionRef, ring: usize) -> Node {
+    /// The functions that the body of one may enter, each once.
+    fn entered_from(&self, f: FunctionRef) -> Vec<FunctionRef> {
         let module = self.project.module_of(f.file);
         let mut seen = FxHashSet::default();
         let mut callees = Vec::new();
@@ -112,6 +69,99 @@ impl Context<'_, '_> {
                 callees.extend(entered.into_iter().filter(|g| seen.insert(*g)));
             }
         });
-        Node { function: f, callees, looked_at: 0, ring, height: 0 }
+        callees
+    }
+}
+
+/// The heights of a function and of all that is called from there, by Tarjan's strongly connected components. What is
+/// `known` may grow meanwhile, by whole rings: other threads ask too.
+fn find_heights(
+    f: FunctionRef,
+    callees: impl Fn(FunctionRef) -> Vec<FunctionRef>,
+    known: impl Fn(FunctionRef) -> Option<Height>,
+) -> FxHashMap<FunctionRef, Height> {
+    let node = |function, ring| Node { function, callees: callees(function), looked_at: 0, ring, height: 0 };
+    let mut found: FxHashMap<FunctionRef, Height> = FxHashMap::default();
+    let mut nodes = vec![node(f, 0)];
+    let mut index: FxHashMap<FunctionRef, usize> = FxHashMap::from_iter([(f, 0)]);
+    // nodes of rings that are not closed yet, and those that led to the one that is looked at
+    let mut open = vec![0];
+    let mut path = vec![0];
+    while let Some(&at) = path.last() {
+        let looked = &mut nodes[at];
+        if let Some(callee) = looked.callees.get(looked.looked_at).copied() {
+            looked.looked_at += 1;
+            if let Some(height) = found.get(&callee).copied().or_else(|| known(callee)) {
+                looked.height = looked.height.max(height + 1);
+            } else if let Some(seen) = index.get(&callee) {
+                looked.ring = looked.ring.min(*seen);
+            } else {
+                let new = nodes.len();
+                index.insert(callee, new);
+                nodes.push(node(callee, new));
+                open.push(new);
+                path.push(new);
+            }
+            continue;
+        }
+        path.pop();
+        let ring = nodes[at].ring;
+        if ring < at {
+            if let Some(&before) = path.last() {
+                nodes[before].ring = nodes[before].ring.min(ring);
+            }
+            continue;
+        }
+        let first = open.iter().rposition(|n| *n == at).unwrap_or_default();
+        let members = open.split_off(first);
+        // a ring that became known while it was walked is not whole here
+        let height = members.iter().find_map(|n| known(nodes[*n].function));
+        let height = height.or_else(|| members.iter().map(|n| nodes[*n].height).max()).unwrap_or_default();
+        found.extend(members.iter().map(|n| (nodes[*n].function, height)));
+        if let Some(&before) = path.last() {
+            nodes[before].height = nodes[before].height.max(height + 1);
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+    use crate::ir::FunctionId;
+    use crate::source::FileId;
+
+    /// What each function calls: 0 enters the ring of 1, 2 and 3, which stands on 4 and 5; 6 calls itself.
+    const CALLS: [&[u32]; 7] = [&[1, 6], &[2], &[3, 1], &[4, 1], &[5], &[], &[6]];
+    const HEIGHTS: [Height; 7] = [3, 2, 2, 2, 1, 0, 0];
+
+    fn f(id: u32) -> FunctionRef {
+        FunctionRef::new(FileId::default(), FunctionId(id))
+    }
+
+    /// Another thread may tell its heights at any time: no answer changes.
+    #[test]
+    fn heights_do_not_depend_on_who_asks_meanwhile() {
+        let calls = |g: FunctionRef| CALLS[g.id.0 as usize].iter().map(|id| f(*id)).collect();
+        // 32 questions are more than are asked: nothing is told
+        for (told_from, told_after) in [0, 1, 4].into_iter().flat_map(|from| (0..=32).map(move |after| (from, after))) {
+            let asked = Cell::new(0);
+            let known = |g: FunctionRef| {
+                asked.set(asked.get() + 1);
+                let is_told = asked.get() > told_after && (told_from..6).contains(&g.id.0);
+                is_told.then(|| HEIGHTS[g.id.0 as usize])
+            };
+            for (g, height) in find_heights(f(0), calls, known) {
+                assert_eq!(height, HEIGHTS[g.id.0 as usize], "{g:?}, {told_from} told after {told_after}");
+            }
+        }
+    }
+
+    #[test]
+    fn only_calls_on_the_same_storey_lead_down() {
+        assert!(leads_down(1, 0) && leads_down(STOREY + 1, STOREY));
+        assert!(!leads_down(1, 1) && !leads_down(0, 1) && !leads_down(STOREY, STOREY - 1));
     }
 }

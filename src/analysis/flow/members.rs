@@ -304,9 +304,7 @@ impl Walker<'_, '_, '_> {
     }
 
     fn kept_by(&mut self, e: ExprId, class: ClassRef, name: &str) -> Option<Value> {
-        // private final DeviceService devices: what such an object shows is said by its class
-        let is_object = || self.cx.project.type_of(self.at(e)).is_some_and(|t| t.class().is_some());
-        if !self.asks_fields || is_object() {
+        if !self.asks_fields {
             return None;
         }
         let field = (class, Name::new(name));

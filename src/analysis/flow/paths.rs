@@ -11,6 +11,9 @@ use crate::catalog::sinks::ObjectForm;
 use crate::ir::{ClassKind, ExprId, ExprKind, Name};
 use crate::project::scopes::{Binding, BindingKind, ScopeKind};
 
+/// Links of a path that are looked at.
+const MAX_LINKS: usize = 12;
+
 impl Walker<'_, '_, '_> {
     /// Puts a value behind a variable, a member or an entry: `a`, `a.b`, `this.x`, `m["k"]`, `list[i]`. With `adds`,
     /// what was there stays.
@@ -82,7 +85,9 @@ impl Walker<'_, '_, '_> {
             return;
         }
         let mut held = held.cloned().unwrap_or_default();
-        let asks_fields = std::mem::replace(&mut self.asks_fields, false);
+        // what stands in a call of the path is evaluated here alone: `this.row(this.to).open = true`
+        let does_more = !self.is_plain_path(*object);
+        let asks_fields = std::mem::replace(&mut self.asks_fields, does_more);
         let known = self.eval(*object);
         self.asks_fields = asks_fields;
         let known = self.with_type(*object, known);
@@ -95,10 +100,27 @@ impl Walker<'_, '_, '_> {
         }
     }
 
+    /// Whether a path is made of names, members and constant keys: nothing in it does anything.
+    fn is_plain_path(&self, mut e: ExprId) -> bool {
+        for _ in 0..MAX_LINKS {
+            e = match self.module.kind(e) {
+                ExprKind::Name(_) => return true,
+                ExprKind::Member { object, .. } | ExprKind::Index { object, index: None } => *object,
+                ExprKind::Index { object, index: Some(i) }
+                    if matches!(self.module.kind(*i), ExprKind::Literal(_) | ExprKind::Name(_)) =>
+                {
+                    *object
+                }
+                _ => return false,
+            };
+        }
+        false
+    }
+
     /// The variable and the keys behind it; a key that is not constant is absent.
     pub(super) fn path_of(&self, mut target: ExprId) -> Option<(Name, Vec<Option<Name>>)> {
         let mut keys = Vec::new();
-        for _ in 0..12 {
+        for _ in 0..MAX_LINKS {
             match self.module.kind(target) {
                 ExprKind::Name(name) => {
                     keys.reverse();
