@@ -51,6 +51,16 @@ fn switches_for_authentication_in_configuration_of_every_format() {
     insta::assert_snapshot!(found(DISABLED, &files).join("\n"));
 }
 
+/// A key with a dot and two keys are asked for apart, whichever comes first.
+#[test]
+fn a_dotted_key_is_a_setting_beside_the_same_keys_one_in_another() {
+    let nested = ("a.yaml", "portal:\n  auth:\n    enabled: false\n");
+    let dotted = ("b.yaml", "portal:\n  auth.enabled: false\n");
+    let alone = found(DISABLED, &[dotted]);
+    assert_eq!(alone.len(), 1);
+    assert_eq!(found(DISABLED, &[nested, dotted]), alone);
+}
+
 #[test]
 fn a_switch_counts_however_deep_it_stands_and_not_among_foreign_words() {
     let deep = |outer: &str, inner: &str| {

@@ -138,20 +138,18 @@ fn calls_in_the_path_of_an_assignment() {
     )]);
 }
 
-/// A field whose type is a class of the project holds what its constructor was given, as one without a type does.
+/// A field whose type is a class of the project holds what was put there, as one without a type does.
 #[test]
 fn objects_that_are_kept_in_typed_fields() {
     expect(&[
         (
-            "Desk.java",
-            "package pk.gov.desk;\nimport org.slf4j.Logger;\nimport org.slf4j.LoggerFactory;\n\
-             class Note {\n  private final Object held;\n  Note(Object held) { this.held = held; }\n\
-             \x20 public String toString() { return \"note \" + held; }\n}\n\
-             class Desk {\n  private static final Logger log = LoggerFactory.getLogger(Desk.class);\n\
-             \x20 private Note note;\n  private Note page;\n\
-             \x20 void open(Form form) { this.note = new Note(form.getEmail()); this.page = new Note(form.getPage()); }\n\
-             \x20 void close() {\n    log.info(\"{}\", this.note); // LEAK\n    log.info(\"{}\", note); // LEAK\n\
-             \x20   log.info(\"{}\", this.page);\n  }\n}\n",
+            "Desk.kt",
+            "package pk.gov.desk\nimport org.slf4j.LoggerFactory\ndata class Note(var held: Any?)\n\
+             class Desk {\n    private val log = LoggerFactory.getLogger(javaClass)\n\
+             \x20   private var note: Note = Note(null)\n    private var page: Note = Note(null)\n\
+             \x20   fun open(form: Form) {\n        this.note.held = form.email\n        this.page.held = form.page\n    }\n\
+             \x20   fun close() {\n        log.info(\"{}\", this.note) // LEAK\n        log.info(\"{}\", note) // LEAK\n\
+             \x20       log.info(\"{}\", this.page)\n    }\n}\n",
         ),
         (
             "desk.go",

@@ -150,7 +150,8 @@ impl<'x> Settings<'x> {
         let mut last = "";
         for name in names.skip(from) {
             keys.push_str(name);
-            keys.push('.');
+            // no dot: `auth.enabled` may be one key
+            keys.push('\n');
             last = name;
         }
         if let Some(known) = ends.get(keys.as_str()) {
