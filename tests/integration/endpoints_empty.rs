@@ -35,7 +35,7 @@ fn handlers_that_only_say_that_there_is_nothing() {
             (
                 "routes/web.php",
                 "<?php\nuse Illuminate\\Support\\Facades\\Route;\nRoute::redirect('/desk', '/counter');\nRoute::permanentRedirect('/old', '/new');\n\
-                 Route::view('/rules', 'rules');\nRoute::view('/staff', 'staff')->middleware('auth');\nRoute::get('/moved', fn () => redirect('/counter'));\n\
+                 Route::view('/rules', 'rules');\nRoute::view('/rows', 'rows', ['deeds' => Deed::all()]);\nRoute::view('/staff', 'staff')->middleware('auth');\nRoute::get('/moved', fn () => redirect('/counter'));\n\
                  Route::get('/shown', function () { return Deed::all(); });\n",
             ),
         ],
@@ -43,9 +43,28 @@ fn handlers_that_only_say_that_there_is_nothing() {
             "ANY /desk public",
             "ANY /old public",
             "GET /rules public",
+            "GET /rows unauthenticated",
             "GET /staff authenticated",
             "GET /moved public",
             "GET /shown unauthenticated",
+        ],
+    );
+}
+
+#[test]
+fn a_status_beside_what_is_held_hides_nothing() {
+    let app = "const express = require('express');\nconst app = express();\nconst GONE = 'no such deed';\nconst deeds = load();\n\
+               app.get('/a', (req, res) => res.status(404).json(deeds));\napp.get('/b', (req, res) => { res.json(store.notFoundReports); });\n\
+               app.get('/c', (req, res) => { res.send(deeds.gone); });\napp.get('/d', (req, res) => { res.json({ deeds, code: 404 }); });\n\
+               app.get('/e', (req, res) => { res.status(404).json({ error: GONE, path: req.originalUrl }); });\n";
+    check(
+        &[("package.json", "{\"dependencies\": {\"express\": \"4\"}}"), ("app.js", app)],
+        &[
+            "GET /a unauthenticated",
+            "GET /b unauthenticated",
+            "GET /c unauthenticated",
+            "GET /d unauthenticated",
+            "GET /e public",
         ],
     );
 }
@@ -65,6 +84,10 @@ fn routers_that_nothing_mounts() {
     // whatever lies in the folder is taken
     let loading = format!("{app}require('fs').readdirSync('./routes').forEach((name) => plug(app, name));\n");
     let files = [package, ("app.js", loading.as_str()), ("routes/deeds.js", &deeds), ("routes/fees.js", &fees)];
+    check(&files, &["GET /deeds/all unauthenticated", "POST /all unauthenticated"]);
+    // names that begin at a folder of the settings
+    let rooted = format!("{app}plug(app, require('fees'));\n");
+    let files = [package, ("app.js", rooted.as_str()), ("routes/deeds.js", &deeds), ("routes/fees.js", &fees)];
     check(&files, &["GET /deeds/all unauthenticated", "POST /all unauthenticated"]);
     // taken by a name that leads nowhere, and by a call that is not seen
     let aliased = format!("{app}plug(app, require('@desk/routes/fees'));\n");
@@ -151,4 +174,27 @@ fn a_middleware_that_tells_who_is_unknown_so_without_a_status() {
             "POST /filled unauthenticated",
         ],
     );
+}
+
+#[test]
+fn the_way_on_that_is_handed_on_is_open() {
+    let way = |rest: &str| {
+        format!(
+            "const express = require('express');\nconst app = express();\nfunction told(req, res, next) {{\n  if (req.session.user) return next();\n  {rest}\n}}\n\
+             app.get('/deeds', told, (req, res) => res.json(db.all()));\n"
+        )
+    };
+    let package = ("package.json", "{\"dependencies\": {\"express\": \"4\"}}");
+    for rest in [
+        "finish(res, next);",
+        "setTimeout(next, 10);",
+        "load(req).then(next, next);",
+        "next.call(null);",
+        "const on = next; on();",
+    ] {
+        check(&[package, ("app.js", &way(rest))], &["GET /deeds unauthenticated"]);
+    }
+    for rest in ["ask(req).catch(next);", "res.send('come in first');"] {
+        check(&[package, ("app.js", &way(rest))], &["GET /deeds authenticated"]);
+    }
 }

@@ -79,3 +79,18 @@ fn graphs_on_an_application_of_python() {
         ],
     );
 }
+
+#[test]
+fn a_guard_of_the_whole_application_stands_before_the_graph() {
+    let module = |providers: &str| {
+        format!(
+            "import {{ Module }} from '@nestjs/common';\nimport {{ APP_GUARD }} from '@nestjs/core';\nimport {{ GraphQLModule }} from '@nestjs/graphql';\n\
+             import {{ AuthGuard }} from '@nestjs/passport';\nclass Officers extends AuthGuard('jwt') {{}}\n\
+             @Module({{ imports: [GraphQLModule.forRoot({{}})], providers: [{providers}] }})\nexport class AppModule {{}}\n"
+        )
+    };
+    let package = ("package.json", "{\"dependencies\": {\"@nestjs/core\": \"10\", \"@nestjs/graphql\": \"12\"}}");
+    check(&[package, ("src/app.module.ts", &module(""))], &["ANY /graphql unauthenticated"]);
+    let guarded = module("{ provide: APP_GUARD, useClass: Officers }");
+    check(&[package, ("src/app.module.ts", &guarded)], &["ANY /graphql authenticated"]);
+}

@@ -314,6 +314,7 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
     fn expr(&mut self, e: ExprId, around: &mut Vec<Condition>) {
         let module = self.module;
         match module.kind(e) {
+            ExprKind::Name(name) => self.handed_on(e, name, around),
             ExprKind::Lambda(f) => {
                 self.passes.lambdas += 1;
                 self.inner(&module.function(*f).body, around);
@@ -352,8 +353,7 @@ impl<'g, 'a, 's> Reading<'g, 'a, 's> {
                     && words::split(name).iter().any(|w| w == "status")
                     && let Some(status) = self.status_in(*value)
                 {
-                    let strength = self.strength_of(&status);
-                    self.refuse(format!("answers {status}"), e, around, strength);
+                    self.refuse(format!("answers {status}"), e, around, self.strength_of(&status));
                 }
                 self.assigned_answer(e, *target, *value, around);
                 let ignored = u32::from(self.ignores_error(*target));

@@ -124,7 +124,9 @@ impl Tree<'_, '_> {
             let said = methods.filter(|_| !exprs(self.project, call, spec.methods.as_ref()).is_empty());
             for route in conventions::handlers::routes(self, f, e, said, &modifiers) {
                 let mut own = guards.clone();
-                own.extend(spec.empty.then(|| Use::new(Source::Remark(Remark::Empty), self.declared(call))));
+                let gives_nothing =
+                    spec.empty && self.is_plain(call, &exprs(self.project, call, spec.path.as_ref()), e);
+                own.extend(gives_nothing.then(|| Use::new(Source::Remark(Remark::Empty), self.declared(call))));
                 own.extend(route.guards);
                 let kind = Kind::Route(Route {
                     paths: joined.clone(),
@@ -153,6 +155,18 @@ impl Tree<'_, '_> {
         spec.with.as_ref().is_none_or(|with| {
             let args = arguments(self.project, call).iter().map(|a| ExprRef::new(call.file, a.value));
             args.filter_map(|a| text_of(self.project, a)).any(|t| t == with.as_str())
+        })
+    }
+
+    /// Whether a call is given nothing to show beside its paths and its handler: not `Route::view('/x', 'x', ['rows' => $rows])`.
+    fn is_plain(&self, call: ExprRef, paths: &[ExprRef], handler: ExprRef) -> bool {
+        let args = arguments(self.project, call).iter().map(|a| ExprRef::new(call.file, a.value));
+        let mut shown = args.filter(|a| *a != handler && !paths.contains(a));
+        shown.all(|a| match self.project.kind(a) {
+            ExprKind::Literal(_) => true,
+            ExprKind::Object(entries) => entries.is_empty(),
+            ExprKind::List(items) => items.is_empty(),
+            _ => false,
         })
     }
 

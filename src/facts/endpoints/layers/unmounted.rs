@@ -73,9 +73,9 @@ impl Taken {
     }
 }
 
-/// `clerks` of `@/routes/clerks`, and of what is filled in all that may stand there.
+/// `clerks` of `@/routes/clerks`, and of `clerks` where folders are named that names begin at.
 fn end_of(written: &str) -> Option<String> {
-    let (_, end) = written.rsplit_once('/')?;
+    let end = written.rsplit('/').next()?;
     Some(end.split('.').next().unwrap_or(end).to_owned())
 }
 

@@ -5,7 +5,7 @@ use super::{Judge, Proof};
 use crate::finding::Confidence;
 use crate::ir::visit::Nested;
 use crate::ir::{ExprId, ExprKind, Literal, Module, StmtKind};
-use crate::project::{ExprRef, FunctionRef};
+use crate::project::{ExprRef, FunctionRef, Project};
 use crate::source::Place;
 
 /// Calls within calls that tell a place.
@@ -18,6 +18,7 @@ pub(super) struct Empty {
     moving: Vec<String>,
     routes: WordSet,
     answering: Vec<String>,
+    requests: WordSet,
 }
 
 impl Empty {
@@ -30,6 +31,7 @@ impl Empty {
             moving: known.moving.clone(),
             routes: WordSet::new(&known.routes),
             answering: sent.chain(known.answering.iter().cloned()).collect(),
+            requests: WordSet::new(&words.principals.on),
         }
     }
 
@@ -44,27 +46,58 @@ impl Empty {
         }
     }
 
-    /// `404`, `:not_found`, `new NotFoundHttpException()`
+    /// `404`, `:not_found`, `StatusCodes.NOT_FOUND`
     fn says_nothing(&self, module: &Module, e: ExprId) -> bool {
         match module.kind(e) {
             ExprKind::Literal(Literal::Number(n)) => self.statuses.iter().any(|s| s == n.as_str()),
             ExprKind::Literal(Literal::Str(s)) => self.names.is_sequence(&split(s)),
-            ExprKind::Name(n) | ExprKind::Member { name: n, .. } => self.names.has(n),
+            ExprKind::Name(n) | ExprKind::Member { name: n, .. } => self.is_name_of_nothing(n),
             _ => false,
         }
     }
 
-    /// `head :not_found`, `res.status(404).json({ error: 'no such page' })`: every call is one that answers.
-    fn is_missing(&self, module: &Module, e: ExprId) -> bool {
-        let (mut found, mut plain) = (false, true);
-        module.walk_expr(e, Nested::Skip, &mut |x| {
+    /// `NotFoundHttpException`; of what is no type and no constant, the end: `renderNotFound`, not `notFoundReports`.
+    fn is_name_of_nothing(&self, name: &str) -> bool {
+        if name.starts_with(char::is_uppercase) { self.names.has(name) } else { self.names.ends(&split(name)) }
+    }
+
+    /// `head :not_found`, `res.status(404).json({ error: 'no such page' })`: every call is one that answers, and none is given
+    /// a value that the application holds.
+    fn is_missing(&self, project: &Project<'_>, said: ExprRef) -> bool {
+        let module = project.module_of(said.file);
+        let (mut found, mut plain) = (false, !self.is_held(project, said));
+        module.walk_expr(said.id, Nested::Skip, &mut |x| {
             found |= self.says_nothing(module, x);
             if let Some(name) = Self::called(module, x) {
                 let bare = name.trim_end_matches('!');
-                plain &= self.answering.iter().any(|a| a == bare) || self.names.has(bare);
+                plain &= self.answering.iter().any(|a| a == bare) || self.is_name_of_nothing(bare);
             }
+            let is_held = |given: ExprId| self.is_held(project, ExprRef::new(said.file, given));
+            plain &= match module.kind(x) {
+                ExprKind::Call { args, .. } | ExprKind::New { args, .. } => !args.iter().any(|a| is_held(a.value)),
+                ExprKind::Object(entries) => !entries.iter().any(|entry| is_held(entry.value)),
+                ExprKind::List(items) => !items.iter().any(|item| is_held(*item)),
+                ExprKind::Template(parts) => !parts.iter().any(|part| is_held(*part)),
+                _ => true,
+            };
         });
         found && plain
+    }
+
+    /// Whether a value is one that the application holds: no text that is written there, and nothing of the request.
+    fn is_held(&self, project: &Project<'_>, e: ExprRef) -> bool {
+        let module = project.module_of(e.file);
+        let mut root = e.id;
+        while let ExprKind::Member { object, .. } = module.kind(root) {
+            root = *object;
+        }
+        let is_asked = matches!(module.kind(root), ExprKind::Name(n) if self.requests.is_sequence(&split(n)));
+        let is_type = matches!(module.kind(e.id), ExprKind::Name(n) | ExprKind::Member { name: n, .. }
+            if n.starts_with(char::is_uppercase) && self.names.has(n));
+        matches!(module.kind(e.id), ExprKind::Name(_) | ExprKind::Member { .. })
+            && !is_asked
+            && !is_type
+            && project.string(e).is_none()
     }
 
     /// `redirect('/desk')`, `redirect_to deeds_path`, `redirect(url_for('desk'))`, `redirect()->route('desk')`
@@ -115,7 +148,7 @@ impl Judge<'_, '_> {
             StmtKind::Expr(e) | StmtKind::Return(Some(e)) | StmtKind::Throw(Some(e)) => *e,
             _ => return None,
         };
-        let what = if self.empty.is_missing(module, said) {
+        let what = if self.empty.is_missing(self.project, ExprRef::new(handler.file, said)) {
             "answers that there is nothing, and does nothing else"
         } else if self.empty.is_moved(module, said) {
             "sends the caller elsewhere, and does nothing else"

@@ -44,6 +44,8 @@ enum Whom {
 const RESULT: &str = "true";
 /// The type of such a result.
 const TRUTH: &str = "boolean";
+/// The method of a promise that hears of its failure.
+const FAILED: &str = "catch";
 
 impl Reading<'_, '_, '_> {
     /// `chain.doFilter(request, response)`
@@ -53,6 +55,24 @@ impl Reading<'_, '_, '_> {
             && !self.hands_an_error(call, name)
         {
             self.passed(call, around);
+        }
+    }
+
+    /// `limit(req, res, next)`, `setTimeout(next, 10)`: whoever is given the way on may take it for any caller, unless it
+    /// only hears of failures: `.catch(next)`.
+    pub(super) fn handed_on(&mut self, e: ExprId, name: &str, around: &[Condition]) {
+        let project = self.guards.project;
+        if self.strict || !self.is_script() || !self.guards.known[self.f].goes_on.iter().any(|n| n == name) {
+            return;
+        }
+        let outer = project.parent(ExprRef::new(self.module.file, e));
+        let is_said = outer.is_some_and(|outer| match project.kind(outer) {
+            ExprKind::Call { callee: target, .. } if *target == e => true,
+            ExprKind::Call { .. } => last_name(project, callee(project, outer)).is_some_and(|n| n == FAILED),
+            _ => false,
+        });
+        if !is_said {
+            self.passed(e, around);
         }
     }
 
