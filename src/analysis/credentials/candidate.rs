@@ -1,5 +1,7 @@
 //! A value that stands where a credential's name points, and the file it stands in: what is judged.
 
+use rustc_hash::FxHashSet;
+
 use crate::catalog::credentials::Credentials;
 use crate::catalog::credentials::detector::Detector;
 use crate::catalog::credentials::names::NameEvidence;
@@ -7,7 +9,7 @@ use crate::catalog::credentials::values::Form;
 use crate::catalog::credentials::weights::Sign;
 use crate::source::{Language, SourceFile, Span};
 
-use super::decode;
+use super::{decode, value};
 
 /// A name with its value. Not yet a detection: most candidates are references, labels and the like. Has no `Debug`: the
 /// value is whole.
@@ -34,6 +36,13 @@ pub(super) struct Candidate<'t> {
     pub opens: bool,
     /// The detector that found it, where its form was found and not only its name.
     pub detector: Option<&'t Detector>,
+}
+
+impl Candidate<'_> {
+    /// Whether a lookup by the name that holds the value makes the value a name too; what is random is none.
+    pub(super) fn is_key_of(&self, looked_up: &FxHashSet<&str>) -> bool {
+        self.shape == Sign::ShapeAssign && looked_up.contains(self.name) && !value::has_random_letters(self.value)
+    }
 }
 
 /// What follows a value.

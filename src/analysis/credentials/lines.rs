@@ -165,8 +165,7 @@ impl<'t> Reader<'t> {
             b':' if next == b':' => {}
             // `did:key:z6Mk…`, `arn:aws:…:secret:portal`
             b':' if before == b':' && !blank && next != b' ' => {}
-            // `inherited from /etc/passwd: see above`, but `/portal/db/password: x` where parameters are kept
-            b':' if before == b'/' && blank_follows(next) && self.context.form != Form::Config => {}
+            b':' if self.ends_a_path(from, next) => {}
             // `ok ? "pass" : "fail"`
             b':' if quoted_name && from >= 2 && self.text[..from - 1].trim_end_matches(' ').ends_with('?') => {}
             b':' => {
@@ -555,10 +554,6 @@ impl<'t> Reader<'t> {
             detector: None,
         });
     }
-}
-
-fn blank_follows(next: u8) -> bool {
-    matches!(next, b' ' | b'\t')
 }
 
 #[derive(Clone)]

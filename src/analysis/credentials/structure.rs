@@ -53,7 +53,7 @@ impl<'m, 't> Finder<'m, 't> {
         }
         let looked_up = self.looked_up();
         for candidate in &mut self.out {
-            candidate.names_entry |= candidate.shape == Sign::ShapeAssign && looked_up.contains(candidate.name);
+            candidate.names_entry |= candidate.is_key_of(&looked_up);
         }
         self.out
     }

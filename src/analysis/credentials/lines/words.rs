@@ -21,7 +21,13 @@ impl<'t> Reader<'t> {
 
     /// Whether a value was given to a constant that only looks entries up.
     pub(in super::super) fn names_an_entry(&self, candidate: &Candidate<'_>) -> bool {
-        candidate.shape == Sign::ShapeAssign && self.looked_up.contains(candidate.name)
+        candidate.is_key_of(&self.looked_up)
+    }
+
+    /// `inherited from /etc/passwd: see above`, but not `//password: x`, nor `/portal/db/password: x` where parameters are kept.
+    pub(super) fn ends_a_path(&self, from: usize, next: u8) -> bool {
+        let lead = self.text[..from].strip_suffix('/').filter(|lead| !lead.ends_with(['/', '*']));
+        lead.is_some() && matches!(next, b' ' | b'\t') && self.context.form != Form::Config
     }
 
     /// `?password=x&`, `;Password=x;`.
