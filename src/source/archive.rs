@@ -266,7 +266,9 @@ impl<'b> Unpacking<'b> {
         let limit = entry.compressed_size().saturating_mul(MAX_RATIO).max(FREE_BYTES);
         let mut bytes = Vec::new();
         match (Limited { reader: self.charged(entry), left: limit }).read_to_end(&mut bytes) {
-            Ok(_) => Some(String::from_utf8_lossy(&bytes).into_owned()),
+            Ok(_) => {
+                Some(String::from_utf8(bytes).unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned()))
+            }
             Err(e) if is_limit(&e) => {
                 self.stop = Some("unpacks to too much");
                 None

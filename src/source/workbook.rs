@@ -2,6 +2,7 @@
 //! cells, as a register that was saved as text would be. The parts come unpacked; formulas, styles and dates as people
 //! see them are left out.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Where the texts of cells stand, once each.
@@ -13,6 +14,12 @@ pub(super) const SHEETS: &str = "xl/worksheets/";
 /// Columns of a row that are read; a sheet has 16,384 at most.
 const MAX_COLUMNS: usize = 1_000;
 
+/// Characters of a cell; programs keep no more.
+const MAX_CHARACTERS: usize = 32_767;
+
+/// Shared texts that are kept.
+const MAX_TEXTS: usize = 4_000_000;
+
 /// Parts of the text of a cell that are read, and readings beside it.
 const MAX_PARTS: usize = 1_000;
 const MAX_READINGS: usize = 100;
@@ -22,7 +29,7 @@ const MAX_GAP: usize = 1_000;
 
 /// The shared texts, in their order.
 pub(super) fn texts(xml: &str) -> Vec<String> {
-    elements(xml, "si").map(|(_, item)| text_of(item)).collect()
+    elements(xml, "si").take(MAX_TEXTS).map(|(_, item)| text_of(item)).collect()
 }
 
 /// A sheet as text, and whether it stands there whole: one short text may be shown in a million cells.
@@ -30,13 +37,13 @@ pub(super) fn sheet(xml: &str, texts: &[String], most_bytes: usize) -> (String, 
     let mut out = String::new();
     let mut line = 1;
     for (attributes, row) in elements(xml, "row") {
-        if out.len() > most_bytes {
-            return (out, false);
-        }
         let number: usize = attribute(attributes, "r").and_then(|r| r.parse().ok()).unwrap_or(line);
         let gap = number.saturating_sub(line).min(MAX_GAP);
+        if out.len() + gap > most_bytes {
+            return (out, false);
+        }
         out.extend(std::iter::repeat_n('\n', gap));
-        let mut cells: BTreeMap<usize, String> = BTreeMap::new();
+        let mut cells: BTreeMap<usize, Cow<'_, str>> = BTreeMap::new();
         for (attributes, cell) in elements(row, "c") {
             let next = cells.keys().next_back().map_or(0, |last| last + 1);
             let at = attribute(attributes, "r").and_then(column).unwrap_or(next);
@@ -49,7 +56,10 @@ pub(super) fn sheet(xml: &str, texts: &[String], most_bytes: usize) -> (String, 
             if at > 0 {
                 out.push('\t');
             }
-            out.push_str(cells.get(&at).map_or("", String::as_str));
+            out.push_str(cells.get(&at).map_or("", |shown| shown.as_ref()));
+            if out.len() > most_bytes {
+                return (out, false);
+            }
         }
         out.push('\n');
         line += gap + 1;
@@ -57,15 +67,22 @@ pub(super) fn sheet(xml: &str, texts: &[String], most_bytes: usize) -> (String, 
     (out, true)
 }
 
-/// What a cell shows, on one line and without the marks of a table.
-fn value(attributes: &str, cell: &str, texts: &[String]) -> String {
-    let written = elements(cell, "v").next().map(|(_, v)| unescaped(v));
-    let shown = match attribute(attributes, "t") {
-        Some("s") => written.and_then(|v| v.trim().parse::<usize>().ok()).and_then(|i| texts.get(i).cloned()),
-        Some("inlineStr") => Some(text_of(cell)),
-        Some(_) => written,
-        None => written.map(|v| whole_number(v.trim())),
-    };
+/// What a cell shows.
+fn value<'t>(attributes: &str, cell: &str, texts: &'t [String]) -> Cow<'t, str> {
+    let written = || elements(cell, "v").next().map_or_else(String::new, |(_, v)| unescaped(v));
+    match attribute(attributes, "t") {
+        Some("s") => {
+            let shared = written().trim().parse::<usize>().ok().and_then(|i| texts.get(i));
+            Cow::Borrowed(shared.map_or("", String::as_str))
+        }
+        Some("inlineStr") => Cow::Owned(text_of(cell)),
+        Some(_) => Cow::Owned(plain(&written())),
+        None => Cow::Owned(plain(&whole_number(written().trim()))),
+    }
+}
+
+/// A text on one line, without the marks of a table.
+fn plain(text: &str) -> String {
     let clean = |c: char| {
         if c.is_control() {
             ' '
@@ -75,7 +92,7 @@ fn value(attributes: &str, cell: &str, texts: &[String]) -> String {
             c
         }
     };
-    shown.unwrap_or_default().trim().chars().map(clean).collect()
+    text.trim().chars().take(MAX_CHARACTERS).map(clean).collect()
 }
 
 /// `1.730112345671E12` is how a number of thirteen digits may be kept.
@@ -100,7 +117,7 @@ fn text_of(item: &str) -> String {
         spoken.iter().any(|s| (s.as_ptr() as usize..=s.as_ptr() as usize + s.len()).contains(&at))
     };
     let parts = elements(item, "t").take(MAX_PARTS).filter(|(_, text)| !stands_in(text));
-    parts.map(|(_, text)| unescaped(text)).collect()
+    plain(&parts.map(|(_, text)| unescaped(text)).collect::<String>())
 }
 
 /// The elements of a name that do not stand in one another, each with its attributes and what is inside, in any namespace.
@@ -114,6 +131,8 @@ fn elements<'x>(xml: &'x str, name: &'x str) -> impl Iterator<Item = (&'x str, &
             let (tag, after) = (&rest[..end], &rest[end + 1..]);
             let (called, attributes) = tag.split_at(tag.find(|c: char| c.is_whitespace() || c == '/').unwrap_or(end));
             if called.rsplit(':').next() != Some(name) {
+                // what no mark ends is not looked at again
+                rest = after;
                 continue;
             }
             if tag.ends_with('/') {
@@ -199,6 +218,12 @@ mod tests {
         let (text, is_whole) = sheet(&endless, &["x".repeat(500)], 10_000);
         assert!(!is_whole && text.len() < 11_000);
         assert_eq!(texts("<si><t>a &lt &#x41;&unknown; b"), ["a &lt A  b"]);
+        // a row of one long text is no longer than a sheet may be
+        let row = format!("<row>{}</row>", "<c t=\"s\"><v>0</v></c>".repeat(1000));
+        let (text, is_whole) = sheet(&row, &texts(&format!("<si><t>{}</t></si>", "x".repeat(100_000))), 50_000);
+        assert!(!is_whole && text.len() < 100_000);
+        // marks that end nowhere: quadratic work would not come back
+        assert_eq!(sheet(&format!("{}>", "<".repeat(4_000_000)), &[], 1000).0, "");
         assert_eq!(column("BC12"), Some(54));
     }
 }
