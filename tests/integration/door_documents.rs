@@ -132,3 +132,28 @@ app.get('/v2/claims/:id', handlers.show);
         ["GET /v2/claims/{id}: takes cnic; gives iban", "POST /v2/claims: takes iban; gives "]
     );
 }
+
+#[test]
+fn of_two_services_each_has_the_document_beside_it() {
+    let app = "const express = require('express');\nconst handlers = require('./missing');\nconst app = express();\n\
+               app.get('/people/:id', handlers.show);\n";
+    let package = r#"{"dependencies":{"express":"4"}}"#;
+    let document = |name: &str| {
+        format!(
+            "openapi: 3.0.3\npaths:\n  /people/{{id}}:\n    get:\n      responses:\n        \"200\":\n          content:\n            application/json:\n              \
+             schema: {{ type: object, properties: {{ {name}: {{ type: string }} }} }}\n"
+        )
+    };
+    let (cnic, iban) = (document("cnic"), document("iban"));
+    let report = scan_files(&[
+        ("desk/package.json", package),
+        ("desk/app.js", app),
+        ("desk/docs/openapi.yaml", &cnic),
+        ("till/package.json", package),
+        ("till/app.js", app),
+        ("till/docs/openapi.yaml", &iban),
+    ]);
+    let mut found = carried(&report);
+    found.sort();
+    assert_eq!(found, ["GET /people/{id}: takes ; gives cnic", "GET /people/{id}: takes ; gives iban"]);
+}

@@ -3,7 +3,9 @@
 //!
 //! An operation is an endpoint's if method and path are. What only a document knows of is no endpoint.
 
-use rustc_hash::FxHashSet;
+use std::cell::RefCell;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Found;
 use crate::analysis::flow::Flows;
@@ -14,6 +16,7 @@ use crate::facts::endpoints::{Endpoint, Method};
 use crate::finding::Mark;
 use crate::ir::{ExprKind, Name};
 use crate::project::{ExprRef, Project};
+use crate::source::FileId;
 
 /// Schemas within schemas.
 const MAX_DEPTH: usize = 6;
@@ -38,7 +41,11 @@ pub(super) struct Operation {
 pub(super) struct Documents<'f, 'p, 's> {
     flows: &'f Flows<'p, 's>,
     operations: Vec<Operation>,
+    pointers: Pointers,
 }
+
+/// Where references lead, each followed once: a list of schemas may have thousands, and as many references.
+type Pointers = RefCell<FxHashMap<(FileId, String), Option<ExprRef>>>;
 
 /// Which way a schema is read.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -59,10 +66,11 @@ impl<'f, 'p, 's> Documents<'f, 'p, 's> {
                 read(project, root, &mut operations);
             }
         }
-        Self { flows, operations }
+        Self { flows, operations, pointers: Pointers::default() }
     }
 
-    /// The operation of an endpoint: the whole path, or the longest that it ends with.
+    /// The operation of an endpoint: the whole path, or the longest that it ends with; of several services, the document that
+    /// lies nearest.
     pub(super) fn operation(&self, endpoint: &Endpoint) -> Option<&Operation> {
         let path = shape(&endpoint.path);
         let fits = |o: &&Operation| {
@@ -70,7 +78,13 @@ impl<'f, 'p, 's> Documents<'f, 'p, 's> {
             o.method == endpoint.method
                 && (o.whole == path || o.path == path || ends(&path, &o.path) || ends(&o.whole, &path))
         };
-        self.operations.iter().filter(fits).max_by_key(|o| (o.whole == path, o.path.len()))
+        let sources = &self.flows.project().sources;
+        let folders = |file: FileId| sources.get(file).path.split('/');
+        let nearness = |o: &Operation| {
+            let around = folders(o.root.file).zip(folders(endpoint.place.file));
+            around.take_while(|(document, code)| document == code).count()
+        };
+        self.operations.iter().filter(fits).max_by_key(|o| (o.whole == path, o.path.len(), nearness(o)))
     }
 
     pub(super) fn taken(&self, operation: &Operation, found: &mut Found) {
@@ -109,8 +123,9 @@ impl<'f, 'p, 's> Documents<'f, 'p, 's> {
         }
     }
 
-    fn reading(&self, operation: &Operation, side: Side) -> Reading<'f, 'p, 's> {
-        Reading { flows: self.flows, root: operation.root, side, seen: FxHashSet::default(), left: MAX_PARTS }
+    fn reading(&self, operation: &Operation, side: Side) -> Reading<'_, 'p, 's> {
+        let (root, pointers) = (operation.root, &self.pointers);
+        Reading { flows: self.flows, root, pointers, side, seen: FxHashSet::default(), left: MAX_PARTS }
     }
 }
 
@@ -118,6 +133,7 @@ impl<'f, 'p, 's> Documents<'f, 'p, 's> {
 struct Reading<'f, 'p, 's> {
     flows: &'f Flows<'p, 's>,
     root: ExprRef,
+    pointers: &'f Pointers,
     side: Side,
     seen: FxHashSet<ExprRef>,
     left: usize,
@@ -139,12 +155,23 @@ impl Reading<'_, '_, '_> {
         for _ in 0..MAX_REFERENCES {
             let Some(target) = field(project, at, "$ref").and_then(|r| text_of(project, r)) else { break };
             let Some(pointer) = target.strip_prefix("#/") else { break };
-            let keys = pointer.split('/').map(|k| k.replace("~1", "/").replace("~0", "~"));
-            let Some(next) = keys.into_iter().try_fold(self.root, |at, key| field(project, at, &key)) else { break };
+            let Some(next) = self.pointed(pointer) else { break };
             name = target.rsplit(['/', '.']).next().unwrap_or_default().to_owned();
             at = next;
         }
         (at, name)
+    }
+
+    /// What stands at `components/schemas/Citizen` of the document.
+    fn pointed(&self, pointer: &str) -> Option<ExprRef> {
+        let asked = (self.root.file, pointer.to_owned());
+        if let Some(known) = self.pointers.borrow().get(&asked) {
+            return *known;
+        }
+        let mut keys = pointer.split('/').map(|k| k.replace("~1", "/").replace("~0", "~"));
+        let found = keys.try_fold(self.root, |at, key| field(self.flows.project(), at, &key));
+        self.pointers.borrow_mut().insert(asked, found);
+        found
     }
 
     fn is_object(&self, e: ExprRef) -> bool {
