@@ -9,20 +9,22 @@ fn handlers_that_only_say_that_there_is_nothing() {
             ("Gemfile", "gem 'rails'\n"),
             (
                 "config/routes.rb",
-                "Rails.application.routes.draw do\n  get '/gone', to: 'deeds#gone'\n  get '/never', to: 'deeds#never'\n  get '/moved', to: 'deeds#moved'\n  \
+                "Rails.application.routes.draw do\n  get '/gone', to: 'deeds#gone'\n  get '/never', to: 'deeds#never'\n  get '/moved', to: 'deeds#moved'\n  get '/lent', to: 'deeds#lent'\n  \
                  get '/deeds/:id', to: 'deeds#show'\n  get '/paper/:id', to: 'deeds#paper'\n  match '*path', to: 'deeds#missing', via: :all\nend\n",
             ),
             (
                 "app/controllers/deeds_controller.rb",
                 "class DeedsController < ActionController::Base\n  def gone\n    head :not_found\n  end\n  def never\n    render plain: '404 Not Found', status: 404\n  end\n  \
                  def moved\n    redirect_to deeds_path\n  end\n  def show\n    render json: Deed.find(params[:id])\n  end\n  \
-                 def paper\n    redirect_to Deed.find(params[:id]).scan_url\n  end\n  def missing\n    raise ActionController::RoutingError, 'Not Found'\n  end\nend\n",
+                 def paper\n    redirect_to Deed.find(params[:id]).scan_url\n  end\n  def missing\n    raise ActionController::RoutingError, 'Not Found'\n  end\n  \
+                 def lent\n    redirect_to scan_url\n  end\n  private\n  def scan_url\n    Deed.find(params[:id]).scan.presigned_url(:get)\n  end\nend\n",
             ),
         ],
         &[
             "GET /gone public",
             "GET /never public",
             "GET /moved public",
+            "GET /lent unauthenticated",
             "GET /deeds/{id} unauthenticated",
             "GET /paper/{id} unauthenticated",
             "ANY /*path public",

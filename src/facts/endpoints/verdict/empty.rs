@@ -5,7 +5,7 @@ use super::{Judge, Proof};
 use crate::finding::Confidence;
 use crate::ir::visit::Nested;
 use crate::ir::{ExprId, ExprKind, Literal, Module, StmtKind};
-use crate::project::{ExprRef, FunctionRef, Project};
+use crate::project::{ExprRef, FunctionRef, Project, Value};
 use crate::source::Place;
 
 /// Calls within calls that tell a place.
@@ -101,22 +101,25 @@ impl Empty {
     }
 
     /// `redirect('/desk')`, `redirect_to deeds_path`, `redirect(url_for('desk'))`, `redirect()->route('desk')`
-    fn is_moved(&self, module: &Module, e: ExprId) -> bool {
+    fn is_moved(&self, project: &Project<'_>, module: &Module, e: ExprId) -> bool {
         let ExprKind::Call { callee: target, args } = module.kind(e) else { return false };
         let Some(name) = Self::called(module, e) else { return false };
         let of_a_move = || match module.kind(*target) {
-            ExprKind::Member { object, .. } => self.routes.ends(&split(name)) && self.is_moved(module, *object),
+            ExprKind::Member { object, .. } => {
+                self.routes.ends(&split(name)) && self.is_moved(project, module, *object)
+            }
             _ => false,
         };
-        (self.moving.iter().any(|m| m == name) || of_a_move()) && args.iter().all(|a| self.is_place(module, a.value, 0))
+        (self.moving.iter().any(|m| m == name) || of_a_move())
+            && args.iter().all(|a| self.is_place(project, module, a.value, 0))
     }
 
     /// Whether an expression is a place that is written there, or the name of one.
-    fn is_place(&self, module: &Module, e: ExprId, depth: u32) -> bool {
-        let inner = |x: ExprId| depth < MAX_DEPTH && self.is_place(module, x, depth + 1);
+    fn is_place(&self, project: &Project<'_>, module: &Module, e: ExprId, depth: u32) -> bool {
+        let inner = |x: ExprId| depth < MAX_DEPTH && self.is_place(project, module, x, depth + 1);
         match module.kind(e) {
             ExprKind::Literal(_) => true,
-            ExprKind::Name(n) => self.routes.ends(&split(n)),
+            ExprKind::Name(n) => self.routes.ends(&split(n)) && !is_written(project, ExprRef::new(module.file, e), n),
             ExprKind::Member { object, name } => self.routes.ends(&split(name)) && self.is_of_routes(module, *object),
             ExprKind::Call { callee, args } => {
                 let leads = match module.kind(*callee) {
@@ -139,6 +142,13 @@ impl Empty {
     }
 }
 
+/// Whether a function of the project makes what a name stands for: `redirect_to download_url` with such a method may give
+/// the way to what is stored.
+fn is_written(project: &Project<'_>, e: ExprRef, name: &str) -> bool {
+    matches!(project.origin(e), Value::Function(_))
+        || project.enclosing_class(e).is_some_and(|class| project.method(class, name).is_some())
+}
+
 impl Judge<'_, '_> {
     /// What a handler says, where it gives nothing of the application.
     pub(super) fn gives_nothing(&self, handler: FunctionRef) -> Option<Proof> {
@@ -150,7 +160,7 @@ impl Judge<'_, '_> {
         };
         let what = if self.empty.is_missing(self.project, ExprRef::new(handler.file, said)) {
             "answers that there is nothing, and does nothing else"
-        } else if self.empty.is_moved(module, said) {
+        } else if self.empty.is_moved(self.project, module, said) {
             "sends the caller elsewhere, and does nothing else"
         } else {
             return None;
