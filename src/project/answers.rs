@@ -11,6 +11,8 @@ use rustc_hash::FxHashMap;
 
 use super::calls::Callees;
 use super::{ExprRef, SymbolPaths, Type, Value, query};
+use crate::ir::Name;
+use crate::source::FileId;
 
 /// Maps that several threads ask side by side.
 const SHARDS: usize = 32;
@@ -23,6 +25,26 @@ pub(super) struct Answers {
     pub paths: Known<Arc<SymbolPaths>>,
     pub callees: Known<Callees>,
     pub strings: Known<Option<Arc<str>>>,
+    /// The files that paths from the root of a crate lead to, by the file that names them.
+    crate_files: Mutex<FxHashMap<FileId, FxHashMap<Name, Option<FileId>>>>,
+}
+
+impl Answers {
+    pub(super) fn crate_file(
+        &self,
+        from: FileId,
+        module: &str,
+        find: impl FnOnce() -> Option<FileId>,
+    ) -> Option<FileId> {
+        let known = self.crate_files.lock().ok().and_then(|files| files.get(&from)?.get(module).copied());
+        known.unwrap_or_else(|| {
+            let found = find();
+            if let Ok(mut files) = self.crate_files.lock() {
+                files.entry(from).or_default().insert(Name::new(module), found);
+            }
+            found
+        })
+    }
 }
 
 /// Answers to one kind of question.

@@ -111,10 +111,12 @@ impl Project<'_> {
         if !scopes.bindings(scopes.module_scope(), first).is_empty() {
             return None;
         }
-        match self.symbols.rust(module, &self.sources.get(from).path) {
-            ModuleTarget::File(file) => self.export(file, name, fuel - 1),
+        let find = || match self.symbols.rust(module, &self.sources.get(from).path) {
+            ModuleTarget::File(file) => Some(file),
             _ => None,
-        }
+        };
+        let file = self.answers.as_ref().map_or_else(find, |answers| answers.crate_file(from, module, find))?;
+        self.export(file, name, fuel - 1)
     }
 
     /// The class of `[Audit]`, which may be named `AuditAttribute`.
