@@ -266,3 +266,18 @@ fn examples_of_the_rule_are_true() {
         assert_eq!(thrown_at(path, &good), Vec::<u32>::new(), "{}", example.good);
     }
 }
+
+/// An error is followed through three calls to where it is caught, and no further.
+#[test]
+fn errors_are_followed_through_three_calls() {
+    let mut text = String::from("import logging\nlog = logging.getLogger('x')\n");
+    text.push_str("def find0(cnic):\n    raise ValueError(f'no {cnic}')\n");
+    for i in 1..4 {
+        let below = i - 1;
+        text.push_str(&format!("def find{i}(cnic):\n    return find{below}(cnic)\n"));
+    }
+    for (i, mark) in [(2, "  # LEAK"), (3, "")] {
+        text.push_str(&format!("try:\n    find{i}(found)\nexcept ValueError as e:\n    log.error(e){mark}\n"));
+    }
+    expect(&[("find.py", &text)]);
+}
