@@ -240,9 +240,9 @@ fn records_that_are_called_logs() {
     ]);
 }
 
-/// A call that cannot come back is followed to its end, however far down: to what it gives, and to what writes it.
+/// A call that cannot come back is followed far down: to what it gives, and to what writes it.
 #[test]
-fn calls_downwards_are_followed_to_their_end() {
+fn calls_downwards_are_followed_far_down() {
     let mut text = String::from("import logging\nlog = logging.getLogger('x')\n");
     text.push_str("def given0(citizen):\n    return citizen.cnic\ndef written0(text):\n    log.info(text)  # INNER\n");
     for i in 1..20 {

@@ -1,8 +1,8 @@
 //! How high a function stands above what it calls: at 0 where it enters nothing of the project, else one higher than the
 //! highest function that it enters. Functions that call each other in a ring stand at one height.
 //!
-//! A call downwards ends by itself, so it is followed without an end; a level of calls is what a call costs that may come
-//! back ([`super::summary`]). A height depends on the project alone, not on who asks first.
+//! A call downwards ends by itself, so it costs nothing on one storey of heights; a call that may come back, or that leaves
+//! its storey, costs a level ([`super::summary`]). A height depends on the project alone, not on who asks first.
 
 use std::sync::RwLock;
 
