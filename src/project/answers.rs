@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex};
 use rustc_hash::FxHashMap;
 
 use super::calls::Callees;
-use super::{ExprRef, SymbolPaths, Type, Value, query};
+use super::{ClassRef, ExprRef, SymbolPaths, Type, Value, query};
 use crate::ir::Name;
 use crate::source::FileId;
 
@@ -27,9 +27,23 @@ pub(super) struct Answers {
     pub strings: Known<Option<Arc<str>>>,
     /// The files that paths from the root of a crate lead to, by the file that names them.
     crate_files: Mutex<FxHashMap<FileId, FxHashMap<Name, Option<FileId>>>>,
+    /// The classes whose members a file imports whole.
+    seen_whole: Mutex<FxHashMap<FileId, Arc<[ClassRef]>>>,
 }
 
 impl Answers {
+    pub(super) fn classes_seen_whole(&self, file: FileId, find: impl FnOnce() -> Arc<[ClassRef]>) -> Arc<[ClassRef]> {
+        if let Some(known) = self.seen_whole.lock().ok().and_then(|seen| seen.get(&file).cloned()) {
+            return known;
+        }
+        // not under the lock, and without what is being asked now: one question leads to another
+        let found = query::anew(find);
+        if let Ok(mut seen) = self.seen_whole.lock() {
+            seen.insert(file, Arc::clone(&found));
+        }
+        found
+    }
+
     pub(super) fn crate_file(
         &self,
         from: FileId,

@@ -1,6 +1,8 @@
 //! What is imported whole: the members of a class (`using static App.Routes;`, `import static app.Routes.*;`), and the
 //! namespaces that one file imports for all of a program (`global using App.Records;`).
 
+use std::sync::Arc;
+
 use super::{ClassRef, Project, TypeName, Value};
 use crate::frontend::Modules;
 use crate::ir::{ImportKind, Module, Name};
@@ -31,8 +33,14 @@ impl Project<'_> {
         if semantics.modules != Modules::Namespaces || semantics.sigils || fuel == 0 || !self.offers(file, name) {
             return None;
         }
-        let mut classes = self.seen_whole(file).filter_map(|whole| self.class_seen_whole(file, whole));
-        classes.find_map(|c| self.class_member(c, name, fuel - 1))
+        let find = || -> Arc<[ClassRef]> {
+            self.seen_whole(file).filter_map(|whole| self.class_seen_whole(file, whole)).collect()
+        };
+        let classes = match &self.answers {
+            Some(answers) => answers.classes_seen_whole(file, find),
+            None => find(),
+        };
+        classes.iter().find_map(|c| self.class_member(*c, name, fuel - 1))
     }
 
     /// The class that an import of a whole names, if it is no namespace: as code of the file's own namespace would.
@@ -46,6 +54,9 @@ impl Project<'_> {
     /// A class of a namespace that the file imports whole, whose name may be one from the namespaces around:
     /// `using Model;` in `App.Records`.
     pub(super) fn class_of_whole(&self, file: FileId, whole: &str, written: &str) -> Option<ClassRef> {
+        if !self.is_in_some(whole, written) {
+            return None;
+        }
         let name = format!("{whole}.{written}");
         let found = self.class_near(&name, file);
         if found.is_some() || !self.shares_namespaces(file) {
@@ -64,8 +75,19 @@ impl Project<'_> {
     /// A class of a namespace that some file imports for all.
     pub(super) fn class_of_all(&self, file: FileId, written: &str) -> Option<ClassRef> {
         let shares = self.shares_namespaces(file);
-        let mut spaces = self.for_all.iter().filter(|_| shares);
+        let mut spaces = self.for_all.iter().filter(|space| shares && self.is_in_some(space, written));
         spaces.find_map(|space| self.class_near(&format!("{space}.{written}"), file))
+    }
+
+    /// Whether a class is called as written in a namespace of that name, whatever is around it: most are in none that is
+    /// imported, and no name need be put together for those.
+    fn is_in_some(&self, space: &str, written: &str) -> bool {
+        let simple = written.rsplit('.').next().unwrap_or(written);
+        self.symbols.classes_named(simple).iter().any(|c| {
+            let around = self.class_name(*c).strip_suffix(written).and_then(|around| around.strip_suffix('.'));
+            let before = around.and_then(|around| around.strip_suffix(space));
+            before.is_some_and(|before| before.is_empty() || before.ends_with('.'))
+        })
     }
 
     /// Whether code sees the namespaces around its own, and what others import for all.
