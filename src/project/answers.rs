@@ -5,6 +5,7 @@
 //! before it. What is found on the way to an answer is not kept here; that is for [`super::query`], and ends with the
 //! question.
 
+use std::hash::Hash;
 use std::sync::{Arc, Mutex};
 
 use rustc_hash::FxHashMap;
@@ -26,49 +27,43 @@ pub(super) struct Answers {
     pub callees: Known<Callees>,
     pub strings: Known<Option<Arc<str>>>,
     /// The files that paths from the root of a crate lead to, by the file that names them.
-    crate_files: Mutex<FxHashMap<FileId, FxHashMap<Name, Option<FileId>>>>,
+    pub crate_files: Kept<(FileId, Name), Option<FileId>>,
     /// The classes whose members a file imports whole.
-    seen_whole: Mutex<FxHashMap<FileId, Arc<[ClassRef]>>>,
+    pub seen_whole: Kept<FileId, Arc<[ClassRef]>>,
 }
 
-impl Answers {
-    pub(super) fn classes_seen_whole(&self, file: FileId, find: impl FnOnce() -> Arc<[ClassRef]>) -> Arc<[ClassRef]> {
-        if let Some(known) = self.seen_whole.lock().ok().and_then(|seen| seen.get(&file).cloned()) {
+/// Answers, by what was asked.
+pub(super) struct Kept<K, T>(Mutex<FxHashMap<K, T>>);
+
+impl<K, T> Default for Kept<K, T> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+impl<K: Eq + Hash, T: Clone> Kept<K, T> {
+    /// The answer that is kept, or a new one.
+    pub(super) fn of(&self, key: K, find: impl FnOnce() -> T) -> T {
+        if let Some(known) = self.0.lock().ok().and_then(|known| known.get(&key).cloned()) {
             return known;
         }
-        // not under the lock, and without what is being asked now: one question leads to another
-        let found = query::anew(find);
-        if let Ok(mut seen) = self.seen_whole.lock() {
-            seen.insert(file, Arc::clone(&found));
+        // not under the lock: one question leads to another, and another thread may find the same answer meanwhile
+        let found = find();
+        if let Ok(mut known) = self.0.lock() {
+            known.insert(key, found.clone());
         }
         found
-    }
-
-    pub(super) fn crate_file(
-        &self,
-        from: FileId,
-        module: &str,
-        find: impl FnOnce() -> Option<FileId>,
-    ) -> Option<FileId> {
-        let known = self.crate_files.lock().ok().and_then(|files| files.get(&from)?.get(module).copied());
-        known.unwrap_or_else(|| {
-            let found = find();
-            if let Ok(mut files) = self.crate_files.lock() {
-                files.entry(from).or_default().insert(Name::new(module), found);
-            }
-            found
-        })
     }
 }
 
 /// Answers to one kind of question.
 pub(super) struct Known<T> {
-    shards: [Mutex<FxHashMap<ExprRef, T>>; SHARDS],
+    shards: [Kept<ExprRef, T>; SHARDS],
 }
 
 impl<T> Default for Known<T> {
     fn default() -> Self {
-        Self { shards: std::array::from_fn(|_| Mutex::default()) }
+        Self { shards: std::array::from_fn(|_| Kept::default()) }
     }
 }
 
@@ -78,15 +73,6 @@ impl<T: Clone> Known<T> {
         if !query::is_outermost() {
             return find();
         }
-        let shard = &self.shards[(e.id.0 as usize ^ e.file.index()) % SHARDS];
-        if let Some(known) = shard.lock().ok().and_then(|known| known.get(&e).cloned()) {
-            return known;
-        }
-        // not under the lock: another thread may find the same answer meanwhile
-        let found = find();
-        if let Ok(mut known) = shard.lock() {
-            known.insert(e, found.clone());
-        }
-        found
+        self.shards[(e.id.0 as usize ^ e.file.index()) % SHARDS].of(e, find)
     }
 }

@@ -3,6 +3,7 @@
 //!
 //! Asks the language's [`Semantics`](crate::frontend::Semantics) for its rules.
 
+use super::answers::Answers;
 use super::scopes::{Binding, BindingKind, ScopeId, ScopeKind};
 use super::symbols::{self, ModuleTarget, Symbols};
 use super::values::FUEL;
@@ -115,7 +116,8 @@ impl Project<'_> {
             ModuleTarget::File(file) => Some(file),
             _ => None,
         };
-        let file = self.answers.as_ref().map_or_else(find, |answers| answers.crate_file(from, module, find))?;
+        let kept = |answers: &Answers| answers.crate_files.of((from, Name::new(module)), find);
+        let file = self.answers.as_ref().map_or_else(find, kept)?;
         self.export(file, name, fuel - 1)
     }
 

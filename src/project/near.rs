@@ -1,10 +1,7 @@
 //! Which of several classes of one name is meant in a file: the one that lies nearest. A Ruby module is opened in as
 //! many files as have something in it, and each use of its name asks; so answers are kept.
 
-use std::sync::Mutex;
-
-use rustc_hash::FxHashMap;
-
+use super::answers::Kept;
 use super::symbols::Symbols;
 use super::{ClassRef, Project};
 use crate::ir::Name;
@@ -15,13 +12,11 @@ const MANY: usize = 8;
 /// Maps that several threads ask side by side.
 const SHARDS: usize = 16;
 
-/// The answers, by file and by qualified name.
-type Known = FxHashMap<(FileId, Name), Option<ClassRef>>;
-
 /// All answers, each kept with its file's.
 #[derive(Default)]
 pub(super) struct Near {
-    shards: [Mutex<Known>; SHARDS],
+    /// By file and by qualified name.
+    shards: [Kept<(FileId, Name), Option<ClassRef>>; SHARDS],
 }
 
 impl Project<'_> {
@@ -33,15 +28,6 @@ impl Project<'_> {
         if candidates.len() < MANY {
             return find();
         }
-        let key = (file, Name::new(qualified));
-        let shard = &self.near.shards[file.index() % SHARDS];
-        if let Some(known) = shard.lock().ok().and_then(|known| known.get(&key).copied()) {
-            return known;
-        }
-        let found = find();
-        if let Ok(mut known) = shard.lock() {
-            known.insert(key, found);
-        }
-        found
+        self.near.shards[file.index() % SHARDS].of((file, Name::new(qualified)), find)
     }
 }

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{ClassRef, Project, TypeName, Value};
+use super::{ClassRef, Project, TypeName, Value, query};
 use crate::frontend::Modules;
 use crate::ir::{ImportKind, Module, Name};
 use crate::source::FileId;
@@ -37,7 +37,8 @@ impl Project<'_> {
             self.seen_whole(file).filter_map(|whole| self.class_seen_whole(file, whole)).collect()
         };
         let classes = match &self.answers {
-            Some(answers) => answers.classes_seen_whole(file, find),
+            // without what is being asked now: the answer is kept for every time
+            Some(answers) => answers.seen_whole.of(file, || query::anew(find)),
             None => find(),
         };
         classes.iter().find_map(|c| self.class_member(*c, name, fuel - 1))

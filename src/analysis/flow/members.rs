@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 
 use super::Context;
 use super::seen::Unit;
-use super::summary::{Answer, ByLevel, Leveled, Question};
+use super::summary::{ByLevel, Leveled, Question};
 use super::value::{Fact, Label, Step, Value, What};
 use super::walk::Walker;
 use crate::ir::visit::Nested;
@@ -307,14 +307,8 @@ impl Walker<'_, '_, '_> {
         if !self.asks_fields {
             return None;
         }
-        let field = (class, Name::new(name));
-        let Some(level) = self.level.checked_sub(1) else {
-            self.out_of_reach(Question::Field(field));
-            return None;
-        };
-        let known = self.cx.field_of_lineage(&field, level);
-        let value = self.told_here(e, name, &known.answer);
-        self.told_by(Question::Field(field), Answer::Known(known.answer), known.needs);
+        let known = self.known_of(Question::Field((class, Name::new(name))))?;
+        let value = self.told_here(e, name, &known);
         value.is_known().then_some(value)
     }
 

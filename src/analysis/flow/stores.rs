@@ -5,7 +5,7 @@
 //! are followed, and only where the store is known by what the call is made on. What a key is called is a matter of
 //! names ([`super::entries`]) as everywhere.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -14,12 +14,13 @@ use super::members::{Known, add};
 use super::results::Call;
 use super::seen::Unit;
 use super::sinks::last_name;
-use super::summary::{Answer, ByLevel, Leveled, Question};
+use super::summary::{ByLevel, Leveled, Question};
 use super::value::Value;
 use super::walk::Walker;
 use crate::catalog::clients::KeyedStore;
 use crate::ir::{Arg, ExprId, ExprKind, Name};
 use crate::project::ExprRef;
+use crate::source::FileId;
 use crate::source::caps::Cap;
 
 /// Calls that fill one key, of which are looked at.
@@ -33,7 +34,7 @@ const PUT_VALUE: usize = 1;
 pub(super) struct Stores {
     puts: OnceLock<AllPuts>,
     /// What the calls of the top level of a file put: it is walked once for all of its keys.
-    filled: ByLevel<Unit, Puts>,
+    filled: ByLevel<FileId, Puts>,
     read: ByLevel<u32, Known>,
 }
 
@@ -98,23 +99,23 @@ impl Context<'_, '_> {
         args.len() == PUT_VALUE + 1 && is_on_store(self, call, |s| s.put.contains(name))
     }
 
-    /// What the calls of a unit put: the summary of a function knows.
-    fn put_in(&self, unit: Unit, level: u8) -> Leveled<Puts> {
-        if let Some(known) = self.stores.filled.get(&unit, level) {
-            return known;
-        }
-        let (puts, needs) = match unit {
+    /// What a call puts under its key, and the level that this takes.
+    fn put_by(&self, call: ExprRef, level: u8) -> (Known, u8) {
+        let of_call = |puts: &Puts| puts.get(&call.id).cloned().unwrap_or_default();
+        let unit = self.unit_of(call);
+        let file = match unit {
             Unit::Function(f) => {
                 let returns = self.returns(f, level);
-                (returns.answer.puts.clone(), returns.needs)
+                return (of_call(&returns.answer.puts), returns.needs);
             }
-            Unit::TopLevel(file) => {
-                let mut walker = Walker::new(self, file, level);
-                walker.run(unit);
-                (walker.puts, walker.needs)
-            }
+            Unit::TopLevel(file) => file,
         };
-        self.stores.filled.put(unit, level, puts, needs)
+        let known = self.stores.filled.get(&file, level).unwrap_or_else(|| {
+            let mut walker = Walker::new(self, file, level);
+            walker.run(unit);
+            self.stores.filled.put(file, level, walker.puts, walker.needs)
+        });
+        (of_call(&known.answer), known.needs)
     }
 
     /// What the calls that fill a key put there.
@@ -127,9 +128,9 @@ impl Context<'_, '_> {
         let mut needs = 0;
         let file = puts.calls.first().map(|c| c.file).unwrap_or_default();
         for call in self.project.sources.caps.first(Cap::Entries, file, &puts.calls, MAX_PUTS) {
-            let put = self.put_in(self.unit_of(*call), level);
-            add(&mut known, put.answer.get(&call.id).cloned().unwrap_or_default());
-            needs = needs.max(put.needs);
+            let (put, put_needs) = self.put_by(*call, level);
+            add(&mut known, put);
+            needs = needs.max(put_needs);
         }
         Some(self.stores.read.put(puts.key, level, known, needs))
     }
@@ -156,13 +157,8 @@ impl Walker<'_, '_, '_> {
         if !self.cx.puts().by_key.contains_key(&key) {
             return None;
         }
-        let Some(level) = self.level.checked_sub(1) else {
-            self.out_of_reach(Question::Stored(key));
-            return None;
-        };
-        let stored = self.cx.stored_under(&key, level)?;
-        self.told_by(Question::Stored(key.clone()), Answer::Known(Arc::clone(&stored.answer)), stored.needs);
-        let value = self.told_here(call.at, &key, &stored.answer);
+        let known = self.known_of(Question::Stored(key.clone()))?;
+        let value = self.told_here(call.at, &key, &known);
         value.has_data().then_some(value)
     }
 }

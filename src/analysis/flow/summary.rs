@@ -143,28 +143,32 @@ impl Asked {
 impl Walker<'_, '_, '_> {
     /// What a function that is called here does, where calls are followed this far.
     pub(super) fn summary_of(&mut self, f: FunctionRef) -> Option<Arc<Returns>> {
-        let question = Question::Returns(f);
+        match self.ask(Question::Returns(f))? {
+            Answer::Returns(returns) => Some(returns),
+            Answer::Known(_) => None,
+        }
+    }
+
+    /// What is left in a field, or put under a key of a store.
+    pub(super) fn known_of(&mut self, question: Question) -> Option<Arc<Known>> {
+        match self.ask(question)? {
+            Answer::Known(known) => Some(known),
+            Answer::Returns(_) => None,
+        }
+    }
+
+    /// The answer, where it is followed this far; notes it, with the least level from which on it is the same.
+    fn ask(&mut self, question: Question) -> Option<Answer> {
         let cost = self.cx.cost(self.height, &question);
         let Some(level) = self.level.checked_sub(cost) else {
-            self.out_of_reach(question);
+            self.needs = self.needs.max(1);
+            self.asked.beyond.insert(question);
             return None;
         };
-        let summary = self.cx.returns(f, level);
-        self.told_by(question, Answer::Returns(Arc::clone(&summary.answer)), summary.needs);
-        Some(summary.answer)
-    }
-
-    /// Something was asked that is not followed at this level.
-    pub(super) fn out_of_reach(&mut self, question: Question) {
-        self.needs = self.needs.max(1);
-        self.asked.beyond.insert(question);
-    }
-
-    /// Notes what was told, and the least level from which on it is the same.
-    pub(super) fn told_by(&mut self, question: Question, answer: Answer, needs: u8) {
-        let cost = self.cx.cost(self.height, &question);
+        let (answer, needs) = self.cx.answer(&question, level)?;
         self.needs = self.needs.max(needs + cost);
-        self.asked.note(question, answer, needs, cost);
+        self.asked.note(question, answer.clone(), needs, cost);
+        Some(answer)
     }
 }
 
