@@ -7,6 +7,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::fuel::Fuel;
 use super::{ClassRef, ExprRef, FunctionRef, Project, Value, query};
 use crate::ir::{Arg, ClassKind, ExprId, ExprKind, Name};
 use crate::source::FileId;
@@ -127,7 +128,7 @@ impl Project<'_> {
     }
 
     /// The value of a parameter's name that stands at `at`.
-    pub(super) fn bound_param(&self, function: FunctionRef, index: usize, at: u32, fuel: u32) -> Option<Value> {
+    pub(super) fn bound_param(&self, function: FunctionRef, index: usize, at: u32, fuel: Fuel) -> Option<Value> {
         let param = self.function(function).params.get(index)?;
         if let Some((pattern, item)) = query::asked(|b| b.items.get(&whole(function)).copied()) {
             return self.part_of_item(function.file, pattern, at, item, fuel);
@@ -146,12 +147,12 @@ impl Project<'_> {
     }
 
     /// The value of a loop variable's name that stands at `at`.
-    pub(super) fn bound_item(&self, iterated: ExprRef, at: u32, fuel: u32) -> Option<Value> {
+    pub(super) fn bound_item(&self, iterated: ExprRef, at: u32, fuel: Fuel) -> Option<Value> {
         let (pattern, item) = query::asked(|b| b.items.get(&iterated).copied())?;
         self.part_of_item(iterated.file, pattern, at, item, fuel)
     }
 
-    fn part_of_item(&self, file: FileId, pattern: ExprId, at: u32, item: Item, fuel: u32) -> Option<Value> {
+    fn part_of_item(&self, file: FileId, pattern: ExprId, at: u32, item: Item, fuel: Fuel) -> Option<Value> {
         let module = self.module_of(file);
         match (module.kind(pattern), item.key) {
             (ExprKind::List(parts), Some(key)) if parts.len() == 2 => {
@@ -165,8 +166,8 @@ impl Project<'_> {
     }
 
     /// The part of a value that the name at `at` of a pattern takes: `({path, handler})`, `for url, view in …`.
-    fn part(&self, file: FileId, pattern: ExprId, at: u32, value: ExprRef, fuel: u32) -> Option<Value> {
-        if fuel == 0 {
+    fn part(&self, file: FileId, pattern: ExprId, at: u32, value: ExprRef, fuel: Fuel) -> Option<Value> {
+        if fuel.is_spent() {
             return None;
         }
         let module = self.module_of(file);
@@ -194,16 +195,16 @@ impl Project<'_> {
     }
 
     /// A field of a value that was made with all of them: `Route{Path: "/x"}`, `Route("/x", handler)`.
-    pub(super) fn made_with(&self, made: ExprRef, name: &Name, fuel: u32) -> Option<Value> {
+    pub(super) fn made_with(&self, made: ExprRef, name: &Name, fuel: Fuel) -> Option<Value> {
         if let ExprKind::List(items) = self.kind(made) {
             let class = self.row_class(made)?;
             let index = self.class(class).fields.iter().position(|f| f.name == *name)?;
             let item = ExprRef::new(made.file, *items.get(index)?);
-            return Some(self.origin_within(item, fuel.saturating_sub(1)));
+            return Some(self.origin_within(item, fuel - 1));
         }
         let (ExprKind::New { args, .. } | ExprKind::Call { args, .. }) = self.kind(made) else { return None };
         let module = self.module_of(made.file);
-        let at = |id: ExprId| self.origin_within(ExprRef::new(made.file, id), fuel.saturating_sub(1));
+        let at = |id: ExprId| self.origin_within(ExprRef::new(made.file, id), fuel - 1);
         if let Some(arg) = args.iter().find(|a| a.name.as_ref() == Some(name)) {
             return Some(at(arg.value));
         }
@@ -214,7 +215,7 @@ impl Project<'_> {
                 entries.iter().find(|e| e.key.and_then(|k| module.str_literal(k)).is_some_and(|k| k == name))?;
             return Some(at(entry.value));
         }
-        let class = self.type_within(made, fuel.saturating_sub(1))?.class()?;
+        let class = self.type_within(made, fuel - 1)?.class()?;
         let index = match self.method(class, "constructor") {
             Some(f) => self.function(f).params.iter().position(|p| p.name == *name)?,
             None if self.class(class).kind == ClassKind::Record => {
@@ -239,8 +240,8 @@ impl Project<'_> {
         self.items_within(iterated, MAX_TABLES)
     }
 
-    fn items_within(&self, iterated: ExprRef, fuel: u32) -> Vec<Item> {
-        if fuel == 0 {
+    fn items_within(&self, iterated: ExprRef, tables: u32) -> Vec<Item> {
+        if tables == 0 {
             return Vec::new();
         }
         let (of, part) = self.iterated(iterated);
@@ -250,7 +251,7 @@ impl Project<'_> {
         match module.kind(made.id) {
             ExprKind::List(items) => {
                 let nested = |i: &ExprId| match module.kind(*i) {
-                    ExprKind::Spread(inner) => self.items_within(at(*inner), fuel - 1),
+                    ExprKind::Spread(inner) => self.items_within(at(*inner), tables - 1),
                     _ => vec![Item { key: None, value: at(*i) }],
                 };
                 items.iter().flat_map(nested).collect()
@@ -258,14 +259,14 @@ impl Project<'_> {
             // type Routes []Route; var routes = Routes{{…}}
             ExprKind::New { args, .. } => match args.as_slice() {
                 [only] if matches!(module.kind(only.value), ExprKind::Object(_)) => {
-                    self.items_within(at(only.value), fuel - 1)
+                    self.items_within(at(only.value), tables - 1)
                 }
                 rows => rows.iter().map(|a| Item { key: None, value: at(a.value) }).collect(),
             },
             // for _, r := range s.routes()
             ExprKind::Call { .. } => {
                 let returned = self.callees(made).into_iter().flat_map(|f| self.returns(f));
-                returned.filter(|r| *r != iterated).flat_map(|r| self.items_within(r, fuel - 1)).collect()
+                returned.filter(|r| *r != iterated).flat_map(|r| self.items_within(r, tables - 1)).collect()
             }
             ExprKind::Object(entries) => {
                 let pairs = entries.iter().filter_map(|e| Some((at(e.key?), at(e.value))));

@@ -24,7 +24,7 @@ impl Project<'_> {
         }
         match &self.answers {
             // what is asked on the way is kept too
-            Some(answers) => answers.callees.of(call, || self.find_callees(call)),
+            Some(answers) => answers.callees.of_outermost(call.file, call.id, || self.find_callees(call)),
             None => query::together(|| self.find_callees(call)),
         }
     }

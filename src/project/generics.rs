@@ -3,6 +3,9 @@
 //!
 //! A parameter that nobody gives is what bounds it. Type parameters of functions are not looked at.
 
+use std::sync::Arc;
+
+use super::fuel::Fuel;
 use super::types::{Type, TypeName};
 use super::{ClassRef, ExprRef, FunctionRef, Project};
 use crate::ir::{ExprKind, Name, TypeParameter};
@@ -15,41 +18,41 @@ type Given = Vec<(Name, Type)>;
 impl Project<'_> {
     /// A type that the class `owner` writes, as it is in a value of type `of`, which is of that class or of one that
     /// inherits from it.
-    pub(super) fn seen_from(&self, of: &Type, owner: ClassRef, t: Type) -> Type {
+    pub(super) fn seen_from(&self, of: &Type, owner: ClassRef, t: Arc<Type>) -> Arc<Type> {
         let parameters = self.type_parameters(owner);
         if parameters.is_empty() || !mentions(&t, parameters) {
             return t;
         }
         let given = self.given_to(of, owner);
-        let seen = substitute(t, &given);
+        let seen = substitute(Type::clone(&t), &given);
         // private final R repository, of R: Repository
         let bound = match &seen.name {
             TypeName::External(name) => parameters.iter().find(|p| p.name == *name).and_then(|p| p.bound.as_ref()),
             TypeName::Class(_) => None,
         };
-        bound.map_or_else(|| seen.clone(), |b| self.resolve_type(owner.file, b))
+        bound.map_or_else(|| seen.clone(), |b| self.resolve_type(owner.file, b)).into()
     }
 
     /// What a method of the project returns, as its caller sees it: `wrapper.getResponse()`, an inherited `load(id)`.
-    pub(super) fn seen_by_call(&self, callee: ExprRef, f: FunctionRef, t: Type, fuel: u32) -> Type {
+    pub(super) fn seen_by_call(&self, callee: ExprRef, f: FunctionRef, t: Arc<Type>, fuel: Fuel) -> Arc<Type> {
         let Some(owner) = self.function(f).class.map(|c| ClassRef::new(f.file, c)) else { return t };
         if !mentions(&t, self.type_parameters(owner)) {
             return t;
         }
         let receiver = match self.kind(callee) {
             ExprKind::Member { object, .. } => {
-                fuel.checked_sub(1).and_then(|fuel| self.type_within(ExprRef::new(callee.file, *object), fuel))
+                fuel.spend(1).and_then(|fuel| self.type_within(ExprRef::new(callee.file, *object), fuel))
             }
-            _ => self.enclosing_class(callee).map(Type::of_class),
+            _ => self.enclosing_class(callee).map(|c| Type::of_class(c).into()),
         };
         receiver.map_or(t.clone(), |of| self.seen_from(&of, owner, t))
     }
 
     /// `wrapper.getResponse()` where nobody wrote the method: the field, whose accessor is generated.
-    pub(super) fn accessor_type(&self, callee: ExprRef, fuel: u32) -> Option<Type> {
+    pub(super) fn accessor_type(&self, callee: ExprRef, fuel: Fuel) -> Option<Arc<Type>> {
         let ExprKind::Member { object, name } = self.kind(callee) else { return None };
         let field = name.strip_prefix("get").filter(|rest| rest.starts_with(char::is_uppercase))?;
-        let of = self.type_within(ExprRef::new(callee.file, *object), fuel.checked_sub(1)?)?;
+        let of = self.type_within(ExprRef::new(callee.file, *object), fuel.spend(1)?)?;
         let mut chars = field.chars();
         let field: String = chars.next()?.to_lowercase().chain(chars).collect();
         self.member_type(&of, &field, fuel)

@@ -97,7 +97,7 @@ impl<T> PatternSet<T> {
         }
         let receiver = project.receiver(e);
         let mut seen = Vec::new();
-        for path in &project.paths(e) {
+        for path in project.paths(e).iter() {
             let path = Split::of(path);
             let last = path.last();
             for key in [last, ""] {

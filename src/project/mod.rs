@@ -10,6 +10,8 @@
 //! | [`symbols`] | which file or class does this name mean (the project) |
 //! | `names` | what does this name mean here |
 //! | `answers` | what was asked before |
+//! | `query` | which answers hold for every question |
+//! | `fuel` | how far a question may go |
 //! | [`values`] | where does this value come from, what constant is it |
 //! | [`types`] | of which class is this |
 //! | `lineage` | what does the class inherit |
@@ -29,6 +31,7 @@ mod behind;
 pub mod bound;
 mod callers;
 pub mod calls;
+mod fuel;
 mod generics;
 mod lineage;
 pub mod matcher;
@@ -143,6 +146,7 @@ impl<'s> Project<'s> {
                 }
             }
         }
+        let files = modules.len();
         let offered = offered::Offered::of(&modules, &scopes);
         let for_all = whole::for_all(modules.iter().flatten());
         let mut project = Self {
@@ -162,7 +166,7 @@ impl<'s> Project<'s> {
             callers: callers::Callers::default(),
             offered,
             for_all,
-            near: near::Near::default(),
+            near: near::Near::new(files),
             given_back: OnceLock::new(),
             answers: None,
         };
@@ -171,7 +175,7 @@ impl<'s> Project<'s> {
         project.own_methods = project.methods_by_type();
         project.member_parts = project.parts_by_member();
         project.link_classes();
-        project.answers = Some(Answers::default());
+        project.answers = Some(Answers::new(files));
         project
     }
 

@@ -4,9 +4,9 @@
 //! Asks the language's [`Semantics`](crate::frontend::Semantics) for its rules.
 
 use super::answers::Answers;
+use super::fuel::Fuel;
 use super::scopes::{Binding, BindingKind, ScopeId, ScopeKind};
 use super::symbols::{self, ModuleTarget, Symbols};
-use super::values::FUEL;
 use super::{ClassRef, ExprRef, FunctionRef, Project, TypeName, Value};
 use crate::frontend::Modules;
 use crate::ir::{ExprKind, Import, ImportKind, Name};
@@ -49,7 +49,7 @@ impl Project<'_> {
         None
     }
 
-    pub(super) fn name_origin(&self, e: ExprRef, name: &Name, fuel: u32) -> Value {
+    pub(super) fn name_origin(&self, e: ExprRef, name: &Name, fuel: Fuel) -> Value {
         let module = self.module_of(e.file);
         let semantics = self.semantics(e.file);
         if self.scopes_of(e.file).this_class_at(module, e.id).is_some() {
@@ -102,8 +102,8 @@ impl Project<'_> {
     }
 
     /// `crate::token::Clerk`, `registry_auth::layers::own`: a path from the root of this crate, or of one of the workspace.
-    pub(super) fn crate_path(&self, from: FileId, path: &str, fuel: u32) -> Option<Value> {
-        if fuel == 0 || self.semantics(from).modules != Modules::Crates {
+    pub(super) fn crate_path(&self, from: FileId, path: &str, fuel: Fuel) -> Option<Value> {
+        if fuel.is_spent() || self.semantics(from).modules != Modules::Crates {
             return None;
         }
         let (module, name) = path.rsplit_once('.')?;
@@ -116,9 +116,9 @@ impl Project<'_> {
             ModuleTarget::File(file) => Some(file),
             _ => None,
         };
-        let kept = |answers: &Answers| answers.crate_files.of((from, Name::new(module)), find);
+        let kept = |answers: &Answers| answers.crate_files.of(from, Name::new(module), find);
         let file = self.answers.as_ref().map_or_else(find, kept)?;
-        self.export(file, name, fuel - 1)
+        self.export_within(file, name, fuel - 1)
     }
 
     /// The class of `[Audit]`, which may be named `AuditAttribute`.
@@ -183,8 +183,8 @@ impl Project<'_> {
         let module = self.module_of(file);
         let imported = module.imports.iter().find(|i| i.alias.as_ref().or(i.name.as_ref()).is_some_and(|n| n == name));
         let found = match imported.and_then(|i| Some(symbols::join(&i.module, i.name.as_ref()?))) {
-            Some(qualified) => self.top_level(&qualified, file, FUEL),
-            None => self.shared_name(file, name, FUEL),
+            Some(qualified) => self.top_level(&qualified, file, Fuel::FULL),
+            None => self.shared_name(file, name, Fuel::FULL),
         };
         match found {
             Some(Value::Function(f)) if self.function(f).class.is_some() => Some(f),
@@ -193,7 +193,7 @@ impl Project<'_> {
     }
 
     /// A function or variable that another file of the same namespace or folder defines, or one imported whole.
-    fn shared_name(&self, file: FileId, name: &str, fuel: u32) -> Option<Value> {
+    fn shared_name(&self, file: FileId, name: &str, fuel: Fuel) -> Option<Value> {
         let semantics = self.semantics(file);
         if semantics.sigils || semantics.modules == Modules::Crates || !self.offers(file, name) {
             return None;
@@ -206,7 +206,7 @@ impl Project<'_> {
     }
 
     /// The function or variable of a qualified name that a file of the project defines outside of any class.
-    pub(super) fn top_level(&self, qualified: &str, near: FileId, fuel: u32) -> Option<Value> {
+    pub(super) fn top_level(&self, qualified: &str, near: FileId, fuel: Fuel) -> Option<Value> {
         let near = &self.sources.get(near).path;
         let path_of = |f: FileId| self.sources.get(f).path.as_str();
         if let Some(f) = Symbols::nearest(self.symbols.functions(qualified), near, |f| path_of(f.file)) {
@@ -236,8 +236,8 @@ impl Project<'_> {
         found.map_or_else(|| Value::External(Name::new(name)), Value::Function)
     }
 
-    pub(super) fn binding_origin(&self, file: FileId, binding: &Binding, fuel: u32) -> Value {
-        if fuel == 0 {
+    pub(super) fn binding_origin(&self, file: FileId, binding: &Binding, fuel: Fuel) -> Value {
+        if fuel.is_spent() {
             return Value::Unknown;
         }
         let at = |id| ExprRef::new(file, id);
@@ -273,7 +273,7 @@ impl Project<'_> {
         }
     }
 
-    pub(super) fn import_origin(&self, file: FileId, index: usize, fuel: u32) -> Value {
+    pub(super) fn import_origin(&self, file: FileId, index: usize, fuel: Fuel) -> Value {
         let module = self.module_of(file);
         let import = &module.imports[index];
         let target = &self.imports[file.index()][index];
@@ -298,13 +298,13 @@ impl Project<'_> {
                 }
             },
             Modules::Specifiers => match (target, &import.name) {
-                (ModuleTarget::File(f), Some(name)) => self.export(*f, name, fuel).unwrap_or(Value::Unknown),
+                (ModuleTarget::File(f), Some(name)) => self.export_within(*f, name, fuel).unwrap_or(Value::Unknown),
                 (ModuleTarget::File(f), None) => self.script_module(*f, fuel),
                 (_, Some(name)) if name != "default" => Value::External(Name::new(format!("{}.{name}", import.module))),
                 _ => Value::External(import.module.clone()),
             },
             Modules::Crates | Modules::None => match (target, &import.name) {
-                (ModuleTarget::File(f), Some(name)) => match self.export(*f, name, fuel) {
+                (ModuleTarget::File(f), Some(name)) => match self.export_within(*f, name, fuel) {
                     Some(v) => v,
                     None => {
                         let path = Name::new(format!("{}.{name}", import.module));
@@ -330,9 +330,9 @@ impl Project<'_> {
         }
     }
 
-    fn python_item(&self, target: &ModuleTarget, name: &str, fuel: u32) -> Option<Value> {
+    fn python_item(&self, target: &ModuleTarget, name: &str, fuel: Fuel) -> Option<Value> {
         if let ModuleTarget::File(f) = target
-            && let Some(v) = self.export(*f, name, fuel)
+            && let Some(v) = self.export_within(*f, name, fuel)
         {
             return Some(v);
         }
@@ -343,11 +343,11 @@ impl Project<'_> {
     }
 
     /// `const x = require("./y")`: what `module.exports` was set to, or the module as an object.
-    pub(super) fn script_module(&self, file: FileId, fuel: u32) -> Value {
+    pub(super) fn script_module(&self, file: FileId, fuel: Fuel) -> Value {
         let Some(module) = self.module(file) else { return Value::Module(file) };
         let default = module.exports.iter().rev().find(|e| e.name == "default");
         match default {
-            Some(e) if !matches!(module.kind(e.value), ExprKind::Object(_)) && fuel > 0 => {
+            Some(e) if !matches!(module.kind(e.value), ExprKind::Object(_)) && !fuel.is_spent() => {
                 match self.origin_within(ExprRef::new(file, e.value), fuel - 1) {
                     Value::Unknown => Value::Module(file),
                     value => value,
@@ -358,7 +358,7 @@ impl Project<'_> {
     }
 
     /// `import a.b.C;`, `use A\B\C;`, `import static a.b.C.d;`
-    fn qualified_import(&self, file: FileId, import: &Import, fuel: u32) -> Value {
+    fn qualified_import(&self, file: FileId, import: &Import, fuel: Fuel) -> Value {
         let Some(name) = &import.name else { return Value::External(import.module.clone()) };
         let qualified = if import.module.is_empty() { name.to_string() } else { format!("{}.{name}", import.module) };
         if let Some(c) = self.class_near(&qualified, file) {

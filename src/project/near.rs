@@ -9,15 +9,8 @@ use crate::source::FileId;
 
 /// Fewer candidates than this are compared anew.
 const MANY: usize = 8;
-/// Maps that several threads ask side by side.
-const SHARDS: usize = 16;
-
-/// All answers, each kept with its file's.
-#[derive(Default)]
-pub(super) struct Near {
-    /// By file and by qualified name.
-    shards: [Kept<(FileId, Name), Option<ClassRef>>; SHARDS],
-}
+/// All answers, by qualified name.
+pub(super) type Near = Kept<Name, Option<ClassRef>>;
 
 impl Project<'_> {
     /// The class of that qualified name that is nearest to a file.
@@ -28,6 +21,6 @@ impl Project<'_> {
         if candidates.len() < MANY {
             return find();
         }
-        self.near.shards[file.index() % SHARDS].of((file, Name::new(qualified)), find)
+        self.near.of(file, Name::new(qualified), find)
     }
 }

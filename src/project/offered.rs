@@ -2,7 +2,7 @@
 //! that the project gives to nothing: that such a call enters no function of the project is known without resolving it.
 
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 
 use super::overloads::simple;
 use super::scopes::{BindingKind, Scopes};
@@ -16,13 +16,17 @@ use crate::source::{FileId, Language};
 pub(super) struct Offered([Names; Family::COUNT]);
 
 #[derive(Debug, Default)]
-struct Names {
-    /// Of functions and classes.
-    definitions: FxHashSet<Name>,
-    /// Of what may hold something that has another name: variables, fields, entries, parameters, imports under an alias.
-    holders: FxHashSet<Name>,
-    /// Of those, what may be something that is called.
-    callable: FxHashSet<Name>,
+struct Names(FxHashMap<Name, Has>);
+
+/// What has a name.
+#[derive(Clone, Copy, Debug, Default)]
+struct Has {
+    /// A function or class.
+    definition: bool,
+    /// What may hold something that has another name: a variable, field, entry, parameter, import under an alias.
+    holder: bool,
+    /// And may be something that is called.
+    callable: bool,
 }
 
 impl Offered {
@@ -33,10 +37,7 @@ impl Offered {
             indexed.map(|(module, scopes)| (family(module.language), Names::of_module(module, scopes))).collect();
         let mut all = Self::default();
         for (family, names) in found {
-            let of_family = &mut all.0[family as usize];
-            of_family.definitions.extend(names.definitions);
-            of_family.holders.extend(names.holders);
-            of_family.callable.extend(names.callable);
+            names.0.into_iter().for_each(|(name, has)| all.0[family as usize].add(&name, has));
         }
         all
     }
@@ -49,17 +50,17 @@ fn family(language: Language) -> Family {
 impl Names {
     fn of_module(module: &Module, scopes: &Scopes) -> Self {
         let mut own = Self::default();
-        own.definitions.extend(module.functions.iter().filter_map(|f| f.name.clone()));
+        let definition = Has { definition: true, ..Has::default() };
+        module.functions.iter().filter_map(|f| f.name.as_ref()).for_each(|name| own.add(name, definition));
         let semantics = frontend::semantics(module.language);
         let suffix = semantics.annotation_suffix;
         for class in &module.classes {
-            own.definitions.insert(class.name.clone());
-            own.definitions.insert(Name::new(simple(&class.name)));
+            own.add(&class.name, definition);
+            own.add(&Name::new(simple(&class.name)), definition);
             // [Audit] of class AuditAttribute
             let short = class.name.strip_suffix(suffix).filter(|_| !suffix.is_empty());
             if let Some(short) = short.map(Name::new) {
-                own.holders.insert(short.clone());
-                own.callable.insert(short);
+                own.add(&short, Has { holder: true, callable: true, definition: false });
             }
         }
         let holds = |kind: &BindingKind| match kind {
@@ -76,19 +77,16 @@ impl Names {
                 }
         };
         for (name, bindings) in scopes.all_names() {
-            if bindings.iter().any(|b| holds(&b.kind)) {
-                own.holders.insert(name.clone());
-            }
-            if bindings.iter().any(|b| is_called(&b.kind) || matches!(b.kind, BindingKind::Import(_)) && holds(&b.kind))
-            {
-                own.callable.insert(name.clone());
+            let holder = bindings.iter().any(|b| holds(&b.kind));
+            let is_alias = |kind: &BindingKind| matches!(kind, BindingKind::Import(_)) && holds(kind);
+            let callable = bindings.iter().any(|b| is_called(&b.kind) || is_alias(&b.kind));
+            if holder || callable {
+                own.add(name, Has { holder, callable, definition: false });
             }
         }
         let mut given = |name: &Name, value: ExprId| {
-            own.holders.insert(name.clone());
-            if semantics.called_variables && may_be_called(module, value) {
-                own.callable.insert(name.clone());
-            }
+            let callable = semantics.called_variables && may_be_called(module, value);
+            own.add(name, Has { holder: true, callable, definition: false });
         };
         scopes.assigned().for_each(|(name, value)| given(name, value));
         module.exports.iter().for_each(|e| given(&e.name, e.value));
@@ -98,6 +96,19 @@ impl Names {
             }
         }
         own
+    }
+
+    fn add(&mut self, name: &Name, has: Has) {
+        match self.0.get_mut(name) {
+            Some(known) => {
+                known.definition |= has.definition;
+                known.holder |= has.holder;
+                known.callable |= has.callable;
+            }
+            None => {
+                self.0.insert(name.clone(), has);
+            }
+        }
     }
 }
 
@@ -130,20 +141,20 @@ fn is_renamed(import: &Import) -> bool {
 }
 
 impl Project<'_> {
-    /// The names that code of a file can mean.
-    fn offered_to(&self, file: FileId) -> &Names {
-        &self.offered.0[self.semantics(file).family as usize]
+    /// What code of a file can mean by a name.
+    fn offered_as(&self, file: FileId, name: &str) -> Has {
+        self.offered.0[self.semantics(file).family as usize].0.get(name).copied().unwrap_or_default()
     }
 
     /// Whether what has a name in a file may be something whose own name is another.
     pub fn may_be_renamed(&self, file: FileId, name: &Name) -> bool {
-        self.offered_to(file).holders.contains(name)
+        self.offered_as(file, name).holder
     }
 
     /// Whether a call of that name may enter functions of other names: what has the name holds a function, or is an alias
     /// of a class.
     pub(super) fn may_mean_other(&self, file: FileId, name: &Name) -> bool {
-        is_own(name) || self.offered_to(file).callable.contains(name)
+        is_own(name) || self.offered_as(file, name).callable
     }
 
     /// Whether a call may enter a function of the project, by the name of what it calls alone.
@@ -160,13 +171,13 @@ impl Project<'_> {
 
     /// Whether code of a file can mean a class or function of such a name, with whatever before it.
     pub(super) fn may_be_defined(&self, file: FileId, written: &str) -> bool {
-        self.offered_to(file).definitions.contains(simple(written))
+        self.offered_as(file, simple(written)).definition
     }
 
     /// Whether anything that code of a file can mean has the name.
     pub(super) fn offers(&self, file: FileId, name: &str) -> bool {
-        let offered = self.offered_to(file);
-        offered.definitions.contains(name) || offered.holders.contains(name)
+        let offered = self.offered_as(file, name);
+        offered.definition || offered.holder
     }
 }
 

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use smallvec::{SmallVec, smallvec};
 
-use super::values::FUEL;
+use super::fuel::Fuel;
 use super::{ExprRef, Project, TypeName, Value, query};
 use crate::frontend::Modules;
 use crate::ir::{ExprKind, ImportKind, Name};
@@ -40,21 +40,21 @@ const MAX_PATHS: usize = 160;
 
 impl Project<'_> {
     /// Every reading of the symbol that an expression names; the most certain first.
-    pub fn paths(&self, e: ExprRef) -> SymbolPaths {
+    pub fn paths(&self, e: ExprRef) -> Arc<SymbolPaths> {
         let find = || {
-            let mut paths = self.paths_within(e, FUEL);
+            let mut paths = self.paths_within(e, Fuel::FULL);
             paths.truncate(MAX_PATHS);
             paths
         };
         match &self.answers {
             // what is asked on the way is kept too
-            Some(answers) => SymbolPaths::clone(&answers.paths.of(e, || Arc::new(find()))),
-            None => query::together(find),
+            Some(answers) => answers.paths.of_outermost(e.file, e.id, || find().into()),
+            None => query::together(find).into(),
         }
     }
 
-    fn paths_within(&self, e: ExprRef, fuel: u32) -> SymbolPaths {
-        if fuel == 0 {
+    fn paths_within(&self, e: ExprRef, fuel: Fuel) -> SymbolPaths {
+        if fuel.is_spent() {
             return SmallVec::new();
         }
         let module = self.module_of(e.file);
@@ -103,7 +103,7 @@ impl Project<'_> {
     }
 
     /// A class, by its name, that is given types in brackets.
-    fn is_generic(&self, e: ExprRef, fuel: u32) -> bool {
+    fn is_generic(&self, e: ExprRef, fuel: Fuel) -> bool {
         let (ExprKind::Name(name) | ExprKind::Member { name, .. }) = self.kind(e) else { return false };
         name.starts_with(char::is_uppercase)
             && name.chars().any(char::is_lowercase)
@@ -112,7 +112,7 @@ impl Project<'_> {
     }
 
     /// Readings of an expression as the object of a member: by what made it and by its type.
-    fn object_paths(&self, e: ExprRef, fuel: u32) -> SymbolPaths {
+    fn object_paths(&self, e: ExprRef, fuel: Fuel) -> SymbolPaths {
         let mut paths = self.paths_within(e, fuel);
         // fn rocket() -> _ { rocket::build() }: a function has no members, a crate of its name has
         if let ExprKind::Name(name) = self.kind(e)
@@ -128,21 +128,21 @@ impl Project<'_> {
     }
 
     /// The dotted names of an expression's type and of all its bases.
-    fn type_names(&self, e: ExprRef, fuel: u32) -> Vec<Name> {
+    fn type_names(&self, e: ExprRef, fuel: Fuel) -> Vec<Name> {
         let Some(t) = self.type_within(e, fuel) else { return Vec::new() };
-        match t.name {
+        match &t.name {
             // `import org.slf4j.*; Logger log`: the type may be any wildcard's
             TypeName::External(path) if !path.contains('.') => {
                 let imports = self.module_of(e.file).imports.iter();
                 let wildcards = imports.filter(|i| i.kind == ImportKind::Wildcard);
                 let mut names: Vec<Name> = wildcards.map(|i| Name::new(format!("{}.{path}", i.module))).collect();
-                names.push(path);
+                names.push(path.clone());
                 names
             }
-            TypeName::External(path) => vec![path],
+            TypeName::External(path) => vec![path.clone()],
             TypeName::Class(c) => {
-                let own = Name::new(self.class_name(c));
-                let bases = self.supertypes(c).iter().map(|b| match b {
+                let own = Name::new(self.class_name(*c));
+                let bases = self.supertypes(*c).iter().map(|b| match b {
                     TypeName::External(path) => path.clone(),
                     TypeName::Class(b) => Name::new(self.class_name(*b)),
                 });
@@ -151,8 +151,8 @@ impl Project<'_> {
         }
     }
 
-    fn value_paths(&self, value: &Value, e: ExprRef, fuel: u32) -> SymbolPaths {
-        if fuel == 0 {
+    fn value_paths(&self, value: &Value, e: ExprRef, fuel: Fuel) -> SymbolPaths {
+        if fuel.is_spent() {
             return SmallVec::new();
         }
         match value {

@@ -1,24 +1,36 @@
-//! Remembers, within one question to the project, what has been found for an expression.
+//! Remembers what has been found for an expression: for good, or within one question to the project.
 //!
 //! A fluent chain asks for the origin and the type of each of its links, and each link asks for both again; modules
-//! that re-export each other ask each other in every order: without memory the work doubles with every step. The memory lasts for the outermost question only, so that answers do not
-//! depend on what was asked before, and an expression that is met again while it is being resolved has no answer.
+//! that re-export each other ask each other in every order: without memory the work doubles with every step. What was
+//! found whole is kept for every question. What was cut short is kept for the outermost question only, so that answers
+//! do not depend on what was asked before: because there were too few steps, or because an expression was met again
+//! while it was being resolved, which has no answer.
 
 use std::cell::RefCell;
+use std::hash::Hash;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::Value;
+use super::answers::Kept;
 use super::bound::Bindings;
-use super::{ExprRef, Type, Value};
-use crate::ir::Name;
+use super::fuel::{self, Fuel};
+use super::types::Type;
+use crate::ir::{ExprId, Name};
 use crate::source::FileId;
 
+/// An answer, with the steps that it took; None where it holds within its question only.
+pub(super) type Answer<T> = (T, Option<u8>);
+
+type Found<K, T> = FxHashMap<(FileId, K), Answer<T>>;
+
 #[derive(Default)]
-struct Memory {
+pub(super) struct Memory {
     depth: u32,
-    origins: FxHashMap<ExprRef, Value>,
-    types: FxHashMap<ExprRef, Option<Type>>,
-    exports: FxHashMap<(FileId, Name), Option<Value>>,
+    pub origins: Found<ExprId, Value>,
+    pub types: Found<ExprId, Option<Arc<Type>>>,
+    pub exports: Found<Name, Option<Value>>,
     bound: Option<Bindings>,
 }
 
@@ -56,39 +68,42 @@ impl Drop for Level {
     }
 }
 
-pub(super) fn origin(e: ExprRef, find: impl FnOnce() -> Value) -> Value {
-    if let Some(known) = MEMORY.with_borrow(|m| m.origins.get(&e).cloned()) {
-        return known;
+/// The answer that is known, or a new one. While it is being found, it is what it is if nothing is known.
+pub(super) fn answer<K: Clone + Eq + Hash, T: Clone + Default>(
+    known: Option<&Kept<K, Answer<T>>>,
+    found: impl Fn(&mut Memory) -> &mut Found<K, T>,
+    (file, key): (FileId, K),
+    fuel: Fuel,
+    find: impl FnOnce() -> T,
+) -> T {
+    let (is_outermost, is_bound) = MEMORY.with_borrow(|m| (m.depth == 0, m.bound.is_some()));
+    let known = known.filter(|_| !is_bound);
+    let is_whole = is_outermost && fuel == Fuel::FULL;
+    if let Some((answer, steps)) = known.and_then(|known| known.get(file, &key))
+        && (is_whole || steps.is_some_and(|steps| fuel::has(fuel, steps)))
+    {
+        return answer;
+    }
+    let asked = (file, key);
+    if let Some((answer, steps)) = MEMORY.with_borrow_mut(|m| found(m).get(&asked).cloned()) {
+        if !steps.is_some_and(|steps| fuel::has(fuel, steps)) {
+            fuel::note_partial();
+        }
+        return answer;
     }
     let _level = Level::enter();
-    MEMORY.with_borrow_mut(|m| m.origins.insert(e, Value::Unknown));
-    let value = find();
-    MEMORY.with_borrow_mut(|m| m.origins.insert(e, value.clone()));
-    value
-}
-
-pub(super) fn type_of(e: ExprRef, find: impl FnOnce() -> Option<Type>) -> Option<Type> {
-    if let Some(known) = MEMORY.with_borrow(|m| m.types.get(&e).cloned()) {
-        return known;
+    MEMORY.with_borrow_mut(|m| found(m).insert(asked.clone(), Answer::default()));
+    let (answer, steps) = fuel::measured(fuel, find);
+    match known {
+        Some(known) if steps.is_some() || is_whole => {
+            MEMORY.with_borrow_mut(|m| found(m).remove(&asked));
+            known.keep(file, asked.1, (answer.clone(), steps));
+        }
+        _ => {
+            MEMORY.with_borrow_mut(|m| found(m).insert(asked, (answer.clone(), steps)));
+        }
     }
-    let _level = Level::enter();
-    MEMORY.with_borrow_mut(|m| m.types.insert(e, None));
-    let value = find();
-    MEMORY.with_borrow_mut(|m| m.types.insert(e, value.clone()));
-    value
-}
-
-/// Files that re-export each other wholesale are each asked for a name once.
-pub(super) fn export(file: FileId, name: &str, find: impl FnOnce() -> Option<Value>) -> Option<Value> {
-    let key = (file, Name::new(name));
-    if let Some(known) = MEMORY.with_borrow(|m| m.exports.get(&key).cloned()) {
-        return known;
-    }
-    let _level = Level::enter();
-    MEMORY.with_borrow_mut(|m| m.exports.insert(key.clone(), None));
-    let value = find();
-    MEMORY.with_borrow_mut(|m| m.exports.insert(key, value.clone()));
-    value
+    answer
 }
 
 /// Asks several things with one memory.
@@ -115,6 +130,7 @@ pub(super) fn bound<T>(bindings: &Bindings, ask: impl FnOnce() -> T) -> T {
 
 /// Asks with nothing bound and nothing found yet, whatever is being asked now.
 pub(super) fn anew<T>(ask: impl FnOnce() -> T) -> T {
+    let _course = fuel::Outer::leave();
     let _outer = Outer(Some(MEMORY.take()));
     ask()
 }

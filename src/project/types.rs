@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::fuel::{self, Fuel};
 use super::overloads::simple;
 use super::scopes::BindingKind;
 use super::symbols::{self, ModuleTarget, Symbols};
-use super::values::FUEL;
 use super::{ClassRef, ExprRef, FunctionRef, Project, Value, query};
 use crate::frontend::Modules;
 use crate::ir::{BinaryOp, ExprId, ExprKind, Field, FunctionId, ImportKind, Name, TypeRef};
@@ -40,25 +40,25 @@ impl Type {
     }
 
     /// Of several results, the one at `index`.
-    fn result(self, index: usize) -> Option<Type> {
+    fn result(&self, index: usize) -> Option<Type> {
         let is_several = match &self.name {
             TypeName::External(n) => n == "()" || TUPLES.iter().any(|t| simple(n).eq_ignore_ascii_case(t)),
             TypeName::Class(_) => false,
         };
-        is_several.then(|| self.args.into_iter().nth(index)).flatten()
+        is_several.then(|| self.args.get(index).cloned()).flatten()
     }
 
     /// What a loop over the collection gives: of a map, the values.
-    fn element(self) -> Option<Type> {
+    fn element(&self) -> Option<Type> {
         let is_map = matches!(&self.name, TypeName::External(n) if n == "map");
-        if is_map { self.args.into_iter().next_back() } else { self.args.into_iter().next() }
+        if is_map { self.args.last().cloned() } else { self.args.first().cloned() }
     }
 
     pub fn plain(name: TypeName) -> Self {
         Self { name, args: Vec::new() }
     }
 
-    pub(super) fn of_class(class: ClassRef) -> Self {
+    pub fn of_class(class: ClassRef) -> Self {
         Self::plain(TypeName::Class(class))
     }
 
@@ -81,31 +81,28 @@ pub(super) type GivenBack = FxHashMap<FunctionRef, FxHashMap<Name, Option<usize>
 const MAX_ARGS_DEPTH: u32 = 6;
 
 impl Project<'_> {
-    pub fn type_of(&self, e: ExprRef) -> Option<Type> {
-        match (&self.answers, self.kind(e)) {
-            (_, ExprKind::Literal(_) | ExprKind::Template(_) | ExprKind::Lambda(_) | ExprKind::Object(_)) => None,
-            (Some(answers), _) => {
-                let known = answers.types.of(e, || self.type_within(e, FUEL).map(Arc::new));
-                known.map(|t| Type::clone(&t))
+    pub fn type_of(&self, e: ExprRef) -> Option<Arc<Type>> {
+        self.type_within(e, Fuel::FULL)
+    }
+
+    pub(super) fn type_within(&self, e: ExprRef, fuel: Fuel) -> Option<Arc<Type>> {
+        match self.kind(e) {
+            ExprKind::Literal(_) | ExprKind::Template(_) | ExprKind::Lambda(_) | ExprKind::Object(_) => None,
+            _ if fuel.is_spent() => None,
+            _ => {
+                let known = self.answers.as_ref().map(|a| &a.types);
+                query::answer(known, |m| &mut m.types, (e.file, e.id), fuel, || self.find_type(e, fuel))
             }
-            (None, _) => self.type_within(e, FUEL),
         }
     }
 
-    pub(super) fn type_within(&self, e: ExprRef, fuel: u32) -> Option<Type> {
-        if fuel == 0 {
-            return None;
-        }
-        query::type_of(e, || self.find_type(e, fuel))
-    }
-
-    fn find_type(&self, e: ExprRef, fuel: u32) -> Option<Type> {
+    fn find_type(&self, e: ExprRef, fuel: Fuel) -> Option<Arc<Type>> {
         let module = self.module_of(e.file);
         let at = |id| ExprRef::new(e.file, id);
         match module.kind(e.id) {
             ExprKind::Name(name) => {
                 if let Some(c) = self.scopes_of(e.file).this_class_at(module, e.id) {
-                    return Some(Type::plain(TypeName::Class(ClassRef::new(e.file, c))));
+                    return Some(Type::of_class(ClassRef::new(e.file, c)).into());
                 }
                 match self.binding(e, name) {
                     Some((_, binding)) => {
@@ -114,7 +111,7 @@ impl Project<'_> {
                             _ => None,
                         });
                         if let Some(t) = declared.filter(|t| t.name != "var" && t.name != "auto") {
-                            return Some(self.resolve_type(e.file, t));
+                            return Some(self.resolve_type(e.file, t).into());
                         }
                         match binding.kind {
                             BindingKind::Param(f, i) => self.param_type(FunctionRef::new(e.file, f), i as usize),
@@ -125,9 +122,9 @@ impl Project<'_> {
                                 .or_else(|| self.given_back_type(at(v), name)),
                             // user, err := find(id)
                             BindingKind::Position { of, index } => {
-                                self.type_within(at(of), fuel - 1)?.result(index as usize)
+                                self.type_within(at(of), fuel - 1)?.result(index as usize).map(Arc::new)
                             }
-                            BindingKind::Element(over) => self.type_within(at(over), fuel - 1)?.element(),
+                            BindingKind::Element(over) => self.type_within(at(over), fuel - 1)?.element().map(Arc::new),
                             BindingKind::Import(_) => match self.origin_within(e, fuel - 1) {
                                 Value::Made(made) if made != e => self.type_within(made, fuel - 1),
                                 _ => None,
@@ -163,16 +160,16 @@ impl Project<'_> {
                     Value::External(path) => TypeName::External(path),
                     _ => TypeName::External(Name::new(module.dotted(*class)?)),
                 };
-                Some(Type::plain(name))
+                Some(Type::plain(name).into())
             }
             ExprKind::Call { callee, .. } => {
                 let given = module.type_arguments.get(&e.id).map(|types| self.resolve_types(e.file, types));
                 match self.origin_within(at(*callee), fuel - 1) {
-                    Value::Class(c) => Some(Type { name: TypeName::Class(c), args: given.unwrap_or_default() }),
+                    Value::Class(c) => Some(Type { name: TypeName::Class(c), args: given.unwrap_or_default() }.into()),
                     Value::Function(f) => match (self.return_type(f, fuel - 1), given) {
                         // fun <T> read(): T
-                        (Some(t), Some(given)) if t.is_variable() => given.into_iter().next(),
-                        (None, Some(given)) => given.into_iter().next(),
+                        (Some(t), Some(given)) if t.is_variable() => given.into_iter().next().map(Arc::new),
+                        (None, Some(given)) => given.into_iter().next().map(Arc::new),
                         (t, _) => Some(self.seen_by_call(at(*callee), f, t?, fuel)),
                     },
                     Value::External(path) => {
@@ -181,14 +178,14 @@ impl Project<'_> {
                             && !self.semantics(e.file).exporting_capitals;
                         match (is_class, given) {
                             (true, given) => {
-                                Some(Type { name: TypeName::External(path), args: given.unwrap_or_default() })
+                                Some(Type { name: TypeName::External(path), args: given.unwrap_or_default() }.into())
                             }
                             // call.receive<Request>()
-                            (false, given) => only(given?),
+                            (false, given) => only(given?).map(Arc::new),
                         }
                     }
                     _ => match given {
-                        Some(given) => only(given),
+                        Some(given) => only(given).map(Arc::new),
                         None => self.accessor_type(at(*callee), fuel - 1),
                     },
                 }
@@ -198,16 +195,18 @@ impl Project<'_> {
             ExprKind::Binary { op: BinaryOp::Or | BinaryOp::Coalesce, left, .. } => {
                 self.type_within(at(*left), fuel - 1)
             }
-            ExprKind::Index { object, .. } => self.type_within(at(*object), fuel - 1)?.args.into_iter().last(),
+            ExprKind::Index { object, .. } => {
+                self.type_within(at(*object), fuel - 1)?.args.last().cloned().map(Arc::new)
+            }
             _ => None,
         }
     }
 
     /// Fields without `this`, own, inherited, or of a class around.
-    fn implicit_field_type(&self, e: ExprRef, name: &str, fuel: u32) -> Option<Type> {
+    fn implicit_field_type(&self, e: ExprRef, name: &str, fuel: Fuel) -> Option<Arc<Type>> {
         let mut class = self.enclosing_class(e).filter(|_| self.semantics(e.file).implicit_this);
         while let Some(c) = class {
-            if let Some(t) = self.member_type(&Type::plain(TypeName::Class(c)), name, fuel.checked_sub(1)?) {
+            if let Some(t) = self.member_type(&Type::plain(TypeName::Class(c)), name, fuel.spend(1)?) {
                 return Some(t);
             }
             class = self.class(c).outer.filter(|o| *o != c.id).map(|o| ClassRef::new(c.file, o));
@@ -216,28 +215,28 @@ impl Project<'_> {
     }
 
     /// The type of a variable that a folder or namespace shares.
-    fn variable_type(&self, unit: &str, name: &str, near: FileId, fuel: u32) -> Option<Type> {
+    fn variable_type(&self, unit: &str, name: &str, near: FileId, fuel: Fuel) -> Option<Arc<Type>> {
         if self.semantics(near).modules != Modules::Folders {
             return None;
         }
-        let fuel = fuel.checked_sub(1)?;
+        let fuel = fuel.spend(1)?;
         let path_of = |f: FileId| self.sources.get(f).path.as_str();
         let variables = self.symbols.variables(&symbols::join(unit, name));
         let file = Symbols::nearest(variables, &self.sources.get(near).path, path_of)?;
         let (module, scopes) = (self.module_of(file), self.scopes_of(file));
         let bindings = scopes.bindings(scopes.module_scope(), name).iter();
         bindings.rev().find_map(|b| match (b.declaration.map(|d| module.kind(d)), b.kind) {
-            (Some(ExprKind::Assign { declared: Some(t), .. }), _) => Some(self.resolve_type(file, t)),
+            (Some(ExprKind::Assign { declared: Some(t), .. }), _) => Some(self.resolve_type(file, t).into()),
             (_, BindingKind::Value(v)) => self.type_within(ExprRef::new(file, v), fuel),
             (_, BindingKind::Position { of, index }) => {
-                self.type_within(ExprRef::new(file, of), fuel)?.result(index as usize)
+                self.type_within(ExprRef::new(file, of), fuel)?.result(index as usize).map(Arc::new)
             }
             _ => None,
         })
     }
 
-    pub(super) fn member_type(&self, of: &Type, name: &str, fuel: u32) -> Option<Type> {
-        if fuel == 0 {
+    pub(super) fn member_type(&self, of: &Type, name: &str, fuel: Fuel) -> Option<Arc<Type>> {
+        if fuel.is_spent() {
             return None;
         }
         for c in self.lineage_of_member(of.class()?, name) {
@@ -249,11 +248,11 @@ impl Project<'_> {
     }
 
     /// The type of a member as the class writes it.
-    fn own_member_type(&self, c: ClassRef, name: &str, fuel: u32) -> Option<Type> {
+    fn own_member_type(&self, c: ClassRef, name: &str, fuel: Fuel) -> Option<Arc<Type>> {
         let module = self.module_of(c.file);
         if let Some(field) = module.class(c.id).fields.iter().find(|f| f.name == name) {
             if let Some(t) = &field.ty {
-                return Some(self.resolve_type(c.file, t));
+                return Some(self.resolve_type(c.file, t).into());
             }
             if let Some(v) = field.value {
                 return self.type_within(ExprRef::new(c.file, v), fuel - 1);
@@ -262,7 +261,7 @@ impl Project<'_> {
         for assign in self.scopes_of(c.file).own_members(c.id, name).iter().rev() {
             let ExprKind::Assign { value: Some(v), declared, .. } = module.kind(*assign) else { continue };
             if let Some(t) = declared {
-                return Some(self.resolve_type(c.file, t));
+                return Some(self.resolve_type(c.file, t).into());
             }
             if let Some(t) = self.type_within(ExprRef::new(c.file, *v), fuel - 1) {
                 return Some(t);
@@ -279,28 +278,28 @@ impl Project<'_> {
         None
     }
 
-    pub fn param_type(&self, f: FunctionRef, index: usize) -> Option<Type> {
+    pub fn param_type(&self, f: FunctionRef, index: usize) -> Option<Arc<Type>> {
         let ty = self.function(f).params.get(index)?.ty.as_ref()?;
-        Some(self.resolve_type(f.file, ty))
+        Some(self.resolve_type(f.file, ty).into())
     }
 
     /// The declared type of what a function returns; `Self` and its like are the function's class.
-    pub fn return_type(&self, f: FunctionRef, fuel: u32) -> Option<Type> {
+    pub(super) fn return_type(&self, f: FunctionRef, fuel: Fuel) -> Option<Arc<Type>> {
         let function = self.function(f);
-        let own = function.class.map(|c| Type::plain(TypeName::Class(ClassRef::new(f.file, c))));
+        let own = || function.class.map(|c| Arc::new(Type::of_class(ClassRef::new(f.file, c))));
         match &function.returns {
-            Some(t) if matches!(t.name.as_str(), "Self" | "self" | "static" | "this") => own,
-            Some(t) => Some(self.resolve_type(f.file, t)),
+            Some(t) if matches!(t.name.as_str(), "Self" | "self" | "static" | "this") => own(),
+            Some(t) => Some(self.resolve_type(f.file, t).into()),
             None => {
                 let last = *self.returns(f).last()?;
-                self.type_within(last, fuel.checked_sub(4)?)
+                self.type_within(last, fuel.spend(4)?)
             }
         }
     }
 
     /// `router := houselog.NewEngine(); …; return router` in `func routes() *gin.Engine`: what a package gives that is not here
     /// is what the function around says that it returns.
-    fn given_back_type(&self, value: ExprRef, name: &Name) -> Option<Type> {
+    fn given_back_type(&self, value: ExprRef, name: &Name) -> Option<Arc<Type>> {
         if !matches!(self.kind(value), ExprKind::Call { .. }) {
             return None;
         }
@@ -310,8 +309,8 @@ impl Project<'_> {
         let returned = self.resolve_type(function.file, declared);
         match position {
             // return router, nil
-            Some(index) => returned.result(index),
-            None => Some(returned),
+            Some(index) => returned.result(index).map(Arc::new),
+            None => Some(returned.into()),
         }
     }
 
@@ -374,13 +373,13 @@ impl Project<'_> {
                 BindingKind::Class(c) => Value::Class(ClassRef::new(file, c)),
                 // type Alias = store.Citizen
                 BindingKind::Value(v) if rest.is_empty() && self.semantics(file).modules == Modules::Folders => {
-                    self.origin_within(ExprRef::new(file, v), 6)
+                    fuel::apart(|| self.origin_within(ExprRef::new(file, v), Fuel::of(6)))
                 }
-                BindingKind::Import(i) => self.import_origin(file, i as usize, 12),
+                BindingKind::Import(i) => fuel::apart(|| self.import_origin(file, i as usize, Fuel::of(12))),
                 _ => continue,
             };
             for part in rest.split('.').filter(|p| !p.is_empty()) {
-                value = self.member_of(&value, &Name::new(part), 8).unwrap_or(Value::Unknown);
+                value = fuel::apart(|| self.member_of(&value, &Name::new(part), Fuel::of(8))).unwrap_or(Value::Unknown);
             }
             match value {
                 Value::Class(c) => return TypeName::Class(c),
@@ -388,7 +387,7 @@ impl Project<'_> {
                 _ => {}
             }
         }
-        if let Some(Value::Class(c)) = self.crate_path(file, written, 8) {
+        if let Some(Value::Class(c)) = fuel::apart(|| self.crate_path(file, written, Fuel::of(8))) {
             return TypeName::Class(c);
         }
         if rest.is_empty()
@@ -428,7 +427,7 @@ impl Project<'_> {
                 return TypeName::Class(c);
             }
             if let ModuleTarget::File(f) = &self.imports[file.index()][i]
-                && let Some(Value::Class(c)) = self.export(*f, written, 8)
+                && let Some(Value::Class(c)) = fuel::apart(|| self.export_within(*f, written, Fuel::of(8)))
             {
                 return TypeName::Class(c);
             }
@@ -454,7 +453,7 @@ impl Project<'_> {
         if self.symbols.variables(&qualified).is_empty() || !self.symbols.classes(&qualified).is_empty() {
             return None;
         }
-        match self.top_level(&qualified, file, 6)? {
+        match fuel::apart(|| self.top_level(&qualified, file, Fuel::of(6)))? {
             Value::Class(c) => Some(c),
             _ => None,
         }

@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use super::fuel::Fuel;
 use super::scopes::{Binding, BindingKind};
 use super::symbols::{self, ModuleTarget};
 use super::{ClassRef, ExprRef, FunctionRef, Project, TypeName, query};
@@ -12,11 +13,8 @@ use crate::frontend::Modules;
 use crate::ir::{Arg, BinaryOp, ExprKind, Import, ImportKind, Literal, Name};
 use crate::source::FileId;
 
-/// Steps that one question may take.
-pub(super) const FUEL: u32 = 32;
-
 /// What makes the value that stands somewhere.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub enum Value {
     /// A symbol from outside the project, by its dotted path: `flask.Flask`, `express`, `java.util.List`.
     External(Name),
@@ -29,31 +27,31 @@ pub enum Value {
     /// The expression that makes the value (call, `new`, literal, object …): its identity.
     Made(ExprRef),
     Param(FunctionRef, usize),
+    #[default]
     Unknown,
 }
 
 impl Project<'_> {
     pub fn origin(&self, e: ExprRef) -> Value {
-        let find = || self.origin_within(e, FUEL);
-        match (&self.answers, self.kind(e)) {
-            (Some(answers), kind) if !is_its_own_origin(kind) => answers.origins.of(e, find),
-            _ => find(),
-        }
+        self.origin_within(e, Fuel::FULL)
     }
 
-    pub(super) fn origin_within(&self, e: ExprRef, fuel: u32) -> Value {
-        if fuel == 0 {
+    pub(super) fn origin_within(&self, e: ExprRef, fuel: Fuel) -> Value {
+        if fuel.is_spent() {
             return Value::Unknown;
         }
         match self.kind(e) {
             ExprKind::Literal(_) => Value::Made(e),
             ExprKind::Lambda(f) => Value::Function(FunctionRef::new(e.file, *f)),
             ExprKind::Class(c) => Value::Class(ClassRef::new(e.file, *c)),
-            _ => query::origin(e, || self.find_origin(e, fuel)),
+            _ => {
+                let known = self.answers.as_ref().map(|a| &a.origins);
+                query::answer(known, |m| &mut m.origins, (e.file, e.id), fuel, || self.find_origin(e, fuel))
+            }
         }
     }
 
-    fn find_origin(&self, e: ExprRef, fuel: u32) -> Value {
+    fn find_origin(&self, e: ExprRef, fuel: Fuel) -> Value {
         let at = |id| ExprRef::new(e.file, id);
         match self.kind(e) {
             ExprKind::Name(name) => self.name_origin(e, name, fuel - 1),
@@ -81,14 +79,20 @@ impl Project<'_> {
     }
 
     /// What a module offers under a name.
-    pub fn export(&self, file: FileId, name: &str, fuel: u32) -> Option<Value> {
-        if fuel == 0 {
-            return None;
-        }
-        query::export(file, name, || self.find_export(file, name, fuel))
+    pub fn export(&self, file: FileId, name: &str) -> Option<Value> {
+        self.export_within(file, name, Fuel::FULL)
     }
 
-    fn find_export(&self, file: FileId, name: &str, fuel: u32) -> Option<Value> {
+    pub(super) fn export_within(&self, file: FileId, name: &str, fuel: Fuel) -> Option<Value> {
+        if fuel.is_spent() {
+            return None;
+        }
+        let known = self.answers.as_ref().map(|a| &a.exports);
+        let find = || self.find_export(file, name, fuel);
+        query::answer(known, |m| &mut m.exports, (file, Name::new(name)), fuel, find)
+    }
+
+    fn find_export(&self, file: FileId, name: &str, fuel: Fuel) -> Option<Value> {
         let module = self.module(file)?;
         if let Some(e) = module.exports.iter().rev().find(|e| e.name == name) {
             return Some(self.origin_within(ExprRef::new(file, e.value), fuel - 1));
@@ -105,20 +109,20 @@ impl Project<'_> {
         self.wildcard_export(file, name, fuel - 1)
     }
 
-    pub(super) fn wildcard_export(&self, file: FileId, name: &str, fuel: u32) -> Option<Value> {
-        if fuel == 0 {
+    pub(super) fn wildcard_export(&self, file: FileId, name: &str, fuel: Fuel) -> Option<Value> {
+        if fuel.is_spent() {
             return None;
         }
         let module = self.module(file)?;
         module.imports.iter().enumerate().filter(|(_, i)| i.kind == ImportKind::Wildcard).find_map(|(i, _)| match &self
             .imports[file.index()][i]
         {
-            ModuleTarget::File(f) if *f != file => self.export(*f, name, fuel - 1),
+            ModuleTarget::File(f) if *f != file => self.export_within(*f, name, fuel - 1),
             _ => None,
         })
     }
 
-    fn member_origin(&self, e: ExprRef, object: ExprRef, name: &Name, fuel: u32) -> Value {
+    fn member_origin(&self, e: ExprRef, object: ExprRef, name: &Name, fuel: Fuel) -> Value {
         let module = self.module_of(e.file);
         if self.semantics(e.file).modules == Modules::Crates
             && let Some(value) = module.dotted(e.id).and_then(|path| self.crate_path(e.file, &path, fuel))
@@ -147,11 +151,11 @@ impl Project<'_> {
                 let is_module = module.imports[i as usize].kind == ImportKind::Module;
                 let own = self.module(f).is_some_and(|m| m.exports.iter().any(|x| x.name == *name));
                 if is_module && own {
-                    return self.export(f, name, fuel).unwrap_or(Value::Unknown);
+                    return self.export_within(f, name, fuel).unwrap_or(Value::Unknown);
                 }
             }
         }
-        if fuel == 0 {
+        if fuel.is_spent() {
             return Value::Unknown;
         }
         let value = self.origin_within(object, fuel - 1);
@@ -171,10 +175,10 @@ impl Project<'_> {
     }
 
     /// `function Service() { this.run = () => … }`, and then `new Service().run`
-    fn constructed_member(&self, value: &Value, name: &Name, fuel: u32) -> Option<Value> {
+    fn constructed_member(&self, value: &Value, name: &Name, fuel: Fuel) -> Option<Value> {
         let Value::Made(made) = value else { return None };
         let ExprKind::New { class, .. } = self.kind(*made) else { return None };
-        if fuel == 0 {
+        if fuel.is_spent() {
             return None;
         }
         let Value::Function(f) = self.origin_within(ExprRef::new(made.file, *class), fuel - 1) else { return None };
@@ -183,14 +187,14 @@ impl Project<'_> {
         Some(self.origin_within(found, fuel - 1))
     }
 
-    pub(super) fn member_of(&self, value: &Value, name: &Name, fuel: u32) -> Option<Value> {
-        if fuel == 0 {
+    pub(super) fn member_of(&self, value: &Value, name: &Name, fuel: Fuel) -> Option<Value> {
+        if fuel.is_spent() {
             return None;
         }
         match value {
             Value::External(path) => Some(Value::External(Name::new(format!("{path}.{name}")))),
             Value::Module(f) => {
-                if let Some(v) = self.export(*f, name, fuel) {
+                if let Some(v) = self.export_within(*f, name, fuel) {
                     return Some(v);
                 }
                 match self.symbols.python_submodule(&ModuleTarget::File(*f), name, self.sources) {
@@ -240,32 +244,32 @@ impl Project<'_> {
         }
     }
 
-    fn item_at(&self, list: ExprRef, index: &str, fuel: u32) -> Option<Value> {
-        let Value::Made(made) = self.origin_within(list, fuel.checked_sub(1)?) else { return None };
+    fn item_at(&self, list: ExprRef, index: &str, fuel: Fuel) -> Option<Value> {
+        let Value::Made(made) = self.origin_within(list, fuel.spend(1)?) else { return None };
         let ExprKind::List(items) = self.kind(made) else { return None };
         let item = items.get(index.parse::<usize>().ok()?)?;
         Some(self.origin_within(ExprRef::new(made.file, *item), fuel - 1))
     }
 
     /// A class, function or variable of a folder that is one module.
-    fn folder_member(&self, folder: &str, name: &str, fuel: u32) -> Option<Value> {
+    fn folder_member(&self, folder: &str, name: &str, fuel: Fuel) -> Option<Value> {
         let qualified = symbols::join(&folder.replace('/', "."), name);
         let near = self.symbols.folder_file(folder)?;
         self.class_near(&qualified, near).map(Value::Class).or_else(|| self.top_level(&qualified, near, fuel))
     }
 
     /// `const controller = {}; controller.login = …`: members that are set after the value was made.
-    fn assigned_member(&self, made: ExprRef, name: &str, fuel: u32) -> Option<Value> {
+    fn assigned_member(&self, made: ExprRef, name: &str, fuel: Fuel) -> Option<Value> {
         let parent = self.parent(made)?;
         let ExprKind::Assign { target, .. } = self.kind(parent) else { return None };
         let text = self.module_of(made.file).dotted(*target)?;
         let value = self.scopes_of(made.file).member_values(&text, name).last()?;
-        Some(self.origin_within(ExprRef::new(made.file, *value), fuel.saturating_sub(1)))
+        Some(self.origin_within(ExprRef::new(made.file, *value), fuel - 1))
     }
 
     /// A method, field or `this.name` of a class, own or inherited.
-    pub(super) fn class_member(&self, class: ClassRef, name: &str, fuel: u32) -> Option<Value> {
-        if fuel == 0 {
+    pub(super) fn class_member(&self, class: ClassRef, name: &str, fuel: Fuel) -> Option<Value> {
+        if fuel.is_spent() {
             return None;
         }
         for c in self.lineage_of_member(class, name) {
@@ -301,7 +305,7 @@ impl Project<'_> {
         None
     }
 
-    fn call_origin(&self, e: ExprRef, callee: ExprRef, args: &[Arg], fuel: u32) -> Value {
+    fn call_origin(&self, e: ExprRef, callee: ExprRef, args: &[Arg], fuel: Fuel) -> Value {
         let module = self.module_of(e.file);
         if let (true, ExprKind::Name(n), [arg, ..]) = (self.is_script(module.file), module.kind(callee.id), args)
             && n == "require"
@@ -309,14 +313,14 @@ impl Project<'_> {
         {
             return self.required(e.file, path, fuel);
         }
-        if fuel == 0 {
+        if fuel.is_spent() {
             return Value::Unknown;
         }
         let Value::Function(f) = self.origin_within(callee, fuel - 1) else { return Value::Made(e) };
         // a factory: the value is made where the function makes what it returns
         let returns = self.returns(f);
         let Some(last) = returns.last() else { return Value::Made(e) };
-        match self.origin_within(*last, fuel.saturating_sub(4)) {
+        match self.origin_within(*last, fuel - 4) {
             Value::Param(g, i) if g == f => match args.get(i) {
                 Some(arg) => self.origin_within(ExprRef::new(e.file, arg.value), fuel - 1),
                 None => Value::Made(e),
@@ -326,7 +330,7 @@ impl Project<'_> {
         }
     }
 
-    fn required(&self, file: FileId, path: &str, fuel: u32) -> Value {
+    fn required(&self, file: FileId, path: &str, fuel: Fuel) -> Value {
         let import = Import {
             span: crate::source::Span::default(),
             kind: ImportKind::Module,
@@ -347,15 +351,17 @@ impl Project<'_> {
     /// The text of a constant string, through names, concatenation and templates. Parts that are not known become
     /// `{name}` (or `{}`); None if nothing is known.
     pub fn string(&self, e: ExprRef) -> Option<String> {
-        let find = || self.string_within(e, FUEL);
+        let find = || self.string_within(e, Fuel::FULL);
         match (&self.answers, self.kind(e)) {
             (_, ExprKind::Literal(_)) | (None, _) => find(),
-            (Some(answers), _) => answers.strings.of(e, || find().map(Arc::from)).map(|s| s.to_string()),
+            (Some(answers), _) => {
+                answers.strings.of_outermost(e.file, e.id, || find().map(Arc::from)).map(|s| s.to_string())
+            }
         }
     }
 
-    fn string_within(&self, e: ExprRef, fuel: u32) -> Option<String> {
-        if fuel == 0 {
+    fn string_within(&self, e: ExprRef, fuel: Fuel) -> Option<String> {
+        if fuel.is_spent() {
             return None;
         }
         let module = self.module_of(e.file);
@@ -377,9 +383,7 @@ impl Project<'_> {
                 Some(folded.collect())
             }
             ExprKind::Name(_) | ExprKind::Member { .. } | ExprKind::Index { .. } | ExprKind::Conditional { .. } => {
-                // asked for by itself, the answer may be known
-                let origin = if fuel == FUEL { self.origin(e) } else { self.origin_within(e, fuel - 1) };
-                match origin {
+                match self.origin_within(e, fuel - 1) {
                     Value::Made(made) if made != e => self.string_within(made, fuel - 1),
                     _ => None,
                 }
@@ -390,9 +394,9 @@ impl Project<'_> {
     }
 
     /// `scoped("/x")`, where `def scoped(rule): return "/{org}" + rule`: what the last `return` gives for these arguments.
-    fn returned_string(&self, call: ExprRef, fuel: u32) -> Option<String> {
+    fn returned_string(&self, call: ExprRef, fuel: Fuel) -> Option<String> {
         let ExprKind::Call { callee, .. } = self.kind(call) else { return None };
-        let Value::Function(f) = self.origin_within(ExprRef::new(call.file, *callee), fuel.checked_sub(4)?) else {
+        let Value::Function(f) = self.origin_within(ExprRef::new(call.file, *callee), fuel.spend(4)?) else {
             return None;
         };
         let last = *self.returns(f).last()?;
@@ -408,9 +412,4 @@ impl Project<'_> {
             _ => "{}".to_owned(),
         }
     }
-}
-
-/// Whether what makes a value stands there: nothing is followed.
-fn is_its_own_origin(kind: &ExprKind) -> bool {
-    matches!(kind, ExprKind::Literal(_) | ExprKind::Lambda(_) | ExprKind::Class(_))
 }

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use super::fuel::Fuel;
 use super::{ClassRef, Project, TypeName, Value, query};
 use crate::frontend::Modules;
 use crate::ir::{ImportKind, Module, Name};
@@ -28,9 +29,9 @@ impl Project<'_> {
     }
 
     /// The member of that name of a class whose members the file imports whole.
-    pub(super) fn member_seen_whole(&self, file: FileId, name: &str, fuel: u32) -> Option<Value> {
+    pub(super) fn member_seen_whole(&self, file: FileId, name: &str, fuel: Fuel) -> Option<Value> {
         let semantics = self.semantics(file);
-        if semantics.modules != Modules::Namespaces || semantics.sigils || fuel == 0 || !self.offers(file, name) {
+        if semantics.modules != Modules::Namespaces || semantics.sigils || fuel.is_spent() || !self.offers(file, name) {
             return None;
         }
         let find = || -> Arc<[ClassRef]> {
@@ -38,7 +39,7 @@ impl Project<'_> {
         };
         let classes = match &self.answers {
             // without what is being asked now: the answer is kept for every time
-            Some(answers) => answers.seen_whole.of(file, || query::anew(find)),
+            Some(answers) => answers.seen_whole.of(file, (), || query::anew(find)),
             None => find(),
         };
         classes.iter().find_map(|c| self.class_member(*c, name, fuel - 1))

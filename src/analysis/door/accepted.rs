@@ -2,6 +2,7 @@
 //! the request by names.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
@@ -409,7 +410,7 @@ impl<'f, 'p, 's> Reading<'f, 'p, 's> {
     }
 
     /// The entities among the arguments of a call.
-    fn entities(&self, args: &[Arg]) -> impl Iterator<Item = Type> {
+    fn entities(&self, args: &[Arg]) -> impl Iterator<Item = Arc<Type>> {
         let types = args.iter().filter_map(|a| self.project.type_of(ExprRef::new(self.module.file, a.value)));
         types.filter(|t| t.class().is_some_and(|class| self.flows.stored().is_entity(class)))
     }

@@ -1,6 +1,8 @@
 //! Bodies of requests that are read or checked as a whole: `call.receive<Citizen>()`, `c.BindJSON(&citizen)`,
 //! `$request->validate(['cnic' => 'required'])`, `params.require(:citizen).permit(:cnic)`, `@body(CitizenSchema)`.
 
+use std::sync::Arc;
+
 use super::accepted::Taken;
 use super::schemas::{Reading as Schema, schemas_of};
 use super::{Found, named};
@@ -56,7 +58,8 @@ impl<'f, 'p, 's> Typed<'f, 'p, 's> {
             let found = &mut taken.all;
             if self.has(|r| &r.typed, name) {
                 let given = module.type_arguments.get(&e).into_iter().flatten();
-                let mut types: Vec<Type> = given.map(|t| self.project.resolve_type(module.file, t)).collect();
+                let mut types: Vec<Arc<Type>> =
+                    given.map(|t| self.project.resolve_type(module.file, t).into()).collect();
                 types.extend(args.iter().filter_map(|a| self.type_given(a.value)));
                 for t in types {
                     self.fields(&t, self.at(e), "read as a whole here", found);
@@ -70,9 +73,9 @@ impl<'f, 'p, 's> Typed<'f, 'p, 's> {
     }
 
     /// `&citizen`, `Citizen.class`, `typeof(Citizen)`, `CitizenSchema()`
-    fn type_given(&self, e: ExprId) -> Option<Type> {
+    fn type_given(&self, e: ExprId) -> Option<Arc<Type>> {
         let class = |e: ExprId| match self.project.origin(self.at(e)) {
-            Value::Class(class) => Some(Type::plain(TypeName::Class(class))),
+            Value::Class(class) => Some(Type::of_class(class).into()),
             _ => None,
         };
         match self.module.kind(e) {

@@ -72,7 +72,7 @@ fn passed(showing: &mut Showing<'_, '_>, covered: &[FunctionRef]) -> Around {
         for (i, param) in function.params.iter().enumerate() {
             let t = project.param_type(*f, i);
             let (place, label) = told(Place::new(f.file, param.span));
-            let held = showing.held(t.as_ref(), Some(&param.name));
+            let held = showing.held(t.as_deref(), Some(&param.name));
             around.takes.extend(held.into_iter().map(|what| (what, place, label.clone())));
         }
         let (place, label) = told(Place::new(f.file, function.name_span));

@@ -3,6 +3,8 @@
 //!
 //! Asked for only where a container is printed whose value says nothing. What is put into one is known by its value.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use super::results::Call;
@@ -63,7 +65,7 @@ impl Walker<'_, '_, '_> {
             return;
         }
         let Some(target) = call.args.last().map(|a| a.value) else { return };
-        let is_container = |t: Type| self.is_container(&t);
+        let is_container = |t: Arc<Type>| self.is_container(&t);
         if !matches!(self.module.kind(target), ExprKind::Name(_))
             || !self.cx.project.type_of(self.at(target)).is_some_and(is_container)
         {

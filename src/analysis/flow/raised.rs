@@ -187,9 +187,9 @@ impl Walker<'_, '_, '_> {
 
     fn error_type(&self, e: ExprId) -> (Name, Option<ClassRef>) {
         let is_made = matches!(self.module.kind(e), ExprKind::New { .. } | ExprKind::Call { .. });
-        match self.cx.project.type_of(self.at(e)).map(|t| t.name) {
-            Some(TypeName::Class(c)) => (self.cx.project.class(c).name.clone(), Some(c)),
-            Some(TypeName::External(path)) => (simple(&path), None),
+        match self.cx.project.type_of(self.at(e)).as_ref().map(|t| &t.name) {
+            Some(TypeName::Class(c)) => (self.cx.project.class(*c).name.clone(), Some(*c)),
+            Some(TypeName::External(path)) => (simple(path), None),
             None if is_made => (last_name(self.module, self.made(e)).map(Name::new).unwrap_or_default(), None),
             None => (Name::default(), None),
         }

@@ -100,7 +100,7 @@ impl Walker<'_, '_, '_> {
         for (i, param) in params.filter(|(_, p)| !p.name.is_empty() && span.writes(module, &p.name)) {
             let value = self.env.get(&param.name).map(|v| Value::clone(v)).unwrap_or_default();
             let t = cx.project.param_type(f, i);
-            self.write_in_span(span, &sink, value, t.as_ref(), Some(&param.name), Place::new(self.file, param.span));
+            self.write_in_span(span, &sink, value, t.as_deref(), Some(&param.name), Place::new(self.file, param.span));
         }
         let fields = span.listed(module, &span.rule.fields).unwrap_or_default();
         for (name, field) in fields.iter().filter_map(|f| Some((f.name.as_ref()?, f.value))) {

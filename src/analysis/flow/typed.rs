@@ -283,9 +283,8 @@ impl Walker<'_, '_, '_> {
         let t = self.cx.project.type_of(self.at(object))?;
         let held = match t.class() {
             None => t,
-            Some(class) => self.cx.project.generic_base(class)?,
+            Some(class) => self.cx.project.generic_base(class)?.into(),
         };
-        let held = Type { name: held.name, args: held.args };
         if held.class().is_some() || held.args.is_empty() {
             return None;
         }

@@ -227,7 +227,7 @@ impl Walk<'_, '_> {
             let ExprKind::Assign { value, .. } = module.kind(assigned) else { continue };
             let t = value.and_then(|v| self.project.type_of(ExprRef::new(class.file, v)));
             let place = Place::new(class.file, module.span(assigned));
-            self.add_named(name, t.as_ref(), place, of, form, depth);
+            self.add_named(name, t.as_deref(), place, of, form, depth);
         }
     }
 

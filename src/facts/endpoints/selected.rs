@@ -107,7 +107,7 @@ pub fn imported(project: &Project<'_>, e: ExprRef) -> Option<Value> {
     let is_import = matches!(project.kind(callee(project, e)), ExprKind::Name(n) if n == "import");
     let module = arguments(project, e).first().filter(|_| is_import)?;
     let module = text_of(project, ExprRef::new(e.file, module.value))?;
-    project.export(project.specified(e.file, &module)?, "default", 8)
+    project.export(project.specified(e.file, &module)?, "default")
 }
 
 /// The object that a call hands on: `createRoute({ method: 'get' })`.

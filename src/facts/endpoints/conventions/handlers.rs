@@ -22,9 +22,6 @@ pub struct Sub {
 }
 
 const MAX_WRAPPERS: usize = 8;
-/// Steps from a name of a module to the function behind it.
-const FUEL: u32 = 12;
-
 /// Helpers that hand on what they were given, one through the other.
 const MAX_HANDED_ON: u32 = 4;
 
@@ -440,7 +437,7 @@ fn of_module(tree: &Tree<'_, '_>, f: usize, e: ExprRef, suffix: Option<&str>) ->
     for name in &view.names {
         let Some(method) = Method::named(name) else { continue };
         let full = full_name(Some(prefix), name, suffix);
-        let Some(Value::Function(function)) = tree.project.export(file, &full, FUEL) else { continue };
+        let Some(Value::Function(function)) = tree.project.export(file, &full) else { continue };
         let guards = tree.annotation_uses(function, None);
         found.push(Sub { methods: vec![method], guards, handler: tree.handler_of(function) });
     }

@@ -113,7 +113,7 @@ fn folder_of(tree: &Tree<'_, '_>, e: ExprRef) -> Option<String> {
 
 /// The function that a file offers, and whether it shares the router that it is given.
 fn plugin_of(tree: &Tree<'_, '_>, f: usize, file: FileId) -> Option<(FunctionRef, bool)> {
-    match tree.project.export(file, "default", 8)? {
+    match tree.project.export(file, "default")? {
         Value::Function(function) => Some((function, false)),
         Value::Made(made) => tree.wrapped_plugin(f, made),
         _ => None,

@@ -44,8 +44,8 @@ fn group_guards(tree: &Tree<'_, '_>, f: usize, file: FileId, group: &str) -> Vec
     let project = tree.project;
     let is_typed = |call: &ExprRef| {
         let receiver = project.receiver(callee(project, *call)).and_then(|r| project.type_of(r));
-        receiver.is_some_and(|t| match t.name {
-            TypeName::External(path) => tree.framework(f).routes.group_types.contains(&path),
+        receiver.is_some_and(|t| match &t.name {
+            TypeName::External(path) => tree.framework(f).routes.group_types.contains(path),
             TypeName::Class(_) => false,
         })
     };

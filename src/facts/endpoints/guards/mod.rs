@@ -174,7 +174,7 @@ impl<'a, 's> Guards<'a, 's> {
     fn of_import(&self, f: usize, file: FileId, index: usize) -> Property {
         let import = &self.project.module_of(file).imports[index];
         let name = import.name.as_deref().unwrap_or("default");
-        let own = self.project.import_file(file, index).and_then(|target| self.project.export(target, name, FUEL));
+        let own = self.project.import_file(file, index).and_then(|target| self.project.export(target, name));
         match own {
             Some(Value::Function(function)) => self.of_function(f, function, FUEL),
             Some(Value::Made(made)) => self.of_expr(f, made, FUEL),

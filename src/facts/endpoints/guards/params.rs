@@ -1,7 +1,7 @@
 //! Guards among the parameters of a handler: dependencies and extractors.
 
 use super::known::Role;
-use super::{FUEL, Guards, Proof, Property};
+use super::{Guards, Proof, Property};
 use crate::facts::endpoints::annotated;
 use crate::facts::endpoints::selected::{arguments, callee};
 use crate::finding::Confidence;
@@ -80,7 +80,7 @@ impl Guards<'_, '_> {
             while let Some(t) = types.pop() {
                 // an alias: CurrentUser = Annotated[User, Depends(current_user)]
                 let simple = t.name.rsplit('.').next().unwrap_or(&t.name);
-                if let Some(Value::Made(alias)) = self.project.export(file, simple, FUEL) {
+                if let Some(Value::Made(alias)) = self.project.export(file, simple) {
                     let module = self.project.module_of(alias.file);
                     let mut calls = Vec::new();
                     module.walk_expr(alias.id, Nested::Skip, &mut |x| {

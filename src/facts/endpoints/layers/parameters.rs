@@ -5,7 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::{Key, Kind, Layer, Tree};
 use crate::facts::endpoints::selected::{arguments, callee};
 use crate::ir::{ExprKind, Name};
-use crate::project::{ExprRef, FunctionRef, Type, TypeName};
+use crate::project::{ExprRef, FunctionRef, TypeName};
 
 impl Tree<'_, '_> {
     /// What a function registers on a router that it takes as a parameter happens where it is called.
@@ -55,11 +55,10 @@ impl Tree<'_, '_> {
     /// The framework of a parameter that is a router by its type.
     pub(super) fn typed(&self, key: Key) -> Option<usize> {
         let Key::Param(function, index) = key else { return None };
-        let Some(Type { name: TypeName::External(path), .. }) = self.project.param_type(function, index) else {
-            return None;
-        };
+        let t = self.project.param_type(function, index)?;
+        let TypeName::External(path) = &t.name else { return None };
         let language = self.project.module_of(function.file).language;
-        self.types.all_named(&path).copied().filter(|f| self.language_fits(*f, language)).min()
+        self.types.all_named(path).copied().filter(|f| self.language_fits(*f, language)).min()
     }
 
     /// `api.addRoutes(r)` is called on the object whose method it is, and extends nothing.

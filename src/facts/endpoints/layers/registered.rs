@@ -13,9 +13,6 @@ use crate::project::symbols::{ModuleTarget, normalise, parent};
 use crate::project::{ExprRef, FunctionRef, Value};
 use crate::source::FileId;
 
-/// Steps from a name of a module to its value.
-const EXPORT_STEPS: u32 = 12;
-
 impl Tree<'_, '_> {
     pub fn guard_uses(&self, call: ExprRef, selector: Option<&Selector>) -> Vec<Use> {
         // { onRequest: limit, preHandler: auth }: each alternative that is there stands in front
@@ -219,7 +216,7 @@ impl Tree<'_, '_> {
         let ModuleTarget::File(file) = symbols.python(module, &self.project.sources.get(e.file).path) else {
             return None;
         };
-        match self.project.export(file, name, EXPORT_STEPS)? {
+        match self.project.export(file, name)? {
             Value::Made(made) => self.router_of(made),
             _ => None,
         }

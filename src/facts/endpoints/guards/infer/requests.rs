@@ -577,7 +577,7 @@ impl<'g> Reading<'g, '_, '_> {
         let mut modules = project.modules().filter(|m| {
             m.language == key.1 && services.index_of(m.file) == key.0 && !project.sources.get(m.file).class.test
         });
-        let found = modules.find_map(|m| match project.export(m.file, name, STEPS)? {
+        let found = modules.find_map(|m| match project.export(m.file, name)? {
             Value::Made(made) if made.file == m.file => Some(made),
             _ => None,
         });
