@@ -53,10 +53,14 @@ pub struct GraphResolvers {
     pub methods: Vec<SmolStr>,
     /// The same of classes all of whose public methods are.
     pub classes: Vec<SmolStr>,
+    /// Simple names of the classes themselves: `queryResolver`.
+    pub named: Vec<SmolStr>,
     /// Annotations of the parameters that the caller gives; without any, those of plain types, and of the classes whose
     /// names end in one of `inputs`.
     pub takes: Vec<SmolStr>,
     pub inputs: Vec<SmolStr>,
+    /// The caller gives every parameter of a type of the project.
+    pub takes_all: bool,
 }
 
 impl Graphs {

@@ -203,3 +203,113 @@ public static class Mutations {
     ]);
     assert_eq!(carried(&report), ["ANY /graphql: takes email, phone; gives cnic"]);
 }
+
+#[test]
+fn resolvers_of_modules_name_their_types() {
+    let report = scan_files(&[
+        ("package.json", r#"{"dependencies":{"@nestjs/core":"10","@nestjs/graphql":"12"}}"#),
+        (
+            "src/app.module.ts",
+            r"
+import { Module } from '@nestjs/common';
+import { GraphQLModule } from '@nestjs/graphql';
+@Module({ imports: [GraphQLModule.forRoot({ autoSchemaFile: true })] })
+export class AppModule {}
+",
+        ),
+        (
+            "src/user.ts",
+            r"
+export class User { cnic: string; dateOfBirth: Date; }
+export class Vault { iban: string; }
+",
+        ),
+        (
+            "src/users.resolver.ts",
+            r"
+import { Args, Query, Resolver } from '@nestjs/graphql';
+import { User, Vault } from './user';
+@Resolver(() => User)
+export class UsersResolver {
+  @Query(() => User)
+  user(@Args('passportNumber') number: string): Promise<User> { return this.users.find(number); }
+  vault(): Vault { return this.users.vault(); }
+}
+",
+        ),
+    ]);
+    assert_eq!(carried(&report), ["ANY /graphql: takes passport; gives cnic, date-of-birth"]);
+}
+
+#[test]
+fn controllers_answer_fields_of_the_one_graph() {
+    let report = scan_files(&[
+        ("build.gradle", "dependencies { implementation 'org.springframework.boot:spring-boot-starter-graphql' }\n"),
+        (
+            "src/main/java/pk/CitizenController.java",
+            r"
+package pk;
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.QueryMapping;
+import org.springframework.stereotype.Controller;
+@Controller
+public class CitizenController {
+    @QueryMapping
+    public Citizen citizen(@Argument String passportNumber) { return citizens.find(passportNumber); }
+    public Vault vault() { return citizens.vault(); }
+}
+",
+        ),
+        ("src/main/java/pk/Citizen.java", "package pk;\npublic record Citizen(String cnic) {}\n"),
+        ("src/main/java/pk/Vault.java", "package pk;\npublic record Vault(String iban) {}\n"),
+    ]);
+    assert_eq!(carried(&report), ["POST /graphql: takes passport; gives cnic"]);
+}
+
+#[test]
+fn resolvers_of_go_are_named() {
+    let report = scan_files(&[
+        ("go.mod", "module registry\nrequire github.com/99designs/gqlgen v0.17.40\n"),
+        (
+            "server.go",
+            r#"
+package main
+import (
+	"net/http"
+	"github.com/99designs/gqlgen/graphql/handler"
+	"registry/graph"
+)
+func main() {
+	http.Handle("/query", handler.NewDefaultServer(graph.NewExecutableSchema(graph.Config{})))
+	http.ListenAndServe(":8080", nil)
+}
+"#,
+        ),
+        (
+            "graph/schema.resolvers.go",
+            r#"
+package graph
+import (
+	"context"
+	"registry/graph/model"
+)
+type Resolver struct{}
+type queryResolver struct{ *Resolver }
+type mutationResolver struct{ *Resolver }
+func (r *queryResolver) Citizen(ctx context.Context, passportNumber string) (*model.Citizen, error) { return r.find(passportNumber) }
+func (r *mutationResolver) Register(ctx context.Context, input model.NewCitizen) (bool, error) { return r.add(input) }
+func (r *Resolver) vault(ctx context.Context) *model.Vault { return nil }
+"#,
+        ),
+        (
+            "graph/model/models.go",
+            r#"
+package model
+type Citizen struct { Cnic string `json:"cnic"` }
+type NewCitizen struct { FatherName string `json:"fatherName"` }
+type Vault struct { Iban string `json:"iban"` }
+"#,
+        ),
+    ]);
+    assert_eq!(carried(&report), ["ANY /query: takes parent-name, passport; gives cnic"]);
+}

@@ -18,7 +18,8 @@ pub(super) fn find(flows: &Flows<'_, '_>, graphs: &Graphs, found: &mut Vec<Decla
             continue;
         }
         for rule in graphs.resolvers.iter().filter(|r| r.languages.contains(&module.language)) {
-            let all = is_marked(module, &project.class(class).annotations, &rule.classes);
+            let written = project.class(class);
+            let all = rule.named.contains(&written.name) || is_marked(module, &written.annotations, &rule.classes);
             let answers = |f: &FunctionRef| {
                 let function = project.function(*f);
                 (all && !function.modifiers.is_private) || is_marked(module, &function.annotations, &rule.methods)
@@ -60,7 +61,8 @@ fn is_given(flows: &Flows<'_, '_>, rule: &GraphResolvers, f: FunctionRef, param:
         return is_marked(module, &param.annotations, &rule.takes);
     }
     let t: Option<Type> = param.ty.as_ref().map(|t| project.resolve_type(f.file, t));
-    let is_input = |c: ClassRef| rule.inputs.iter().any(|end| project.class(c).name.ends_with(end.as_str()));
+    let is_input =
+        |c: ClassRef| rule.takes_all || rule.inputs.iter().any(|end| project.class(c).name.ends_with(end.as_str()));
     param.annotations.is_empty() && t.is_none_or(|t| t.class().is_none_or(is_input))
 }
 
