@@ -136,6 +136,9 @@ pub struct Serializers {
     pub unwritten: SmolStr,
     #[serde(default)]
     pub unwritten_key: SmolStr,
+    /// Members of an object of the class that hold the record, where code reads them: `CitizenSerializer(citizen).data`.
+    #[serde(default)]
+    pub read: Vec<SmolStr>,
 }
 
 /// Classes that write a record as keys: `function toArray() { return ['cnic' => $this->cnic]; }`, `attributes :cnic`.

@@ -30,6 +30,8 @@ pub struct Templates {
     /// Last names of calls that name a template.
     pub calls: Vec<SmolStr>,
     pub implicit: Implicit,
+    #[serde(default)]
+    pub beside: Beside,
 }
 
 /// What stands around a value that a page shows.
@@ -45,6 +47,9 @@ pub struct Mark {
     /// Symbols behind a record name what is shown of it: `extract! citizen, :cnic`.
     #[serde(default)]
     pub symbols: bool,
+    /// Only of a variable, whose name begins small: `@citizen.Cnic`, and no `@Labels.Email`.
+    #[serde(default)]
+    pub local: bool,
 }
 
 /// Fields of forms, which show what the record holds.
@@ -75,6 +80,18 @@ pub struct Implicit {
     pub languages: Vec<Language>,
     /// What the name of a class has after the folder's.
     pub suffix: SmolStr,
+}
+
+/// Pages with their code in a file beside, which the methods of that file show: `Show.cshtml` of `Show.cshtml.cs`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Beside {
+    /// Endings of the pages.
+    pub pages: Vec<SmolStr>,
+    /// What the name of the file with the code has after that of the page.
+    pub code: SmolStr,
+    /// Methods whose answer is the page.
+    pub methods: Vec<SmolStr>,
 }
 
 impl Templates {

@@ -243,3 +243,78 @@ class CaseSerializer(CaseBase):
     ]);
     insta::assert_snapshot!(carried(&report).join("\n"));
 }
+
+#[test]
+fn what_a_serializer_holds_is_given_where_it_is_read() {
+    let report = scan_files(&[
+        ("requirements.txt", "djangorestframework\n"),
+        (
+            "registry/settings.py",
+            "ROOT_URLCONF = \"registry.urls\"\nINSTALLED_APPS = [\"rest_framework\", \"registry\"]\n",
+        ),
+        (
+            "registry/urls.py",
+            r#"
+from django.urls import path
+from registry import views
+urlpatterns = [path("shown/", views.Shown.as_view()), path("taken/", views.Taken.as_view()), path("listed/", views.Listed.as_view())]
+"#,
+        ),
+        (
+            "registry/serializers.py",
+            r#"
+from rest_framework import serializers
+from registry.models import Citizen
+class OfficerSerializer(serializers.Serializer):
+    email = serializers.EmailField()
+    iban = serializers.CharField(write_only=True)
+class CitizenSerializer(serializers.ModelSerializer):
+    officer = OfficerSerializer(read_only=True)
+    class Meta:
+        model = Citizen
+        fields = ("id", "cnic", "officer")
+"#,
+        ),
+        (
+            "registry/models.py",
+            r"
+from django.db import models
+class Citizen(models.Model):
+    cnic = models.CharField(max_length=15)
+    passport_number = models.CharField(max_length=15)
+",
+        ),
+        (
+            "registry/views.py",
+            r#"
+from rest_framework.views import APIView
+from rest_framework.response import Response
+from registry.access import one_or_error
+from registry.serializers import CitizenSerializer, OfficerSerializer
+class Shown(APIView):
+    def get(self, request):
+        citizen, error = one_or_error(request)
+        return error or Response({"citizen": CitizenSerializer(citizen).data})
+class Taken(APIView):
+    def post(self, request):
+        serializer = CitizenSerializer(data=request.data)
+        if serializer.is_valid():
+            serializer.save()
+        return Response({"saved": True})
+class Listed(APIView):
+    def get(self, request):
+        page = self.paginate_queryset(self.get_queryset())
+        serializer = OfficerSerializer(page, many=True)
+        return Response(serializer.data)
+"#,
+        ),
+    ]);
+    assert_eq!(
+        carried(&report),
+        [
+            "GET /listed/: takes ; gives email",
+            "GET /shown/: takes ; gives cnic, email",
+            "POST /taken/: takes cnic; gives ",
+        ]
+    );
+}

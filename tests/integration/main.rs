@@ -19,6 +19,7 @@ mod door;
 mod door_documents;
 mod door_graphs;
 mod door_hooks;
+mod door_pages;
 mod door_queries;
 mod door_records;
 mod door_rust;

@@ -74,6 +74,7 @@ pub fn note(flows: &Flows<'_, '_>, endpoints: &mut [Endpoint]) -> Vec<Detection>
         }
         if let (None, Some(class)) = (endpoint.handler, endpoint.class) {
             answers.page_of(class, &mut given);
+            answers.page_at(endpoint.place, &mut given);
         }
         // the code wins: a document is asked where it says nothing
         if let Some(operation) = operation {

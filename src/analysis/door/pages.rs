@@ -42,7 +42,7 @@ impl Shown {
         if let Body::Handler(handler) = body
             && named.is_empty()
         {
-            named.extend(self.implicit(project, knowledge, handler));
+            named.extend(self.implicit(project, knowledge, handler).or_else(|| beside(project, knowledge, handler)));
         }
         if let Body::Handler(handler) = body {
             named.iter().for_each(|filled| filled.show_form(&self.pages, project, knowledge, handler, found));
@@ -61,6 +61,13 @@ impl Shown {
     ) {
         if let Some(page) = self.pages.named(name, place.file, project.sources, knowledge) {
             Filled { place, page, blank: Vec::new() }.show(&self.pages, project, knowledge, found);
+        }
+    }
+
+    /// What a page shows that is an endpoint where it declares one: `@page "/citizens/{id}"`.
+    pub(super) fn at(&self, project: &Project<'_>, knowledge: &DataKnowledge, place: Place, found: &mut Found) {
+        if is_page(project, knowledge, place.file) {
+            Filled { place, page: place.file, blank: Vec::new() }.show(&self.pages, project, knowledge, found);
         }
     }
 
@@ -110,6 +117,24 @@ impl Shown {
         let page = self.pages.named(&name, handler.file, project.sources, knowledge)?;
         Some(Filled { place: Place::new(handler.file, function.name_span), page, blank: Vec::new() })
     }
+}
+
+/// `Show.cshtml.cs` → `Show.cshtml`, which its `OnGet` answers with.
+fn beside(project: &Project<'_>, knowledge: &DataKnowledge, handler: FunctionRef) -> Option<Filled> {
+    let rule = &knowledge.templates.beside;
+    let function = project.function(handler);
+    if !function.name.as_ref().is_some_and(|n| rule.methods.contains(n)) {
+        return None;
+    }
+    let path = project.sources.get(handler.file).path.strip_suffix(rule.code.as_str())?;
+    let page = project.sources.by_path(path).filter(|page| is_page(project, knowledge, *page))?;
+    Some(Filled { place: Place::new(handler.file, function.name_span), page, blank: Vec::new() })
+}
+
+/// Whether a file is a page that answers by itself or for the code beside it.
+fn is_page(project: &Project<'_>, knowledge: &DataKnowledge, file: FileId) -> bool {
+    let ending = project.sources.get(file).path.rsplit('.').next();
+    ending.is_some_and(|e| knowledge.templates.beside.pages.iter().any(|p| p == e))
 }
 
 /// A page, and where it is filled.

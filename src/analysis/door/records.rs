@@ -1,7 +1,7 @@
 //! What an endpoint gives by classes that write records: `new CitizenResource($citizen)`,
-//! `CitizenResource::collection($citizens)`, `new $this->transformer()` of a handler's class.
+//! `CitizenResource::collection($citizens)`, `new $this->transformer()` of a handler's class, `CitizenSerializer(citizen).data`.
 
-use super::Found;
+use super::{Found, views};
 use crate::analysis::flow::Flows;
 use crate::finding::Mark;
 use crate::ir::visit::Nested;
@@ -16,6 +16,11 @@ pub(super) fn made(flows: &Flows<'_, '_>, f: FunctionRef, handler: Option<Functi
     }
     let module = project.module_of(f.file);
     module.walk_block(&project.function(f).body, Nested::Enter, &mut |e| {
+        if let ExprKind::Member { object, name } = module.kind(e)
+            && stored.may_be_read(name)
+        {
+            return read(flows, ExprRef::new(f.file, *object), name, found);
+        }
         let (class, called) = match module.kind(e) {
             ExprKind::New { class, .. } => (*class, None),
             ExprKind::Call { callee, .. } => match module.kind(*callee) {
@@ -33,6 +38,20 @@ pub(super) fn made(flows: &Flows<'_, '_>, f: FunctionRef, handler: Option<Functi
             found.entry(field.data).or_insert_with(way);
         }
     });
+}
+
+/// `CitizenSerializer(citizen).data`, `serializer.data`: what it shows, and those that stand in its fields.
+fn read(flows: &Flows<'_, '_>, object: ExprRef, member: &Name, found: &mut Found) {
+    let project = flows.project();
+    let class = project.type_of(object).and_then(|t| t.class());
+    let Some(class) = class.filter(|class| flows.stored().is_record(*class, member)) else { return };
+    for (_, field) in views::shown(flows, class, views::MAX_DEPTH) {
+        let way = || {
+            let read = Mark::new(project.place(object), "written as a record here");
+            vec![read, Mark::new(field.place, format!("its field `{}`", field.name))]
+        };
+        found.entry(field.data).or_insert_with(way);
+    }
 }
 
 fn record(flows: &Flows<'_, '_>, e: ExprRef, called: Option<&Name>, handler: Option<FunctionRef>) -> Option<ClassRef> {

@@ -80,6 +80,11 @@ impl<'f, 'p, 's> Answers<'f, 'p, 's> {
         }
     }
 
+    /// What a page shows that is declared as an endpoint itself.
+    pub(super) fn page_at(&self, place: Place, found: &mut Found) {
+        self.pages.at(self.flows.project(), self.flows.knowledge(), place, found);
+    }
+
     /// What the calls in a function, or in a whole file, write into the response.
     fn written(&self, file: FileId, within: Option<Span>, found: &mut Found) {
         let calls = self.by_file.get(&file).into_iter().flatten();

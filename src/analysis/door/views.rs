@@ -13,7 +13,7 @@ use crate::project::{ClassRef, ExprRef, FunctionRef, Project, Type, TypeName, Va
 use crate::source::Place;
 
 /// Serializers within serializers.
-const MAX_DEPTH: usize = 3;
+pub(super) const MAX_DEPTH: usize = 3;
 
 /// Adds what the class of an endpoint declares.
 pub(super) fn declared(flows: &Flows<'_, '_>, endpoint: &Endpoint, taken: &mut Found, given: &mut Found) {
@@ -112,7 +112,7 @@ fn class_at(project: &Project<'_>, e: ExprRef) -> Option<ClassRef> {
 }
 
 /// What a serializer shows, and those that stand in its fields: each with the class that shows it.
-fn shown(flows: &Flows<'_, '_>, class: ClassRef, depth: usize) -> Vec<(ClassRef, ShownField)> {
+pub(super) fn shown(flows: &Flows<'_, '_>, class: ClassRef, depth: usize) -> Vec<(ClassRef, ShownField)> {
     let project = flows.project();
     let of_class = flows.shown_by(&Type::plain(TypeName::Class(class))).into_iter().map(|f| (class, f));
     let mut found: Vec<(ClassRef, ShownField)> = of_class.collect();

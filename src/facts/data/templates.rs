@@ -145,6 +145,9 @@ pub fn shown(file: FileId, blank: &[Name], sources: &SourceMap, knowledge: &Data
         for (at, _) in source.text.match_indices(mark.open.as_str()) {
             let from = at + mark.open.len();
             let Some(inner) = inside(&source.text[from..], mark) else { continue };
+            if mark.local && !is_local(&source.text[..at], inner) {
+                continue;
+            }
             let found = if mark.symbols { extracted(inner, knowledge) } else { values(inner, blank, knowledge) };
             for (offset, name, data) in found {
                 if shown.len() < MAX_SHOWN && shown.iter().all(|s| s.data != data) {
@@ -165,9 +168,15 @@ fn is_in(endings: &[SmolStr], path: &str) -> bool {
     endings.is_empty() || path.rsplit('.').next().is_some_and(|ending| endings.iter().any(|e| e == ending))
 }
 
+/// `@citizen.Cnic`, and no part of `clerk@citizen.pk`.
+fn is_local(before: &str, inner: &str) -> bool {
+    !before.ends_with(is_part) && inner.starts_with(char::is_lowercase) && inner.contains('.')
+}
+
 fn inside<'t>(rest: &'t str, mark: &Mark) -> Option<&'t str> {
     let end = match mark.close.as_str() {
-        "" => rest.find(|c: char| !c.is_alphanumeric() && c != '_' && c != '.').unwrap_or(rest.len()),
+        // Model.Citizen?.Cnic
+        "" => rest.find(|c: char| !is_part(c) && !matches!(c, '.' | '?' | '!')).unwrap_or(rest.len()),
         close => rest.find(close)?,
     };
     rest.get(..end).filter(|inner| inner.len() <= MAX_EXPRESSION)

@@ -189,7 +189,9 @@ fn assign(
     is_declaration: bool,
     out: &mut Block,
 ) {
-    let lowered = value.map(|v| expr(go, v));
+    // list := make([]Citizen, 0) says as much as var list []Citizen
+    let is_empty = |v: Node<'_>| is_declaration && types::is_made_list(go, v);
+    let lowered = value.filter(|v| !is_empty(*v)).map(|v| expr(go, v));
     let declared = match (ty, value) {
         (Some(ty), _) => types::type_ref(go, ty),
         (None, Some(v)) if is_declaration => types::of_value(go, v),

@@ -77,6 +77,8 @@ pub struct Stored {
     serializers: FxHashMap<ClassRef, serializers::Serializer>,
     /// Names of the classes that give a record where an object of them is made.
     made: FxHashSet<Name>,
+    /// Names of the members that hold a record.
+    read: FxHashSet<Name>,
 }
 
 /// A class that a mapper fills from a table.
@@ -134,12 +136,13 @@ impl Stored {
             }
         }
         let serializers = FxHashMap::default();
-        let made = FxHashSet::default();
-        let mut stored = Self { columns, by_table, entities, by_name, of_tables, tables, serializers, made };
+        let (made, read) = (FxHashSet::default(), FxHashSet::default());
+        let mut stored = Self { columns, by_table, entities, by_name, of_tables, tables, serializers, made, read };
         stored.serializers = serializers::find(project, knowledge, &stored);
         stored.serializers.extend(resources::find(project, knowledge, &stored));
         let made = stored.serializers.iter().filter(|(_, s)| !s.made.is_empty());
         stored.made = made.map(|(class, _)| project.class(*class).name.clone()).collect();
+        stored.read = stored.serializers.values().flat_map(|s| s.read.iter().cloned()).collect();
         stored
     }
 
@@ -196,8 +199,19 @@ impl Stored {
         self.made.contains(name)
     }
 
+    /// Whether any class writes records by being made or read.
     pub fn makes_any(&self) -> bool {
-        !self.made.is_empty()
+        !self.made.is_empty() || !self.read.is_empty()
+    }
+
+    /// Whether a member of the name may hold a record: the quick question.
+    pub fn may_be_read(&self, name: &str) -> bool {
+        self.read.contains(name)
+    }
+
+    /// Whether the member of an object of the class holds its record.
+    pub fn is_record(&self, class: ClassRef, member: &str) -> bool {
+        self.serializers.get(&class).is_some_and(|s| s.read.iter().any(|r| r == member))
     }
 
     /// Whether a record is given where an object of the class is made, or where it is called so.

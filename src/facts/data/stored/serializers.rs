@@ -22,6 +22,8 @@ pub(super) struct Serializer {
     pub unwritten: FxHashSet<Name>,
     /// Calls on the class that give a record, where making an object of it does too.
     pub made: Vec<SmolStr>,
+    /// Members of an object of it that hold the record.
+    pub read: Vec<SmolStr>,
 }
 
 pub(super) fn find(
@@ -41,7 +43,7 @@ pub(super) fn find(
                 let lineage = project.lineage(class).into_iter();
                 let unwritten =
                     lineage.flat_map(|c| unwritten(project.module_of(c.file), project.class(c), &rule.rule)).collect();
-                found.insert(class, Serializer { shown, unwritten, made: Vec::new() });
+                found.insert(class, Serializer { shown, unwritten, made: Vec::new(), read: rule.rule.read.clone() });
             }
         }
     }

@@ -1,0 +1,116 @@
+//! What pages with code beside them show at the door, and what reaches it by names of other files.
+
+use crate::door::carried;
+use crate::scans::scan_files;
+
+#[test]
+fn pages_show_what_the_code_beside_them_fills_in() {
+    let report = scan_files(&[
+        ("Register.csproj", r#"<Project Sdk="Microsoft.NET.Sdk.Web"></Project>"#),
+        ("Program.cs", "var app = WebApplication.CreateBuilder(args).Build();\napp.MapRazorPages();\napp.Run();\n"),
+        (
+            "Pages/Citizens/Index.cshtml",
+            r#"
+@page
+@model Register.Pages.Citizens.IndexModel
+@foreach (var row in Model.Rows) { <td>@row.Person?.EmailAddress, ask clerk@office.cnic.pk</td> }
+<b>@Labels.PhoneNumber</b>
+"#,
+        ),
+        (
+            "Pages/Citizens/Index.cshtml.cs",
+            r"
+namespace Register.Pages.Citizens;
+public class IndexModel : PageModel {
+    public void OnGet() { Rows = search.All(); }
+    public IActionResult OnPost() { return Redirect(links.Next()); }
+}
+",
+        ),
+        (
+            "Pages/Citizens/Check.cshtml",
+            "@page \"/check\"\n@model Register.Pages.Citizens.CheckModel\n<b>@Model.Citizen!.Cnic</b>\n",
+        ),
+        (
+            "Pages/Citizens/Check.cshtml.cs",
+            r"
+namespace Register.Pages.Citizens;
+public class CheckModel : PageModel {
+    public override void OnPageHandlerExecuting(PageHandlerExecutingContext context) { Citizen = journey.Citizen; }
+}
+",
+        ),
+    ]);
+    assert_eq!(
+        carried(&report),
+        ["GET /Citizens: takes ; gives email", "GET /check: takes ; gives cnic", "POST /Citizens: takes ; gives ",]
+    );
+}
+
+#[test]
+fn a_type_is_named_below_an_imported_namespace() {
+    let report = scan_files(&[
+        ("composer.json", r#"{"require": {"laravel/framework": "^9.1"}}"#),
+        (
+            "routes/web.php",
+            "<?php\nuse App\\Http\\Controllers\\CitizenController;\nRoute::post('citizens', [CitizenController::class, 'store']);\n",
+        ),
+        (
+            "app/Http/Controllers/CitizenController.php",
+            r"<?php
+namespace App\Http\Controllers;
+use App\Http\Requests;
+class CitizenController extends Controller {
+    public function store(Requests\StoreCitizen $request) { return back(); }
+}
+",
+        ),
+        (
+            "app/Http/Requests/StoreCitizen.php",
+            r"<?php
+namespace App\Http\Requests;
+use Illuminate\Foundation\Http\FormRequest;
+class StoreCitizen extends FormRequest {
+    public function rules() { return ['cnic' => 'required']; }
+}
+",
+        ),
+    ]);
+    assert_eq!(carried(&report), ["POST /citizens: takes cnic; gives "]);
+}
+
+#[test]
+fn a_handler_answers_by_methods_of_what_it_embeds() {
+    let report = scan_files(&[
+        ("go.mod", "module registry\nrequire github.com/gin-gonic/gin v1.9.0\n"),
+        (
+            "main.go",
+            r#"
+package main
+import (
+	"github.com/gin-gonic/gin"
+	"github.com/house/core/api"
+)
+type Citizen struct { Cnic string `json:"cnic"` }
+type Citizens struct { api.Api }
+func (e Citizens) Get(c *gin.Context) {
+	var citizen Citizen
+	e.Orm.First(&citizen, c.Param("id"))
+	e.OK(citizen, "found")
+}
+func (e Citizens) List(c *gin.Context) {
+	list := make([]Citizen, 0)
+	e.Orm.Find(&list)
+	e.PageOK(list, len(list), 1, 20, "found")
+}
+func main() {
+	r := gin.Default()
+	r.GET("/citizens", Citizens{}.List)
+	r.GET("/citizens/:id", Citizens{}.Get)
+	r.Run()
+}
+"#,
+        ),
+    ]);
+    assert_eq!(carried(&report), ["GET /citizens/{id}: takes ; gives cnic", "GET /citizens: takes ; gives cnic"]);
+}
