@@ -383,13 +383,7 @@ impl Project<'_> {
             }
             match value {
                 Value::Class(c) => return TypeName::Class(c),
-                // use App\Http\Requests; … Requests\StoreCitizen: a namespace that is no module
-                Value::External(path) => {
-                    let own = (!rest.is_empty() && self.may_be_defined(file, written))
-                        .then(|| self.class_near(&path, file))
-                        .flatten();
-                    return own.map_or(TypeName::External(path), TypeName::Class);
-                }
+                Value::External(path) => return TypeName::External(path),
                 _ => {}
             }
         }

@@ -4,7 +4,7 @@ use tree_sitter::Node;
 
 use super::Php;
 use crate::frontend::tree::{named, span};
-use crate::ir::{Name, TypeRef};
+use crate::ir::{Import, ImportKind, Name, TypeRef};
 use crate::source::Span;
 
 impl Php<'_> {
@@ -38,8 +38,25 @@ impl Php<'_> {
     fn named_type(&self, node: Node<'_>) -> Name {
         let inner = if node.kind() == "named_type" { named(node).next().unwrap_or(node) } else { node };
         match inner.kind() {
-            "qualified_name" | "relative_name" => self.dotted(inner).into(),
+            "qualified_name" => self.imported(inner).into(),
+            "relative_name" => self.dotted(inner).into(),
             _ => self.name_of(inner),
+        }
+    }
+
+    /// `Requests\StoreCitizen` behind `use App\Http\Requests` is `App\Http\Requests\StoreCitizen`.
+    fn imported(&self, node: Node<'_>) -> String {
+        let dotted = self.dotted(node);
+        let Some((first, rest)) = dotted.split_once('.').filter(|_| !self.text_of(node).starts_with('\\')) else {
+            return dotted;
+        };
+        let is_first = |i: &&Import| {
+            i.kind == ImportKind::Item && i.alias.as_ref().or(i.name.as_ref()).is_some_and(|n| n == first)
+        };
+        match self.module.imports.iter().find(is_first) {
+            Some(Import { module, name: Some(name), .. }) if module.is_empty() => format!("{name}.{rest}"),
+            Some(Import { module, name: Some(name), .. }) => format!("{module}.{name}.{rest}"),
+            _ => dotted,
         }
     }
 
