@@ -36,6 +36,11 @@ pub(super) fn by_hand(project: &Project<'_>, knowledge: &DataKnowledge, f: Funct
                 if let ExprKind::Name(n) = module.kind(*callee) {
                     named.push(field_of_getter(n));
                 }
+                if is_of_base(module, *callee) {
+                    let (only, without) = told(knowledge, module, args);
+                    named.extend(only);
+                    left_out = Some(without).filter(|names| !names.is_empty()).or(left_out.take());
+                }
                 if args.iter().any(|a| is_this(module, a.value)) {
                     is_whole = true;
                     tools.extend(names_in_chain(module, *callee));
@@ -145,6 +150,45 @@ fn hides(knowledge: &DataKnowledge, module: &Module, callee: ExprId, args: &[Arg
         || few(CutArgument::Last)
         || few(CutArgument::Count)
         || start.is_some_and(|start| end.unwrap_or(s.cuts.length).saturating_sub(start) <= s.cuts.shown)
+}
+
+/// `super.as_json`: the form of the base class.
+fn is_of_base(module: &Module, callee: ExprId) -> bool {
+    let ExprKind::Member { object, .. } = module.kind(callee) else { return false };
+    matches!(module.kind(*object), ExprKind::Name(n) if n == "super")
+}
+
+/// What the base is told to show alone, and to leave out: `super(options.merge(only: [:id, :cnic]))`.
+fn told(knowledge: &DataKnowledge, module: &Module, args: &[Arg]) -> (Vec<Name>, Vec<Name>) {
+    let removes = &knowledge.sanitizers.removes;
+    let mut queries = knowledge.storage.queries.iter().filter(|q| q.is_for(module.language));
+    let within: Vec<&str> = queries.by_ref().flat_map(|q| &q.rule.within).map(|w| w.as_str()).collect();
+    let (mut only, mut without) = (Vec::new(), Vec::new());
+    let mut todo: Vec<(Option<&Name>, ExprId)> = args.iter().map(|a| (a.name.as_ref(), a.value)).collect();
+    while let Some((key, e)) = todo.pop() {
+        match (key, module.kind(e)) {
+            (Some(key), _) if removes.without_keywords.contains(key) => without.extend(strings(module, e)),
+            (Some(key), _) if removes.only_keywords.contains(key) && !within.contains(&key.as_str()) => {
+                only.extend(strings(module, e));
+            }
+            (None, ExprKind::Call { args, .. }) => todo.extend(args.iter().map(|a| (a.name.as_ref(), a.value))),
+            (None, ExprKind::Object(entries)) => {
+                let keyed = entries.iter().filter_map(|entry| Some((module.str_literal(entry.key?)?, entry.value)));
+                todo.extend(keyed.map(|(key, value)| (Some(key), value)));
+            }
+            _ => {}
+        }
+    }
+    (only, without)
+}
+
+/// A string, or those of a list.
+fn strings(module: &Module, e: ExprId) -> Vec<Name> {
+    let parts = match module.kind(e) {
+        ExprKind::List(parts) => parts.as_slice(),
+        _ => &[e],
+    };
+    parts.iter().filter_map(|part| module.str_literal(*part).cloned()).collect()
 }
 
 /// `mapper.gson().toJson` → toJson, gson, mapper.

@@ -146,12 +146,20 @@ pub(super) fn is_type(node: Node<'_>) -> bool {
     node.kind().ends_with("_type") || node.kind() == "type_identifier"
 }
 
-/// `make([]T, n)`: a list that is filled later.
+/// `make([]T, n)`, `[]T{}`: a list that is filled later.
 pub(super) fn is_made_list(go: &Go<'_>, node: Node<'_>) -> bool {
     let part = |name: &str| node.child_by_field_name(name);
-    node.kind() == "call_expression"
-        && part("function").is_some_and(|callee| go.text_of(callee) == "make")
-        && part("arguments").and_then(|a| named(a).next()).is_some_and(|t| t.kind() == "slice_type")
+    let is_list = |t: Node<'_>| t.kind() == "slice_type";
+    match node.kind() {
+        "call_expression" => {
+            part("function").is_some_and(|callee| go.text_of(callee) == "make")
+                && part("arguments").and_then(|a| named(a).next()).is_some_and(is_list)
+        }
+        "composite_literal" => {
+            part("type").is_some_and(is_list) && part("body").is_some_and(|b| named(b).next().is_none())
+        }
+        _ => false,
+    }
 }
 
 /// The type that a value says it has, where nothing but the text of the value tells: `y.(T)`, `[]T{…}`, `make([]T, n)`.

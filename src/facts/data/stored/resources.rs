@@ -70,7 +70,7 @@ impl Reading<'_, '_> {
         }
         self.included(class, depth, &mut shown);
         for c in self.project.lineage(class) {
-            self.listed(c, &mut named);
+            self.listed(c, class, depth, &mut named, &mut shown);
         }
         let of = if self.is_person(class, method, &named) { Of::Person } else { Of::Thing };
         for (name, place) in named {
@@ -181,8 +181,15 @@ impl Reading<'_, '_> {
         }
     }
 
-    /// `attributes :cnic, :email`, `expose :phone` in the body of a class.
-    fn listed(&self, class: ClassRef, named: &mut Vec<(Name, Place)>) {
+    /// `attributes :cnic, :email`, `expose :phone`, `attribute(:owner) { { cnic: object.cnic } }` in the body of a class.
+    fn listed(
+        &self,
+        class: ClassRef,
+        of: ClassRef,
+        depth: usize,
+        named: &mut Vec<(Name, Place)>,
+        shown: &mut Vec<ShownField>,
+    ) {
         let module = self.project.module_of(class.file);
         for statement in &module.class(class.id).body {
             let StmtKind::Expr(e) = module.stmt(*statement).kind else { continue };
@@ -192,6 +199,11 @@ impl Reading<'_, '_> {
                     let given = args.iter().filter(|a| a.name.is_none()).map(|a| a.value);
                     let strings = given.filter_map(|e| Some((module.str_literal(e)?.clone(), e)));
                     named.extend(strings.map(|(name, e)| (name, Place::new(class.file, module.span(e)))));
+                    for arg in args {
+                        if let ExprKind::Lambda(f) = module.kind(arg.value) {
+                            self.keys(FunctionRef::new(class.file, *f), of, depth, named, shown);
+                        }
+                    }
                 }
             });
         }
