@@ -318,3 +318,87 @@ class Listed(APIView):
         ]
     );
 }
+
+#[test]
+fn a_record_lists_what_its_blocks_and_its_base_show() {
+    let report = scan_files(&[
+        ("Gemfile", "gem \"rails\"\n"),
+        (
+            "config/routes.rb",
+            "Rails.application.routes.draw do\n  resources :citizens, only: [:index]\n  resources :officers, only: [:index]\n  resources :teams, only: [:show]\nend\n",
+        ),
+        (
+            "db/schema.rb",
+            r#"
+ActiveRecord::Schema[8.0].define(version: 1) do
+  create_table "citizens" do |t|
+    t.string "cnic"
+    t.string "passport_number"
+  end
+  create_table "officers" do |t|
+    t.string "cnic"
+    t.string "email"
+  end
+end
+"#,
+        ),
+        (
+            "app/models/citizen.rb",
+            r"
+class Citizen < ApplicationRecord
+  def as_json(options = {})
+    super(options.merge({ only: %i[id cnic], include: { office: { only: %i[id] } } })).tap do |hash|
+      hash['office'] ||= {}
+    end
+  end
+end
+",
+        ),
+        (
+            "app/models/officer.rb",
+            r"
+class Officer < ApplicationRecord
+  def as_json(options = {})
+    super(options).except('cnic')
+  end
+end
+",
+        ),
+        (
+            "app/serializers/team_serializer.rb",
+            r"
+class TeamSerializer < ActiveModel::Serializer
+  attributes :id
+  has_many :members, serializer: MemberSerializer
+  attribute :lead do
+    { id: object.lead.id, mobile_number: object.lead.mobile_number, has_email: object.lead.email? }
+  end
+end
+",
+        ),
+        (
+            "app/serializers/member_serializer.rb",
+            "class MemberSerializer < ActiveModel::Serializer\n  attributes :passport_number\nend\n",
+        ),
+        (
+            "app/controllers/citizens_controller.rb",
+            "class CitizensController < ApplicationController\n  def index\n    render json: Citizen.all\n  end\nend\n",
+        ),
+        (
+            "app/controllers/officers_controller.rb",
+            "class OfficersController < ApplicationController\n  def index\n    render json: Officer.all\n  end\nend\n",
+        ),
+        (
+            "app/controllers/teams_controller.rb",
+            "class TeamsController < ApplicationController\n  def show\n    render json: { team: TeamSerializer.new(@team).as_json }\n  end\nend\n",
+        ),
+    ]);
+    assert_eq!(
+        carried(&report),
+        [
+            "GET /citizens: takes ; gives cnic",
+            "GET /officers: takes ; gives email",
+            "GET /teams/{id}: takes ; gives passport, phone",
+        ]
+    );
+}

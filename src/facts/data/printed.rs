@@ -36,11 +36,6 @@ pub(super) fn by_hand(project: &Project<'_>, knowledge: &DataKnowledge, f: Funct
                 if let ExprKind::Name(n) = module.kind(*callee) {
                     named.push(field_of_getter(n));
                 }
-                if is_of_base(module, *callee) {
-                    let (only, without) = told(knowledge, module, args);
-                    named.extend(only);
-                    left_out = Some(without).filter(|names| !names.is_empty()).or(left_out.take());
-                }
                 if args.iter().any(|a| is_this(module, a.value)) {
                     is_whole = true;
                     tools.extend(names_in_chain(module, *callee));
@@ -152,6 +147,31 @@ fn hides(knowledge: &DataKnowledge, module: &Module, callee: ExprId, args: &[Arg
         || start.is_some_and(|start| end.unwrap_or(s.cuts.length).saturating_sub(start) <= s.cuts.shown)
 }
 
+/// What a method that asks its base for the form has it show alone, and leave out:
+/// `super(options.merge(only: [:id, :cnic]))`, `super(options).except("cnic")`. None for any other method.
+pub(super) fn narrowed_base(
+    project: &Project<'_>,
+    knowledge: &DataKnowledge,
+    f: FunctionRef,
+) -> Option<(Vec<Name>, Vec<Name>)> {
+    let module = project.module_of(f.file);
+    let mut asked = None;
+    let mut omitted = Vec::new();
+    module.walk_block(&module.function(f.id).body, Nested::Enter, &mut |e| {
+        let ExprKind::Call { callee, args } = module.kind(e) else { return };
+        if is_of_base(module, *callee) && !args.is_empty() {
+            asked = Some(told(knowledge, module, args));
+        } else if let ExprKind::Member { name, .. } = module.kind(*callee)
+            && knowledge.sanitizers.removes.omits.contains(name)
+        {
+            omitted.extend(args.iter().flat_map(|a| strings(module, a.value)));
+        }
+    });
+    let (only, mut without) = asked?;
+    without.extend(omitted);
+    Some((only, without))
+}
+
 /// `super.as_json`: the form of the base class.
 fn is_of_base(module: &Module, callee: ExprId) -> bool {
     let ExprKind::Member { object, .. } = module.kind(callee) else { return false };
@@ -161,8 +181,8 @@ fn is_of_base(module: &Module, callee: ExprId) -> bool {
 /// What the base is told to show alone, and to leave out: `super(options.merge(only: [:id, :cnic]))`.
 fn told(knowledge: &DataKnowledge, module: &Module, args: &[Arg]) -> (Vec<Name>, Vec<Name>) {
     let removes = &knowledge.sanitizers.removes;
-    let mut queries = knowledge.storage.queries.iter().filter(|q| q.is_for(module.language));
-    let within: Vec<&str> = queries.by_ref().flat_map(|q| &q.rule.within).map(|w| w.as_str()).collect();
+    let queries = knowledge.storage.queries.iter().filter(|q| q.is_for(module.language));
+    let within: Vec<&str> = queries.flat_map(|q| &q.rule.within).map(smol_str::SmolStr::as_str).collect();
     let (mut only, mut without) = (Vec::new(), Vec::new());
     let mut todo: Vec<(Option<&Name>, ExprId)> = args.iter().map(|a| (a.name.as_ref(), a.value)).collect();
     while let Some((key, e)) = todo.pop() {

@@ -74,11 +74,21 @@ pub(super) fn stands_for_value(project: &Project<'_>, knowledge: &DataKnowledge,
     printing.is_some_and(|p| p.value_endings.iter().any(|ending| name.ends_with(ending.as_str())))
 }
 
-/// Whether a method of the class says what it is as JSON: `as_json`, `toJSON()`.
+/// Whether a method of the class says what it is as JSON, and does not ask its base: `as_json`, `toJSON()`.
 pub fn is_written_by_hand(project: &Project<'_>, knowledge: &DataKnowledge, class: ClassRef) -> bool {
     let Some(printing) = knowledge.printing(project.module_of(class.file).language) else { return false };
-    let lineage = project.lineage(class);
-    lineage.iter().any(|c| printing.serial_methods.iter().any(|m| project.own_method(*c, m).is_some()))
+    let mut methods = project
+        .lineage(class)
+        .into_iter()
+        .flat_map(|c| printing.serial_methods.iter().filter_map(move |m| project.own_method(c, m)));
+    methods.any(|f| printed::narrowed_base(project, knowledge, f).is_none())
+}
+
+/// What the method that writes a class as JSON has its base show alone, and leave out: `super(only: [:id, :cnic])`.
+pub(super) fn narrowed(project: &Project<'_>, knowledge: &DataKnowledge, class: ClassRef) -> (Vec<Name>, Vec<Name>) {
+    let printing = knowledge.printing(project.module_of(class.file).language);
+    let mut methods = printing.into_iter().flat_map(|p| &p.serial_methods).filter_map(|m| project.own_method(class, m));
+    methods.find_map(|f| printed::narrowed_base(project, knowledge, f)).unwrap_or_default()
 }
 
 /// Whether the simple name of a type says that its values are flags: `boolean`, `Option<bool>`.

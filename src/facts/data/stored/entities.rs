@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 
 use super::{Declared, Entity, Finder, kept_back, simple_name};
 use crate::catalog::storage::{Entities, In};
-use crate::facts::data::types::{is_flag, keeps_back, mentions_class};
+use crate::facts::data::types::{is_flag, keeps_back, mentions_class, narrowed};
 use crate::ir::{Annotation, Arg, Class, ClassKind, ExprId, ExprKind, Field, Module, Name, StmtKind};
 use crate::project::{ClassRef, Project, Type, TypeName};
 use crate::source::Place;
@@ -100,7 +100,10 @@ fn entity(finder: &mut Finder<'_, '_>, class: ClassRef, rule: &Entities) {
         let lists = written.fields.iter().filter(|f| attributes.contains(&f.name)).filter_map(|f| f.value);
         lists.flat_map(|v| strings(module, v)).collect()
     };
-    let (mut hidden, visible): (FxHashSet<Name>, _) = (names(&rule.hidden), names(&rule.visible));
+    let (mut hidden, mut visible): (FxHashSet<Name>, FxHashSet<Name>) = (names(&rule.hidden), names(&rule.visible));
+    let (only, without) = narrowed(project, finder.knowledge, class);
+    visible.extend(only);
+    hidden.extend(without);
     // @JsonIgnore private String cnic
     if let Some(printing) = finder.knowledge.printing(module.language) {
         let kept_out =

@@ -150,7 +150,11 @@ impl Reading<'_, '_> {
     }
 
     fn within(&self, f: FunctionRef, e: ExprId, class: ClassRef, depth: usize) -> Vec<ShownField> {
-        match self.project.origin(ExprRef::new(f.file, e)) {
+        self.within_at(ExprRef::new(f.file, e), class, depth)
+    }
+
+    fn within_at(&self, e: ExprRef, class: ClassRef, depth: usize) -> Vec<ShownField> {
+        match self.project.origin(e) {
             Value::Class(inner) if depth > 0 && self.left.get() > 0 && inner != class && self.is_resource(inner) => {
                 self.left.update(|left| left - 1);
                 self.shown(inner, depth - 1)
@@ -195,6 +199,10 @@ impl Reading<'_, '_> {
             let StmtKind::Expr(e) = module.stmt(*statement).kind else { continue };
             module.walk_expr(e, Nested::Enter, &mut |e| {
                 let ExprKind::Call { callee, args } = module.kind(e) else { return };
+                // association :phones, blueprint: PhoneBlueprint
+                for arg in args.iter().filter(|a| a.name.is_some()) {
+                    shown.extend(self.within_at(ExprRef::new(class.file, arg.value), of, depth));
+                }
                 if is_called(module, *callee, &self.rule.lists) {
                     let given = args.iter().filter(|a| a.name.is_none()).map(|a| a.value);
                     let strings = given.filter_map(|e| Some((module.str_literal(e)?.clone(), e)));
