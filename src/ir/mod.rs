@@ -480,6 +480,19 @@ impl Module {
         ClassId(self.classes.len() as u32 - 1)
     }
 
+    /// What stands at its declarations, in no particular order.
+    pub fn annotations(&self) -> impl Iterator<Item = &Annotation> {
+        let of_functions = self.functions.iter().flat_map(|f| {
+            let of_params = f.params.iter().flat_map(|p| &p.annotations);
+            f.annotations.iter().chain(of_params)
+        });
+        let of_classes = self.classes.iter().flat_map(|c| {
+            let of_fields = c.fields.iter().flat_map(|f| &f.annotations);
+            c.annotations.iter().chain(of_fields)
+        });
+        of_functions.chain(of_classes)
+    }
+
     pub fn expr(&self, id: ExprId) -> &Expr {
         &self.exprs[id.index()]
     }

@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 
 use super::calls::Callees;
 use super::query::{self, Answer};
-use super::{ClassRef, SymbolPaths, Type, Value};
+use super::{ClassRef, SymbolPaths, Type, TypeName, Value};
 use crate::ir::{ExprId, Name};
 use crate::source::FileId;
 
@@ -21,6 +21,8 @@ pub(super) struct Answers {
     pub origins: Kept<ExprId, Answer<Value>>,
     pub types: Kept<ExprId, Answer<Option<Arc<Type>>>>,
     pub exports: Kept<Name, Answer<Option<Value>>>,
+    /// What the names of types mean.
+    pub named: Kept<Name, Answer<Option<TypeName>>>,
     pub paths: Kept<ExprId, Arc<SymbolPaths>>,
     pub callees: Kept<ExprId, Callees>,
     pub strings: Kept<ExprId, Option<Arc<str>>>,
@@ -36,6 +38,7 @@ impl Answers {
             origins: Kept::new(files),
             types: Kept::new(files),
             exports: Kept::new(files),
+            named: Kept::new(files),
             paths: Kept::new(files),
             callees: Kept::new(files),
             strings: Kept::new(files),

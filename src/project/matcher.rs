@@ -83,6 +83,11 @@ impl<T> PatternSet<T> {
         ends_in(name) || ends_in("")
     }
 
+    /// The same, in whichever language.
+    pub fn asks_anywhere(&self, name: &str) -> bool {
+        self.by_last.contains_key(name) || self.by_last.contains_key("")
+    }
+
     pub fn iter(&self) -> impl Iterator<Item = (&Pattern, &T)> {
         self.entries.iter().map(|m| (&m.pattern, &m.value))
     }
@@ -119,24 +124,7 @@ impl<T> PatternSet<T> {
     /// Whether a pattern ends in the name of an expression, or of what is called to make it; or that name may stand for
     /// another. Nothing more is resolved otherwise.
     pub fn may_match(&self, project: &Project<'_>, e: ExprRef, language: Language) -> bool {
-        match project.kind(e) {
-            ExprKind::Name(name) => self.asks(language, name) || project.may_be_renamed(e.file, name),
-            // a member's own name is an alias only if its module offers it so
-            ExprKind::Member { object, name } => {
-                let is_offered = || matches!(project.origin(ExprRef::new(e.file, *object)), Value::Module(_));
-                self.asks(language, name) || project.may_be_renamed(e.file, name) && is_offered()
-            }
-            ExprKind::Call { .. } | ExprKind::New { .. } if !self.is_empty() => {
-                let Value::Made(made) = project.origin(e) else { return true };
-                let (ExprKind::Call { callee, .. } | ExprKind::New { class: callee, .. }) = project.kind(made) else {
-                    return true;
-                };
-                let callee = ExprRef::new(made.file, *callee);
-                let is_symbol = matches!(project.kind(callee), ExprKind::Name(_) | ExprKind::Member { .. });
-                !is_symbol || self.may_match(project, callee, language)
-            }
-            _ => !self.is_empty(),
-        }
+        !self.is_empty() && project.may_be_called(e, |name| self.asks(language, name))
     }
 
     /// What the patterns that a dotted path fits stand for, in any language: for symbols that settings name in strings.
@@ -155,9 +143,42 @@ impl<T> PatternSet<T> {
 impl Project<'_> {
     /// Whether a pattern matches a symbol (or, with `()` at its end, the call that makes a value).
     pub fn matches(&self, pattern: &Pattern, e: ExprRef) -> Option<Match> {
+        let ends_in = |name: &str| {
+            let mut last = pattern.paths.iter().map(|path| path.last());
+            last.any(|last| match last {
+                Some(Segment::Text(text)) => text.trim_end_matches("()") == name,
+                Some(Segment::Any) | None => true,
+            })
+        };
+        if !self.may_be_called(e, ends_in) {
+            return None;
+        }
         let receiver = self.receiver(e);
         let confidence = self.paths(e).iter().filter_map(|p| fits(pattern, &Split::of(p))).max()?;
         Some(Match { confidence, receiver })
+    }
+
+    /// Whether an expression, or what is called to make it, has one of the names at its end, or a name that may stand for
+    /// another.
+    fn may_be_called(&self, e: ExprRef, is_asked: impl Fn(&str) -> bool + Copy) -> bool {
+        match self.kind(e) {
+            ExprKind::Name(name) => is_asked(name) || self.may_be_renamed(e.file, name),
+            // a member's own name is an alias only if its module offers it so
+            ExprKind::Member { object, name } => {
+                let is_offered = || matches!(self.origin(ExprRef::new(e.file, *object)), Value::Module(_));
+                is_asked(name) || self.may_be_renamed(e.file, name) && is_offered()
+            }
+            ExprKind::Call { .. } | ExprKind::New { .. } => {
+                let Value::Made(made) = self.origin(e) else { return true };
+                let (ExprKind::Call { callee, .. } | ExprKind::New { class: callee, .. }) = self.kind(made) else {
+                    return true;
+                };
+                let callee = ExprRef::new(made.file, *callee);
+                let is_symbol = matches!(self.kind(callee), ExprKind::Name(_) | ExprKind::Member { .. });
+                !is_symbol || self.may_be_called(callee, is_asked)
+            }
+            _ => true,
+        }
     }
 
     /// Whether an annotation pattern (`@pkg.Name`) or a plain symbol pattern matches an annotation.

@@ -110,6 +110,8 @@ pub struct Project<'s> {
     methods: FxHashMap<Name, Vec<FunctionRef>>,
     callers: callers::Callers,
     offered: offered::Offered,
+    /// Calls that may enter a function of the project, by file and expression.
+    entering: Vec<Box<[bool]>>,
     /// What some file imports whole for every file of its program.
     for_all: Vec<Name>,
     near: near::Near,
@@ -148,6 +150,7 @@ impl<'s> Project<'s> {
         }
         let files = modules.len();
         let offered = offered::Offered::of(&modules, &scopes);
+        let entering = offered.entering(&modules, &scopes);
         let for_all = whole::for_all(modules.iter().flatten());
         let mut project = Self {
             sources,
@@ -165,6 +168,7 @@ impl<'s> Project<'s> {
             methods,
             callers: callers::Callers::default(),
             offered,
+            entering,
             for_all,
             near: near::Near::new(files),
             given_back: OnceLock::new(),

@@ -29,6 +29,12 @@ struct Has {
     callable: bool,
 }
 
+impl Has {
+    fn is_any(self) -> bool {
+        self.definition || self.holder
+    }
+}
+
 impl Offered {
     /// Of modules, each with the index of its names.
     pub(super) fn of(modules: &[Option<Module>], scopes: &[Option<Scopes>]) -> Self {
@@ -40,6 +46,15 @@ impl Offered {
             names.0.into_iter().for_each(|(name, has)| all.0[family as usize].add(&name, has));
         }
         all
+    }
+
+    /// By file, and by expression: the calls that may enter a function of the project.
+    pub(super) fn entering(&self, modules: &[Option<Module>], scopes: &[Option<Scopes>]) -> Vec<Box<[bool]>> {
+        let of = |(m, s): (&Option<Module>, &Option<Scopes>)| match (m, s) {
+            (Some(module), Some(scopes)) => self.0[family(module.language) as usize].entering(module, scopes),
+            _ => Box::default(),
+        };
+        modules.par_iter().zip(scopes).map(of).collect()
     }
 }
 
@@ -98,6 +113,27 @@ impl Names {
         own
     }
 
+    fn of(&self, name: &str) -> Has {
+        self.0.get(name).copied().unwrap_or_default()
+    }
+
+    /// Of each expression of a module, up to its last call, whether it is a call that may enter what has one of the names.
+    fn entering(&self, module: &Module, scopes: &Scopes) -> Box<[bool]> {
+        let last = scopes.calls.iter().max().map_or(0, |c| c.index() + 1);
+        let mut entering = vec![false; last].into_boxed_slice();
+        for call in &scopes.calls {
+            let (ExprKind::Call { callee, .. } | ExprKind::New { class: callee, .. }) = module.kind(*call) else {
+                continue;
+            };
+            entering[call.index()] = match module.kind(*callee) {
+                ExprKind::Name(name) => is_own(name) || self.of(name).is_any(),
+                ExprKind::Member { name, .. } => self.of(name).is_any(),
+                _ => true,
+            };
+        }
+        entering
+    }
+
     fn add(&mut self, name: &Name, has: Has) {
         match self.0.get_mut(name) {
             Some(known) => {
@@ -143,12 +179,22 @@ fn is_renamed(import: &Import) -> bool {
 impl Project<'_> {
     /// What code of a file can mean by a name.
     fn offered_as(&self, file: FileId, name: &str) -> Has {
-        self.offered.0[self.semantics(file).family as usize].0.get(name).copied().unwrap_or_default()
+        self.offered.0[self.semantics(file).family as usize].of(name)
     }
 
     /// Whether what has a name in a file may be something whose own name is another.
     pub fn may_be_renamed(&self, file: FileId, name: &Name) -> bool {
         self.offered_as(file, name).holder
+    }
+
+    /// The same, in a file of whichever language.
+    pub fn may_be_renamed_anywhere(&self, name: &str) -> bool {
+        self.offered.0.iter().any(|names| names.of(name).holder)
+    }
+
+    /// Whether a call of that name may enter a function of the project, in a file of whichever language.
+    pub fn may_be_entered_anywhere(&self, name: &str) -> bool {
+        is_own(name) || self.offered.0.iter().any(|names| names.of(name).is_any())
     }
 
     /// Whether a call of that name may enter functions of other names: what has the name holds a function, or is an alias
@@ -159,14 +205,7 @@ impl Project<'_> {
 
     /// Whether a call may enter a function of the project, by the name of what it calls alone.
     pub fn may_enter(&self, call: ExprRef) -> bool {
-        let (ExprKind::Call { callee, .. } | ExprKind::New { class: callee, .. }) = self.kind(call) else {
-            return false;
-        };
-        match self.kind(ExprRef::new(call.file, *callee)) {
-            ExprKind::Name(name) => is_own(name) || self.offers(call.file, name),
-            ExprKind::Member { name, .. } => self.offers(call.file, name),
-            _ => true,
-        }
+        self.entering[call.file.index()].get(call.id.index()).copied().unwrap_or_default()
     }
 
     /// Whether code of a file can mean a class or function of such a name, with whatever before it.
@@ -176,8 +215,7 @@ impl Project<'_> {
 
     /// Whether anything that code of a file can mean has the name.
     pub(super) fn offers(&self, file: FileId, name: &str) -> bool {
-        let offered = self.offered_as(file, name);
-        offered.definition || offered.holder
+        self.offered_as(file, name).is_any()
     }
 }
 

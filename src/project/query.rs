@@ -12,11 +12,11 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::Value;
 use super::answers::Kept;
 use super::bound::Bindings;
 use super::fuel::{self, Fuel};
 use super::types::Type;
+use super::{TypeName, Value};
 use crate::ir::{ExprId, Name};
 use crate::source::FileId;
 
@@ -31,6 +31,7 @@ pub(super) struct Memory {
     pub origins: Found<ExprId, Value>,
     pub types: Found<ExprId, Option<Arc<Type>>>,
     pub exports: Found<Name, Option<Value>>,
+    pub named: Found<Name, Option<TypeName>>,
     bound: Option<Bindings>,
 }
 
@@ -61,9 +62,11 @@ impl Drop for Level {
             m.origins.clear();
             m.types.clear();
             m.exports.clear();
+            m.named.clear();
             m.origins.shrink_to(KEPT_CAPACITY);
             m.types.shrink_to(KEPT_CAPACITY);
             m.exports.shrink_to(KEPT_CAPACITY);
+            m.named.shrink_to(KEPT_CAPACITY);
         });
     }
 }

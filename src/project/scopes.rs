@@ -74,8 +74,8 @@ pub struct Scopes {
     class_scope: Vec<u32>,
     /// The expression that each lambda is.
     lambdas: Vec<u32>,
-    /// `object.name = value` and `object["name"] = value`, by the object's dotted text.
-    member_values: FxHashMap<(Name, Name), Vec<ExprId>>,
+    /// `object.name = value` and `object["name"] = value`, by the name, and by the object's dotted text.
+    member_values: FxHashMap<Name, FxHashMap<Name, Vec<ExprId>>>,
     /// `this.name = value` inside the class: the assignment expressions.
     own_members: FxHashMap<ClassId, FxHashMap<Name, Vec<ExprId>>>,
     /// What each function returns, in source order; nested functions' are not its own.
@@ -201,7 +201,8 @@ impl Scopes {
     /// assignments.
     pub fn assigned(&self) -> impl Iterator<Item = (&Name, ExprId)> {
         let own = self.own_members.values().flatten();
-        let all = self.member_values.iter().map(|((_, name), values)| (name, values)).chain(own);
+        let all = self.member_values.iter().flat_map(|(name, of)| of.values().map(move |values| (name, values)));
+        let all = all.chain(own);
         all.flat_map(|(name, values)| values.iter().map(move |v| (name, *v)))
     }
 
@@ -220,7 +221,12 @@ impl Scopes {
     }
 
     pub fn member_values(&self, object: &str, name: &str) -> &[ExprId] {
-        self.member_values.get(&(Name::new(object), Name::new(name))).map_or(&[], Vec::as_slice)
+        self.member_values.get(name).and_then(|of| of.get(object)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a member or entry of that name is assigned, of whatever but `this`.
+    pub fn assigns_member(&self, name: &str) -> bool {
+        self.member_values.contains_key(name)
     }
 
     /// The assignments `this.name = …` inside the class.
@@ -433,7 +439,7 @@ impl Scopes {
             self.own_members.entry(class).or_default().entry(name).or_default().push(assign);
         } else if let Some(text) = module.dotted(object) {
             let ExprKind::Assign { value: Some(value), .. } = module.kind(assign) else { return };
-            self.member_values.entry((Name::new(text), name)).or_default().push(*value);
+            self.member_values.entry(name).or_default().entry(Name::new(text)).or_default().push(*value);
         }
     }
 

@@ -360,7 +360,11 @@ impl Project<'_> {
 
     /// What a type name, as written in a file, means there.
     pub fn type_named(&self, file: FileId, written: &str) -> TypeName {
-        self.type_named_in(file, written, self.symbols.module_name(file))
+        let known = self.answers.as_ref().map(|a| &a.named);
+        let find = || Some(self.type_named_in(file, written, self.symbols.module_name(file)));
+        let asked = (file, Name::new(written));
+        let named = fuel::apart(|| query::answer(known, |m| &mut m.named, asked, Fuel::FULL, find));
+        named.unwrap_or_else(|| TypeName::External(Name::new(written)))
     }
 
     /// The same, inside the class or namespace of that qualified name.

@@ -165,7 +165,8 @@ impl Project<'_> {
         if let Some(v) = self.constructed_member(&value, name, fuel - 1) {
             return v;
         }
-        if let Some(text) = module.dotted(object.id)
+        if self.scopes_of(e.file).assigns_member(name)
+            && let Some(text) = module.dotted(object.id)
             && let Some(v) = self.scopes_of(e.file).member_values(&text, name).last().filter(|v| **v != e.id)
         {
             return self.origin_within(ExprRef::new(e.file, *v), fuel - 1);
@@ -262,6 +263,9 @@ impl Project<'_> {
     fn assigned_member(&self, made: ExprRef, name: &str, fuel: Fuel) -> Option<Value> {
         let parent = self.parent(made)?;
         let ExprKind::Assign { target, .. } = self.kind(parent) else { return None };
+        if !self.scopes_of(made.file).assigns_member(name) {
+            return None;
+        }
         let text = self.module_of(made.file).dotted(*target)?;
         let value = self.scopes_of(made.file).member_values(&text, name).last()?;
         Some(self.origin_within(ExprRef::new(made.file, *value), fuel - 1))

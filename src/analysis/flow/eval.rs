@@ -265,7 +265,7 @@ impl Walker<'_, '_, '_> {
         if of.entry(name).is_none() && self.is_other_thing(object, name) {
             return Value::clean();
         }
-        if of.entry(name).is_none() && !is_person {
+        if of.entry(name).is_none() && !is_person && self.cx.knowledge.names.may_end(name) {
             if let Some(receiver) = last_name(self.module, object) {
                 let both = format!("{receiver}_{name}");
                 let own = self.cx.knowledge.names.identifier(name);
@@ -308,6 +308,9 @@ impl Walker<'_, '_, '_> {
     /// `account.number`, `request.body`: what the two words say together.
     pub(super) fn told_together(&mut self, e: ExprId, object: ExprId, name: &str) -> Option<Value> {
         let names = &self.cx.knowledge.names;
+        if !names.may_end(name) {
+            return None;
+        }
         let together = names.identifier(&format!("{}_{name}", last_name(self.module, object)?));
         let NameClass::Data(id, Strength::Strong) = together else { return None };
         if self.reads_parameter(object, name) {

@@ -161,11 +161,17 @@ pub(super) fn raisers(project: &Project<'_>, knowledge: &DataKnowledge) -> Vec<F
                 _ => {}
             }
         }
-        for call in &project.scopes_of(module.file).calls {
+        let raising = knowledge.exceptions.raises.iter().filter(|r| r.languages.contains(&module.language));
+        let names: FxHashSet<&str> = raising.flat_map(|r| &r.names).map(Name::as_str).collect();
+        let calls = if names.is_empty() { &[][..] } else { &project.scopes_of(module.file).calls };
+        for call in calls {
             let ExprKind::Call { callee, .. } = module.kind(*call) else { continue };
             let is_bare = matches!(module.kind(*callee), ExprKind::Name(_));
             let name = last_name(module, *callee).unwrap_or_default();
-            if knowledge.exceptions.raise(name, module.language, is_bare).is_some() && is_made(module, *call) {
+            if names.contains(name)
+                && knowledge.exceptions.raise(name, module.language, is_bare).is_some()
+                && is_made(module, *call)
+            {
                 add(*call);
             }
         }

@@ -121,6 +121,7 @@ impl<'p, 's> Flows<'p, 's> {
             stores: Stores::default(),
             forms: RwLock::default(),
             shown: RwLock::default(),
+            personal: RwLock::default(),
             stored: Stored::find(project, knowledge),
             advices: advice::find(project, knowledge),
             spans: if kinds.contains(&SinkKind::Log) { spans::find(project, knowledge) } else { FxHashMap::default() },
@@ -250,6 +251,8 @@ struct Context<'p, 's> {
     /// What the forms of a file give, by file.
     forms: RwLock<FxHashMap<FileId, Arc<forms::Submitted>>>,
     shown: RwLock<FxHashMap<(ClassRef, ObjectForm), Shown>>,
+    /// Whether a class shows personal data in any form.
+    personal: RwLock<FxHashMap<ClassRef, bool>>,
     stored: Stored,
     advices: advice::Advices,
     spans: FxHashMap<FunctionRef, spans::Instrumented<'p>>,
@@ -360,8 +363,15 @@ impl Context<'_, '_> {
 
     /// Whether an object of a class shows personal data in any form.
     fn is_personal(&self, class: ClassRef) -> bool {
+        if let Some(known) = self.personal.read().ok().and_then(|p| p.get(&class).copied()) {
+            return known;
+        }
         let forms = [ObjectForm::Json, ObjectForm::Text, ObjectForm::Inspect];
-        forms.into_iter().any(|form| !self.shown(class, form).is_empty())
+        let is_personal = forms.into_iter().any(|form| !self.shown(class, form).is_empty());
+        if let Ok(mut personal) = self.personal.write() {
+            personal.insert(class, is_personal);
+        }
+        is_personal
     }
 
     fn submitted_in(&self, file: FileId) -> Arc<forms::Submitted> {

@@ -3,6 +3,8 @@
 //!
 //! Which columns a model has is for [`crate::facts::data::types`]; what a query stores, for others.
 
+use std::borrow::Cow;
+
 use super::results::Call;
 use super::sinks::last_name;
 use super::value::{Label, Value, What};
@@ -42,7 +44,14 @@ impl Walker<'_, '_, '_> {
     /// `cursor.execute("select …")`.
     fn queried(&mut self, call: &Call<'_>) -> Option<Value> {
         let texts = call.args.iter().filter(|a| a.name.is_none()).take(MAX_BEFORE_QUERY).map(|a| a.value);
-        let (query, text) = texts.filter_map(|e| Some((e, self.cx.project.string(self.at(e))?))).next()?;
+        let text_of = |e| match self.module.str_literal(e) {
+            Some(text) => Some(Cow::Borrowed(text.as_str())),
+            None => self.cx.project.string(self.at(e)).map(Cow::Owned),
+        };
+        let (query, text) = texts.filter_map(|e| Some((e, text_of(e)?))).next()?;
+        if !columns::is_query(&text) {
+            return None;
+        }
         let cx = self.cx;
         let mut rows = Value::default();
         let selected = columns::selected(&text);

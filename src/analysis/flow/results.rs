@@ -102,7 +102,7 @@ impl Walker<'_, '_, '_> {
     fn named_by_call(&mut self, call: &Call<'_>) -> Option<Value> {
         let ([key, value], [_, held]) = (call.args, call.given) else { return None };
         let naming = &self.cx.knowledge.naming_calls;
-        if naming.is_empty() {
+        if !naming.may_match(self.cx.project, self.at(call.callee), self.module.language) {
             return None;
         }
         // zap.Any("citizen profile", c): whatever it says, it is the name of what is held
@@ -221,7 +221,7 @@ impl Walker<'_, '_, '_> {
         // stream.inspect(|x| …) only looks on
         let looks_on = args.iter().any(|a| matches!(self.module.kind(a.value), ExprKind::Lambda(_)));
         let is_serialiser = (s.serialiser_methods.contains(name) && !looks_on)
-            || s.serialiser_endings.iter().any(|ending| name.to_lowercase().ends_with(ending.as_str()))
+            || s.serialiser_endings.iter().any(|ending| ends_in(name, ending))
             || (!args.is_empty() && !calls.matches(self.cx.project, self.at(call.callee)).is_empty());
         if !is_serialiser {
             return None;
@@ -441,6 +441,12 @@ impl Walker<'_, '_, '_> {
         self.assign_path(object, all.clone(), false);
         Some(all)
     }
+}
+
+/// Whether a name ends in a text, in whichever case.
+fn ends_in(name: &str, ending: &str) -> bool {
+    let start = name.len().checked_sub(ending.len());
+    start.and_then(|start| name.get(start..)).is_some_and(|end| end.eq_ignore_ascii_case(ending))
 }
 
 pub(super) fn accessor_field(name: &str, prefix: &str) -> Option<Name> {

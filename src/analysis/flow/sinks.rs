@@ -3,7 +3,7 @@
 //! their parameters.
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
 use crate::catalog::data_types::DataTypeId;
@@ -63,7 +63,9 @@ pub(super) fn find<'k>(project: &Project<'_>, knowledge: &'k DataKnowledge, kind
                 uses.extend(answers.then(|| filled_answer(module, &responders, *a)).flatten());
                 (!uses.is_empty()).then(|| (ExprRef::new(module.file, *a), uses))
             });
-            let calls = scopes.calls.iter();
+            // `json:"cnic"` calls nothing
+            let annotations: FxHashSet<ExprId> = module.annotations().map(|a| a.expr).collect();
+            let calls = scopes.calls.iter().filter(|c| !annotations.contains(c));
             calls
                 .filter_map(|c| {
                     let mut uses = known_uses(project, knowledge, module, kinds, *c);

@@ -26,6 +26,9 @@ impl Walker<'_, '_, '_> {
 
     /// `request.headers`, `$request->all()`: a whole by what it is called on, or by the class of that.
     pub(super) fn whole_source(&self, object: ExprId, name: &str) -> Option<DataTypeId> {
+        if !self.cx.knowledge.source_members.contains(name) {
+            return None;
+        }
         let sources = self.cx.knowledge.sinks.sources.iter().filter(|s| s.languages.contains(&self.module.language));
         let fitting: Vec<(&SmolStr, DataTypeId)> =
             sources.flat_map(|s| s.members.iter().filter(|(_, m)| m == name).map(|(r, _)| (r, s.data))).collect();

@@ -35,6 +35,11 @@ pub fn selected(text: &str) -> Vec<&str> {
     Vec::new()
 }
 
+/// Whether a text begins as a query does.
+pub fn is_query(text: &str) -> bool {
+    starts_word(text.trim_start(), 0, "select")
+}
+
 /// The tables whose columns a query asks for without naming them: `select * from citizens c`, `select c.* from …`.
 pub fn selected_whole(text: &str) -> Vec<&str> {
     let text = text.trim_start();

@@ -51,6 +51,8 @@ pub struct DataKnowledge {
     pub sink_handles: PatternSet<usize>,
     /// Methods by which a chain goes on that one of them begins.
     pub sink_links: FxHashSet<SmolStr>,
+    /// Members that may be a whole request or the like, whatever they are read off.
+    pub source_members: FxHashSet<SmolStr>,
     pub sanitizers: Sanitizers,
     pub exceptions: Exceptions,
     pub hiding_calls: PatternSet<()>,
@@ -84,6 +86,7 @@ impl DataKnowledge {
         let sink_calls = indexed(|s| &s.calls);
         let (sink_targets, sink_keepers) = (indexed(|s| &s.assigned), indexed(|s| &s.keepers));
         let sink_handles = indexed(|s| &s.handles);
+        let source_members = sinks.sources.iter().flat_map(|s| &s.members).map(|(_, member)| member.clone()).collect();
         let sink_links = sinks.sinks.iter().flat_map(|s| s.links.iter().cloned()).collect();
         let hiding_calls = PatternSet::new(std::mem::take(&mut sanitizers.hiding_calls).into_iter().map(|p| (p, ())));
         let serialisers = std::mem::take(&mut sanitizers.serialiser_calls);
@@ -99,6 +102,7 @@ impl DataKnowledge {
             sink_keepers,
             sink_handles,
             sink_links,
+            source_members,
             sanitizers,
             exceptions,
             hiding_calls,

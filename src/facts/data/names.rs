@@ -29,6 +29,8 @@ pub enum NameClass {
 #[derive(Debug)]
 pub struct Names {
     endings: FxHashMap<String, Ending>,
+    /// The last words of the endings.
+    last_words: FxHashSet<String>,
     vocabulary: FxHashSet<String>,
     /// `invoice` is not `in voice`.
     whole: FxHashSet<String>,
@@ -72,6 +74,8 @@ struct Reading {
     identifier: NameClass,
     call: NameClass,
     is_person: bool,
+    is_record_of_person: bool,
+    may_end: bool,
     mentions_person: bool,
     is_organisation: bool,
     is_settings: bool,
@@ -125,7 +129,9 @@ impl Names {
         let with_words = knowledge.iter().filter(|(_, t)| !t.names.not_of.is_empty());
         let not_of: FxHashMap<DataTypeId, FxHashSet<String>> =
             with_words.map(|(id, t)| (id, set(&t.names.not_of))).collect();
+        let last_word = |key: &String| key.rsplit(' ').next().map(str::to_owned);
         Self {
+            last_words: endings.keys().filter_map(last_word).collect(),
             endings,
             vocabulary,
             whole: set(&words.whole),
@@ -177,9 +183,17 @@ impl Names {
     /// Whether the name of a class is a noun for a person and what is written of one: `UpdateUserRequest`,
     /// `PatientSummarySchema`. Persons that parts of programs are called after as well do not count.
     pub fn is_record_of_person(&self, name: &str) -> bool {
-        let words = self.words(name);
+        self.reading(name, |r| r.is_record_of_person)
+    }
+
+    fn ends_in_record(&self, words: &[String]) -> bool {
         let last = words.iter().rfind(|w| !self.carriers.contains(*w) && !self.records.contains(*w));
         last.is_some_and(|w| self.people.contains(w) || singular(w).is_some_and(|s| self.people.contains(&s)))
+    }
+
+    /// Whether a longer name that ends in this one may say more than this one: its last word ends the name of a type.
+    pub fn may_end(&self, name: &str) -> bool {
+        self.reading(name, |r| r.may_end)
     }
 
     /// Whether a noun for a person stands anywhere in the name: `managerPhone`.
@@ -240,6 +254,9 @@ impl Names {
             call: self.classify_call(&words),
             // HasOwner: what has one is none
             is_person: !(split.len() > 1 && self.questions.contains(&split[0])) && self.ends_in_person(&words),
+            is_record_of_person: self.ends_in_record(&words),
+            // a name that is one word with what stands before it
+            may_end: words.last().is_none_or(|w| self.ends_a_name(w)),
             mentions_person: words.iter().any(|w| self.people.contains(w)),
             is_organisation: self.ends_in_noun(&words, &self.organisations),
             is_settings: self.ends_in_noun(&words, &self.settings),
@@ -432,6 +449,11 @@ impl Names {
                 _ => return None,
             }
         }
+    }
+
+    fn ends_a_name(&self, word: &str) -> bool {
+        let is_last = |w: &str| self.last_words.contains(w) || self.carriers.contains(w);
+        is_last(word) || is_last(&inflection::singular(word))
     }
 
     fn plural(&self, key: &str) -> Option<Ending> {

@@ -21,11 +21,19 @@ use crate::source::{FileId, Language};
 /// Calls by their place among all.
 type Places = FxHashMap<Name, Vec<u32>>;
 
+/// The place of a name among those that stand last in what is called; where none does, [`NO_NAME`].
+type NameIndex = u32;
+
+const NO_NAME: NameIndex = NameIndex::MAX;
+
 /// A variable or import of a file: the scope, and where it gets its value.
 type Bound = (FileId, ScopeId, u32);
 
 pub struct Callees {
     all: Vec<ExprRef>,
+    /// Of each call, the name that is written.
+    named: Vec<NameIndex>,
+    names: Vec<Name>,
     written: Places,
     /// Those that mean another name than the one that is written.
     renamed: OnceCell<Places>,
@@ -37,18 +45,32 @@ impl Callees {
         let files = project.modules().filter(|m| is_served(m.file));
         let calls = files.flat_map(|m| project.scopes_of(m.file).calls.iter().map(|c| ExprRef::new(m.file, *c)));
         let all: Vec<ExprRef> = calls.collect();
-        let mut written = Places::default();
+        let mut found: FxHashMap<&Name, (NameIndex, Vec<u32>)> = FxHashMap::default();
+        let mut named = Vec::with_capacity(all.len());
         for (i, call) in (0..).zip(&all) {
-            if let Some(name) = last_name(project, made_of(project, *call)) {
-                match written.get_mut(name) {
-                    Some(places) => places.push(i),
-                    None => {
-                        written.insert(name.clone(), vec![i]);
-                    }
-                }
-            }
+            let made = made_of(project, *call);
+            let index = last_name(project, made).map(|name| {
+                let next = found.len() as NameIndex;
+                let (index, places) = found.entry(name).or_insert_with(|| (next, Vec::new()));
+                places.push(i);
+                *index
+            });
+            // handlers["login"](), Auth[User]()
+            let is_plain = made == callee(project, *call);
+            named.push(index.filter(|_| is_plain).unwrap_or(NO_NAME));
         }
-        Self { all, written, renamed: OnceCell::new() }
+        let mut names = vec![Name::default(); found.len()];
+        found.iter().for_each(|(name, (index, _))| names[*index as usize] = Name::clone(name));
+        let written = found.into_iter().map(|(name, (_, places))| (name.clone(), places)).collect();
+        Self { all, named, names, written, renamed: OnceCell::new() }
+    }
+
+    /// The calls of which what is called is written with a name at its end that may be meant, or with brackets or without
+    /// any name, in file order. Each name is asked once.
+    pub fn that_may_be(&self, is_meant: impl Fn(&Name) -> bool) -> Vec<ExprRef> {
+        let meant: Vec<bool> = self.names.iter().map(is_meant).collect();
+        let calls = self.all.iter().zip(&self.named);
+        calls.filter(|(_, name)| meant.get(**name as usize).is_none_or(|meant| *meant)).map(|(call, _)| *call).collect()
     }
 
     /// Every call, in file order.

@@ -525,7 +525,7 @@ impl<'a, 's> Tree<'a, 's> {
     }
 
     fn collect_calls(&mut self) {
-        for call in self.callees.all().to_vec() {
+        for call in self.callees.that_may_be(|name| self.may_register(name)) {
             if self.is_in_tests(call) {
                 continue;
             }

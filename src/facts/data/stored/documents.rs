@@ -15,7 +15,8 @@ pub(super) fn find(finder: &mut Finder<'_, '_>) {
     for module in project.modules().filter(|m| m.language.is_data()) {
         let rules: Vec<&TableDocuments> =
             storage.documents.iter().filter(|d| d.is_for(module.language)).map(|d| &d.rule).collect();
-        for rule in rules {
+        let text = &project.sources.get(module.file).text;
+        for rule in rules.into_iter().filter(|r| r.tables.iter().any(|t| text.contains(t.as_str()))) {
             if let Some(document) = module.document() {
                 tables(finder, module, document, rule);
             }

@@ -10,6 +10,8 @@ use crate::source::{Language, Place};
 
 const TABLE: SmolStr = SmolStr::new_static("SQL table");
 const STATEMENT: SmolStr = SmolStr::new_static("SQL statement");
+/// How `create`, `insert`, `replace` and `update` begin.
+const VERBS: [u8; 4] = [b'c', b'i', b'r', b'u'];
 /// Longer strings are data.
 const MAX_TEXT: usize = 20_000;
 
@@ -53,23 +55,24 @@ fn tables(finder: &mut Finder<'_, '_>, sql: &Module, place: impl Fn(crate::sourc
 fn strings(finder: &mut Finder<'_, '_>, module: &Module) {
     for (i, expr) in module.exprs.iter().enumerate() {
         let text = match &expr.kind {
-            ExprKind::Literal(Literal::Str(text)) => text.clone(),
+            ExprKind::Literal(Literal::Str(text)) => text,
             ExprKind::Template(parts) => match parts.first().and_then(|p| module.str_literal(*p)) {
                 // the rest is what is put in
-                Some(first) => first.clone(),
+                Some(first) => first,
                 None => continue,
             },
             _ => continue,
         };
-        if text.len() > MAX_TEXT {
+        let verb = text.trim_start().bytes().next().map(|b| b.to_ascii_lowercase());
+        if text.len() > MAX_TEXT || !verb.is_some_and(|first| VERBS.contains(&first)) {
             continue;
         }
         let place = Place::new(module.file, module.span(ExprId(i as u32)));
-        if columns::starts_with_words(&text, &["create"]) && contains_word(&text, "table") {
-            if let Some(sql) = frontend::lower(module.file, Language::Sql, &text) {
+        if columns::starts_with_words(text, &["create"]) && contains_word(text, "table") {
+            if let Some(sql) = frontend::lower(module.file, Language::Sql, text) {
                 tables(finder, &sql, |_| place);
             }
-        } else if let Some((table, written)) = columns::written(&text) {
+        } else if let Some((table, written)) = columns::written(text) {
             for column in written {
                 finder.add(Declared { table, column, place, by: &STATEMENT, is_protected: false });
             }

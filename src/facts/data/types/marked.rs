@@ -50,7 +50,9 @@ pub fn is_marked(module: &Module, annotations: &[Annotation], names: &[SmolStr])
 
 pub(in crate::facts::data) fn is_named(module: &Module, a: &Annotation, names: &[SmolStr]) -> bool {
     let Some(n) = annotation_name(module, a) else { return false };
-    if names.iter().any(|x| n == x.as_str() || n.ends_with(&format!(".{x}"))) {
+    let ends_in =
+        |x: &SmolStr| n.strip_suffix(x.as_str()).is_some_and(|before| before.is_empty() || before.ends_with('.'));
+    if names.iter().any(ends_in) {
         return true;
     }
     // json(-), serde(skip), JsonProperty(access=WRITE_ONLY)

@@ -218,7 +218,7 @@ fn add_filters(tree: &mut Tree<'_, '_>, f: usize) {
     let named = WordSet::new(&tree.frameworks.words.guards.names);
     let languages = &tree.framework(f).languages;
     let mut found = Vec::new();
-    for call in tree.callees.all().iter().copied() {
+    for call in tree.callees.that_may_be(|name| named.has(name)) {
         let target = callee(project, call);
         if !languages.contains(&project.module_of(call.file).language)
             || !last_name(project, target).is_some_and(|n| named.has(n))

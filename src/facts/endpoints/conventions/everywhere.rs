@@ -305,12 +305,12 @@ fn write_paths(tree: &mut Tree<'_, '_>, f: usize) {
     let knowledge = tree.framework(f);
     let mut of_services: FxHashMap<usize, (Option<Prefix>, bool)> = FxHashMap::default();
     let is_built = knowledge.languages.contains(&Language::Java);
-    let built = OnceCell::new();
+    let (built, known) = (OnceCell::new(), OnceCell::new());
     for class in roots(tree, f) {
         let service = tree.services.index_of(class.file);
         let (prefix, versioned) = of_services.entry(service).or_insert_with(|| {
             let is_versioned = |v: &Versions| is_versioned(tree, service, v).is_some();
-            let known = &knowledge.routes.prefixes;
+            let known = known.get_or_init(|| prefixes_known(tree, &knowledge.routes.prefixes));
             // a library is served below the path of the application that holds it
             let of_application = || {
                 let built = is_built.then(|| built.get_or_init(|| tree.services.builds()))?;
@@ -378,23 +378,29 @@ pub(super) fn mapped_below(tree: &Tree<'_, '_>, f: usize, service: usize) -> Opt
     if found.len() == 1 { found.pop() } else { None }
 }
 
-fn prefix_of(tree: &Tree<'_, '_>, service: usize, known: &[ServicePrefix]) -> Option<Prefix> {
-    let project = tree.project;
-    let mut found: Vec<Prefix> = Vec::new();
-    for spec in known {
-        let mapped = descriptors::prefixes(tree, service, &spec.servlets).into_iter();
-        found.extend(mapped.map(|path| Prefix { path, except: Vec::new() }));
-        let mut places: Vec<ExprRef> = Vec::new();
-        if let Some(symbol) = &spec.call {
-            places.extend(calls_of(tree, symbol));
-        }
+/// What the knowledge says of prefixes, each with all the places of the project that it names.
+type Prefixes<'k> = Vec<(&'k ServicePrefix, Vec<ExprRef>)>;
+
+fn prefixes_known<'k>(tree: &Tree<'_, '_>, known: &'k [ServicePrefix]) -> Prefixes<'k> {
+    let places = |spec: &ServicePrefix| {
+        let mut places = spec.call.as_ref().map(|symbol| calls_of(tree, symbol)).unwrap_or_default();
         if let Some(symbol) = &spec.annotation {
-            let classes = project.classes().filter(|c| tree.is_served(c.file));
+            let classes = tree.project.classes().filter(|c| tree.is_served(c.file));
             places.extend(classes.filter_map(|c| bears(tree, c, symbol)));
         }
-        places.retain(|e| tree.services.index_of(e.file) == service);
         places.retain(|e| spec.with.as_ref().is_none_or(|w| text_at(tree, *e).contains(w.as_str())));
-        for place in places {
+        places
+    };
+    known.iter().map(|spec| (spec, places(spec))).collect()
+}
+
+fn prefix_of(tree: &Tree<'_, '_>, service: usize, known: &Prefixes<'_>) -> Option<Prefix> {
+    let project = tree.project;
+    let mut found: Vec<Prefix> = Vec::new();
+    for (spec, places) in known {
+        let mapped = descriptors::prefixes(tree, service, &spec.servlets).into_iter();
+        found.extend(mapped.map(|path| Prefix { path, except: Vec::new() }));
+        for place in places.iter().copied().filter(|e| tree.services.index_of(e.file) == service) {
             let written = spec.path.as_ref().and_then(|p| strings(project, place, p)?.into_iter().next());
             let e = exprs(project, place, spec.path.as_ref()).into_iter().next();
             let Some(path) = written.or_else(|| default_of(tree, service, e?)) else { continue };

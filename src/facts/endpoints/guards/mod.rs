@@ -101,6 +101,8 @@ pub struct Guards<'a, 's> {
     asked: RefCell<FxHashMap<(usize, ClassRef), marks::Asked>>,
     /// Functions that ask which request they have before them.
     choosy: RefCell<FxHashMap<(FunctionRef, u32), bool>>,
+    /// Why expressions prove nothing to a framework.
+    nothing: RefCell<FxHashMap<(usize, ExprRef), &'static str>>,
     /// Whether the body of a function mentions credentials.
     mentioning: RefCell<FxHashMap<FunctionRef, bool>>,
     /// By framework, expressions of which its symbols say nothing.
@@ -136,6 +138,7 @@ impl<'a, 's> Guards<'a, 's> {
             pages: RefCell::default(),
             asked: RefCell::default(),
             choosy: RefCell::default(),
+            nothing: RefCell::default(),
             mentioning: RefCell::default(),
             unnamed: RefCell::default(),
             settings: RefCell::default(),

@@ -9,6 +9,8 @@ use crate::finding::Confidence;
 use crate::ir::ExprKind;
 use crate::project::{ExprRef, Project, Value};
 
+/// Of what stands in a guard's place, and whose code is here.
+const READ: &str = "its body refuses nobody";
 /// Links of a chain that are written.
 const MAX_LINKS: usize = 6;
 
@@ -84,7 +86,6 @@ impl Guards<'_, '_> {
 
     /// Why what stands in a guard's place proves nothing.
     pub fn why_nothing(&self, f: usize, used: &Use) -> &'static str {
-        const READ: &str = "its body refuses nobody";
         let e = match used.source {
             Source::Expr(e) | Source::Context(e) => e,
             Source::Unread(_) => return "its language is not read",
@@ -99,6 +100,15 @@ impl Guards<'_, '_> {
             }
             Source::Stated { .. } => return "says nothing of who is calling",
         };
+        if let Some(known) = self.nothing.borrow().get(&(f, e)) {
+            return known;
+        }
+        let why = self.why_expr_is_nothing(f, e);
+        self.nothing.borrow_mut().insert((f, e), why);
+        why
+    }
+
+    fn why_expr_is_nothing(&self, f: usize, e: ExprRef) -> &'static str {
         let known = &self.known[f].symbols;
         let target = callee(self.project, e);
         if [e, target].iter().any(|x| known.matches(self.project, *x).iter().any(|((r, _), _)| *r == Role::Inert)) {

@@ -7,8 +7,8 @@ use super::{Key, Source, Tree, Use};
 use crate::catalog::frameworks::Selector;
 use crate::catalog::frameworks::schema::Guard;
 use crate::facts::endpoints::path_tests::starting;
-use crate::facts::endpoints::selected::{arguments, callee, last_name, strings};
-use crate::ir::{ExprKind, Name, StmtKind};
+use crate::facts::endpoints::selected::{arguments, callee, strings};
+use crate::ir::{ExprKind, StmtKind};
 use crate::project::{ExprRef, FunctionRef, Value};
 
 /// Closures within each other that are followed outwards.
@@ -20,15 +20,10 @@ pub(super) type Groups = FxHashMap<FunctionRef, ExprRef>;
 impl Tree<'_, '_> {
     /// Every closure that is given to a call which makes a group.
     pub(super) fn find_groups(&self) -> Groups {
-        let makes_group = |name: &Name| {
-            let known = self.members.get(name).into_iter().flatten();
-            known.clone().any(|(f, l)| self.list[*f].layers[*l].group.is_some())
-        };
+        let makes_group = |(f, l): &(usize, usize)| self.list[*f].layers[*l].group.is_some();
+        let names = self.members.iter().filter(|(_, known)| known.iter().any(makes_group));
         let mut found = Groups::default();
-        for call in self.project.all_calls() {
-            if last_name(self.project, callee(self.project, call)).is_none_or(|n| !makes_group(n)) {
-                continue;
-            }
+        for call in self.callees.written(names.map(|(name, _)| name.as_str())) {
             for arg in arguments(self.project, call) {
                 if let ExprKind::Lambda(function) = self.project.kind(ExprRef::new(call.file, arg.value)) {
                     found.insert(FunctionRef::new(call.file, *function), call);

@@ -13,12 +13,24 @@ impl<'a> Tree<'a, '_> {
         let project = self.project;
         let extending = project.classes().filter(|c| self.router_base(*c).is_some());
         self.router_classes = extending.map(|c| project.class(c).name.clone()).collect();
-        for call in project.all_calls() {
+        let may_make = |name: &Name| self.made.asks_anywhere(name) || project.may_be_renamed_anywhere(name);
+        for call in self.callees.that_may_be(may_make) {
             let family = project.semantics(call.file).family;
             if !self.making.contains(&family) && self.is_asked(call) && self.maker(call).is_some() {
                 self.making.insert(family);
             }
         }
+    }
+
+    /// Whether a call of a name may register something, or make a router.
+    pub(super) fn may_register(&self, name: &Name) -> bool {
+        let makes_somewhere = !self.making.is_empty() && self.project.may_be_entered_anywhere(name);
+        makes_somewhere
+            || self.makers.contains_key(name)
+            || self.members.contains_key(name)
+            || self.made.asks_anywhere(name)
+            || self.router_classes.contains(name)
+            || self.project.may_be_renamed_anywhere(name)
     }
 
     /// Whether what a call names may be what makes a router.
