@@ -157,3 +157,104 @@ fn of_two_services_each_has_the_document_beside_it() {
     found.sort();
     assert_eq!(found, ["GET /people/{id}: takes ; gives cnic", "GET /people/{id}: takes ; gives iban"]);
 }
+
+#[test]
+fn items_and_schemas_may_stand_in_files_of_their_own() {
+    let report = scan_files(&[
+        ("go.mod", "module register\nrequire github.com/gin-gonic/gin v1.9.0\n"),
+        (
+            "main.go",
+            r#"
+package main
+
+import "github.com/gin-gonic/gin"
+
+func main() {
+	r := gin.Default()
+	r.GET("/citizens/:id", outside.Show)
+	r.POST("/citizens", outside.Add)
+	r.Run()
+}
+"#,
+        ),
+        (
+            "api/openapi.yaml",
+            r##"
+openapi: 3.0.3
+info: { title: Register, version: "1" }
+paths:
+  /citizens/{id}:
+    $ref: paths/citizens.yaml#/one
+  /citizens:
+    $ref: "#/components/pathItems/All"
+components:
+  pathItems:
+    All:
+      post:
+        requestBody:
+          content:
+            application/json:
+              schema: { $ref: ./schemas/Citizen.yaml }
+"##,
+        ),
+        (
+            "api/paths/citizens.yaml",
+            r##"
+one:
+  get:
+    responses:
+      "200":
+        content:
+          application/json:
+            schema: { $ref: "../schemas/Citizen.yaml" }
+"##,
+        ),
+        (
+            "api/schemas/Citizen.yaml",
+            r##"
+type: object
+properties:
+  name: { type: string }
+  cnic: { $ref: "#/definitions/number" }
+definitions:
+  number: { type: string }
+"##,
+        ),
+    ]);
+    assert_eq!(
+        carried(&report),
+        ["GET /citizens/{id}: takes ; gives cnic, full-name", "POST /citizens: takes cnic, full-name; gives "]
+    );
+}
+
+#[test]
+fn a_document_says_nothing_against_declared_types() {
+    let document = r#"
+openapi: 3.0.3
+info: { title: Register, version: "1" }
+paths:
+  /priorities:
+    post:
+      requestBody: { content: { application/json: { schema: { type: object, properties: { email: { type: string } } } } } }
+      responses: { "200": { content: { application/json: { schema: { type: object, properties: { email: { type: string } } } } } } }
+"#;
+    let report = scan_files(&[
+        ("requirements.txt", "fastapi\n"),
+        ("docs/openapi.yaml", document),
+        ("openapi.yaml", document),
+        (
+            "main.py",
+            r#"
+from fastapi import FastAPI
+from pydantic import BaseModel
+app = FastAPI()
+class Priority(BaseModel):
+    title: str
+@app.post("/priorities", response_model=Priority)
+def add(priority: Priority):
+    return keep(priority)
+"#,
+        ),
+    ]);
+    assert_eq!(carried(&report), ["POST /priorities: takes ; gives "]);
+}

@@ -81,6 +81,17 @@ pub(super) fn in_body(flows: &Flows<'_, '_>, body: Body) -> Taken {
     found
 }
 
+/// Whether a parameter's class says what the handler takes, be it nothing personal: `priority: PriorityIn`.
+pub(super) fn is_declared(flows: &Flows<'_, '_>, handler: FunctionRef) -> bool {
+    let (project, knowledge) = (flows.project(), flows.knowledge());
+    let module = project.module_of(handler.file);
+    let has_fields = |c: ClassRef| project.lineage(c).into_iter().any(|c| !project.class(c).fields.is_empty());
+    project.function(handler).params.iter().filter_map(|p| p.ty.as_ref()).any(|t| {
+        let t = given_part(project, knowledge, module, project.resolve_type(handler.file, t));
+        t.filter(|t| !is_given(project, knowledge, module, t)).and_then(|t| t.class()).is_some_and(has_fields)
+    })
+}
+
 /// Functions of the same file that the handler calls: `citizen_params()`.
 fn helpers(project: &Project<'_>, module: &Module, handler: FunctionRef) -> Vec<FunctionRef> {
     let mut found = Vec::new();

@@ -89,7 +89,7 @@ impl<'f, 'p, 's> Documents<'f, 'p, 's> {
 
     pub(super) fn taken(&self, operation: &Operation, found: &mut Found) {
         let project = self.flows.project();
-        let mut reading = self.reading(operation, Side::Taken);
+        let mut reading = self.reading(Side::Taken);
         for of in [operation.item, operation.own] {
             let parameters = field(project, of, "parameters").map(|list| elements(project, list)).unwrap_or_default();
             for parameter in parameters {
@@ -111,7 +111,7 @@ impl<'f, 'p, 's> Documents<'f, 'p, 's> {
 
     pub(super) fn given(&self, operation: &Operation, found: &mut Found) {
         let project = self.flows.project();
-        let mut reading = self.reading(operation, Side::Given);
+        let mut reading = self.reading(Side::Given);
         for (status, response) in field(project, operation.own, "responses").map_or(Vec::new(), |r| entries(project, r))
         {
             if status.starts_with('2') {
@@ -123,16 +123,14 @@ impl<'f, 'p, 's> Documents<'f, 'p, 's> {
         }
     }
 
-    fn reading(&self, operation: &Operation, side: Side) -> Reading<'_, 'p, 's> {
-        let (root, pointers) = (operation.root, &self.pointers);
-        Reading { flows: self.flows, root, pointers, side, seen: FxHashSet::default(), left: MAX_PARTS }
+    fn reading(&self, side: Side) -> Reading<'_, 'p, 's> {
+        Reading { flows: self.flows, pointers: &self.pointers, side, seen: FxHashSet::default(), left: MAX_PARTS }
     }
 }
 
 /// Follows the schemas of one operation.
 struct Reading<'f, 'p, 's> {
     flows: &'f Flows<'p, 's>,
-    root: ExprRef,
     pointers: &'f Pointers,
     side: Side,
     seen: FxHashSet<ExprRef>,
@@ -148,28 +146,28 @@ impl Reading<'_, '_, '_> {
         }
     }
 
-    /// What `$ref: "#/components/schemas/Citizen"` stands for, and its name.
+    /// What `$ref: "#/components/schemas/Citizen"` or `$ref: schemas/Citizen.yaml` stands for, and its name.
     fn referred(&self, e: ExprRef) -> (ExprRef, String) {
         let project = self.flows.project();
         let (mut at, mut name) = (e, String::new());
         for _ in 0..MAX_REFERENCES {
             let Some(target) = field(project, at, "$ref").and_then(|r| text_of(project, r)) else { break };
-            let Some(pointer) = target.strip_prefix("#/") else { break };
-            let Some(next) = self.pointed(pointer) else { break };
-            name = target.rsplit(['/', '.']).next().unwrap_or_default().to_owned();
+            let Some(next) = self.pointed(at.file, &target) else { break };
+            let last = target.trim_end_matches("#/").rsplit('/').next().unwrap_or_default();
+            let last =
+                last.strip_suffix(".yaml").or(last.strip_suffix(".yml")).or(last.strip_suffix(".json")).unwrap_or(last);
+            name = last.rsplit('.').next().unwrap_or_default().to_owned();
             at = next;
         }
         (at, name)
     }
 
-    /// What stands at `components/schemas/Citizen` of the document.
-    fn pointed(&self, pointer: &str) -> Option<ExprRef> {
-        let asked = (self.root.file, pointer.to_owned());
+    fn pointed(&self, from: FileId, target: &str) -> Option<ExprRef> {
+        let asked = (from, target.to_owned());
         if let Some(known) = self.pointers.borrow().get(&asked) {
             return *known;
         }
-        let mut keys = pointer.split('/').map(|k| k.replace("~1", "/").replace("~0", "~"));
-        let found = keys.try_fold(self.root, |at, key| field(self.flows.project(), at, &key));
+        let found = pointed(self.flows.project(), from, target);
         self.pointers.borrow_mut().insert(asked, found);
         found
     }
@@ -235,6 +233,40 @@ impl Reading<'_, '_, '_> {
     }
 }
 
+/// What a reference of a file means: `#/components/schemas/Citizen`, `../paths/citizens.yaml`, `citizens.yaml#/byId`.
+fn pointed(project: &Project<'_>, from: FileId, target: &str) -> Option<ExprRef> {
+    let (path, pointer) = target.split_once('#').unwrap_or((target, ""));
+    let file = if path.is_empty() { from } else { beside(project, from, path)? };
+    let root = project.module(file)?.document().map(|e| ExprRef::new(file, e))?;
+    let mut keys = pointer.split('/').filter(|k| !k.is_empty()).map(|k| k.replace("~1", "/").replace("~0", "~"));
+    keys.try_fold(root, |at, key| field(project, at, &key))
+}
+
+/// The file at a path that is written in another.
+fn beside(project: &Project<'_>, from: FileId, path: &str) -> Option<FileId> {
+    let own = &project.sources.get(from).path;
+    let mut parts: Vec<&str> = own.split('/').collect();
+    parts.pop();
+    for part in path.split('/') {
+        match part {
+            "." | "" => {}
+            ".." => drop(parts.pop()?),
+            part => parts.push(part),
+        }
+    }
+    project.sources.by_path(&parts.join("/"))
+}
+
+/// The path item that stands elsewhere: `/citizens: { $ref: paths/citizens.yaml }`.
+fn item_of(project: &Project<'_>, mut at: ExprRef) -> ExprRef {
+    for _ in 0..MAX_REFERENCES {
+        let Some(target) = field(project, at, "$ref").and_then(|r| text_of(project, r)) else { break };
+        let Some(next) = pointed(project, at.file, &target) else { break };
+        at = next;
+    }
+    at
+}
+
 fn read(project: &Project<'_>, root: ExprRef, operations: &mut Vec<Operation>) {
     let text = |e: ExprRef, key: &str| field(project, e, key).and_then(|v| text_of(project, v));
     let server = || {
@@ -248,6 +280,7 @@ fn read(project: &Project<'_>, root: ExprRef, operations: &mut Vec<Operation>) {
         None => base.as_str(),
     };
     for (path, item) in field(project, root, "paths").map_or(Vec::new(), |p| entries(project, p)) {
+        let item = item_of(project, item);
         for (verb, own) in entries(project, item) {
             if let Some(method) = Method::named(&verb) {
                 let whole = shape(&format!("{}/{}", base.trim_matches('/'), path.trim_start_matches('/')));

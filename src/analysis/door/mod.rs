@@ -78,7 +78,8 @@ pub fn note(flows: &Flows<'_, '_>, endpoints: &mut [Endpoint]) -> Vec<Detection>
         }
         // the code wins: a document is asked where it says nothing
         if let Some(operation) = operation {
-            if taken.all.is_empty() {
+            let is_typed = || endpoint.handler.is_some_and(|f| accepted::is_declared(flows, f));
+            if taken.all.is_empty() && !is_typed() {
                 documents.taken(operation, &mut taken.all);
             }
             let is_said = endpoint.handler.is_some_and(|f| answers.is_declared(f));

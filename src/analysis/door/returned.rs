@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 
 use super::hooks::Calls;
 use super::pages::Shown;
-use super::typed::{Said, answered};
+use super::typed::{Said, answered, said_classes};
 use super::{Body, Found, pages, records, views};
 use crate::analysis::flow::{Flows, Hit, Label, Step};
 use crate::catalog::sinks::SinkKind;
@@ -129,9 +129,13 @@ impl<'f, 'p, 's> Answers<'f, 'p, 's> {
         }
     }
 
-    /// Whether the handler's own signature says what it answers: `ActionResult<DateTime>` does, `IActionResult` does not.
+    /// Whether the handler's own signature or decorators say what it answers: `ActionResult<DateTime>` does,
+    /// `IActionResult` does not.
     pub(super) fn is_declared(&self, handler: FunctionRef) -> bool {
         let project = self.flows.project();
+        if !said_classes(self.flows, handler, Said::InForce).is_empty() {
+            return true;
+        }
         let mut declared = project.function(handler).returns.as_ref().map(|t| project.resolve_type(handler.file, t));
         let mut wraps = 0;
         while let Some(inner) = declared.as_ref().and_then(|t| t.args.first().cloned()) {

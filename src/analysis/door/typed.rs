@@ -206,7 +206,21 @@ pub(super) enum Said {
 
 /// What a handler's decorators say that it answers.
 pub(super) fn answered(flows: &Flows<'_, '_>, handler: FunctionRef, said: Said, found: &mut Found) {
+    for (place, class) in said_classes(flows, handler, said) {
+        for field in flows.shown_by(&Type::plain(TypeName::Class(class))) {
+            let way = || {
+                let declared = Mark::new(place, "the declared result");
+                vec![declared, Mark::new(field.place, format!("its field `{}`", field.name))]
+            };
+            found.entry(field.data).or_insert_with(way);
+        }
+    }
+}
+
+/// The classes that a handler's decorators name as its answer, each with its decorator.
+pub(super) fn said_classes(flows: &Flows<'_, '_>, handler: FunctionRef, said: Said) -> Vec<(Place, ClassRef)> {
     let (project, knowledge) = (flows.project(), flows.knowledge());
+    let mut classes = Vec::new();
     let module = project.module_of(handler.file);
     let at = |e| ExprRef::new(handler.file, e);
     let rules: Vec<_> = knowledge.sinks.responders.iter().filter(|r| r.languages.contains(&module.language)).collect();
@@ -219,16 +233,10 @@ pub(super) fn answered(flows: &Flows<'_, '_>, handler: FunctionRef, said: Said, 
         });
         let is_keyword = |n: &Name| said == Said::InForce && rules.iter().any(|r| r.keywords.contains(n));
         let says = |a: &&Arg| is_answer || a.name.as_ref().is_some_and(is_keyword);
-        for class in args.iter().filter(says).flat_map(|a| classes_in(project, at(a.value))) {
-            for field in flows.shown_by(&Type::plain(TypeName::Class(class))) {
-                let way = || {
-                    let declared = Mark::new(Place::new(handler.file, annotation.span), "the declared result");
-                    vec![declared, Mark::new(field.place, format!("its field `{}`", field.name))]
-                };
-                found.entry(field.data).or_insert_with(way);
-            }
-        }
+        let place = Place::new(handler.file, annotation.span);
+        classes.extend(args.iter().filter(says).flat_map(|a| classes_in(project, at(a.value))).map(|c| (place, c)));
     }
+    classes
 }
 
 /// The classes that an argument names, however deep: `List[Citizen]`, `{ type: Citizen }`, `typeof(List<Citizen>)`,

@@ -9,7 +9,7 @@ use smol_str::SmolStr;
 
 use super::DataKnowledge;
 use super::names::NameClass;
-use super::types::ShownField;
+use super::types::{ShownField, places_have};
 use crate::catalog::data_types::Strength;
 use crate::catalog::templates::Mark;
 use crate::facts::inflection;
@@ -207,12 +207,15 @@ fn values<'e>(expression: &'e str, blank: &[Name], knowledge: &DataKnowledge) ->
             continue;
         }
         let is_person = before.last().is_some_and(|(_, word)| names.is_person(word));
+        // office.phone
+        let is_place = before.last().is_some_and(|(_, word)| names.is_organisation(word));
+        let of_place = |data: Id| is_place && places_have(knowledge.types.get(data)) && !names.mentions_person(last);
         let class = match (names.identifier(last), names.call(last)) {
             (NameClass::Data(data, strength), _) => Some((data, strength)),
             (NameClass::Unknown, NameClass::Data(data, strength)) => Some((data, strength)),
             _ => None,
         };
-        if let Some((data, _)) = class.filter(|(_, s)| *s == Strength::Strong || is_person) {
+        if let Some((data, _)) = class.filter(|(d, s)| (*s == Strength::Strong || is_person) && !of_place(*d)) {
             found.push((*at, *last, data));
         }
     }
@@ -307,6 +310,8 @@ mod tests {
         let knowledge = DataKnowledge::load(&[]).unwrap();
         let shown = |e: &str| values(e, &[], &knowledge).into_iter().map(|(_, n, _)| n.to_owned()).collect::<Vec<_>>();
         assert_eq!(shown(" citizen.cnic "), ["cnic"]);
+        assert_eq!(shown(" office.phone_number "), Vec::<String>::new());
+        assert_eq!(shown(" office.owner_phone_number "), ["owner_phone_number"]);
         assert_eq!(shown("$row['mobile_no'] ?? ''"), ["mobile_no"]);
         assert_eq!(shown("@patient.name"), ["name"]);
         assert_eq!(shown("h($citizen->getCnic())"), ["getCnic"]);
