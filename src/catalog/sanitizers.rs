@@ -177,6 +177,9 @@ pub struct Printing {
     /// Simple names of types from outside whose printed form shows what they hold: `Map`, `JsonObject`.
     #[serde(default)]
     pub containers: Vec<SmolStr>,
+    /// Simple names of types from outside whose subtypes and aliases show what they hold: `type User = Selectable<Users>`.
+    #[serde(default)]
+    pub wrappers: Vec<SmolStr>,
     /// Base classes whose subclasses print every field, by simple name.
     #[serde(default)]
     pub bases: Vec<SmolStr>,

@@ -123,3 +123,35 @@ func main() {
         ["GET /all: takes ; gives cnic", "GET /citizens/{id}: takes ; gives cnic", "GET /citizens: takes ; gives cnic",]
     );
 }
+
+#[test]
+fn another_name_of_a_wrapped_type_shows_what_it_holds() {
+    let report = scan_files(&[
+        ("package.json", r#"{"dependencies":{"@nestjs/core":"10","kysely":"1"}}"#),
+        (
+            "src/types.ts",
+            r"
+import { Selectable } from 'kysely';
+import { Repository } from 'typeorm';
+export interface Users { email: string; phone: string | null; }
+export type User = Selectable<Users>;
+export type Store = Repository<Users>;
+",
+        ),
+        (
+            "src/users.controller.ts",
+            r"
+import { Controller, Get } from '@nestjs/common';
+import { Store, User } from './types';
+@Controller('users')
+export class UsersController {
+  @Get('me')
+  me(): Promise<User> { return this.users.me(); }
+  @Get('store')
+  store(): Store { return this.users.store(); }
+}
+",
+        ),
+    ]);
+    assert_eq!(carried(&report), ["GET /users/me: takes ; gives email, phone", "GET /users/store: takes ; gives "]);
+}

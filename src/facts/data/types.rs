@@ -223,7 +223,19 @@ impl Walk<'_, '_> {
                     }
                 }
                 self.add_assigned(c, &shows, of, form, depth);
+                self.add_wrapped(c, form, depth, of);
             }
+        }
+    }
+
+    /// `type User = Selectable<Users>`
+    fn add_wrapped(&mut self, class: ClassRef, form: ObjectForm, depth: usize, of: Of) {
+        let Some(printing) = self.knowledge.printing(self.project.module_of(class.file).language) else { return };
+        let wraps = |name: &str| printing.wrappers.iter().any(|w| w == name);
+        for base in self.project.class(class).base_types.iter().filter(|t| wraps(&t.name)) {
+            base.args
+                .iter()
+                .for_each(|t| self.add_type(&self.project.resolve_type(class.file, t), form, depth + 1, of));
         }
     }
 
