@@ -328,7 +328,7 @@ impl Symbols {
             return Some(*id);
         }
         let stem = base.strip_suffix(".js").or_else(|| base.strip_suffix(".mjs")).unwrap_or(base);
-        const ENDINGS: [&str; 10] = ["js", "ts", "tsx", "jsx", "mjs", "cjs", "mts", "json", "vue", "svelte"];
+        const ENDINGS: [&str; 11] = ["js", "ts", "tsx", "jsx", "mjs", "cjs", "mts", "json", "vue", "svelte", "d.ts"];
         let file = |s: String| self.files.get(&s).copied();
         ENDINGS
             .iter()

@@ -128,12 +128,13 @@ func main() {
 fn another_name_of_a_wrapped_type_shows_what_it_holds() {
     let report = scan_files(&[
         ("package.json", r#"{"dependencies":{"@nestjs/core":"10","kysely":"1"}}"#),
+        ("src/tables.d.ts", "export interface Users { email: string; phone: string | null; }\n"),
         (
             "src/types.ts",
             r"
 import { Selectable } from 'kysely';
 import { Repository } from 'typeorm';
-export interface Users { email: string; phone: string | null; }
+import { Users } from './tables';
 export type User = Selectable<Users>;
 export type Store = Repository<Users>;
 ",
