@@ -29,6 +29,27 @@ impl Fuel {
         let left = self - steps;
         (self.0 >= steps).then_some(left)
     }
+
+    /// Whether there are enough steps for an answer that took so many; notes that they are taken, then.
+    pub fn allows(self, steps: u8) -> bool {
+        let is_enough = self.0 > steps;
+        if is_enough {
+            let _ = self - steps;
+        }
+        is_enough
+    }
+
+    /// An answer, with the steps that it took. None for one that holds within its question only: it met what was being
+    /// answered, or there were too few steps.
+    pub fn measure<T>(self, find: impl FnOnce() -> T) -> (T, Option<u8>) {
+        let outer = COURSE.replace(NEW);
+        let answer = find();
+        let own = COURSE.get();
+        let least = own.least.min(self);
+        let is_partial = own.is_partial || least.is_spent();
+        COURSE.set(Course { least: outer.least.min(least), is_partial: outer.is_partial || is_partial });
+        (answer, (!is_partial).then_some(self.0 - least.0))
+    }
 }
 
 /// Not less than nothing.
@@ -57,27 +78,6 @@ thread_local! {
     static COURSE: Cell<Course> = const { Cell::new(NEW) };
 }
 
-/// An answer, with the steps that it took. None for one that holds within its question only: it met what was being
-/// answered, or there were too few steps.
-pub(super) fn measured<T>(fuel: Fuel, find: impl FnOnce() -> T) -> (T, Option<u8>) {
-    let outer = COURSE.replace(NEW);
-    let answer = find();
-    let own = COURSE.get();
-    let least = own.least.min(fuel);
-    let is_partial = own.is_partial || least.is_spent();
-    COURSE.set(Course { least: outer.least.min(least), is_partial: outer.is_partial || is_partial });
-    (answer, (!is_partial).then_some(fuel.0 - least.0))
-}
-
-/// Notes that an answer was used that took so many steps; false, and nothing, where fewer are left.
-pub(super) fn has(fuel: Fuel, steps: u8) -> bool {
-    let is_enough = fuel.0 > steps;
-    if is_enough {
-        let _ = fuel - steps;
-    }
-    is_enough
-}
-
 /// Notes that an answer was used that holds within this question only.
 pub(super) fn note_partial() {
     COURSE.set(Course { is_partial: true, ..COURSE.get() });
@@ -104,5 +104,47 @@ impl Outer {
 impl Drop for Outer {
     fn drop(&mut self) {
         COURSE.set(self.0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_takes_the_steps_of_its_longest_way() {
+        let fuel = Fuel::FULL;
+        let mut inner = None;
+        let (_, outer) = (fuel - 2).measure(|| {
+            inner = (fuel - 3).measure(|| fuel - 5).1;
+            fuel - 4
+        });
+        assert_eq!((inner, outer), (Some(2), Some(3)));
+        assert!(fuel.allows(31) && !fuel.allows(32));
+    }
+
+    #[test]
+    fn what_was_cut_short_is_partial_and_so_is_what_rests_on_it() {
+        let cut = || Fuel::of(2).measure(|| Fuel::of(2).spend(2)).1;
+        assert_eq!(cut(), None);
+        assert_eq!(Fuel::FULL.measure(cut).1, None);
+        assert_eq!(Fuel::FULL.measure(note_partial).1, None);
+        // nothing stays behind
+        assert_eq!(Fuel::FULL.measure(|| ()).1, Some(0));
+    }
+
+    #[test]
+    fn fuel_of_its_own_is_not_taken_from_a_question() {
+        assert_eq!(Fuel::FULL.measure(|| apart(|| Fuel::of(6) - 5)).1, Some(0));
+        assert_eq!(Fuel::FULL.measure(|| apart(|| Fuel::of(6) - 6)).1, None);
+    }
+
+    #[test]
+    fn what_is_asked_outside_of_a_question_takes_nothing_from_it() {
+        let ask = || {
+            let _outer = Outer::leave();
+            Fuel::FULL - 32
+        };
+        assert_eq!(Fuel::FULL.measure(ask).1, Some(0));
     }
 }

@@ -30,6 +30,12 @@ struct Has {
 }
 
 impl Has {
+    fn add(&mut self, other: Self) {
+        self.definition |= other.definition;
+        self.holder |= other.holder;
+        self.callable |= other.callable;
+    }
+
     fn is_any(self) -> bool {
         self.definition || self.holder
     }
@@ -43,7 +49,8 @@ impl Offered {
             indexed.map(|(module, scopes)| (family(module.language), Names::of_module(module, scopes))).collect();
         let mut all = Self::default();
         for (family, names) in found {
-            names.0.into_iter().for_each(|(name, has)| all.0[family as usize].add(&name, has));
+            let of_family = &mut all.0[family as usize].0;
+            names.0.into_iter().for_each(|(name, has)| of_family.entry(name).or_default().add(has));
         }
         all
     }
@@ -136,11 +143,7 @@ impl Names {
 
     fn add(&mut self, name: &Name, has: Has) {
         match self.0.get_mut(name) {
-            Some(known) => {
-                known.definition |= has.definition;
-                known.holder |= has.holder;
-                known.callable |= has.callable;
-            }
+            Some(known) => known.add(has),
             None => {
                 self.0.insert(name.clone(), has);
             }

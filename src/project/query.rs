@@ -83,20 +83,20 @@ pub(super) fn answer<K: Clone + Eq + Hash, T: Clone + Default>(
     let known = known.filter(|_| !is_bound);
     let is_whole = is_outermost && fuel == Fuel::FULL;
     if let Some((answer, steps)) = known.and_then(|known| known.get(file, &key))
-        && (is_whole || steps.is_some_and(|steps| fuel::has(fuel, steps)))
+        && (is_whole || steps.is_some_and(|steps| fuel.allows(steps)))
     {
         return answer;
     }
     let asked = (file, key);
     if let Some((answer, steps)) = MEMORY.with_borrow_mut(|m| found(m).get(&asked).cloned()) {
-        if !steps.is_some_and(|steps| fuel::has(fuel, steps)) {
+        if !steps.is_some_and(|steps| fuel.allows(steps)) {
             fuel::note_partial();
         }
         return answer;
     }
     let _level = Level::enter();
     MEMORY.with_borrow_mut(|m| found(m).insert(asked.clone(), Answer::default()));
-    let (answer, steps) = fuel::measured(fuel, find);
+    let (answer, steps) = fuel.measure(find);
     match known {
         Some(known) if steps.is_some() || is_whole => {
             MEMORY.with_borrow_mut(|m| found(m).remove(&asked));

@@ -15,6 +15,7 @@ pub mod stored;
 pub mod templates;
 pub mod types;
 pub mod values;
+mod words;
 
 use std::path::Path;
 
