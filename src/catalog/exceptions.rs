@@ -99,9 +99,9 @@ impl Exceptions {
 
     /// Whether a call makes an error: `errors.New(…)`, `fmt.Errorf(…)`.
     pub fn is_maker(&self, receiver: Option<&str>, name: &str) -> bool {
-        self.makes.iter().any(|m| match m.split_once('.') {
-            Some((on, method)) => method == name && receiver == Some(on),
-            None => m == name,
+        self.makes.iter().filter_map(|m| m.strip_suffix(name)).any(|before| match before.strip_suffix('.') {
+            Some(on) => receiver == Some(on),
+            None => before.is_empty(),
         })
     }
 }

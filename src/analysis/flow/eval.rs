@@ -122,11 +122,14 @@ impl Walker<'_, '_, '_> {
                         _ => entry.value,
                     };
                     let value = self.typed_eval(inner);
-                    let key = entry.key.and_then(|k| self.cx.project.string(self.at(k)));
+                    let key = entry.key.and_then(|k| match module.str_literal(k) {
+                        Some(key) => Some(key.clone()),
+                        None => self.cx.project.string(self.at(k)).map(Name::new),
+                    });
                     match key {
                         Some(key) => {
                             let value = self.under_key(entry.value, &key, value);
-                            all.put(&Name::new(key), value);
+                            all.put(&key, value);
                         }
                         None if entry.key.is_none() => all.overlay(&value),
                         None => {
