@@ -211,6 +211,12 @@ pub struct IdentifierWords {
     /// What the one is called that something is sent to.
     #[serde(default)]
     pub addressees: Vec<String>,
+    /// Nouns for what is sent to a person.
+    #[serde(default)]
+    pub messages: Vec<String>,
+    /// What functions that send it begin with.
+    #[serde(default)]
+    pub sends: Vec<String>,
     /// Words of a message that say that something went wrong.
     #[serde(default)]
     pub failures: Vec<String>,

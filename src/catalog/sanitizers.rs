@@ -83,6 +83,8 @@ pub struct Sanitizers {
     /// Methods that fill one argument from another: `copyProperties(citizen, dto)`.
     pub copies: Words,
     pub decodes: Words,
+    /// Calls that read what they are called on, or given first, into a buffer: `r.Body.Read(buffer)`.
+    pub reads_into: FxHashSet<SmolStr>,
     /// Methods that leave the result of a query in their receiver: `cursor.execute(sql)`.
     pub fills: Words,
     /// Methods that read an entry by the key given.
@@ -222,6 +224,9 @@ pub struct Printing {
     /// Annotations of the only fields that a serialiser writes, once it is asked to: `@Expose`.
     #[serde(default)]
     pub exposed_by: Vec<SmolStr>,
+    /// Calls on what makes a serialiser that ask it to: `builder.excludeFieldsWithoutExposeAnnotation()`.
+    #[serde(default)]
+    pub exposing: FxHashSet<SmolStr>,
     /// Keywords of the class's annotation that let in the fields of its bases, which are not shown without one.
     #[serde(default)]
     pub inherit_keys: Vec<SmolStr>,
@@ -306,6 +311,7 @@ struct Written {
     adds: Words,
     copies: Words,
     decodes: Words,
+    reads_into: FxHashSet<SmolStr>,
     fills: Words,
     reads: Words,
     #[serde(default)]
@@ -425,6 +431,7 @@ impl Sanitizers {
             adds: written.adds,
             copies: written.copies,
             decodes: written.decodes,
+            reads_into: written.reads_into,
             fills: written.fills,
             reads: written.reads,
             pointers: written.pointers,

@@ -31,6 +31,10 @@ pub enum ObjectForm {
     Inspect,
     /// As JSON.
     Json,
+    /// As JSON, by a serialiser that writes only the fields that say so: `@Expose`. What a serialiser is asked to, not a
+    /// word of a file.
+    #[serde(skip)]
+    Exposed,
     /// By its key: in the URL of a route an object stands for itself (`/users/7`).
     Key,
 }

@@ -114,7 +114,13 @@ impl Project<'_> {
                             return Some(self.resolve_type(e.file, t).into());
                         }
                         match binding.kind {
-                            BindingKind::Param(f, i) => self.param_type(FunctionRef::new(e.file, f), i as usize),
+                            BindingKind::Param(f, i) => {
+                                let whole = self.param_type(FunctionRef::new(e.file, f), i as usize)?;
+                                match module.function(f).params[i as usize].pattern {
+                                    Some(pattern) => self.part_type(at(pattern), binding.at, whole, fuel - 1),
+                                    None => Some(whole),
+                                }
+                            }
                             // a Java field's declared type, whatever its initialiser calls
                             BindingKind::Value(v) => self
                                 .type_within(at(v), fuel - 1)
@@ -233,6 +239,26 @@ impl Project<'_> {
             }
             _ => None,
         })
+    }
+
+    /// The type of the name that stands at `place` of a pattern which takes a value apart: `({ email }: Citizen) => …`.
+    fn part_type(&self, pattern: ExprRef, place: u32, whole: Arc<Type>, fuel: Fuel) -> Option<Arc<Type>> {
+        if fuel.is_spent() {
+            return None;
+        }
+        let module = self.module_of(pattern.file);
+        match module.kind(pattern.id) {
+            ExprKind::Object(entries) => {
+                let holds = |e: ExprId| module.span(e).range().contains(&(place as usize));
+                let entry = entries.iter().find(|e| holds(e.value))?;
+                let part = self.member_type(&whole, module.str_literal(entry.key?)?, fuel)?;
+                self.part_type(ExprRef::new(pattern.file, entry.value), place, part, fuel - 1)
+            }
+            ExprKind::Assign { target, .. } => {
+                self.part_type(ExprRef::new(pattern.file, *target), place, whole, fuel - 1)
+            }
+            _ => Some(whole),
+        }
     }
 
     pub(super) fn member_type(&self, of: &Type, name: &str, fuel: Fuel) -> Option<Arc<Type>> {

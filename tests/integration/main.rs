@@ -67,6 +67,7 @@ mod leaks;
 mod lowered;
 mod overlays;
 mod pii;
+mod pii_addressees;
 mod pii_answers;
 mod pii_entered;
 mod pii_exceptions;

@@ -21,7 +21,12 @@ impl Walker<'_, '_, '_> {
         let by_function = function.and_then(|n| names.sends_to(n));
         let class = || project.enclosing_class(self.at(e)).map(|c| &project.class(c).name);
         let by_class = || class().filter(|n| names.is_sender(n)).and_then(|n| names.sends_to(n));
-        let id = by_function.or_else(by_class)?;
+        // sendReminderMessage(recipient)
+        let by_message = || match names.identifier(name) {
+            NameClass::Data(id, _) => function.filter(|n| names.sends_message(n)).map(|_| id),
+            _ => None,
+        };
+        let id = by_function.or_else(by_class).or_else(by_message)?;
         // to: Date of a report
         let holds_text = |t: &_| types::is_text(t) || t.args.iter().any(types::is_text);
         let may_be = project.type_of(self.at(e)).is_none_or(|t| holds_text(&t));

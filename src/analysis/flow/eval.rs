@@ -480,9 +480,12 @@ impl Walker<'_, '_, '_> {
 
     pub(super) fn show(&mut self, value: &Value, form: ObjectForm) -> Vec<Fact> {
         let is_script = matches!(self.module.language, Language::JavaScript | Language::TypeScript | Language::Tsx);
+        // of an object its class says what is written, whatever was set in it
+        let is_by_class = form == ObjectForm::Exposed && value.facts.iter().any(|f| matches!(f.what, What::Object(_)));
         let mut all = Value::default();
         for fact in &value.facts {
             match fact.what {
+                What::Data(..) if is_by_class => {}
                 What::Data(..) => all.add_facts(&[*fact]),
                 What::Param(f, i, None) => {
                     let step = self.step_without(fact.step, value);
@@ -516,6 +519,7 @@ impl Walker<'_, '_, '_> {
             // of ['user' => $user] the entries, of $user the key
             ObjectForm::Key => value.facts.iter().any(is_object),
             ObjectForm::Inspect | ObjectForm::Json => false,
+            ObjectForm::Exposed => is_by_class,
         };
         if let Some(entries) = value.entries.as_ref().filter(|_| !hides_entries) {
             for (_, entry) in entries.iter() {

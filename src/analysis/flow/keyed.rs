@@ -12,6 +12,7 @@ use super::value::{Fact, Label, What};
 use super::walk::Walker;
 use crate::catalog::data_types::{DataTypeId, Strength};
 use crate::facts::data::names::NameClass;
+use crate::facts::data::types::is_text;
 use crate::ir::visit::Nested;
 use crate::ir::{ExprId, ExprKind, Name};
 use crate::project::Type;
@@ -59,15 +60,17 @@ impl Walker<'_, '_, '_> {
     }
 
     /// `json.Unmarshal(body, &fields)`, `json.NewDecoder(r.Body).Decode(&fields)`: a container holds the whole that is
-    /// read into it.
+    /// read into it, and so does a buffer.
     pub(super) fn decoded_into(&mut self, call: &Call<'_>) {
-        if !self.cx.knowledge.sanitizers.decodes.contains(call.name) {
+        // n, err := r.Body.Read(buffer)
+        let is_buffer = self.cx.knowledge.sanitizers.reads_into.contains(call.name);
+        if !is_buffer && !self.cx.knowledge.sanitizers.decodes.contains(call.name) {
             return;
         }
         let Some(target) = call.args.last().map(|a| a.value) else { return };
         let is_container = |t: Arc<Type>| self.is_container(&t);
         if !matches!(self.module.kind(target), ExprKind::Name(_))
-            || !self.cx.project.type_of(self.at(target)).is_some_and(is_container)
+            || !is_buffer && !self.cx.project.type_of(self.at(target)).is_some_and(is_container)
         {
             return;
         }
@@ -76,6 +79,18 @@ impl Walker<'_, '_, '_> {
         if read.has_data() {
             self.assign_path(target, read, false);
         }
+    }
+
+    /// `cert["mobile"].(string)`: declared as a text it is no flag.
+    fn is_read_as_text(&self, e: ExprId, key: &str) -> bool {
+        let project = self.cx.project;
+        let declared = project.parent(self.at(e)).and_then(|parent| match project.kind(parent) {
+            ExprKind::Assign { declared, value, .. } if *value == Some(e) => declared.as_ref(),
+            _ => None,
+        });
+        declared.is_some_and(|t| {
+            self.cx.knowledge.names.is_data_as_text(key) && is_text(&project.resolve_type(self.file, t))
+        })
     }
 
     fn read_in(&self, f: crate::ir::FunctionId) -> ReadKeys {
@@ -100,6 +115,8 @@ impl Walker<'_, '_, '_> {
             if self.cx.knowledge.types.get(data).is_whole() {
                 return;
             }
+            let is_text = strength == Strength::Weak && self.is_read_as_text(e, key);
+            let strength = if is_text { Strength::Strong } else { strength };
             let keys = found.entry(of.clone()).or_default();
             if keys.len() < MAX_KEYS && keys.iter().all(|k| k.data != data) {
                 keys.push(ReadKey { key: key.clone(), data, strength, at: e });

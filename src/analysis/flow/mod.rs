@@ -18,6 +18,7 @@ mod cuts;
 mod enter;
 mod entries;
 mod eval;
+mod exposing;
 mod filled;
 mod forms;
 mod heights;
@@ -132,6 +133,7 @@ impl<'p, 's> Flows<'p, 's> {
             raisers,
             messages: RwLock::default(),
             uncaught: OnceLock::new(),
+            exposing: OnceLock::new(),
         };
         let seen = cx.rounds();
         let mut hits: BTreeMap<ExprRef, Vec<Hit>> = BTreeMap::new();
@@ -267,6 +269,7 @@ struct Context<'p, 's> {
     messages: RwLock<messages::Known>,
     /// What a handler of the whole service may be given.
     uncaught: OnceLock<Vec<summary::Throws>>,
+    exposing: OnceLock<exposing::Exposing>,
 }
 
 impl Context<'_, '_> {
@@ -346,7 +349,9 @@ impl Context<'_, '_> {
             return known;
         }
         let mut found = shown_by_class(self.project, self.knowledge, class, form);
-        if form != ObjectForm::Text && !is_written_by_hand(self.project, self.knowledge, class) {
+        if !matches!(form, ObjectForm::Text | ObjectForm::Exposed)
+            && !is_written_by_hand(self.project, self.knowledge, class)
+        {
             let own: FxHashSet<DataTypeId> = found.iter().map(|f| f.data).collect();
             found.extend(self.stored.serialised(class).into_iter().filter(|f| !own.contains(&f.data)));
         }

@@ -377,7 +377,11 @@ impl Walker<'_, '_, '_> {
         let is_of_receiver = writes_receiver || args.iter().all(|a| a.name.is_some());
         // citizen.inspect, of a class whose log leaves fields out
         let is_inspected = printing.is_some_and(|p| p.inspect_methods.contains(call.name));
-        let form = if is_inspected { ObjectForm::Inspect } else { ObjectForm::Json };
+        let form = match object {
+            _ if is_inspected => ObjectForm::Inspect,
+            Some(o) if !is_of_receiver && self.cx.writes_exposed_only(self.at(o)) => ObjectForm::Exposed,
+            _ => ObjectForm::Json,
+        };
         let of =
             args.iter().zip(given).filter(|(a, _)| a.name.is_none() && !writes_receiver).map(|(a, v)| (a.value, v));
         let mut all = Value::clean();

@@ -4,6 +4,8 @@
 //! words of a type, carriers set aside; the longest such ending wins, look-alikes included, so `ip_address` is no
 //! address and `cnicLength` is nothing. Whether a weak name counts is for the caller, who sees what stands around it.
 
+mod addressees;
+
 use std::sync::RwLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -61,6 +63,8 @@ pub struct Names {
     /// Weak names that stand for their data where a text is declared under them.
     texts: FxHashSet<String>,
     addressees: FxHashSet<String>,
+    messages: FxHashSet<String>,
+    sends: FxHashSet<String>,
     failures: FxHashSet<String>,
     /// What a function sends to, by a word of its name.
     sent: FxHashMap<String, DataTypeId>,
@@ -151,6 +155,8 @@ impl Names {
             not_of,
             texts: knowledge.iter().flat_map(|(_, t)| &t.names.texts).map(|n| split(n).join(" ")).collect(),
             addressees: set(&words.addressees),
+            messages: set(&words.messages),
+            sends: set(&words.sends),
             failures: set(&words.failures),
             sent: knowledge.iter().flat_map(|(id, t)| t.names.sent.iter().map(move |w| (w.clone(), id))).collect(),
             organisations: set(&words.organisations),
@@ -248,7 +254,7 @@ impl Names {
     }
 
     fn read(&self, name: &str) -> Reading {
-        let split = split(name);
+        let split = self.with_acronym(name, split(name));
         let words = self.words_of(name, &split);
         Reading {
             identifier: self.classify(&words),
@@ -297,29 +303,9 @@ impl Names {
         self.texts.contains(&split(name).join(" "))
     }
 
-    /// Whether something is sent to what has the name: `to`, `recipient`.
-    pub fn is_addressee(&self, name: &str) -> bool {
-        self.addressees.contains(name)
-    }
-
-    /// What a function or class sends to, by its name: `sendSms` to a telephone, an `EmailService` to an e-mail address.
-    pub fn sends_to(&self, name: &str) -> Option<DataTypeId> {
-        let words = split(name);
-        let one = words.iter().find_map(|w| self.sent.get(w));
-        // WhatsAppService
-        let two = || words.windows(2).find_map(|w| self.sent.get(&w.concat()));
-        one.or_else(two).copied()
-    }
-
     /// Whether a text says that something went wrong, so that what stands behind it is the reason.
     pub fn tells_failure(&self, text: &str) -> bool {
         text.split(|c: char| !c.is_alphabetic()).any(|w| self.failures.contains(&w.to_lowercase()))
-    }
-
-    /// Whether a class is called after what it sends with, and not after something that is done with what was sent:
-    /// `SmsGateway`, and no `ResendReceiptFromSmsLogs`.
-    pub fn is_sender(&self, class: &str) -> bool {
-        split(class).iter().all(|w| !self.connectors.contains(w))
     }
 
     fn ends_in_person(&self, words: &[String]) -> bool {
@@ -480,6 +466,23 @@ impl Names {
             }
         }
         words
+    }
+
+    /// `dOB`, `cNIC`: an acronym whose first letter is written small, as accessors of beans make names of `getDOB()`.
+    fn with_acronym(&self, name: &str, mut split: Vec<String>) -> Vec<String> {
+        let is_small = |i: usize| name.as_bytes().get(i).is_none_or(u8::is_ascii_lowercase);
+        if let [first, second, ..] = split.as_slice()
+            && first.len() == 1
+            && name.starts_with(first.as_str())
+            && !is_small(1)
+            && !is_small(2)
+        {
+            let whole = format!("{first}{second}");
+            if self.vocabulary.contains(&whole) {
+                split.splice(..2, [whole]);
+            }
+        }
+        split
     }
 
     /// `fathername` → father, name. Only if every part is in the vocabulary and one of them is longer than three

@@ -8,9 +8,10 @@ use super::DataKnowledge;
 use super::names::NameClass;
 use super::types::{Shows, is_named};
 use crate::catalog::masking::{CutArgument, Cuts};
+use crate::catalog::sanitizers::Printing;
 use crate::ir::visit::{Nested, Node};
-use crate::ir::{Arg, BinaryOp, ExprId, ExprKind, Literal, Module, Name};
-use crate::project::{FunctionRef, Project};
+use crate::ir::{Annotation, Arg, BinaryOp, ExprId, ExprKind, Literal, Module, Name};
+use crate::project::{ClassRef, FunctionRef, Project};
 
 /// A method that hands the whole object on and names more than this shows what it names.
 const MAX_BESIDE: usize = 6;
@@ -80,10 +81,21 @@ pub(super) fn by_hand(project: &Project<'_>, knowledge: &DataKnowledge, f: Funct
         return Shows::Only(named);
     }
     // gson.toJson(this), of a class whose fields say which of them are written
-    let marks = knowledge.printing(module.language).map(|p| p.exposed_by.as_slice()).unwrap_or_default();
-    let exposed = fields.iter().filter(|field| field.annotations.iter().any(|a| is_named(module, a, marks)));
-    let exposed: Vec<Name> = exposed.map(|field| field.name.clone()).collect();
-    if exposed.is_empty() { Shows::All } else { Shows::Only(exposed) }
+    let class = module.function(f.id).class.map(|c| ClassRef::new(f.file, c));
+    let exposed = class.zip(knowledge.printing(module.language)).map(|(c, p)| exposed(project, p, &[c]));
+    exposed.filter(|names| !names.is_empty()).map_or(Shows::All, Shows::Exposed)
+}
+
+/// The fields of classes that say that a serialiser writes them: `@Expose`.
+pub(super) fn exposed(project: &Project<'_>, printing: &Printing, classes: &[ClassRef]) -> Vec<Name> {
+    let mut names = Vec::new();
+    for class in classes {
+        let module = project.module_of(class.file);
+        let says = |a: &Annotation| is_named(module, a, &printing.exposed_by);
+        let fields = module.class(class.id).fields.iter().filter(|field| field.annotations.iter().any(says));
+        names.extend(fields.map(|field| field.name.clone()));
+    }
+    names
 }
 
 /// The same of a function that is given the object: `c => new { c.Id }`; all of it, where it hands the object on.

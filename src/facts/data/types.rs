@@ -153,6 +153,8 @@ pub(super) enum Shows {
     /// All but these.
     Without(Vec<Name>),
     Only(Vec<Name>),
+    /// The same, and of what these hold too the fields that say that they are written.
+    Exposed(Vec<Name>),
 }
 
 impl Shows {
@@ -161,7 +163,7 @@ impl Shows {
             Self::Nothing => false,
             Self::All => true,
             Self::Without(names) => !names.contains(field),
-            Self::Only(names) => names.contains(field),
+            Self::Only(names) | Self::Exposed(names) => names.contains(field),
         }
     }
 
@@ -170,6 +172,7 @@ impl Shows {
         match (self, other) {
             (Self::Nothing, _) | (_, Self::Nothing) => Self::Nothing,
             (Self::All, shows) | (shows, Self::All) => shows,
+            (Self::Exposed(a), b) | (b, Self::Exposed(a)) => Self::Only(a).narrowed(b),
             (Self::Without(a), Self::Without(b)) => Self::Without([a, b].concat()),
             (Self::Only(a), Self::Only(b)) => Self::Only(a.into_iter().filter(|n| b.contains(n)).collect()),
             (Self::Only(a), Self::Without(b)) | (Self::Without(b), Self::Only(a)) => {
@@ -193,7 +196,7 @@ impl Walk<'_, '_> {
             // Page<Citizen>: the page, and what it holds
             Some(class) => {
                 self.add_class(class, form, depth, within);
-                if form == ObjectForm::Json && depth < MAX_DEPTH {
+                if matches!(form, ObjectForm::Json | ObjectForm::Exposed) && depth < MAX_DEPTH {
                     t.args.iter().for_each(|a| self.add_type(a, form, depth + 1, within));
                 }
             }
@@ -211,8 +214,13 @@ impl Walk<'_, '_> {
             let lineage = self.project.lineage(class);
             let shows = self.shows(class, &lineage, form);
             let kept_back = self.kept_back(class, &lineage, form);
-            let of = if is_of_person(self.project, self.knowledge, &lineage) { Of::Person } else { within };
+            let of = match is_of_person(self.project, self.knowledge, &lineage) {
+                true => Of::Person,
+                false if self.knowledge.names.is_message(&self.project.class(class).name) => Of::Message,
+                false => within,
+            };
             let is_place = self.knowledge.names.is_organisation(&self.project.class(class).name);
+            let form = if matches!(shows, Shows::Exposed(_)) { ObjectForm::Exposed } else { form };
             for c in lineage.into_iter().filter(|c| !kept_back.contains(c)) {
                 let module = self.project.module_of(c.file);
                 self.add_listed(c, &shows, of);
@@ -341,7 +349,12 @@ impl Walk<'_, '_> {
         }
         if let Some((data, data_type, strength)) = told {
             let is_data = !data_type.is_whole() && !t.is_some_and(|t| is_number_of_entry(t, data_type));
-            if is_data && of.has(data_type, strength) {
+            let is_addressed = || {
+                of == Of::Message
+                    && self.knowledge.names.is_addressee_field(name)
+                    && t.is_some_and(|t| is_text(t) || !t.args.is_empty() && t.args.iter().all(is_text))
+            };
+            if is_data && (of.has(data_type, strength) || is_addressed()) {
                 self.shown.push(ShownField { data, name: name.clone(), place });
             }
         }
@@ -378,7 +391,7 @@ impl Walk<'_, '_> {
         let (names, form) = match form {
             ObjectForm::Inspect if inspects_itself => (&printing.excluded_by, ShownForm::Printed),
             ObjectForm::Text => (&printing.excluded_by, ShownForm::Printed),
-            ObjectForm::Key | ObjectForm::Inspect | ObjectForm::Json => {
+            ObjectForm::Key | ObjectForm::Inspect | ObjectForm::Json | ObjectForm::Exposed => {
                 (&printing.unserialised_by, ShownForm::Serialised)
             }
         };
@@ -406,6 +419,10 @@ impl Walk<'_, '_> {
             let listed: Vec<Name> =
                 lineage.iter().flat_map(|c| unserialised(printing, self.project.module_of(c.file), *c)).collect();
             let shows = by_hand.unwrap_or(Shows::All);
+            let shows = match form {
+                ObjectForm::Exposed => shows.narrowed(Shows::Only(printed::exposed(self.project, printing, lineage))),
+                _ => shows,
+            };
             return if listed.is_empty() { shows } else { shows.narrowed(Shows::Without(listed)) };
         }
         for c in lineage {
@@ -489,7 +506,7 @@ impl Walk<'_, '_> {
         let wanted = match form {
             ObjectForm::Text => text,
             ObjectForm::Inspect => printing.inspect_trait.as_deref()?,
-            ObjectForm::Json | ObjectForm::Key => return None,
+            ObjectForm::Json | ObjectForm::Exposed | ObjectForm::Key => return None,
         };
         let by_hand = printing.methods.iter().find_map(|m| self.project.trait_method(class, m, wanted));
         match by_hand {

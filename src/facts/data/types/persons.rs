@@ -14,6 +14,8 @@ use crate::project::{ClassRef, Project};
 pub(in crate::facts::data) enum Of {
     Thing,
     Person,
+    /// What is sent to a person: who gets it is told by a name that says little elsewhere.
+    Message,
     /// A part of a person: the group of data that the part is.
     Part(Group),
 }
@@ -23,7 +25,7 @@ impl Of {
     pub(in crate::facts::data) fn has(self, data: &DataType, strength: Strength) -> bool {
         strength == Strength::Strong
             || match self {
-                Of::Thing => false,
+                Of::Thing | Of::Message => false,
                 Of::Person => true,
                 Of::Part(group) => data.group == group,
             }

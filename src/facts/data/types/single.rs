@@ -32,7 +32,7 @@ pub fn prints_value(project: &Project<'_>, knowledge: &DataKnowledge, class: Cla
         Shows::Nothing => is_bare,
         Shows::All => is_bare || open.next().is_some(),
         Shows::Without(names) => is_bare || open.any(|(_, f)| !names.contains(&f.name)),
-        Shows::Only(names) => {
+        Shows::Only(names) | Shows::Exposed(names) => {
             is_bare && names.iter().any(|n| n == "this") || open.any(|(_, f)| names.contains(&f.name))
         }
     }
