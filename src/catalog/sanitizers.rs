@@ -85,6 +85,11 @@ pub struct Sanitizers {
     pub decodes: Words,
     /// Calls that read what they are called on, or given first, into a buffer: `r.Body.Read(buffer)`.
     pub reads_into: FxHashSet<SmolStr>,
+    /// What makes a number of a text: `parseInt(otp)`.
+    pub numbers: FxHashSet<SmolStr>,
+    /// What gives the keys of a container or entry, where they are data: `entry.getKey()`; and what the values.
+    pub pair_keys: Words,
+    pub pair_values: Words,
     /// Methods that leave the result of a query in their receiver: `cursor.execute(sql)`.
     pub fills: Words,
     /// Methods that read an entry by the key given.
@@ -312,6 +317,9 @@ struct Written {
     copies: Words,
     decodes: Words,
     reads_into: FxHashSet<SmolStr>,
+    numbers: FxHashSet<SmolStr>,
+    pair_keys: Words,
+    pair_values: Words,
     fills: Words,
     reads: Words,
     #[serde(default)]
@@ -432,6 +440,9 @@ impl Sanitizers {
             copies: written.copies,
             decodes: written.decodes,
             reads_into: written.reads_into,
+            numbers: written.numbers,
+            pair_keys: written.pair_keys,
+            pair_values: written.pair_values,
             fills: written.fills,
             reads: written.reads,
             pointers: written.pointers,

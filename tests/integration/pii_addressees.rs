@@ -1,5 +1,5 @@
 //! Personal data in messages to people, in what a parameter takes apart, in buffers, and in what a serialiser is asked to
-//! write. A line that must be reported ends in `LEAK`; strict both ways.
+//! write. A line that must be reported ends in `LEAK`, or in `CRED` for a credential; strict both ways.
 
 use super::pii::expect;
 
@@ -107,7 +107,7 @@ fn bodies_in_buffers_and_documents() {
         (
             "read.go",
             "package read\nimport (\n\t\"log\"\n\t\"net/http\"\n)\nfunc read(req *http.Request) {\n\tbuffer := make([]byte, 2048)\n\
-             \tlog.Printf(\"before %s\", buffer)\n\tn, _ := req.Body.Read(buffer)\n\tlog.Printf(\"%d bytes\", n)\n\tlog.Printf(\"body %s\", buffer) // LEAK\n}\n\
+             \tlog.Printf(\"before %s\", buffer)\n\tn, _ := req.Body.Read(buffer)\n\tlog.Printf(\"%d bytes\", n)\n\tlog.Printf(\"body %s\", buffer) // LEAK\n\tlog.Printf(\"part %s\", string(buffer[:n])) // LEAK\n}\n\
              func keys(found map[string]interface{}, agent map[string]interface{}) {\n\tlog.Printf(\"found %v\", found) // LEAK\n\
              \tmobile := found[\"mobile\"].(string)\n\tsend(mobile)\n\tlog.Printf(\"agent %v\", agent)\n\tif agent[\"mobile\"].(bool) {\n\t\tsmall()\n\t}\n}\n",
         ),
@@ -119,4 +119,43 @@ fn bodies_in_buffers_and_documents() {
              \x20   log.info(\"{}\", params.size());\n  }\n}\n",
         ),
     ]);
+}
+
+/// What was put in as a key comes out as one, and is not the value behind it.
+#[test]
+fn keys_that_are_data() {
+    expect(&[
+        (
+            "src/Count.java",
+            "import org.slf4j.*;\nimport java.util.*;\nclass Count {\n  private static final Logger log = LoggerFactory.getLogger(Count.class);\n\
+             \x20 void count(List<Citizen> all) {\n    Map<String, Long> counts = new HashMap<>();\n\
+             \x20   for (Citizen c : all) { counts.put(c.getCnic(), 1L); }\n\
+             \x20   for (Map.Entry<String, Long> entry : counts.entrySet()) {\n\
+             \x20     log.info(\"{}\", entry.getKey()); // LEAK\n      log.info(\"{}\", entry.getValue());\n    }\n\
+             \x20   for (String key : counts.keySet()) { log.info(\"{}\", key); } // LEAK\n  }\n\
+             \x20 void offices(Map<String, Long> offices) {\n    offices.put(\"lahore\", 1L);\n\
+             \x20   for (String key : offices.keySet()) { log.info(\"{}\", key); }\n  }\n}\n",
+        ),
+        (
+            "count.py",
+            "import logging\nlog = logging.getLogger(__name__)\ndef count(users):\n    seen = {}\n    for u in users:\n        seen[u.cnic] = 1\n\
+             \x20   for key, n in seen.items():\n        log.info('%s', key)  # LEAK\n        log.info('%s', n)\n",
+        ),
+        (
+            "count.js",
+            "function count(users) {\n  const rows = {};\n  for (const u of users) { rows[u.email] = u.seen; }\n\
+             \x20 for (const key of Object.keys(rows)) { console.log(key); } // LEAK\n\
+             \x20 for (const [key, row] of Object.entries(rows)) { console.log(row); }\n}\n",
+        ),
+    ]);
+}
+
+/// A number that is made of a text is what the text was.
+#[test]
+fn numbers_of_texts() {
+    expect(&[(
+        "code.js",
+        "function check(otp, district, req) {\n  console.log('got', parseInt(otp, 10)); // CRED\n  console.log('got', Number(otp)); // CRED\n\
+         \x20 console.log('page', parseInt(req.query.page));\n  console.log('has', otp.length);\n}\n",
+    )]);
 }

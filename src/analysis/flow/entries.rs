@@ -216,6 +216,42 @@ impl Walker<'_, '_, '_> {
         param.pattern.is_some_and(|p| matches!(self.module.kind(p), ExprKind::List(_)))
     }
 
+    /// Facts of what becomes the key of an entry.
+    pub(super) fn as_keys(&mut self, key: ExprId, facts: &[Fact]) -> Vec<Fact> {
+        let place = self.place(key);
+        let with_step = |f: &Fact| match f.what {
+            What::Data(..) => Fact { what: f.what, step: self.steps.add(place, Label::Key, Some(f.step)) },
+            _ => *f,
+        };
+        facts.iter().map(with_step).collect()
+    }
+
+    /// `entry.getKey()`, `counts.keySet()`, `Object.values(counts)`: of a container that is known to have data for keys, its
+    /// keys or its values.
+    pub(super) fn of_pairs(&self, of: &Value, name: &str) -> Option<Value> {
+        let s = &self.cx.knowledge.sanitizers;
+        let is_wanted = match (s.pair_keys.contains(name), s.pair_values.contains(name)) {
+            (false, false) => return None,
+            (is_key, _) => is_key,
+        };
+        self.has_keys(of).then(|| self.pair_part(of, is_wanted))
+    }
+
+    pub(super) fn has_keys(&self, of: &Value) -> bool {
+        of.facts.iter().any(|f| self.steps.is_key(f.step))
+    }
+
+    /// The keys of a container, or what stands behind them.
+    pub(super) fn pair_part(&self, of: &Value, keys: bool) -> Value {
+        let mut part = of.clone();
+        if keys {
+            part.entries = None;
+        }
+        part.facts.retain(|f| self.steps.is_key(f.step) == keys);
+        part.is_clean = !part.is_known();
+        part
+    }
+
     /// `0`, `i`, `index`: the position in a list, whose elements are what the list is named for.
     fn is_position(&self, key: ExprId) -> bool {
         match self.module.kind(key) {
@@ -223,7 +259,8 @@ impl Walker<'_, '_, '_> {
             ExprKind::Name(name) => {
                 name.len() == 1 || self.cx.project.type_of(self.at(key)).is_some_and(|t| types::is_integer(&t))
             }
-            ExprKind::Binary { .. } => true,
+            // buffer[:n]
+            ExprKind::Binary { .. } | ExprKind::Opaque(_) => true,
             _ => false,
         }
     }

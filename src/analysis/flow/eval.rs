@@ -245,7 +245,7 @@ impl Walker<'_, '_, '_> {
             let step = self.steps.add(self.place(e), Label::Whole, None);
             return Value::of(What::Data(whole, Strength::Strong), step);
         }
-        if let Some(read) = self.opened(e, of, name) {
+        if let Some(read) = self.opened(e, of, name).or_else(|| self.of_pairs(of, name)) {
             return read;
         }
         // citizen.__dict__

@@ -35,6 +35,7 @@ impl Walker<'_, '_, '_> {
         let facts = self.shown(*index, key, ObjectForm::Text);
         let is_one = |f: &&Fact| matches!(f.what, What::Data(id, Strength::Strong) if !self.cx.knowledge.types.get(id).is_whole());
         let facts: Vec<Fact> = facts.iter().filter(is_one).copied().collect();
+        let facts = self.as_keys(*index, &facts);
         value.is_clean &= facts.is_empty();
         value.add_facts(&facts);
         value

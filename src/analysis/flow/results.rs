@@ -47,6 +47,8 @@ impl Walker<'_, '_, '_> {
             .or_else(|| self.taken_out(call))
             .or_else(|| self.columns_dropped(call))
             .or_else(|| self.columns_read(call))
+            .or_else(|| self.pair_called(call))
+            .or_else(|| self.as_number(call))
             .or_else(|| self.exposed(call))
             .or_else(|| self.hidden(call, class))
             .or_else(|| self.reduced(call))
@@ -142,6 +144,33 @@ impl Walker<'_, '_, '_> {
         // user.email.present?
         let by_name = (by_name || name.ends_with('?')) && !matches!(class, NameClass::Data(..));
         (by_name && !self.gives_objects(call.at) || object.is_some_and(|o| self.is_made_up(o))).then(Value::clean)
+    }
+
+    /// `parseInt(otp)`, `otp.toInt()`: a number that is data stays it, unless it is that of an entry in a list.
+    fn as_number(&self, call: &Call<'_>) -> Option<Value> {
+        if !self.cx.knowledge.sanitizers.numbers.contains(call.name) {
+            return None;
+        }
+        let of = call.given.first().unwrap_or(call.receiver);
+        let mut number = Value { facts: of.facts.clone(), ..Value::default() };
+        number.facts.retain(|f| match f.what {
+            What::Data(id, Strength::Strong) => {
+                let data = self.cx.knowledge.types.get(id);
+                !data.is_whole() && !data.words
+            }
+            _ => false,
+        });
+        number.has_data().then_some(number)
+    }
+
+    /// `entry.getKey()`, `Object.keys(counts)`
+    fn pair_called(&self, call: &Call<'_>) -> Option<Value> {
+        let of = match call.given {
+            [] => call.receiver,
+            [only] => only,
+            _ => return None,
+        };
+        self.of_pairs(of, call.name)
     }
 
     /// `patientService`: of a class of the project that shows nothing itself.
@@ -435,8 +464,12 @@ impl Walker<'_, '_, '_> {
                 all.put(&Name::new(key), value);
             }
             None => {
-                for (arg, value) in args.iter().zip(given) {
-                    let value = self.with_type(arg.value, value.clone());
+                for (i, (arg, value)) in args.iter().zip(given).enumerate() {
+                    let mut value = self.with_type(arg.value, value.clone());
+                    // counts.put(citizen.getCnic(), 1L)
+                    if i == 0 && args.len() == 2 {
+                        value.facts = self.as_keys(arg.value, &value.facts);
+                    }
                     all.join(&value);
                 }
                 all.is_clean = receiver.is_clean && given.iter().all(|v| v.is_clean);

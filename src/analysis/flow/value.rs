@@ -63,6 +63,7 @@ impl Label {
             Label::Without(names) => format!("without `{}` from here on", names.join("`, `")),
             Label::Answer(name) => format!("answer of the address `{name}`"),
             Label::Cut => "cut here to a part that still tells".to_owned(),
+            Label::Key => "used as a key here".to_owned(),
             Label::Message => "put into the message of an error here".to_owned(),
             Label::Thrown => "thrown here".to_owned(),
             Label::Raised(name) => format!("thrown out of `{name}`, called here"),
@@ -104,6 +105,8 @@ pub enum Label {
     Without(Vec<Name>),
     /// A part was taken, or parts were replaced, and it is data still.
     Cut,
+    /// Became the key of an entry.
+    Key,
     /// Given back by a function that is called like a mask.
     Unmasked(Name),
     /// Part of what an error says.
@@ -179,6 +182,11 @@ impl Steps {
     /// What was taken out of it on its way.
     pub(super) fn taken_out(&self, from: StepId) -> Vec<Name> {
         without(self.way(from).iter()).cloned().collect()
+    }
+
+    /// Whether it became the key of an entry on its way.
+    pub(super) fn is_key(&self, from: StepId) -> bool {
+        self.any(from, |label| *label == Label::Key)
     }
 
     pub(super) fn is_unmasked(&self, from: StepId) -> bool {

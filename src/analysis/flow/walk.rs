@@ -431,8 +431,12 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
         match self.module.kind(target) {
             // for k, v in d.items(): the key is a name, the value is the data
             ExprKind::List(parts) if parts.len() == 2 => {
-                self.bind_pattern(parts[0], &Value::default());
-                self.bind_pattern(parts[1], &element);
+                let (key, value) = match self.has_keys(&element) {
+                    true => (self.pair_part(&element, true), self.pair_part(&element, false)),
+                    false => (Value::default(), element),
+                };
+                self.bind_pattern(parts[0], &key);
+                self.bind_pattern(parts[1], &value);
             }
             _ => self.bind_pattern(target, &element),
         }
