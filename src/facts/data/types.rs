@@ -6,6 +6,7 @@
 
 mod marked;
 mod persons;
+mod shows;
 mod single;
 
 use rustc_hash::FxHashMap;
@@ -23,6 +24,7 @@ use marked::annotation_name;
 pub(in crate::facts::data) use marked::is_named;
 pub use marked::{is_marked, keeps_back};
 pub(super) use persons::{Of, is_of_person, is_only_of_people};
+pub(super) use shows::Shows;
 pub use single::prints_value;
 
 /// A field whose value is in the printed form.
@@ -143,42 +145,6 @@ pub fn holds_numbers(t: &Type) -> bool {
             is_flag(t) || is_integer(t) || n.rsplit('.').next().is_some_and(|n| FRACTIONS.contains(&n))
         }
         (TypeName::Class(_), _) => false,
-    }
-}
-
-/// Which fields the printed form shows.
-pub(super) enum Shows {
-    Nothing,
-    All,
-    /// All but these.
-    Without(Vec<Name>),
-    Only(Vec<Name>),
-    /// The same, and of what these hold too the fields that say that they are written.
-    Exposed(Vec<Name>),
-}
-
-impl Shows {
-    fn shows(&self, field: &Name) -> bool {
-        match self {
-            Self::Nothing => false,
-            Self::All => true,
-            Self::Without(names) => !names.contains(field),
-            Self::Only(names) | Self::Exposed(names) => names.contains(field),
-        }
-    }
-
-    /// What two say together: no field that one of them leaves out.
-    fn narrowed(self, other: Self) -> Self {
-        match (self, other) {
-            (Self::Nothing, _) | (_, Self::Nothing) => Self::Nothing,
-            (Self::All, shows) | (shows, Self::All) => shows,
-            (Self::Exposed(a), b) | (b, Self::Exposed(a)) => Self::Only(a).narrowed(b),
-            (Self::Without(a), Self::Without(b)) => Self::Without([a, b].concat()),
-            (Self::Only(a), Self::Only(b)) => Self::Only(a.into_iter().filter(|n| b.contains(n)).collect()),
-            (Self::Only(a), Self::Without(b)) | (Self::Without(b), Self::Only(a)) => {
-                Self::Only(a.into_iter().filter(|n| !b.contains(n)).collect())
-            }
-        }
     }
 }
 
