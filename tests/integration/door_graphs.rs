@@ -3,6 +3,7 @@
 
 use crate::door::carried;
 use crate::scans::scan_files;
+use amanat::facts::endpoints::AuthStatus;
 
 #[test]
 fn a_schema_in_a_text_is_followed_from_its_queries() {
@@ -250,12 +251,15 @@ fn controllers_answer_fields_of_the_one_graph() {
             r"
 package pk;
 import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.stereotype.Controller;
 @Controller
 public class CitizenController {
     @QueryMapping
     public Citizen citizen(@Argument String passportNumber) { return citizens.find(passportNumber); }
+    @MutationMapping
+    public Citizen add(@Argument String email) { return citizens.add(email); }
     public Vault vault() { return citizens.vault(); }
 }
 ",
@@ -263,7 +267,43 @@ public class CitizenController {
         ("src/main/java/pk/Citizen.java", "package pk;\npublic record Citizen(String cnic) {}\n"),
         ("src/main/java/pk/Vault.java", "package pk;\npublic record Vault(String iban) {}\n"),
     ]);
-    assert_eq!(carried(&report), ["POST /graphql: takes passport; gives cnic"]);
+    assert_eq!(carried(&report), ["POST /graphql: takes email, passport; gives cnic"]);
+    assert_eq!(report.endpoints[0].status, AuthStatus::Missing);
+}
+
+#[test]
+fn a_graph_whose_parts_differ_is_unknown() {
+    let controller = |name: &str, annotation: &str| {
+        format!(
+            r"
+package pk;
+import org.springframework.graphql.data.method.annotation.QueryMapping;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
+import org.springframework.stereotype.Controller;
+@Controller
+@EnableMethodSecurity
+public class {name}Controller {{
+    {annotation}
+    @QueryMapping
+    public String {name}() {{ return names.next(); }}
+}}
+"
+        )
+    };
+    let build = "dependencies { implementation 'org.springframework.boot:spring-boot-starter-graphql' }\n";
+    let statuses = |of_clerks: &str| {
+        let (offices, clerks) =
+            (controller("Offices", "@PreAuthorize(\"isAuthenticated()\")"), controller("Clerks", of_clerks));
+        let report = scan_files(&[
+            ("build.gradle", build),
+            ("src/main/java/pk/OfficesController.java", &offices),
+            ("src/main/java/pk/ClerksController.java", &clerks),
+        ]);
+        report.endpoints.iter().map(|e| e.status).collect::<Vec<_>>()
+    };
+    assert_eq!(statuses(""), [AuthStatus::Unknown]);
+    assert_eq!(statuses("@PreAuthorize(\"isAuthenticated()\")"), [AuthStatus::Authenticated]);
 }
 
 #[test]

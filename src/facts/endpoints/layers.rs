@@ -255,6 +255,8 @@ pub struct Tree<'a, 's> {
     taken: OnceCell<unmounted::Taken>,
     /// Routers that answer nothing unless something mounts them.
     pub only_mounted: BTreeSet<Key>,
+    /// Where routes are declared that are parts of one endpoint.
+    pub parts: FxHashSet<Place>,
 }
 
 /// Steps that following one router may take.
@@ -332,6 +334,7 @@ impl<'a, 's> Tree<'a, 's> {
             has_around,
             taken: OnceCell::new(),
             only_mounted: BTreeSet::new(),
+            parts: FxHashSet::default(),
         };
         tree.find_makers();
         tree.groups = tree.find_groups();

@@ -294,6 +294,9 @@ pub struct Mapping {
     /// The function answers only where something mounts it.
     #[serde(default)]
     pub mounted: bool,
+    /// All such methods of a service with one path are one endpoint, of which each answers a part.
+    #[serde(default)]
+    pub joined: bool,
 }
 
 #[derive(Deserialize, Debug)]

@@ -201,6 +201,9 @@ fn add_method(
         let handler = Handler { function: Some(answering), class: Some(class), name: title };
         let at = tree.project.place(e);
         let place = shown_at.unwrap_or_else(|| Place::new(at.file, annotation.span.to(at.span)));
+        if mapping.joined {
+            tree.parts.insert(place);
+        }
         tree.add(Key::Class(class), f, place, Kind::Route(Route { paths, methods, guards, handler }));
         routed = true;
     }

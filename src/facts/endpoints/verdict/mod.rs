@@ -10,6 +10,7 @@ mod logs_in;
 mod objects;
 mod of_class;
 mod of_service;
+mod parts;
 mod public;
 mod steps;
 
@@ -90,6 +91,7 @@ pub fn judge(
     let path_of = |e: &Endpoint| project.sources.get(e.place.file).path.clone();
     endpoints.sort_by_cached_key(|e| (path_of(e), e.place.span, e.path.clone(), e.method, e.handler_name.clone()));
     endpoints.dedup_by(|a, b| a.method == b.method && a.path == b.path && a.place == b.place);
+    parts::join(services, &tree.parts, &mut endpoints);
     let flaws = judge.flaws(tree, &endpoints);
     let closed = judge.closed(probes);
     Judged { endpoints, flaws, closed }
