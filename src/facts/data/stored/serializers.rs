@@ -32,19 +32,24 @@ pub(super) fn find(
     stored: &Stored,
 ) -> FxHashMap<ClassRef, Serializer> {
     let mut found = FxHashMap::default();
-    for rule in &knowledge.storage.serializers {
-        for class in project.classes().filter(|c| rule.is_for(project.module_of(c.file).language)) {
-            let is_base = |t: &TypeName| match t {
-                TypeName::External(path) => rule.rule.bases.iter().any(|b| fits(path, b)),
-                TypeName::Class(_) => false,
-            };
-            if project.supertypes(class).iter().any(is_base) {
-                let shown = shown(project, knowledge, stored, class, &rule.rule);
-                let lineage = project.lineage(class).into_iter();
-                let unwritten =
-                    lineage.flat_map(|c| unwritten(project.module_of(c.file), project.class(c), &rule.rule)).collect();
-                found.insert(class, Serializer { shown, unwritten, made: Vec::new(), read: rule.rule.read.clone() });
-            }
+    for class in project.classes() {
+        let bases = project.supertypes(class);
+        if bases.is_empty() {
+            continue;
+        }
+        let language = project.module_of(class.file).language;
+        let is_base = |t: &TypeName, rule: &Serializers| match t {
+            TypeName::External(path) => rule.bases.iter().any(|b| fits(path, b)),
+            TypeName::Class(_) => false,
+        };
+        let mut rules = knowledge.storage.serializers.iter().filter(|r| r.is_for(language)).map(|r| &r.rule);
+        // of a class with bases of several, the first rule says most
+        if let Some(rule) = rules.find(|rule| bases.iter().any(|t| is_base(t, rule))) {
+            let shown = shown(project, knowledge, stored, class, rule);
+            let lineage = project.lineage(class).into_iter();
+            let unwritten =
+                lineage.flat_map(|c| unwritten(project.module_of(c.file), project.class(c), rule)).collect();
+            found.insert(class, Serializer { shown, unwritten, made: Vec::new(), read: rule.read.clone() });
         }
     }
     found
