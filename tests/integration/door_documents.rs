@@ -258,3 +258,66 @@ def add(priority: Priority):
     ]);
     assert_eq!(carried(&report), ["POST /priorities: takes ; gives "]);
 }
+
+#[test]
+fn a_service_that_a_handler_is_given_says_nothing_of_what_it_takes() {
+    let report = scan_files(&[
+        ("requirements.txt", "fastapi\n"),
+        (
+            "openapi.yaml",
+            r#"
+openapi: 3.0.3
+info: { title: Register, version: "1" }
+paths:
+  /priorities:
+    post:
+      requestBody: { content: { application/json: { schema: { type: object, properties: { email: { type: string } } } } } }
+"#,
+        ),
+        (
+            "main.py",
+            r#"
+from fastapi import Depends, FastAPI, Request
+app = FastAPI()
+class Store:
+    url: str
+def store():
+    return Store()
+@app.post("/priorities")
+async def add(request: Request, s: Store = Depends(store)):
+    return s.keep(await parsed(request))
+"#,
+        ),
+    ]);
+    assert_eq!(carried(&report), ["POST /priorities: takes email; gives "]);
+}
+
+#[test]
+fn references_in_a_ring_end() {
+    let report = scan_files(&[
+        ("go.mod", "module register\nrequire github.com/gin-gonic/gin v1.9.0\n"),
+        (
+            "main.go",
+            "package main\n\nimport \"github.com/gin-gonic/gin\"\n\nfunc main() {\n\tr := gin.Default()\n\tr.GET(\"/citizens\", outside.All)\n\tr.GET(\"/lost\", outside.Lost)\n\tr.Run()\n}\n",
+        ),
+        (
+            "api/openapi.yaml",
+            r##"
+openapi: 3.0.3
+info: { title: Register, version: "1" }
+paths:
+  /lost: { $ref: a.yaml }
+  /citizens: { get: { responses: { "200": { content: { application/json: { schema: { $ref: a.yaml#/one } } } } } } }
+"##,
+        ),
+        (
+            "api/a.yaml",
+            "$ref: b.yaml\none: { properties: { cnic: { type: string }, next: { $ref: 'b.yaml#/two' } } }\n",
+        ),
+        (
+            "api/b.yaml",
+            "$ref: a.yaml\ntwo: { allOf: [{ $ref: 'a.yaml#/one' }, { $ref: '../../../up.yaml' }], properties: { email: { $ref: '#/two' } } }\n",
+        ),
+    ]);
+    assert_eq!(carried(&report), ["GET /citizens: takes ; gives cnic, email", "GET /lost: takes ; gives "]);
+}

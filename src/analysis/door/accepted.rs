@@ -86,7 +86,9 @@ pub(super) fn is_declared(flows: &Flows<'_, '_>, handler: FunctionRef) -> bool {
     let (project, knowledge) = (flows.project(), flows.knowledge());
     let module = project.module_of(handler.file);
     let has_fields = |c: ClassRef| project.lineage(c).into_iter().any(|c| !project.class(c).fields.is_empty());
-    project.function(handler).params.iter().filter_map(|p| p.ty.as_ref()).any(|t| {
+    let params = project.function(handler).params.iter();
+    let asked = params.filter(|p| !is_computed(project, handler, p) && is_asked(knowledge, module, p));
+    asked.filter_map(|p| p.ty.as_ref()).any(|t| {
         let t = given_part(project, knowledge, module, project.resolve_type(handler.file, t));
         t.filter(|t| !is_given(project, knowledge, module, t)).and_then(|t| t.class()).is_some_and(has_fields)
     })
@@ -113,9 +115,7 @@ const MAX_HELPERS: usize = 16;
 fn parameter(flows: &Flows<'_, '_>, handler: FunctionRef, param: &Param, found: &mut Taken) {
     let (project, knowledge) = (flows.project(), flows.knowledge());
     let module = project.module_of(handler.file);
-    // user: User = Depends(current_user)
-    let is_computed = |e: ExprId| matches!(module.kind(e), ExprKind::Call { args, .. } if args.iter().any(|a| is_function(project, handler, a.value)));
-    if param.default.is_some_and(is_computed) {
+    if is_computed(project, handler, param) {
         return;
     }
     let place = Place::new(handler.file, param.span);
@@ -140,16 +140,7 @@ fn parameter(flows: &Flows<'_, '_>, handler: FunctionRef, param: &Param, found: 
     if param.annotations.is_empty() && is_given(project, knowledge, module, &t) {
         return;
     }
-    // @AuthenticationPrincipal User user: no part of the request
-    let rules: Vec<&Name> = knowledge
-        .sinks
-        .annotations
-        .iter()
-        .filter(|r| r.languages.contains(&module.language))
-        .flat_map(|r| &r.names)
-        .collect();
-    let is_known = |a: &Annotation| annotation_name(module, a.expr).is_some_and(|n| rules.contains(&n));
-    if !param.annotations.is_empty() && !param.annotations.iter().any(is_known) {
+    if !is_asked(knowledge, module, param) {
         return;
     }
     for field in fields {
@@ -160,6 +151,20 @@ fn parameter(flows: &Flows<'_, '_>, handler: FunctionRef, param: &Param, found: 
         }
         found.all.entry(field.data).or_insert_with(|| vec![given(), its()]);
     }
+}
+
+/// Whether a function makes the parameter: `user: User = Depends(current_user)`.
+fn is_computed(project: &Project<'_>, handler: FunctionRef, param: &Param) -> bool {
+    let module = project.module_of(handler.file);
+    param.default.is_some_and(|e| matches!(module.kind(e), ExprKind::Call { args, .. } if args.iter().any(|a| is_function(project, handler, a.value))))
+}
+
+/// Whether the annotations of a parameter leave it a part of the request: not `@AuthenticationPrincipal User user`.
+fn is_asked(knowledge: &DataKnowledge, module: &Module, param: &Param) -> bool {
+    let rules = knowledge.sinks.annotations.iter().filter(|r| r.languages.contains(&module.language));
+    let rules: Vec<&Name> = rules.flat_map(|r| &r.names).collect();
+    let is_known = |a: &Annotation| annotation_name(module, a.expr).is_some_and(|n| rules.contains(&n));
+    param.annotations.is_empty() || param.annotations.iter().any(is_known)
 }
 
 /// The part of a parameter's type that the caller gives: nothing of `State<App>` and of `CurrentUser`, which makes itself

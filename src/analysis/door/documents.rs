@@ -44,8 +44,21 @@ pub(super) struct Documents<'f, 'p, 's> {
     pointers: Pointers,
 }
 
-/// Where references lead, each followed once: a list of schemas may have thousands, and as many references.
-type Pointers = RefCell<FxHashMap<(FileId, String), Option<ExprRef>>>;
+/// Where references lead: a list of schemas may have thousands, and as many references.
+#[derive(Default)]
+struct Pointers {
+    /// Each reference of a file is followed once.
+    known: RefCell<FxHashMap<(FileId, String), Option<ExprRef>>>,
+    /// The keys of the objects on the way.
+    keys: RefCell<FxHashMap<ExprRef, Keys>>,
+}
+
+/// The entries of an object by their keys.
+struct Keys {
+    own: FxHashMap<Name, ExprRef>,
+    /// Whether more may stand elsewhere: `<<: *shared`.
+    has_others: bool,
+}
 
 /// Which way a schema is read.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -57,16 +70,16 @@ enum Side {
 impl<'f, 'p, 's> Documents<'f, 'p, 's> {
     pub(super) fn of(flows: &'f Flows<'p, 's>) -> Self {
         let project = flows.project();
-        let mut operations = Vec::new();
+        let (mut operations, pointers) = (Vec::new(), Pointers::default());
         for module in project.modules().filter(|m| m.language.is_data()) {
             let class = project.sources.get(module.file).class;
             let Some(root) = module.document().map(|e| ExprRef::new(module.file, e)) else { continue };
             let is_one = ["openapi", "swagger"].iter().any(|key| field(project, root, key).is_some());
             if is_one && class.is_own_code() && !class.test {
-                read(project, root, &mut operations);
+                read(project, &pointers, root, &mut operations);
             }
         }
-        Self { flows, operations, pointers: Pointers::default() }
+        Self { flows, operations, pointers }
     }
 
     /// The operation of an endpoint: the whole path, or the longest that it ends with; of several services, the document that
@@ -152,7 +165,7 @@ impl Reading<'_, '_, '_> {
         let (mut at, mut name) = (e, String::new());
         for _ in 0..MAX_REFERENCES {
             let Some(target) = field(project, at, "$ref").and_then(|r| text_of(project, r)) else { break };
-            let Some(next) = self.pointed(at.file, &target) else { break };
+            let Some(next) = self.pointers.follow(project, at.file, &target) else { break };
             let last = target.trim_end_matches("#/").rsplit('/').next().unwrap_or_default();
             let last =
                 last.strip_suffix(".yaml").or(last.strip_suffix(".yml")).or(last.strip_suffix(".json")).unwrap_or(last);
@@ -160,16 +173,6 @@ impl Reading<'_, '_, '_> {
             at = next;
         }
         (at, name)
-    }
-
-    fn pointed(&self, from: FileId, target: &str) -> Option<ExprRef> {
-        let asked = (from, target.to_owned());
-        if let Some(known) = self.pointers.borrow().get(&asked) {
-            return *known;
-        }
-        let found = pointed(self.flows.project(), from, target);
-        self.pointers.borrow_mut().insert(asked, found);
-        found
     }
 
     fn is_object(&self, e: ExprRef) -> bool {
@@ -233,13 +236,37 @@ impl Reading<'_, '_, '_> {
     }
 }
 
-/// What a reference of a file means: `#/components/schemas/Citizen`, `../paths/citizens.yaml`, `citizens.yaml#/byId`.
-fn pointed(project: &Project<'_>, from: FileId, target: &str) -> Option<ExprRef> {
-    let (path, pointer) = target.split_once('#').unwrap_or((target, ""));
-    let file = if path.is_empty() { from } else { beside(project, from, path)? };
-    let root = project.module(file)?.document().map(|e| ExprRef::new(file, e))?;
-    let mut keys = pointer.split('/').filter(|k| !k.is_empty()).map(|k| k.replace("~1", "/").replace("~0", "~"));
-    keys.try_fold(root, |at, key| field(project, at, &key))
+impl Pointers {
+    /// What a reference of a file means: `#/components/schemas/Citizen`, `../paths/citizens.yaml`, `citizens.yaml#/byId`.
+    fn follow(&self, project: &Project<'_>, from: FileId, target: &str) -> Option<ExprRef> {
+        let asked = (from, target.to_owned());
+        if let Some(known) = self.known.borrow().get(&asked) {
+            return *known;
+        }
+        let found = self.pointed(project, from, target);
+        self.known.borrow_mut().insert(asked, found);
+        found
+    }
+
+    fn pointed(&self, project: &Project<'_>, from: FileId, target: &str) -> Option<ExprRef> {
+        let (path, pointer) = target.split_once('#').unwrap_or((target, ""));
+        let file = if path.is_empty() { from } else { beside(project, from, path)? };
+        let root = project.module(file)?.document().map(|e| ExprRef::new(file, e))?;
+        let mut keys = pointer.split('/').filter(|k| !k.is_empty()).map(|k| k.replace("~1", "/").replace("~0", "~"));
+        keys.try_fold(root, |at, key| self.field(project, at, &key))
+    }
+
+    fn field(&self, project: &Project<'_>, of: ExprRef, key: &str) -> Option<ExprRef> {
+        let mut all = self.keys.borrow_mut();
+        let read = || Keys {
+            // of two entries with one key, the first
+            own: entries(project, of).into_iter().rev().collect(),
+            has_others: !matches!(project.kind(of), ExprKind::Object(all) if all.iter().all(|x| x.key.is_some())),
+        };
+        let keys = all.entry(of).or_insert_with(read);
+        let own = keys.own.get(key).copied();
+        own.or_else(|| if keys.has_others { field(project, of, key) } else { None })
+    }
 }
 
 /// The file at a path that is written in another.
@@ -258,16 +285,16 @@ fn beside(project: &Project<'_>, from: FileId, path: &str) -> Option<FileId> {
 }
 
 /// The path item that stands elsewhere: `/citizens: { $ref: paths/citizens.yaml }`.
-fn item_of(project: &Project<'_>, mut at: ExprRef) -> ExprRef {
+fn item_of(project: &Project<'_>, pointers: &Pointers, mut at: ExprRef) -> ExprRef {
     for _ in 0..MAX_REFERENCES {
         let Some(target) = field(project, at, "$ref").and_then(|r| text_of(project, r)) else { break };
-        let Some(next) = pointed(project, at.file, &target) else { break };
+        let Some(next) = pointers.follow(project, at.file, &target) else { break };
         at = next;
     }
     at
 }
 
-fn read(project: &Project<'_>, root: ExprRef, operations: &mut Vec<Operation>) {
+fn read(project: &Project<'_>, pointers: &Pointers, root: ExprRef, operations: &mut Vec<Operation>) {
     let text = |e: ExprRef, key: &str| field(project, e, key).and_then(|v| text_of(project, v));
     let server = || {
         let servers = elements(project, field(project, root, "servers")?);
@@ -280,7 +307,7 @@ fn read(project: &Project<'_>, root: ExprRef, operations: &mut Vec<Operation>) {
         None => base.as_str(),
     };
     for (path, item) in field(project, root, "paths").map_or(Vec::new(), |p| entries(project, p)) {
-        let item = item_of(project, item);
+        let item = item_of(project, pointers, item);
         for (verb, own) in entries(project, item) {
             if let Some(method) = Method::named(&verb) {
                 let whole = shape(&format!("{}/{}", base.trim_matches('/'), path.trim_start_matches('/')));
