@@ -140,24 +140,34 @@ import { Repository } from 'typeorm';
 import { Users } from './db';
 export type User = Selectable<Users>;
 export type Store = Repository<Users>;
+export type Bare = Omit<Users, 'email' | 'phone'>;
 ",
         ),
         (
             "src/users.controller.ts",
             r"
 import { Controller, Get } from '@nestjs/common';
-import { Store, User } from './types';
+import { Bare, Store, User } from './types';
 @Controller('users')
 export class UsersController {
   @Get('me')
   me(): Promise<User> { return this.users.me(); }
   @Get('store')
   store(): Store { return this.users.store(); }
+  @Get('bare')
+  bare(): Promise<Bare> { return this.users.bare(); }
 }
 ",
         ),
     ]);
-    assert_eq!(carried(&report), ["GET /users/me: takes ; gives email, phone", "GET /users/store: takes ; gives "]);
+    assert_eq!(
+        carried(&report),
+        [
+            "GET /users/bare: takes ; gives ",
+            "GET /users/me: takes ; gives email, phone",
+            "GET /users/store: takes ; gives "
+        ]
+    );
 }
 
 #[test]

@@ -257,17 +257,28 @@ fn what_a_serializer_holds_is_given_where_it_is_read() {
             r#"
 from django.urls import path
 from registry import views
-urlpatterns = [path("shown/", views.Shown.as_view()), path("taken/", views.Taken.as_view()), path("listed/", views.Listed.as_view())]
+urlpatterns = [path("shown/", views.Shown.as_view()), path("taken/", views.Taken.as_view()), path("listed/", views.Listed.as_view()), path("stamped/", views.Stamped.as_view()), path("form/", views.form)]
 "#,
         ),
         (
             "registry/serializers.py",
             r#"
+from django import forms
 from rest_framework import serializers
 from registry.models import Citizen
 class OfficerSerializer(serializers.Serializer):
     email = serializers.EmailField()
     iban = serializers.CharField(write_only=True)
+class Stamp(serializers.Serializer):
+    made = serializers.DateField()
+class StampedSerializer(Stamp, serializers.ModelSerializer):
+    class Meta:
+        model = Citizen
+        fields = "__all__"
+class CitizenForm(forms.ModelForm):
+    class Meta:
+        model = Citizen
+        fields = ["cnic"]
 class CitizenSerializer(serializers.ModelSerializer):
     officer = OfficerSerializer(read_only=True)
     class Meta:
@@ -290,7 +301,16 @@ class Citizen(models.Model):
 from rest_framework.views import APIView
 from rest_framework.response import Response
 from registry.access import one_or_error
-from registry.serializers import CitizenSerializer, OfficerSerializer
+from django.http import HttpResponse
+from registry.serializers import CitizenForm, CitizenSerializer, OfficerSerializer, StampedSerializer
+def form(request):
+    form = CitizenForm(request.POST)
+    if form.data.get("next"):
+        form.save()
+    return HttpResponse("saved")
+class Stamped(APIView):
+    def get(self, request):
+        return Response(StampedSerializer(one(request)).data)
 class Shown(APIView):
     def get(self, request):
         citizen, error = one_or_error(request)
@@ -312,8 +332,10 @@ class Listed(APIView):
     assert_eq!(
         carried(&report),
         [
+            "ANY /form/: takes cnic; gives ",
             "GET /listed/: takes ; gives email",
             "GET /shown/: takes ; gives cnic, email",
+            "GET /stamped/: takes ; gives cnic, passport",
             "POST /taken/: takes cnic; gives ",
         ]
     );
@@ -325,13 +347,21 @@ fn a_record_lists_what_its_blocks_and_its_base_show() {
         ("Gemfile", "gem \"rails\"\n"),
         (
             "config/routes.rb",
-            "Rails.application.routes.draw do\n  resources :citizens, only: [:index]\n  resources :officers, only: [:index]\n  resources :teams, only: [:show]\nend\n",
+            "Rails.application.routes.draw do\n  resources :citizens, only: [:index]\n  resources :officers, only: [:index]\n  resources :teams, only: [:show]\n  resources :wardens, only: [:index]\n  resources :visitors, only: [:index]\nend\n",
         ),
         (
             "db/schema.rb",
             r#"
 ActiveRecord::Schema[8.0].define(version: 1) do
   create_table "citizens" do |t|
+    t.string "cnic"
+    t.string "passport_number"
+  end
+  create_table "wardens" do |t|
+    t.string "cnic"
+    t.string "passport_number"
+  end
+  create_table "visitors" do |t|
     t.string "cnic"
     t.string "passport_number"
   end
@@ -363,6 +393,36 @@ class Officer < ApplicationRecord
   end
 end
 ",
+        ),
+        (
+            "app/models/warden.rb",
+            r"
+class Warden < ApplicationRecord
+  def as_json(options = {})
+    super(options).compact.slice('id', 'cnic')
+  end
+end
+",
+        ),
+        (
+            "app/models/visitor.rb",
+            r"
+class Visitor < ApplicationRecord
+  def as_json(options = {})
+    hash = super(options)
+    hash.delete('cnic')
+    hash
+  end
+end
+",
+        ),
+        (
+            "app/controllers/wardens_controller.rb",
+            "class WardensController < ApplicationController\n  def index\n    render json: Warden.all\n  end\nend\n",
+        ),
+        (
+            "app/controllers/visitors_controller.rb",
+            "class VisitorsController < ApplicationController\n  def index\n    render json: Visitor.all\n  end\nend\n",
         ),
         (
             "app/serializers/team_serializer.rb",
@@ -399,6 +459,8 @@ end
             "GET /citizens: takes ; gives cnic",
             "GET /officers: takes ; gives email",
             "GET /teams/{id}: takes ; gives passport, phone",
+            "GET /visitors: takes ; gives passport",
+            "GET /wardens: takes ; gives cnic",
         ]
     );
 }

@@ -160,26 +160,32 @@ fn hides(knowledge: &DataKnowledge, module: &Module, callee: ExprId, args: &[Arg
 }
 
 /// What a method that asks its base for the form has it show alone, and leave out:
-/// `super(options.merge(only: [:id, :cnic]))`, `super(options).except("cnic")`. None for any other method.
+/// `super(options.merge(only: [:id, :cnic]))`, `super(options).except("cnic")`, `super(options).slice("id")`. None for any
+/// other method.
 pub(super) fn narrowed_base(
     project: &Project<'_>,
     knowledge: &DataKnowledge,
     f: FunctionRef,
 ) -> Option<(Vec<Name>, Vec<Name>)> {
     let module = project.module_of(f.file);
+    let removes = &knowledge.sanitizers.removes;
     let mut asked = None;
-    let mut omitted = Vec::new();
+    let (mut picked, mut omitted) = (Vec::new(), Vec::new());
     module.walk_block(&module.function(f.id).body, Nested::Enter, &mut |e| {
         let ExprKind::Call { callee, args } = module.kind(e) else { return };
         if is_of_base(module, *callee) && !args.is_empty() {
             asked = Some(told(knowledge, module, args));
-        } else if let ExprKind::Member { name, .. } = module.kind(*callee)
-            && knowledge.sanitizers.removes.omits.contains(name)
-        {
-            omitted.extend(args.iter().flat_map(|a| strings(module, a.value)));
+        } else if let ExprKind::Member { object, name } = module.kind(*callee) {
+            let named = args.iter().flat_map(|a| strings(module, a.value));
+            if removes.omits.contains(name) || removes.takes.contains(name) {
+                omitted.extend(named);
+            } else if knowledge.sanitizers.picks.contains(name) && comes_of_base(module, *object) {
+                picked.extend(named);
+            }
         }
     });
-    let (only, mut without) = asked?;
+    let (mut only, mut without) = asked?;
+    only.extend(picked);
     without.extend(omitted);
     Some((only, without))
 }
@@ -188,6 +194,19 @@ pub(super) fn narrowed_base(
 fn is_of_base(module: &Module, callee: ExprId) -> bool {
     let ExprKind::Member { object, .. } = module.kind(callee) else { return false };
     matches!(module.kind(*object), ExprKind::Name(n) if n == "super")
+}
+
+/// `super(options)`, `super(options).compact`.
+fn comes_of_base(module: &Module, mut e: ExprId) -> bool {
+    for _ in 0..MAX_CHAIN {
+        let ExprKind::Call { callee, .. } = module.kind(e) else { return false };
+        if is_of_base(module, *callee) {
+            return true;
+        }
+        let ExprKind::Member { object, .. } = module.kind(*callee) else { return false };
+        e = *object;
+    }
+    false
 }
 
 /// What the base is told to show alone, and to leave out: `super(options.merge(only: [:id, :cnic]))`.
