@@ -316,7 +316,7 @@ paths:
         ),
         (
             "api/b.yaml",
-            "$ref: a.yaml\ntwo: { allOf: [{ $ref: 'a.yaml#/one' }, { $ref: '../../../up.yaml' }], properties: { email: { $ref: '#/two' } } }\n",
+            "$ref: a.yaml\ntwo: { allOf: [{ $ref: 'a.yaml#/one' }, { $ref: '../../../up.yaml' }], properties: { email: { type: string }, next: { $ref: '#/two' } } }\n",
         ),
     ]);
     assert_eq!(carried(&report), ["GET /citizens: takes ; gives cnic, email", "GET /lost: takes ; gives "]);

@@ -56,7 +56,7 @@ struct Pointers {
 /// The entries of an object by their keys.
 struct Keys {
     own: FxHashMap<Name, ExprRef>,
-    /// Whether more may stand elsewhere: `<<: *shared`.
+    /// Whether more may stand elsewhere: behind an alias, in what is spread.
     has_others: bool,
 }
 
