@@ -498,8 +498,7 @@ impl<'a, 's> Tree<'a, 's> {
         }
     }
 
-    /// The router that calls on a facade register on: the call that makes one and that it is an argument of, the closure
-    /// or function around, or the file.
+    /// The router that calls on a facade register on: the call around that makes one, the closure, function or file.
     fn ambient(&self, e: ExprRef) -> Key {
         if let Some(around) = self.made_around(e) {
             return Key::Value(around);
