@@ -163,10 +163,8 @@ impl Project<'_> {
     fn may_be_called(&self, e: ExprRef, is_asked: impl Fn(&str) -> bool + Copy) -> bool {
         match self.kind(e) {
             ExprKind::Name(name) => is_asked(name) || self.may_be_renamed(e.file, name),
-            // a member's own name is an alias only if its module offers it so
-            ExprKind::Member { object, name } => {
-                let is_offered = || matches!(self.origin(ExprRef::new(e.file, *object)), Value::Module(_));
-                is_asked(name) || self.may_be_renamed(e.file, name) && is_offered()
+            ExprKind::Member { name, .. } => {
+                is_asked(name) || self.may_be_renamed(e.file, name) && self.holds_asked(e, is_asked)
             }
             ExprKind::Call { .. } | ExprKind::New { .. } => {
                 let Value::Made(made) = self.origin(e) else { return true };
@@ -178,6 +176,18 @@ impl Project<'_> {
                 !is_symbol || self.may_be_called(callee, is_asked)
             }
             _ => true,
+        }
+    }
+
+    /// Whether what a member holds has one of the names: `guards.staff` of `const guards = { staff: requireAuth }`.
+    fn holds_asked(&self, member: ExprRef, is_asked: impl Fn(&str) -> bool) -> bool {
+        let ends_in_asked =
+            |path: &str| segments(path).last().is_some_and(|last| is_asked(last.trim_end_matches("()")));
+        match self.origin(member) {
+            Value::External(path) => ends_in_asked(&path),
+            Value::Function(f) => self.function(f).name.as_deref().is_some_and(&is_asked),
+            Value::Class(c) => ends_in_asked(self.class_name(c)),
+            _ => false,
         }
     }
 

@@ -3,7 +3,7 @@
 use amanat::catalog::pattern::Pattern;
 use amanat::finding::Confidence;
 use amanat::frontend;
-use amanat::ir::{ExprKind, Module};
+use amanat::ir::{ExprId, ExprKind, Module};
 use amanat::project::{ExprRef, Project, Value};
 use amanat::source::{SourceFile, SourceMap};
 
@@ -378,4 +378,99 @@ fn what_comes_from_outside_has_no_method_of_the_project() {
     assert_eq!(entered(&project, "use.js", "thing.renderCard"), ["renderCard()"]);
     assert_eq!(entered(&project, "use.js", "page.renderCard"), Vec::<String>::new());
     assert_eq!(entered(&project, "use.js", "made.renderCard"), ["renderCard()"]);
+}
+
+#[test]
+fn a_pattern_is_asked_of_members_that_hold_what_has_another_name() {
+    let sources = Sources::new(&[
+        (
+            "app.py",
+            "from auth import required as r\nclass Guards:\n    staff = r\nclass View:\n    def __init__(self):\n        \
+             self.must = r\n    def go(self):\n        self.must(1)\nGuards.staff(2)\n",
+        ),
+        ("offered.js", "import { required } from 'auth';\nexport const staff = required;\n"),
+        (
+            "app.js",
+            "import { required } from 'auth';\nimport * as offered from './offered';\nconst guards = { staff: required };\n\
+             const later = {};\nlater.staff = required;\nguards.staff(1);\nlater.staff(2);\noffered.staff(3);\n",
+        ),
+    ]);
+    let project = sources.project();
+    let (asked, other) =
+        (Pattern::parse("auth.required").expect("a pattern"), Pattern::parse("auth.other").expect("a pattern"));
+    for (file, text) in [
+        ("app.py", "self.must"),
+        ("app.py", "Guards.staff"),
+        ("app.js", "guards.staff"),
+        ("app.js", "later.staff"),
+        ("app.js", "offered.staff"),
+    ] {
+        let e = callee(&project, file, text);
+        assert!(project.matches(&asked, e).is_some(), "{text}");
+        assert!(project.matches(&other, e).is_none(), "{text}");
+    }
+}
+
+/// Modules and values that lead to each other in every order, and chains that are longer than a question goes.
+fn entangled() -> Sources {
+    let ring = |own: &str, next: &str, last: &str| {
+        format!(
+            "export * from './{next}';\nexport * from './{last}';\nimport {{ of_{next}, made_{last} }} from './{next}';\n\
+             export const of_{own} = of_{next} || made_{last};\nexport const made_{own} = new Made().with(of_{own}).by(made_{last});\n\
+             export class Made extends of_{last} {{ with(x) {{ return this; }} by(x) {{ return this.with(x).by(of_{own}); }} }}\n\
+             made_{own}.with(of_{next}).by(1);\nof_{next}.with(2);\n"
+        )
+    };
+    let chain: String = (0..48).map(|i| format!("v{} = v{i}.next()\n", i + 1)).collect();
+    let aliases: String = (0..48).rev().map(|i| format!("w{} = w{i}\n", i + 1)).collect();
+    let factories: String = (0..12).map(|i| format!("def f{}():\n    return f{i}()\n", i + 1)).collect();
+    let files = [
+        ("a.ts", ring("a", "b", "c")),
+        ("b.ts", ring("b", "c", "a")),
+        ("c.ts", ring("c", "a", "b")),
+        ("chain.py", format!("from out import v0\n{chain}w0 = v0\n{aliases}v48.end()\nw48.end()\nw20.end()\n")),
+        (
+            "factories.py",
+            format!("from out import Made\nfrom chain import w30 as w\ndef f0():\n    return Made(w)\n{factories}f12().go()\nf5().go()\nf0().go()\n"),
+        ),
+        (
+            "aliases/a.go",
+            "package aliases\ntype A = B\ntype B = C\ntype C = A\ntype Real struct { Next *Real; Of A }\ntype Other = Real\n\
+             func (r *Real) Get(a A, o Other) Other { return r.Next.Get(a, o).Of }\n\
+             func main() { var a A; var o Other; o.Get(a, o).Next.Get(a, o); a.Get(a, o) }\n"
+                .to_owned(),
+        ),
+    ];
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
+    Sources::new(&files)
+}
+
+/// All that is said of an expression.
+fn said(project: &Project<'_>, e: ExprRef) -> String {
+    format!(
+        "{:?} {:?} {:?} {:?}",
+        project.origin(e),
+        project.type_of(e),
+        project.paths(e),
+        matches!(project.kind(e), ExprKind::Call { .. }).then(|| project.callees(e))
+    )
+}
+
+#[test]
+fn answers_do_not_depend_on_what_was_asked_before() {
+    let sources = entangled();
+    let all: Vec<ExprRef> = {
+        let project = sources.project();
+        let of = |m: &Module| (0..m.exprs.len()).map(|i| ExprRef::new(m.file, ExprId(i as u32))).collect::<Vec<_>>();
+        project.modules().flat_map(of).collect()
+    };
+    let (forwards, backwards) = (sources.project(), sources.project());
+    let first: Vec<String> = all.iter().map(|e| said(&forwards, *e)).collect();
+    let mut last: Vec<String> = all.iter().rev().map(|e| said(&backwards, *e)).collect();
+    last.reverse();
+    for (i, e) in all.iter().enumerate() {
+        let alone = if i % 7 == 0 { said(&sources.project(), *e) } else { first[i].clone() };
+        let text = sources.0.get(e.file).text_of(forwards.expr(*e).span);
+        assert_eq!([&first[i], &last[i]], [&alone; 2], "{text}");
+    }
 }
