@@ -40,15 +40,15 @@ impl Fuel {
     }
 
     /// An answer, with the steps that it took. None for one that holds within its question only: it met what was being
-    /// answered, or there were too few steps.
-    pub fn measure<T>(self, find: impl FnOnce() -> T) -> (T, Option<u8>) {
+    /// answered, or there were too few steps, which is told beside it.
+    pub fn measure<T>(self, find: impl FnOnce() -> T) -> (T, Option<u8>, bool) {
         let outer = COURSE.replace(NEW);
         let answer = find();
         let own = COURSE.get();
         let least = own.least.min(self);
         let is_partial = own.is_partial || least.is_spent();
         COURSE.set(Course { least: outer.least.min(least), is_partial: outer.is_partial || is_partial });
-        (answer, (!is_partial).then_some(self.0 - least.0))
+        (answer, (!is_partial).then_some(self.0 - least.0), least.is_spent())
     }
 }
 
@@ -115,7 +115,7 @@ mod tests {
     fn an_answer_takes_the_steps_of_its_longest_way() {
         let fuel = Fuel::FULL;
         let mut inner = None;
-        let (_, outer) = (fuel - 2).measure(|| {
+        let (_, outer, _) = (fuel - 2).measure(|| {
             inner = (fuel - 3).measure(|| fuel - 5).1;
             fuel - 4
         });
@@ -128,7 +128,8 @@ mod tests {
         let cut = || Fuel::of(2).measure(|| Fuel::of(2).spend(2)).1;
         assert_eq!(cut(), None);
         assert_eq!(Fuel::FULL.measure(cut).1, None);
-        assert_eq!(Fuel::FULL.measure(note_partial).1, None);
+        assert_eq!(Fuel::FULL.measure(note_partial), ((), None, false));
+        assert!(Fuel::of(2).measure(|| Fuel::of(2).spend(2)).2);
         // nothing stays behind
         assert_eq!(Fuel::FULL.measure(|| ()).1, Some(0));
     }

@@ -33,6 +33,9 @@ pub(super) struct Memory {
     pub exports: Found<Name, Option<Value>>,
     pub named: Found<Name, Option<TypeName>>,
     bound: Option<Bindings>,
+    /// Whether an answer is remembered for which there were too few steps. It is used again, by a shorter way too: with
+    /// what is kept beside it, an answer would depend on what was asked before.
+    is_cut: bool,
 }
 
 thread_local! {
@@ -59,6 +62,7 @@ impl Drop for Level {
             if m.depth > 0 {
                 return;
             }
+            m.is_cut = false;
             m.origins.clear();
             m.types.clear();
             m.exports.clear();
@@ -71,7 +75,7 @@ impl Drop for Level {
     }
 }
 
-/// The answer that is known, or a new one. While it is being found, it is what it is if nothing is known.
+/// The answer that is known, or a new one. While it is being found, the default stands for it.
 pub(super) fn answer<K: Clone + Eq + Hash, T: Clone + Default>(
     known: Option<&Kept<K, Answer<T>>>,
     found: impl Fn(&mut Memory) -> &mut Found<K, T>,
@@ -79,8 +83,8 @@ pub(super) fn answer<K: Clone + Eq + Hash, T: Clone + Default>(
     fuel: Fuel,
     find: impl FnOnce() -> T,
 ) -> T {
-    let (is_outermost, is_bound) = MEMORY.with_borrow(|m| (m.depth == 0, m.bound.is_some()));
-    let known = known.filter(|_| !is_bound);
+    let (is_outermost, holds_alone) = MEMORY.with_borrow(|m| (m.depth == 0, m.bound.is_some() || m.is_cut));
+    let known = known.filter(|_| !holds_alone);
     let is_whole = is_outermost && fuel == Fuel::FULL;
     if let Some((answer, steps)) = known.and_then(|known| known.get(file, &key))
         && (is_whole || steps.is_some_and(|steps| fuel.allows(steps)))
@@ -96,14 +100,17 @@ pub(super) fn answer<K: Clone + Eq + Hash, T: Clone + Default>(
     }
     let _level = Level::enter();
     MEMORY.with_borrow_mut(|m| found(m).insert(asked.clone(), Answer::default()));
-    let (answer, steps) = fuel.measure(find);
+    let (answer, steps, is_cut) = fuel.measure(find);
     match known {
         Some(known) if steps.is_some() || is_whole => {
             MEMORY.with_borrow_mut(|m| found(m).remove(&asked));
             known.keep(file, asked.1, (answer.clone(), steps));
         }
         _ => {
-            MEMORY.with_borrow_mut(|m| found(m).insert(asked, (answer.clone(), steps)));
+            MEMORY.with_borrow_mut(|m| {
+                m.is_cut |= is_cut;
+                found(m).insert(asked, (answer.clone(), steps));
+            });
         }
     }
     answer

@@ -262,7 +262,7 @@ impl Names {
             // HasOwner: what has one is none
             is_person: !(split.len() > 1 && self.questions.contains(&split[0])) && self.ends_in_person(&words),
             is_record_of_person: self.ends_in_record(&words),
-            // a name that is one word with what stands before it
+            // digits alone: the words before them end the longer name
             may_end: words.last().is_none_or(|w| self.ends_a_name(w)),
             mentions_person: words.iter().any(|w| self.people.contains(w)),
             is_organisation: self.ends_in_noun(&words, &self.organisations),
@@ -531,6 +531,22 @@ mod tests {
         }
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
         assert!(types.types.len() >= 40);
+    }
+
+    #[test]
+    fn what_ends_a_longer_name_that_says_something_may_end_one() {
+        let (_, names) = load();
+        let carrier = names.carriers.iter().min().expect("a carrier");
+        let parts = names.endings.keys().filter_map(|key| key.rsplit_once(' '));
+        let longer: Vec<(&str, &str)> = parts.filter(|(_, last)| names.last_words.contains(*last)).collect();
+        assert!(longer.len() > 100, "{}", longer.len());
+        for (before, last) in longer {
+            for name in [last.to_owned(), inflection::plural(last), format!("{last}_{carrier}"), "2".to_owned()] {
+                let says = names.identifier(&format!("{before}_{name}")) != NameClass::Unknown;
+                assert!(!says || names.may_end(&name), "{before} {name}");
+            }
+        }
+        assert!(!names.may_end("forEach"));
     }
 
     #[test]

@@ -65,8 +65,8 @@ impl Callees {
         Self { all, named, names, written, renamed: OnceCell::new() }
     }
 
-    /// The calls of which what is called is written with a name at its end that may be meant, or with brackets or without
-    /// any name, in file order. Each name is asked once.
+    /// The calls whose name may be meant, and those that are written without one (in brackets, or of what another call
+    /// gives), in file order. Each name is asked once.
     pub fn that_may_be(&self, is_meant: impl Fn(&Name) -> bool) -> Vec<ExprRef> {
         let meant: Vec<bool> = self.names.iter().map(is_meant).collect();
         let calls = self.all.iter().zip(&self.named);
