@@ -12,7 +12,7 @@ use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use amanat::analysis::flow::Flows;
-use amanat::analysis::leaks;
+use amanat::analysis::{door, endpoint_auth, leaks, recorded};
 use amanat::catalog::sinks::SinkKind;
 use amanat::facts::endpoints;
 use amanat::frontend;
@@ -39,16 +39,26 @@ fn measure() {
     let files = || found.sources.iter().filter(|(_, f)| f.class.is_own_code());
     let lower = || files().filter_map(|(id, f)| frontend::lower(id, f.language, &f.text)).collect::<Vec<Module>>();
 
-    let mut stages = [Duration::MAX; 4];
+    let mut stages = [Duration::MAX; 6];
     let mut modules = 0;
     for _ in 0..runs() {
         // each run has a project of its own: one that was asked before answers faster
-        let [parsing, linking, leaving, finding] = &mut stages;
+        let [parsing, linking, leaving, finding, giving, judging] = &mut stages;
         let lowered = timed(parsing, lower);
         modules = lowered.len();
         let project = timed(linking, || Project::build(&found.sources, lowered));
-        timed(leaving, || leaks::detections(&Flows::follow(&project, &knowledge.data, SinkKind::ALL)));
-        timed(finding, || endpoints::find_and_ask(&project, &knowledge.frameworks, &[]));
+        let flows = timed(leaving, || {
+            let flows = Flows::follow(&project, &knowledge.data, SinkKind::ALL);
+            leaks::detections(&flows);
+            flows
+        });
+        let probes = endpoint_auth::probes(&knowledge.exposures);
+        let mut found = timed(finding, || endpoints::find_and_ask(&project, &knowledge.frameworks, &probes));
+        timed(giving, || door::note(&flows, &mut found.endpoints));
+        timed(judging, || {
+            endpoint_auth::run(&project, &knowledge.data, &knowledge.exposures, &found);
+            recorded::detections(&project, &knowledge.data, &knowledge.recorders, &knowledge.exposures.words);
+        });
     }
     let bytes: usize = files().filter(|(_, f)| frontend::is_supported(f.language)).map(|(_, f)| f.text.len()).sum();
     println!("{modules} files, {:.1} MB", bytes as f64 / 1e6);
@@ -57,7 +67,8 @@ fn measure() {
         println!("{stage:<28}{:>9.3} s{:>8.2}", time.as_secs_f64(), time.as_secs_f64() / parsing.as_secs_f64());
     };
     row("parse and lower", parsing);
-    for (stage, time) in ["link", "follow personal data", "find endpoints"].into_iter().zip(analysis) {
+    let names = ["link", "follow personal data", "find endpoints", "data at the door", "judge what is exposed"];
+    for (stage, time) in names.into_iter().zip(analysis) {
         row(stage, time);
     }
     row("all analysis", analysis.iter().sum());
