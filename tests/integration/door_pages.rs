@@ -88,6 +88,8 @@ fn a_handler_answers_by_methods_of_what_it_embeds() {
             r#"
 package main
 import (
+	"encoding/json"
+	"os"
 	"github.com/gin-gonic/gin"
 	"github.com/house/core/api"
 )
@@ -108,8 +110,20 @@ func (e Citizens) All(c *gin.Context) {
 	e.Orm.Find(&all)
 	e.OK(all, "found")
 }
+func (e Citizens) Keep(c *gin.Context) {
+	var citizen Citizen
+	e.Orm.First(&citizen)
+	keep(citizen)
+	e.OK("kept", "kept")
+}
+func keep(citizen Citizen) {
+	f, _ := os.Create("citizens.json")
+	e := json.NewEncoder(f)
+	e.Encode(citizen)
+}
 func main() {
 	r := gin.Default()
+	r.GET("/keep", Citizens{}.Keep)
 	r.GET("/all", Citizens{}.All)
 	r.GET("/citizens", Citizens{}.List)
 	r.GET("/citizens/:id", Citizens{}.Get)
@@ -120,7 +134,12 @@ func main() {
     ]);
     assert_eq!(
         carried(&report),
-        ["GET /all: takes ; gives cnic", "GET /citizens/{id}: takes ; gives cnic", "GET /citizens: takes ; gives cnic",]
+        [
+            "GET /all: takes ; gives cnic",
+            "GET /citizens/{id}: takes ; gives cnic",
+            "GET /citizens: takes ; gives cnic",
+            "GET /keep: takes ; gives ",
+        ]
     );
 }
 
