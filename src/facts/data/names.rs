@@ -198,6 +198,12 @@ impl Names {
         last.is_some_and(|w| self.people.contains(w) || singular(w).is_some_and(|s| self.people.contains(&s)))
     }
 
+    /// `card_holder` is one word of people.
+    fn mentions_people(&self, words: &[String]) -> bool {
+        let is_one = |pair: &[String]| self.people.contains(&pair.concat());
+        words.iter().any(|w| self.people.contains(w)) || words.windows(2).any(is_one)
+    }
+
     /// Whether a longer name that ends in this one may say more than this one: its last word ends the name of a type.
     pub fn may_end(&self, name: &str) -> bool {
         self.reading(name, |r| r.may_end)
@@ -264,7 +270,7 @@ impl Names {
             is_record_of_person: self.ends_in_record(&words),
             // digits alone: the words before them end the longer name
             may_end: words.last().is_none_or(|w| self.ends_a_name(w)),
-            mentions_person: words.iter().any(|w| self.people.contains(w)),
+            mentions_person: self.mentions_people(&words),
             is_organisation: self.ends_in_noun(&words, &self.organisations),
             is_settings: self.ends_in_noun(&words, &self.settings),
             is_error: words.last().is_some_and(|w| self.errors.contains(w)),

@@ -311,6 +311,7 @@ mod tests {
         let shown = |e: &str| values(e, &[], &knowledge).into_iter().map(|(_, n, _)| n.to_owned()).collect::<Vec<_>>();
         assert_eq!(shown(" citizen.cnic "), ["cnic"]);
         assert_eq!(shown(" office.phone_number "), Vec::<String>::new());
+        assert_eq!(shown(" applicant_bank.main_account_holder_name "), ["main_account_holder_name"]);
         assert_eq!(shown("$row['mobile_no'] ?? ''"), ["mobile_no"]);
         assert_eq!(shown("@patient.name"), ["name"]);
         assert_eq!(shown("h($citizen->getCnic())"), ["getCnic"]);
