@@ -18,7 +18,7 @@ use crate::facts::endpoints::selected::{arguments, callee, last_name};
 use crate::facts::endpoints::words::{WordSet, split};
 use crate::facts::endpoints::{AuthStatus, Endpoint, FlawKind, Found};
 use crate::finding::{Confidence, Detection, Family, Mark, Severity};
-use crate::ir::ExprKind;
+use crate::ir::{ExprKind, Module};
 use crate::project::matcher::PatternSet;
 use crate::project::{ExprRef, FunctionRef, Project};
 use crate::source::{FileId, Place, Span};
@@ -106,19 +106,16 @@ impl<'p, 's> Exposed<'p, 's> {
     }
 
     fn calls(&self) -> Vec<Detection> {
-        let of_calls = self.exposures.list.iter().flat_map(|x| x.calls.iter().map(move |c| (c.call.clone(), (x, c))));
-        let patterns = PatternSet::new(of_calls);
+        let meant = |x: &'p Exposure| x.calls.iter().map(move |c| (c.call.clone(), x.languages.as_slice(), (x, c)));
+        let patterns = PatternSet::by_language(self.exposures.list.iter().flat_map(meant));
         let guarded = self.guarded_handlers();
         let mut found = Vec::new();
         for call in self.project.all_calls() {
-            let language = self.project.module_of(call.file).language;
             let target = callee(self.project, call);
             let hits = patterns.matches(self.project, target);
-            let hit = hits.into_iter().find(|((exposure, spec), m)| {
-                (exposure.languages.is_empty() || exposure.languages.contains(&language))
-                    && (m.confidence > Confidence::Low || spec.call.open)
-                    && self.fits(spec, call)
-            });
+            let hit = hits
+                .into_iter()
+                .find(|((_, spec), m)| (m.confidence > Confidence::Low || spec.call.open) && self.fits(spec, call));
             let Some(((exposure, _), matched)) = hit else { continue };
             if self.trial.is_place(call)
                 || self.is_behind_a_check(call, &guarded)
@@ -211,6 +208,10 @@ impl<'p, 's> Exposed<'p, 's> {
         }
         let serving = |x: &'p Exposure| x.served_by.iter().map(|c| (c.call.clone(), c));
         for exposure in with_imports() {
+            let imports = |m: &Module| m.imports.iter().any(|i| exposure.imports.contains(&i.module));
+            if !self.project.modules().any(imports) {
+                continue;
+            }
             let patterns = PatternSet::new(serving(exposure));
             let calls = self.project.all_calls().filter(|call| {
                 let hits = patterns.matches(self.project, callee(self.project, *call));

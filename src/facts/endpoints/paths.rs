@@ -204,10 +204,21 @@ pub fn as_ant(path: &str) -> String {
 
 /// Ant-style: `?` one character, `*` within a segment, `**` any number of segments, `{x}` one segment.
 pub fn ant_matches(pattern: &str, path: &str) -> bool {
+    // most patterns differ in what stands last
+    if let (Some(wanted), Some(given)) = (last_segment(pattern), last_segment(path))
+        && wanted != "**"
+        && !segment_matches(wanted, given)
+    {
+        return false;
+    }
     let pattern = if pattern.starts_with('/') { pattern.to_owned() } else { format!("/{pattern}") };
     let wanted: Vec<&str> = pattern.split('/').filter(|s| !s.is_empty()).collect();
     let given: Vec<&str> = path.split('/').filter(|s| !s.is_empty()).collect();
     segments_match(&wanted, &given)
+}
+
+fn last_segment(path: &str) -> Option<&str> {
+    path.rsplit('/').find(|s| !s.is_empty())
 }
 
 /// One row for each wanted segment: which counts of given segments can be used up by then.
