@@ -437,7 +437,6 @@ impl<'s> Project<'s> {
         }
     }
 
-    /// `pk.gov.x.CitizenController.get`, `app.auth.login_required`; a lambda is named by its line.
     /// The file of the project that a specifier means, as if the file imported it.
     pub fn specified(&self, from: FileId, module: &str) -> Option<FileId> {
         self.target_of(from, module, crate::ir::ImportKind::Module)
@@ -465,6 +464,7 @@ impl<'s> Project<'s> {
         }
     }
 
+    /// `pk.gov.x.CitizenController.get`, `app.auth.login_required`; a lambda is named by its line.
     pub fn function_name(&self, f: FunctionRef) -> String {
         let function = self.function(f);
         let own = match &function.name {

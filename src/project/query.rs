@@ -63,16 +63,17 @@ impl Drop for Level {
                 return;
             }
             m.is_cut = false;
-            m.origins.clear();
-            m.types.clear();
-            m.exports.clear();
-            m.named.clear();
-            m.origins.shrink_to(KEPT_CAPACITY);
-            m.types.shrink_to(KEPT_CAPACITY);
-            m.exports.shrink_to(KEPT_CAPACITY);
-            m.named.shrink_to(KEPT_CAPACITY);
+            forget(&mut m.origins);
+            forget(&mut m.types);
+            forget(&mut m.exports);
+            forget(&mut m.named);
         });
     }
+}
+
+fn forget<K: Eq + Hash, T>(found: &mut Found<K, T>) {
+    found.clear();
+    found.shrink_to(KEPT_CAPACITY);
 }
 
 /// The answer that is known, or a new one. While it is being found, the default stands for it.
