@@ -359,6 +359,12 @@ impl<'s> Project<'s> {
         self.scopes[file.index()].as_ref().expect("a reference names a lowered file")
     }
 
+    /// The calls and `new` in the body of a function, in source order, each before what stands in it; with those of the
+    /// functions and classes in it.
+    pub fn calls_in(&self, f: FunctionRef) -> impl Iterator<Item = ExprRef> {
+        self.scopes_of(f.file).calls_in(f.id).iter().map(move |call| ExprRef::new(f.file, *call))
+    }
+
     /// How names are resolved in a file's language.
     pub fn semantics(&self, file: FileId) -> Semantics {
         self.semantics[file.index()]

@@ -80,8 +80,12 @@ pub struct Scopes {
     own_members: FxHashMap<ClassId, FxHashMap<Name, Vec<ExprId>>>,
     /// What each function returns, in source order; nested functions' are not its own.
     returns: FxHashMap<FunctionId, Vec<ExprId>>,
-    /// Every call and `new`, in source order.
+    /// Every call and `new`, in source order: by where they end, so that what a call is given stands before it.
     pub calls: Vec<ExprId>,
+    /// The same, each before what stands in it; those of a function stand together.
+    walked_calls: Vec<ExprId>,
+    /// By function: where its calls start and end in `walked_calls`.
+    calls_of: Vec<(u32, u32)>,
     /// Assignments to a member or an entry: `a.b = c`, `a["b"] = c`.
     pub member_assignments: Vec<ExprId>,
 }
@@ -93,6 +97,9 @@ enum Todo {
     Expr(ExprId, u32, u32),
     Function(FunctionId, u32),
     Class(ClassId, u32),
+    /// The body of a function is entered, or left.
+    Enter(FunctionId),
+    Leave(FunctionId),
 }
 
 impl Scopes {
@@ -109,6 +116,8 @@ impl Scopes {
             own_members: FxHashMap::default(),
             returns: FxHashMap::default(),
             calls: Vec::new(),
+            walked_calls: Vec::new(),
+            calls_of: vec![(0, 0); module.functions.len()],
             member_assignments: Vec::new(),
         };
         for (i, import) in module.imports.iter().enumerate() {
@@ -134,9 +143,12 @@ impl Scopes {
                 Todo::Expr(id, scope, parent) => index.expr(module, id, scope, parent, &mut todo),
                 Todo::Function(id, scope) => index.function(module, id, scope, &mut todo),
                 Todo::Class(id, scope) => index.class(module, id, scope, &mut todo),
+                Todo::Enter(id) => index.calls_of[id.index()].0 = index.walked_calls.len() as u32,
+                Todo::Leave(id) => index.calls_of[id.index()].1 = index.walked_calls.len() as u32,
             }
             todo[below..].reverse();
         }
+        index.calls.clone_from(&index.walked_calls);
         index.calls.sort_by_key(|c| (module.span(*c).end, c.0));
         index.calls.dedup();
         index
@@ -185,6 +197,12 @@ impl Scopes {
     /// The values that a function returns.
     pub fn returns(&self, f: FunctionId) -> &[ExprId] {
         self.returns.get(&f).map_or(&[], Vec::as_slice)
+    }
+
+    /// See [`super::Project::calls_in`].
+    pub fn calls_in(&self, f: FunctionId) -> &[ExprId] {
+        let (start, end) = self.calls_of[f.index()];
+        &self.walked_calls[start as usize..end as usize]
     }
 
     /// The names bound at the top of the module.
@@ -315,9 +333,9 @@ impl Scopes {
                 Self::types(declared.as_ref(), scope, todo);
             }
             ExprKind::Assign { declared, .. } => Self::types(declared.as_ref(), scope, todo),
-            ExprKind::Call { .. } => self.calls.push(id),
+            ExprKind::Call { .. } => self.walked_calls.push(id),
             ExprKind::New { body, .. } => {
-                self.calls.push(id);
+                self.walked_calls.push(id);
                 todo.extend(body.map(|c| Todo::Class(c, scope)));
             }
             ExprKind::Lambda(f) => {
@@ -345,7 +363,9 @@ impl Scopes {
             todo.extend(param.default.map(|e| Todo::Expr(e, outer, NONE)));
             todo.extend(param.pattern.map(|e| Todo::Expr(e, scope, NONE)));
         }
+        todo.push(Todo::Enter(id));
         todo.extend(function.body.iter().map(|s| Todo::Stmt(*s, scope)));
+        todo.push(Todo::Leave(id));
     }
 
     fn param(&mut self, module: &Module, id: FunctionId, i: usize, param: &Param, scope: u32) {

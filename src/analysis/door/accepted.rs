@@ -68,14 +68,14 @@ pub(super) fn in_body(flows: &Flows<'_, '_>, body: Body) -> Taken {
     let module = project.module_of(body.file());
     let (reading, typed) = (Reading::of(flows, module), Typed::of(flows, module));
     reading.block(body.block(project), &mut found);
-    typed.block(body.block(project), &mut found);
+    typed.calls(body, &mut found);
     if let Body::Handler(handler) = body {
         let function = project.function(handler);
         function.annotations.iter().for_each(|a| typed.decorated(a, &mut found.all));
         function.params.iter().for_each(|p| typed.rules(handler, p, &mut found.all));
-        for helper in helpers(project, module, handler) {
-            reading.block(&project.function(helper).body, &mut found);
-            typed.block(&project.function(helper).body, &mut found);
+        for helper in helpers(project, handler).into_iter().map(Body::Handler) {
+            reading.block(helper.block(project), &mut found);
+            typed.calls(helper, &mut found);
         }
     }
     found
@@ -95,14 +95,14 @@ pub(super) fn is_declared(flows: &Flows<'_, '_>, handler: FunctionRef) -> bool {
 }
 
 /// Functions of the same file that the handler calls: `citizen_params()`.
-fn helpers(project: &Project<'_>, module: &Module, handler: FunctionRef) -> Vec<FunctionRef> {
+fn helpers(project: &Project<'_>, handler: FunctionRef) -> Vec<FunctionRef> {
     let mut found = Vec::new();
-    module.walk_block(&project.function(handler).body, Nested::Enter, &mut |e| {
-        if found.len() < MAX_HELPERS && matches!(module.kind(e), ExprKind::Call { .. }) {
-            let callees = project.callees(ExprRef::new(module.file, e)).into_iter();
-            found.extend(callees.filter(|c| c.file == handler.file && *c != handler));
+    for call in project.calls_in(handler).filter(|c| matches!(project.kind(*c), ExprKind::Call { .. })) {
+        if found.len() >= MAX_HELPERS {
+            break;
         }
-    });
+        found.extend(project.callees(call).into_iter().filter(|c| c.file == handler.file && *c != handler));
+    }
     found.sort();
     found.dedup();
     found

@@ -3,7 +3,6 @@
 
 use super::Body;
 use crate::analysis::flow::Flows;
-use crate::ir::visit::Nested;
 use crate::ir::{ExprId, ExprKind, Module, Name};
 use crate::project::{ClassRef, FunctionRef, Project};
 
@@ -52,13 +51,11 @@ fn answers(flows: &Flows<'_, '_>, module: &Module, body: Body) -> bool {
     let makers: Vec<&[smol_str::SmolStr]> =
         responders.iter().filter(|r| r.languages.contains(&module.language)).map(|r| r.makers.as_slice()).collect();
     let is_maker = |name: &Name| makers.iter().any(|names| names.contains(name));
-    let mut found = false;
-    module.walk_block(body.block(flows.project()), Nested::Enter, &mut |e| {
-        if let ExprKind::Call { callee, .. } = module.kind(e)
-            && let ExprKind::Name(name) | ExprKind::Member { name, .. } = module.kind(*callee)
-        {
-            found |= is_maker(name);
+    let is_answer = |call: &ExprId| match module.kind(*call) {
+        ExprKind::Call { callee, .. } => {
+            matches!(module.kind(*callee), ExprKind::Name(name) | ExprKind::Member { name, .. } if is_maker(name))
         }
-    });
-    found
+        _ => false,
+    };
+    body.calls(flows.project()).iter().any(is_answer)
 }

@@ -26,7 +26,7 @@ use crate::facts::data::DataKnowledge;
 use crate::facts::data::names::NameClass;
 use crate::facts::endpoints::{AuthStatus, Carried, Endpoint, Method};
 use crate::finding::{Detection, Mark};
-use crate::ir::Block;
+use crate::ir::{Block, ExprId};
 use crate::project::{ClassRef, FunctionRef, Project};
 use crate::source::{FileId, Place, Span};
 use accepted::Taken;
@@ -132,6 +132,15 @@ impl Body {
         match self {
             Body::Handler(f) => &project.function(f).body,
             Body::Page(file) => &project.module_of(file).body,
+        }
+    }
+
+    /// Every call and `new` in it.
+    fn calls<'p>(self, project: &'p Project<'_>) -> &'p [ExprId] {
+        let scopes = project.scopes_of(self.file());
+        match self {
+            Body::Handler(f) => scopes.calls_in(f.id),
+            Body::Page(_) => &scopes.calls,
         }
     }
 }

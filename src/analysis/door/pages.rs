@@ -8,7 +8,6 @@ use crate::facts::data::DataKnowledge;
 use crate::facts::data::templates::{Pages, filled, shown};
 use crate::facts::inflection;
 use crate::finding::Mark;
-use crate::ir::visit::Nested;
 use crate::ir::{Arg, ExprKind, Module, Name, StmtKind};
 use crate::project::{ExprRef, FunctionRef, Project};
 use crate::source::{FileId, Place};
@@ -85,16 +84,17 @@ impl Shown {
             Some(Filled { place: project.place(e), page, blank: Vec::new() })
         };
         let body = &project.function(f).body;
-        module.walk_block(body, Nested::Enter, &mut |e| {
-            let (ExprKind::Call { callee, args } | ExprKind::New { class: callee, args, .. }) = module.kind(e) else {
-                return;
+        for call in project.calls_in(f) {
+            let (ExprKind::Call { callee, args } | ExprKind::New { class: callee, args, .. }) = project.kind(call)
+            else {
+                continue;
             };
-            let (ExprKind::Name(name) | ExprKind::Member { name, .. }) = module.kind(*callee) else { return };
+            let (ExprKind::Name(name) | ExprKind::Member { name, .. }) = module.kind(*callee) else { continue };
             if calls.contains(name) {
                 let filled = args.iter().take(3).find_map(|a| find(a.value));
                 named.extend(filled.map(|filled| Filled { blank: blank(module, args), ..filled }));
             }
-        });
+        }
         // return "citizens/show": the view of a controller
         for statement in body {
             if let StmtKind::Return(Some(e)) = module.stmt(*statement).kind

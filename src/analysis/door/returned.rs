@@ -14,7 +14,6 @@ use crate::catalog::sinks::SinkKind;
 use crate::facts::data::types::mentions_class;
 use crate::finding::Mark;
 use crate::ir::ExprKind;
-use crate::ir::visit::Nested;
 use crate::project::{ClassRef, ExprRef, FunctionRef, Type};
 use crate::source::caps::Cap;
 use crate::source::{FileId, Place, Span};
@@ -204,20 +203,18 @@ impl<'f, 'p, 's> Answers<'f, 'p, 's> {
         for _ in 0..MAX_CALLS_DEEP {
             let mut next = Vec::new();
             for body in level {
-                let module = project.module_of(body.file());
                 let calls = Calls::of(self.flows, body, class);
-                module.walk_block(body.block(project), Nested::Enter, &mut |e| {
-                    if all.len() + next.len() < MAX_FUNCTIONS
-                        && matches!(module.kind(e), ExprKind::Call { .. } | ExprKind::New { .. })
-                    {
-                        let mut callees = project.callees(ExprRef::new(module.file, e));
-                        if let Some(hook) = calls.hook(e).filter(|hook| !callees.contains(hook)) {
-                            hooks.extend(calls.answers.then_some(hook));
-                            callees.push(hook);
-                        }
-                        next.extend(callees.into_iter().filter(|callee| known.insert(*callee)));
+                for call in body.calls(project) {
+                    if all.len() + next.len() >= MAX_FUNCTIONS {
+                        break;
                     }
-                });
+                    let mut callees = project.callees(ExprRef::new(body.file(), *call));
+                    if let Some(hook) = calls.hook(*call).filter(|hook| !callees.contains(hook)) {
+                        hooks.extend(calls.answers.then_some(hook));
+                        callees.push(hook);
+                    }
+                    next.extend(callees.into_iter().filter(|callee| known.insert(*callee)));
+                }
             }
             all.extend(&next);
             if all.len() >= MAX_FUNCTIONS {

@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use super::accepted::Taken;
 use super::schemas::{Reading as Schema, schemas_of};
-use super::{Found, named};
+use super::{Body, Found, named};
 use crate::analysis::flow::Flows;
 use crate::catalog::requests::ParameterReaders;
 use crate::facts::data::DataKnowledge;
 use crate::facts::data::names::NameClass;
 use crate::finding::Mark;
 use crate::ir::visit::Nested;
-use crate::ir::{Annotation, Arg, Block, ExprId, ExprKind, Module, Name, Param};
+use crate::ir::{Annotation, Arg, ExprId, ExprKind, Module, Name, Param};
 use crate::project::{ClassRef, ExprRef, FunctionRef, Project, Type, TypeName, Value};
 use crate::source::Place;
 
@@ -40,11 +40,11 @@ impl<'f, 'p, 's> Typed<'f, 'p, 's> {
         self.readers.iter().any(|r| list(r).iter().any(|n| n == name))
     }
 
-    pub(super) fn block(&self, block: &Block, taken: &mut Taken) {
+    pub(super) fn calls(&self, body: Body, taken: &mut Taken) {
         let module = self.module;
-        module.walk_block(block, Nested::Enter, &mut |e| {
-            let ExprKind::Call { callee, args } = module.kind(e) else { return };
-            let (ExprKind::Name(name) | ExprKind::Member { name, .. }) = module.kind(*callee) else { return };
+        for &e in body.calls(self.project) {
+            let ExprKind::Call { callee, args } = module.kind(e) else { continue };
+            let (ExprKind::Name(name) | ExprKind::Member { name, .. }) = module.kind(*callee) else { continue };
             // schema.parse(req.body), Joi.validate(req.body, schema)
             if self.has(|r| &r.schemas.methods, name)
                 && let Some(schemas) = schemas_of(self.project, self.knowledge, self.at(e))
@@ -69,7 +69,7 @@ impl<'f, 'p, 's> Typed<'f, 'p, 's> {
                 let is_person = self.is_of_person(*callee);
                 args.iter().for_each(|a| self.named_in(a, is_person, found));
             }
-        });
+        }
     }
 
     /// `&citizen`, `Citizen.class`, `typeof(Citizen)`, `CitizenSchema()`

@@ -9,9 +9,7 @@ use std::sync::RwLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Context;
-use crate::ir::ExprKind;
-use crate::ir::visit::Nested;
-use crate::project::{ExprRef, FunctionRef};
+use crate::project::FunctionRef;
 
 /// Heights of one storey: a call out of it costs a level although it leads down, so that walks within walks need no more
 /// than the stack has.
@@ -60,15 +58,11 @@ impl Context<'_, '_> {
 
     /// The functions that the body of one may enter, each once.
     fn entered_from(&self, f: FunctionRef) -> Vec<FunctionRef> {
-        let module = self.project.module_of(f.file);
         let mut seen = FxHashSet::default();
         let mut callees = Vec::new();
-        module.walk_block(&module.function(f.id).body, Nested::Enter, &mut |e| {
-            if matches!(module.kind(e), ExprKind::Call { .. } | ExprKind::New { .. }) {
-                let entered = self.callees(ExprRef::new(f.file, e));
-                callees.extend(entered.into_iter().filter(|g| seen.insert(*g)));
-            }
-        });
+        for call in self.project.calls_in(f) {
+            callees.extend(self.callees(call).into_iter().filter(|g| seen.insert(*g)));
+        }
         callees
     }
 }

@@ -198,14 +198,10 @@ impl Context<'_, '_> {
         if let Some(known) = self.raising.read().ok().and_then(|r| r.get(&(f, levels)).copied()) {
             return known;
         }
-        let module = self.project.module_of(f.file);
-        let mut calls = Vec::new();
-        module.walk_block(&module.function(f.id).body, Nested::Skip, &mut |e| {
-            if matches!(module.kind(e), ExprKind::Call { .. } | ExprKind::New { .. }) {
-                calls.push(ExprRef::new(f.file, e));
-            }
-        });
-        let raises = calls.into_iter().any(|c| self.callees(c).into_iter().any(|g| self.raises_within(g, below)));
+        let scopes = self.project.scopes_of(f.file);
+        let (own, at) = (scopes.function_scope(f.id), |call: &ExprRef| scopes.scope_of(call.id));
+        let mut calls = self.project.calls_in(f).filter(|call| at(call) == own);
+        let raises = calls.any(|c| self.callees(c).into_iter().any(|g| self.raises_within(g, below)));
         if let Ok(mut raising) = self.raising.write() {
             raising.insert((f, levels), raises);
         }

@@ -2,7 +2,6 @@
 
 use super::layers::Handler;
 use super::selected::callee;
-use crate::ir::visit::Nested;
 use crate::ir::{Annotation, ClassKind, ExprKind};
 use crate::project::bound::Bindings;
 use crate::project::{ClassRef, ExprRef, FunctionRef, Project, Value};
@@ -94,14 +93,7 @@ fn made(
 ) {
     let mut bound = around.clone();
     bound.call(project, function, call);
-    let module = project.module_of(function.file);
-    let mut calls = Vec::new();
-    module.walk_block(&module.function(function.id).body, Nested::Enter, &mut |x| {
-        if matches!(module.kind(x), ExprKind::Call { .. }) {
-            calls.push(ExprRef::new(function.file, x));
-        }
-    });
-    for e in calls {
+    for e in project.calls_in(function).filter(|e| matches!(project.kind(*e), ExprKind::Call { .. })) {
         match project.origin(callee(project, e)) {
             Value::Function(inner) if depth > 0 && inner != function => {
                 made(project, inner, e, &bound, depth - 1, parts);

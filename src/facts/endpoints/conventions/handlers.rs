@@ -6,7 +6,6 @@ use super::super::layers::{Handler, Modifiers, Source, Tree, Use, contradicted};
 use super::super::selected::{arguments, callee, field, last_name, lazy, methods, text_of};
 use super::resources;
 use crate::catalog::frameworks::schema::Views;
-use crate::ir::visit::Nested;
 use crate::ir::{BinaryOp, ExprId, ExprKind, Name};
 use crate::project::scopes::BindingKind;
 use crate::project::{ClassRef, ExprRef, FunctionRef, Value};
@@ -132,20 +131,17 @@ fn handed_on(tree: &Tree<'_, '_>, function: FunctionRef) -> Option<ExprRef> {
         return None;
     }
     let own = |e: ExprId| matches!(module.kind(e), ExprKind::Name(n) if declared.params.iter().any(|p| p.name == *n));
-    let mut found = None;
-    module.walk_block(&declared.body, Nested::Enter, &mut |e| {
-        let ExprKind::Call { callee, args } = module.kind(e) else { return };
-        let ExprKind::Name(name) = module.kind(*callee) else { return };
+    project.calls_in(function).find_map(|call| {
+        let ExprKind::Call { callee, args } = module.kind(call.id) else { return None };
+        let ExprKind::Name(name) = module.kind(*callee) else { return None };
         let target = ExprRef::new(function.file, *callee);
         let is_given = || match project.binding(target, name).map(|(_, b)| b.kind) {
             Some(BindingKind::Param(of, _)) => of != function.id,
             _ => false,
         };
-        if found.is_none() && !args.is_empty() && args.iter().all(|a| own(a.value)) && is_given() {
-            found = matches!(project.origin(target), Value::Function(_)).then_some(target);
-        }
-    });
-    found
+        let is_handed = !args.is_empty() && args.iter().all(|a| own(a.value)) && is_given();
+        (is_handed && matches!(project.origin(target), Value::Function(_))).then_some(target)
+    })
 }
 
 /// The name and the value that a variable was assigned last, where it is nothing that is known by itself.

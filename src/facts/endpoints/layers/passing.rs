@@ -11,15 +11,12 @@ pub(super) fn goes_on(tree: &Tree<'_, '_>, function: FunctionRef) -> bool {
     let declared = module.function(function.id);
     let words = &tree.frameworks.words.rejections.continuations;
     let handed = |name: &str| words.iter().any(|w| w == name) && declared.params.iter().any(|p| p.name == name);
-    let mut found = false;
-    module.walk_block(&declared.body, Nested::Enter, &mut |e| {
-        if let ExprKind::Call { callee, args } = module.kind(e)
-            && let ExprKind::Name(name) = module.kind(*callee)
-        {
-            found |= args.is_empty() && handed(name);
+    tree.project.calls_in(function).any(|call| match module.kind(call.id) {
+        ExprKind::Call { callee, args } if args.is_empty() => {
+            matches!(module.kind(*callee), ExprKind::Name(name) if handed(name))
         }
-    });
-    found
+        _ => false,
+    })
 }
 
 /// Whether it gives an answer that is no refusal: `res.json(rows)`, `ctx.body = rows`; not `res.status(401).json({})`.

@@ -7,7 +7,6 @@ use super::super::selected::{callee, last_name};
 use super::Judge;
 use crate::catalog::frameworks::schema::ObjectGuards;
 use crate::ir::ExprKind;
-use crate::ir::visit::Nested;
 use crate::project::{ClassRef, ExprRef, FunctionRef, Value};
 
 impl Judge<'_, '_> {
@@ -47,19 +46,17 @@ impl Judge<'_, '_> {
 
     /// `self.get_object()`, `super().retrieve(request)`; in what looks the object up itself, only the base's.
     fn calls_one_of(&self, function: FunctionRef, known: &ObjectGuards, own: bool) -> bool {
-        let module = self.project.module_of(function.file);
-        let named = &module.function(function.id).name;
-        let mut found = false;
-        module.walk_block(&module.function(function.id).body, Nested::Enter, &mut |e| {
-            let ExprKind::Call { .. } = module.kind(e) else { return };
-            let target = callee(self.project, ExprRef::new(function.file, e));
-            let Some(name) = last_name(self.project, target) else { return };
+        let named = &self.project.function(function).name;
+        let mut calls = self.project.calls_in(function);
+        calls.any(|call| {
+            let ExprKind::Call { .. } = self.project.kind(call) else { return false };
+            let target = callee(self.project, call);
+            let Some(name) = last_name(self.project, target) else { return false };
             let of_base = self.project.receiver(target).is_some_and(
                 |r| matches!(self.project.kind(callee(self.project, r)), ExprKind::Name(n) if n == "super"),
             );
             let is_same = named.as_ref() == Some(name);
-            found |= (known.asked_by.contains(name) && !(own && is_same)) || (of_base && is_same);
-        });
-        found
+            (known.asked_by.contains(name) && !(own && is_same)) || (of_base && is_same)
+        })
     }
 }
