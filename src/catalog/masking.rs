@@ -7,7 +7,7 @@
 use serde::Deserialize;
 use smol_str::SmolStr;
 
-use super::sanitizers::Words;
+use super::words::Words;
 use crate::source::Language;
 
 /// Calls that give a part of a text, and from when on that part no longer tells the whole.

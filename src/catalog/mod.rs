@@ -26,3 +26,4 @@ pub mod storage;
 pub mod templates;
 pub mod urls;
 pub mod value_shapes;
+pub mod words;

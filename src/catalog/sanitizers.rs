@@ -4,40 +4,16 @@
 
 use std::path::Path;
 
-use rustc_hash::FxHashSet;
 use serde::Deserialize;
-use smol_str::{SmolStr, format_smolstr};
+use smol_str::SmolStr;
 
 use super::load::{KnowledgeError, file_at};
 use super::masking::{Cuts, ReplaceArgument, TextCall};
 use super::pattern::Pattern;
 use super::redactors::Redactor;
+use super::words::{NameSet, Words};
 use crate::ir::Name;
 use crate::source::Language;
-
-/// Names in the form that most languages write (`toString`); the first letter's case does not count, for others
-/// write `ToString`.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(from = "Vec<SmolStr>")]
-pub struct Words(FxHashSet<SmolStr>);
-
-impl From<Vec<SmolStr>> for Words {
-    /// Keeps both spellings: words are asked for with every call of a project.
-    fn from(written: Vec<SmolStr>) -> Self {
-        let capitalised = |word: &SmolStr| {
-            let first = word.chars().next().filter(char::is_ascii_lowercase)?;
-            Some(format_smolstr!("{}{}", first.to_ascii_uppercase(), &word[1..]))
-        };
-        let both = |word: SmolStr| [capitalised(&word), Some(word)];
-        Self(written.into_iter().flat_map(both).flatten().collect())
-    }
-}
-
-impl Words {
-    pub fn contains(&self, name: &str) -> bool {
-        self.0.contains(name)
-    }
-}
 
 #[derive(Clone, Debug)]
 pub struct Sanitizers {
@@ -84,9 +60,9 @@ pub struct Sanitizers {
     pub copies: Words,
     pub decodes: Words,
     /// Calls that read what they are called on, or given first, into a buffer: `r.Body.Read(buffer)`.
-    pub reads_into: FxHashSet<SmolStr>,
+    pub reads_into: NameSet,
     /// What makes a number of a text: `parseInt(otp)`.
-    pub numbers: FxHashSet<SmolStr>,
+    pub numbers: NameSet,
     /// What gives the keys of a container or entry, where they are data: `entry.getKey()`; and what the values.
     pub pair_keys: Words,
     pub pair_values: Words,
@@ -231,7 +207,7 @@ pub struct Printing {
     pub exposed_by: Vec<SmolStr>,
     /// Calls on what makes a serialiser that ask it to: `builder.excludeFieldsWithoutExposeAnnotation()`.
     #[serde(default)]
-    pub exposing: FxHashSet<SmolStr>,
+    pub exposing: NameSet,
     /// Keywords of the class's annotation that let in the fields of its bases, which are not shown without one.
     #[serde(default)]
     pub inherit_keys: Vec<SmolStr>,
@@ -316,8 +292,8 @@ struct Written {
     adds: Words,
     copies: Words,
     decodes: Words,
-    reads_into: FxHashSet<SmolStr>,
-    numbers: FxHashSet<SmolStr>,
+    reads_into: NameSet,
+    numbers: NameSet,
     pair_keys: Words,
     pair_values: Words,
     fills: Words,

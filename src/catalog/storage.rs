@@ -7,11 +7,11 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use rustc_hash::FxHashSet;
 use serde::Deserialize;
 use smol_str::SmolStr;
 
 use super::load::{KnowledgeError, files_below};
+use super::words::NameSet;
 use crate::source::Language;
 
 /// Where in a call something stands: `arg 0`, `key columns`, `receiver`.
@@ -171,65 +171,65 @@ pub struct Resources {
 pub struct Queries {
     /// Calls on a model that give its rows.
     #[serde(default)]
-    pub finds: FxHashSet<SmolStr>,
+    pub finds: NameSet,
     /// The same on a member that is called like the table: `db.citizen.findMany()`.
     #[serde(default)]
-    pub delegates: FxHashSet<SmolStr>,
+    pub delegates: NameSet,
     /// Calls that give the rows under a key: `findAndCountAll` → `rows`.
     #[serde(default)]
     pub under: BTreeMap<SmolStr, SmolStr>,
     /// Functions whose first argument is the table that the chain asks: `knex("citizens")`.
     #[serde(default)]
-    pub starts: FxHashSet<SmolStr>,
+    pub starts: NameSet,
     /// Calls of a chain that name its table, and those that add one.
     #[serde(default)]
-    pub tables: FxHashSet<SmolStr>,
+    pub tables: NameSet,
     #[serde(default)]
-    pub joins: FxHashSet<SmolStr>,
+    pub joins: NameSet,
     /// Calls of such a chain that change rows, and those that give what they changed.
     #[serde(default)]
-    pub changes: FxHashSet<SmolStr>,
+    pub changes: NameSet,
     #[serde(default)]
-    pub returns: FxHashSet<SmolStr>,
+    pub returns: NameSet,
     /// Calls that keep what they are given.
     #[serde(default)]
-    pub keeps: FxHashSet<SmolStr>,
+    pub keeps: NameSet,
     /// Calls that give no rows: `count`.
     #[serde(default)]
-    pub counts: FxHashSet<SmolStr>,
+    pub counts: NameSet,
     /// Calls of a chain that name columns.
     #[serde(default)]
-    pub selects: FxHashSet<SmolStr>,
+    pub selects: NameSet,
     /// Those that name columns beside the others.
     #[serde(default)]
-    pub adds: FxHashSet<SmolStr>,
+    pub adds: NameSet,
     /// Keys of options that name columns; under `excluding`, those that are left out.
     #[serde(default)]
-    pub only: FxHashSet<SmolStr>,
+    pub only: NameSet,
     #[serde(default)]
     pub excluding: SmolStr,
     /// Keys of options that name columns which are left out.
     #[serde(default)]
-    pub without: FxHashSet<SmolStr>,
+    pub without: NameSet,
     /// Keys of options that name related rows, and in an element of their list the related model.
     #[serde(default)]
-    pub within: FxHashSet<SmolStr>,
+    pub within: NameSet,
     #[serde(default)]
     pub model: SmolStr,
     /// Keys of options that name methods whose results are written beside the columns.
     #[serde(default)]
-    pub methods: FxHashSet<SmolStr>,
+    pub methods: NameSet,
     /// Calls that give what is kept back otherwise: by the scope of the model, and by how it is written as JSON.
     #[serde(default)]
-    pub unscoped: FxHashSet<SmolStr>,
+    pub unscoped: NameSet,
     #[serde(default)]
-    pub raw: FxHashSet<SmolStr>,
+    pub raw: NameSet,
     /// Endings of the names of what asks a table: `citizensRepository`.
     #[serde(default)]
     pub endings: Vec<SmolStr>,
     /// Calls that give what asks the table of a class: `getRepository(Citizen)`.
     #[serde(default)]
-    pub repositories: FxHashSet<SmolStr>,
+    pub repositories: NameSet,
 }
 
 impl Queries {
@@ -244,19 +244,19 @@ impl Queries {
 #[serde(deny_unknown_fields, default)]
 pub struct Rows {
     /// With the class as their last type argument: `query_as::<_, Citizen>(sql)`.
-    pub typed: FxHashSet<SmolStr>,
+    pub typed: NameSet,
     /// With the class as their first argument: `query_as!(Citizen, "…")`.
-    pub named: FxHashSet<SmolStr>,
+    pub named: NameSet,
     /// Methods of the class that stand among the arguments of another call of the chain: `Citizen::as_select()`.
-    pub selected: FxHashSet<SmolStr>,
+    pub selected: NameSet,
     /// Functions of the class itself, or of what is made beside it, at which a chain begins: `Entity::find()`.
-    pub asked: FxHashSet<SmolStr>,
+    pub asked: NameSet,
     /// The name of what is made beside the class, and the name of the class: `Entity` is made of `Model`.
     pub made: BTreeMap<SmolStr, SmolStr>,
     /// Calls of the chain that name columns as variables: `.select((citizens::cnic, citizens::email))`.
-    pub columns: FxHashSet<SmolStr>,
+    pub columns: NameSet,
     /// Calls that give the rows, and those that hand on what the chain asks for: all but these give something else.
-    pub gives: FxHashSet<SmolStr>,
+    pub gives: NameSet,
 }
 
 /// How a declaration says that a column is not given unless it is asked for.

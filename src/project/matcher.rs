@@ -6,6 +6,7 @@ use smallvec::SmallVec;
 
 use super::{ClassRef, ExprRef, Project, SymbolPath, TypeName, Value};
 use crate::catalog::pattern::{Asks, Pattern, Segment, segments};
+use crate::catalog::words::Shapes;
 use crate::finding::Confidence;
 use crate::ir::{Annotation, ExprKind};
 use crate::source::Language;
@@ -24,6 +25,10 @@ pub struct Match {
 pub struct PatternSet<T> {
     entries: Vec<Meant<T>>,
     by_last: FxHashMap<String, Vec<usize>>,
+    /// Of the last segments.
+    shapes: Shapes,
+    /// Patterns that any name may end.
+    open: Vec<usize>,
 }
 
 #[derive(Debug)]
@@ -42,7 +47,7 @@ impl<T> Meant<T> {
 
 impl<T> Default for PatternSet<T> {
     fn default() -> Self {
-        Self { entries: Vec::new(), by_last: FxHashMap::default() }
+        Self { entries: Vec::new(), by_last: FxHashMap::default(), shapes: Shapes::default(), open: Vec::new() }
     }
 }
 
@@ -69,7 +74,10 @@ impl<T> PatternSet<T> {
                 }
             }
         }
-        Self { entries, by_last }
+        let open = by_last.remove("").unwrap_or_default();
+        let mut shapes = Shapes::default();
+        by_last.keys().for_each(|last| shapes.add(last));
+        Self { entries, by_last, shapes, open }
     }
 
     pub fn is_empty(&self) -> bool {
@@ -78,14 +86,18 @@ impl<T> PatternSet<T> {
 
     /// Whether a pattern of a language ends in a name, or in any: the cheap question before an expression is resolved.
     pub fn asks(&self, language: Language, name: &str) -> bool {
-        let ends_in =
-            |last: &str| self.by_last.get(last).is_some_and(|all| all.iter().any(|i| self.entries[*i].is_in(language)));
-        ends_in(name) || ends_in("")
+        self.ending_in(name).any(|i| self.entries[i].is_in(language))
     }
 
     /// The same, in whichever language.
     pub fn asks_anywhere(&self, name: &str) -> bool {
-        self.by_last.contains_key(name) || self.by_last.contains_key("")
+        self.ending_in(name).next().is_some()
+    }
+
+    /// The patterns whose last segment is a name, then those that any name may end.
+    fn ending_in(&self, name: &str) -> impl Iterator<Item = usize> {
+        let own = if self.shapes.may_have(name) { self.by_last.get(name) } else { None };
+        own.into_iter().flatten().chain(&self.open).copied()
     }
 
     pub fn iter(&self) -> impl Iterator<Item = (&Pattern, &T)> {
@@ -104,17 +116,14 @@ impl<T> PatternSet<T> {
         let mut seen = Vec::new();
         for path in project.paths(e).iter() {
             let path = Split::of(path);
-            let last = path.last();
-            for key in [last, ""] {
-                for i in self.by_last.get(key).into_iter().flatten() {
-                    let meant = &self.entries[*i];
-                    if seen.contains(i) || !meant.is_in(language) {
-                        continue;
-                    }
-                    if let Some(confidence) = fits(&meant.pattern, &path) {
-                        seen.push(*i);
-                        found.push((&meant.value, Match { confidence, receiver }));
-                    }
+            for i in self.ending_in(path.last()) {
+                let meant = &self.entries[i];
+                if seen.contains(&i) || !meant.is_in(language) {
+                    continue;
+                }
+                if let Some(confidence) = fits(&meant.pattern, &path) {
+                    seen.push(i);
+                    found.push((&meant.value, Match { confidence, receiver }));
                 }
             }
         }
@@ -130,8 +139,8 @@ impl<T> PatternSet<T> {
     /// What the patterns that a dotted path fits stand for, in any language: for symbols that settings name in strings.
     pub fn all_named(&self, dotted: &str) -> impl Iterator<Item = &T> {
         let path = Split { segments: segments(dotted).collect(), resolved: true };
-        let candidates = [path.last(), ""].into_iter().flat_map(|k| self.by_last.get(k).into_iter().flatten());
-        candidates.map(|i| &self.entries[*i]).filter(move |m| fits(&m.pattern, &path).is_some()).map(|m| &m.value)
+        let candidates = self.ending_in(path.last());
+        candidates.map(|i| &self.entries[i]).filter(move |m| fits(&m.pattern, &path).is_some()).map(|m| &m.value)
     }
 
     /// What one of these patterns stands for.
@@ -162,9 +171,9 @@ impl Project<'_> {
     /// another.
     fn may_be_called(&self, e: ExprRef, is_asked: impl Fn(&str) -> bool + Copy) -> bool {
         match self.kind(e) {
-            ExprKind::Name(name) => is_asked(name) || self.may_be_renamed(e.file, name),
+            ExprKind::Name(name) => is_asked(name) || self.may_be_renamed_at(e, name),
             ExprKind::Member { name, .. } => {
-                is_asked(name) || self.may_be_renamed(e.file, name) && self.holds_asked(e, is_asked)
+                is_asked(name) || self.may_be_renamed_at(e, name) && self.holds_asked(e, is_asked)
             }
             ExprKind::Call { .. } | ExprKind::New { .. } => {
                 let Value::Made(made) = self.origin(e) else { return true };

@@ -110,8 +110,8 @@ pub struct Project<'s> {
     methods: FxHashMap<Name, Vec<FunctionRef>>,
     callers: callers::Callers,
     offered: offered::Offered,
-    /// Calls that may enter a function of the project, by file and expression.
-    entering: Vec<Box<[bool]>>,
+    /// What the names of calls say, by file.
+    called: Vec<offered::Called>,
     /// What some file imports whole for every file of its program.
     for_all: Vec<Name>,
     near: near::Near,
@@ -150,7 +150,7 @@ impl<'s> Project<'s> {
         }
         let files = modules.len();
         let offered = offered::Offered::of(&modules, &scopes);
-        let entering = offered.entering(&modules, &scopes);
+        let called = offered.called(&modules, &scopes);
         let for_all = whole::for_all(modules.iter().flatten());
         let mut project = Self {
             sources,
@@ -168,7 +168,7 @@ impl<'s> Project<'s> {
             methods,
             callers: callers::Callers::default(),
             offered,
-            entering,
+            called,
             for_all,
             near: near::Near::new(files),
             given_back: OnceLock::new(),

@@ -55,13 +55,28 @@ impl Offered {
         all
     }
 
-    /// By file, and by expression: the calls that may enter a function of the project.
-    pub(super) fn entering(&self, modules: &[Option<Module>], scopes: &[Option<Scopes>]) -> Vec<Box<[bool]>> {
+    /// What the names of all calls say, by file.
+    pub(super) fn called(&self, modules: &[Option<Module>], scopes: &[Option<Scopes>]) -> Vec<Called> {
         let of = |(m, s): (&Option<Module>, &Option<Scopes>)| match (m, s) {
-            (Some(module), Some(scopes)) => self.0[family(module.language) as usize].entering(module, scopes),
-            _ => Box::default(),
+            (Some(module), Some(scopes)) => self.0[family(module.language) as usize].called(module, scopes),
+            _ => Called::default(),
         };
         modules.par_iter().zip(scopes).map(of).collect()
+    }
+}
+
+/// Of each expression of a module, up to its last call, what the name that is called says.
+#[derive(Debug, Default)]
+pub(super) struct Called(Box<[u8]>);
+
+impl Called {
+    /// A call that may enter a function of the project.
+    const ENTERS: u8 = 1;
+    /// What is called, under a name that nothing has whose own name may be another.
+    const IS_PLAIN: u8 = 2;
+
+    fn is(&self, e: ExprId, flag: u8) -> bool {
+        self.0.get(e.index()).is_some_and(|flags| flags & flag != 0)
     }
 }
 
@@ -124,21 +139,30 @@ impl Names {
         self.0.get(name).copied().unwrap_or_default()
     }
 
-    /// Of each expression of a module, up to its last call, whether it is a call that may enter what has one of the names.
-    fn entering(&self, module: &Module, scopes: &Scopes) -> Box<[bool]> {
-        let last = scopes.calls.iter().max().map_or(0, |c| c.index() + 1);
-        let mut entering = vec![false; last].into_boxed_slice();
-        for call in &scopes.calls {
-            let (ExprKind::Call { callee, .. } | ExprKind::New { class: callee, .. }) = module.kind(*call) else {
-                continue;
+    fn called(&self, module: &Module, scopes: &Scopes) -> Called {
+        let callee_of = |call: &ExprId| match module.kind(*call) {
+            ExprKind::Call { callee, .. } | ExprKind::New { class: callee, .. } => Some((*call, *callee)),
+            _ => None,
+        };
+        let calls = || scopes.calls.iter().filter_map(callee_of);
+        let last = calls().map(|(call, callee)| call.max(callee).index() + 1).max().unwrap_or_default();
+        let mut flags = vec![0; last].into_boxed_slice();
+        for (call, callee) in calls() {
+            let (enters, is_plain) = match module.kind(callee) {
+                ExprKind::Name(name) => {
+                    let has = self.of(name);
+                    (is_own(name) || has.is_any(), !has.holder)
+                }
+                ExprKind::Member { name, .. } => {
+                    let has = self.of(name);
+                    (has.is_any(), !has.holder)
+                }
+                _ => (true, false),
             };
-            entering[call.index()] = match module.kind(*callee) {
-                ExprKind::Name(name) => is_own(name) || self.of(name).is_any(),
-                ExprKind::Member { name, .. } => self.of(name).is_any(),
-                _ => true,
-            };
+            flags[call.index()] |= if enters { Called::ENTERS } else { 0 };
+            flags[callee.index()] |= if is_plain { Called::IS_PLAIN } else { 0 };
         }
-        entering
+        Called(flags)
     }
 
     fn add(&mut self, name: &Name, has: Has) {
@@ -185,6 +209,11 @@ impl Project<'_> {
         self.offered.0[self.semantics(file).family as usize].of(name)
     }
 
+    /// Whether an expression of that name may be something whose own name is another.
+    pub(super) fn may_be_renamed_at(&self, e: ExprRef, name: &Name) -> bool {
+        !self.called[e.file.index()].is(e.id, Called::IS_PLAIN) && self.may_be_renamed(e.file, name)
+    }
+
     /// Whether what has a name in a file may be something whose own name is another.
     pub fn may_be_renamed(&self, file: FileId, name: &Name) -> bool {
         self.offered_as(file, name).holder
@@ -208,7 +237,7 @@ impl Project<'_> {
 
     /// Whether a call may enter a function of the project, by the name of what it calls alone.
     pub fn may_enter(&self, call: ExprRef) -> bool {
-        self.entering[call.file.index()].get(call.id.index()).copied().unwrap_or_default()
+        self.called[call.file.index()].is(call.id, Called::ENTERS)
     }
 
     /// Whether code of a file can mean a class or function of such a name, with whatever before it.

@@ -15,13 +15,13 @@ use super::wanted::{MAX_ROWS, Wanted};
 use crate::catalog::data_types::DataTypeId;
 use crate::catalog::sinks::ObjectForm;
 use crate::catalog::storage::Queries;
+use crate::catalog::words::NameSet;
 use crate::facts::data::stored::Stored;
 use crate::facts::data::types::ShownField;
 use crate::ir::{Arg, ExprId, ExprKind, Module, Name};
 use crate::project::{ClassRef, ExprRef, Type, Value as Origin};
 use crate::source::caps::Cap;
 use rustc_hash::FxHashSet;
-use smol_str::SmolStr;
 
 /// Calls of one chain.
 const MAX_LINKS: usize = 48;
@@ -49,7 +49,7 @@ impl<'p> Walker<'_, 'p, '_> {
         let chain = Chain::of(self.cx, self.module)?;
         let rule = chain.rule;
         let (links, base) = chain.links(call.at);
-        let has = |names: &FxHashSet<SmolStr>| links.iter().any(|l| names.contains(l.name));
+        let has = |names: &NameSet| links.iter().any(|l| names.contains(l.name));
         let asked = chain.asked_of(&links, base)?;
         let gives = |l: &Link<'_>| {
             rule.returns.contains(l.name) || rule.delegates.contains(l.name) && l.args.len() < 2 && base.is_some()

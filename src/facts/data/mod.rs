@@ -19,9 +19,6 @@ mod words;
 
 use std::path::Path;
 
-use rustc_hash::FxHashSet;
-use smol_str::SmolStr;
-
 use crate::catalog::data_types::DataTypes;
 use crate::catalog::exceptions::Exceptions;
 use crate::catalog::graphs::Graphs;
@@ -33,6 +30,7 @@ use crate::catalog::sinks::{Sink, Sinks};
 use crate::catalog::storage::Storage;
 use crate::catalog::templates::Templates;
 use crate::catalog::urls::Urls;
+use crate::catalog::words::NameSet;
 use crate::project::matcher::PatternSet;
 use crate::source::Language;
 use names::Names;
@@ -51,9 +49,9 @@ pub struct DataKnowledge {
     pub sink_keepers: PatternSet<usize>,
     pub sink_handles: PatternSet<usize>,
     /// Methods by which a chain goes on that one of them begins.
-    pub sink_links: FxHashSet<SmolStr>,
+    pub sink_links: NameSet,
     /// Members that may be a whole request or the like, whatever they are read off.
-    pub source_members: FxHashSet<SmolStr>,
+    pub source_members: NameSet,
     pub sanitizers: Sanitizers,
     pub exceptions: Exceptions,
     pub hiding_calls: PatternSet<()>,

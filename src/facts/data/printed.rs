@@ -213,7 +213,7 @@ fn comes_of_base(module: &Module, mut e: ExprId) -> bool {
 fn told(knowledge: &DataKnowledge, module: &Module, args: &[Arg]) -> (Vec<Name>, Vec<Name>) {
     let removes = &knowledge.sanitizers.removes;
     let queries = knowledge.storage.queries.iter().filter(|q| q.is_for(module.language));
-    let within: Vec<&str> = queries.flat_map(|q| &q.rule.within).map(smol_str::SmolStr::as_str).collect();
+    let within: Vec<&str> = queries.flat_map(|q| q.rule.within.iter()).map(smol_str::SmolStr::as_str).collect();
     let (mut only, mut without) = (Vec::new(), Vec::new());
     let mut todo: Vec<(Option<&Name>, ExprId)> = args.iter().map(|a| (a.name.as_ref(), a.value)).collect();
     while let Some((key, e)) = todo.pop() {
