@@ -42,7 +42,8 @@ pub struct Recorder {
     pub writes: String,
     #[serde(default)]
     pub to: RecordedTo,
-    /// Ids of data types.
+    /// Ids of data types; none where the endpoints tell.
+    #[serde(default)]
     data: Vec<String>,
     #[serde(skip)]
     pub holds: Vec<DataTypeId>,
@@ -65,9 +66,32 @@ pub struct Recorder {
     pub levels: Vec<RecordingLevel>,
     #[serde(default)]
     pub directives: Vec<Directive>,
+    /// The parameters of requests, by themselves and without being told to.
+    pub parameters: Option<RecordedParameters>,
     /// Text of the same file, blanks left out, that shows that it is kept out.
     #[serde(default)]
     pub unless: Vec<String>,
+}
+
+/// Parameters of requests that a framework writes, but for those that the application lists.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct RecordedParameters {
+    /// Ids of the frameworks whose endpoints are meant.
+    pub frameworks: Vec<SmolStr>,
+    /// The file in the folder of each application that makes it one: `config/application.rb`.
+    pub application: String,
+    /// Names of the lists of what is left out: texts that are a part of a key, and regular expressions.
+    pub lists: Vec<SmolStr>,
+    /// Path patterns, in lower case, of files whose lists do not count where the application serves people.
+    #[serde(default)]
+    pub except_files: Vec<String>,
+    /// Ids of data types that a parameter only speaks of: `?cookies=yes`.
+    #[serde(default)]
+    pub unminded: Vec<SmolStr>,
+    /// What is assigned to have no parameters written at all.
+    #[serde(default)]
+    pub silenced: Vec<RecordingTarget>,
 }
 
 /// A call that makes a library record.
@@ -172,15 +196,20 @@ impl Recorders {
 
 /// What is well written and could never apply.
 fn idle(recorder: &Recorder, before: &[Recorder]) -> Option<&'static str> {
-    let Recorder { calls, values, assigned, settings, levels, directives, .. } = recorder;
-    let in_code = !calls.is_empty() || !values.is_empty() || !assigned.is_empty();
+    let Recorder { calls, values, assigned, settings, levels, directives, parameters, .. } = recorder;
+    let in_code = !calls.is_empty() || !values.is_empty() || !assigned.is_empty() || parameters.is_some();
     if before.iter().any(|other| other.id == recorder.id) {
         return Some("is described twice");
     }
     if !in_code && settings.is_empty() && levels.is_empty() && directives.is_empty() {
-        return Some("needs calls, values, assigned, settings, levels or directives");
+        return Some("needs calls, values, assigned, settings, levels, directives or parameters");
     }
-    let targets = calls.iter().map(|c| &c.call).chain(values).chain(assigned.iter().map(|a| &a.to));
+    if recorder.data.is_empty() && parameters.is_none() {
+        return Some("needs the data that is written");
+    }
+    let silenced = parameters.iter().flat_map(|p| &p.silenced);
+    let targets = assigned.iter().chain(silenced).map(|a| &a.to);
+    let targets = calls.iter().map(|c| &c.call).chain(values).chain(targets);
     if targets.into_iter().any(|p| p.variable.is_some()) {
         return Some("has a pattern with a variable, which nothing binds here");
     }

@@ -67,6 +67,12 @@ fn link_modules(sources: &SourceMap, modules: Vec<Module>, depth: Depth, knowled
         let in_urls = flows.as_ref().map(|flows| door::note(flows, &mut found.endpoints));
         let mut detections = endpoint_auth::run(&project, &knowledge.data, &knowledge.exposures, &found);
         detections.extend(in_urls.into_iter().flatten());
+        if let Some(flows) = flows.as_ref().filter(|_| depth != Depth::Endpoints) {
+            let words = &knowledge.exposures.words;
+            let (recorders, stored) = (&knowledge.recorders, flows.stored());
+            let endpoints = &found.endpoints;
+            detections.extend(recorded::of_requests(&project, &knowledge.data, recorders, words, endpoints, stored));
+        }
         (found.endpoints.iter().map(|e| row(e, &project)).collect::<Vec<_>>(), detections, found.gaps)
     });
     if let Some((endpoints, detections, gaps)) = linked.kept(found) {

@@ -399,3 +399,77 @@ fn values_of_go_are_named_without_a_major_version() {
     let wrong: Vec<&str> = text.split('"').filter(|p| p.contains('/') && !p.contains(' ')).filter(is_wrong).collect();
     assert!(wrong.is_empty(), "{wrong:?}");
 }
+
+/// A Rails application: its list of filters, its production settings, and what its two endpoints take.
+fn rails<'t>(filters: &'t str, production: &'t str) -> Vec<(&'t str, &'t str)> {
+    vec![
+        ("config/application.rb", "module Desk\n  class Application < Rails::Application\n  end\nend\n"),
+        (
+            "config/routes.rb",
+            "Rails.application.routes.draw do\n  resources :citizens, only: [:create]\n  get 'search', to: 'search#show'\nend\n",
+        ),
+        ("config/initializers/filter_parameter_logging.rb", filters),
+        ("config/environments/production.rb", production),
+        (
+            "app/controllers/citizens_controller.rb",
+            "class CitizensController < ApplicationController\n  def create\n    Citizen.create!(citizen_params)\n  end\n\n  private\n\n\
+             \x20 def citizen_params\n    params.require(:citizen).permit(:cnic, :mobile_number, :password, :card_type, passport: [:expiry])\n  end\nend\n",
+        ),
+        (
+            "app/controllers/search_controller.rb",
+            "class SearchController < ApplicationController\n  def show\n    @found = Citizen.named(params[:father_name], params[:cookies])\n  end\nend\n",
+        ),
+    ]
+}
+
+/// The keys that the finding of an application names, if there is one.
+fn left_in(files: &[(&str, &str)]) -> Option<String> {
+    let report = scan_files(files);
+    let told: Vec<_> = report.findings.iter().filter(|f| f.detection.rule == "data-in-library-log").collect();
+    assert!(told.len() < 2, "one for an application: {told:#?}");
+    let fix = &told.first()?.detection.fix;
+    Some(fix.split_once(".rb: ").map(|(_, keys)| keys.to_owned()).unwrap_or_default())
+}
+
+const QUIET: &str = "Rails.application.configure do\n  config.log_level = :info\nend\n";
+
+#[test]
+fn parameters_that_rails_writes() {
+    let left = |filters: &str| left_in(&rails(filters, QUIET));
+    let by_default = "Rails.application.config.filter_parameters += [\n  :passw, :email, :secret, :token, :_key, :crypt, :salt, :certificate, :otp, :ssn, :cvv, :cvc\n]\n";
+    assert_eq!(left(by_default).as_deref(), Some(":cnic, :father_name, :mobile_number"));
+    // parts of keys, expressions, lists that stand elsewhere
+    let parts = "FIELDS = %w[cnic mobile].freeze\nRails.application.config.filter_parameters += FIELDS.map(&:to_sym)\n\
+                 Rails.application.config.filter_parameters << :passw\nRails.application.config.filter_parameters += [/\\Afather_/]\n";
+    assert_eq!(left(parts), None);
+    let whole =
+        "Rails.application.config.filter_parameters += [:passw, /\\Amobile\\z/, /\\Aname\\z/, 'citizen.cnic']\n";
+    assert_eq!(left(whole).as_deref(), Some(":father_name, :mobile_number"));
+    // what is computed cannot be read
+    let computed = "Rails.application.config.filter_parameters << lambda do |key, value|\n  value.replace('*') if HIDDEN.include?(key)\nend\n";
+    assert_eq!(left(computed), None);
+    assert_eq!(left("Rails.application.config.filter_parameters += Journeys.attributes\n"), None);
+    // no list at all
+    assert!(left("# none\n").is_some_and(|keys| keys.contains(":password")));
+    // a list for tests alone
+    let mut files = rails("# none\n", QUIET);
+    files.push((
+        "config/environments/test.rb",
+        "Rails.application.config.filter_parameters += [:passw, :cnic, :mobile, :name]\n",
+    ));
+    assert!(left_in(&files).is_some());
+}
+
+#[test]
+fn a_rails_log_without_parameters() {
+    let filters = "Rails.application.config.filter_parameters += [:passw]\n";
+    for production in ["  config.lograge.enabled = true\n", "  config.log_level = :warn\n"] {
+        let production = format!("Rails.application.configure do\n{production}end\n");
+        assert_eq!(left_in(&rails(filters, &production)), None, "{production}");
+    }
+    // encrypted columns are left out by Rails
+    let mut files = rails(filters, QUIET);
+    files.push(("app/models/citizen.rb", "class Citizen < ApplicationRecord\n  encrypts :cnic, :mobile_number\nend\n"));
+    files.push(("db/schema.rb", "ActiveRecord::Schema.define do\n  create_table \"citizens\" do |t|\n    t.string \"cnic\"\n    t.string \"mobile_number\"\n  end\nend\n"));
+    assert_eq!(left_in(&files).as_deref(), Some(":father_name"));
+}

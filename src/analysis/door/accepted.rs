@@ -37,10 +37,18 @@ pub(super) struct Taken {
     pub all: Found,
     /// By data type and where it stands: the name that the caller gives it, and where it is taken.
     pub named: BTreeMap<(DataTypeId, Carrier), (Name, Mark)>,
+    /// Every name that callers give personal data or a credential, as far as it is known, and where it is taken.
+    pub keys: BTreeMap<(DataTypeId, Name), Place>,
 }
 
 impl Taken {
     pub(super) fn name(&mut self, data: DataTypeId, carrier: Carrier, name: &Name, mark: impl Fn() -> Mark) {
+        self.keys.entry((data, name.clone())).or_insert_with(|| mark().place);
+        self.part(data, carrier, name, mark);
+    }
+
+    /// The same of a name that more is read from: `params[:citizen][:cnic]`.
+    fn part(&mut self, data: DataTypeId, carrier: Carrier, name: &Name, mark: impl Fn() -> Mark) {
         self.all.entry(data).or_insert_with(|| vec![mark()]);
         if carrier != Carrier::Elsewhere {
             self.named.entry((data, carrier)).or_insert_with(|| (name.clone(), mark()));
@@ -72,7 +80,7 @@ pub(super) fn in_body(flows: &Flows<'_, '_>, body: Body) -> Taken {
     if let Body::Handler(handler) = body {
         let function = project.function(handler);
         function.annotations.iter().for_each(|a| typed.decorated(a, &mut found.all));
-        function.params.iter().for_each(|p| typed.rules(handler, p, &mut found.all));
+        function.params.iter().for_each(|p| typed.rules(handler, p, &mut found));
         for helper in helpers(project, handler).into_iter().map(Body::Handler) {
             reading.block(helper.block(project), &mut found);
             typed.calls(helper, &mut found);
@@ -401,6 +409,8 @@ impl<'f, 'p, 's> Reading<'f, 'p, 's> {
                     Mark::new(self.project.place(ExprRef::new(self.module.file, e)), "given the whole request here");
                 vec![given, Mark::new(field.place, format!("its field `{}`", field.name))]
             };
+            let place = self.project.place(ExprRef::new(self.module.file, e));
+            found.keys.entry((field.data, field.name.clone())).or_insert(place);
             found.all.entry(field.data).or_insert_with(way);
         }
     }
@@ -435,7 +445,28 @@ impl<'f, 'p, 's> Reading<'f, 'p, 's> {
         let Some(key) = key else { return };
         if let Some(data) = named(self.knowledge, key) {
             let place = self.project.place(ExprRef::new(self.module.file, e));
-            found.name(data, carrier, key, || Mark::new(place, format!("`{key}` is read from the request")));
+            let mark = || Mark::new(place, format!("`{key}` is read from the request"));
+            match self.is_read_from(e) {
+                true => found.part(data, carrier, key, mark),
+                false => found.name(data, carrier, key, mark),
+            }
+        }
+    }
+
+    /// `params[:citizen][:cnic]`, `params[:citizen].permit(:cnic)`, `params.dig(:citizen, :cnic)`
+    fn is_read_from(&self, e: ExprId) -> bool {
+        if let ExprKind::Call { args, .. } = self.module.kind(e)
+            && args.iter().skip(1).any(|a| self.module.str_literal(a.value).is_some())
+        {
+            return true;
+        }
+        let parent = self.project.parent(ExprRef::new(self.module.file, e));
+        match parent.map(|p| self.module.kind(p.id)) {
+            Some(ExprKind::Index { object, .. }) => *object == e,
+            Some(ExprKind::Member { object, name }) => {
+                *object == e && self.readers.iter().any(|r| r.naming.contains(name))
+            }
+            _ => false,
         }
     }
 

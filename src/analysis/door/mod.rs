@@ -24,7 +24,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::catalog::data_types::{DataTypeId, Strength};
 use crate::facts::data::DataKnowledge;
 use crate::facts::data::names::NameClass;
-use crate::facts::endpoints::{AuthStatus, Carried, Endpoint, Method};
+use crate::facts::endpoints::{AcceptedKey, AuthStatus, Carried, Endpoint, Method};
 use crate::finding::{Detection, Mark};
 use crate::ir::{Block, ExprId};
 use crate::project::{ClassRef, FunctionRef, Project};
@@ -39,7 +39,7 @@ use super::flow::Flows;
 /// The way of each type of data, the first that was seen.
 type Found = BTreeMap<DataTypeId, Vec<Mark>>;
 
-/// Fills [`Endpoint::accepts`] and [`Endpoint::returns`], and takes back what was public only because something opens it.
+/// Fills [`Endpoint::accepts`], [`Endpoint::keys`] and [`Endpoint::returns`], and takes back what was public only because something opens it.
 /// Gives one detection for each endpoint that asks for personal data in its URL.
 pub fn note(flows: &Flows<'_, '_>, endpoints: &mut [Endpoint]) -> Vec<Detection> {
     let answers = Answers::of(flows);
@@ -93,6 +93,8 @@ pub fn note(flows: &Flows<'_, '_>, endpoints: &mut [Endpoint]) -> Vec<Detection>
             asked.extend(urls::detection(flows, endpoint, &taken, is_form));
         }
         accepted::in_path(flows.knowledge(), endpoint, &mut taken.all);
+        let keys = taken.keys.into_iter();
+        endpoint.keys = keys.map(|((data, name), place)| AcceptedKey { data, name, place }).collect();
         endpoint.accepts = carried(flows.knowledge(), taken.all);
         endpoint.returns = carried(flows.knowledge(), given);
         // an opening alone does not publish personal data

@@ -55,19 +55,18 @@ impl<'f, 'p, 's> Typed<'f, 'p, 's> {
                     Schema::new(self.project, self.knowledge, schemas).read(self.at(part), taken);
                 }
             }
-            let found = &mut taken.all;
             if self.has(|r| &r.typed, name) {
                 let given = module.type_arguments.get(&e).into_iter().flatten();
                 let mut types: Vec<Arc<Type>> =
                     given.map(|t| self.project.resolve_type(module.file, t).into()).collect();
                 types.extend(args.iter().filter_map(|a| self.type_given(a.value)));
                 for t in types {
-                    self.fields(&t, self.at(e), "read as a whole here", found);
+                    self.fields(&t, self.at(e), "read as a whole here", &mut taken.all);
                 }
             }
             if self.has(|r| &r.naming, name) {
                 let is_person = self.is_of_person(*callee);
-                args.iter().for_each(|a| self.named_in(a, is_person, found));
+                args.iter().for_each(|a| self.named_in(a, is_person, taken));
             }
         }
     }
@@ -96,16 +95,16 @@ impl<'f, 'p, 's> Typed<'f, 'p, 's> {
     }
 
     /// Strings, keys of objects, names of keyword arguments.
-    fn named_in(&self, arg: &Arg, is_person: bool, found: &mut Found) {
+    fn named_in(&self, arg: &Arg, is_person: bool, taken: &mut Taken) {
         // permit(*FIELDS)
         if let Value::Made(made) = self.project.origin(self.at(arg.value))
             && made.id != arg.value
         {
             let module = self.project.module_of(made.file);
             let listed = Arg { name: None, value: made.id, spread: false };
-            return Typed::of(self.flows, module).named_here(&listed, is_person, found);
+            return Typed::of(self.flows, module).named_here(&listed, is_person, taken);
         }
-        self.named_here(arg, is_person, found);
+        self.named_here(arg, is_person, taken);
     }
 
     /// `params.require(:citizen).permit(:name)`
@@ -116,24 +115,29 @@ impl<'f, 'p, 's> Typed<'f, 'p, 's> {
         key.is_some_and(|k| self.knowledge.names.is_person(k))
     }
 
-    fn named_here(&self, arg: &Arg, is_person: bool, found: &mut Found) {
+    fn named_here(&self, arg: &Arg, is_person: bool, taken: &mut Taken) {
+        let is_whole = |e: ExprId| matches!(self.module.kind(e), ExprKind::Object(_) | ExprKind::List(_));
+        let mut wholes: Vec<ExprId> = Vec::new();
         let mut names: Vec<(Name, ExprId)> = arg.name.iter().map(|n| (n.clone(), arg.value)).collect();
+        wholes.extend(arg.name.iter().map(|_| arg.value).filter(|v| is_whole(*v)));
         self.module.walk_expr(arg.value, Nested::Skip, &mut |e| match self.module.kind(e) {
             ExprKind::Object(entries) => {
                 names.extend(entries.iter().filter_map(|entry| entry.key).filter_map(|k| self.text(k)));
+                wholes.extend(entries.iter().filter(|entry| is_whole(entry.value)).filter_map(|entry| entry.key));
             }
             ExprKind::List(parts) => names.extend(parts.iter().filter_map(|p| self.text(*p))),
             _ => {}
         });
         names.extend(self.text(arg.value));
-        self.note(names, is_person, "is taken from the request", found);
+        self.note(names, &wholes, is_person, "is taken from the request", taken);
     }
 
     fn text(&self, e: ExprId) -> Option<(Name, ExprId)> {
         self.module.str_literal(e).map(|n| (n.clone(), e))
     }
 
-    fn note(&self, names: Vec<(Name, ExprId)>, is_person: bool, how: &str, found: &mut Found) {
+    /// Of `wholes`, the parts are taken: `permit(citizen: [:cnic])`.
+    fn note(&self, names: Vec<(Name, ExprId)>, wholes: &[ExprId], is_person: bool, how: &str, taken: &mut Taken) {
         for (name, e) in names {
             // 'address.street', 'citizens.*.cnic'
             let word = name.rsplit('.').next().unwrap_or(&name);
@@ -142,14 +146,17 @@ impl<'f, 'p, 's> Typed<'f, 'p, 's> {
                 _ => None,
             };
             if let Some(data) = named(self.knowledge, word).or_else(weak) {
-                let way = || vec![Mark::new(self.project.place(self.at(e)), format!("`{word}` {how}"))];
-                found.entry(data).or_insert_with(way);
+                let place = self.project.place(self.at(e));
+                taken.all.entry(data).or_insert_with(|| vec![Mark::new(place, format!("`{word}` {how}"))]);
+                if !wholes.contains(&e) {
+                    taken.keys.entry((data, Name::new(word))).or_insert(place);
+                }
             }
         }
     }
 
     /// `public function rules() { return ['cnic' => 'required']; }` of the class of a parameter.
-    pub(super) fn rules(&self, handler: FunctionRef, param: &Param, found: &mut Found) {
+    pub(super) fn rules(&self, handler: FunctionRef, param: &Param, taken: &mut Taken) {
         let Some(t) = &param.ty else { return };
         let Some(class) = self.project.resolve_type(handler.file, t).class() else { return };
         for c in self.project.lineage(class) {
@@ -169,7 +176,7 @@ impl<'f, 'p, 's> Typed<'f, 'p, 's> {
                     }
                     _ => {}
                 });
-                of.note(names, false, "is a rule of the request", found);
+                of.note(names, &[], false, "is a rule of the request", taken);
             }
         }
     }

@@ -200,7 +200,7 @@ fn shown_call(text: &str) -> String {
 }
 
 /// `logging.DEBUG` → `debug`, `"debug"`, `:debug`, `1`, `true`.
-fn last_word(module: &Module, e: ExprId) -> Option<String> {
+pub(super) fn last_word(module: &Module, e: ExprId) -> Option<String> {
     match module.kind(e) {
         ExprKind::Literal(Literal::Str(text) | Literal::Number(text)) => {
             Some(text.trim_start_matches(':').to_lowercase())

@@ -1,11 +1,15 @@
 //! L5: logs that libraries and servers write by themselves: an HTTP client that is told to log bodies, an object mapper
-//! that logs the values of its queries, an access log with cookies in it. One finding at the configuration.
+//! that logs the values of its queries, an access log with cookies in it. One finding at the configuration. What a
+//! framework writes of every request is told by what the endpoints take ([`of_requests`]).
 //!
 //! What stands under a condition that asks for development is left alone; a profile for tests costs little. Log calls
 //! of the project's own are the business of [`super::leaks`].
 
 mod code;
+mod parameters;
 mod settings;
+
+pub use parameters::of_requests;
 
 use std::collections::BTreeMap;
 

@@ -41,6 +41,7 @@ pub mod words;
 use std::collections::BTreeSet;
 use std::fmt;
 
+use crate::catalog::data_types::DataTypeId;
 use crate::catalog::frameworks::Frameworks;
 use crate::finding::{Confidence, Mark};
 use crate::ir::Name;
@@ -69,6 +70,8 @@ pub struct Endpoint {
     pub auth: Auth,
     /// Personal data that a caller gives it, by type.
     pub accepts: Vec<Carried>,
+    /// The names under which a caller gives it personal data and credentials, where they are known.
+    pub keys: Vec<AcceptedKey>,
     /// Personal data that it gives a caller, by type.
     pub returns: Vec<Carried>,
     /// What to write to close it, in the framework's words.
@@ -82,6 +85,15 @@ pub struct Carried {
     pub data_type: Name,
     /// From where it comes to where it is read or written.
     pub way: Vec<Mark>,
+}
+
+/// A name under which a caller gives data.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct AcceptedKey {
+    pub data: DataTypeId,
+    pub name: Name,
+    /// Where it is taken.
+    pub place: Place,
 }
 
 /// HEAD and OPTIONS are not listed: they carry no business code of their own.

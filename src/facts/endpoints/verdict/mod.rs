@@ -152,6 +152,7 @@ impl Judge<'_, '_> {
             framework: framework.id.clone(),
             auth,
             accepts: Vec::new(),
+            keys: Vec::new(),
             returns: Vec::new(),
             fix: framework.fix.clone(),
         }
