@@ -37,6 +37,8 @@ pub struct Exceptions {
     pub logs_current: Vec<SmolStr>,
     pub current_keywords: Vec<SmolStr>,
     pub handlers: Handlers,
+    /// Methods by which a function runs others' code: what they raise, it may recover.
+    pub hands_on: Vec<SmolStr>,
     /// Ids of data types that are no person's in the message of an error.
     pub unminded: Vec<SmolStr>,
     /// What makes an answer to the caller of the message, by the ends of names.
@@ -58,6 +60,9 @@ pub struct Raise {
     /// The error is part of what the function gives back, under this name.
     #[serde(default)]
     pub kept: bool,
+    /// Calls without arguments that alone give back what was raised, in a function that is deferred; it may be any value.
+    #[serde(default)]
+    pub recovered: Vec<SmolStr>,
 }
 
 /// Functions that are given what nobody caught.
@@ -84,6 +89,11 @@ impl Exceptions {
     pub fn raise(&self, name: &str, language: Language, is_bare: bool) -> Option<&Raise> {
         let fits = |r: &&Raise| r.languages.contains(&language) && r.names.iter().any(|n| n == name);
         self.raises.iter().find(|r| fits(r) && (is_bare || !r.bare))
+    }
+
+    /// The calls that recover, in a language.
+    pub fn recovering(&self, language: Language) -> impl Iterator<Item = &SmolStr> {
+        self.raises.iter().filter(move |r| r.languages.contains(&language)).flat_map(|r| &r.recovered)
     }
 
     /// The name under which a result holds the error, in languages whose errors are values.

@@ -126,6 +126,49 @@ fn go() {
 }
 
 #[test]
+fn what_go_panics_with() {
+    expect(&[
+        (
+            "a/a.go",
+            "package a\n\nimport (\n\t\"errors\"\n\t\"fmt\"\n\t\"log\"\n)\n\n\
+             type Citizen struct {\n\tCNIC string\n\tPhone string\n}\n\n\
+             func must(cnic string) {\n\tpanic(fmt.Errorf(\"no %s\", cnic))\n}\n\n\
+             func none(cnic string) {\n\tpanic(errors.New(\"none\"))\n}\n\n\
+             func gives(cnic string) error {\n\treturn fmt.Errorf(\"no %s\", cnic)\n}\n\n\
+             func f(cnic string) {\n\tdefer func() {\n\t\tif r := recover(); r != nil {\n\t\t\tlog.Printf(\"stopped: %v\", r) // LEAK\n\t\t}\n\t}()\n\tmust(cnic)\n}\n\n\
+             func g(cnic string) {\n\tdefer func() {\n\t\tif r := recover(); r != nil {\n\t\t\tlog.Printf(\"stopped: %v\", r)\n\t\t}\n\t}()\n\tnone(cnic)\n\tgives(cnic)\n}\n\n\
+             func h(c Citizen) (err error) {\n\tdefer func() {\n\t\tif r := recover(); r != nil {\n\t\t\tlog.Println(r) // LEAK\n\t\t}\n\t}()\n\tpanic(c)\n}\n\n\
+             func i(cnic string) {\n\tdefer func() {\n\t\tif err, ok := recover().(error); ok {\n\t\t\tlog.Println(err.Error()) // LEAK\n\t\t}\n\t}()\n\tx, err := j(cnic)\n\tlog.Println(x, err)\n}\n\n\
+             func j(cnic string) (string, error) {\n\tmust(cnic)\n\treturn \"\", nil\n}\n",
+        ),
+        (
+            "b/b.go",
+            "package b\n\nimport (\n\t\"fmt\"\n\t\"log\"\n)\n\n\
+             func load(email string) {\n\tpanic(fmt.Sprintf(\"no %s\", email))\n}\n\n\
+             func loud() {\n\tif r := recover(); r != nil {\n\t\tlog.Println(\"stopped\", r) // LEAK\n\t}\n}\n\n\
+             func f(email string) {\n\tdefer loud()\n\tload(email)\n}\n\n\
+             func other() {\n\tif r := recover(); r != nil {\n\t\tlog.Println(\"stopped\", r)\n\t}\n}\n\n\
+             func g(email string) {\n\tdefer other()\n\tfmt.Sprint(len(email))\n}\n",
+        ),
+    ]);
+}
+
+#[test]
+fn what_a_middleware_of_go_recovers() {
+    let handler = "package a\n\nimport (\n\t\"log\"\n\t\"net/http\"\n)\n\n\
+         func wrap(next http.Handler) http.Handler {\n\treturn http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {\n\
+         \t\tdefer func() {\n\t\t\tif err := recover(); err != nil {\n\t\t\t\tlog.Println(\"panic\", err)@@\n\t\t\t}\n\t\t}()\n\
+         \t\tnext.ServeHTTP(w, r)\n\t})\n}\n";
+    let panics = "package a\n\nfunc show(cnic string) {\n\tpanic(\"no citizen \" + cnic)\n}\n";
+    let returns = "package a\n\nimport \"fmt\"\n\nfunc show(cnic string) error {\n\treturn fmt.Errorf(\"no citizen %s\", cnic)\n}\n";
+    expect(&[("wrap.go", &handler.replace("@@", " // LEAK")), ("show.go", panics)]);
+    expect(&[("wrap.go", &handler.replace("@@", "")), ("show.go", returns)]);
+    // nothing of others' code runs here
+    let alone = handler.replace("next.ServeHTTP(w, r)", "w.WriteHeader(204)").replace("@@", "");
+    expect(&[("wrap.go", &alone), ("show.go", panics)]);
+}
+
+#[test]
 fn php_ruby_csharp_kotlin_rust() {
     expect(&[
         (

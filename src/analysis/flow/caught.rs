@@ -134,7 +134,9 @@ impl Walker<'_, '_, '_> {
     }
 
     /// Binds what a call raised to the variable for its error.
-    pub(super) fn keep_error(&mut self, target: ExprId, thrown: &[Thrown]) {
+    pub(super) fn keep_error(&mut self, target: ExprId, thrown: Vec<Thrown>) {
+        let (panics, thrown): (Vec<Thrown>, Vec<Thrown>) = thrown.into_iter().partition(|t| t.is_panic);
+        panics.into_iter().for_each(|p| self.gather(p));
         let targets = match self.module.kind(target) {
             ExprKind::List(parts) => parts.clone(),
             _ => vec![target],
@@ -143,7 +145,7 @@ impl Walker<'_, '_, '_> {
             if let ExprKind::Name(name) = self.module.kind(part)
                 && self.is_error_name(part)
             {
-                let value = self.caught_as(self.place(part), name, thrown);
+                let value = self.caught_as(self.place(part), name, &thrown);
                 if !value.facts.is_empty() {
                     self.keep(name.clone(), value);
                 }
@@ -190,8 +192,9 @@ impl Walker<'_, '_, '_> {
             }
         }
         let mut thrown = Vec::new();
-        for throws in self.cx.thrown_anywhere() {
-            let mut one = Thrown { name: throws.name.clone(), class: throws.class, facts: Vec::new() };
+        for throws in self.cx.thrown_anywhere().iter().filter(|t| !t.is_panic) {
+            let (name, class, is_panic) = (throws.name.clone(), throws.class, throws.is_panic);
+            let mut one = Thrown { name, class, is_panic, facts: Vec::new() };
             if self.is_caught(&types, &one) {
                 for (what, way) in &throws.facts {
                     if way.last().is_some_and(|s| !self.is_spoken_in(s.place.file)) {
@@ -220,7 +223,7 @@ impl Walker<'_, '_, '_> {
 
 impl Context<'_, '_> {
     /// What is raised in the functions of the project that raise by themselves.
-    fn thrown_anywhere(&self) -> &[Throws] {
+    pub(super) fn thrown_anywhere(&self) -> &[Throws] {
         if let Some(known) = self.uncaught.get() {
             return known;
         }

@@ -199,7 +199,7 @@ impl Walker<'_, '_, '_> {
                 self.assign_path(target, joined, true);
             }
         }
-        self.keep_error(target, &thrown);
+        self.keep_error(target, thrown);
         value
     }
 

@@ -201,7 +201,8 @@ impl Walker<'_, '_, '_> {
             && self.cx.knowledge.names.is_error(name)
             && last_name(self.module, *callee).is_some_and(|made| {
                 let s = &self.cx.knowledge.sanitizers;
-                s.decodes.contains(made) || !s.keeping_functions.contains(made)
+                // err := recover()
+                (s.decodes.contains(made) || !s.keeping_functions.contains(made)) && !self.is_recovering(made)
             })
     }
 

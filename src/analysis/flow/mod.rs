@@ -36,6 +36,7 @@ mod paths;
 mod queries;
 mod raised;
 mod reach;
+mod recovered;
 mod redacted;
 mod redacting;
 mod redactors;
@@ -131,6 +132,7 @@ impl<'p, 's> Flows<'p, 's> {
             sinks_exceptions: kinds.contains(&SinkKind::Exception),
             raising: RwLock::default(),
             raisers,
+            recovering: recovered::find(project, knowledge),
             messages: RwLock::default(),
             uncaught: OnceLock::new(),
             exposing: OnceLock::new(),
@@ -266,6 +268,7 @@ struct Context<'p, 's> {
     /// Functions that raise errors with more than a constant message: by themselves, sorted; and through what they call.
     raisers: Vec<FunctionRef>,
     raising: RwLock<messages::Raising>,
+    recovering: recovered::Recovering,
     messages: RwLock<messages::Known>,
     /// What a handler of the whole service may be given.
     uncaught: OnceLock<Vec<summary::Throws>>,

@@ -31,6 +31,8 @@ pub(super) struct Thrown {
     /// Simple name of its type; empty where that is not known.
     pub name: Name,
     pub class: Option<ClassRef>,
+    /// Only what recovers gives it back ([`super::recovered`]).
+    pub is_panic: bool,
     pub facts: Vec<Fact>,
 }
 
@@ -38,7 +40,7 @@ pub(super) struct Thrown {
 pub(super) trait Told {
     type Fact;
 
-    fn error(&self) -> (&Name, Option<ClassRef>);
+    fn error(&self) -> (&Name, Option<ClassRef>, bool);
     fn facts(&mut self) -> &mut Vec<Self::Fact>;
     fn what(fact: &Self::Fact) -> What;
 }
@@ -46,8 +48,8 @@ pub(super) trait Told {
 impl Told for Thrown {
     type Fact = Fact;
 
-    fn error(&self) -> (&Name, Option<ClassRef>) {
-        (&self.name, self.class)
+    fn error(&self) -> (&Name, Option<ClassRef>, bool) {
+        (&self.name, self.class, self.is_panic)
     }
 
     fn facts(&mut self) -> &mut Vec<Fact> {
@@ -62,8 +64,8 @@ impl Told for Thrown {
 impl Told for Throws {
     type Fact = (What, Vec<Step>);
 
-    fn error(&self) -> (&Name, Option<ClassRef>) {
-        (&self.name, self.class)
+    fn error(&self) -> (&Name, Option<ClassRef>, bool) {
+        (&self.name, self.class, self.is_panic)
     }
 
     fn facts(&mut self) -> &mut Vec<Self::Fact> {
@@ -105,13 +107,17 @@ impl Walker<'_, '_, '_> {
     /// `throw;`
     pub(super) fn throw_again(&mut self) {
         if let Some(value) = self.handled.last().filter(|v| !v.facts.is_empty()) {
-            let thrown = Thrown { name: Name::default(), class: None, facts: value.facts.clone() };
+            let thrown = Thrown { name: Name::default(), class: None, is_panic: false, facts: value.facts.clone() };
             self.gather(thrown);
         }
     }
 
     /// An error leaves from here.
     pub(super) fn raise(&mut self, e: ExprId, value: &Value) {
+        self.raise_as(e, value, false);
+    }
+
+    fn raise_as(&mut self, e: ExprId, value: &Value, is_panic: bool) {
         let mut facts = self.shown(e, value.clone(), ObjectForm::Text);
         facts.retain(|f| matches!(f.what, What::Data(_, Strength::Strong) | What::Param(..)));
         if facts.is_empty() {
@@ -125,10 +131,10 @@ impl Walker<'_, '_, '_> {
             }
         }
         let (name, class) = self.error_type(e);
-        self.gather(Thrown { name, class, facts });
+        self.gather(Thrown { name, class, is_panic, facts });
     }
 
-    fn gather(&mut self, thrown: Thrown) {
+    pub(super) fn gather(&mut self, thrown: Thrown) {
         if let Some(frame) = self.frames.last_mut()
             && !gather(frame, thrown, MAX_THROWN)
         {
@@ -334,8 +340,11 @@ impl Walker<'_, '_, '_> {
                     }
                 }
                 if !facts.is_empty() {
-                    all.add_facts(&facts);
-                    self.gather(Thrown { name: throws.name.clone(), class: throws.class, facts });
+                    if !throws.is_panic {
+                        all.add_facts(&facts);
+                    }
+                    let (name, class, is_panic) = (throws.name.clone(), throws.class, throws.is_panic);
+                    self.gather(Thrown { name, class, is_panic, facts });
                 }
             }
         }
@@ -355,15 +364,18 @@ impl Walker<'_, '_, '_> {
         for (arg, value) in call.args.iter().zip(call.given) {
             let is_lambda = matches!(self.module.kind(arg.value), ExprKind::Lambda(_));
             let is_text = matches!(self.module.kind(arg.value), ExprKind::Template(_) | ExprKind::Binary { .. });
+            let is_any = !raise.recovered.is_empty();
             if is_lambda != raise.lambda
-                || !(is_lambda || is_text || self.is_error_value(value) || self.is_struct(arg.value))
+                || !(is_any || is_lambda || is_text || self.is_error_value(value) || self.is_struct(arg.value))
             {
                 continue;
             }
             // orElseThrow(() -> new Missing("no " + cnic))
             let made = self.made_in(arg.value).unwrap_or(arg.value);
             let mut value = value.clone();
-            if self.is_struct(arg.value) || made != arg.value && !self.is_error_value(&value) {
+            if is_any {
+                value = self.with_type(arg.value, value);
+            } else if self.is_struct(arg.value) || made != arg.value && !self.is_error_value(&value) {
                 value = self.error_of(made).unwrap_or(value);
             }
             let place = self.place(made);
@@ -372,7 +384,7 @@ impl Walker<'_, '_, '_> {
                     fact.step = self.steps.add(place, Label::Message, Some(fact.step));
                 }
             }
-            self.raise(made, &value);
+            self.raise_as(made, &value, is_any);
         }
     }
 
@@ -388,8 +400,9 @@ impl Walker<'_, '_, '_> {
         let Some(frame) = self.frames.pop() else { return Vec::new() };
         let mut all = Vec::new();
         for thrown in frame {
-            let mut throws = Throws { name: thrown.name, class: thrown.class, facts: Vec::new(), params: Vec::new() };
-            for fact in thrown.facts {
+            let Thrown { name, class, is_panic, facts } = thrown;
+            let mut throws = Throws { name, class, is_panic, facts: Vec::new(), params: Vec::new() };
+            for fact in facts {
                 match fact.what {
                     What::Param(owner, index, form) if owner == f.id => {
                         throws.params.push((index, form, self.steps.way_from(fact.step, |l| *l == Label::Message)));

@@ -52,6 +52,7 @@ impl Walker<'_, '_, '_> {
             .or_else(|| self.exposed(call))
             .or_else(|| self.hidden(call, class))
             .or_else(|| self.reduced(call))
+            .or_else(|| self.recovered(call))
             .or_else(|| self.told(call.name, call.receiver, call.given))
             .or_else(|| self.made_by_call(call))
             .or_else(|| self.named_by_call(call))

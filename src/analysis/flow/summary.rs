@@ -240,6 +240,8 @@ pub(super) struct Throws {
     /// Simple name of its type; empty where that is not known.
     pub name: Name,
     pub class: Option<ClassRef>,
+    /// Only what recovers gives it back.
+    pub is_panic: bool,
     pub facts: Vec<(What, Vec<Step>)>,
     /// Parameters of the function, in which form, and the way from there.
     pub params: Vec<(u16, Option<ObjectForm>, Vec<Step>)>,

@@ -77,6 +77,9 @@ pub(super) struct Walker<'c, 'p, 's> {
     pub frames: Vec<Vec<Thrown>>,
     /// The exceptions that are being handled, innermost last.
     pub handled: Vec<Value>,
+    /// What functions defer that recovers, and what it recovers while it runs; innermost last.
+    pub deferred: Vec<Vec<ExprId>>,
+    pub recovered: Vec<Value>,
     /// Walked for what it writes, not for its summary.
     pub is_unit: bool,
     /// Whether fields are asked for what other methods leave there.
@@ -117,6 +120,8 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
             puts: Puts::default(),
             frames: Vec::new(),
             handled: Vec::new(),
+            deferred: Vec::new(),
+            recovered: Vec::new(),
             is_unit: false,
             asks_fields: true,
             hands_uncaught: false,
@@ -232,7 +237,11 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
         }
         self.write_span(id);
         self.returns.push(None);
+        let recovers = self.begins_recovery(id);
         self.block(&function.body);
+        if recovers {
+            self.ends_recovery(id);
+        }
         let returned = self.returns.pop().flatten();
         self.write_given(id, returned.as_ref());
         // what the function left in variables that were there before it is seen after it
@@ -266,6 +275,7 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
         self.depth += 1;
         let module = self.module;
         match &module.stmt(id).kind {
+            StmtKind::Expr(e) if self.defers(*e) => {}
             StmtKind::Expr(e) => {
                 self.eval(*e);
                 self.masked_in_place(*e);
@@ -469,9 +479,12 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
                         self.bind_pattern(*part, of_pair);
                         continue;
                     }
-                    // citizen, err := find(cnic): an error is not what the call was made for
+                    // citizen, err := find(cnic): an error is not what the call was made for; but err, ok := r.(error)
                     match self.module.kind(*part) {
-                        ExprKind::Name(name) if self.cx.knowledge.names.is_error(name) => {
+                        ExprKind::Name(name)
+                            if self.cx.knowledge.names.is_error(name)
+                                && !(place == 0 && self.is_error_value(value)) =>
+                        {
                             self.bind_pattern(*part, &Value::clean());
                         }
                         // val (message, messageId) = read(body): an id of it is no body
