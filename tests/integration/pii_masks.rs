@@ -479,3 +479,24 @@ fn f(cnic: &str) {
         expect(&[file]);
     }
 }
+
+/// What takes everything but digits out of a number leaves the number; what puts stars into it does not. What a function
+/// is called on is judged like a parameter.
+#[test]
+fn what_is_only_normalised_is_no_mask() {
+    expect(&[
+        (
+            "src/Numbers.java",
+            "class Numbers {\n  private static final java.util.logging.Logger log = java.util.logging.Logger.getLogger(\"x\");\n\
+             \x20 String digits(String s) { return s.replaceAll(\"[^0-9]\", \"\"); }\n  String stars(String s) { return s.replaceAll(\"[0-9]\", \"*\"); }\n\
+             \x20 String none(String s) { return s.replaceAll(\"[0-9]\", \"\"); }\n\
+             \x20 void a(String cnic) {\n    log.info(digits(cnic)); // LEAK\n    log.info(stars(cnic));\n    log.info(none(cnic));\n  }\n}\n",
+        ),
+        (
+            "src/numbers.kt",
+            "import org.slf4j.LoggerFactory\nprivate val log = LoggerFactory.getLogger(\"x\")\n\
+             fun String.starred(): String = this.replace(Regex(\"\\\\d(?=\\\\d{4})\"), \"*\")\nfun String.plain(): String = this.replace(\"-\", \"\").replace(Regex(\"\\\\s\"), \"\")\n\
+             fun a(cnic: String) {\n  log.info(cnic.starred())\n  log.info(cnic.plain()) // LEAK\n}\n",
+        ),
+    ]);
+}

@@ -159,3 +159,65 @@ fn objects_that_are_kept_in_typed_fields() {
         ),
     ]);
 }
+
+/// What an object is made of is in its fields, whatever these are called: read, asked for, and printed where its class
+/// prints them.
+#[test]
+fn fields_of_objects_that_are_made_here() {
+    expect(&[
+        (
+            "src/Letters.java",
+            "import org.slf4j.*;\nclass Letter {\n  String line; private int pages;\n  Letter(String v) { line = v; pages = 1; }\n  String getLine() { return line; }\n\
+             \x20 int getPages() { return pages; }\n  String first() { return \"a letter\"; }\n}\n\
+             class Printed extends Letter {\n  Printed(String v) { super(v); }\n}\n\
+             class Told {\n  private final String line;\n  Told(String v) { this.line = v; }\n  public String toString() { return \"to \" + line; }\n}\n\
+             record Pair(String title, String line) {}\n\
+             class Letters {\n  private static final Logger log = LoggerFactory.getLogger(Letters.class);\n  static Letter made(String v) { return new Letter(v); }\n\
+             \x20 void a(String cnic) {\n    Letter letter = new Letter(cnic);\n    log.info(letter.line); // LEAK\n    log.info(letter.getLine()); // LEAK\n\
+             \x20   log.info(\"{} {} {}\", letter, letter.getPages(), letter.first());\n    log.info(made(cnic).line); // LEAK\n    log.info(\"{}\", made(cnic));\n  }\n\
+             \x20 void b(String cnic) {\n    log.info(\"{}\", new Told(cnic)); // LEAK\n    log.info(\"{}\", new Told(\"x\"));\n  }\n\
+             \x20 void c(String cnic) {\n    Pair pair = new Pair(\"a title\", cnic);\n    log.info(\"{}\", pair); // LEAK\n    log.info(pair.line()); // LEAK\n    log.info(pair.title());\n\
+             \x20   for (Pair p : java.util.List.of(pair)) {\n      log.info(p.line()); // LEAK\n    }\n  }\n}\n",
+        ),
+        (
+            "app/letters.py",
+            "class Letter:\n    def __init__(self, line, pages):\n        self._line = line\n        self.pages = pages\n    @property\n    def text(self):\n        return self._line\n\
+             class Told(Letter):\n    def __str__(self):\n        return f'to {self._line}'\n\
+             def a(cnic):\n    letter = Letter(cnic, 2)\n    print(letter.text)  # LEAK\n    print(letter._line)  # LEAK\n    print(letter.pages)\n    print(Told(cnic, 2))  # LEAK\n\
+             def b(cnic):\n    letter = Letter(len(cnic), 2)\n    print(letter.text)\n",
+        ),
+        (
+            "src/letters.ts",
+            "class Letter {\n  line: string;\n  constructor(p: string, readonly pages = 1) { this.line = p; }\n  get shown() { return this.line; }\n}\n\
+             export function a(cnic: string) {\n  const letter = new Letter(cnic);\n  console.log(letter.line); // LEAK\n  console.log(letter.shown); // LEAK\n\
+             \x20 console.log(letter); // LEAK\n  console.log(`${letter}`, letter.pages);\n}\n",
+        ),
+        (
+            "src/Letters.kt",
+            "import org.slf4j.LoggerFactory\nclass Letter(v: String) { val line = v }\ndata class Pair2(val title: String, val line: String)\n\
+             class Letters {\n  private val log = LoggerFactory.getLogger(javaClass)\n  fun a(cnic: String) {\n    log.info(Letter(cnic).line) // LEAK\n    log.info(\"{}\", Letter(cnic))\n\
+             \x20   log.info(\"{}\", Pair2(\"t\", cnic)) // LEAK\n    log.info(Pair2(\"t\", cnic).title)\n  }\n}\n",
+        ),
+        (
+            "letters.go",
+            "package a\nimport \"log\"\ntype Letter struct {\n\tline string\n\tpages int\n}\nfunc NewLetter(v string) *Letter { return &Letter{line: v, pages: 1} }\n\
+             func (l *Letter) Line() string { return l.line }\nfunc a(cnic string) {\n\tletter := NewLetter(cnic)\n\tlog.Println(letter.line) // LEAK\n\tlog.Println(letter.Line()) // LEAK\n\
+             \tlog.Println(*letter) // LEAK\n\tlog.Println(letter.pages)\n}\n",
+        ),
+        (
+            "letters.rb",
+            "class Letter\n  attr_reader :line\n  def initialize(v)\n    @line = v\n  end\nend\ndef a(cnic)\n  letter = Letter.new(cnic)\n  puts letter.line # LEAK\nend\n",
+        ),
+        (
+            "Letters.cs",
+            "using Microsoft.Extensions.Logging;\nrecord Pair(string Title, string Line);\nclass Letter { public string Line { get; set; } public Letter(string v) { Line = v; } }\n\
+             class Letters {\n  ILogger<Letters> _log;\n  void A(string cnic) {\n    _log.LogInformation(\"{V}\", new Pair(\"t\", cnic)); // LEAK\n    var letter = new Letter(cnic);\n\
+             \x20   _log.LogInformation(\"{V}\", letter.Line); // LEAK\n    _log.LogInformation(\"{V}\", letter);\n  }\n}\n",
+        ),
+        (
+            "letters.php",
+            "<?php\nclass Letter {\n  public function __construct(private string $line) {}\n  public function getLine() { return $this->line; }\n  public function __toString() { return $this->line; }\n}\n\
+             function a($cnic) {\n  $letter = new Letter($cnic);\n  error_log($letter->getLine()); // LEAK\n  error_log(\"$letter\"); // LEAK\n}\n",
+        ),
+    ]);
+}

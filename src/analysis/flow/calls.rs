@@ -260,7 +260,8 @@ impl Walker<'_, '_, '_> {
         if let [Arg { value, .. }] = args
             && matches!(self.module.kind(*value), ExprKind::Object(_))
         {
-            return given.into_iter().next().unwrap_or_default();
+            let class = self.cx.project.type_of(self.at(e)).and_then(|t| t.class());
+            return Value { made: class, ..given.into_iter().next().unwrap_or_default() };
         }
         if self.cx.knowledge.names.is_error(name) {
             return self.error_made(e, args, &given);
@@ -280,6 +281,11 @@ impl Walker<'_, '_, '_> {
                 all.put(part, value);
             }
         }
+        if !all.is_known()
+            && let Some(made) = self.object_made(e, args, &given)
+        {
+            return made;
+        }
         if args.is_empty() || all.is_known() || self.cx.project.type_of(self.at(e)).is_some_and(|t| t.class().is_some())
         {
             return all;
@@ -294,10 +300,7 @@ fn given_to_lambda(module: &Module, args: &[Arg]) -> bool {
 
 /// What a callback is given: an element of the receiver, or of what is passed beside it.
 fn element_of(receiver: &Value, given: &[Value]) -> Value {
-    let mut element = receiver.clone();
-    if let Some(entries) = element.entries.take() {
-        entries.iter().for_each(|(_, v)| element.join(v));
-    }
+    let mut element = receiver.clone().into_element();
     given.iter().for_each(|v| element.join(v));
     element.is_clean = false;
     element

@@ -228,6 +228,9 @@ impl Walker<'_, '_, '_> {
                     self.give_back(&mut value, call, &label, back, args[i].value, &given[i]);
                 }
             }
+            if let Some(made) = self.object_given(call, *f, &returns) {
+                value.join(&made);
+            }
             match is_first {
                 true => all = value,
                 false => all.join(&value),
@@ -235,6 +238,21 @@ impl Walker<'_, '_, '_> {
             is_first = false;
         }
         (!is_cut).then_some(all)
+    }
+
+    /// The object that a constructor or a function of the project makes of the arguments.
+    fn object_given(&mut self, call: &Call<'_>, f: FunctionRef, returns: &Returns) -> Option<Value> {
+        let function = self.cx.project.function(f);
+        let (class, fields) = match &returns.made {
+            Some(made) => (made.class, &made.fields),
+            None if function.name.as_deref() == Some("constructor") => {
+                let made = self.cx.project.type_of(self.at(call.at)).and_then(|t| t.class());
+                (made.or_else(|| Some(ClassRef::new(f.file, function.class?)))?, &returns.left)
+            }
+            None => return None,
+        };
+        let fields = self.filled_with(call.at, call.args, call.given, f, fields);
+        self.object_of(call.at, class, fields)
     }
 
     /// A parameter in what a function returns, by what is passed for it.

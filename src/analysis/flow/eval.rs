@@ -245,7 +245,8 @@ impl Walker<'_, '_, '_> {
             let step = self.steps.add(self.place(e), Label::Whole, None);
             return Value::of(What::Data(whole, Strength::Strong), step);
         }
-        if let Some(read) = self.opened(e, of, name).or_else(|| self.of_pairs(of, name)) {
+        let read = self.opened(e, of, name).or_else(|| self.of_pairs(of, name));
+        if let Some(read) = read.or_else(|| self.read_property(of, name)) {
             return read;
         }
         // citizen.__dict__
@@ -362,10 +363,7 @@ impl Walker<'_, '_, '_> {
 
     /// An element of a collection.
     fn element(&mut self, e: ExprId, of: Value) -> Value {
-        let mut value = of;
-        if let Some(entries) = value.entries.take() {
-            entries.iter().for_each(|(_, v)| value.join(v));
-        }
+        let value = of.into_element();
         if value.is_known() { value } else { self.with_type(e, value) }
     }
 
@@ -521,8 +519,13 @@ impl Walker<'_, '_, '_> {
             ObjectForm::Inspect | ObjectForm::Json => false,
             ObjectForm::Exposed => is_by_class,
         };
-        if let Some(entries) = value.entries.as_ref().filter(|_| !hides_entries) {
-            for (_, entry) in entries.iter() {
+        let hides = |name: &Name| match value.made {
+            Some(class) => !self.shows_made(class, name, form),
+            None => hides_entries,
+        };
+        if let Some(entries) = &value.entries {
+            let shown: Vec<&Value> = entries.iter().filter(|(name, _)| !hides(name)).map(|(_, entry)| entry).collect();
+            for entry in shown {
                 let facts = self.show(entry, form);
                 all.add_facts(&facts);
             }

@@ -15,7 +15,7 @@ use super::summary::{ByLevel, Leveled, Question};
 use super::value::{Fact, Label, Step, Value, What};
 use super::walk::Walker;
 use crate::ir::visit::Nested;
-use crate::ir::{Arg, ExprId, ExprKind, Function, FunctionId, Module, Name};
+use crate::ir::{Arg, ExprId, ExprKind, Field, Function, FunctionId, Module, Name};
 use crate::project::{ClassRef, ExprRef, FunctionRef};
 use crate::source::caps::Cap;
 
@@ -93,6 +93,7 @@ impl Context<'_, '_> {
             let function = module.function(*f);
             let mut fields: Vec<Filled> =
                 function.params.iter().filter(|p| p.is_field).map(|p| Filled::Field(p.name.clone())).collect();
+            fields.extend(names.initialised(function).map(|(field, _)| Filled::Field(field.clone())));
             module.walk_block(&function.body, Nested::Enter, &mut |e| {
                 let object = match module.kind(e) {
                     ExprKind::Assign { target, .. } => Some(*target),
@@ -129,7 +130,10 @@ impl Context<'_, '_> {
             facts.collect()
         };
         let left = walker.left_in_fields(function, &filling.names);
-        left.into_iter().map(|(name, value)| (name, known(value))).collect()
+        let declared = filling.names.initialised(function);
+        let declared =
+            declared.map(|(field, i)| (field.clone(), vec![(What::Param(f.id, i as u16, None), Vec::new())]));
+        left.into_iter().map(|(name, value)| (name, known(value))).chain(declared).collect()
     }
 
     /// What the methods of a type and of those that it extends leave in a field of it.
@@ -217,7 +221,7 @@ impl Filling {
 
 /// Where something is left.
 #[derive(PartialEq, Eq, Debug)]
-enum Filled {
+pub(super) enum Filled {
     Field(Name),
     /// In a field that only the run tells: `this[key] = value`.
     Any,
@@ -225,18 +229,37 @@ enum Filled {
 
 /// How the methods of a class name its fields.
 #[derive(Debug)]
-struct FieldNames {
+pub(super) struct FieldNames {
     /// Fields that are named without `this`.
     bare: Vec<Name>,
+    /// Fields that are declared as what a constructor is given: `class Letter(to: String) { val receiver = to }`; with the
+    /// names of the parameters.
+    declared_as: Vec<(Name, Name)>,
     explicit_this: bool,
 }
 
 impl FieldNames {
-    fn of(cx: &Context<'_, '_>, class: ClassRef) -> Self {
+    pub(super) fn of(cx: &Context<'_, '_>, class: ClassRef) -> Self {
         let semantics = cx.project.semantics(class.file);
-        let fields = cx.project.class(class).fields.iter();
-        let bare = fields.filter(|_| semantics.implicit_this).map(|f| f.name.clone()).collect();
-        Self { bare, explicit_this: semantics.explicit_this }
+        let fields = || cx.project.class(class).fields.iter().filter(|_| semantics.implicit_this);
+        let module = cx.project.module_of(class.file);
+        let declared = |f: &Field| match module.kind(f.value?) {
+            ExprKind::Name(name) => Some((f.name.clone(), name.clone())),
+            _ => None,
+        };
+        Self {
+            bare: fields().map(|f| f.name.clone()).collect(),
+            declared_as: fields().filter_map(declared).collect(),
+            explicit_this: semantics.explicit_this,
+        }
+    }
+
+    /// The fields that are declared as a parameter of a constructor, with its position.
+    fn initialised<'f>(&'f self, function: &'f Function) -> impl Iterator<Item = (&'f Name, usize)> {
+        let is_constructor = function.name.as_deref() == Some("constructor");
+        let position = |name: &Name| function.params.iter().position(|p| p.name == *name);
+        let fields = self.declared_as.iter().filter(move |_| is_constructor);
+        fields.filter_map(move |(field, name)| Some((field, position(name)?)))
     }
 
     /// What a method calls the object that it is called on.
@@ -248,7 +271,7 @@ impl FieldNames {
     }
 
     /// The field of `this.x`, `this.x.y`, `this.x["y"]`, and of `x` where it means the field.
-    fn field(&self, module: &Module, function: &Function, mut e: ExprId) -> Option<Filled> {
+    pub(super) fn field(&self, module: &Module, function: &Function, mut e: ExprId) -> Option<Filled> {
         let mut below = Filled::Any;
         for _ in 0..MAX_PATH {
             match module.kind(e) {

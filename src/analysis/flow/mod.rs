@@ -27,6 +27,7 @@ mod keyed;
 mod labels;
 mod literals;
 mod log_methods;
+mod made;
 mod masks;
 mod members;
 mod messages;
@@ -41,6 +42,7 @@ mod redacted;
 mod redacting;
 mod redactors;
 mod removed;
+mod replaced;
 mod results;
 mod rows;
 mod seen;
@@ -414,8 +416,9 @@ impl Context<'_, '_> {
         returns.put_in = walker.put_into_params(f.id);
         returns.left = self.left_by(&walker, f);
         returns.unmasked = std::mem::take(&mut walker.unmasked);
-        if let Some(value) = value {
+        if let Some(mut value) = value {
             returns.is_clean = value.is_clean;
+            returns.made = walker.made_apart(&mut value, f.id);
             for fact in walker.settled(&value) {
                 match fact.what {
                     What::Param(owner, index, form) if owner == f.id => {

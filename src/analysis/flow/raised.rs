@@ -98,7 +98,7 @@ impl Walker<'_, '_, '_> {
     /// `throw e`
     pub(super) fn throw(&mut self, e: ExprId) {
         let mut value = self.eval(e);
-        if value.facts.is_empty() && value.entries.is_none() || self.is_struct(e) {
+        if value.facts.is_empty() && value.entries.is_none() || value.made.is_some() {
             value = self.error_of(e).unwrap_or(value);
         }
         self.raise(e, &value);
@@ -375,7 +375,10 @@ impl Walker<'_, '_, '_> {
             let mut value = value.clone();
             if is_any {
                 value = self.with_type(arg.value, value);
-            } else if self.is_struct(arg.value) || made != arg.value && !self.is_error_value(&value) {
+            } else if value.made.is_some()
+                || self.is_struct(arg.value)
+                || made != arg.value && !self.is_error_value(&value)
+            {
                 value = self.error_of(made).unwrap_or(value);
             }
             let place = self.place(made);

@@ -7,9 +7,9 @@
 
 use std::collections::BTreeSet;
 
-use super::cuts::hides;
 use super::raised;
 use super::redacting::{self, Redacts, of_list};
+use super::replaced::hides;
 use super::seen::Hit;
 use super::sinks::SinkUse;
 use super::value::Value;

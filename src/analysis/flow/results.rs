@@ -42,7 +42,8 @@ impl Walker<'_, '_, '_> {
     pub(super) fn result(&mut self, call: &Call<'_>) -> Value {
         let class = self.cx.knowledge.names.call(call.name);
         let known = self
-            .rows_named(call)
+            .read_made(call)
+            .or_else(|| self.rows_named(call))
             .or_else(|| self.rows_changed(call))
             .or_else(|| self.taken_out(call))
             .or_else(|| self.columns_dropped(call))

@@ -15,6 +15,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::Context;
 use super::heights::{Height, leads_down};
+use super::made::Made;
 use super::members::{FieldOf, Known};
 use super::seen::Seen;
 use super::stores::Puts;
@@ -41,6 +42,8 @@ pub(super) struct Returns {
     pub put_in: Vec<PutIn>,
     /// What it leaves in the fields of its object: data, and its own parameters.
     pub left: Vec<(Name, Known)>,
+    /// The object that it makes and gives back.
+    pub made: Option<Made>,
     /// Known to hold no data, whatever it is given.
     pub is_clean: bool,
     /// Parameters that are given back whole, and where; whether anything else is done with them, or given back.
@@ -63,6 +66,7 @@ impl Returns {
         !self.is_clean
             && self.facts.is_empty()
             && self.params.is_empty()
+            && self.made.is_none()
             && self.taken_out.is_empty()
             && self.put_in.is_empty()
             && self.unmasked.is_empty()
@@ -79,6 +83,7 @@ impl Returns {
             && self.taken_out == other.taken_out
             && self.put_in == other.put_in
             && self.left == other.left
+            && self.made == other.made
             && self.unmasked == other.unmasked
             && self.throws == other.throws
             && self.writes == other.writes

@@ -241,6 +241,8 @@ pub(super) struct Value {
     pub is_clean: bool,
     /// Text that the data is part of: `${object}` is text, `object` is not.
     pub is_text: bool,
+    /// The class of the project of which it is an object that was made here: its entries are its fields.
+    pub made: Option<ClassRef>,
 }
 
 /// More facts than this say nothing new.
@@ -292,6 +294,7 @@ impl Value {
     pub(super) fn join(&mut self, other: &Value) {
         let is_clean = self.is_clean && other.is_clean;
         self.is_text |= other.is_text;
+        self.made = self.made.or(other.made);
         // what was taken out of the one is in the other still
         let may_hold_more = !self.facts.is_empty();
         if !other.facts.is_empty() {
@@ -348,6 +351,16 @@ impl Value {
             None => {}
         }
         self.is_clean = false;
+    }
+
+    /// An element of it: what a dictionary has under its keys; objects that are made here keep their fields.
+    pub(super) fn into_element(mut self) -> Self {
+        if self.made.is_none()
+            && let Some(entries) = self.entries.take()
+        {
+            entries.iter().for_each(|(_, held)| self.join(held));
+        }
+        self
     }
 
     fn depth(&self) -> usize {

@@ -430,10 +430,7 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
     fn bind_element(&mut self, binding: ExprId, over: &Value) {
         self.is_reduced |= holds_param(over);
         let over = &self.part_of(over, self.place(binding));
-        let mut element = over.clone();
-        if let Some(entries) = element.entries.take() {
-            entries.iter().for_each(|(_, v)| element.join(v));
-        }
+        let element = over.clone().into_element();
         let target = match self.module.kind(binding) {
             ExprKind::Assign { target, .. } => *target,
             _ => binding,

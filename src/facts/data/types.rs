@@ -25,7 +25,7 @@ pub(in crate::facts::data) use marked::is_named;
 pub use marked::{is_marked, keeps_back};
 pub(super) use persons::{Of, is_of_person, is_only_of_people};
 pub(super) use shows::Shows;
-pub use single::prints_value;
+pub use single::{prints_field, prints_value};
 
 /// A field whose value is in the printed form.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -6,7 +6,7 @@
 use super::{Of, Shows, Walk, hides_value, is_flag};
 use crate::catalog::sinks::ObjectForm;
 use crate::facts::data::DataKnowledge;
-use crate::ir::ClassKind;
+use crate::ir::{ClassKind, Field, Name};
 use crate::project::{ClassRef, Project};
 
 /// Whether an object of the class shows what it holds when it is printed in a form.
@@ -36,6 +36,24 @@ pub fn prints_value(project: &Project<'_>, knowledge: &DataKnowledge, class: Cla
             is_bare && names.iter().any(|n| n == "this") || open.any(|(_, f)| names.contains(&f.name))
         }
     }
+}
+
+/// Whether an object of the class shows a field when it is printed in a form, whatever the field is called.
+pub fn prints_field(
+    project: &Project<'_>,
+    knowledge: &DataKnowledge,
+    class: ClassRef,
+    name: &Name,
+    form: ObjectForm,
+) -> bool {
+    let form = if form == ObjectForm::Key { ObjectForm::Text } else { form };
+    let walk = Walk::new(project, knowledge);
+    let lineage = project.lineage(class);
+    let mut declared = lineage.iter().flat_map(|c| project.class(*c).fields.iter().map(move |f| (*c, f)));
+    let is_open = |(c, field): (ClassRef, &Field)| {
+        !field.modifiers.is_static && !walk.is_kept_out(project.module_of(c.file), field, form)
+    };
+    walk.shows(class, &lineage, form).shows(name) && declared.find(|(_, f)| f.name == *name).is_none_or(is_open)
 }
 
 /// Whether a class has no more than one field, and no data in it that its name does not tell.

@@ -1,0 +1,178 @@
+//! Objects of the project's classes where they are made: `new Envelope(cnic)` holds it in the field that its constructor
+//! puts it into, whatever that is called. Who reads the field, asks for it or prints the object is given what it holds.
+
+use super::members::{FieldNames, Filled, Known};
+use super::results::{Call, accessor_field};
+use super::value::{Fact, Label, Value, What};
+use super::walk::Walker;
+use crate::catalog::sinks::ObjectForm;
+use crate::facts::data::types::prints_field;
+use crate::ir::{Arg, ClassKind, ExprId, FunctionId, Name};
+use crate::project::{ClassRef, FunctionRef};
+use crate::source::caps::Cap;
+
+/// Constructors that one `new` may enter.
+const MAX_CONSTRUCTORS: usize = 4;
+
+/// An object that a function makes and gives back: its class, and what its fields hold.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Made {
+    pub class: ClassRef,
+    pub fields: Vec<(Name, Known)>,
+}
+
+impl Walker<'_, '_, '_> {
+    /// What `new` makes of its arguments; nothing, if its fields hold nothing that is known.
+    pub(super) fn object_made(&mut self, e: ExprId, args: &[Arg], given: &[Value]) -> Option<Value> {
+        if given.iter().all(|v| v.facts.is_empty() && v.entries.is_none()) {
+            return None;
+        }
+        let class = self.cx.project.type_of(self.at(e))?.class()?;
+        let constructors = self.cx.callees(self.at(e));
+        let mut fields = match constructors.is_empty() {
+            true => self.in_order(class, args, given),
+            false => Vec::new(),
+        };
+        for f in self.cx.project.sources.caps.first(Cap::Callees, self.file, &constructors, MAX_CONSTRUCTORS) {
+            if let Some(returns) = self.summary_of(*f) {
+                fields.extend(self.filled_with(e, args, given, *f, &returns.left));
+            }
+        }
+        self.object_of(e, class, fields)
+    }
+
+    /// An object of a class with what its fields hold.
+    pub(super) fn object_of(&mut self, e: ExprId, class: ClassRef, fields: Vec<(Name, Value)>) -> Option<Value> {
+        if !fields.iter().any(|(_, held)| !held.is_clean && held.is_known()) {
+            return None;
+        }
+        let mut made = Value::default();
+        fields.into_iter().filter(|(_, held)| held.is_known()).for_each(|(name, held)| made.put(&name, held));
+        made.made = Some(class);
+        if self.cx.is_personal(class) {
+            let name = Name::new(self.cx.project.class(class).name.as_str());
+            let step = self.steps.add(self.place(e), Label::Named(name), None);
+            made.add_facts(&[Fact { what: What::Object(class), step }]);
+        }
+        Some(made)
+    }
+
+    /// What the fields of an object hold after a function was given the arguments of a call.
+    pub(super) fn filled_with(
+        &mut self,
+        e: ExprId,
+        args: &[Arg],
+        given: &[Value],
+        f: FunctionRef,
+        left: &[(Name, Known)],
+    ) -> Vec<(Name, Value)> {
+        let mut fields = Vec::new();
+        for (name, known) in left {
+            let mut held = if known.is_empty() { Value::default() } else { Value::clean() };
+            for (what, way) in known {
+                let What::Param(_, index, form) = what else {
+                    let inner = self.steps.adopt(way);
+                    let step = self.steps.add(self.place(e), Label::Kept(name.clone()), Some(inner));
+                    held.add_facts(&[Fact { what: *what, step }]);
+                    continue;
+                };
+                for i in self.arguments_for(e, args, f, usize::from(*index)) {
+                    let passed = self.with_type(args[i].value, given[i].clone());
+                    let passed = match form {
+                        Some(form) => Value { facts: self.show(&passed, *form), is_text: true, ..Value::default() },
+                        None => passed,
+                    };
+                    let place = self.place(args[i].value);
+                    held.join(&passed.stepped(&mut self.steps, place, &Label::Kept(name.clone())));
+                }
+            }
+            fields.push((name.clone(), held));
+        }
+        fields
+    }
+
+    /// The components of a record, and of a class whose constructor is generated: its fields take the arguments in order.
+    fn in_order(&mut self, class: ClassRef, args: &[Arg], given: &[Value]) -> Vec<(Name, Value)> {
+        let declared = self.cx.project.class(class);
+        let fields: Vec<&Name> = declared.fields.iter().filter(|f| !f.modifiers.is_static).map(|f| &f.name).collect();
+        if fields.len() != args.len() && declared.kind != ClassKind::Record {
+            return Vec::new();
+        }
+        let mut made = Vec::new();
+        for (i, (arg, value)) in args.iter().zip(given).enumerate() {
+            let Some(field) = arg.name.as_ref().or_else(|| fields.get(i).copied()) else { continue };
+            let value = self.with_type(arg.value, value.clone());
+            made.push((field.clone(), value));
+        }
+        made
+    }
+
+    /// Takes out of what a function gives back the fields of the object that it made.
+    pub(super) fn made_apart(&mut self, value: &mut Value, f: FunctionId) -> Option<Made> {
+        let class = value.made?;
+        let entries = value.entries.take()?;
+        let mut fields = Vec::new();
+        for (name, held) in entries.iter() {
+            if held.is_clean {
+                value.put(name, held.clone());
+                continue;
+            }
+            let known: Known = self
+                .settled(held)
+                .into_iter()
+                .filter_map(|fact| match fact.what {
+                    What::Param(owner, ..) if owner == f => Some((fact.what, Vec::new())),
+                    What::Param(..) => None,
+                    what => Some((what, self.steps.way(fact.step))),
+                })
+                .collect();
+            if !known.is_empty() {
+                fields.push((name.clone(), known));
+            }
+        }
+        (!fields.is_empty()).then_some(Made { class, fields })
+    }
+
+    /// `envelope.getLine()`, `envelope.line()`: what the field holds that a call asks for.
+    pub(super) fn read_made(&mut self, call: &Call<'_>) -> Option<Value> {
+        if !call.args.is_empty() {
+            return None;
+        }
+        let class = call.receiver.made?;
+        let field = self.field_given_by(class, call.name)?;
+        let held = call.receiver.entry(&field)?;
+        held.is_known().then(|| held.clone())
+    }
+
+    /// `envelope.text` of a property that gives a field.
+    pub(super) fn read_property(&self, of: &Value, name: &str) -> Option<Value> {
+        let class = of.made.filter(|_| of.entry(name).is_none())?;
+        let held = of.entry(&self.field_given_by(class, name)?)?;
+        held.is_known().then(|| held.clone())
+    }
+
+    /// The field that a method of a class gives and does nothing else, or that it is a generated getter of.
+    fn field_given_by(&self, class: ClassRef, method: &str) -> Option<Name> {
+        let project = self.cx.project;
+        let Some(f) = project.method(class, method) else {
+            let field = accessor_field(method, "get").unwrap_or_else(|| Name::new(method));
+            return project.field(class, &field).map(|_| field);
+        };
+        let module = project.module_of(f.file);
+        let function = module.function(f.id);
+        let [returned] = project.scopes_of(f.file).returns(f.id) else { return None };
+        if function.body.len() > 1 {
+            return None;
+        }
+        let names = FieldNames::of(self.cx, ClassRef::new(f.file, function.class?));
+        match names.field(module, function, *returned)? {
+            Filled::Field(name) => Some(name),
+            Filled::Any => None,
+        }
+    }
+
+    /// Whether an object that was made here shows a field when it is printed.
+    pub(super) fn shows_made(&self, class: ClassRef, field: &Name, form: ObjectForm) -> bool {
+        prints_field(self.cx.project, self.cx.knowledge, class, field, form)
+    }
+}
