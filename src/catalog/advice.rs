@@ -22,6 +22,15 @@ pub struct Advice {
     /// Functions that decorate others see what these are given in the parameter that gathers the rest.
     #[serde(default)]
     pub wrappers: bool,
+    /// Methods that run where an object of their class is called: `__call__`.
+    #[serde(default)]
+    pub called: Vec<SmolStr>,
+    /// Whether methods of a mixin see what those of the same name are given in the classes that mix it in.
+    #[serde(default)]
+    pub mixins: bool,
+    /// Calls that make a method of a block: `define_method`.
+    #[serde(default)]
+    pub defined_by: Vec<SmolStr>,
     pub spans: Option<Spans>,
 }
 

@@ -181,6 +181,8 @@ pub struct WholeSource {
     pub opens: Vec<(SmolStr, SmolStr)>,
     /// Names of streams, as they are opened: `php://input`.
     pub streams: Vec<SmolStr>,
+    /// Full names of types whose objects are such a whole: `javax.naming.directory.Attributes`.
+    pub types: Vec<SmolStr>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -365,6 +367,8 @@ struct WrittenSource {
     imported: Vec<SmolStr>,
     #[serde(default)]
     streams: Vec<SmolStr>,
+    #[serde(default)]
+    types: Vec<SmolStr>,
 }
 
 #[derive(Deserialize)]
@@ -550,6 +554,7 @@ impl Sinks {
                     opens: members(&source.opens),
                     imported: source.imported,
                     streams: source.streams,
+                    types: source.types,
                 });
             }
             for annotation in written.annotations {

@@ -51,6 +51,8 @@ pub struct Answers {
     pub narrowing: Vec<SmolStr>,
     /// Parts that say nothing: `api`.
     pub idle: Vec<SmolStr>,
+    /// Ends of names of addresses and clients, in lower case: `url` of `TOKEN_URL`.
+    pub called: Vec<SmolStr>,
 }
 
 /// A service of another organisation that is called by its URL.
@@ -256,6 +258,15 @@ impl Urls {
     pub fn gives_token(&self, subject: &str) -> bool {
         let plain: String = subject.chars().filter(|c| !matches!(c, '_' | '-')).flat_map(char::to_lowercase).collect();
         self.answers.tokens.iter().any(|w| *w == plain)
+    }
+
+    /// Whether the name of an address, or of a client, says that it gives a token: `tokenUrl`, `TOKEN_ENDPOINT`, `tokenClient`.
+    pub fn is_called_after_token(&self, name: &str) -> bool {
+        let plain: String = name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+        let before = self.answers.called.iter().find_map(|end| plain.strip_suffix(end.as_str()));
+        before.is_some_and(|b| {
+            self.answers.tokens.iter().any(|token| b == *token || b.ends_with("token") && token == "token")
+        })
     }
 
     /// The service of another organisation that a URL begins with: `https://hooks.slack.com/services/…`.

@@ -205,3 +205,86 @@ fn counts_and_ids_are_no_data() {
          console.log(botId)\n}\nmodule.exports = { show }\n",
     )]);
 }
+
+#[test]
+fn tokens_by_the_names_of_addresses_and_clients() {
+    expect(&[
+        (
+            "token.js",
+            "const axios = require('axios');
+async function a(config) {
+  const { data } = await axios.post(config.tokenUrl, {});
+  console.log(data); // CRED
+  console.log(data.expires_in);
+}
+async function b(tokenClient) {
+  const { data } = await tokenClient.post('/x', {});
+  console.log(JSON.stringify(data)); // CRED
+}
+async function c(config) {
+  const { data } = await axios.post(config.officesUrl, {});
+  console.log(data);
+}
+",
+        ),
+        (
+            "token.py",
+            "import logging
+import requests
+log = logging.getLogger(__name__)
+def a():
+    r = requests.post(ABDM_TOKEN_URL, data={})
+    if r.status_code >= 300:
+        log.error(f'Error while fetching token: {r.text}')
+        return
+    log.info('got %s', r.status_code)
+    log.info(f'answer: {r.text}')  # CRED
+def b(response, otp):
+    log.error(f'failed to fetch the token: {response.text}')
+    log.error(f'wrong token: {otp}')  # CRED
+",
+        ),
+    ]);
+}
+
+#[test]
+fn entries_of_a_directory_of_people() {
+    expect(&[
+        (
+            "a/Directory.java",
+            "package a;
+import javax.naming.directory.Attributes;
+import javax.naming.directory.SearchResult;
+import org.slf4j.*;
+class Directory {
+  Logger log = LoggerFactory.getLogger(Directory.class);
+  void show(SearchResult result) throws Exception {
+    Attributes found = result.getAttributes();
+    log.info(\"found {}\", found); // LEAK
+    log.info(\"mail {}\", found.get(\"mail\").get()); // LEAK
+    log.info(\"{} of them\", found.size());
+  }
+  void tag(org.xml.sax.Attributes tag) {
+    log.info(\"tag {}\", tag);
+  }
+}
+",
+        ),
+        (
+            "directory.py",
+            "import logging
+log = logging.getLogger(__name__)
+def people(conn):
+    conn.search('dc=pk', '(uid=1)', attributes=['mail'])
+    log.info(conn.entries)  # LEAK
+    log.info(len(conn.entries))
+    for entry in conn.entries:
+        log.info(entry.mail)  # LEAK
+",
+        ),
+        (
+            "directory.php",
+            "<?php\nfunction people($ds, $found) {\n  $entries = ldap_get_entries($ds, $found);\n  error_log(print_r($entries, true)); // LEAK\n  error_log(count($entries));\n}\n",
+        ),
+    ]);
+}

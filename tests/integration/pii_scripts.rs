@@ -130,3 +130,23 @@ fn wholes_by_their_class_and_stream() {
         ),
     ]);
 }
+
+#[test]
+fn settings_counts_and_colours_are_nobodys() {
+    expect(&[(
+        "env.js",
+        "async function counts(db) {
+  const medications = await db.collection('medications').countDocuments({ notes: 1 });
+  console.log(`Total: ${medications}`);
+}
+function settings() {
+  console.log('EMAIL_FROM:', process.env.EMAIL_FROM || 'not set');
+  console.log('desk', process.env.ADMIN_PHONE);
+  console.log('pass', process.env.DB_PASSWORD); // CRED
+}
+function coloured(colors, parsed) {
+  console.log(`${colors.blue}Email:${colors.reset} ${parsed.email?.configured ? 'yes' : 'no'}`);
+}
+",
+    )]);
+}

@@ -33,6 +33,8 @@ pub(super) struct Around {
     result: Option<Name>,
     /// Of a function that wraps others: what these are called in it.
     pub(super) wrapped: Vec<Name>,
+    /// Its parameter that takes the rest holds what these take.
+    gathers: bool,
 }
 
 /// By advice.
@@ -43,7 +45,7 @@ pub(super) fn find(project: &Project<'_>, knowledge: &DataKnowledge) -> Advices 
     let mut all = Advices::default();
     let mut showing = Showing { project, knowledge, known: FxHashMap::default() };
     for (wrapper, (covered, wrapped)) in wrapped::find(project, knowledge) {
-        all.insert(wrapper, Around { wrapped, ..passed(&mut showing, &covered) });
+        all.insert(wrapper, Around { wrapped, gathers: true, ..passed(&mut showing, &covered) });
     }
     for rule in &knowledge.sinks.advice {
         let Some(aspects) = &rule.aspects else { continue };
@@ -189,7 +191,7 @@ impl Walker<'_, '_, '_> {
             if around.result.as_ref() == Some(&param.name) {
                 return Some(self.told_of(&around.gives));
             }
-            if param.rest && !around.wrapped.is_empty() {
+            if param.rest && around.gathers {
                 return Some(self.told_of(&around.takes));
             }
         }

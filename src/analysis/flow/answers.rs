@@ -36,9 +36,19 @@ impl Walker<'_, '_, '_> {
         let mut clients = knowledge.sinks.clients.iter().filter(names_one);
         let client = clients.find(|c| c.is_one(call.name, on.as_deref()))?;
         let texts = call.args.iter().filter(|a| a.name.is_none()).take(MAX_BEFORE_ADDRESS);
-        let address = texts.filter_map(|a| self.link(a.value)).find(|text| text.contains('/'))?;
-        let subject = knowledge.urls.subject(&address)?;
-        let id = self.told_of_answer(&subject)?;
+        let address = texts.clone().filter_map(|a| self.link(a.value)).find(|text| text.contains('/'));
+        let by_address = || {
+            let subject = knowledge.urls.subject(address.as_deref()?)?;
+            let id = self.told_of_answer(&subject)?;
+            Some((subject, id))
+        };
+        // axios.post(config.tokenUrl, form), tokenClient.post(path, form)
+        let by_name = || {
+            let mut names = texts.map(|a| a.value).chain(call.object).filter_map(|e| last_name(self.module, e));
+            let name = names.find(|name| knowledge.urls.is_called_after_token(name))?;
+            Some((name.to_owned(), knowledge.types.find(TOKEN)?))
+        };
+        let (subject, id) = by_address().or_else(by_name)?;
         if !self.cx.callees(self.at(call.at)).is_empty() {
             return None;
         }

@@ -37,7 +37,7 @@ impl Walker<'_, '_, '_> {
         if catches {
             self.frames.push(Vec::new());
         }
-        let receiver = object.map(|o| self.eval(o)).unwrap_or_default();
+        let mut receiver = object.map(|o| self.eval(o)).unwrap_or_default();
         let error = catches
             .then(|| self.frames.pop().unwrap_or_default())
             .map(|t| self.caught_as(self.place(callee), &name, &t));
@@ -54,6 +54,9 @@ impl Walker<'_, '_, '_> {
         self.watch(e, args, &given);
         self.note_put(e, args, &given);
         let sinks = cx.sinks.get(&self.at(e)).map(Vec::as_slice).unwrap_or_default();
+        if sinks.is_empty() {
+            self.touched(&name, object, &mut receiver, args, &given);
+        }
         for sink in sinks {
             self.write(e, sink, args, &given);
             if sink.receiver {
@@ -286,8 +289,12 @@ impl Walker<'_, '_, '_> {
         {
             return made;
         }
-        if args.is_empty() || all.is_known() || self.cx.project.type_of(self.at(e)).is_some_and(|t| t.class().is_some())
-        {
+        if args.is_empty() {
+            let class = self.cx.project.type_of(self.at(e)).and_then(|t| t.class());
+            all.is_fresh = class.is_some_and(|c| self.is_made_empty(c));
+            return all;
+        }
+        if all.is_known() || self.cx.project.type_of(self.at(e)).is_some_and(|t| t.class().is_some()) {
             return all;
         }
         self.row_made(e, name).unwrap_or(all)

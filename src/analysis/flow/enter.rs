@@ -207,7 +207,13 @@ impl Walker<'_, '_, '_> {
         let mut all = Value::clean();
         let mut is_first = true;
         let mut is_cut = false;
-        for f in self.cx.project.sources.caps.first(Cap::Callees, self.file, &callees, MAX_CALLEES) {
+        // a method of an interface says nothing beside those that implement it
+        let is_empty = |f: &FunctionRef| self.cx.project.function(*f).body.is_empty();
+        let mut entered: Vec<FunctionRef> = callees.iter().copied().filter(|f| !is_empty(f)).collect();
+        if entered.is_empty() {
+            entered.extend(callees.iter());
+        }
+        for f in self.cx.project.sources.caps.first(Cap::Callees, self.file, &entered, MAX_CALLEES) {
             let Some(returns) = self.summary_of(*f) else {
                 is_cut = true;
                 continue;

@@ -393,10 +393,10 @@ impl Walker<'_, '_, '_> {
             NameClass::Harmless | NameClass::Hidden => Value::clean(),
             // a constant is called after what it stands for: LoggerConstant.CNIC
             // row["CNIC"] is a column
-            NameClass::Data(..)
+            NameClass::Data(id, _)
                 if is_constant_name(name)
                     && !self.is_upper_case_member(e)
-                    && !self.is_of_environment(e)
+                    && !self.is_secret_of_environment(e, id)
                     && !self.is_set_again(e)
                     && !matches!(self.module.kind(e), ExprKind::Index { .. }) =>
             {
@@ -502,7 +502,10 @@ impl Walker<'_, '_, '_> {
                 What::Object(_) if form == ObjectForm::Key => {}
                 What::Object(class) => {
                     let gone = self.steps.taken_out(fact.step);
-                    let is_left = |name: &Name| !gone.contains(name) && !value.entry(name).is_some_and(|v| v.is_clean);
+                    let is_set = |name: &Name| !value.is_fresh || value.is_given(name);
+                    let is_left = |name: &Name| {
+                        is_set(name) && !gone.contains(name) && !value.entry(name).is_some_and(|v| v.is_clean)
+                    };
                     for field in self.cx.shown(class, form).iter().filter(|f| is_left(&f.name)) {
                         let step = self.steps.add(field.place, Label::Field(field.name.clone()), Some(fact.step));
                         all.add_facts(&[Fact { what: What::Data(field.data, Strength::Strong), step }]);
@@ -524,7 +527,11 @@ impl Walker<'_, '_, '_> {
             None => hides_entries,
         };
         if let Some(entries) = &value.entries {
-            let shown: Vec<&Value> = entries.iter().filter(|(name, _)| !hides(name)).map(|(_, entry)| entry).collect();
+            let shown: Vec<&Value> = entries
+                .iter()
+                .filter(|(name, _)| !hides(name) && !self.is_unprinted(value, name, form))
+                .map(|(_, entry)| entry)
+                .collect();
             for entry in shown {
                 let facts = self.show(entry, form);
                 all.add_facts(&facts);

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use super::calls::MAX_KEY;
 use super::eval::is_constant_name;
 use super::sinks::{SinkUse, last_name};
-use super::value::Value;
+use super::value::{Fact, Value, What};
 use super::walk::Walker;
 use crate::catalog::data_types::Strength;
 use crate::catalog::sinks::ObjectForm;
@@ -26,6 +26,9 @@ impl Walker<'_, '_, '_> {
     /// the text of a message lies both ways. `is_object` where fields would be printed, so that a person counts.
     pub(super) fn labelled(&mut self, before: Option<ExprId>, e: ExprId, value: Value, is_object: bool) -> Value {
         let Some(before) = before else { return value };
+        if self.is_refusal(before, &value) {
+            return Value::clean();
+        }
         if value.is_clean || value.has_data() || matches!(self.module.kind(e), ExprKind::Literal(_)) {
             return value;
         }
@@ -109,7 +112,13 @@ impl Walker<'_, '_, '_> {
         // "failed to fetch patients: " + outcome.reason
         let is_failure =
             || matches!(self.module.kind(before), ExprKind::Literal(Literal::Str(t)) if names.tells_failure(t));
+        // "error while fetching the token: " + response.text
+        let is_reason = || {
+            matches!(self.module.kind(before), ExprKind::Literal(Literal::Str(t)) if names.tells_failed_action(t))
+                && last_name(self.module, self.in_conversion(e)).is_some_and(|own| self.is_body(own))
+        };
         let counts = match data_type.is_whole() {
+            _ if data_type.is_credential() && is_reason() => false,
             true => is_object && !is_failure(),
             false => strength == Strength::Strong,
         };
@@ -120,6 +129,26 @@ impl Walker<'_, '_, '_> {
         let named = self.named_value(e, id, Strength::Weak, &label);
         value.add_facts(&named.facts);
         value
+    }
+
+    /// "error while fetching the token: " + response.text: what a service answers that gives no token.
+    fn is_refusal(&self, before: ExprId, value: &Value) -> bool {
+        let is_token = |f: &Fact| match f.what {
+            What::Data(id, _) | What::Record(id) => {
+                self.cx.knowledge.types.get(id).is_credential() && self.steps.is_answer(f.step)
+            }
+            _ => false,
+        };
+        !value.facts.is_empty()
+            && value.facts.iter().all(is_token)
+            && matches!(self.module.kind(before), ExprKind::Literal(Literal::Str(t)) if self.cx.knowledge.names.tells_failed_action(t))
+    }
+
+    /// Whether a name is that of an answer's body, or says nothing.
+    fn is_body(&self, name: &str) -> bool {
+        let mut clients =
+            self.cx.knowledge.sinks.clients.iter().filter(|c| c.languages.contains(&self.module.language));
+        self.cx.knowledge.names.is_generic(name) || clients.any(|c| c.reads.iter().any(|r| r == name))
     }
 
     /// `"citizen {Cnic} {@Order}"`: the first positional argument behind the message, and what the message calls each.

@@ -21,6 +21,7 @@ mod eval;
 mod exposing;
 mod filled;
 mod forms;
+mod fresh;
 mod heights;
 mod hiding;
 mod keyed;

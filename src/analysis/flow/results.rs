@@ -429,10 +429,18 @@ impl Walker<'_, '_, '_> {
             }
         }
         all.is_text = !is_dictionary;
-        let is_constant =
-            given.iter().all(|v| v.is_clean) && (object.is_none() || receiver.is_clean || !is_of_receiver);
+        let says_nothing = |v: &Value| v.is_clean || self.is_told_apart(v);
+        let is_constant = given.iter().all(says_nothing) && (object.is_none() || receiver.is_clean || !is_of_receiver);
         all.is_clean = !all.has_data() && all.facts.is_empty() && is_constant;
         all
+    }
+
+    /// Whether a container is known entry by entry, and none of them is called after data: `map.put("txnId", id)`.
+    fn is_told_apart(&self, value: &Value) -> bool {
+        let is_harmless = |key: &Name| !matches!(self.cx.knowledge.names.identifier(key), NameClass::Data(..));
+        let is_nothing = |v: &Value| v.facts.is_empty() && v.entries.is_none();
+        let entries = value.entries.as_ref().filter(|_| value.facts.is_empty());
+        entries.is_some_and(|e| !e.is_empty() && e.iter().all(|(key, v)| is_harmless(key) && is_nothing(v)))
     }
 
     /// `builder.append(x)`, `map.put("cnic", x)`, `dto.setCnic(x)`.

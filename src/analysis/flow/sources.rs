@@ -114,8 +114,13 @@ impl Walker<'_, '_, '_> {
         Some(Value::of(What::Record(id), step))
     }
 
-    /// `process.env.DB_PASSWORD`: a variable of the environment is written like a constant and holds a value.
-    pub(super) fn is_of_environment(&self, e: ExprId) -> bool {
+    /// `process.env.DB_PASSWORD`: a variable of the environment is written like a constant and holds a value. An address
+    /// or number there, `EMAIL_FROM`, is the service's own.
+    pub(super) fn is_secret_of_environment(&self, e: ExprId, data: DataTypeId) -> bool {
+        self.cx.knowledge.types.get(data).is_credential() && self.is_of_environment(e)
+    }
+
+    fn is_of_environment(&self, e: ExprId) -> bool {
         let ExprKind::Member { object, .. } = self.module.kind(e) else { return false };
         let ExprKind::Member { object: of, name } = self.module.kind(*object) else { return false };
         let Some(of) = last_name(self.module, *of) else { return false };

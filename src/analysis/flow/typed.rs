@@ -4,11 +4,12 @@
 //!
 //! Which fields an object of a class shows is said in [`crate::facts::data::types`].
 
+use super::eval::PERSON_RECORD;
 use super::results::accessor_field;
 use super::sinks::last_name;
 use super::value::{Fact, Label, Value, What};
 use super::walk::Walker;
-use crate::catalog::data_types::Strength;
+use crate::catalog::data_types::{DataTypeId, Strength};
 use crate::facts::data::names::NameClass;
 use crate::facts::data::types;
 use crate::ir::{Arg, ExprId, ExprKind, Name};
@@ -54,6 +55,12 @@ impl Walker<'_, '_, '_> {
         if !classes.is_empty() {
             value.facts.retain(|f| !matches!(f.what, What::Record(_)));
         }
+        if classes.is_empty()
+            && let Some(data) = self.whole_of_type(&t)
+        {
+            let step = self.steps.add(self.place(e), Label::Whole, None);
+            value.add_facts(&[Fact { what: What::Data(data, Strength::Strong), step }]);
+        }
         for class in classes {
             if self.cx.is_personal(class) {
                 let name = Name::new(self.cx.project.class(class).name.as_str());
@@ -62,6 +69,17 @@ impl Walker<'_, '_, '_> {
             }
         }
         value
+    }
+
+    /// `Attributes found`: a type from outside, or a list of such, whose objects are a whole.
+    fn whole_of_type(&self, t: &Type) -> Option<DataTypeId> {
+        match &t.name {
+            TypeName::External(path) if !self.cx.knowledge.source_types.is_empty() => {
+                let own = self.cx.knowledge.source_types.get(path.as_str()).copied();
+                own.or_else(|| t.args.iter().find_map(|a| self.whole_of_type(a)))
+            }
+            _ => None,
+        }
     }
 
     /// Whether the declared class of a receiver has the member that is read, and no other field that is personal:
@@ -91,7 +109,12 @@ impl Walker<'_, '_, '_> {
         {
             return false;
         }
-        let Some(class) = self.cx.project.type_of(self.at(object)).and_then(|t| t.class()) else { return false };
+        let Some(t) = self.cx.project.type_of(self.at(object)) else { return false };
+        // attributes.get("mail")
+        if self.whole_of_type(&t).is_some_and(|data| self.cx.knowledge.types.get(data).id == PERSON_RECORD) {
+            return true;
+        }
+        let Some(class) = t.class() else { return false };
         // class Organization : ISubscriber
         let own = &self.cx.project.class(class).name;
         if names.is_organisation(own) && !names.mentions_person(own) {
@@ -113,6 +136,8 @@ impl Walker<'_, '_, '_> {
                         && self.cx.project.field(class, member).is_some()
                         && self.holds_other_data(class, member)
                 }
+                // for entry in conn.entries: entry.mail
+                What::Data(id, Strength::Strong) => self.cx.knowledge.types.get(id).id == PERSON_RECORD,
                 _ => false,
             })
     }

@@ -189,6 +189,11 @@ impl Steps {
         self.any(from, |label| *label == Label::Key)
     }
 
+    /// Whether it is what another service answered.
+    pub(super) fn is_answer(&self, from: StepId) -> bool {
+        self.any(from, |label| matches!(label, Label::Answer(_)))
+    }
+
     pub(super) fn is_unmasked(&self, from: StepId) -> bool {
         self.any(from, |label| matches!(label, Label::Unmasked(_)))
     }
@@ -243,6 +248,8 @@ pub(super) struct Value {
     pub is_text: bool,
     /// The class of the project of which it is an object that was made here: its entries are its fields.
     pub made: Option<ClassRef>,
+    /// An object that is made here: what it holds is in the entries ([`super::fresh`]).
+    pub is_fresh: bool,
 }
 
 /// More facts than this say nothing new.
@@ -295,6 +302,7 @@ impl Value {
         let is_clean = self.is_clean && other.is_clean;
         self.is_text |= other.is_text;
         self.made = self.made.or(other.made);
+        self.is_fresh &= other.is_fresh;
         // what was taken out of the one is in the other still
         let may_hold_more = !self.facts.is_empty();
         if !other.facts.is_empty() {
@@ -319,6 +327,7 @@ impl Value {
     /// The entries of another object over those of this one: `{...user, cnic: "***"}`.
     pub(super) fn overlay(&mut self, other: &Value) {
         self.is_text |= other.is_text;
+        self.is_fresh = false;
         if !other.facts.is_empty() {
             self.keep_entries(|_, value| !value.is_clean);
         }
@@ -339,16 +348,22 @@ impl Value {
         self.entries.as_ref()?.iter().find(|(k, _)| k == key).map(|(_, v)| v)
     }
 
+    /// Whether something was put under a name, in whichever case: `setUIN(x)` of a field `UIN`.
+    pub(super) fn is_given(&self, key: &str) -> bool {
+        self.entries.as_ref().is_some_and(|e| e.iter().any(|(k, _)| k.eq_ignore_ascii_case(key)))
+    }
+
     pub(super) fn put(&mut self, key: &Name, value: Value) {
         if value.depth() >= MAX_NESTING {
             self.add_facts(&value.all_facts());
+            self.is_fresh = false;
             return;
         }
         let entries = Rc::make_mut(self.entries.get_or_insert_with(Rc::default));
         match entries.iter().position(|(k, _)| k == key) {
             Some(i) => entries[i].1 = value,
             None if entries.len() < MAX_ENTRIES => entries.push((key.clone(), value)),
-            None => {}
+            None => self.is_fresh = false,
         }
         self.is_clean = false;
     }

@@ -77,6 +77,8 @@ pub(super) struct Walker<'c, 'p, 's> {
     pub frames: Vec<Vec<Thrown>>,
     /// The exceptions that are being handled, innermost last.
     pub handled: Vec<Value>,
+    /// Fresh objects that something else holds too.
+    pub held_fresh: Vec<Name>,
     /// What functions defer that recovers, and what it recovers while it runs; innermost last.
     pub deferred: Vec<Vec<ExprId>>,
     pub recovered: Vec<Value>,
@@ -120,6 +122,7 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
             puts: Puts::default(),
             frames: Vec::new(),
             handled: Vec::new(),
+            held_fresh: Vec::new(),
             deferred: Vec::new(),
             recovered: Vec::new(),
             is_unit: false,

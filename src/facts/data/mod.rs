@@ -19,7 +19,10 @@ mod words;
 
 use std::path::Path;
 
-use crate::catalog::data_types::DataTypes;
+use rustc_hash::FxHashMap;
+use smol_str::SmolStr;
+
+use crate::catalog::data_types::{DataTypeId, DataTypes};
 use crate::catalog::exceptions::Exceptions;
 use crate::catalog::graphs::Graphs;
 use crate::catalog::load::KnowledgeError;
@@ -52,6 +55,8 @@ pub struct DataKnowledge {
     pub sink_links: NameSet,
     /// Members that may be a whole request or the like, whatever they are read off.
     pub source_members: NameSet,
+    /// Types from outside whose objects are such a whole, by their full names.
+    pub source_types: FxHashMap<SmolStr, DataTypeId>,
     pub sanitizers: Sanitizers,
     pub exceptions: Exceptions,
     pub hiding_calls: PatternSet<()>,
@@ -86,6 +91,7 @@ impl DataKnowledge {
         let (sink_targets, sink_keepers) = (indexed(|s| &s.assigned), indexed(|s| &s.keepers));
         let sink_handles = indexed(|s| &s.handles);
         let source_members = sinks.sources.iter().flat_map(|s| &s.members).map(|(_, member)| member.clone()).collect();
+        let source_types = sinks.sources.iter().flat_map(|s| s.types.iter().map(|t| (t.clone(), s.data))).collect();
         let sink_links = sinks.sinks.iter().flat_map(|s| s.links.iter().cloned()).collect();
         let hiding_calls = PatternSet::new(std::mem::take(&mut sanitizers.hiding_calls).into_iter().map(|p| (p, ())));
         let serialisers = std::mem::take(&mut sanitizers.serialiser_calls);
@@ -102,6 +108,7 @@ impl DataKnowledge {
             sink_handles,
             sink_links,
             source_members,
+            source_types,
             sanitizers,
             exceptions,
             hiding_calls,

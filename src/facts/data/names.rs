@@ -314,6 +314,14 @@ impl Names {
         text.split(|c: char| !c.is_alphabetic()).any(|w| self.failures.contains(&w.to_lowercase()))
     }
 
+    /// Whether a text says that something was tried and went wrong, without a stop after it: "failed to fetch the token: ".
+    pub fn tells_failed_action(&self, text: &str) -> bool {
+        let text = text.trim_end_matches(|c: char| !c.is_alphabetic());
+        let clause = text.rsplit([',', ';', '.', ':']).next().unwrap_or(text);
+        let mut words = clause.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty());
+        words.any(|w| self.failures.contains(&w.to_lowercase())) && words.count() > 1
+    }
+
     fn ends_in_person(&self, words: &[String]) -> bool {
         let Some(last) = words.iter().rposition(|w| !self.carriers.contains(w)) else { return false };
         let is_in = |set: &FxHashSet<String>| {
