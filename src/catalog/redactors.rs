@@ -3,6 +3,8 @@
 //!
 //! What such a function takes out is read from its body by the analysis.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use smol_str::SmolStr;
 
@@ -23,15 +25,23 @@ pub struct Redactor {
     /// `ByTransforming<Citizen>(c => new { c.Id })`.
     #[serde(default)]
     pub transforms: Vec<Pattern>,
-    /// Keys of an object under which such a function stands: `ReplaceAttr`.
+    /// Keys of an object, keywords and members under which such a function stands: `ReplaceAttr`, `before_send=`.
     #[serde(default)]
     pub under: Vec<SmolStr>,
+    /// Parts of an event, and the methods that fill each: `user` by `setUser`. What is taken out of a part is taken out of what these are given.
+    #[serde(default)]
+    pub event: BTreeMap<SmolStr, Vec<SmolStr>>,
+    /// Calls that switch on a mask of a library's own, and the ids of the data types that it covers wherever they stand.
+    #[serde(default)]
+    pub switched_on: Vec<Pattern>,
+    #[serde(default)]
+    pub covers: Vec<SmolStr>,
     /// Simple names of bases, and the methods that an event passes.
     #[serde(default)]
     pub bases: Vec<SmolStr>,
     #[serde(default)]
     pub methods: Vec<SmolStr>,
-    /// Words without which a method sees only a part of the message.
+    /// Words without which a method sees only a part of the message, or an element of a document is another.
     #[serde(default)]
     pub needs: Vec<SmolStr>,
     /// Members whose list names what is left out: `config.filter_parameters`.

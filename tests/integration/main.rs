@@ -82,6 +82,7 @@ mod pii_redacted;
 mod pii_removed;
 mod pii_repo;
 mod pii_scripts;
+mod pii_sent;
 mod pii_services;
 mod pii_spans;
 mod pii_wrapped;

@@ -184,6 +184,9 @@ impl Walker<'_, '_, '_> {
         let holes = self.holes(sink, args);
         let silenced = self.silenced(args);
         let redacted = self.left_out_at(e, sink, given);
+        if redacted.is_all {
+            return;
+        }
         let mut position = 0;
         let mut key: Option<String> = None;
         let mut before = None;

@@ -26,6 +26,8 @@ const MAX_WRAPPED: usize = 3;
 #[derive(Default)]
 pub(super) struct Redacts {
     pub keys: Vec<Name>,
+    /// The same, with what each is taken out of: `user` and `email` of `delete event.user.email`.
+    pub within: Vec<(Name, Name)>,
     /// Below the first level too.
     pub is_deep: bool,
     /// The one class whose objects it is for.
@@ -60,6 +62,7 @@ fn with_entered(
     for f in entered {
         let (helper, _) = of_body(project, knowledge, f.file, &body_of(project, f), Some(f));
         found.keys.extend(helper.keys);
+        found.within.extend(helper.within);
         found.patterns.extend(helper.patterns);
         found.is_deep |= helper.is_deep;
     }
@@ -91,6 +94,9 @@ fn of_body(
         match module.kind(id) {
             ExprKind::Assign { target, value: Some(value), op: None, is_declaration: false, .. } => {
                 let is_mask = is_mask(module, knowledge, *value);
+                if is_mask || is_reduced(module, knowledge, *value) {
+                    found.within.extend(within(module, *target));
+                }
                 match key_of(module, *target) {
                     Key::Named(key) if is_mask => found.keys.push(key),
                     Key::Computed if is_mask => takes_any = true,
@@ -110,8 +116,15 @@ fn of_body(
                     removes.takes.contains(called) || removes.drops.contains(called) || removes.omits.contains(called);
                 if is_removal {
                     for arg in args {
+                        found.within.extend(within(module, arg.value));
                         match module.kind(arg.value) {
-                            ExprKind::Literal(Literal::Str(key)) => found.keys.push(key.clone()),
+                            ExprKind::Literal(Literal::Str(key)) => {
+                                // event["user"].pop("email")
+                                if let ExprKind::Member { object, .. } = module.kind(*callee) {
+                                    found.within.extend(part_name(module, *object).map(|p| (p, key.clone())));
+                                }
+                                found.keys.push(key.clone());
+                            }
                             ExprKind::Member { .. } | ExprKind::Index { .. } => match key_of(module, arg.value) {
                                 Key::Named(key) => found.keys.push(key),
                                 Key::Computed => takes_any = true,
@@ -166,6 +179,32 @@ fn of_body(
         found.keys.append(&mut listed);
     }
     (found, entered)
+}
+
+/// `user` and `email` of `event.user.email`.
+fn within(module: &Module, e: ExprId) -> Option<(Name, Name)> {
+    let (ExprKind::Member { object, .. } | ExprKind::Index { object, .. }) = module.kind(e) else { return None };
+    Some((part_name(module, *object)?, part_name(module, e)?))
+}
+
+/// `user` of `event.user`, `event["user"]`, `event.get("user", {})` and `user`.
+fn part_name(module: &Module, e: ExprId) -> Option<Name> {
+    match module.kind(e) {
+        ExprKind::Name(name) | ExprKind::Member { name, .. } => Some(name.clone()),
+        ExprKind::Index { index: Some(index), .. } => module.str_literal(*index).cloned(),
+        ExprKind::Call { args, .. } if !args.is_empty() => module.str_literal(args.first()?.value).cloned(),
+        ExprKind::Call { callee, .. } => part_name(module, *callee),
+        _ => None,
+    }
+}
+
+/// `event.user = { id: event.user.id }`: nothing personal is left by its keys.
+fn is_reduced(module: &Module, knowledge: &DataKnowledge, e: ExprId) -> bool {
+    let ExprKind::Object(entries) = module.kind(e) else { return false };
+    entries.iter().all(|entry| {
+        let key = entry.key.and_then(|k| module.str_literal(k));
+        key.is_some_and(|k| !matches!(knowledge.names.identifier(k), NameClass::Data(..)))
+    })
 }
 
 enum Key {

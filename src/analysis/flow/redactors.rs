@@ -36,6 +36,8 @@ pub struct Redaction<'k> {
     pub place: Place,
     /// Keys that it leaves out, and whether below the first level too.
     pub keys: Vec<Name>,
+    /// Of a part of an event, the keys that are left out.
+    within: Vec<(Name, Name)>,
     is_deep: bool,
     /// The one class that it is for.
     class: Option<ClassRef>,
@@ -63,11 +65,13 @@ impl Redaction<'_> {
 pub(super) struct LeftOut {
     pub top: Vec<Name>,
     pub everywhere: Vec<Name>,
+    /// Nothing is left.
+    pub is_all: bool,
 }
 
 impl LeftOut {
     pub(super) fn is_empty(&self) -> bool {
-        self.top.is_empty() && self.everywhere.is_empty()
+        self.top.is_empty() && self.everywhere.is_empty() && !self.is_all
     }
 
     pub(super) fn names(&self, key: &str) -> bool {
@@ -86,7 +90,7 @@ pub(super) fn find<'k>(project: &Project<'_>, knowledge: &'k DataKnowledge) -> V
     }
     let meant = |r: &&'k Redactor| {
         let redactor = *r;
-        let patterns = redactor.given_to.iter().chain(&redactor.transforms);
+        let patterns = redactor.given_to.iter().chain(&redactor.transforms).chain(&redactor.switched_on);
         patterns.map(move |p| (p.clone(), redactor.languages.as_slice(), redactor))
     };
     let given_to = PatternSet::by_language(present.iter().flat_map(meant));
@@ -100,9 +104,12 @@ pub(super) fn find<'k>(project: &Project<'_>, knowledge: &'k DataKnowledge) -> V
             continue;
         }
         for (redactor, _) in given_to.matches(project, callee) {
-            match redactor.transforms.is_empty() {
-                true => all.given(redactor, call, args),
-                false => all.transformed(redactor, call, args),
+            if !redactor.switched_on.is_empty() {
+                all.switched_on(redactor, call);
+            } else if redactor.transforms.is_empty() {
+                all.given(redactor, call, args);
+            } else {
+                all.transformed(redactor, call, args);
             }
         }
     }
@@ -119,7 +126,7 @@ pub(super) fn find<'k>(project: &Project<'_>, knowledge: &'k DataKnowledge) -> V
         all.of_classes(redactor);
     }
     let mut found = all.found;
-    found.retain(|r| !r.keys.is_empty() || !r.covers.is_empty());
+    found.retain(|r| !r.keys.is_empty() || !r.within.is_empty() || !r.covers.is_empty());
     found.sort_by_key(|r| r.place);
     found
 }
@@ -132,14 +139,20 @@ struct Finding<'p, 's, 'k> {
 
 impl<'k> Finding<'_, '_, 'k> {
     fn add(&mut self, redactor: &'k Redactor, place: Place, redacts: Redacts) {
-        let Redacts { mut keys, is_deep, patterns, class } = redacts;
+        let Redacts { mut keys, mut within, is_deep, patterns, class } = redacts;
+        if redactor.event.is_empty() {
+            within.clear();
+        } else {
+            keys.clear();
+            within.retain(|(part, key)| redactor.event.contains_key(part) || redactor.event.contains_key(key));
+        }
         // a processor that adds a field, or writes the level its own way
         let names = &self.knowledge.names;
         keys.retain(|k| redactor.parts || matches!(names.identifier(k), NameClass::Data(..)));
         keys.sort();
         keys.dedup();
         let covers = self.covered(&patterns);
-        self.found.push(Redaction { redactor, place, keys, is_deep, class, covers });
+        self.found.push(Redaction { redactor, place, keys, within, is_deep, class, covers });
     }
 
     /// The types all of whose examples such patterns hide; with blanks inside they are seldom written.
@@ -157,9 +170,21 @@ impl<'k> Finding<'_, '_, 'k> {
         types.filter(|(_, t)| is_covered(&t.examples.values)).map(|(id, _)| id).collect()
     }
 
+    /// `Logstop.guard(Rails.logger)`: a mask of a library's own.
+    fn switched_on(&mut self, redactor: &'k Redactor, call: ExprRef) {
+        let covers = redactor.covers.iter().filter_map(|id| self.knowledge.types.find(id)).collect();
+        let (keys, within) = (Vec::new(), Vec::new());
+        let place = self.project.place(call);
+        self.found.push(Redaction { redactor, place, keys, within, is_deep: false, class: None, covers });
+    }
+
     /// The functions among the arguments of a call: written there, named, in a list, or made by a class.
     fn given(&mut self, redactor: &'k Redactor, call: ExprRef, args: &[Arg]) {
-        let mut todo: Vec<ExprRef> = args.iter().map(|a| ExprRef::new(call.file, a.value)).collect();
+        // sentry_sdk.init(before_send=scrub, traces_sampler=sample)
+        let is_other =
+            |a: &&Arg| !redactor.under.is_empty() && a.name.as_ref().is_some_and(|n| !redactor.under.contains(n));
+        let given = args.iter().filter(|a| !is_other(a));
+        let mut todo: Vec<ExprRef> = given.map(|a| ExprRef::new(call.file, a.value)).collect();
         let mut left = MAX_GIVEN;
         while let Some(at) = todo.pop() {
             left = left.saturating_sub(1);
@@ -264,6 +289,11 @@ impl<'k> Finding<'_, '_, 'k> {
                         }
                     }
                 }
+                // config.before_send = ->(event, hint) { … }
+                ExprKind::Assign { target, value: Some(value), .. } if matches!(module.kind(*target), ExprKind::Member { name, .. } if redactor.under.contains(name)) =>
+                {
+                    self.given(redactor, at(*value), &[Arg { name: None, value: *value, spread: false }]);
+                }
                 ExprKind::Assign { target, value: Some(value), .. } if named(*target) => {
                     let class = self.project.enclosing_class(at(*value));
                     let redacts = Redacts { keys: of_list(self.project, at(*value)), class, ..Redacts::default() };
@@ -295,6 +325,9 @@ impl<'k> Finding<'_, '_, 'k> {
         let text = &self.project.sources.get(module.file).text;
         let is_in = |w: &Name| text.contains(w.as_str());
         if !redactor.conversions.iter().any(is_in) && !redactor.elements.iter().any(is_in) {
+            return;
+        }
+        if !redactor.needs.is_empty() && !redactor.needs.iter().any(|n| text.contains(n.as_str())) {
             return;
         }
         // another layout of the file writes the message as it is
@@ -397,9 +430,19 @@ fn enclosed(text: &str) -> Option<&str> {
 impl Walker<'_, '_, '_> {
     /// What a call that logs leaves out: by the options of its logger, and by what all events pass.
     pub(super) fn left_out_at(&self, e: ExprId, sink: &SinkUse<'_>, given: &[Value]) -> LeftOut {
-        let mut left = LeftOut { top: Vec::new(), everywhere: self.redacted_at(e, sink, given) };
+        let mut left = LeftOut { everywhere: self.redacted_at(e, sink, given), ..LeftOut::default() };
+        let called = match self.module.kind(e) {
+            ExprKind::Call { callee, .. } => super::sinks::last_name(self.module, *callee),
+            _ => None,
+        };
         let covering = self.cx.redactions.iter().filter(|r| r.covers_sink(self.module.language, &sink.id));
         for redaction in covering {
+            for (part, methods) in &redaction.redactor.event {
+                if called.is_some_and(|c| methods.iter().any(|m| m == c)) {
+                    left.is_all |= redaction.within.iter().any(|(_, key)| key == part);
+                    left.everywhere.extend(redaction.within.iter().filter(|(p, _)| p == part).map(|(_, k)| k.clone()));
+                }
+            }
             let to = if redaction.is_deep { &mut left.everywhere } else { &mut left.top };
             to.extend(redaction.keys.iter().cloned());
         }

@@ -111,7 +111,7 @@ fn mixed_in(project: &Project<'_>, rule: &Advice, wrapper: FunctionRef, wrappers
 
 /// `define_method(name) { |*args| … }` in `def log_calls(*names)`, which a class calls with the names of its methods.
 fn defined(project: &Project<'_>, rule: &Advice, module: &Module, wrapper: FunctionRef, wrappers: &mut Wrappers) {
-    if rule.defined_by.is_empty() || !is_defined(module, rule, wrapper.id) {
+    if rule.defined_by.is_empty() || !is_defined(project, module, rule, wrapper.id) {
         return;
     }
     let mut outer = module.function(wrapper.id).outer;
@@ -128,10 +128,10 @@ fn defined(project: &Project<'_>, rule: &Advice, module: &Module, wrapper: Funct
 }
 
 /// Whether a block is given to what makes a method of it.
-fn is_defined(module: &Module, rule: &Advice, block: FunctionId) -> bool {
+fn is_defined(project: &Project<'_>, module: &Module, rule: &Advice, block: FunctionId) -> bool {
     let is_it = |e: ExprId| matches!(module.kind(e), ExprKind::Lambda(f) if *f == block);
     module.function(block).name.is_none()
-        && module.exprs.iter().any(|e| match &e.kind {
+        && project.scopes_of(module.file).calls.iter().any(|call| match module.kind(*call) {
             ExprKind::Call { callee, args } => {
                 matches!(module.kind(*callee), ExprKind::Name(n) if rule.defined_by.contains(n))
                     && args.iter().any(|a| is_it(a.value))
