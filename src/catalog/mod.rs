@@ -11,6 +11,7 @@ pub mod exceptions;
 pub mod exposure;
 pub mod frameworks;
 pub mod graphs;
+pub mod instead;
 pub mod load;
 pub mod log_methods;
 pub mod masking;

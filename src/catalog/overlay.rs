@@ -22,10 +22,11 @@ const FOLDERS: [&str; 10] = [
 ];
 
 /// Files directly in `policies/` that are read as knowledge; any other is a policy file.
-pub const FILES: [&str; 7] = [
+pub const FILES: [&str; 8] = [
     "exceptions.yaml",
     "graphs.yaml",
     "identifiers.yaml",
+    "instead.yaml",
     "repository-data.yaml",
     "sanitizers.yaml",
     "templates.yaml",

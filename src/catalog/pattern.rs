@@ -10,6 +10,7 @@
 //! | `**.logger` | any prefix, or none |
 //! | `$app.{get,post}` | a member of a value that the engine binds to `app` |
 //! | `<org.slf4j.Logger>.info` | a method on a receiver of that type, or of a subclass |
+//! | `<os.File>` | a value of that type |
 //! | `@pkg.Name` | an annotation, decorator or attribute |
 //! | `pkg.Base+` | a subclass |
 //!
@@ -100,6 +101,12 @@ impl Pattern {
             return Err(bad("has too many alternatives"));
         }
         Ok(Self { text: text.to_owned(), asks, variable, open, paths })
+    }
+
+    /// Whether it names values by their type alone: `<os.File>`.
+    pub fn is_type(&self) -> bool {
+        let is_one = |path: &Vec<Segment>| matches!(path.as_slice(), [Segment::Text(t)] if t.starts_with('<'));
+        self.paths.iter().all(is_one)
     }
 
     /// The last segments, by which patterns are indexed; empty where any name may stand there.

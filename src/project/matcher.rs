@@ -150,8 +150,12 @@ impl<T> PatternSet<T> {
 }
 
 impl Project<'_> {
-    /// Whether a pattern matches a symbol (or, with `()` at its end, the call that makes a value).
+    /// Whether a pattern matches a symbol (or, with `()` at its end, the call that makes a value, or in angle brackets a
+    /// value of that type).
     pub fn matches(&self, pattern: &Pattern, e: ExprRef) -> Option<Match> {
+        if pattern.is_type() {
+            return self.object_readings(e).iter().filter_map(|p| fits(pattern, &Split::of(p))).max().map(of_value);
+        }
         let ends_in = |name: &str| {
             let mut last = pattern.paths.iter().map(|path| path.last());
             last.any(|last| match last {
@@ -246,6 +250,11 @@ impl Project<'_> {
             _ => None,
         }
     }
+}
+
+/// A match that is no member's.
+fn of_value(confidence: Confidence) -> Match {
+    Match { confidence, receiver: None }
 }
 
 /// A path, split once for all patterns that are asked.

@@ -111,6 +111,11 @@ impl Project<'_> {
             && matches!(self.origin_within(e, fuel), Value::External(_) | Value::Class(_))
     }
 
+    /// Readings of a value, by what made it and by its type: `<std.fs.File>`.
+    pub(super) fn object_readings(&self, e: ExprRef) -> SymbolPaths {
+        query::together(|| self.object_paths(e, Fuel::FULL))
+    }
+
     /// Readings of an expression as the object of a member: by what made it and by its type.
     fn object_paths(&self, e: ExprRef, fuel: Fuel) -> SymbolPaths {
         let mut paths = self.paths_within(e, fuel);

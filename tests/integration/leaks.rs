@@ -26,7 +26,7 @@ fn rule_of(mark: &str) -> &'static str {
     }
 }
 
-fn expect(files: &[(&str, &str)]) {
+pub(super) fn expect(files: &[(&str, &str)]) {
     let (map, found) = detect(&knowledge(), files);
     let place = |d: &Detection| {
         let file = map.get(d.file());

@@ -10,6 +10,7 @@ use super::accepted::{Carrier, Taken};
 use super::named;
 use crate::analysis::flow::Flows;
 use crate::catalog::data_types::{DataType, DataTypeId};
+use crate::catalog::instead::Replaced;
 use crate::facts::data::DataKnowledge;
 use crate::facts::data::types::places_have;
 use crate::facts::endpoints::{Endpoint, Method};
@@ -42,11 +43,12 @@ pub(super) fn detection(flows: &Flows<'_, '_>, endpoint: &Endpoint, taken: &Take
     let message = format!("{} {verb} in the URL of {subject}", titles.join(", "));
     let parts: Vec<String> = asked.values().map(|a| format!("`{}`", a.part)).collect();
     let label = format!("its callers write {} into the URL", parts.join(", "));
+    let source = flows.project().sources.get(endpoint.place.file);
     let confidence = asked.values().map(|a| a.confidence).max().unwrap_or(Confidence::Low);
     let mut found = Detection::new(RULE, Family::PiiExposure, Mark::new(endpoint.place, label), message)
         .confidence(confidence)
         .data_types(types.iter().map(|t| t.id.clone()))
-        .fix(FIX)
+        .fix(knowledge.instead.added_to(FIX, Replaced::AskedInUrl, source.language))
         .identity(subject);
     for read in asked.into_values().filter_map(|a| a.read) {
         found = found.related(read.place, read.label);
@@ -54,7 +56,7 @@ pub(super) fn detection(flows: &Flows<'_, '_>, endpoint: &Endpoint, taken: &Take
     if types.iter().any(|t| t.sensitivity >= Severity::High) {
         found = found.circumstance(Circumstance::SensitiveData);
     }
-    let class = flows.project().sources.get(endpoint.place.file).class;
+    let class = source.class;
     if class.test {
         found = found.circumstance(Circumstance::Test);
     }

@@ -45,7 +45,9 @@ pub(super) fn is_there(
     if !place.onto.is_empty() {
         let leads = |e: ExprRef| place.onto.iter().any(|p| project.matches(p, e).is_some());
         let is_name = |e: ExprRef| place.onto_text && is_text(project, e);
-        if !receiver_handle(project, callee).is_some_and(|e| leads(e) || is_name(e)) {
+        // writeln!(BufWriter::new(file), "{}", cnic)
+        let of_argument = || argument(place.at).filter(|_| !place.into.is_empty()).and_then(|e| made_with(project, e));
+        if !receiver_handle(project, callee).or_else(of_argument).is_some_and(|e| leads(e) || is_name(e)) {
             return false;
         }
     }

@@ -10,7 +10,7 @@ use crate::catalog::data_types::DataTypeId;
 use crate::catalog::sinks::{AllWord, Keywords, LoggerNames, ObjectForm, Responders, Sink, SinkKind};
 use crate::facts::data::DataKnowledge;
 use crate::finding::Confidence;
-use crate::ir::{ExprId, ExprKind, Module};
+use crate::ir::{Arg, ExprId, ExprKind, Module};
 use crate::project::{ExprRef, Project, TypeName, Value};
 
 use super::reach::{is_there, service_of};
@@ -158,17 +158,18 @@ fn known_uses<'k>(
         return Vec::new();
     };
     let callee = ExprRef::new(module.file, *callee);
-    let mut known = known_sinks(project, knowledge, callee);
-    known.retain(|(sink, _)| is_there(project, knowledge, &sink.place, callee, args));
+    let here = |(sink, confidence)| (sink, confidence, callee, args.as_slice());
+    let mut known: Vec<(&Sink, Confidence, ExprRef, &[Arg])> =
+        known_sinks(project, knowledge, callee, args).into_iter().map(here).collect();
     if known.is_empty() {
-        known.extend(linked_sink(project, knowledge, callee));
+        known.extend(linked_sinks(project, knowledge, callee));
     }
-    known.retain(|(sink, _)| kinds.contains(&sink.kind));
+    known.retain(|(sink, ..)| kinds.contains(&sink.kind));
     let mut uses = Vec::new();
-    for (sink, confidence) in known {
+    for (sink, confidence, begun, args) in known {
         let mut found = use_of(sink, confidence == Confidence::High);
         if sink.place.unencrypted
-            && let Some(service) = service_of(project, knowledge, callee, args)
+            && let Some(service) = service_of(project, knowledge, begun, args)
         {
             found.title = service.title.clone();
             found.expects = &service.expects;
@@ -256,16 +257,20 @@ fn printed_error<'k>(knowledge: &'k DataKnowledge, module: &Module, call: ExprId
     })
 }
 
-/// The sinks that a callee is by its symbol, the most certain of each kind, and how certain that is.
+/// The sinks that a callee is by its symbol and by what it is given, the most certain of each kind, and how certain that is.
 fn known_sinks<'k>(
     project: &Project<'_>,
     knowledge: &'k DataKnowledge,
     callee: ExprRef,
+    args: &[Arg],
 ) -> Vec<(&'k Sink, Confidence)> {
     let matches = knowledge.sink_calls.matches(project, callee);
     let known = matches.into_iter().map(|(i, m)| (&knowledge.sinks.sinks[*i], m.confidence));
     let mut best: Vec<(&Sink, Confidence)> = Vec::new();
     for (sink, confidence) in known.filter(|(_, confidence)| *confidence > Confidence::Low) {
+        if !is_there(project, knowledge, &sink.place, callee, args) {
+            continue;
+        }
         match best.iter_mut().find(|(other, _)| other.kind == sink.kind) {
             // of equals, the first in the knowledge
             Some(other) if other.1 >= confidence => {}
@@ -276,33 +281,36 @@ fn known_sinks<'k>(
     best
 }
 
-/// `log.Info().Str("cnic", x).Msg("done")`: a link of a chain that a sink begins.
-fn linked_sink<'k>(
-    project: &Project<'_>,
+/// `log.Info().Str("cnic", x).Msg("done")`: a link of a chain that sinks begin, with what is called at its beginning
+/// and given there: `client.post("http://sms.pk").json(&citizen)` goes where its beginning says.
+fn linked_sinks<'k, 'p>(
+    project: &'p Project<'_>,
     knowledge: &'k DataKnowledge,
     callee: ExprRef,
-) -> Option<(&'k Sink, Confidence)> {
+) -> Vec<(&'k Sink, Confidence, ExprRef, &'p [Arg])> {
     let module = project.module_of(callee.file);
-    let ExprKind::Member { object, name } = module.kind(callee.id) else { return None };
+    let ExprKind::Member { object, name } = module.kind(callee.id) else { return Vec::new() };
     if !knowledge.sink_links.contains(name) {
-        return None;
+        return Vec::new();
     }
-    let has_link = |s: &&Sink| s.languages.contains(&module.language) && s.links.contains(name);
+    let has_link = |s: &Sink| s.languages.contains(&module.language) && s.links.contains(name);
     let mut at = ExprRef::new(callee.file, *object);
     for _ in 0..MAX_LINKS {
         if !matches!(project.kind(at), ExprKind::Call { .. }) {
-            let Value::Made(made) = project.origin(at) else { return None };
+            let Value::Made(made) = project.origin(at) else { return Vec::new() };
             at = made;
         }
-        let ExprKind::Call { callee, .. } = project.kind(at) else { return None };
+        let ExprKind::Call { callee, args } = project.kind(at) else { return Vec::new() };
         let callee = ExprRef::new(at.file, *callee);
-        if let Some(known) = known_sinks(project, knowledge, callee).into_iter().find(|(s, _)| has_link(s)) {
-            return Some(known);
+        let mut known = known_sinks(project, knowledge, callee, args);
+        known.retain(|(s, _)| has_link(s));
+        if !known.is_empty() {
+            return known.into_iter().map(|(s, confidence)| (s, confidence, callee, args.as_slice())).collect();
         }
-        let ExprKind::Member { object, .. } = project.kind(callee) else { return None };
+        let ExprKind::Member { object, .. } = project.kind(callee) else { return Vec::new() };
         at = ExprRef::new(callee.file, *object);
     }
-    None
+    Vec::new()
 }
 
 /// The last identifier of an expression: `this.log` → `log`, `getLogger()` → `getLogger`.

@@ -64,7 +64,7 @@ fn of_method(
         let mut detection =
             Detection::new(leak.rule, leak.family, Mark::new(place, format!("{data} {}", leak.here)), message)
                 .identity(format!("{name} {}", ids.join("+")))
-                .fix(words::fix(flows, leak, module.language, false))
+                .fix(words::fix(flows, leak, module.language))
                 .data_types(ids);
         if put.iter().any(|(_, data)| types.get(*data).sensitivity >= Severity::High) {
             detection = detection.circumstance(Circumstance::SensitiveData);

@@ -32,7 +32,7 @@ pub fn detections(flows: &Flows<'_, '_>) -> Vec<Detection> {
             let Some(leak) = words::leak(kind, is_credential) else { continue };
             hits.sort_by_key(|h| h.data);
             hits.dedup_by_key(|h| h.data);
-            let detection = detection(flows, call, leak, is_credential, &hits);
+            let detection = detection(flows, call, leak, &hits);
             found.push(spread.note(flows, call, &hits, detection));
         }
     }
@@ -41,7 +41,7 @@ pub fn detections(flows: &Flows<'_, '_>) -> Vec<Detection> {
     found
 }
 
-fn detection(flows: &Flows<'_, '_>, call: ExprRef, leak: &Leak, is_credential: bool, hits: &[&Hit]) -> Detection {
+fn detection(flows: &Flows<'_, '_>, call: ExprRef, leak: &Leak, hits: &[&Hit]) -> Detection {
     let project = flows.project();
     let types: Vec<&DataType> = hits.iter().map(|h| flows.knowledge().types.get(h.data)).collect();
     let data = listed(&types.iter().map(|t| t.title.as_str()).collect::<Vec<_>>());
@@ -67,7 +67,7 @@ fn detection(flows: &Flows<'_, '_>, call: ExprRef, leak: &Leak, is_credential: b
         .confidence(confidence(hits))
         .data_types(ids)
         .identity(identity)
-        .fix(words::fix(flows, leak, project.module_of(call.file).language, is_credential));
+        .fix(words::fix(flows, leak, project.module_of(call.file).language));
     if let Some(source) = first.way.first().filter(|s| s.place != place) {
         detection = detection.related(source.place, source.label.told());
     }

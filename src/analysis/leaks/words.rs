@@ -1,6 +1,7 @@
 //! Which rule a leak breaks, and how a finding words it.
 
 use crate::analysis::flow::Flows;
+use crate::catalog::instead::Replaced;
 use crate::catalog::sinks::SinkKind;
 use crate::finding::Family;
 use crate::source::Language;
@@ -22,6 +23,8 @@ pub(super) struct Leak {
     pub step: &'static str,
     /// What to write instead, in any language.
     fix: &'static str,
+    /// What to write in a language; of logs, the loggers of the language say it.
+    replaced: Option<Replaced>,
 }
 
 const LOG: Leak = Leak {
@@ -34,11 +37,13 @@ const LOG: Leak = Leak {
     by_helper: "writes it",
     step: "written to the log here",
     fix: "log an opaque id or a masked form (last four characters at most) instead",
+    replaced: None,
 };
 
 const CREDENTIAL_LOG: Leak = Leak {
     rule: "credential-in-log",
     fix: "log that the credential was present or absent, never its value; rotate any value that has already been written",
+    replaced: Some(Replaced::CredentialInLog),
     ..LOG
 };
 
@@ -52,6 +57,7 @@ const EXCEPTION: Leak = Leak {
     by_helper: "throws it",
     step: "thrown here",
     fix: "say what went wrong and name the record by an opaque id; exceptions end in logs, error trackers and answers",
+    replaced: Some(Replaced::PiiInException),
 };
 
 const URL: Leak = Leak {
@@ -64,6 +70,7 @@ const URL: Leak = Leak {
     by_helper: "puts it there",
     step: "put into a URL here",
     fix: "send it in the body of a POST request over TLS, or name the record by an opaque id; URLs are kept by proxies, browsers and server logs",
+    replaced: Some(Replaced::PiiInUrl),
 };
 
 const THIRD_PARTY: Leak = Leak {
@@ -76,6 +83,7 @@ const THIRD_PARTY: Leak = Leak {
     by_helper: "sends it",
     step: "sent here",
     fix: "send an opaque id, or nothing; what the service really needs goes by contract, over TLS",
+    replaced: Some(Replaced::PiiToThirdParty),
 };
 
 const FILE: Leak = Leak {
@@ -88,6 +96,7 @@ const FILE: Leak = Leak {
     by_helper: "writes it",
     step: "written to the file here",
     fix: "encrypt the file, or leave the field out; give it an owner, a place that others cannot read and an end",
+    replaced: Some(Replaced::PiiInFile),
 };
 
 /// None for what other analyses judge.
@@ -104,10 +113,12 @@ pub(super) fn leak(kind: SinkKind, is_credential: bool) -> Option<&'static Leak>
 }
 
 /// What to write instead, with an example in the language where one is known.
-pub(super) fn fix(flows: &Flows<'_, '_>, leak: &Leak, language: Language, is_credential: bool) -> String {
+pub(super) fn fix(flows: &Flows<'_, '_>, leak: &Leak, language: Language) -> String {
+    if let Some(what) = leak.replaced {
+        return flows.knowledge().instead.added_to(leak.fix, what, language);
+    }
     let known = flows.knowledge().sinks.loggers.iter().find(|l| l.languages.contains(&language));
-    let example = known.filter(|_| leak.family == Family::PiiInLogs && !is_credential);
-    match example {
+    match known {
         Some(l) => format!("{}, for example: {}", leak.fix, l.instead),
         None => leak.fix.to_owned(),
     }

@@ -3,6 +3,7 @@
 use smol_str::SmolStr;
 
 use crate::catalog::data_types::{DataType, DataTypeId, Group};
+use crate::catalog::instead::Replaced;
 use crate::facts::data::DataKnowledge;
 use crate::facts::data::values::masked;
 use crate::finding::{Circumstance, Confidence, Detection, Family, Mark, Severity};
@@ -69,7 +70,7 @@ pub fn detection(
             .data_types(ids)
             .data_types(beside.keys().map(|id| data_type(id).id.clone()))
             .identity(identity)
-            .fix(fix(most));
+            .fix(knowledge.instead.added_to(&fix(most), Replaced::PiiInRepo, source.language));
     for place in places.iter().skip(1).take(2) {
         detection = detection.related(*place, label(place));
     }

@@ -25,6 +25,7 @@ use smol_str::SmolStr;
 use crate::catalog::data_types::{DataTypeId, DataTypes};
 use crate::catalog::exceptions::Exceptions;
 use crate::catalog::graphs::Graphs;
+use crate::catalog::instead::Instead;
 use crate::catalog::load::KnowledgeError;
 use crate::catalog::pattern::Pattern;
 use crate::catalog::repository_data::RepositoryData;
@@ -67,6 +68,7 @@ pub struct DataKnowledge {
     pub repository: RepositoryData,
     pub templates: Templates,
     pub graphs: Graphs,
+    pub instead: Instead,
 }
 
 impl DataKnowledge {
@@ -80,6 +82,7 @@ impl DataKnowledge {
         let repository = RepositoryData::load(overlays)?;
         let templates = Templates::load(overlays).map_err(|e| vec![e])?;
         let graphs = Graphs::load(overlays).map_err(|e| vec![e])?;
+        let instead = Instead::load(overlays).map_err(|e| vec![e])?;
         let exceptions = Exceptions::load(overlays)?;
         let names = Names::new(&types, sanitizers.hiding_words.iter().cloned());
         let indexed = |patterns: fn(&Sink) -> &Vec<Pattern>| {
@@ -118,6 +121,7 @@ impl DataKnowledge {
             repository,
             templates,
             graphs,
+            instead,
         })
     }
 

@@ -1,7 +1,7 @@
 //! Lowers expressions in the place of a value. A block used as a value leaves its statements in front of the statement
 //! that it stands in; a branch that is more than a choice between values is a [`blocks`](super::blocks) matter.
 
-use syn::{BinOp, Expr, Member, ReturnType, UnOp};
+use syn::{BinOp, Expr, ExprMethodCall, Member, ReturnType, UnOp};
 
 use super::Lower;
 use super::blocks::{Dest, is_plain};
@@ -57,6 +57,7 @@ impl Lower<'_> {
                 let span = self.module.span(object).to(span);
                 self.add(span, ExprKind::Member { object, name: Name::from(name) })
             }
+            Expr::MethodCall(e) if opens_result(e) => self.expr(&e.receiver),
             Expr::MethodCall(e) => {
                 let object = self.expr(&e.receiver);
                 let span = self.module.span(object).to(self.span(e.method.span()));
@@ -427,6 +428,16 @@ impl Lower<'_> {
         let assign = self.declare(span, target, Some(value), None);
         self.emit(span, StmtKind::Expr(assign));
         self.add(span, ExprKind::Name(temp))
+    }
+}
+
+/// `file.unwrap()`, `file.expect("no file")`: what was there, as with `?`.
+fn opens_result(call: &ExprMethodCall) -> bool {
+    let mut args = call.args.iter();
+    match call.method.to_string().as_str() {
+        "unwrap" => args.next().is_none(),
+        "expect" => matches!((args.next(), args.next()), (Some(Expr::Lit(_)), None)),
+        _ => false,
     }
 }
 
