@@ -28,6 +28,8 @@ pub struct Sanitizers {
     /// Members and functions whose result does not hold the data: `length`, `isEmpty`.
     pub harmless_members: Words,
     pub harmless_functions: Words,
+    /// Of the harmless ones, those whose result has what an expression caught, by number: `text.match(/(\d{6})/)[1]`.
+    pub captures: Words,
     /// Last words of what makes data up: `faker`.
     pub harmless_receivers: Words,
     /// Last words of a name that make it harmless whatever it was built from.
@@ -334,6 +336,7 @@ struct WrittenHides {
 struct WrittenHarmless {
     members: Words,
     functions: Words,
+    captures: Words,
     receivers: Words,
     endings: Words,
     types: Words,
@@ -398,6 +401,7 @@ impl Sanitizers {
             replaces: written.replaces,
             harmless_members: written.harmless.members,
             harmless_functions: written.harmless.functions,
+            captures: written.harmless.captures,
             harmless_receivers: written.harmless.receivers,
             harmless_endings: written.harmless.endings,
             harmless_types: written.harmless.types,

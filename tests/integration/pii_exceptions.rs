@@ -126,6 +126,16 @@ fn go() {
 }
 
 #[test]
+fn methods_of_variables_make_no_errors_of_what_they_are_given() {
+    expect(&[(
+        "a.go",
+        "package a\n\nimport (\n\t\"fmt\"\n\t\"log\"\n)\n\ntype Store interface{ Set(key string, value any) error }\n\n\
+         func f(store Store, accessToken string) {\n\terr := store.Set(accessToken, 1)\n\tlog.Printf(\"not kept: %v\", err)\n\
+         \terr = fmt.Errorf(\"no %s\", accessToken)\n\tlog.Println(err) // CRED\n}\n",
+    )]);
+}
+
+#[test]
 fn what_go_panics_with() {
     expect(&[
         (

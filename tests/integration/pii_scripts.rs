@@ -144,6 +144,12 @@ function settings() {
   console.log('desk', process.env.ADMIN_PHONE);
   console.log('pass', process.env.DB_PASSWORD); // CRED
 }
+function caught(options) {
+  const found = String(options.html).match(/(\\d{6})/);
+  const otpCode = found ? found[1] : 'none';
+  console.log('OTP code:', otpCode); // CRED
+  console.log('found', found !== null);
+}
 function coloured(colors, parsed) {
   console.log(`${colors.blue}Email:${colors.reset} ${parsed.email?.configured ? 'yes' : 'no'}`);
 }

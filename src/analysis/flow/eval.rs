@@ -50,6 +50,9 @@ impl Walker<'_, '_, '_> {
                     return part;
                 }
                 let is_number = matches!(module.kind(*index), ExprKind::Literal(Literal::Number(_)));
+                if is_number && of.is_clean && self.is_captured(*object) {
+                    return Value::default();
+                }
                 match self.constant_key(*index).filter(|_| !is_number) {
                     Some(key) => self.entry(e, *object, &of, &key),
                     None => match self.some_element(&of, *index, &key_value) {

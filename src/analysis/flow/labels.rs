@@ -226,12 +226,20 @@ impl Walker<'_, '_, '_> {
     pub(super) fn is_error_of_call(&self, target: ExprId, source: ExprId) -> bool {
         let ExprKind::Name(name) = self.module.kind(target) else { return false };
         let ExprKind::Call { callee, .. } = self.module.kind(source) else { return false };
+        // err := store.Set(token, user): a method of a variable makes no error of what it is given
+        let is_method = || match self.module.kind(*callee) {
+            ExprKind::Member { object, .. } => {
+                matches!(self.module.kind(*object), ExprKind::Name(n) if self.env.contains_key(n))
+            }
+            _ => false,
+        };
         self.cx.project.semantics(self.file).several_results
             && self.cx.knowledge.names.is_error(name)
             && last_name(self.module, *callee).is_some_and(|made| {
                 let s = &self.cx.knowledge.sanitizers;
                 // err := recover()
-                (s.decodes.contains(made) || !s.keeping_functions.contains(made)) && !self.is_recovering(made)
+                (s.decodes.contains(made) || !s.keeping_functions.contains(made) || is_method())
+                    && !self.is_recovering(made)
             })
     }
 

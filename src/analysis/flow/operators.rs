@@ -2,11 +2,13 @@
 //!
 //! What is reckoned is no data, but what is drawn by chance, `100000 + random.nextInt(900000)`, is what its name says.
 
+use super::sinks::last_name;
 use super::value::Value;
 use super::walk::Walker;
 use crate::catalog::sinks::ObjectForm;
 use crate::ir::visit::{Nested, Node};
 use crate::ir::{BinaryOp, ExprId, ExprKind, Literal};
+use crate::project::Value as Origin;
 
 /// Nodes of an expression that are looked at for something that draws.
 const MAX_LOOKED_AT: usize = 40;
@@ -17,6 +19,23 @@ impl Walker<'_, '_, '_> {
         let text = self.cx.project.sources.get(self.file).text_of(self.module.span(e));
         let word = text.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or("");
         self.cx.knowledge.sanitizers.harmless_functions.contains(word)
+    }
+
+    /// `found[1]` of `const found = text.match(/(\d{6})/)`: what an expression caught, whatever that is.
+    pub(super) fn is_captured(&self, object: ExprId) -> bool {
+        let project = self.cx.project;
+        let made = match self.module.kind(object) {
+            ExprKind::Call { .. } => self.at(object),
+            ExprKind::Name(_) => match project.origin(self.at(object)) {
+                Origin::Made(made) => made,
+                _ => return false,
+            },
+            _ => return false,
+        };
+        let ExprKind::Call { callee, .. } = project.kind(made) else { return false };
+        let name = last_name(project.module_of(made.file), *callee);
+        matches!(project.kind(made), ExprKind::Call { args, .. } if !args.is_empty())
+            && name.is_some_and(|n| self.cx.knowledge.sanitizers.captures.contains(n))
     }
 
     pub(super) fn binary(&mut self, op: BinaryOp, left: ExprId, right: ExprId) -> Value {
