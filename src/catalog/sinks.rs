@@ -122,6 +122,8 @@ pub struct Sink {
     pub place: SinkPlace,
     /// Methods that write too when they are called on the result, through any number of calls.
     pub links: Vec<SmolStr>,
+    /// Methods that give what they are called on again: `logger.child({…}).info(x)`.
+    pub again: Vec<SmolStr>,
     /// A small file in which the sink is used once.
     pub example: Option<String>,
 }
@@ -283,6 +285,8 @@ struct WrittenSink {
     beside_text: bool,
     #[serde(default)]
     links: Vec<SmolStr>,
+    #[serde(default)]
+    again: Vec<SmolStr>,
     example: Option<String>,
 }
 
@@ -483,6 +487,7 @@ impl Sinks {
                         beside_text: sink.beside_text,
                     },
                     links: sink.links,
+                    again: sink.again,
                     example: sink.example,
                 });
             }

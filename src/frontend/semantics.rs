@@ -128,6 +128,7 @@ pub const RUST: Semantics = Semantics {
 };
 pub const CSHARP: Semantics = Semantics {
     family: Family::DotNet,
+    exporting_capitals: true,
     called_variables: true,
     upper_case_members: true,
     outer_namespaces: true,

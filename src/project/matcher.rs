@@ -3,10 +3,11 @@
 
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
+use smol_str::SmolStr;
 
 use super::{ClassRef, ExprRef, Project, SymbolPath, TypeName, Value};
 use crate::catalog::pattern::{Asks, Pattern, Segment, segments};
-use crate::catalog::words::Shapes;
+use crate::catalog::words::{NameSet, Shapes};
 use crate::finding::Confidence;
 use crate::ir::{Annotation, ExprKind};
 use crate::source::Language;
@@ -27,6 +28,8 @@ pub struct PatternSet<T> {
     by_last: FxHashMap<String, Vec<usize>>,
     /// Of the last segments.
     shapes: Shapes,
+    /// What [`Meant::again`] names, of all patterns.
+    again: NameSet,
     /// Patterns that any name may end.
     open: Vec<usize>,
 }
@@ -36,6 +39,8 @@ struct Meant<T> {
     pattern: Pattern,
     /// Where the pattern counts; everywhere, if there are none.
     languages: Vec<Language>,
+    /// Calls that give what they are called on again, and may stand anywhere behind it: `logger.child().info`.
+    again: Vec<SmolStr>,
     value: T,
 }
 
@@ -43,11 +48,25 @@ impl<T> Meant<T> {
     fn is_in(&self, language: Language) -> bool {
         self.languages.is_empty() || self.languages.contains(&language)
     }
+
+    fn fits(&self, path: &Split<'_>) -> Option<Confidence> {
+        let direct = fits(&self.pattern, path);
+        if direct.is_some() || self.again.is_empty() {
+            return direct;
+        }
+        fits(&self.pattern, &path.without(&self.again)?)
+    }
 }
 
 impl<T> Default for PatternSet<T> {
     fn default() -> Self {
-        Self { entries: Vec::new(), by_last: FxHashMap::default(), shapes: Shapes::default(), open: Vec::new() }
+        Self {
+            entries: Vec::new(),
+            by_last: FxHashMap::default(),
+            shapes: Shapes::default(),
+            again: NameSet::default(),
+            open: Vec::new(),
+        }
     }
 }
 
@@ -59,9 +78,15 @@ impl<T> PatternSet<T> {
 
     /// Patterns that count in some languages only.
     pub fn by_language<'l>(entries: impl IntoIterator<Item = (Pattern, &'l [Language], T)>) -> Self {
-        let meant = |(pattern, languages, value): (Pattern, &[Language], T)| Meant {
+        Self::with_again(entries.into_iter().map(|(pattern, languages, value)| (pattern, languages, &[][..], value)))
+    }
+
+    /// The same, each with the calls that give what they are called on again.
+    pub fn with_again<'l>(entries: impl IntoIterator<Item = (Pattern, &'l [Language], &'l [SmolStr], T)>) -> Self {
+        let meant = |(pattern, languages, again, value): (Pattern, &[Language], &[SmolStr], T)| Meant {
             pattern,
             languages: languages.to_vec(),
+            again: again.to_vec(),
             value,
         };
         let entries: Vec<Meant<T>> = entries.into_iter().map(meant).collect();
@@ -77,7 +102,8 @@ impl<T> PatternSet<T> {
         let open = by_last.remove("").unwrap_or_default();
         let mut shapes = Shapes::default();
         by_last.keys().for_each(|last| shapes.add(last));
-        Self { entries, by_last, shapes, open }
+        let again = entries.iter().flat_map(|m| m.again.iter().cloned()).collect();
+        Self { entries, by_last, shapes, again, open }
     }
 
     pub fn is_empty(&self) -> bool {
@@ -92,6 +118,13 @@ impl<T> PatternSet<T> {
     /// The same, in whichever language.
     pub fn asks_anywhere(&self, name: &str) -> bool {
         self.ending_in(name).next().is_some()
+    }
+
+    /// The segment by which the patterns for a path are found: the last that does not give what stands before it again.
+    fn last_of<'p>(&self, path: &Split<'p>) -> &'p str {
+        let gives_again = |s: &str| s.strip_suffix("()").is_some_and(|called| self.again.contains(called));
+        let last = path.segments.iter().rev().find(|s| !gives_again(s));
+        last.map_or("", |last| last.trim_end_matches("()"))
     }
 
     /// The patterns whose last segment is a name, then those that any name may end.
@@ -116,12 +149,12 @@ impl<T> PatternSet<T> {
         let mut seen = Vec::new();
         for path in project.paths(e).iter() {
             let path = Split::of(path);
-            for i in self.ending_in(path.last()) {
+            for i in self.ending_in(self.last_of(&path)) {
                 let meant = &self.entries[i];
                 if seen.contains(&i) || !meant.is_in(language) {
                     continue;
                 }
-                if let Some(confidence) = fits(&meant.pattern, &path) {
+                if let Some(confidence) = meant.fits(&path) {
                     seen.push(i);
                     found.push((&meant.value, Match { confidence, receiver }));
                 }
@@ -271,6 +304,18 @@ impl<'p> Split<'p> {
     /// The last segment, by which patterns are indexed.
     fn last(&self) -> &'p str {
         self.segments.last().map_or("", |last| last.trim_end_matches("()"))
+    }
+
+    /// The path without calls that give what they are called on again; None where none stands in it.
+    fn without(&self, again: &[SmolStr]) -> Option<Self> {
+        let is_again = |s: &str| s.strip_suffix("()").is_some_and(|called| again.iter().any(|a| a == called));
+        let left: SmallVec<[&'p str; 8]> = match self.segments.split_first() {
+            Some((first, rest)) => {
+                std::iter::once(*first).chain(rest.iter().copied().filter(|s| !is_again(s))).collect()
+            }
+            None => return None,
+        };
+        (left.len() < self.segments.len()).then_some(Self { segments: left, resolved: self.resolved })
     }
 }
 

@@ -77,6 +77,8 @@ impl Project<'_> {
                     Value::External(path) => paths.push(resolved(path)),
                     Value::Function(f) => paths.push(resolved(self.function_name(f))),
                     Value::Class(c) => paths.push(resolved(self.class_name(c))),
+                    // this.audit = makeLogger(…)
+                    made @ Value::Made(of) if of != e => paths.extend(self.value_paths(&made, e, fuel - 1)),
                     _ => {}
                 }
                 for p in self.object_paths(object, fuel - 1) {

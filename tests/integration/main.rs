@@ -75,6 +75,7 @@ mod pii_entered;
 mod pii_exceptions;
 mod pii_jvm;
 mod pii_kept_back;
+mod pii_loggers;
 mod pii_made;
 mod pii_masks;
 mod pii_members;

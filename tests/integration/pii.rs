@@ -314,7 +314,11 @@ fn examples_of_the_sinks() {
             .replace("$x", "$cnic");
         let named =
             named.replace(" x)", " cnic)").replace(", s)", ", cnic)").replace("(s)", "(cnic)").replace("=x)", "=cnic)");
-        let named = named.replace("+ s)", "+ cnic)").replace("{x}", "{cnic}").replace("p x", "p cnic");
+        let named = named
+            .replace("+ s)", "+ cnic)")
+            .replace("= s;", "= cnic;")
+            .replace("{x}", "{cnic}")
+            .replace("p x", "p cnic");
         let (_, found) = detect(&[(&format!("Example.{extension}"), &named)]);
         assert_eq!(found.len(), 1, "{}: {named}", sink.id);
     }

@@ -90,7 +90,11 @@ impl DataKnowledge {
             let meant = |(i, s)| patterns(s).iter().map(move |p| (p.clone(), s.languages.as_slice(), i));
             PatternSet::by_language(all.flat_map(meant))
         };
-        let sink_calls = indexed(|s| &s.calls);
+        let sink_calls =
+            sinks.sinks.iter().enumerate().flat_map(|(i, s)| {
+                s.calls.iter().map(move |p| (p.clone(), s.languages.as_slice(), s.again.as_slice(), i))
+            });
+        let sink_calls = PatternSet::with_again(sink_calls);
         let (sink_targets, sink_keepers) = (indexed(|s| &s.assigned), indexed(|s| &s.keepers));
         let sink_handles = indexed(|s| &s.handles);
         let source_members = sinks.sources.iter().flat_map(|s| &s.members).map(|(_, member)| member.clone()).collect();

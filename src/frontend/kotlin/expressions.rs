@@ -229,6 +229,19 @@ fn call_parts(node: Node<'_>) -> (Option<Node<'_>>, Option<Node<'_>>) {
     (list, lambda.and_then(|a| named(a).find(|c| c.kind() == "lambda_literal")))
 }
 
+/// The one expression in the block of `lazy { … }`, also `lazy(mode) { … }`: what the property holds once it is read.
+pub(super) fn lazy_value<'n>(l: &Kotlin<'_>, node: Node<'n>) -> Option<Node<'n>> {
+    let mut callee = named(node).next().filter(|_| node.kind() == "call_expression")?;
+    if callee.kind() == "call_expression" {
+        callee = named(callee).next()?;
+    }
+    let lambda = call_parts(node).1.filter(|_| l.text_of(callee) == "lazy")?;
+    let mut inside = named(lambda).filter(|c| !c.is_extra());
+    let only = inside.next().filter(|_| inside.next().is_none())?;
+    let is_value = matches!(only.kind(), "call_expression" | "navigation_expression" | "identifier" | "string_literal");
+    is_value.then_some(only)
+}
+
 /// `f(a)` stands directly in front of the lambda.
 fn is_over_arguments(node: Node<'_>) -> bool {
     let inner = named(node).next().filter(|c| c.kind() == "call_expression");

@@ -242,9 +242,13 @@ pub(super) fn initialiser(node: Node<'_>) -> Option<Node<'_>> {
     }
 }
 
-/// `by d` is `d.getValue()`
+/// `by d` is `d.getValue()`; `by lazy { x }` is `x`.
 pub(super) fn delegate(l: &mut Kotlin<'_>, node: Node<'_>) -> ExprId {
-    let object = match named(node).next() {
+    let delegate = named(node).next();
+    if let Some(value) = delegate.and_then(|d| expressions::lazy_value(l, d)) {
+        return expressions::expr(l, value);
+    }
+    let object = match delegate {
         Some(value) => expressions::expr(l, value),
         None => l.opaque(node, Vec::new()),
     };

@@ -134,7 +134,10 @@ impl Python<'_> {
             }
             "call" => {
                 let args = node.child_by_field_name("arguments").map_or_else(Vec::new, |a| self.arguments(a));
-                self.expr(node, ExprKind::Call { callee: object, args })
+                match self.attribute_got(object, &args) {
+                    Some(member) => self.expr(node, member),
+                    None => self.expr(node, ExprKind::Call { callee: object, args }),
+                }
             }
             _ => {
                 let mut cursor = node.walk();
@@ -150,6 +153,18 @@ impl Python<'_> {
                 self.expr(node, ExprKind::Index { object, index })
             }
         }
+    }
+
+    /// `getattr(log, "info")` is `log.info`.
+    fn attribute_got(&self, callee: ExprId, args: &[Arg]) -> Option<ExprKind> {
+        let ExprKind::Name(called) = self.module.kind(callee) else { return None };
+        let [of, key] = args else { return None };
+        let is_plain = |a: &Arg| a.name.is_none() && !a.spread;
+        if called != "getattr" || !is_plain(of) || !is_plain(key) {
+            return None;
+        }
+        let name = common_name(self.module.str_literal(key.value)?);
+        Some(ExprKind::Member { object: of.value, name })
     }
 
     fn argument(&mut self, node: Node<'_>) -> Arg {
