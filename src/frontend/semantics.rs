@@ -32,6 +32,8 @@ pub struct Semantics {
     pub upper_case_members: bool,
     /// A variable that holds a function is called like one: `notify(citizen)`.
     pub called_variables: bool,
+    /// Methods of a function in a variable that call it: `onSaved.accept(citizen)`.
+    pub function_methods: &'static [&'static str],
     /// A class may have several methods of one name, told apart by what they take.
     pub overloads: bool,
     /// Methods that every object has.
@@ -94,6 +96,7 @@ const PLAIN: Semantics = Semantics {
     outer_namespaces: false,
     upper_case_members: false,
     called_variables: true,
+    function_methods: &[],
     overloads: false,
     object_methods: &[],
     annotation_suffix: "",
@@ -114,6 +117,7 @@ pub const JAVA: Semantics = Semantics {
     modules: Modules::Namespaces,
     implicit_this: true,
     called_variables: false,
+    function_methods: &["accept", "apply", "applyAsInt", "applyAsLong", "call", "get", "run", "test"],
     overloads: true,
     object_methods: &["toString", "equals", "hashCode", "getClass", "notify", "notifyAll", "finalize"],
     ..PLAIN
@@ -130,6 +134,7 @@ pub const CSHARP: Semantics = Semantics {
     family: Family::DotNet,
     exporting_capitals: true,
     called_variables: true,
+    function_methods: &["Invoke"],
     upper_case_members: true,
     outer_namespaces: true,
     extending_parameters: true,
@@ -137,7 +142,12 @@ pub const CSHARP: Semantics = Semantics {
     object_methods: &["ToString", "Equals", "GetHashCode", "GetType"],
     ..JAVA
 };
-pub const KOTLIN: Semantics = Semantics { extensions: true, called_variables: true, ..JAVA };
+pub const KOTLIN: Semantics = Semantics {
+    extensions: true,
+    called_variables: true,
+    function_methods: &["invoke", "accept", "apply", "call", "get", "run", "test"],
+    ..JAVA
+};
 pub const GROOVY: Semantics = Semantics { called_variables: true, ..JAVA };
 pub const GO: Semantics = Semantics {
     family: Family::Go,
@@ -155,6 +165,7 @@ pub const RUBY: Semantics = Semantics {
     modules: Modules::Global,
     implicit_this: true,
     outer_namespaces: true,
+    function_methods: &["call", "yield"],
     object_methods: &["inspect", "freeze", "object_id", "instance_of?", "kind_of?", "respond_to?", "public_send"],
     ..PLAIN
 };

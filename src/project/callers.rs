@@ -128,9 +128,10 @@ impl Project<'_> {
         let (ExprKind::Call { callee, .. } | ExprKind::New { class: callee, .. }) = self.kind(call) else {
             return None;
         };
-        match self.kind(ExprRef::new(call.file, *callee)) {
+        let callee = ExprRef::new(call.file, *callee);
+        match self.kind(callee) {
             ExprKind::Name(name) | ExprKind::Member { name, .. } => {
-                Some(name).filter(|n| !self.may_mean_other(call.file, n))
+                Some(name).filter(|n| !self.may_mean_other(call.file, n) && !self.may_be_function(callee))
             }
             _ => None,
         }

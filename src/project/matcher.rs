@@ -210,7 +210,8 @@ impl Project<'_> {
         match self.kind(e) {
             ExprKind::Name(name) => is_asked(name) || self.may_be_renamed_at(e, name),
             ExprKind::Member { name, .. } => {
-                is_asked(name) || self.may_be_renamed_at(e, name) && self.holds_asked(e, is_asked)
+                is_asked(name)
+                    || (self.may_be_renamed_at(e, name) || self.may_be_function(e)) && self.holds_asked(e, is_asked)
             }
             ExprKind::Call { .. } | ExprKind::New { .. } => {
                 let Value::Made(made) = self.origin(e) else { return true };
@@ -233,6 +234,10 @@ impl Project<'_> {
             Value::External(path) => ends_in_asked(&path),
             Value::Function(f) => self.function(f).name.as_deref().is_some_and(&is_asked),
             Value::Class(c) => ends_in_asked(self.class_name(c)),
+            Value::Made(held) if held != member => match self.kind(held) {
+                ExprKind::Member { name, .. } => is_asked(name),
+                _ => false,
+            },
             _ => false,
         }
     }

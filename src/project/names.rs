@@ -9,7 +9,7 @@ use super::scopes::{Binding, BindingKind, ScopeId, ScopeKind};
 use super::symbols::{self, ModuleTarget, Symbols};
 use super::{ClassRef, ExprRef, FunctionRef, Project, TypeName, Value};
 use crate::frontend::Modules;
-use crate::ir::{ExprKind, Import, ImportKind, Name};
+use crate::ir::{ExprKind, Import, ImportKind, Literal, Name};
 use crate::source::FileId;
 
 impl Project<'_> {
@@ -55,11 +55,13 @@ impl Project<'_> {
         if self.scopes_of(e.file).this_class_at(module, e.id).is_some() {
             return Value::Made(e);
         }
-        let is_callee =
-            self.parent(e).is_some_and(|p| matches!(self.kind(p), ExprKind::Call { callee, .. } if *callee == e.id));
+        let is_callee = self.is_callee(e);
         // variables and functions have names of their own: `request()` is not `$request`
         if is_callee && semantics.sigils {
-            return self.namespaced_function(e.file, name);
+            return match self.is_variable(e) {
+                true => self.variable_called(e, name, fuel),
+                false => self.namespaced_function(e.file, name),
+            };
         }
         let class = self.enclosing_class(e).filter(|_| semantics.implicit_this);
         if is_callee && let Some(f) = class.and_then(|c| self.implicit_method(c, name)) {
@@ -221,6 +223,28 @@ impl Project<'_> {
     }
 
     /// A function that is called by a name of its own: imported, of the namespace, or global.
+    /// Whether it is what a call calls.
+    pub(super) fn is_callee(&self, e: ExprRef) -> bool {
+        self.parent(e).is_some_and(|p| matches!(self.kind(p), ExprKind::Call { callee, .. } if *callee == e.id))
+    }
+
+    /// Whether a name has the mark of a variable, in a language whose variables have one.
+    pub(super) fn is_variable(&self, e: ExprRef) -> bool {
+        self.sources.get(e.file).text_of(self.expr(e).span).starts_with('$')
+    }
+
+    /// `$write($cnic)`: what the variable holds, which may be the name of a function.
+    fn variable_called(&self, e: ExprRef, name: &Name, fuel: Fuel) -> Value {
+        let Some((_, binding)) = self.binding(e, name) else { return Value::Unknown };
+        match self.binding_origin(e.file, &binding, fuel) {
+            Value::Made(made) => match self.kind(made) {
+                ExprKind::Literal(Literal::Str(function)) => self.namespaced_function(e.file, function),
+                _ => Value::Made(made),
+            },
+            value => value,
+        }
+    }
+
     fn namespaced_function(&self, file: FileId, name: &str) -> Value {
         let module = self.module_of(file);
         let imported = module.imports.iter().find(|i| i.alias.as_ref().or(i.name.as_ref()).is_some_and(|n| n == name));

@@ -27,6 +27,8 @@ struct Has {
     holder: bool,
     /// And may be something that is called.
     callable: bool,
+    /// A function is written where something gets the name.
+    function: bool,
 }
 
 impl Has {
@@ -34,6 +36,7 @@ impl Has {
         self.definition |= other.definition;
         self.holder |= other.holder;
         self.callable |= other.callable;
+        self.function |= other.function;
     }
 
     fn is_any(self) -> bool {
@@ -97,7 +100,7 @@ impl Names {
             // [Audit] of class AuditAttribute
             let short = class.name.strip_suffix(suffix).filter(|_| !suffix.is_empty());
             if let Some(short) = short.map(Name::new) {
-                own.add(&short, Has { holder: true, callable: true, definition: false });
+                own.add(&short, Has { holder: true, callable: true, ..Has::default() });
             }
         }
         let holds = |kind: &BindingKind| match kind {
@@ -117,13 +120,16 @@ impl Names {
             let holder = bindings.iter().any(|b| holds(&b.kind));
             let is_alias = |kind: &BindingKind| matches!(kind, BindingKind::Import(_)) && holds(kind);
             let callable = bindings.iter().any(|b| is_called(&b.kind) || is_alias(&b.kind));
+            let function = !semantics.function_methods.is_empty()
+                && bindings.iter().any(|b| matches!(b.kind, BindingKind::Value(e) if is_function(module, e)));
             if holder || callable {
-                own.add(name, Has { holder, callable, definition: false });
+                own.add(name, Has { holder, callable, function, definition: false });
             }
         }
         let mut given = |name: &Name, value: ExprId| {
             let callable = semantics.called_variables && may_be_called(module, value);
-            own.add(name, Has { holder: true, callable, definition: false });
+            let function = !semantics.function_methods.is_empty() && is_function(module, value);
+            own.add(name, Has { holder: true, callable, function, definition: false });
         };
         scopes.assigned().for_each(|(name, value)| given(name, value));
         module.exports.iter().for_each(|e| given(&e.name, e.value));
@@ -145,6 +151,7 @@ impl Names {
             _ => None,
         };
         let calls = || scopes.calls.iter().filter_map(callee_of);
+        let methods = frontend::semantics(module.language).function_methods;
         let last = calls().map(|(call, callee)| call.max(callee).index() + 1).max().unwrap_or_default();
         let mut flags = vec![0; last].into_boxed_slice();
         for (call, callee) in calls() {
@@ -153,9 +160,11 @@ impl Names {
                     let has = self.of(name);
                     (is_own(name) || has.is_any(), !has.holder)
                 }
-                ExprKind::Member { name, .. } => {
+                ExprKind::Member { object, name } => {
                     let has = self.of(name);
-                    (has.is_any(), !has.holder)
+                    // onSaved.accept(citizen)
+                    let is_through = methods.contains(&name.as_str()) && self.is_function(module, *object);
+                    (has.is_any() || is_through, !has.holder && !is_through)
                 }
                 _ => (true, false),
             };
@@ -163,6 +172,14 @@ impl Names {
             flags[callee.index()] |= if is_plain { Called::IS_PLAIN } else { 0 };
         }
         Called(flags)
+    }
+
+    /// Whether an expression has a name that something is given with a function.
+    fn is_function(&self, module: &Module, e: ExprId) -> bool {
+        match module.kind(e) {
+            ExprKind::Name(name) | ExprKind::Member { name, .. } => self.of(name).function,
+            _ => false,
+        }
     }
 
     fn add(&mut self, name: &Name, has: Has) {
@@ -195,6 +212,14 @@ fn may_be_called(module: &Module, value: ExprId) -> bool {
                 | ExprKind::Object(_)
                 | ExprKind::New { .. }
         ),
+    }
+}
+
+/// Whether a value is a function as it is written, or may be a method of something: `L::info`.
+fn is_function(module: &Module, value: ExprId) -> bool {
+    match module.kind(value) {
+        ExprKind::Assign { value: Some(value), .. } => is_function(module, *value),
+        kind => matches!(kind, ExprKind::Lambda(_) | ExprKind::Member { .. }),
     }
 }
 
@@ -233,6 +258,14 @@ impl Project<'_> {
     /// of a class.
     pub(super) fn may_mean_other(&self, file: FileId, name: &Name) -> bool {
         is_own(name) || self.offered_as(file, name).callable
+    }
+
+    /// Whether the name of what is called, of which nothing else has the name, may stand for another: the object of the
+    /// call holds a function.
+    pub fn may_be_function(&self, e: ExprRef) -> bool {
+        let ExprKind::Member { object, name } = self.kind(e) else { return false };
+        self.semantics(e.file).function_methods.contains(&name.as_str())
+            && self.offered.0[self.semantics(e.file).family as usize].is_function(self.module_of(e.file), *object)
     }
 
     /// Whether a call may enter a function of the project, by the name of what it calls alone.

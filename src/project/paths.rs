@@ -63,7 +63,9 @@ impl Project<'_> {
                 Value::External(path) if path == *name && self.is_ambiguous(e) => self.unknown_name(e, name),
                 value => {
                     let mut paths = self.value_paths(&value, e, fuel - 1);
-                    if paths.is_empty() {
+                    // $error_log($cnic) of a parameter is no function of that name
+                    let is_called = || self.semantics(e.file).sigils && self.is_variable(e) && self.is_callee(e);
+                    if paths.is_empty() && !is_called() {
                         paths.push(unresolved(name));
                     }
                     paths

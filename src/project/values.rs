@@ -9,7 +9,7 @@ use super::fuel::Fuel;
 use super::scopes::{Binding, BindingKind};
 use super::symbols::{self, ModuleTarget};
 use super::{ClassRef, ExprRef, FunctionRef, Project, TypeName, query};
-use crate::frontend::Modules;
+use crate::frontend::{Family, Modules};
 use crate::ir::{Arg, BinaryOp, ExprKind, Import, ImportKind, Literal, Name};
 use crate::source::FileId;
 
@@ -159,6 +159,9 @@ impl Project<'_> {
             return Value::Unknown;
         }
         let value = self.origin_within(object, fuel - 1);
+        if self.semantics(e.file).function_methods.contains(&name.as_str()) && self.is_held_function(object, &value) {
+            return value;
+        }
         if let Some(v) = self.member_of(&value, name, fuel - 1) {
             return v;
         }
@@ -173,6 +176,25 @@ impl Project<'_> {
         }
         let class = self.type_within(object, fuel - 1).and_then(|t| t.class());
         class.and_then(|c| self.class_member(c, name, fuel - 1)).unwrap_or(Value::Made(e))
+    }
+
+    /// Whether an object, from where it comes, is a function that a variable holds: a lambda, `L::info`.
+    fn is_held_function(&self, object: ExprRef, from: &Value) -> bool {
+        match from {
+            Value::Function(f) if self.lambda(*f).is_some() => true,
+            Value::Function(_) | Value::Made(_) | Value::External(_) => {
+                let ExprKind::Name(name) = self.kind(object) else { return false };
+                let Some((_, Binding { kind: BindingKind::Value(v), .. })) = self.binding(object, name) else {
+                    return false;
+                };
+                let module = self.module_of(object.file);
+                // a method is told from a field by how it is written
+                let is_marked = || self.sources.get(object.file).text_of(module.span(v)).contains("::");
+                matches!(module.kind(v), ExprKind::Member { .. })
+                    && (self.semantics(object.file).family != Family::Jvm || is_marked())
+            }
+            _ => false,
+        }
     }
 
     /// `function Service() { this.run = () => … }`, and then `new Service().run`

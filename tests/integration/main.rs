@@ -73,6 +73,7 @@ mod pii_addressees;
 mod pii_answers;
 mod pii_entered;
 mod pii_exceptions;
+mod pii_functions;
 mod pii_jvm;
 mod pii_kept_back;
 mod pii_loggers;

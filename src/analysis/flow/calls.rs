@@ -125,6 +125,9 @@ impl Walker<'_, '_, '_> {
                 None => value,
             };
         }
+        if hands_on {
+            self.write_callbacks(args, receiver, &given);
+        }
         for (i, f) in args.iter().enumerate().filter_map(|(i, a)| Some((i, lambda(a)?))) {
             let element = hands_on.then(|| element_of(receiver, &given));
             let element = error.clone().or(element);
@@ -152,6 +155,21 @@ impl Walker<'_, '_, '_> {
             }
         }
         given
+    }
+
+    /// `cnics.forEach(log::info)`: a log that is called for each element.
+    fn write_callbacks(&mut self, args: &[Arg], receiver: &Value, given: &[Value]) {
+        let cx = self.cx;
+        for (i, arg) in args.iter().enumerate() {
+            for sink in cx.sinks.get(&self.at(arg.value)).into_iter().flatten() {
+                if matches!(self.module.kind(arg.value), ExprKind::Name(_) | ExprKind::Member { .. }) {
+                    let others: Vec<Value> =
+                        given.iter().enumerate().filter(|(j, _)| *j != i).map(|(_, v)| v.clone()).collect();
+                    let facts = self.shown(arg.value, element_of(receiver, &others), sink.objects);
+                    self.note_written(arg.value, &facts, sink, sink.objects);
+                }
+            }
+        }
     }
 
     /// `.subscribe({ next: c => … })`, `.pipe(tap(c => …))`: callbacks inside what is passed.

@@ -40,6 +40,9 @@ impl Call<'_> {
 impl Walker<'_, '_, '_> {
     /// What a call that writes nothing gives.
     pub(super) fn result(&mut self, call: &Call<'_>) -> Value {
+        if let Some(value) = self.through_held(call) {
+            return value;
+        }
         let class = self.cx.knowledge.names.call(call.name);
         let known = self
             .read_made(call)
@@ -81,6 +84,13 @@ impl Walker<'_, '_, '_> {
             .or_else(|| self.entered(call).filter(Value::is_known))
             .or_else(|| self.kept(call, class))
             .unwrap_or_else(|| self.called_after(call, class))
+    }
+
+    /// `Supplier<String> line = () -> "c " + cnic; line.get()`: what the function in a variable gives.
+    fn through_held(&mut self, call: &Call<'_>) -> Option<Value> {
+        let is_held = self.cx.project.may_be_function(self.at(call.callee));
+        let is_held = is_held && matches!(self.cx.project.origin(self.at(call.callee)), Origin::Function(_));
+        is_held.then(|| self.entered(call)).flatten().filter(Value::is_known)
     }
 
     /// `maskCnic(cnic)`, `masker.apply(cnic)`, `sha256(cnic)`

@@ -72,7 +72,8 @@ pub(super) fn find<'k>(project: &Project<'_>, knowledge: &'k DataKnowledge, kind
                     uses.extend(handles.uses(project, module, kinds, *c));
                     let is_log = uses.iter().any(|u| u.kind == SinkKind::Log);
                     if !is_log && kinds.contains(&SinkKind::Log) {
-                        uses.extend(logger_by_name(project, knowledge, module, &loggers, *c));
+                        let callee = callee_of(module, *c);
+                        uses.extend(callee.and_then(|c| logger_by_name(project, knowledge, module, &loggers, c)));
                     }
                     if kinds.contains(&SinkKind::Log) && uses.is_empty() {
                         uses.extend(printed_error(knowledge, module, *c));
@@ -83,6 +84,7 @@ pub(super) fn find<'k>(project: &Project<'_>, knowledge: &'k DataKnowledge, kind
                     (!uses.is_empty()).then(|| (ExprRef::new(module.file, *c), uses))
                 })
                 .chain(assigned)
+                .chain(named_callbacks(project, knowledge, module, kinds, &loggers))
                 .collect()
         })
         .collect();
@@ -202,10 +204,9 @@ fn logger_by_name<'k>(
     knowledge: &'k DataKnowledge,
     module: &Module,
     loggers: &[&'k LoggerNames],
-    call: ExprId,
+    callee: ExprId,
 ) -> Option<SinkUse<'k>> {
-    let ExprKind::Call { callee, .. } = module.kind(call) else { return None };
-    let ExprKind::Member { object, name } = module.kind(*callee) else { return None };
+    let ExprKind::Member { object, name } = module.kind(callee) else { return None };
     let writing = || loggers.iter().filter(|l| l.methods.contains(name));
     writing().next()?;
     let word = knowledge.names.last_word(last_name(module, *object)?)?;
@@ -227,6 +228,48 @@ fn logger_by_name<'k>(
         expects: &[],
         is_resolved: false,
     })
+}
+
+/// `cnics.forEach(log::info)`, `map(print, cnics)`: logs that are given to what calls them for each element, under the
+/// arguments that name them.
+fn named_callbacks<'k>(
+    project: &Project<'_>,
+    knowledge: &'k DataKnowledge,
+    module: &Module,
+    kinds: &[SinkKind],
+    loggers: &[&'k LoggerNames],
+) -> Vec<(ExprRef, Vec<SinkUse<'k>>)> {
+    let mut found = Vec::new();
+    if !kinds.contains(&SinkKind::Log) {
+        return found;
+    }
+    let hands_on = |call: &ExprId| match module.kind(*call) {
+        ExprKind::Call { callee, args } => {
+            let called = last_name(module, *callee)?;
+            knowledge.sanitizers.callbacks.contains(called).then_some(args)
+        }
+        _ => None,
+    };
+    for arg in project.scopes_of(module.file).calls.iter().filter_map(hands_on).flatten() {
+        if !matches!(module.kind(arg.value), ExprKind::Name(_) | ExprKind::Member { .. }) {
+            continue;
+        }
+        let named = ExprRef::new(module.file, arg.value);
+        let mut known = known_sinks(project, knowledge, named).into_iter();
+        let known =
+            known.find(|(sink, _)| sink.kind == SinkKind::Log && is_there(project, knowledge, &sink.place, named, &[]));
+        let known = known.map(|(sink, confidence)| use_of(sink, confidence == Confidence::High));
+        let known = known.or_else(|| logger_by_name(project, knowledge, module, loggers, arg.value));
+        found.extend(known.map(|u| (named, vec![u])));
+    }
+    found
+}
+
+fn callee_of(module: &Module, call: ExprId) -> Option<ExprId> {
+    match module.kind(call) {
+        ExprKind::Call { callee, .. } => Some(*callee),
+        _ => None,
+    }
 }
 
 /// `AuditLog::log($action)`, of a class of the project that extends one from outside and has the method: a record of a
