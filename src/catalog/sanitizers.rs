@@ -70,6 +70,12 @@ pub struct Sanitizers {
     pub pair_values: Words,
     /// Methods that leave the result of a query in their receiver: `cursor.execute(sql)`.
     pub fills: Words,
+    /// What gives one row of what a query gave: `cursor.fetchone()`; and what puts its columns, in order, into what it is
+    /// given: `rows.Scan(&cnic)`.
+    pub single_rows: NameSet,
+    pub scans: NameSet,
+    /// Languages whose rows have their first column at 1.
+    pub counts_from_one: Vec<Language>,
     /// Methods that read an entry by the key given.
     pub reads: Words,
     /// Of these, the ones whose key may be a way through a document: `node.at("/user/mobile")`.
@@ -299,6 +305,9 @@ struct Written {
     pair_keys: Words,
     pair_values: Words,
     fills: Words,
+    single_rows: NameSet,
+    scans: NameSet,
+    counts_from_one: Vec<Language>,
     reads: Words,
     #[serde(default)]
     pointers: Words,
@@ -424,6 +433,9 @@ impl Sanitizers {
             pair_keys: written.pair_keys,
             pair_values: written.pair_values,
             fills: written.fills,
+            single_rows: written.single_rows,
+            scans: written.scans,
+            counts_from_one: written.counts_from_one,
             reads: written.reads,
             pointers: written.pointers,
             naming_calls,

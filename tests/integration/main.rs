@@ -85,6 +85,7 @@ mod pii_printed;
 mod pii_redacted;
 mod pii_removed;
 mod pii_repo;
+mod pii_rows;
 mod pii_scripts;
 mod pii_sent;
 mod pii_services;

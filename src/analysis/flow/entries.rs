@@ -34,6 +34,9 @@ impl Walker<'_, '_, '_> {
         if !s.reads.contains(name) {
             return None;
         }
+        if let Some(cell) = self.cell(receiver, args[0].value) {
+            return Some(cell);
+        }
         let Some(key) = self.constant_key(args[0].value) else {
             let is_map = args.iter().filter(|a| a.name.is_none()).count() == 1
                 || matches!(args, [_, default] if default.name.is_none());
@@ -47,6 +50,21 @@ impl Walker<'_, '_, '_> {
         let is_person = self.is_person(object, &key);
         let value = self.member_of(receiver, &key, is_person, call.at);
         Some(value)
+    }
+
+    /// `row[1]`, of a row whose columns are known.
+    pub(super) fn cell_at(&self, row: &Value, place: ExprId) -> Option<Value> {
+        row.row.as_ref()?;
+        let ExprKind::Literal(Literal::Number(number)) = self.module.kind(place) else { return None };
+        row.column(number.parse().ok()?)
+    }
+
+    /// `results.getString(1)`: what the column at a place holds, in languages that count from 1 and in others.
+    fn cell(&self, row: &Value, place: ExprId) -> Option<Value> {
+        row.row.as_ref()?;
+        let ExprKind::Literal(Literal::Number(number)) = self.module.kind(place) else { return None };
+        let first = usize::from(self.cx.knowledge.sanitizers.counts_from_one.contains(&self.module.language));
+        row.clone().into_row().column(number.parse::<usize>().ok()?.checked_sub(first)?)
     }
 
     /// `request.body.title`: one field of a body or a record that is called like a method.

@@ -40,6 +40,9 @@ impl Walker<'_, '_, '_> {
                 }
                 let of = self.eval(*object);
                 let Some(index) = index else { return of };
+                if let Some(cell) = self.cell_at(&of, *index) {
+                    return cell;
+                }
                 let key_value = self.eval(*index);
                 if self.is_member_by_variable(*object, *index) {
                     return Value::default();

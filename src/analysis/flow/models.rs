@@ -4,6 +4,7 @@
 //! Which columns a model has is for [`crate::facts::data::types`]; what a query stores, for others.
 
 use std::borrow::Cow;
+use std::rc::Rc;
 
 use super::results::Call;
 use super::sinks::last_name;
@@ -69,10 +70,33 @@ impl Walker<'_, '_, '_> {
         // the rows of the query before are gone
         let is_asked = rows.has_data() || !selected.is_empty();
         let filled = call.object.filter(|_| is_asked && self.cx.knowledge.sanitizers.fills.contains(call.name));
+        // of `select *` the places are not known
+        let whole = columns::selected_whole(&text);
+        if whole.is_empty() && rows.has_data() {
+            let in_order = columns::in_order(&text).into_iter();
+            let columns = in_order.take(columns::MAX_COLUMNS).map(|name| name.map(Name::new)).collect();
+            rows.row = Some(Rc::new(super::value::Row { columns, is_one: false }));
+        }
         if let Some(object) = filled {
             self.assign_path(object, rows.clone(), false);
         }
         rows.has_data().then_some(rows)
+    }
+
+    /// `rows.Scan(&cnic, &name)`: the variables hold what the columns at their places do.
+    pub(super) fn scanned(&mut self, call: &Call<'_>) -> Option<Value> {
+        if !self.cx.knowledge.sanitizers.scans.contains(call.name) {
+            return None;
+        }
+        let row = call.receiver.clone().into_row();
+        row.row.as_ref()?;
+        for (place, arg) in call.args.iter().enumerate() {
+            let is_place = matches!(self.module.kind(arg.value), ExprKind::Name(_) | ExprKind::Member { .. });
+            if let Some(column) = row.column(place).filter(|c| is_place && c.has_data()) {
+                self.bind_pattern(arg.value, &column);
+            }
+        }
+        Some(Value::clean())
     }
 
     /// A row holds a column that is known to be personal.

@@ -46,6 +46,7 @@ impl Walker<'_, '_, '_> {
         let class = self.cx.knowledge.names.call(call.name);
         let known = self
             .read_made(call)
+            .or_else(|| self.scanned(call))
             .or_else(|| self.rows_named(call))
             .or_else(|| self.rows_changed(call))
             .or_else(|| self.taken_out(call))
@@ -82,7 +83,7 @@ impl Walker<'_, '_, '_> {
             .or_else(|| self.serialised_by_call(call))
             .or_else(|| self.added(call))
             .or_else(|| self.entered(call).filter(Value::is_known))
-            .or_else(|| self.kept(call, class))
+            .or_else(|| self.kept(call, class).map(|kept| self.one_row(call, kept)))
             .unwrap_or_else(|| self.called_after(call, class))
     }
 
@@ -329,6 +330,12 @@ impl Walker<'_, '_, '_> {
             given.iter().for_each(|v| kept.add_facts(&v.facts));
         }
         Some(kept)
+    }
+
+    /// `cursor.fetchone()`, `mysqli_fetch_row($result)`
+    fn one_row(&self, call: &Call<'_>, kept: Value) -> Value {
+        let is_one = kept.row.is_some() && self.cx.knowledge.sanitizers.single_rows.contains(call.name);
+        if is_one { kept.into_row() } else { kept }
     }
 
     /// A call of which nothing is known but its name and what it is made on.

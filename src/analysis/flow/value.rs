@@ -250,6 +250,16 @@ pub(super) struct Value {
     pub made: Option<ClassRef>,
     /// An object that is made here: what it holds is in the entries ([`super::fresh`]).
     pub is_fresh: bool,
+    /// What a query gave whose columns are known in their order: its entries are columns.
+    pub row: Option<Rc<Row>>,
+}
+
+/// The columns of a query, in their order; those without a name have none.
+#[derive(PartialEq, Eq, Debug)]
+pub(super) struct Row {
+    pub columns: Rc<[Option<Name>]>,
+    /// One row, and not all of them or what gives them.
+    pub is_one: bool,
 }
 
 /// More facts than this say nothing new.
@@ -303,6 +313,9 @@ impl Value {
         self.is_text |= other.is_text;
         self.made = self.made.or(other.made);
         self.is_fresh &= other.is_fresh;
+        if self.row != other.row {
+            self.row = if self.is_known() { None } else { other.row.clone() };
+        }
         // what was taken out of the one is in the other still
         let may_hold_more = !self.facts.is_empty();
         if !other.facts.is_empty() {
@@ -370,12 +383,39 @@ impl Value {
 
     /// An element of it: what a dictionary has under its keys; objects that are made here keep their fields.
     pub(super) fn into_element(mut self) -> Self {
+        if self.row.as_ref().is_some_and(|r| !r.is_one) {
+            return self.into_row();
+        }
+        self.row = None;
         if self.made.is_none()
             && let Some(entries) = self.entries.take()
         {
             entries.iter().for_each(|(_, held)| self.join(held));
         }
         self
+    }
+
+    /// One row of what a query gave: what `cursor.fetchone()` gives.
+    pub(super) fn into_row(mut self) -> Self {
+        if let Some(row) = self.row.as_ref().filter(|r| !r.is_one) {
+            self.row = Some(Rc::new(Row { columns: Rc::clone(&row.columns), is_one: true }));
+        }
+        self
+    }
+
+    /// What one row has at a place, from 0; nothing is known of a column that is not personal. None where this is no row
+    /// whose columns are known.
+    pub(super) fn column(&self, place: usize) -> Option<Value> {
+        let name = self.row.as_ref().filter(|r| r.is_one)?.columns.get(place)?;
+        Some(name.as_ref().and_then(|n| self.entry(n)).cloned().unwrap_or_default())
+    }
+
+    /// What one row has from a place on: `first, *others = row`.
+    pub(super) fn columns_from(&self, place: usize) -> Option<Value> {
+        let count = self.row.as_ref().filter(|r| r.is_one)?.columns.len();
+        let mut all = Value::default();
+        (place..count).filter_map(|at| self.column(at)).for_each(|column| all.join(&column));
+        Some(all)
     }
 
     fn depth(&self) -> usize {

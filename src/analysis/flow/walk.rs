@@ -440,7 +440,7 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
         };
         match self.module.kind(target) {
             // for k, v in d.items(): the key is a name, the value is the data
-            ExprKind::List(parts) if parts.len() == 2 => {
+            ExprKind::List(parts) if parts.len() == 2 && element.row.is_none() => {
                 let (key, value) = match self.has_keys(&element) {
                     true => (self.pair_part(&element, true), self.pair_part(&element, false)),
                     false => (Value::default(), element),
@@ -474,7 +474,22 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
                 if parts.len() > 1 {
                     part_value.entries = None;
                 }
+                // rows, err := db.Query("select cnic …")
+                let rows = value.row.as_ref().filter(|r| !r.is_one).map(|_| value);
+                let rest = parts.iter().position(|p| matches!(self.module.kind(*p), ExprKind::Spread(_)));
                 for (place, part) in parts.iter().enumerate() {
+                    let column = match rest {
+                        Some(rest) if place >= rest => value.columns_from(rest),
+                        _ => value.column(place),
+                    };
+                    if let Some(column) = column {
+                        self.bind_pattern(*part, &column);
+                        continue;
+                    }
+                    if let Some(rows) = rows.filter(|_| place == 0) {
+                        self.bind_pattern(*part, rows);
+                        continue;
+                    }
                     if let Some(of_pair) = part_at(value, place) {
                         self.bind_pattern(*part, of_pair);
                         continue;

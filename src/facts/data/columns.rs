@@ -8,6 +8,11 @@ pub const MAX_COLUMNS: usize = 64;
 
 /// The names under which a query gives its columns; empty where the text is no query.
 pub fn selected(text: &str) -> Vec<&str> {
+    in_order(text).into_iter().flatten().collect()
+}
+
+/// The same at their places, with nothing for those that have no name: `select count(*), cnic from …`. `*` is one of them.
+pub fn in_order(text: &str) -> Vec<Option<&str>> {
     let text = text.trim_start();
     if !starts_word(text, 0, "select") {
         return Vec::new();
@@ -21,11 +26,11 @@ pub fn selected(text: &str) -> Vec<&str> {
             '(' => depth += 1,
             ')' => depth = depth.saturating_sub(1),
             ',' if depth == 0 => {
-                names.extend(column(&list[item..at]));
+                names.push(column(&list[item..at]));
                 item = at + 1;
             }
             _ if depth == 0 && starts_word(list, at, "from") => {
-                names.extend(column(&list[item..at]));
+                names.push(column(&list[item..at]));
                 return names;
             }
             _ => {}
