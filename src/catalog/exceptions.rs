@@ -26,6 +26,8 @@ pub struct Exceptions {
     pub catches: Vec<SmolStr>,
     /// Methods of the project's own exceptions that say their message.
     pub messages: Vec<SmolStr>,
+    /// Annotations whose text is the message of the error that they stand on: `#[error("no citizen {0}")]`.
+    pub says: Vec<SmolStr>,
     /// Members of an exception that hold its message.
     pub shows: Vec<SmolStr>,
     /// Functions that give the text of an exception, and of the one that is being handled.

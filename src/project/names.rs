@@ -73,6 +73,9 @@ impl Project<'_> {
         if let Some(v) = class.and_then(|c| self.class_member(c, name, fuel)) {
             return v;
         }
+        if let Some(f) = self.macro_named(e.file, name) {
+            return Value::Function(f);
+        }
         match semantics.modules {
             Modules::DottedFiles | Modules::Specifiers | Modules::None => {
                 match self.wildcard_export(e.file, name, fuel) {
@@ -223,6 +226,21 @@ impl Project<'_> {
     }
 
     /// A function that is called by a name of its own: imported, of the namespace, or global.
+    /// The macro of the project that a name with `!` means, unless the file says that it has it from outside.
+    pub(super) fn macro_named(&self, file: FileId, name: &str) -> Option<FunctionRef> {
+        let plain = name.strip_suffix('!')?;
+        let candidates = self.symbols.functions(name);
+        if candidates.is_empty() {
+            return None;
+        }
+        let imports = self.module_of(file).imports.iter().enumerate();
+        let named = imports.filter(|(_, i)| i.alias.as_ref().or(i.name.as_ref()).is_some_and(|n| n == plain));
+        if named.into_iter().any(|(i, _)| self.import_file(file, i).is_none()) {
+            return None;
+        }
+        Symbols::nearest(candidates, &self.sources.get(file).path, |f| self.sources.get(f.file).path.as_str())
+    }
+
     /// Whether it is what a call calls.
     pub(super) fn is_callee(&self, e: ExprRef) -> bool {
         self.parent(e).is_some_and(|p| matches!(self.kind(p), ExprKind::Call { callee, .. } if *callee == e.id))

@@ -127,6 +127,10 @@ impl Symbols {
                 let around = object.and_then(|o| self.class_names.get(&o)).cloned();
                 let qualified = join(around.as_ref().unwrap_or(&prefix), name);
                 self.functions.entry(qualified).or_default().push(reference);
+                // a macro is seen in its whole crate, and outside
+                if name.ends_with('!') && !prefix.is_empty() {
+                    self.functions.entry(name.clone()).or_default().push(reference);
+                }
             }
         }
         if matches!(semantics.modules, Modules::Folders | Modules::Namespaces | Modules::Global) && !semantics.sigils {

@@ -129,6 +129,13 @@ impl Project<'_> {
         {
             return value;
         }
+        // crate::audit!(…)
+        if name.ends_with('!')
+            && matches!(module.kind(object.id), ExprKind::Name(n) if n == "crate")
+            && let Some(f) = self.macro_named(e.file, name)
+        {
+            return Value::Function(f);
+        }
         if let Some(c) = self.scopes_of(e.file).this_class_at(module, object.id) {
             let class = ClassRef::new(e.file, c);
             return self.class_member(class, name, fuel).unwrap_or(Value::Made(e));

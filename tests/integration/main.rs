@@ -86,6 +86,7 @@ mod pii_redacted;
 mod pii_removed;
 mod pii_repo;
 mod pii_rows;
+mod pii_said;
 mod pii_scripts;
 mod pii_sent;
 mod pii_services;

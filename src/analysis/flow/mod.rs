@@ -46,6 +46,7 @@ mod removed;
 mod replaced;
 mod results;
 mod rows;
+mod said;
 mod seen;
 mod sinks;
 mod sources;

@@ -241,6 +241,11 @@ impl Walker<'_, '_, '_> {
                 self.add_message(e, args, given, message, &mut all);
             }
         }
+        self.message_at(e, all)
+    }
+
+    /// What becomes part of the message of an error here.
+    pub(super) fn message_at(&mut self, e: ExprId, mut all: Value) -> Value {
         let place = self.place(e);
         all.facts.retain(|f| matches!(f.what, What::Data(_, Strength::Strong) | What::Param(..)));
         for fact in &mut all.facts {
@@ -363,17 +368,27 @@ impl Walker<'_, '_, '_> {
         }
         for (arg, value) in call.args.iter().zip(call.given) {
             let is_lambda = matches!(self.module.kind(arg.value), ExprKind::Lambda(_));
-            let is_text = matches!(self.module.kind(arg.value), ExprKind::Template(_) | ExprKind::Binary { .. });
+            // Err(format!("no {cnic}"))
+            let is_text =
+                value.is_text || matches!(self.module.kind(arg.value), ExprKind::Template(_) | ExprKind::Binary { .. });
             let is_any = !raise.recovered.is_empty();
+            let said = if is_lambda == raise.lambda { self.said(arg.value) } else { None };
             if is_lambda != raise.lambda
-                || !(is_any || is_lambda || is_text || self.is_error_value(value) || self.is_struct(arg.value))
+                || !(said.is_some()
+                    || is_any
+                    || is_lambda
+                    || is_text
+                    || self.is_error_value(value)
+                    || self.is_struct(arg.value))
             {
                 continue;
             }
             // orElseThrow(() -> new Missing("no " + cnic))
             let made = self.made_in(arg.value).unwrap_or(arg.value);
             let mut value = value.clone();
-            if is_any {
+            if let Some(said) = said {
+                value = said;
+            } else if is_any {
                 value = self.with_type(arg.value, value);
             } else if value.made.is_some()
                 || self.is_struct(arg.value)

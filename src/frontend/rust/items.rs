@@ -84,6 +84,12 @@ impl Lower<'_> {
                 let call = self.mac(&item.mac);
                 self.emit_expr(call);
             }
+            Item::Macro(item) => {
+                if let Some(id) = self.rules(item) {
+                    let span = self.module.function(id).span;
+                    self.emit(span, StmtKind::Function(id));
+                }
+            }
             _ => {}
         }
     }

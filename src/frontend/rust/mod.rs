@@ -13,6 +13,7 @@ mod items;
 mod lexer;
 mod macros;
 mod patterns;
+mod rules;
 mod types;
 
 use std::borrow::Cow;
