@@ -7,7 +7,7 @@ use serde::Deserialize;
 use smol_str::SmolStr;
 
 use super::data_types::DataTypeId;
-use super::sinks::members;
+use super::requests::members;
 use crate::source::Language;
 
 /// `fetch("/api/citizens")`, `requests.get(url)`: calls whose answer is what the address says.

@@ -6,7 +6,6 @@ use serde::Deserialize;
 use smol_str::SmolStr;
 
 use super::data_types::DataTypeId;
-use super::sinks::members;
 use crate::source::Language;
 
 /// Calls that read one parameter of a request by its name: `request.getParameter("cnic")`.
@@ -138,4 +137,9 @@ pub struct Responders {
     pub documents: Vec<SmolStr>,
     /// Classes that say by their attributes what they take and give.
     pub views: Vec<DeclaringViews>,
+}
+
+/// `request.body`: receiver and member.
+pub(super) fn members(written: &[SmolStr]) -> Vec<(SmolStr, SmolStr)> {
+    written.iter().filter_map(|m| m.split_once('.')).map(|(r, m)| (r.into(), m.into())).collect()
 }

@@ -17,7 +17,7 @@ use super::load::{KnowledgeError, KnowledgeFile, files_below, nearest};
 use super::log_methods::LogMethods;
 use super::pattern::Pattern;
 pub use super::requests::Responders;
-use super::requests::{DeclaringViews, ParameterAnnotation, ParameterReaders, Schemas, WrittenRequestWords};
+use super::requests::{DeclaringViews, ParameterAnnotation, ParameterReaders, Schemas, WrittenRequestWords, members};
 use super::urls::Urls;
 use crate::source::Language;
 
@@ -594,9 +594,4 @@ fn find_type(
         errors.push(file.error(file.locate(id), format!("unknown data type `{id}`{hint}")));
     }
     found
-}
-
-/// `request.body`: receiver and member.
-pub(super) fn members(written: &[SmolStr]) -> Vec<(SmolStr, SmolStr)> {
-    written.iter().filter_map(|m| m.split_once('.')).map(|(r, m)| (r.into(), m.into())).collect()
 }

@@ -255,9 +255,8 @@ fn named_callbacks<'k>(
             continue;
         }
         let named = ExprRef::new(module.file, arg.value);
-        let mut known = known_sinks(project, knowledge, named).into_iter();
-        let known =
-            known.find(|(sink, _)| sink.kind == SinkKind::Log && is_there(project, knowledge, &sink.place, named, &[]));
+        let mut known = known_sinks(project, knowledge, named, &[]).into_iter();
+        let known = known.find(|(sink, _)| sink.kind == SinkKind::Log);
         let known = known.map(|(sink, confidence)| use_of(sink, confidence == Confidence::High));
         let known = known.or_else(|| logger_by_name(project, knowledge, module, loggers, arg.value));
         found.extend(known.map(|u| (named, vec![u])));
