@@ -158,6 +158,8 @@ pub struct Detection {
     pub primary: Mark,
     pub related: Vec<Mark>,
     pub trace: Option<Trace>,
+    /// The ways of further data of the same matter, where they are not that way.
+    pub more_traces: Vec<Trace>,
     /// The way on which a guard was looked for in vain, from the route to its handler.
     pub search: Option<Trace>,
     pub confidence: Confidence,
@@ -199,6 +201,7 @@ impl Detection {
             primary,
             related: Vec::new(),
             trace: None,
+            more_traces: Vec::new(),
             search: None,
             confidence: Confidence::High,
             circumstances: Vec::new(),
@@ -228,6 +231,17 @@ impl Detection {
     pub fn trace(mut self, steps: Vec<Mark>) -> Self {
         self.trace = Some(Trace { steps });
         self
+    }
+
+    /// The way of further data.
+    pub fn another_trace(mut self, steps: Vec<Mark>) -> Self {
+        self.more_traces.push(Trace { steps });
+        self
+    }
+
+    /// The ways of its data, the first first.
+    pub fn traces(&self) -> impl Iterator<Item = &Trace> {
+        self.trace.iter().chain(&self.more_traces)
     }
 
     pub fn search(mut self, steps: Vec<Mark>) -> Self {
@@ -286,7 +300,8 @@ impl Detection {
 
     /// Replaces every place, for code that stands inside another file.
     pub fn move_places(&mut self, to: impl Fn(Place) -> Place) {
-        let steps = self.trace.iter_mut().chain(&mut self.search).flat_map(|t| &mut t.steps);
+        let steps =
+            self.trace.iter_mut().chain(&mut self.more_traces).chain(&mut self.search).flat_map(|t| &mut t.steps);
         for mark in std::iter::once(&mut self.primary).chain(&mut self.related).chain(steps) {
             mark.place = to(mark.place);
         }

@@ -148,6 +148,9 @@ pub struct Names {
     /// Single words: anywhere before a name, they make it the data of a thing (`certFingerprint`).
     #[serde(default)]
     pub not_of: Vec<String>,
+    /// Of its names those that no thing has, whatever stands before them: `job.fingerprint_template`.
+    #[serde(default)]
+    pub certain: Vec<String>,
     /// Of the weak names those that stand for the data where a text is declared under them: `mobile: string`.
     #[serde(default)]
     pub texts: Vec<String>,

@@ -63,6 +63,23 @@ pub struct ValueShape {
     pub keep: Keep,
     /// Fewer different values in a file are no register.
     pub least: usize,
+    /// From when on a column is a register with nothing beside it.
+    pub register: Option<LoneRegister>,
+}
+
+/// A column of so many different values, most of which have this form, is a list of people by itself.
+#[derive(Clone, Debug)]
+pub struct LoneRegister {
+    /// The whole value.
+    pub pattern: Regex,
+    pub least: usize,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenRegister {
+    pattern: String,
+    least: usize,
 }
 
 #[derive(Deserialize)]
@@ -78,6 +95,7 @@ pub(super) struct WrittenValue {
     keep: Keep,
     #[serde(default = "one")]
     least: usize,
+    register: Option<WrittenRegister>,
 }
 
 fn one() -> usize {
@@ -105,6 +123,12 @@ impl WrittenValue {
         if self.alone.is_none() && self.pattern.is_none() && self.column.is_none() {
             return Err(file.error(file.locate("value"), "a value needs one of `alone`, `pattern`, `column`"));
         }
+        let register = match self.register {
+            Some(WrittenRegister { pattern, least }) => {
+                regex(Some(pattern), true)?.map(|pattern| LoneRegister { pattern, least: least.max(1) })
+            }
+            None => None,
+        };
         Ok(ValueShape {
             alone: regex(self.alone, false)?,
             pattern: regex(self.pattern, false)?,
@@ -117,6 +141,7 @@ impl WrittenValue {
             unlike: regex(self.unlike, false)?,
             keep: self.keep,
             least: self.least.max(1),
+            register,
         })
     }
 }

@@ -93,6 +93,9 @@ struct Item<'r> {
     trace: Vec<Labelled<'r>>,
     #[serde(skip_serializing_if = "is_none")]
     trace_more: usize,
+    /// The ways of further data.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    more_traces: Vec<Vec<Labelled<'r>>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     search: Vec<Labelled<'r>>,
     #[serde(skip_serializing_if = "is_none")]
@@ -422,6 +425,7 @@ fn item<'r>(finding: &'r Finding, report: &'r Report, same: &Same, masks: &Masks
         related_more,
         trace: trace.into_iter().map(labelled).collect(),
         trace_more,
+        more_traces: d.more_traces.iter().map(|t| most(&t.steps).0.into_iter().map(labelled).collect()).collect(),
         search: search.into_iter().map(labelled).collect(),
         search_more,
         notes: d.notes.iter().map(|n| masks.prose(n)).collect(),

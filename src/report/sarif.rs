@@ -212,15 +212,15 @@ impl<'r> Writer<'r, '_> {
             let id = related.len() + 1;
             related.push(Location { id: Some(id), ..self.marked(mark) });
         }
-        // the way of the data, and the one on which a guard was looked for
+        // the ways of the data, and the one on which a guard was looked for
         let flow = |trace: &Trace| {
             let (steps, _) = most(&trace.steps);
             let locations =
                 steps.into_iter().map(|m| Step { location: self.marked(m), importance: "essential" }).collect();
             CodeFlow { thread_flows: [ThreadFlow { locations }] }
         };
-        left_out += d.trace.iter().chain(&d.search).map(|t| most(&t.steps).1).sum::<usize>();
-        let flows = d.trace.iter().chain(&d.search).filter(|t| !t.steps.is_empty()).map(flow);
+        left_out += d.traces().chain(&d.search).map(|t| most(&t.steps).1).sum::<usize>();
+        let flows = d.traces().chain(&d.search).filter(|t| !t.steps.is_empty()).map(flow);
         let mut message = sentence(&self.masks.prose(&d.message));
         if left_out > 0 {
             let _ = write!(

@@ -175,8 +175,7 @@ fn frame(group: &[&Finding], report: &Report, masks: &Masks, why: bool) -> io::R
     let finding = group[0];
     let d = &finding.detection;
     let mut labels = vec![placed(&d.primary, masks.prose(&d.primary.label), color(finding.severity), report, true)];
-    let steps = d.trace.as_ref().map_or(&[][..], |t| t.steps.as_slice());
-    let others = steps.iter().chain(&d.related);
+    let others = d.traces().flat_map(|t| &t.steps).chain(&d.related);
     let mut left_out: FxHashSet<Place> = FxHashSet::default();
     for mark in others {
         // the last step of a trace is the sink, which the primary label names already

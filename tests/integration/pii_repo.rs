@@ -9,20 +9,20 @@ use crate::cli::amanat;
 use crate::scans::scan_files;
 
 /// Numbers that hold no pattern that people make up. The same `n` gives the same number.
-fn varied(n: usize, digits: u32) -> u64 {
+pub(super) fn varied(n: usize, digits: u32) -> u64 {
     let mixed = (n as u64 + 1).wrapping_mul(6_364_136_223_846_793_005).rotate_left(29) ^ 0x9e37_79b9_7f4a_7c15;
     10u64.pow(digits - 1) + mixed % (9 * 10u64.pow(digits - 1))
 }
 
-fn cnic(n: usize) -> String {
+pub(super) fn cnic(n: usize) -> String {
     format!("{}-{}-{}", 35200 + n % 5, varied(n, 7), 1 + n % 9)
 }
 
-fn mobile(n: usize) -> String {
+pub(super) fn mobile(n: usize) -> String {
     format!("03{:02}-{}", n % 50, varied(n + 1000, 7))
 }
 
-fn person(n: usize) -> String {
+pub(super) fn person(n: usize) -> String {
     let given = ["Zarmina", "Bakhtawar", "Sikandar", "Mehrunisa", "Tabassum", "Jahanzeb"];
     let family = ["Misali", "Farzi", "Khayali", "Naqli"];
     format!("{} {}", given[n % 6], family[n / 6 % 4])
@@ -47,11 +47,11 @@ fn found(report: &Report) -> Vec<&Finding> {
     report.findings.iter().filter(|f| f.detection.rule == "pii-in-repo").collect()
 }
 
-fn messages(files: &[(&str, String)]) -> Vec<String> {
+pub(super) fn messages(files: &[(&str, String)]) -> Vec<String> {
     found(&scan_files(files)).into_iter().map(|f| f.detection.message.clone()).collect()
 }
 
-fn rows(count: usize, row: impl Fn(usize) -> String) -> String {
+pub(super) fn rows(count: usize, row: impl Fn(usize) -> String) -> String {
     (0..count).map(row).collect()
 }
 
@@ -118,12 +118,12 @@ fn dumps_seeds_and_documents_are_read_by_columns() {
             ("h.jsonl", urdu),
         ]),
         [
-            "2 CNIC numbers stand in column cnic of a.sql",
-            "1 CNIC number stands in column cnic of b.sql",
-            "3 CNIC numbers stand in column cnic of c.sql",
+            "2 CNIC numbers and 2 full names stand in columns cnic, name of a.sql",
+            "1 CNIC number and 1 full name stand in columns cnic, name of b.sql",
+            "3 CNIC numbers and 3 full names stand in columns cnic, name of c.sql",
             "3 CNIC numbers stand in column cnic of d.json",
-            "2 CNIC numbers stand in column cnic of e.yaml",
-            "2 CNIC numbers stand in column cnic of f.php",
+            "2 CNIC numbers and 2 full names stand in columns cnic, name of e.yaml",
+            "2 CNIC numbers and 2 full names stand in columns cnic, name of f.php",
             "2 CNIC numbers stand in column cnic of g.xml",
             "2 CNIC numbers stand in column شناختی کارڈ of h.jsonl",
         ]

@@ -16,6 +16,7 @@ use crate::facts::data::types::places_have;
 use crate::facts::endpoints::{Endpoint, Method};
 use crate::facts::inflection;
 use crate::finding::{Circumstance, Confidence, Detection, Family, Mark, Severity};
+use crate::source::Place;
 
 const RULE: &str = "pii-in-url";
 
@@ -50,7 +51,9 @@ pub(super) fn detection(flows: &Flows<'_, '_>, endpoint: &Endpoint, taken: &Take
         .data_types(types.iter().map(|t| t.id.clone()))
         .fix(knowledge.instead.added_to(FIX, Replaced::AskedInUrl, source.language))
         .identity(subject);
-    for read in asked.into_values().filter_map(|a| a.read) {
+    let reads: Vec<Mark> = asked.into_values().filter_map(|a| a.read).collect();
+    found = found.trace(way(flows, endpoint, &reads));
+    for read in reads {
         found = found.related(read.place, read.label);
     }
     if types.iter().any(|t| t.sensitivity >= Severity::High) {
@@ -64,6 +67,20 @@ pub(super) fn detection(flows: &Flows<'_, '_>, endpoint: &Endpoint, taken: &Take
         found = found.circumstance(Circumstance::Docs);
     }
     Some(types.first().map(|t| t.why.as_str()).into_iter().fold(found, Detection::note))
+}
+
+/// From the route, whose callers write the data, to where it is read; else to the handler, which is given it.
+fn way(flows: &Flows<'_, '_>, endpoint: &Endpoint, reads: &[Mark]) -> Vec<Mark> {
+    let declared = format!("{} {} is declared here", endpoint.method, endpoint.path);
+    let mut steps = vec![Mark::new(endpoint.place, declared)];
+    steps.extend(reads.iter().cloned());
+    if let (Some(handler), []) = (endpoint.handler, reads) {
+        let function = flows.project().function(handler);
+        let name = function.name.as_ref().map_or("the handler".to_owned(), |name| format!("the handler `{name}`"));
+        let span = if function.name.is_some() { function.name_span } else { function.span };
+        steps.push(Mark::new(Place::new(handler.file, span), format!("{name} is given it")));
+    }
+    steps
 }
 
 fn asked(flows: &Flows<'_, '_>, endpoint: &Endpoint, taken: &Taken, is_form: bool) -> BTreeMap<DataTypeId, Asked> {

@@ -112,8 +112,8 @@ fn detection(
     if endpoint.method.is_unsafe() || endpoint.method == Method::Any {
         found = found.circumstance(Circumstance::ChangesState);
     }
-    if let Some(most) = at_stake.first() {
-        found = found.circumstance(Circumstance::ReturnsPersonalData).trace(most.way.clone());
+    if !at_stake.is_empty() {
+        found = ways(knowledge, &at_stake, found.circumstance(Circumstance::ReturnsPersonalData));
         let search = search(project, endpoint);
         if search.len() > 1 {
             found = found.search(search);
@@ -195,6 +195,37 @@ fn at_stake<'e>(knowledge: &DataKnowledge, endpoint: &'e Endpoint) -> Vec<&'e Ca
     let sensitivity = |c: &Carried| knowledge.types.find(&c.data_type).map(|t| knowledge.types.get(t).sensitivity);
     carried.sort_by_key(|c| std::cmp::Reverse(sensitivity(c)));
     carried
+}
+
+/// The way of each kind of data, the most sensitive first; kinds that go one way share it.
+fn ways(knowledge: &DataKnowledge, at_stake: &[&Carried], mut found: Detection) -> Detection {
+    let title = |id: &str| knowledge.types.find(id).map_or(id.to_owned(), |t| knowledge.types.get(t).title.to_string());
+    let mut ways: Vec<Vec<Mark>> = Vec::new();
+    for carried in at_stake.iter().take(MAX_TYPES) {
+        let mut way = carried.way.clone();
+        if let Some(first) = way.first_mut().filter(|_| at_stake.len() > 1) {
+            first.label = format!("{}: {}", title(&carried.data_type), first.label);
+        }
+        let places = |way: &[Mark]| way.iter().map(|m| m.place).collect::<Vec<Place>>();
+        match ways.iter_mut().find(|w| places(w) == places(&way)) {
+            Some(same) => {
+                for (mark, other) in same.iter_mut().zip(way).filter(|(m, o)| !m.label.contains(&o.label)) {
+                    mark.label = format!("{}; {}", mark.label, other.label);
+                }
+            }
+            None => ways.push(way),
+        }
+    }
+    let mut ways = ways.into_iter();
+    if let Some(first) = ways.next() {
+        found = found.trace(first);
+    }
+    found = ways.fold(found, Detection::another_trace);
+    match at_stake.len().saturating_sub(MAX_TYPES) {
+        0 => found,
+        1 => found.note("the way of one more kind of data is not shown"),
+        more => found.note(format!("the ways of {more} more kinds of data are not shown")),
+    }
 }
 
 /// What kind of file it stands in.

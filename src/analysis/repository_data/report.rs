@@ -71,6 +71,7 @@ pub fn detection(
             .data_types(beside.keys().map(|id| data_type(id).id.clone()))
             .identity(identity)
             .fix(knowledge.instead.added_to(&fix(most), Replaced::PiiInRepo, source.language));
+    detection = detection.trace(vec![Mark::new(*primary, label(primary))]);
     for place in places.iter().skip(1).take(2) {
         detection = detection.related(*place, label(place));
     }

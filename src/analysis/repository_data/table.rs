@@ -44,8 +44,18 @@ impl<'k> Context<'k> {
 
     /// How many different values make a register.
     pub fn least(&self, id: DataTypeId, shape: &ValueShape) -> usize {
+        self.in_tests(id, shape.least)
+    }
+
+    fn in_tests(&self, id: DataTypeId, least: usize) -> usize {
         let is_contact = self.knowledge.types.get(id).sensitivity < Severity::High;
-        if self.is_test && is_contact { shape.least * TIMES_IN_TESTS } else { shape.least }
+        if self.is_test && is_contact { least * TIMES_IN_TESTS } else { least }
+    }
+
+    /// Whether a word of a name is one for a body: `company_name`, `branchPhone`.
+    fn names_organisation(&self, name: &str) -> bool {
+        let is_one = |part: &str| !part.is_empty() && self.knowledge.names.is_organisation(part);
+        is_one(name) || name.split(['_', ' ', '-']).any(is_one)
     }
 }
 
@@ -54,6 +64,8 @@ pub struct Table<'t> {
     name: String,
     columns: Vec<Column<'t>>,
     masked: Vec<Span>,
+    /// A column is named for a body.
+    is_of_bodies: bool,
 }
 
 struct Column<'t> {
@@ -66,6 +78,9 @@ struct Column<'t> {
     nobodys: usize,
     /// Hashes of the different values that fit and are somebody's.
     values: FxHashSet<u64>,
+    /// How many of them are of the form that needs nothing beside it, and how many are several words.
+    sure: usize,
+    of_words: usize,
     places: Vec<Span>,
     steps: Steps,
 }
@@ -95,11 +110,12 @@ impl Steps {
 
 impl<'t> Table<'t> {
     pub fn new(name: impl Into<String>) -> Self {
-        Self { name: name.into(), columns: Vec::new(), masked: Vec::new() }
+        Self { name: name.into(), columns: Vec::new(), masked: Vec::new(), is_of_bodies: false }
     }
 
     /// Makes a column, if its name is one of a type of personal data.
     pub fn column(&mut self, name: &'t str, context: &Context<'_>) -> Option<usize> {
+        self.is_of_bodies = self.is_of_bodies || context.names_organisation(name);
         let NameClass::Data(data, strength) = context.knowledge.names.identifier(name) else { return None };
         let data_type = context.knowledge.types.get(data);
         // `hospital_name` is no person's; `name` and `patient_name` may be
@@ -119,6 +135,8 @@ impl<'t> Table<'t> {
             fitting: 0,
             nobodys: 0,
             values: FxHashSet::default(),
+            sure: 0,
+            of_words: 0,
             places: Vec::new(),
             steps: Steps::default(),
         });
@@ -155,8 +173,13 @@ impl<'t> Table<'t> {
             return;
         }
         column.steps.add(value.as_bytes());
-        if column.values.insert(hash(&compact(value.as_bytes()))) && column.places.len() < 3 {
-            column.places.push(place);
+        if column.values.insert(hash(&compact(value.as_bytes()))) {
+            let is_sure = shape.register.as_ref().is_some_and(|r| r.pattern.is_match(value.as_bytes()));
+            column.sure += usize::from(is_sure);
+            column.of_words += usize::from(value.contains(' '));
+            if column.places.len() < 3 {
+                column.places.push(place);
+            }
         }
     }
 
@@ -165,7 +188,7 @@ impl<'t> Table<'t> {
         let types = &context.knowledge.types;
         let shape = |c: &Column<'_>| types.get(c.data).value.as_ref();
         let counts = |c: &&Column<'_>| shape(c).is_some_and(|shape| c.is_of_people(context.least(c.data, shape)));
-        let counted: Vec<&Column<'_>> = self.columns.iter().filter(counts).collect();
+        let mut counted: Vec<&Column<'_>> = self.columns.iter().filter(counts).collect();
         // check digits, or the form of an identity card, say of a column what it is
         let is_proven = |c: &Column<'_>| {
             types.get(c.data).sensitivity >= Severity::High
@@ -173,9 +196,15 @@ impl<'t> Table<'t> {
                 && c.strength == Strength::Strong
         };
         let proven = counted.iter().any(|c| is_proven(c));
+        if proven {
+            // beside an identity card few values are somebody's too
+            counted = self.columns.iter().filter(|c| c.is_of_people(1)).collect();
+        }
+        let is_of_bodies = self.is_of_bodies || context.names_organisation(&self.name);
         let about_people = proven
             || context.knowledge.names.names_person(&self.name)
-            || self.columns.iter().any(|c| c.filled > 0 && c.is_about_a_person(context));
+            || self.columns.iter().any(|c| c.filled > 0 && c.is_about_a_person(context))
+            || !is_of_bodies && names_with_contacts(&counted, context);
         let is_invented = context.is_invented || self.columns.iter().any(|c| c.is_of_examples(context));
         let kinds: FxHashSet<DataTypeId> = counted.iter().map(|c| c.data).collect();
         let holds_contacts = about_people && !is_invented && kinds.len() > 1;
@@ -183,7 +212,8 @@ impl<'t> Table<'t> {
         let is_refused = |c: &&Column<'_>| c.fitting > 0 && !kinds.contains(&c.data);
         register.refused.extend(self.columns.iter().filter(is_refused).map(|c| c.data));
         for column in &counted {
-            if !is_proven(column) && !holds_contacts {
+            let is_alone = || !is_invented && !is_of_bodies && column.is_register(context);
+            if !is_proven(column) && !holds_contacts && !is_alone() {
                 register.refused.insert(column.data);
                 continue;
             }
@@ -210,7 +240,24 @@ impl<'t> Table<'t> {
     }
 }
 
+/// Names of persons in a column that is called `name`, beside numbers or addresses of the kind that persons have.
+fn names_with_contacts(counted: &[&Column<'_>], context: &Context<'_>) -> bool {
+    let shape = |c: &Column<'_>| context.knowledge.types.get(c.data).value.as_ref();
+    let are_names = |c: &&&Column<'_>| {
+        let has_names = shape(c).is_some_and(|s| s.checks.contains(&ValueCheck::PersonName));
+        has_names && c.fitting * 4 >= c.filled * 3 && c.of_words * 4 >= c.values.len() * 3
+    };
+    counted.iter().any(|c| are_names(&c)) && counted.iter().any(|c| c.sure * 2 > c.values.len())
+}
+
 impl Column<'_> {
+    /// Whether it is a list of people with nothing beside it.
+    fn is_register(&self, context: &Context<'_>) -> bool {
+        let shape = context.knowledge.types.get(self.data).value.as_ref();
+        let register = shape.and_then(|s| s.register.as_ref());
+        register.is_some_and(|r| self.sure >= context.in_tests(self.data, r.least) && self.sure * 2 > self.values.len())
+    }
+
     /// Whether most values fit, enough of them are different, and few are made up.
     fn is_of_people(&self, least: usize) -> bool {
         let is_counted = self.steps.equal * 2 > self.fitting && self.fitting > 4;

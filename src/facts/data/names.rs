@@ -60,6 +60,8 @@ pub struct Names {
     ownable: FxHashSet<DataTypeId>,
     /// Words before a name of a type that make it the data of a thing: `certFingerprint`.
     not_of: FxHashMap<DataTypeId, FxHashSet<String>>,
+    /// Names that such words say nothing about.
+    certain: FxHashSet<String>,
     /// Weak names that stand for their data where a text is declared under them.
     texts: FxHashSet<String>,
     addressees: FxHashSet<String>,
@@ -153,6 +155,7 @@ impl Names {
             things: set(&words.things),
             ownable: knowledge.iter().filter(|(_, t)| !t.is_credential() && !t.is_whole()).map(|(id, _)| id).collect(),
             not_of,
+            certain: knowledge.iter().flat_map(|(_, t)| &t.names.certain).map(|n| split(n).join(" ")).collect(),
             texts: knowledge.iter().flat_map(|(_, t)| &t.names.texts).map(|n| split(n).join(" ")).collect(),
             addressees: set(&words.addressees),
             messages: set(&words.messages),
@@ -406,7 +409,7 @@ impl Names {
             // searchUsingIdCardNo
             Some((_, Ending::Data(..))) if before.iter().any(|w| self.manners.contains(w)) => NameClass::Harmless,
             // emailFingerprint
-            Some((_, Ending::Data(id, _))) if self.is_of_thing(before, id) => NameClass::Harmless,
+            Some((start, Ending::Data(id, _))) if self.is_of_thing(words, start, id) => NameClass::Harmless,
             // patientAddress, voterMobile
             Some((start, Ending::Data(id, Strength::Weak))) if start > 0 && self.owns(&words[start - 1], id) => {
                 NameClass::Data(id, Strength::Strong)
@@ -415,8 +418,11 @@ impl Names {
         }
     }
 
-    fn is_of_thing(&self, before: &[String], data: DataTypeId) -> bool {
-        self.not_of.get(&data).is_some_and(|things| before.iter().any(|w| things.contains(w)))
+    /// Whether what stands before the name of a type, which begins at `start`, makes it the data of a thing.
+    fn is_of_thing(&self, words: &[String], start: usize, data: DataTypeId) -> bool {
+        let Some(things) = self.not_of.get(&data) else { return false };
+        let is_certain = || (start + 1..=words.len()).any(|end| self.certain.contains(&words[start..end].join(" ")));
+        words[..start].iter().any(|w| things.contains(w)) && !is_certain()
     }
 
     /// Whether a name ends in what only looks like data: `card_auth_code`, `email_fingerprint`.
@@ -426,7 +432,7 @@ impl Names {
         words.retain(|w| !self.getters.contains(w));
         match self.ending(&words) {
             Some((_, Ending::Unlike)) => true,
-            Some((start, Ending::Data(id, _))) => self.is_of_thing(&words[..start], id),
+            Some((start, Ending::Data(id, _))) => self.is_of_thing(&words, start, id),
             None => false,
         }
     }
