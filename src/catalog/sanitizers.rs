@@ -171,6 +171,11 @@ pub struct Printing {
     /// Simple names of types from outside whose subtypes and aliases show what they hold: `type User = Selectable<Users>`.
     #[serde(default)]
     pub wrappers: Vec<SmolStr>,
+    /// The same of a part: `Omit<User, 'cnic'>` has all fields but those that are named, `Pick<User, 'cnic'>` only them.
+    #[serde(default)]
+    pub omits: Vec<SmolStr>,
+    #[serde(default)]
+    pub picks: Vec<SmolStr>,
     /// Base classes whose subclasses print every field, by simple name.
     #[serde(default)]
     pub bases: Vec<SmolStr>,

@@ -14,7 +14,7 @@ use super::load::{KnowledgeError, files_below};
 use super::words::NameSet;
 use crate::source::Language;
 
-/// Where in a call something stands: `arg 0`, `key columns`, `receiver`.
+/// Where in a call something stands: `arg 0`, `key columns`, `receiver`, `chain createTable`.
 #[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
 #[serde(try_from = "String")]
 pub enum At {
@@ -22,6 +22,8 @@ pub enum At {
     Key(SmolStr),
     /// What the method is called on, by its name.
     Receiver,
+    /// The first argument of such a call further in front in the chain: `createTable("citizens").addColumn("cnic")`.
+    Chain(SmolStr),
 }
 
 impl TryFrom<String> for At {
@@ -31,8 +33,9 @@ impl TryFrom<String> for At {
         match text.split_once(' ') {
             Some(("arg", n)) => n.parse().map(At::Arg).map_err(|_| format!("`{text}`: `arg` is followed by a number")),
             Some(("key", name)) if !name.is_empty() => Ok(At::Key(name.into())),
+            Some(("chain", name)) if !name.is_empty() => Ok(At::Chain(name.into())),
             None if text == "receiver" => Ok(At::Receiver),
-            _ => Err(format!("unknown selector `{text}`; expected `arg N`, `key NAME` or `receiver`")),
+            _ => Err(format!("unknown selector `{text}`; expected `arg N`, `key NAME`, `chain NAME` or `receiver`")),
         }
     }
 }
@@ -75,6 +78,44 @@ pub struct Entities {
     /// Calls in the body of the class whose strings name columns that are kept encrypted: `encrypts :cnic`.
     #[serde(default)]
     pub encrypts: Vec<SmolStr>,
+    /// Methods that return the columns: as keys (`attributeLabels()`), and as the words of rules (`rules()`).
+    #[serde(default)]
+    pub keyed_by: Vec<SmolStr>,
+    #[serde(default)]
+    pub ruled_by: Vec<SmolStr>,
+    /// Methods that return what JSON shows: `fields()`.
+    #[serde(default)]
+    pub shown_by: Vec<SmolStr>,
+    /// An object of the class asks its table too: `$this->citizen->where(…)->get()`.
+    #[serde(default)]
+    pub instances: bool,
+    /// How methods begin that narrow down what is asked: `scopeActive` for `Citizen::active()`.
+    #[serde(default)]
+    pub scopes: SmolStr,
+    /// Calls in a method of the class whose first argument is a related class: `$this->hasMany(Phone::class)`.
+    #[serde(default)]
+    pub relations: Vec<SmolStr>,
+    /// Calls of a chain that name related rows: `Citizen::with('phones')`.
+    #[serde(default)]
+    pub eager: Vec<SmolStr>,
+}
+
+/// Classes, members and calls that ask the table of an entity which they name.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Askers {
+    /// Endings of the names of base classes of such a class.
+    #[serde(default)]
+    pub bases: Vec<SmolStr>,
+    /// Its methods or attributes that name the entity: `function model() { return Citizen::class; }`.
+    #[serde(default)]
+    pub named_by: Vec<SmolStr>,
+    /// The member of such a class that asks, where it does not itself: `$this->model` of `$modelName`.
+    #[serde(default)]
+    pub member: SmolStr,
+    /// Functions whose first argument is the entity: `model('CitizenModel')`.
+    #[serde(default)]
+    pub made: Vec<SmolStr>,
 }
 
 /// Calls that declare a table.
@@ -216,6 +257,15 @@ pub struct Queries {
     pub within: NameSet,
     #[serde(default)]
     pub model: SmolStr,
+    /// Calls that want all columns, of the tables that they name: `.selectAll("citizens")`.
+    #[serde(default)]
+    pub wholes: NameSet,
+    /// Calls that run a query which a variable holds: `query.execute()`.
+    #[serde(default)]
+    pub runs: NameSet,
+    /// Calls whose texts name related rows: `.leftJoinAndSelect("c.phones", "p")`, `.withGraphFetched("[phones, office]")`.
+    #[serde(default)]
+    pub eager: NameSet,
     /// Keys of options that name methods whose results are written beside the columns.
     #[serde(default)]
     pub methods: NameSet,
@@ -257,6 +307,23 @@ pub struct Rows {
     pub columns: NameSet,
     /// Calls that give the rows, and those that hand on what the chain asks for: all but these give something else.
     pub gives: NameSet,
+}
+
+/// Objects of a database that are told a query step by step: `$this->db->from('citizens')`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Builders {
+    /// Their names.
+    pub on: NameSet,
+    /// Methods whose first argument is the table, those that add one, and those whose arguments are columns.
+    pub tables: NameSet,
+    pub joins: NameSet,
+    pub selects: NameSet,
+    /// Methods that run the query, after which the object is told the next one; their first argument may be the table.
+    pub runs: NameSet,
+    /// Methods that give no rows: how many there are, and what was changed.
+    pub counts: NameSet,
+    pub changes: NameSet,
 }
 
 /// How a declaration says that a column is not given unless it is asked for.
@@ -303,6 +370,10 @@ pub struct Storage {
     pub queries: Vec<In<Queries>>,
     pub kept_back: Vec<In<KeptBack>>,
     pub rows: Vec<In<Rows>>,
+    pub askers: Vec<In<Askers>>,
+    pub builders: Vec<In<Builders>>,
+    /// Types whose argument is a class with a field for each table, typed with the class of its rows: `Kysely<Database>`.
+    pub databases: Vec<In<SmolStr>>,
 }
 
 #[derive(Deserialize)]
@@ -330,6 +401,11 @@ struct Written {
     queries: Option<Queries>,
     kept_back: Option<KeptBack>,
     rows: Option<Rows>,
+    #[serde(default)]
+    askers: Vec<Askers>,
+    builders: Option<Builders>,
+    #[serde(default)]
+    databases: Vec<SmolStr>,
 }
 
 impl Storage {
@@ -360,6 +436,9 @@ impl Storage {
             all.queries.extend(placed(written.queries, languages));
             all.kept_back.extend(placed(written.kept_back, languages));
             all.rows.extend(placed(written.rows, languages));
+            all.askers.extend(placed(written.askers, languages));
+            all.builders.extend(placed(written.builders, languages));
+            all.databases.extend(placed(written.databases, languages));
             all.protections.extend(written.protections);
         }
         match errors.is_empty() {

@@ -47,7 +47,8 @@ pub struct Mark {
     /// Symbols behind a record name what is shown of it: `extract! citizen, :cnic`.
     #[serde(default)]
     pub symbols: bool,
-    /// Only of a variable, whose name begins small: `@citizen.Cnic`, and no `@Labels.Email`.
+    /// Only of a variable, whose name begins small, and of what the page itself declares: `@citizen.Cnic`, and no
+    /// `@Labels.Email`.
     #[serde(default)]
     pub local: bool,
 }
@@ -80,6 +81,17 @@ pub struct Implicit {
     pub languages: Vec<Language>,
     /// What the name of a class has after the folder's.
     pub suffix: SmolStr,
+    /// Languages in which only these calls show it, where they name none: `return View(citizen)`.
+    #[serde(default)]
+    pub called_in: Vec<Language>,
+    #[serde(default)]
+    pub calls: Vec<SmolStr>,
+    /// What the page leaves out of the name of such an action.
+    #[serde(default)]
+    pub ending: SmolStr,
+    /// The folder of pages that all controllers show.
+    #[serde(default)]
+    pub shared: SmolStr,
 }
 
 /// Pages with their code in a file beside, which the methods of that file show: `Show.cshtml` of `Show.cshtml.cs`.

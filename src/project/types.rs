@@ -381,6 +381,15 @@ impl Project<'_> {
             0 => Vec::new(),
             _ => t.args.iter().map(|a| self.resolve_nested(file, a, depth - 1)).collect(),
         };
+        if let [first, ..] = t.metadata.as_slice()
+            && let Some(module) = self.module(file)
+            && module.str_literal(*first).is_some()
+        {
+            // 'email' | 'cnic': the texts that it may be, quoted
+            let texts = t.metadata.iter().filter_map(|e| module.str_literal(*e));
+            let quoted = |text: &Name| Type::plain(TypeName::External(format!("'{text}'").into()));
+            return Type { name: self.type_named(file, &t.name), args: texts.map(quoted).collect() };
+        }
         Type { name: self.type_named(file, &t.name), args }
     }
 

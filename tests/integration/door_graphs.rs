@@ -271,8 +271,21 @@ public class CitizenController {
     assert_eq!(report.endpoints[0].status, AuthStatus::Missing);
 }
 
+const OPEN_CHAIN: &str = r"
+package pk;
+import org.springframework.context.annotation.Bean;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.web.SecurityFilterChain;
+public class Security {
+    @Bean
+    SecurityFilterChain chain(HttpSecurity http) throws Exception {
+        return http.authorizeHttpRequests(a -> a.anyRequest().permitAll()).build();
+    }
+}
+";
+
 #[test]
-fn a_graph_whose_parts_differ_is_unknown() {
+fn a_graph_is_open_for_the_operations_that_ask_for_nobody() {
     let controller = |name: &str, annotation: &str| {
         format!(
             r"
@@ -286,7 +299,7 @@ import org.springframework.stereotype.Controller;
 public class {name}Controller {{
     {annotation}
     @QueryMapping
-    public String {name}() {{ return names.next(); }}
+    public Person {name}() {{ return people.next(); }}
 }}
 "
         )
@@ -299,11 +312,20 @@ public class {name}Controller {{
             ("build.gradle", build),
             ("src/main/java/pk/OfficesController.java", &offices),
             ("src/main/java/pk/ClerksController.java", &clerks),
+            ("src/main/java/pk/Security.java", OPEN_CHAIN),
+            ("src/main/java/pk/Person.java", "package pk;\npublic record Person(String cnic) {}\n"),
+            ("src/main/resources/application.yml", "spring:\n  graphql:\n    path: /graph\n"),
         ]);
-        report.endpoints.iter().map(|e| e.status).collect::<Vec<_>>()
+        let told = |e: &amanat::report::EndpointRow| (e.path.clone(), e.status, e.searched.join("; "));
+        report.endpoints.iter().map(told).collect::<Vec<_>>()
     };
-    assert_eq!(statuses(""), [AuthStatus::Unknown]);
-    assert_eq!(statuses("@PreAuthorize(\"isAuthenticated()\")"), [AuthStatus::Authenticated]);
+    let open = "1 of 2 operations ask for nobody: `ClerksController.Clerks`";
+    assert_eq!(statuses("").len(), 1);
+    let (path, status, searched) = statuses("").remove(0);
+    assert_eq!((path.as_str(), status), ("/graph", AuthStatus::Missing));
+    assert!(searched.contains(open), "{searched}");
+    let (_, status, _) = statuses("@PreAuthorize(\"isAuthenticated()\")").remove(0);
+    assert_eq!(status, AuthStatus::Authenticated);
 }
 
 #[test]

@@ -232,3 +232,50 @@ func main() {
     ]);
     assert_eq!(carried(&report), ["GET /citizens: takes ; gives cnic"]);
 }
+
+#[test]
+fn views_of_controllers_and_pages_with_their_own_code_show_what_they_print() {
+    let controller = r#"
+using Microsoft.AspNetCore.Mvc;
+namespace Register.Controllers;
+public class CitizensController : Controller {
+    public IActionResult Index() { return View(db.Citizens.ToList()); }
+    public async Task<IActionResult> DetailsAsync(int id) { return View(await db.Citizens.FindAsync(id)); }
+    public IActionResult Card(int id) { var c = db.Citizens.Find(id); return View("Small", c); }
+    public IActionResult Edit(int id) { return View(db.Citizens.Find(id)); }
+    public IActionResult Bag(int id) { ViewBag.Person = db.Citizens.Find(id); return View(); }
+    public IActionResult Help() { return View(); }
+    public IActionResult Gone() { return NotFound(); }
+}
+"#;
+    let report = scan_files(&[
+        ("Register.csproj", r#"<Project Sdk="Microsoft.NET.Sdk.Web"></Project>"#),
+        (
+            "Program.cs",
+            "var app = WebApplication.CreateBuilder(args).Build();\napp.MapRazorPages();\napp.MapControllerRoute(\"default\", \"{controller}/{action}/{id?}\");\napp.MapRazorComponents<App>();\napp.Run();\n",
+        ),
+        ("Controllers/CitizensController.cs", controller),
+        (
+            "Views/Citizens/Index.cshtml",
+            "@model IEnumerable<Citizen>\n@foreach (var item in Model) { <td>@Html.DisplayFor(m => item.Email)</td> }\n",
+        ),
+        ("Views/Citizens/Details.cshtml", "@model Citizen\n<p>@Model.Cnic</p>\n"),
+        ("Views/Citizens/Small.cshtml", "@model Citizen\n<p>@Model.Title</p>\n"),
+        (
+            "Views/Citizens/Edit.cshtml",
+            "@model Citizen\n<input asp-for=\"Home.PostalAddress\" /><input asp-for=\"Title\" />\n",
+        ),
+        ("Views/Citizens/Bag.cshtml", "<p>@ViewBag.Person.PassportNumber</p>\n"),
+        ("Views/Citizens/Gone.cshtml", "<p>@Model.Cnic</p>\n"),
+        ("Views/Shared/Help.cshtml", "<p>@Model.Clerk.Iban</p>\n"),
+        (
+            "Pages/Look.cshtml",
+            "@page \"{id:int}\"\n@functions {\n    public Citizen Person { get; set; }\n    public async Task OnGetAsync(int id) { Person = await db.Citizens.FindAsync(id); }\n    public IActionResult OnPost(string cnic) { return Redirect(\"/\"); }\n}\n<p>@Person.Cnic</p><b>@Labels.PhoneNumber</b>\n",
+        ),
+        (
+            "Components/Pages/Card.razor",
+            "@page \"/card/{Id:int}\"\n<h1>@citizen.Email</h1>\n@code {\n    [Parameter] public int Id { get; set; }\n    private Citizen citizen;\n}\n",
+        ),
+    ]);
+    insta::assert_snapshot!(carried(&report).join("\n"));
+}

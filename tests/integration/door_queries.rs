@@ -482,3 +482,92 @@ fn schemas_that_are_broken_are_read_as_far_as_they_go() {
     let deep = format!("type Query {{ a: {}Citizen }}", "[".repeat(50_000));
     assert!(frontend::lower(FileId(0), Language::GraphQl, &deep).is_some());
 }
+
+#[test]
+fn a_type_may_list_the_tables_of_a_database() {
+    let app = r#"
+import express from 'express';
+import { Kysely, PostgresDialect, Generated, ColumnType } from 'kysely';
+export interface CitizenTable { id: Generated<number>; cnic: string; email: string | null; office_id: number; born: ColumnType<Date, string, never>; }
+export interface OfficeTable { id: Generated<number>; title: string; }
+export interface Database { citizen: CitizenTable; office: OfficeTable; }
+export const db = new Kysely<Database>({ dialect: new PostgresDialect({}) });
+const app = express();
+app.get('/all', async (req, res) => { res.json(await db.selectFrom('citizen').selectAll().execute()); });
+app.get('/columns', async (req, res) => { res.json(await db.selectFrom('citizen').select(['id', 'citizen.email as mail']).executeTakeFirst()); });
+app.get('/none', async (req, res) => { res.json(await db.selectFrom('citizen').select('id').execute()); });
+app.get('/offices', async (req, res) => { res.json(await db.selectFrom('office').selectAll().execute()); });
+app.get('/joined', async (req, res) => { res.json(await db.selectFrom('office').innerJoin('citizen as c', 'c.office_id', 'office.id').selectAll('c').execute()); });
+app.get('/other', async (req, res) => { res.json(await db.selectFrom('office').innerJoin('citizen as c', 'c.office_id', 'office.id').selectAll('office').execute()); });
+app.post('/add', async (req, res) => { res.json(await db.insertInto('citizen').values(req.body).returning('id').executeTakeFirst()); });
+app.put('/change', async (req, res) => { res.json(await db.updateTable('citizen').set(req.body).returningAll().execute()); });
+app.get('/steps', async (req, res) => { let q = db.selectFrom('citizen').selectAll(); if (req.query.a) q = q.where('a', '=', 1); res.json(await q.execute()); });
+"#;
+    let report = scan_files(&[("app.ts", app)]);
+    insta::assert_snapshot!(carried(&report).join("\n"));
+}
+
+#[test]
+fn models_name_their_table_and_columns_in_schemas_and_migrations() {
+    let app = r#"
+import express from 'express';
+import knexLib from 'knex';
+import { Model } from 'objection';
+const knex = knexLib({ client: 'pg' });
+export async function up(knex) { await knex.schema.createTable('citizens', t => { t.increments('id'); t.string('cnic'); t.string('email'); }); }
+export async function later(db) { await db.schema.createTable('clerk').addColumn('id', 'serial').addColumn('passport_no', 'text').execute(); }
+class Citizen extends Model { static get tableName() { return 'citizens'; } }
+class Office extends Model { static tableName = 'offices'; title!: string; citizens?: Citizen[]; }
+class Clerk extends Model { static tableName = 'clerk'; static get jsonSchema() { return { type: 'object', required: ['cnic'], properties: { id: {}, cnic: {}, email: {} } }; } }
+class Member extends Model { static tableName = 'members'; id!: number; cnic!: string; }
+const app = express();
+app.get('/star', async (req, res) => { res.json(await knex.select('*').from('citizens')); });
+app.get('/citizens', async (req, res) => { res.json(await Citizen.query().where('id', 1)); });
+app.get('/citizens/mail', async (req, res) => { res.json(await Citizen.query().select('id', 'email')); });
+app.get('/offices', async (req, res) => { res.json(await Office.query()); });
+app.get('/offices/citizens', async (req, res) => { res.json(await Office.query().withGraphFetched('[citizens]')); });
+app.get('/clerks', async (req, res) => { res.json(await Clerk.query().findOne({ id: 1 })); });
+app.post('/members', async (req, res) => { res.json(await Member.query().insertAndFetch(req.body)); });
+app.delete('/members', async (req, res) => { res.json(await Member.query().deleteById(1)); });
+"#;
+    let report = scan_files(&[("app.ts", app)]);
+    insta::assert_snapshot!(carried(&report).join("\n"));
+}
+
+#[test]
+fn a_part_of_a_type_has_the_fields_that_it_names() {
+    let users = "export class Users { id: number; cnic: string; email: string; title: string; }\n";
+    let app = r"
+import { Body, Controller, Get, Post } from '@nestjs/common';
+import { OmitType, PartialType, PickType } from '@nestjs/mapped-types';
+import { Users } from './users';
+type Slim = Omit<Users, 'email' | 'cnic'>;
+type Mail = Pick<Users, 'email'>;
+class NoMail extends OmitType(Users, ['email'] as const) {}
+class OnlyMail extends PickType(Users, ['email']) {}
+class Change extends PartialType(OmitType(Users, ['email'])) {}
+class Service { async slim(): Promise<Omit<Users, 'email'>> { return fetchIt(); } }
+@Controller()
+export class UsersController {
+  constructor(private readonly service: Service) {}
+  @Get('omit') async omit(): Promise<Omit<Users, 'email'>> { return load(); }
+  @Get('pick') async pick(): Promise<Pick<Users, 'id' | 'email'>> { return load(); }
+  @Get('partial') async partial(): Promise<Partial<Users>> { return load(); }
+  @Get('both') async both(): Promise<Partial<Omit<Users, 'cnic'>>> { return load(); }
+  @Get('list') async list(): Promise<Array<Pick<Users, 'id'>>> { return load(); }
+  @Get('slim') async slim(): Promise<Slim[]> { return load(); }
+  @Get('mail') async mail(): Promise<Mail> { return load(); }
+  @Get('service') async served() { return this.service.slim(); }
+  @Post('omit') async takes(@Body() body: Omit<Users, 'email'>) { return 1; }
+  @Post('nomail') async noMail(@Body() body: NoMail) { return 1; }
+  @Post('onlymail') async onlyMail(@Body() body: OnlyMail) { return 1; }
+  @Post('change') async change(@Body() body: Change) { return 1; }
+}
+";
+    let report = scan_files(&[
+        ("package.json", r#"{"dependencies": {"@nestjs/common": "10"}}"#),
+        ("src/users.ts", users),
+        ("src/users.controller.ts", app),
+    ]);
+    insta::assert_snapshot!(carried(&report).join("\n"));
+}

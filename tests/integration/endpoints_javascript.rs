@@ -381,3 +381,23 @@ fn a_list_of_origins_is_no_guard() {
         app.get('/wealth/:id', requireUser, (req, res) => res.json(db.wealth.find(req.params.id)));\n";
     check(&[("src/app.js", app)], &["GET /returns/{id} unauthenticated", "GET /wealth/{id} authenticated"]);
 }
+
+#[test]
+fn what_a_caller_likes_says_nothing_of_who_it_is() {
+    check(
+        &[(
+            "app.js",
+            r#"
+const express = require('express');
+const app = express();
+function chosen(req, res, next) { if (req.cookies.lang) return next(); res.redirect('/languages'); }
+function themed(req, res, next) { if (req.cookies['dark_theme']) return next(); res.redirect('/themes'); }
+function known(req, res, next) { if (req.cookies.session) return next(); res.redirect('/login'); }
+app.get('/chosen', chosen, (req, res) => res.json(citizens.all()));
+app.get('/themed', themed, (req, res) => res.json(citizens.all()));
+app.get('/known', known, (req, res) => res.json(citizens.all()));
+"#,
+        )],
+        &["GET /chosen unauthenticated", "GET /known authenticated", "GET /themed unauthenticated"],
+    );
+}

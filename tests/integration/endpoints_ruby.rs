@@ -333,3 +333,46 @@ fn a_filter_of_the_base_that_calls_what_a_library_makes() {
         ],
     );
 }
+
+#[test]
+fn applications_of_libraries_answer_where_they_are_mounted() {
+    check(
+        &[
+            BASE,
+            (
+                "config/routes.rb",
+                "require 'sidekiq/web'\nRails.application.routes.draw do\n  mount Sidekiq::Web => '/open'\n  authenticate :officer do\n    mount Sidekiq::Web, at: 'closed'\n  end\n  \
+                 constraints(StaffConstraint.new) do\n    mount Sidekiq::Web => '/staff'\n  end\n  constraints(subdomain: 'jobs') do\n    mount Sidekiq::Web => '/sub'\n  end\n  \
+                 mount Sidekiq::Web => '/option', constraints: StaffConstraint.new\n  mount Unknown::Engine => '/unknown'\nend\n",
+            ),
+            (
+                "lib/staff_constraint.rb",
+                "class StaffConstraint\n  def matches?(request)\n    User.find_by(id: request.session[:user_id])&.staff?\n  end\nend\n",
+            ),
+        ],
+        &[
+            "ANY /closed authenticated",
+            "ANY /open unauthenticated",
+            "ANY /option unknown",
+            "ANY /staff unknown",
+            "ANY /sub unauthenticated",
+        ],
+    );
+}
+
+#[test]
+fn what_stands_in_front_of_a_mounted_application_may_be_said_elsewhere() {
+    check(
+        &[
+            (
+                "config/routes.rb",
+                "Rails.application.routes.draw do\n  mount Sidekiq::Web => '/jobs'\n  get '/help', to: 'help#show'\nend\n",
+            ),
+            (
+                "config/initializers/sidekiq.rb",
+                "Sidekiq::Web.use(Rack::Auth::Basic) { |user, password| Clerk.known?(user, password) }\n",
+            ),
+        ],
+        &["GET /help public"],
+    );
+}

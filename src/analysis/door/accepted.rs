@@ -18,7 +18,7 @@ use crate::facts::data::types::{ShownField, is_flag};
 use crate::facts::endpoints::Endpoint;
 use crate::finding::Mark;
 use crate::ir::visit::Nested;
-use crate::ir::{Annotation, Arg, Block, ExprId, ExprKind, Module, Name, Param};
+use crate::ir::{Annotation, Arg, Block, ExprId, ExprKind, Literal, Module, Name, Param};
 use crate::project::{ClassRef, ExprRef, FunctionRef, Project, Type, TypeName, Value};
 use crate::source::Place;
 
@@ -243,6 +243,11 @@ fn given_as(project: &Project<'_>, knowledge: &DataKnowledge, handler: FunctionR
         }
     }
     (param.name.clone(), carrier)
+}
+
+/// `true`, `null`, `force=True`
+fn is_switch(module: &Module, arg: &Arg) -> bool {
+    matches!(module.kind(arg.value), ExprKind::Literal(Literal::Bool(_) | Literal::Null))
 }
 
 fn is_function(project: &Project<'_>, handler: FunctionRef, e: ExprId) -> bool {
@@ -492,13 +497,16 @@ impl<'f, 'p, 's> Reading<'f, 'p, 's> {
                     self.sources.iter().any(|s| has(&s.members)) || self.readers.iter().any(|r| has(&r.members));
                 self.carrier(|words| has(&words.members), is_read)
             }
-            ExprKind::Call { callee, args } if args.is_empty() => match module.kind(*callee) {
-                ExprKind::Name(name) => {
-                    let is_source = self.sources.iter().any(|s| s.calls.contains(name));
-                    self.carrier(|words| words.calls.contains(name), is_source)
+            // request.get_json(), $this->request->getJSON(true): with a word on how, and no name
+            ExprKind::Call { callee, args } if args.iter().all(|a| is_switch(module, a)) => {
+                match module.kind(*callee) {
+                    ExprKind::Name(name) => {
+                        let is_source = self.sources.iter().any(|s| s.calls.contains(name));
+                        self.carrier(|words| words.calls.contains(name), is_source)
+                    }
+                    _ => self.request(*callee, kept),
                 }
-                _ => self.request(*callee, kept),
-            },
+            }
             _ => None,
         }
     }

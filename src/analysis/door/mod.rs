@@ -50,10 +50,12 @@ pub fn note(flows: &Flows<'_, '_>, endpoints: &mut [Endpoint]) -> Vec<Detection>
     let posted: FxHashSet<(Place, String, String)> =
         changing.map(|e| (e.place, e.path.clone(), e.handler_name.clone())).collect();
     let words = &flows.knowledge().graphs;
-    let graph = endpoints.iter().any(|e| graphs::is_served_by(words, e)).then(|| Graph::of(flows));
+    let serves = |e: &Endpoint| e.is_joined || graphs::is_served_by(words, e);
+    let graph = endpoints.iter().any(serves).then(|| Graph::of(flows));
     let documents = Documents::of(flows);
     for endpoint in endpoints {
-        let graph = graph.as_ref().filter(|_| graphs::is_served_by(words, endpoint));
+        // of a graph that is open in parts, these alone count
+        let graph = graph.as_ref().filter(|_| serves(endpoint) && endpoint.open_parts.is_empty());
         let body = Body::of(flows.project(), endpoint);
         let operation = documents.operation(endpoint);
         let is_outside = body.is_none() && endpoint.class.is_none() && endpoint.in_front.is_empty() && graph.is_none();
@@ -67,6 +69,12 @@ pub fn note(flows: &Flows<'_, '_>, endpoints: &mut [Endpoint]) -> Vec<Detection>
             known.or_insert_with(carried).clone()
         });
         let (mut taken, mut given) = of_body.unwrap_or_default();
+        for body in endpoint.open_parts.iter().map(|f| Body::Handler(*f)).filter(|b| Some(*b) != body) {
+            let part = accepted::in_body(flows, body);
+            part.all.into_iter().for_each(|(data, way)| _ = taken.all.entry(data).or_insert(way));
+            let part = answers.returned_by(body, None);
+            part.into_iter().for_each(|(data, way)| _ = given.entry(data).or_insert(way));
+        }
         schemas::in_front(flows.project(), flows.knowledge(), endpoint, &mut taken);
         views::declared(flows, endpoint, &mut taken.all, &mut given);
         if let Some(graph) = graph {

@@ -92,6 +92,12 @@ impl Shown {
             let (ExprKind::Name(name) | ExprKind::Member { name, .. }) = module.kind(*callee) else { continue };
             if calls.contains(name) {
                 let filled = args.iter().take(3).find_map(|a| find(a.value));
+                let filled = filled.or_else(|| {
+                    let names_one = args.iter().any(|a| module.str_literal(a.value).is_some());
+                    let rule = &knowledge.templates.implicit;
+                    let shows = rule.called_in.contains(&module.language) && rule.calls.contains(name) && !names_one;
+                    shows.then(|| self.of_action(project, knowledge, f)).flatten()
+                });
                 named.extend(filled.map(|filled| Filled { blank: blank(module, args), ..filled }));
             }
         }
@@ -111,10 +117,20 @@ impl Shown {
         if !rule.languages.contains(&project.module_of(handler.file).language) {
             return None;
         }
-        let function = project.function(handler);
-        let folder = folder_of(project, knowledge, handler)?;
-        let name = format!("{folder}/{}", function.name.as_ref().map_or("", SmolStr::as_str));
-        let page = self.pages.named(&name, handler.file, project.sources, knowledge)?;
+        self.of_action(project, knowledge, handler)
+    }
+
+    /// The page that is called like an action, in the folder of its controller or in that of all.
+    fn of_action(&self, project: &Project<'_>, knowledge: &DataKnowledge, action: FunctionRef) -> Option<Filled> {
+        let rule = &knowledge.templates.implicit;
+        let function = project.function(action);
+        let folder = folder_of(project, knowledge, action)?;
+        let name = function.name.as_ref().map_or("", SmolStr::as_str);
+        let short = name.strip_suffix(rule.ending.as_str()).filter(|s| !s.is_empty()).unwrap_or(name);
+        let folders = [folder, rule.shared.as_str()].into_iter().filter(|f| !f.is_empty());
+        let mut named = folders.flat_map(|folder| [short, name].map(|name| format!("{folder}/{name}")));
+        let page = named.find_map(|name| self.pages.named(&name, action.file, project.sources, knowledge))?;
+        let handler = action;
         Some(Filled { place: Place::new(handler.file, function.name_span), page, blank: Vec::new() })
     }
 }
@@ -126,8 +142,15 @@ fn beside(project: &Project<'_>, knowledge: &DataKnowledge, handler: FunctionRef
     if !function.name.as_ref().is_some_and(|n| rule.methods.contains(n)) {
         return None;
     }
-    let path = project.sources.get(handler.file).path.strip_suffix(rule.code.as_str())?;
-    let page = project.sources.by_path(path).filter(|page| is_page(project, knowledge, *page))?;
+    let path = &project.sources.get(handler.file).path;
+    let page = match path.strip_suffix(rule.code.as_str()) {
+        Some(page) => project.sources.by_path(page)?,
+        // @functions { public void OnGet() { … } }
+        None => handler.file,
+    };
+    if !is_page(project, knowledge, page) {
+        return None;
+    }
     Some(Filled { place: Place::new(handler.file, function.name_span), page, blank: Vec::new() })
 }
 
@@ -155,8 +178,10 @@ impl Filled {
         handler: FunctionRef,
         found: &mut Found,
     ) {
-        let is_filled = |name: &Name| knowledge.templates.forms.actions.contains(name);
-        if !project.function(handler).name.as_ref().is_some_and(is_filled) {
+        let actions = &knowledge.templates.forms.actions;
+        let file = project.sources.get(self.page).path.rsplit('/').next().and_then(|f| f.split('.').next());
+        let by_page = file.is_some_and(|f| actions.iter().any(|a| a == f)) && is_page(project, knowledge, self.page);
+        if !by_page && !project.function(handler).name.as_ref().is_some_and(|name| actions.contains(name)) {
             return;
         }
         let folder = folder_of(project, knowledge, handler);

@@ -1,8 +1,8 @@
 //! Whether the project's own `maskCnic()` masks: by what its body gives back, where the body is there to be read.
 //!
 //! A function that is called like a mask and returns its argument whole, always or unless a setting says otherwise, is
-//! none. In doubt it is trusted by its name: a value that is too short to be masked, an object that is changed in place,
-//! a body that does something unknown.
+//! none. In doubt it is trusted by its name: a value that is too short to be masked, a body that does something unknown.
+//! What is left of an object is for [`super::touched`].
 
 use super::Context;
 use super::cuts::holds_param;
@@ -25,14 +25,18 @@ impl Walker<'_, '_, '_> {
         let Call { at, args, given, .. } = *call;
         self.is_reduced |= given.iter().any(holds_param);
         let is_given = given.iter().any(|v| !v.facts.is_empty()) || !call.receiver.facts.is_empty();
-        if !is_given {
-            return Value::clean();
-        }
         let callees = self.cx.callees(self.at(at));
+        if !is_given {
+            // maskUser(load(id)): an object by its type alone
+            return self.left_by_mask(call, &callees).unwrap_or_else(Value::clean);
+        }
         self.take_out_through(call, &callees);
         if callees.len() > MAX_CALLEES {
             self.cx.project.sources.caps.reached(Cap::Callees, self.file);
             return Value::clean();
+        }
+        if let Some(left) = self.left_by_mask(call, &callees) {
+            return left;
         }
         let mut all = Value::clean();
         for f in callees {

@@ -12,6 +12,7 @@
 mod addressees;
 mod advice;
 mod answers;
+mod built;
 mod calls;
 mod caught;
 mod cuts;
@@ -55,6 +56,7 @@ mod stores;
 mod summary;
 mod tables;
 mod targets;
+mod touched;
 mod typed;
 mod value;
 mod walk;
@@ -71,7 +73,7 @@ use crate::catalog::data_types::DataTypeId;
 use crate::catalog::sinks::{ObjectForm, SinkKind};
 use crate::facts::data::DataKnowledge;
 use crate::facts::data::stored::Stored;
-use crate::facts::data::types::{ShownField, is_written_by_hand, shown_by_class, shown_by_type};
+use crate::facts::data::types::{ShownField, is_written_by_hand, shown_by_class, shown_by_type, whole_classes};
 use crate::ir::ExprId;
 use crate::project::calls::Callees;
 use crate::project::{ClassRef, ExprRef, FunctionRef, Project, Type};
@@ -182,14 +184,12 @@ impl<'p, 's> Flows<'p, 's> {
     /// The personal data that a value of a type shows as JSON: its fields, and the columns of an entity.
     pub fn shown_by(&self, t: &Type) -> Vec<ShownField> {
         let mut found = shown_by_type(self.cx.project, self.cx.knowledge, t, ObjectForm::Json);
-        let mut types = vec![t];
-        while let Some(t) = types.pop() {
-            for field in t.class().iter().flat_map(|class| self.cx.shown(*class, ObjectForm::Json).to_vec()) {
-                if found.iter().all(|f| f.data != field.data) {
-                    found.push(field);
-                }
+        let mut classes = Vec::new();
+        whole_classes(self.cx.project, self.cx.knowledge, t, &mut classes);
+        for field in classes.into_iter().flat_map(|class| self.cx.shown(class, ObjectForm::Json).to_vec()) {
+            if found.iter().all(|f| f.data != field.data) {
+                found.push(field);
             }
-            types.extend(&t.args);
         }
         found
     }

@@ -8,14 +8,15 @@ use std::rc::Rc;
 
 use super::results::Call;
 use super::sinks::last_name;
-use super::value::{Label, Value, What};
+use super::value::{Fact, Label, Value, What};
 use super::walk::Walker;
 use crate::catalog::data_types::{DataTypeId, Strength};
 use crate::facts::data::columns;
 use crate::facts::data::names::NameClass;
 use crate::ir::{Arg, ExprId, ExprKind, Literal, Name};
-use crate::project::{ClassRef, Type, Value as Origin};
+use crate::project::{ClassRef, ExprRef, Type, Value as Origin};
 use crate::source::caps::Cap;
+use rustc_hash::FxHashSet;
 
 /// Arguments among which a query is looked for.
 const MAX_BEFORE_QUERY: usize = 2;
@@ -111,9 +112,14 @@ impl Walker<'_, '_, '_> {
     fn found(&mut self, call: &Call<'_>) -> Option<Value> {
         let stored = &self.cx.stored;
         let selects = !call.args.is_empty() && self.cx.knowledge.storage.selects.contains(call.name);
-        let finds = self.cx.knowledge.sanitizers.is_finder(call.name);
+        let finds = self.cx.knowledge.sanitizers.is_finder(call.name) || stored.is_scope(call.name);
         if !selects && !finds {
             return None;
+        }
+        // $query->ofOffice(2), $query->paginate(10), of a query that a variable holds
+        let is_asked = |f: &Fact| matches!(f.what, What::Object(class) if stored.asked_by(class) == Some(class));
+        if finds && call.receiver.facts.iter().any(is_asked) {
+            return Some(call.receiver.clone());
         }
         let model = match call.object {
             Some(object) => match self.model_of(object) {
@@ -123,7 +129,7 @@ impl Walker<'_, '_, '_> {
             // get_object_or_404(Citizen, pk=1)
             None => Model { class: Some(self.class_of(call.args.first()?.value)?), table: None },
         };
-        if selects && model.table.is_some() && !stored.is_empty() {
+        if selects && model.table.is_some() && !stored.is_empty() && self.names_columns(call) {
             return Some(self.named_fields(call).unwrap_or_else(Value::clean));
         }
         if !finds {
@@ -142,7 +148,83 @@ impl Walker<'_, '_, '_> {
         let class = model.class.filter(|c| is_entity || self.cx.is_personal(*c))?;
         let label = Label::Named(Name::new(self.cx.project.class(class).name.as_str()));
         let step = self.steps.add(self.place(call.at), label, None);
-        Some(Value::of(What::Object(class), step))
+        let mut found = Value::of(What::Object(class), step);
+        self.put_related(call, class, &mut found);
+        Some(found)
+    }
+
+    /// `Office::with('head')->select('id', 'title')`: what belongs to the rows, beside the columns that are named.
+    fn with_related(&mut self, call: &Call<'_>, mut row: Value) -> Value {
+        if self.cx.stored.has_askers()
+            && self.cx.knowledge.storage.selects.contains(call.name)
+            && let Some(class) = call.object.and_then(|o| self.model_of(o)).and_then(|m| m.class)
+        {
+            self.put_related(call, class, &mut row);
+        }
+        row
+    }
+
+    /// `Citizen::with('phones', 'office.head')->get()`, `$citizen->load(['phones'])`: rows that belong to those that are
+    /// found.
+    fn put_related(&mut self, call: &Call<'_>, class: ClassRef, found: &mut Value) {
+        let cx = self.cx;
+        let rules = &cx.knowledge.storage.entities;
+        let is_eager =
+            |name: &Name| rules.iter().any(|r| r.is_for(self.module.language) && r.rule.eager.contains(name));
+        let mut at = call.at;
+        for _ in 0..MAX_LINKS {
+            let ExprKind::Call { callee, args } = self.module.kind(at) else { return };
+            let ExprKind::Member { object, name } = self.module.kind(*callee) else { return };
+            if is_eager(name) {
+                let named: Vec<ExprId> = args.iter().flat_map(|a| self.words_of(a.value)).collect();
+                for word in named {
+                    self.put_related_rows(word, class, found);
+                }
+            }
+            at = *object;
+        }
+    }
+
+    /// `'phones'`, `['phones', 'office' => fn …]`
+    pub(super) fn words_of(&self, e: ExprId) -> Vec<ExprId> {
+        match self.module.kind(e) {
+            ExprKind::List(parts) => parts.clone(),
+            ExprKind::Object(entries) => entries.iter().map(|entry| entry.key.unwrap_or(entry.value)).collect(),
+            _ => vec![e],
+        }
+    }
+
+    /// `office.head:id,name`: step by step; of the last, the columns may be named.
+    fn put_related_rows(&mut self, e: ExprId, class: ClassRef, found: &mut Value) {
+        let Some(path) = self.module.str_literal(e) else { return };
+        let (path, columns) =
+            path.split_once(':').map_or((path.as_str(), None), |(path, columns)| (path, Some(columns)));
+        let Some((first, rest)) = path.split_once('.').or(Some((path, ""))) else { return };
+        let Some(of) = self.cx.stored.related(class, first) else { return };
+        let mut row = match columns.filter(|_| rest.is_empty()) {
+            Some(columns) => {
+                let named: FxHashSet<&str> = columns.split(',').map(str::trim).collect();
+                let table = self.cx.stored.table_of(of).cloned().unwrap_or_default();
+                let mut row = Value::default();
+                for column in self.cx.stored.of_table(&table).filter(|c| named.contains(c.column.as_str())) {
+                    self.put_column(&mut row, e, &column.column, column.data);
+                }
+                row
+            }
+            None => {
+                let label = Label::Named(Name::new(first));
+                let step = self.steps.add(self.place(e), label, None);
+                Value::of(What::Object(of), step)
+            }
+        };
+        // what is behind the first dot belongs to what is in front of it
+        if let Some(next) = rest.split('.').next().filter(|n| !n.is_empty())
+            && let Some(inner) = self.cx.stored.related(of, next)
+        {
+            let step = self.steps.add(self.place(e), Label::Named(Name::new(next)), None);
+            row.put(&Name::new(next), Value::of(What::Object(inner), step));
+        }
+        found.put(&Name::new(first), row);
     }
 
     /// `store.from("citizens").select("cnic, office (title)")`: rows of a table that a call names.
@@ -208,7 +290,7 @@ impl Walker<'_, '_, '_> {
 
     /// What stands at the beginning of a chain of calls that only narrow down what is asked for.
     fn model_of(&self, object: ExprId) -> Option<Model> {
-        let sanitizers = &self.cx.knowledge.sanitizers;
+        let (sanitizers, stored) = (&self.cx.knowledge.sanitizers, &self.cx.stored);
         let mut at = object;
         for _ in 0..MAX_LINKS {
             if let Some(class) = self.class_of(at) {
@@ -216,18 +298,21 @@ impl Walker<'_, '_, '_> {
             }
             at = match self.module.kind(at) {
                 ExprKind::Call { callee, args } => match self.module.kind(*callee) {
-                    ExprKind::Member { object, name } if sanitizers.is_finder(name) => {
+                    ExprKind::Member { object, name } if sanitizers.is_finder(name) || stored.is_scope(name) => {
                         // session.query(Citizen)
                         if let Some(class) = args.first().and_then(|a| self.class_of(a.value)) {
                             return Some(Model { class: Some(class), table: None });
                         }
                         *object
                     }
-                    _ => return None,
+                    _ => return self.asker_at(at),
                 },
                 // Citizen.objects
                 ExprKind::Member { object, name } if sanitizers.is_finder(name) => *object,
                 kind => {
+                    if let Some(asked) = self.asker_at(at) {
+                        return Some(asked);
+                    }
                     // private readonly citizens: Repository<Citizen>
                     let t = self.cx.project.type_of(self.at(at)).filter(|t| t.class().is_none());
                     if let Some(class) = t.and_then(|t| t.args.first().and_then(Type::class)) {
@@ -241,6 +326,31 @@ impl Walker<'_, '_, '_> {
             };
         }
         None
+    }
+
+    /// `$this->citizens` of a repository's class, `new CitizenModel()`, `model('CitizenModel')`, `$this->model` of a
+    /// controller that names it: what asks a table for somebody else.
+    fn asker_at(&self, at: ExprId) -> Option<Model> {
+        let (project, stored) = (self.cx.project, &self.cx.stored);
+        if !stored.has_askers() {
+            return None;
+        }
+        let of_class =
+            |class: ClassRef| Some(Model { class: Some(class), table: Some(project.class(class).name.clone()) });
+        let t = project.type_of(self.at(at));
+        if let Some(class) = t.and_then(|t| t.class()) {
+            return stored.asked_by(class).and_then(of_class);
+        }
+        if let ExprKind::Member { name, .. } = self.module.kind(at)
+            && let Some(class) = project.enclosing_class(self.at(at))
+            && let Some(entity) = project.lineage(class).into_iter().find_map(|c| stored.asked_by_member(c, name))
+        {
+            return of_class(entity);
+        }
+        let Origin::Made(made) = project.origin(self.at(at)) else { return None };
+        let ExprKind::Call { callee, args } = project.kind(made) else { return None };
+        let ExprKind::Name(name) = project.module_of(made.file).kind(*callee) else { return None };
+        stored.asked_by_call(project, name, ExprRef::new(made.file, args.first()?.value)).and_then(of_class)
     }
 
     fn class_of(&self, e: ExprId) -> Option<ClassRef> {
@@ -263,12 +373,12 @@ impl Walker<'_, '_, '_> {
             return Some(rows);
         }
         if let Some(row) = self.columns_of_table(call) {
-            return Some(row);
+            return Some(self.with_related(call, row));
         }
         let left_out = self.left_out(call.args);
         match call.object.filter(|_| !left_out.is_empty()) {
             Some(_) => Some(self.left_of(call.receiver, &left_out)),
-            None => self.named_fields(call),
+            None => self.named_fields(call).map(|row| self.with_related(call, row)),
         }
     }
 
@@ -281,12 +391,30 @@ impl Walker<'_, '_, '_> {
         let table = self.model_of(call.object?)?.table?;
         let mut row = Value::default();
         for column in cx.stored.of_table(&table) {
-            let is_named = |a: &Arg| self.module.str_literal(a.value) == Some(&column.column);
-            if call.args.iter().any(is_named) {
+            let is_named = |e: ExprId| self.module.str_literal(e) == Some(&column.column);
+            if call.args.iter().any(|a| self.words_of(a.value).into_iter().any(is_named)) {
                 self.put_column(&mut row, call.at, &column.column, column.data);
             }
         }
         row.has_data().then_some(row)
+    }
+
+    /// Whether texts alone say which columns are wanted: `select('id', 'email')`, not `select('*')` or `select($columns)`.
+    fn names_columns(&self, call: &Call<'_>) -> bool {
+        let is_name = |e: ExprId| self.module.str_literal(e).is_some_and(|t| !t.contains(['*', '(']));
+        call.args.iter().all(|a| self.words_of(a.value).into_iter().all(is_name))
+    }
+
+    /// A key, or the columns of `'citizens.id, citizens.email as mail'`.
+    fn columns_in(&self, e: ExprId) -> Vec<(ExprId, String)> {
+        let Some(text) = self.module.str_literal(e).filter(|t| t.contains(',')) else {
+            return self.constant_key(e).map(|key| (e, key)).into_iter().collect();
+        };
+        let column = |part: &str| {
+            let word = part.split_whitespace().next()?.rsplit('.').next()?;
+            word.chars().all(|c| c.is_alphanumeric() || c == '_').then(|| (e, word.to_owned()))
+        };
+        text.split(',').filter_map(column).collect()
     }
 
     /// The fields that the arguments name, of what the call is made on.
@@ -306,8 +434,7 @@ impl Walker<'_, '_, '_> {
             }
         }
         // phone.slice(0, 3), queryset.values()
-        let keys: Vec<(ExprId, String)> =
-            keys.into_iter().take(MAX_PICKED).filter_map(|k| Some((k, self.constant_key(k)?))).collect();
+        let keys: Vec<(ExprId, String)> = keys.into_iter().take(MAX_PICKED).flat_map(|k| self.columns_in(k)).collect();
         if keys.is_empty() || keys.iter().any(|(_, k)| k.starts_with(|c: char| c.is_ascii_digit())) {
             return None;
         }

@@ -48,6 +48,9 @@ impl<'p> Walker<'_, 'p, '_> {
     pub(super) fn rows_asked(&mut self, call: &Call<'_>) -> Option<Value> {
         let chain = Chain::of(self.cx, self.module)?;
         let rule = chain.rule;
+        if call.receiver.entries.is_some() && rule.runs.contains(call.name) {
+            return Some(call.receiver.clone());
+        }
         let (links, base) = chain.links(call.at);
         let has = |names: &NameSet| links.iter().any(|l| names.contains(l.name));
         let asked = chain.asked_of(&links, base)?;
@@ -62,8 +65,14 @@ impl<'p> Walker<'_, 'p, '_> {
             return Some(Value::default());
         }
         let wanted = chain.wanted(&links);
-        let mut row = self.row(call.at, &asked, &wanted, MAX_RELATED)?;
-        for link in links.iter().filter(|l| rule.joins.contains(l.name)) {
+        let wholes = chain.wholes(&links);
+        let is_wanted = |l: &Link<'_>| wholes.is_empty() || chain.called(l).any(|name| wholes.contains(&name));
+        let main = links.iter().find(|l| rule.tables.contains(l.name));
+        let mut row = match main.is_none_or(is_wanted) {
+            true => self.row(call.at, &asked, &wanted, MAX_RELATED)?,
+            false => Value::default(),
+        };
+        for link in links.iter().filter(|l| rule.joins.contains(l.name)).filter(|l| is_wanted(l)) {
             let joined = link.args.first().and_then(|a| chain.table_at(a.value));
             if let Some(joined) = joined.and_then(|t| self.row(call.at, &Asked::Table(t), &wanted, 0)) {
                 row.join(&joined);
@@ -76,9 +85,16 @@ impl<'p> Walker<'_, 'p, '_> {
         Some(if row.has_data() { row } else { Value::clean() })
     }
 
-    /// `prisma.citizen.update({ data })`: the row as it is then, whatever `update` is elsewhere.
+    /// `prisma.citizen.update({ data })`: the row as it is then, whatever `update` is elsewhere; `.from("citizens")` too.
     pub(super) fn rows_changed(&mut self, call: &Call<'_>) -> Option<Value> {
         let chain = Chain::of(self.cx, self.module)?;
+        if let [table] = call.args
+            && chain.rule.tables.contains(call.name)
+            && call.object.is_some()
+            && self.module.str_literal(table.value).is_some()
+        {
+            return self.rows_asked(call);
+        }
         let ExprKind::Member { name, .. } = self.module.kind(call.object?) else { return None };
         let is_delegate = chain.rule.delegates.contains(call.name) && entity_or_table(&self.cx.stored, name).is_some();
         // Citizen.update(values, { where }) counts the rows that it changed
@@ -125,8 +141,8 @@ impl<'p> Walker<'_, 'p, '_> {
             let is_shown =
                 shown.as_ref().is_none_or(|s| s.iter().any(|f| f.name == column.column || f.data == column.data));
             // what an old migration declares may be gone from the class
-            let is_kept = class
-                .is_none_or(|c| cx.project.class(c).fields.is_empty() || cx.project.field(c, &column.column).is_some());
+            let declares = |c: ClassRef| cx.project.class(c).fields.iter().any(|f| !f.modifiers.is_static);
+            let is_kept = class.is_none_or(|c| !declares(c) || cx.project.field(c, &column.column).is_some());
             if is_shown && is_kept && seen.insert(&column.column) && wanted.wants(&column.column, column.kept_back) {
                 columns.push((&column.column, column.data));
             }
@@ -204,6 +220,18 @@ impl<'a, 'p, 's> Chain<'a, 'p, 's> {
         (links, Some(at))
     }
 
+    /// The tables whose columns alone are wanted whole: `.selectAll("c")`.
+    fn wholes(&self, links: &[Link<'_>]) -> Vec<&'p str> {
+        let all = links.iter().filter(|l| self.rule.wholes.contains(l.name)).flat_map(|l| l.args);
+        all.filter_map(|a| self.module.str_literal(a.value)).map(Name::as_str).collect()
+    }
+
+    /// What the table of a call is called in its chain: `citizens` and `c` of `"citizens as c"`.
+    fn called(&self, link: &Link<'p>) -> impl Iterator<Item = &'p str> + use<'p> {
+        let text = link.args.first().and_then(|a| self.module.str_literal(a.value));
+        text.into_iter().flat_map(|t| t.split_whitespace()).filter(|w| !w.eq_ignore_ascii_case("as"))
+    }
+
     /// The model or table that a chain asks, if the chain is a query.
     fn asked_of(&self, links: &[Link<'_>], base: Option<ExprId>) -> Option<Asked> {
         let (stored, rule) = (&self.cx.stored, self.rule);
@@ -211,7 +239,8 @@ impl<'a, 'p, 's> Chain<'a, 'p, 's> {
         let names_table =
             |l: &&Link<'_>| rule.tables.contains(l.name) || rule.changes.contains(l.name) && !l.args.is_empty();
         let named = links.iter().filter(names_table).find_map(|l| self.table_at(l.args.first()?.value));
-        let is_query = links.len() > 1;
+        // $this->db->insert('citizens', $data) needs no more
+        let is_query = links.len() > 1 || links.iter().any(|l| rule.changes.contains(l.name) && l.args.len() > 1);
         if let Some(table) = named.filter(|t| is_query && stored.is_table(t)) {
             return Some(Asked::Table(table));
         }
@@ -265,8 +294,9 @@ impl<'a, 'p, 's> Chain<'a, 'p, 's> {
         if let Some(class) = of_type.filter(|c| stored.is_entity(*c)) {
             return Some(Asked::Class(class));
         }
-        if t.and_then(|t| t.class()).is_some() {
-            return None;
+        // $citizen->load($request->post()), $this->citizens->create($request->all())
+        if let Some(class) = t.and_then(|t| t.class()) {
+            return stored.asked_by(class).map(Asked::Class);
         }
         let origin = project.origin(self.at(base));
         if let Origin::Made(made) = origin

@@ -535,7 +535,10 @@ impl Walker<'_, '_, '_> {
             return;
         }
         for target in targets {
-            self.assign_path(target, Value::clean(), false);
+            match self.touched_by(e, args, target) {
+                Some(fields) => self.take_from(target, &fields),
+                None => self.assign_path(target, Value::clean(), false),
+            }
         }
     }
 }

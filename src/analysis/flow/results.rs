@@ -48,6 +48,7 @@ impl Walker<'_, '_, '_> {
             .read_made(call)
             .or_else(|| self.scanned(call))
             .or_else(|| self.rows_named(call))
+            .or_else(|| self.built(call))
             .or_else(|| self.rows_changed(call))
             .or_else(|| self.taken_out(call))
             .or_else(|| self.columns_dropped(call))

@@ -10,6 +10,7 @@ use super::sinks::last_name;
 use super::value::{Fact, Label, Value, What};
 use super::walk::Walker;
 use crate::catalog::data_types::{DataTypeId, Strength};
+use crate::catalog::sinks::ObjectForm;
 use crate::facts::data::names::NameClass;
 use crate::facts::data::types;
 use crate::ir::{Arg, ExprId, ExprKind, Name};
@@ -49,6 +50,15 @@ impl Walker<'_, '_, '_> {
             return value;
         }
         let Some(t) = self.cx.project.type_of(self.at(e)) else { return value };
+        // findOne(): Promise<Omit<User, 'cnic'>>
+        if types::is_narrowed(self.cx.project, self.cx.knowledge, &t) {
+            let fields = types::shown_by_type(self.cx.project, self.cx.knowledge, &t, ObjectForm::Json);
+            value.facts.retain(|f| !matches!(f.what, What::Record(_)));
+            for field in &fields {
+                self.put_column(&mut value, e, &field.name, field.data);
+            }
+            return value;
+        }
         let mut classes = Vec::new();
         collect_classes(&t, &mut classes);
         // of a record whose class is known, the class says what it holds

@@ -349,6 +349,14 @@ impl Value {
         self.is_clean &= other.is_clean;
     }
 
+    /// Leaves of the entries only what was taken out of an object: it is gone in whichever part.
+    pub(super) fn keep_what_is_gone(&mut self) {
+        match self.facts.is_empty() {
+            true => self.entries = None,
+            false => self.keep_entries(|_, entry| entry.is_clean),
+        }
+    }
+
     fn keep_entries(&mut self, keeps: impl Fn(&Name, &Value) -> bool) {
         if let Some(entries) = &mut self.entries
             && entries.iter().any(|(key, value)| !keeps(key, value))

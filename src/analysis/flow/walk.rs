@@ -472,7 +472,7 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
                 let mut part_value = value.clone();
                 // const [rows] = await db.execute("select …")
                 if parts.len() > 1 {
-                    part_value.entries = None;
+                    part_value.keep_what_is_gone();
                 }
                 // rows, err := db.Query("select cnic …")
                 let rows = value.row.as_ref().filter(|r| !r.is_one).map(|_| value);

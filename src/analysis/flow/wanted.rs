@@ -71,6 +71,13 @@ impl<'p> Chain<'_, 'p, '_> {
                 wanted.without.append(&mut named.without);
                 wanted.adds.append(&mut named.adds);
                 wanted.only = named.only.or(wanted.only);
+            } else if rule.eager.contains(link.name) {
+                // "c.phones", "[phones, office.head]"
+                let text = link.args.first().and_then(|a| self.module.str_literal(a.value));
+                let words = text.iter().flat_map(|t| t.split(|c: char| !(c.is_alphanumeric() || c == '_')));
+                for word in words.filter(|w| !w.is_empty()).take_while(|_| self.takes_row()) {
+                    wanted.related.push((Name::new(word), None, Wanted::default()));
+                }
             } else if rule.finds.contains(link.name) || rule.delegates.contains(link.name) {
                 for (i, arg) in link.args.iter().enumerate() {
                     let arg = self.at(arg.value);

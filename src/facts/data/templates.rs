@@ -145,7 +145,7 @@ pub fn shown(file: FileId, blank: &[Name], sources: &SourceMap, knowledge: &Data
         for (at, _) in source.text.match_indices(mark.open.as_str()) {
             let from = at + mark.open.len();
             let Some(inner) = inside(&source.text[from..], mark) else { continue };
-            if mark.local && !is_local(&source.text[..at], inner) {
+            if mark.local && !is_local(&source.text, at, inner) {
                 continue;
             }
             let found = if mark.symbols { extracted(inner, knowledge) } else { values(inner, blank, knowledge) };
@@ -168,9 +168,22 @@ fn is_in(endings: &[SmolStr], path: &str) -> bool {
     endings.is_empty() || path.rsplit('.').next().is_some_and(|ending| endings.iter().any(|e| e == ending))
 }
 
-/// `@citizen.Cnic`, and no part of `clerk@citizen.pk`.
-fn is_local(before: &str, inner: &str) -> bool {
-    !before.ends_with(is_part) && inner.starts_with(char::is_lowercase) && inner.contains('.')
+/// `@citizen.Cnic`, `@Person.Cnic` of a page with `Citizen Person { get; set; }`, and no part of `clerk@citizen.pk`.
+fn is_local(text: &str, at: usize, inner: &str) -> bool {
+    let Some((first, _)) = inner.split_once('.') else { return false };
+    let first = first.trim_end_matches(['?', '!']);
+    !text[..at].ends_with(is_part) && (first.starts_with(char::is_lowercase) || declares(text, first))
+}
+
+/// Whether a page declares a member of the name: `public Citizen Person { get; set; }`, `private Citizen Person;`
+fn declares(text: &str, name: &str) -> bool {
+    text.match_indices(name).take(MAX_SHOWN).any(|(at, _)| {
+        let (before, after) = (text[..at].trim_end_matches([' ', '\t']), text[at + name.len()..].trim_start());
+        let is_behind_type =
+            before.len() < at && before.ends_with(|c: char| is_part(c) || matches!(c, '>' | '?' | ']'));
+        let is_ended = after.starts_with(['{', ';']) || after.starts_with('=') && !after.starts_with("==");
+        is_behind_type && is_ended && !before.ends_with("return")
+    })
 }
 
 fn inside<'t>(rest: &'t str, mark: &Mark) -> Option<&'t str> {
@@ -230,8 +243,10 @@ pub fn filled(file: FileId, is_person: bool, sources: &SourceMap, knowledge: &Da
     for open in forms.fields.iter().filter(|_| is_in(&forms.endings, &source.path)) {
         for (before, _) in source.text.match_indices(open.as_str()) {
             let at = before + open.len();
-            let end = source.text[at..].find(|c| !is_part(c)).map_or(source.text.len(), |end| at + end);
-            let name = &source.text[at..end];
+            let end = source.text[at..].find(|c| !is_part(c) && c != '.').map_or(source.text.len(), |end| at + end);
+            // asp-for="Citizen.Cnic"
+            let name = source.text[at..end].rsplit('.').next().unwrap_or_default();
+            let at = end - name.len();
             if let NameClass::Data(data, strength) = knowledge.names.identifier(name)
                 && (strength == Strength::Strong || is_person)
                 && shown.len() < MAX_SHOWN

@@ -5,6 +5,7 @@
 //! serialiser. Two classes of one name are two classes: types are resolved, never compared by name.
 
 mod marked;
+mod narrowing;
 mod persons;
 mod shows;
 mod single;
@@ -23,6 +24,7 @@ use crate::source::Place;
 use marked::annotation_name;
 pub(in crate::facts::data) use marked::is_named;
 pub use marked::{is_marked, keeps_back};
+pub use narrowing::{is_narrowed, whole_classes};
 pub(super) use persons::{Of, is_of_person, is_only_of_people};
 pub(super) use shows::Shows;
 pub use single::{prints_field, prints_value};
@@ -154,10 +156,19 @@ struct Walk<'p, 's> {
     shown: Vec<ShownField>,
     /// The least depth at which a class was looked into: its fields are the same wherever the same thing embeds it.
     seen: FxHashMap<(ClassRef, Of), usize>,
+    /// Which fields of the next class count.
+    narrow: Option<Shows>,
 }
 
 impl Walk<'_, '_> {
     fn add_type(&mut self, t: &Type, form: ObjectForm, depth: usize, within: Of) {
+        if let Some((of, shows)) = narrowing::narrowing(self.project, self.knowledge, t) {
+            let known = self.narrow.take().unwrap_or(Shows::All);
+            self.narrow = Some(known.narrowed(shows));
+            self.add_type(of, form, depth, within);
+            self.narrow = None;
+            return;
+        }
         match t.class() {
             // Page<Citizen>: the page, and what it holds
             Some(class) => {
@@ -171,14 +182,21 @@ impl Walk<'_, '_> {
     }
 
     fn add_class(&mut self, class: ClassRef, form: ObjectForm, depth: usize, within: Of) {
-        let is_known = self.seen.get(&(class, within)).is_some_and(|seen| *seen <= depth);
+        let narrow = self.narrow.take();
+        let is_known = narrow.is_none() && self.seen.get(&(class, within)).is_some_and(|seen| *seen <= depth);
         if depth > MAX_DEPTH || self.shown.len() > MAX_SHOWN || is_known {
             return;
         }
-        self.seen.insert((class, within), depth);
+        if narrow.is_none() {
+            self.seen.insert((class, within), depth);
+        }
         if self.project.class(class).kind != ClassKind::Enum {
             let lineage = self.project.lineage(class);
             let shows = self.shows(class, &lineage, form);
+            let shows = match &narrow {
+                Some(narrow) => shows.narrowed(narrow.clone()),
+                None => shows,
+            };
             let kept_back = self.kept_back(class, &lineage, form);
             let of = match is_of_person(self.project, self.knowledge, &lineage) {
                 true => Of::Person,
@@ -197,19 +215,8 @@ impl Walk<'_, '_> {
                     }
                 }
                 self.add_assigned(c, &shows, of, form, depth);
-                self.add_wrapped(c, form, depth, of);
+                self.add_wrapped(c, form, depth, of, narrow.as_ref());
             }
-        }
-    }
-
-    /// `type User = Selectable<Users>`
-    fn add_wrapped(&mut self, class: ClassRef, form: ObjectForm, depth: usize, of: Of) {
-        let Some(printing) = self.knowledge.printing(self.project.module_of(class.file).language) else { return };
-        let wraps = |name: &str| printing.wrappers.iter().any(|w| w == name);
-        for base in self.project.class(class).base_types.iter().filter(|t| wraps(&t.name)) {
-            base.args
-                .iter()
-                .for_each(|t| self.add_type(&self.project.resolve_type(class.file, t), form, depth + 1, of));
         }
     }
 

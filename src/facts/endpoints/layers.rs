@@ -257,6 +257,8 @@ pub struct Tree<'a, 's> {
     pub only_mounted: BTreeSet<Key>,
     /// Where routes are declared that are parts of one endpoint.
     pub parts: FxHashSet<Place>,
+    /// Paths that configuration sets, by the key, each with its service.
+    pub set_paths: FxHashMap<smol_str::SmolStr, Vec<(usize, String)>>,
 }
 
 /// Steps that following one router may take.
@@ -303,9 +305,7 @@ impl<'a, 's> Tree<'a, 's> {
             symbols.filter_map(move |s| Some((s.pattern.clone()?, f)))
         });
         let types = PatternSet::new(types);
-        let (routers, by_type) = (RefCell::default(), RefCell::default());
         let same = list.iter().flat_map(|k| &k.routers).flat_map(|r| r.members.iter().cloned()).collect();
-        let nodes = BTreeMap::new();
         let callees = Callees::of(project, |file| services.may_serve(project, file));
         let has_around = list.iter().any(|k| k.routers.iter().any(|r| r.around));
         let mut tree = Self {
@@ -313,7 +313,7 @@ impl<'a, 's> Tree<'a, 's> {
             frameworks,
             services,
             limits,
-            nodes,
+            nodes: BTreeMap::new(),
             callees,
             list,
             members,
@@ -325,8 +325,8 @@ impl<'a, 's> Tree<'a, 's> {
             same,
             listed: FxHashSet::default(),
             types,
-            by_type,
-            routers,
+            by_type: RefCell::default(),
+            routers: RefCell::default(),
             round: Round::default(),
             groups: groups::Groups::default(),
             extensions: RefCell::default(),
@@ -335,6 +335,7 @@ impl<'a, 's> Tree<'a, 's> {
             taken: OnceCell::new(),
             only_mounted: BTreeSet::new(),
             parts: FxHashSet::default(),
+            set_paths: FxHashMap::default(),
         };
         tree.find_makers();
         tree.groups = tree.find_groups();

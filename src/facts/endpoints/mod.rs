@@ -76,6 +76,10 @@ pub struct Endpoint {
     pub returns: Vec<Carried>,
     /// What to write to close it, in the framework's words.
     pub fix: String,
+    /// Methods answer it together, each a part: the operations of one graph.
+    pub is_joined: bool,
+    /// Of such an endpoint the parts that anyone may call, where others refuse.
+    pub open_parts: Vec<FunctionRef>,
 }
 
 /// Personal data that an endpoint takes or gives.

@@ -109,7 +109,9 @@ impl Bases {
             _ => base,
         };
         let name = l.module.dotted(named_by).map(Name::from).unwrap_or_default();
-        let args = arguments.map(|a| named(a).filter_map(|t| types::type_ref(l, t)).collect()).unwrap_or_default();
+        let written: Vec<TypeRef> =
+            arguments.map(|a| named(a).filter_map(|t| types::type_ref(l, t)).collect()).unwrap_or_default();
+        let args = if written.is_empty() { types::made_from(l, base) } else { written };
         self.exprs.push(base);
         self.types.push(TypeRef { span: span(node), name, args, metadata: Vec::new() });
     }

@@ -3,10 +3,11 @@
 
 use tree_sitter::Node;
 
+use super::types::type_ref;
 use super::{classes, functions, jsx, modules, patterns};
 use crate::frontend::tree::{Lowering, children, named};
 use crate::frontend::{escapes, walks};
-use crate::ir::{Arg, BinaryOp, Entry, ExprId, ExprKind, Literal, Name};
+use crate::ir::{Arg, BinaryOp, Entry, ExprId, ExprKind, Literal, Name, TypeRef};
 use crate::source::Span;
 
 pub(super) fn expr(l: &mut Lowering<'_>, node: Node<'_>) -> ExprId {
@@ -362,7 +363,16 @@ fn new(l: &mut Lowering<'_>, node: Node<'_>) -> ExprId {
         None => l.opaque(node, Vec::new()),
     };
     let args = node.child_by_field_name("arguments").map(|a| arguments(l, a)).unwrap_or_default();
-    l.expr(node, ExprKind::New { class, args, body: None })
+    // new Kysely<Database>(…)
+    let types: Vec<TypeRef> = match node.child_by_field_name("type_arguments") {
+        Some(types) => named(types).filter_map(|t| type_ref(l, t)).collect(),
+        None => Vec::new(),
+    };
+    let made = l.expr(node, ExprKind::New { class, args, body: None });
+    if !types.is_empty() {
+        l.module.type_arguments.insert(made, types);
+    }
+    made
 }
 
 fn unary(l: &mut Lowering<'_>, node: Node<'_>) -> ExprId {

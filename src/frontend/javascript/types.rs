@@ -2,9 +2,15 @@
 
 use tree_sitter::Node;
 
+use super::expressions::expr;
 use crate::frontend::tree::{Lowering, named, span};
 use crate::ir::{ExprId, ExprKind, Name, TypeRef};
 use crate::source::Span;
+
+/// Texts of one type that are kept.
+const MAX_TEXTS: usize = 64;
+/// Calls within each other that make a base class.
+const MAX_MIXINS: usize = 4;
 
 /// The type that is written at `node`, or None if it names nothing (`null`, a bare keyword).
 pub(super) fn type_ref(l: &mut Lowering<'_>, node: Node<'_>) -> Option<TypeRef> {
@@ -33,6 +39,12 @@ fn dispatch(l: &mut Lowering<'_>, node: Node<'_>) -> Option<TypeRef> {
             let mut ty = type_ref(l, node.child_by_field_name("name")?)?;
             ty.span = span(node);
             ty.args = node.child_by_field_name("type_arguments").map(|a| all(l, a)).unwrap_or_default();
+            // Omit<User, 'email' | 'cnic'>: which texts they are
+            let given =
+                node.child_by_field_name("type_arguments").into_iter().flat_map(|a| named(a).collect::<Vec<_>>());
+            for argument in given {
+                keep_texts(l, argument, &mut ty.args);
+            }
             Some(ty)
         }
         "array_type" | "tuple_type" => {
@@ -73,6 +85,23 @@ fn union(l: &mut Lowering<'_>, node: Node<'_>) -> Option<TypeRef> {
     members.into_iter().rev().find_map(|m| type_ref(l, m).filter(is_wanted))
 }
 
+/// Of an argument that is texts only, the texts themselves.
+fn keep_texts(l: &mut Lowering<'_>, argument: Node<'_>, types: &mut [TypeRef]) {
+    let mut literals: Vec<Node<'_>> = Vec::new();
+    let mut parts = vec![argument];
+    while let Some(part) = parts.pop() {
+        match part.kind() {
+            "union_type" if literals.len() < MAX_TEXTS => parts.extend(named(part)),
+            "literal_type" => literals.extend(named(part).filter(|t| t.kind() == "string")),
+            _ => return,
+        }
+    }
+    let at = span(argument);
+    let Some(ty) = types.iter_mut().find(|t| at.contains(t.span) && t.name == "string") else { return };
+    literals.sort_by_key(Node::start_byte);
+    ty.metadata = literals.into_iter().map(|n| expr(l, n)).collect();
+}
+
 /// `'a'` is a string.
 fn literal(l: &mut Lowering<'_>, node: Node<'_>) -> Option<TypeRef> {
     let name = match named(node).next()?.kind() {
@@ -103,4 +132,26 @@ pub(super) fn type_as_value(l: &mut Lowering<'_>, ty: &TypeRef) -> ExprId {
         value = l.module.add_expr(Span::new(start, end), ExprKind::Member { object: value, name: part.into() });
     }
     value
+}
+
+/// `PickType(User, ['email'])` as a base: what the call is given, as the types that it makes its own from.
+pub(super) fn made_from(l: &Lowering<'_>, base: ExprId) -> Vec<TypeRef> {
+    let ExprKind::Call { args, .. } = l.module.kind(base) else { return Vec::new() };
+    args.iter().filter_map(|a| value_as_type(l, a.value, MAX_MIXINS)).collect()
+}
+
+fn value_as_type(l: &Lowering<'_>, e: ExprId, depth: usize) -> Option<TypeRef> {
+    let depth = depth.checked_sub(1)?;
+    let (name, args, metadata) = match l.module.kind(e) {
+        ExprKind::Name(_) | ExprKind::Member { .. } => (Name::from(l.module.dotted(e)?), Vec::new(), Vec::new()),
+        ExprKind::Call { callee, args } => {
+            let args = args.iter().filter_map(|a| value_as_type(l, a.value, depth)).collect();
+            (Name::from(l.module.dotted(*callee)?), args, Vec::new())
+        }
+        ExprKind::List(texts) if texts.iter().all(|t| l.module.str_literal(*t).is_some()) => {
+            (Name::new_static("string"), Vec::new(), texts.clone())
+        }
+        _ => return None,
+    };
+    Some(TypeRef { span: l.module.span(e), name, args, metadata })
 }

@@ -85,6 +85,12 @@ pub struct Drawn {
     pub option: SmolStr,
     #[serde(default)]
     pub condition: SmolStr,
+    /// Applications of libraries that answer whoever comes where they are mounted: `Sidekiq.Web`.
+    #[serde(default)]
+    pub outside: Vec<SmolStr>,
+    /// Methods of what a `constraint` word is given, whose result decides whether the routes in its block are met.
+    #[serde(default)]
+    pub matches: Vec<SmolStr>,
 }
 
 #[derive(Deserialize, Debug)]
@@ -143,6 +149,8 @@ pub enum WordRole {
     Concerns,
     /// The call is a guard for what its block holds.
     Guard,
+    /// What it is given decides whether the routes in its block are met.
+    Constraint,
     /// Its block, or the methods that it names, run before every route of the class or file.
     Before,
     /// Its block, or what it is given, runs before every route of the block that it stands in.

@@ -267,6 +267,9 @@ pub struct Controllers {
     /// Prefixes of classes that say none.
     #[serde(default)]
     pub prefix_default: Vec<DefaultPrefix>,
+    /// How the names of configuration files begin that may set paths.
+    #[serde(default)]
+    pub settings: Vec<String>,
 }
 
 /// `BaseApi` answers below `/api/{version}/{resource_name}`.
@@ -297,6 +300,9 @@ pub struct Mapping {
     /// All such methods of a service with one path are one endpoint, of which each answers a part.
     #[serde(default)]
     pub joined: bool,
+    /// Keys of the configuration files in [`Controllers::settings`] that give such an endpoint another path.
+    #[serde(default)]
+    pub path_keys: Vec<SmolStr>,
 }
 
 #[derive(Deserialize, Debug)]

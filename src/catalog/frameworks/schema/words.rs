@@ -135,6 +135,8 @@ pub struct CallerWords {
     pub keys: Vec<String>,
     /// Names of values that the caller fills as it likes: that one is there says nothing.
     pub parameters: Vec<String>,
+    /// Ends of keys of cookies and sessions under which somebody keeps what they like: that one is there says nothing.
+    pub preferences: Vec<String>,
     /// First words of names of calls on the request or the session that only read.
     pub reads: Vec<String>,
     /// Names of functions that only turn what was read into another form.

@@ -45,7 +45,7 @@ fn at<'a>(args: &'a [Arg], at: &At) -> Option<&'a Arg> {
     match at {
         At::Arg(n) => args.iter().filter(|a| a.name.is_none()).nth(*n),
         At::Key(key) => args.iter().find(|a| a.name.as_ref().is_some_and(|n| n == key)),
-        At::Receiver => None,
+        At::Receiver | At::Chain(_) => None,
     }
 }
 
@@ -189,13 +189,31 @@ fn column(finder: &mut Finder<'_, '_>, module: &Module, call: ExprId, args: &[Ar
     let Some(given) = at(args, &rule.name) else { return };
     let Some(name) = module.str_literal(given.value) else { return };
     let named = rule.table.as_ref().and_then(|t| at(args, t)).and_then(|a| module.str_literal(a.value));
-    let table = match named {
-        Some(table) => table.clone(),
-        None => around(finder, module, call),
+    let table = match (named, &rule.table) {
+        (Some(table), _) => table.clone(),
+        (None, Some(At::Chain(opened_by))) => match in_front(module, call, opened_by) {
+            Some(table) => table.clone(),
+            None => return,
+        },
+        (None, _) => around(finder, module, call),
     };
     let is_protected = args.iter().any(|a| a.value != given.value && finder.says_hidden(module, a.value));
     let place = Place::new(module.file, module.span(given.value));
     finder.add(Declared { table: &table, column: name, place, by: &rule.title, is_protected });
+}
+
+/// `db.schema.createTable("citizens").addColumn("id", "serial").addColumn("cnic", "text")`: what the chain was opened with.
+fn in_front<'m>(module: &'m Module, call: ExprId, opened_by: &str) -> Option<&'m Name> {
+    let mut at = call;
+    for _ in 0..MAX_COLUMNS {
+        let ExprKind::Call { callee, args } = module.kind(at) else { return None };
+        let ExprKind::Member { object, name } = module.kind(*callee) else { return None };
+        if name == opened_by {
+            return module.str_literal(args.first()?.value);
+        }
+        at = *object;
+    }
+    None
 }
 
 /// `Table("citizens", metadata, Column("cnic", String))`: the first string of the call around.

@@ -6,8 +6,9 @@ use rustc_hash::FxHashSet;
 use super::{Declared, Entity, Finder, kept_back, simple_name};
 use crate::catalog::storage::{Entities, In};
 use crate::facts::data::types::{is_flag, keeps_back, mentions_class, narrowed};
+use crate::ir::visit::Nested;
 use crate::ir::{Annotation, Arg, Class, ClassKind, ExprId, ExprKind, Field, Module, Name, StmtKind};
-use crate::project::{ClassRef, Project, Type, TypeName};
+use crate::project::{ClassRef, FunctionRef, Project, Type, TypeName};
 use crate::source::Place;
 
 pub(super) fn find(finder: &mut Finder<'_, '_>) {
@@ -110,7 +111,13 @@ fn entity(finder: &mut Finder<'_, '_>, class: ClassRef, rule: &Entities) {
             |f: &&Field| keeps_back(project, finder.knowledge, module, &f.annotations, &printing.unserialised_by);
         hidden.extend(written.fields.iter().filter(kept_out).map(|f| f.name.clone()));
     }
-    finder.entities.insert(class, Entity { table: table.clone(), hidden, visible });
+    for method in rule.shown_by.iter().filter_map(|name| project.own_method(class, name)) {
+        shown(project, method, &mut visible, &mut hidden);
+    }
+    finder.entities.insert(class, Entity { table: table.clone(), by: rule.title.clone(), hidden, visible });
+    for (column, at) in told_by_methods(project, class, rule) {
+        add(finder, &column, Place::new(class.file, module.span(at)), false);
+    }
     for (column, at) in encrypted.iter().filter(|(n, _)| written.fields.iter().all(|f| f.name != *n)) {
         add(finder, column, Place::new(class.file, module.span(*at)), true);
     }
@@ -212,6 +219,12 @@ fn table_name(project: &Project<'_>, class: ClassRef, rule: &Entities) -> Option
     let written = project.class(class);
     let is_named = |f: &Field| rule.table.contains(&f.name);
     let text = |f: &Field| module.str_literal(f.value?).cloned();
+    // public static function tableName() { return '{{%citizens}}'; }
+    let by_method = || {
+        let method = rule.table.iter().find_map(|name| project.own_method(class, name))?;
+        let returned = project.returns(method).into_iter().find_map(|e| module.str_literal(e.id))?;
+        Some(Name::new(returned.trim_matches(|c: char| !c.is_alphanumeric() && c != '_')))
+    };
     let in_fields = written.fields.iter().find(|f| is_named(f)).and_then(text);
     let nested = || in_inner(module, written, is_named).and_then(text);
     let annotated = || {
@@ -225,7 +238,7 @@ fn table_name(project: &Project<'_>, class: ClassRef, rule: &Entities) -> Option
                 .find_map(|a| table_in(module, a.value).or_else(|| named_table(module, a)))
         })
     };
-    in_fields.or_else(nested).or_else(annotated).filter(|n| !n.is_empty())
+    in_fields.or_else(nested).or_else(annotated).or_else(by_method).filter(|n| !n.is_empty())
 }
 
 /// A field of a class inside the class: `class Meta: model = Citizen`.
@@ -269,4 +282,75 @@ fn encrypted(module: &Module, class: &Class, rule: &Entities) -> Vec<(Name, Expr
         }
     }
     names
+}
+
+/// `return ['cnic' => 'CNIC'];` of a method whose keys are columns, `return [[['cnic', 'email'], 'required']];` of one that
+/// gives rules, each with what it is for in front.
+fn told_by_methods(project: &Project<'_>, class: ClassRef, rule: &Entities) -> Vec<(Name, ExprId)> {
+    let mut told: Vec<(Name, ExprId)> = Vec::new();
+    let returned = |names: &[smol_str::SmolStr]| -> Vec<ExprId> {
+        let methods = names.iter().filter_map(|name| project.own_method(class, name)).filter(|m| m.file == class.file);
+        methods.flat_map(|m| project.returns(m)).map(|e| e.id).collect()
+    };
+    let module = project.module_of(class.file);
+    let given = project.class(class).fields.iter().filter(|f| rule.keyed_by.contains(&f.name)).filter_map(|f| f.value);
+    for e in returned(&rule.keyed_by).into_iter().chain(given) {
+        if let ExprKind::Object(entries) = module.kind(properties(module, e)) {
+            let keys = entries.iter().filter_map(|entry| entry.key);
+            told.extend(keys.filter_map(|k| Some((module.str_literal(k)?.clone(), k))));
+        }
+    }
+    for e in returned(&rule.ruled_by) {
+        let ExprKind::List(rules) = module.kind(e) else { continue };
+        let first = |e: &ExprId| match module.kind(*e) {
+            ExprKind::List(parts) => parts.first().copied(),
+            // [['cnic'], 'string', 'max' => 13]
+            ExprKind::Object(entries) => entries.first().map(|entry| entry.value),
+            _ => None,
+        };
+        for of in rules.iter().filter_map(first) {
+            let parts = match module.kind(of) {
+                ExprKind::List(parts) => parts.as_slice(),
+                _ => std::slice::from_ref(&of),
+            };
+            told.extend(parts.iter().filter_map(|p| Some((module.str_literal(*p)?.clone(), *p))));
+        }
+    }
+    told.sort();
+    told.dedup_by(|a, b| a.0 == b.0);
+    told
+}
+
+/// Of a JSON schema, its properties.
+fn properties(module: &Module, schema: ExprId) -> ExprId {
+    let ExprKind::Object(entries) = module.kind(schema) else { return schema };
+    let is_named = |k: ExprId| module.str_literal(k).is_some_and(|k| k == "properties");
+    let inner = entries.iter().find(|entry| entry.key.is_some_and(is_named)).map(|entry| entry.value);
+    inner.filter(|e| matches!(module.kind(*e), ExprKind::Object(_))).unwrap_or(schema)
+}
+
+/// `return ['id', 'email' => 'email'];`, `unset($fields['cnic']);`: what a record shows, or does not, where a method lists it.
+fn shown(project: &Project<'_>, method: FunctionRef, visible: &mut FxHashSet<Name>, hidden: &mut FxHashSet<Name>) {
+    let module = project.module_of(method.file);
+    for e in project.returns(method) {
+        match module.kind(e.id) {
+            ExprKind::List(_) => visible.extend(strings(module, e.id)),
+            ExprKind::Object(entries) => visible.extend(entries.iter().filter_map(|entry| {
+                let named = module.str_literal(entry.value).or_else(|| module.str_literal(entry.key?));
+                named.cloned()
+            })),
+            _ => {}
+        }
+    }
+    module.walk_block(&project.function(method).body, Nested::Skip, &mut |e| {
+        if let ExprKind::Call { callee, args } = module.kind(e)
+            && matches!(module.kind(*callee), ExprKind::Name(name) if name == "unset")
+        {
+            let keys = args.iter().filter_map(|a| match module.kind(a.value) {
+                ExprKind::Index { index: Some(key), .. } => module.str_literal(*key),
+                _ => None,
+            });
+            hidden.extend(keys.cloned());
+        }
+    });
 }

@@ -5,6 +5,8 @@
 //! strings ([`statements`]), and documents ([`documents`]). Whether a database encrypts its disks is said nowhere in code:
 //! a column is protected only where its own declaration says so.
 
+mod askers;
+mod databases;
 mod declared;
 mod documents;
 mod entities;
@@ -79,12 +81,15 @@ pub struct Stored {
     made: FxHashSet<Name>,
     /// Names of the members that hold a record.
     read: FxHashSet<Name>,
+    asking: askers::Asking,
 }
 
 /// A class that a mapper fills from a table.
 #[derive(Clone, Debug, Default)]
 struct Entity {
     table: Name,
+    /// The title of what declares it.
+    by: SmolStr,
     /// Columns that it leaves out where it is written as JSON.
     hidden: FxHashSet<Name>,
     /// The only ones that it shows, if it lists them.
@@ -103,6 +108,7 @@ impl Stored {
         };
         entities::find(&mut finder);
         declared::find(&mut finder);
+        databases::find(&mut finder);
         documents::find(&mut finder);
         statements::find(&mut finder);
         kept_back::find(&mut finder);
@@ -137,7 +143,10 @@ impl Stored {
         }
         let serializers = FxHashMap::default();
         let (made, read) = (FxHashSet::default(), FxHashSet::default());
-        let mut stored = Self { columns, by_table, entities, by_name, of_tables, tables, serializers, made, read };
+        let asking = askers::Asking::default();
+        let mut stored =
+            Self { columns, by_table, entities, by_name, of_tables, tables, serializers, made, read, asking };
+        stored.asking = askers::find(project, knowledge, &stored);
         stored.serializers = serializers::find(project, knowledge, &stored);
         stored.serializers.extend(resources::find(project, knowledge, &stored));
         let made = stored.serializers.iter().filter(|(_, s)| !s.made.is_empty());

@@ -7,6 +7,7 @@ use super::FULL_NAME;
 use crate::catalog::data_types::{DataType, Group, Strength};
 use crate::facts::data::DataKnowledge;
 use crate::facts::data::names::NameClass;
+use crate::ir::ClassKind;
 use crate::project::{ClassRef, Project};
 
 /// Whose data the fields of a class are.
@@ -39,7 +40,9 @@ pub(in crate::facts::data) fn is_of_person(
     lineage: &[ClassRef],
 ) -> bool {
     let names = &knowledge.names;
-    if lineage.iter().map(|c| &project.class(*c).name).any(|n| names.is_person(n) || names.is_record_of_person(n)) {
+    // use Contacts;
+    let mut called = lineage.iter().map(|c| project.class(*c)).filter(|c| c.kind != ClassKind::Trait).map(|c| &c.name);
+    if called.any(|n| names.is_person(n) || names.is_record_of_person(n)) {
         return true;
     }
     let is_place = lineage.first().is_some_and(|c| knowledge.names.is_organisation(&project.class(*c).name));

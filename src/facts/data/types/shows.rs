@@ -4,6 +4,7 @@
 use crate::ir::Name;
 
 /// Which fields the printed form shows.
+#[derive(Clone)]
 pub(in crate::facts::data) enum Shows {
     Nothing,
     All,

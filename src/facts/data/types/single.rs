@@ -74,7 +74,7 @@ const POSITION: &str = "0";
 
 impl<'p, 's> Walk<'p, 's> {
     pub(super) fn new(project: &'p Project<'s>, knowledge: &'p DataKnowledge) -> Self {
-        Self { project, knowledge, shown: Vec::new(), seen: rustc_hash::FxHashMap::default() }
+        Self { project, knowledge, shown: Vec::new(), seen: rustc_hash::FxHashMap::default(), narrow: None }
     }
 
     /// `cnic: Cnic` in an object that is printed: what its class prints.

@@ -3,6 +3,7 @@
 //! A mapping may stand on a method of an interface or base class that the controller implements; interfaces that
 //! are HTTP clients are none.
 
+use super::super::access::configured::{entries, relaxed};
 use super::super::annotated::{self, Part};
 use super::super::layers::{Handler, Key, Kind, Route, Tree, Use};
 use super::super::selected::{callee, exprs, methods, strings, text_of};
@@ -185,6 +186,7 @@ fn add_method(
         let e = ExprRef::new(function.file, annotation.expr);
         let paths = stated_paths(tree, mapping, e, &part);
         let paths = paths.or_else(|| beside.as_ref().map(|(_, paths)| paths.clone()));
+        let paths = set_path(tree, knowledge, mapping, function.file).map(|path| vec![path]).or(paths);
         let paths = paths.unwrap_or_else(|| vec![String::new()]);
         let methods = mapping.methods.as_ref().map(|s| part.ask(tree.project, || methods(tree.project, part.e, s)));
         let methods = methods.unwrap_or_default();
@@ -211,6 +213,26 @@ fn add_method(
         add_locator(tree, f, knowledge, class, function, annotation, prefixes);
     }
     routed
+}
+
+/// `spring.graphql.path=/api/graph`: where the configuration of the service puts an endpoint.
+fn set_path(tree: &mut Tree<'_, '_>, knowledge: &Controllers, mapping: &Mapping, file: FileId) -> Option<String> {
+    let service = tree.services.index_of(file);
+    for key in &mapping.path_keys {
+        if !tree.set_paths.contains_key(key) {
+            let wanted = relaxed(key);
+            let all = entries(tree.project, &knowledge.settings).into_iter();
+            let set = all.filter(|(_, key, values, _)| relaxed(key) == wanted && !values.is_empty());
+            let of_service = set.map(|(at, _, values, _)| (tree.services.index_of(at), values[0].clone()));
+            let paths = of_service.map(|(at, path)| (at, format!("/{}", path.trim_matches('/')))).collect();
+            tree.set_paths.insert(key.clone(), paths);
+        }
+        let set = tree.set_paths.get(key)?.iter().find(|(at, _)| *at == service);
+        if let Some((_, path)) = set {
+            return Some(path.clone());
+        }
+    }
+    None
 }
 
 /// The mapping of an annotation, with where its method stands: on itself, or on the annotation that it is made of.

@@ -262,7 +262,9 @@ fn add(tree: &mut Tree<'_, '_>, f: usize, knowledge: &PageModels, stated: &[Stat
     };
     guards.sort_by_key(|used| opens(used));
     let key = Key::File(page.file);
-    let name = page.class.map_or_else(|| page.name.clone(), |c| project.class(c).name.to_string());
+    // the class of `@code` has no name of its own
+    let beside = page.class.filter(|c| c.file != page.file);
+    let name = beside.map_or_else(|| page.name.clone(), |c| project.class(c).name.to_string());
     let mut is_read = false;
     let mut seen: Vec<String> = Vec::new();
     for owner in lineage {

@@ -150,6 +150,8 @@ pub struct Vocabulary {
     pub who: WordSet,
     /// Keys of a session that say so as a whole.
     pub keys: Vec<String>,
+    /// Ends of keys under which a caller keeps what it likes.
+    pub preferences: WordSet,
     /// What somebody proves with who they are, at a login.
     pub proofs: WordSet,
     /// Words in names of functions that try such a proof.
@@ -224,6 +226,7 @@ impl Vocabulary {
             brought: WordSet::new(&words.caller.brings),
             who: WordSet::new(&words.caller.who),
             keys: words.caller.keys.clone(),
+            preferences: WordSet::new(&words.caller.preferences),
             proofs: WordSet::new(&words.caller.proofs),
             proving: WordSet::new(&words.caller.proving),
             logins: WordSet::new(&words.caller.logins),

@@ -155,6 +155,8 @@ impl Judge<'_, '_> {
             keys: Vec::new(),
             returns: Vec::new(),
             fix: framework.fix.clone(),
+            is_joined: false,
+            open_parts: Vec::new(),
         }
     }
 
@@ -288,7 +290,7 @@ impl Judge<'_, '_> {
         {
             found.add(Property::Rejects(Proof { what: format!("in the handler: {}", p.what), ..p }), route.method);
         }
-        if found.unknown.is_none() && self.is_elsewhere(f, &route.handler) {
+        if found.unknown.is_none() && self.is_elsewhere(f, route) {
             let what = format!("the controller of `{}` is not in the code that was read", route.handler.name);
             found.unknown = Some(what);
         }
@@ -364,8 +366,14 @@ impl Judge<'_, '_> {
     }
 
     /// `get "/up", to: "rails/health#show"`: a controller that a route names, and that a package brings.
-    fn is_elsewhere(&self, f: usize, handler: &Handler) -> bool {
-        let names_controllers = self.list[f].routes.drawn.as_ref().is_some_and(|d| !d.suffix.is_empty());
+    fn is_elsewhere(&self, f: usize, route: &Resolved) -> bool {
+        let (handler, drawn) = (&route.handler, self.list[f].routes.drawn.as_ref());
+        let names_controllers = drawn.is_some_and(|d| !d.suffix.is_empty());
+        // mount Sidekiq::Web: known to answer whoever comes, unless something decides who comes
+        let is_known = drawn.is_some_and(|d| d.outside.iter().any(|o| o.replace('.', "::") == handler.name));
+        if is_known && !route.guards.iter().any(|g| matches!(g.source, Source::Decides(_))) {
+            return false;
+        }
         names_controllers && handler.class.is_none() && handler.function.is_none() && !handler.name.is_empty()
     }
 

@@ -49,6 +49,6 @@ def correct(request, number: int):
     return Household.correct(number)
 
 
-@households.get("/{number}/photo", auth=None)  # amanat-expect: public-endpoint-unapproved
-def photo(request, number: int):
-    return Household.photo(number)
+@households.get("/{number}/sketch", auth=None)  # amanat-expect: public-endpoint-unapproved
+def sketch(request, number: int):
+    return Household.sketch(number)

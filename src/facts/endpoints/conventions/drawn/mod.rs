@@ -8,6 +8,7 @@
 mod engines;
 mod entered;
 mod names;
+mod outside;
 mod served;
 mod typed;
 mod words;
@@ -305,6 +306,11 @@ impl Drawing<'_> {
                 inner.guards.push(Use::expr(project, call));
                 inside(self, &inner);
             }
+            WordRole::Constraint => {
+                let mut inner = context.clone();
+                inner.guards.extend(self.deciders(project, call, block));
+                inside(self, &inner);
+            }
             WordRole::Before => self.before(project, call, context),
             WordRole::Mount => self.mount(project, call, word, context),
             WordRole::File => {
@@ -356,6 +362,8 @@ impl Drawing<'_> {
             let prefixes = vec![paths::join(&context.prefix, &below)];
             let guards = context.guards.clone();
             self.emitted.push((context.key, call, Kind::Mount { router: Key::Class(class), prefixes, guards }));
+        } else {
+            self.mount_outside(project, call, target, &below, context);
         }
     }
 }

@@ -258,6 +258,7 @@ impl Reading<'_, '_, '_> {
             (holds, _) => holds,
         };
         about
+            && !self.is_preference(e)
             && !self.is_of_a_login(e)
             && !self.is_of_a_store(e)
             && match strength {

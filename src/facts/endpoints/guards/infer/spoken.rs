@@ -91,7 +91,38 @@ impl Reading<'_, '_, '_> {
             && texts.iter().any(|t| self.guards.words.redirects.has(t))
     }
 
+    /// `req.cookies.lang`, `!session['theme']`, `request.cookies.get("currency")`: what a caller likes, and not who it is.
+    pub(super) fn is_preference(&self, e: ExprId) -> bool {
+        let vocabulary = &self.guards.words;
+        let (object, key) = match self.module.kind(e) {
+            ExprKind::Not(inner) => return self.is_preference(*inner),
+            ExprKind::Binary { op: BinaryOp::Equal | BinaryOp::NotEqual, left, right } => {
+                return [*left, *right].into_iter().any(|side| self.is_preference(side));
+            }
+            ExprKind::Member { object, name } => (*object, name),
+            ExprKind::Index { object, index: Some(index) } => match self.module.str_literal(*index) {
+                Some(key) => (*object, key),
+                None => return false,
+            },
+            ExprKind::Call { callee, args } => match (self.module.kind(*callee), args.as_slice()) {
+                (ExprKind::Member { object, .. }, [only]) => match self.module.str_literal(only.value) {
+                    Some(key) => (*object, key),
+                    None => return false,
+                },
+                _ => return false,
+            },
+            _ => return false,
+        };
+        let (ExprKind::Name(holder) | ExprKind::Member { name: holder, .. }) = self.module.kind(object) else {
+            return false;
+        };
+        vocabulary.brought.has(holder) && vocabulary.preferences.ends(&words::split(key))
+    }
+
     pub(super) fn mentions_credentials(&self, e: ExprId) -> bool {
+        if self.is_preference(e) {
+            return false;
+        }
         let vocabulary = &self.guards.words;
         let mut found = self.holds_token(e);
         self.module.walk_expr(e, Nested::Enter, &mut |x| {
