@@ -154,6 +154,9 @@ pub struct Names {
     /// Of the weak names those that stand for the data where a text is declared under them: `mobile: string`.
     #[serde(default)]
     pub texts: Vec<String>,
+    /// Simple names of types of libraries whose values are the data: `InternetAddress`.
+    #[serde(default)]
+    pub types: Vec<String>,
     /// Words of the functions and classes that send to it: in `sendSms(to, text)` the addressee is one.
     #[serde(default)]
     pub sent: Vec<String>,

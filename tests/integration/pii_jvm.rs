@@ -177,3 +177,34 @@ fn bodies_kept_by_a_wrapper() {
         ),
     ]);
 }
+
+/// A class of one text that is called after the data, and types of libraries that are data, whatever the variable is called.
+#[test]
+fn told_by_the_type_alone() {
+    expect(&[
+        (
+            "src/Values.java",
+            "import org.slf4j.*;\nimport java.util.*;\nimport javax.mail.internet.InternetAddress;\n\
+             class Cnic { private final String v; Cnic(String v) { this.v = v; } public String toString() { return v; } }\n\
+             class EmailAddress { private final String v; EmailAddress(String v) { this.v = v; } public String toString() { return \"***\"; } }\n\
+             class Passport { private Renewal renewal; public String toString() { return \"\" + renewal; } }\nclass Renewal { int year; }\n\
+             class Values {\n  private static final Logger log = LoggerFactory.getLogger(Values.class);\n\
+             \x20 void a(Cnic x, List<Cnic> xs, EmailAddress y, Passport z, InternetAddress to, Renewal r) {\n    log.info(\"{}\", x); // LEAK\n    log.info(\"{}\", xs); // LEAK\n\
+             \x20   log.info(\"{} {} {}\", y, z, r);\n    log.info(\"{}\", to); // LEAK\n  }\n}\n",
+        ),
+        (
+            "app/values.py",
+            "import logging\nfrom pydantic import EmailStr\nlog = logging.getLogger('x')\ndef a(x: EmailStr, y: str):\n    log.info('%s', x)  # LEAK\n    log.info('%s', y)\n",
+        ),
+    ]);
+}
+
+/// `"has cnic: "` before a value is a sentence, and no name of a flag.
+#[test]
+fn a_sentence_that_asks_is_no_flag() {
+    expect(&[(
+        "src/Asks.java",
+        "import org.slf4j.*;\nclass Asks {\n  private static final Logger log = LoggerFactory.getLogger(Asks.class);\n  void a(String cnic, boolean hasCnic) {\n\
+         \x20   log.info(\"has cnic: {}\", cnic); // LEAK\n    log.info(\"is valid: {}\", cnic); // LEAK\n    log.info(\"has cnic: {}\", hasCnic);\n    log.info(\"has cnic: {}\", cnic != null);\n  }\n}\n",
+    )]);
+}

@@ -548,7 +548,8 @@ impl Walker<'_, '_, '_> {
 
     /// A value that is put under a key: `{cnic: x}`; the key counts where the value says nothing.
     pub(super) fn under_key(&mut self, e: ExprId, key: &str, value: Value) -> Value {
-        if self.cx.knowledge.names.is_question(key) {
+        // { hasCnic: cnic }; "has cnic: " is no key, but a sentence
+        if self.cx.knowledge.names.is_question(key) && !key.contains(char::is_whitespace) {
             return Value::clean();
         }
         let is_unknown = !value.is_clean && !value.has_data();

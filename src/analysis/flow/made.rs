@@ -7,7 +7,7 @@ use super::value::{Fact, Label, Value, What};
 use super::walk::Walker;
 use crate::catalog::sinks::ObjectForm;
 use crate::facts::data::types::prints_field;
-use crate::ir::{Arg, ClassKind, ExprId, FunctionId, Name};
+use crate::ir::{Arg, ClassKind, ExprId, ExprKind, FunctionId, Name};
 use crate::project::{ClassRef, FunctionRef};
 use crate::source::caps::Cap;
 
@@ -77,6 +77,10 @@ impl Walker<'_, '_, '_> {
                     continue;
                 };
                 for i in self.arguments_for(e, args, f, usize::from(*index)) {
+                    // a function that is kept gives its result to whoever calls it
+                    if matches!(self.module.kind(args[i].value), ExprKind::Lambda(_)) {
+                        continue;
+                    }
                     let passed = self.with_type(args[i].value, given[i].clone());
                     let passed = match form {
                         Some(form) => Value { facts: self.show(&passed, *form), is_text: true, ..Value::default() },

@@ -72,11 +72,22 @@ impl Walker<'_, '_, '_> {
             value.add_facts(&[Fact { what: What::Data(data, Strength::Strong), step }]);
         }
         for class in classes {
-            if self.cx.is_personal(class) {
-                let name = Name::new(self.cx.project.class(class).name.as_str());
-                let step = self.steps.add(self.place(e), Label::Named(name), None);
-                value.add_facts(&[Fact { what: What::Object(class), step }]);
-            }
+            let what = match self.cx.is_personal(class) {
+                true => What::Object(class),
+                false => match self.cx.value_of_class(class) {
+                    Some(data) => What::Wrapped(class, data),
+                    None => continue,
+                },
+            };
+            let name = Name::new(self.cx.project.class(class).name.as_str());
+            let step = self.steps.add(self.place(e), Label::Named(name), None);
+            value.add_facts(&[Fact { what, step }]);
+        }
+        if !value.is_told()
+            && let Some((data, name)) = self.cx.value_of_library(&t)
+        {
+            let step = self.steps.add(self.place(e), Label::Named(Name::new(name)), None);
+            value.add_facts(&[Fact { what: What::Data(data, Strength::Strong), step }]);
         }
         value
     }

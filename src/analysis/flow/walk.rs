@@ -433,7 +433,15 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
     fn bind_element(&mut self, binding: ExprId, over: &Value) {
         self.is_reduced |= holds_param(over);
         let over = &self.part_of(over, self.place(binding));
-        let element = over.clone().into_element();
+        let mut element = over.clone().into_element();
+        // what iterates over others is none of them
+        if let Some(made) = element.made
+            && let Some(class) = self.cx.project.type_of(self.at(binding)).and_then(|t| t.class())
+            && class != made
+            && !self.cx.project.lineage(made).contains(&class)
+        {
+            element = Value { facts: element.facts, ..Value::default() };
+        }
         let target = match self.module.kind(binding) {
             ExprKind::Assign { target, .. } => *target,
             _ => binding,

@@ -64,6 +64,8 @@ pub struct Names {
     certain: FxHashSet<String>,
     /// Weak names that stand for their data where a text is declared under them.
     texts: FxHashSet<String>,
+    /// Types of libraries whose values are data, by their simple names.
+    types: FxHashMap<String, DataTypeId>,
     addressees: FxHashSet<String>,
     messages: FxHashSet<String>,
     sends: FxHashSet<String>,
@@ -156,6 +158,7 @@ impl Names {
             ownable: knowledge.iter().filter(|(_, t)| !t.is_credential() && !t.is_whole()).map(|(id, _)| id).collect(),
             not_of,
             certain: knowledge.iter().flat_map(|(_, t)| &t.names.certain).map(|n| split(n).join(" ")).collect(),
+            types: knowledge.iter().flat_map(|(id, t)| t.names.types.iter().map(move |n| (n.clone(), id))).collect(),
             texts: knowledge.iter().flat_map(|(_, t)| &t.names.texts).map(|n| split(n).join(" ")).collect(),
             addressees: set(&words.addressees),
             messages: set(&words.messages),
@@ -310,6 +313,11 @@ impl Names {
     /// Whether a weak name stands for its data where a text is declared under it: `String mobile`.
     pub fn is_data_as_text(&self, name: &str) -> bool {
         self.texts.contains(&split(name).join(" "))
+    }
+
+    /// What the values of a type of a library are, by its simple name: `EmailStr`.
+    pub fn of_type(&self, simple: &str) -> Option<DataTypeId> {
+        self.types.get(simple).copied()
     }
 
     /// Whether a text says that something went wrong, so that what stands behind it is the reason.

@@ -27,7 +27,7 @@ pub use marked::{is_marked, keeps_back};
 pub use narrowing::{is_narrowed, whole_classes};
 pub(super) use persons::{Of, is_of_person, is_only_of_people};
 pub(super) use shows::Shows;
-pub use single::{prints_field, prints_value};
+pub use single::{holds_one_text, prints_field, prints_value};
 
 /// A field whose value is in the printed form.
 #[derive(Clone, PartialEq, Eq, Debug)]

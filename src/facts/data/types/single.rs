@@ -3,7 +3,7 @@
 //!
 //! Where a class does not say itself how it prints, the value counts as shown, as everywhere.
 
-use super::{Of, Shows, Walk, hides_value, is_flag};
+use super::{Of, Shows, Walk, hides_value, is_flag, is_text};
 use crate::catalog::sinks::ObjectForm;
 use crate::facts::data::DataKnowledge;
 use crate::ir::{ClassKind, Field, Name};
@@ -60,6 +60,15 @@ pub fn prints_field(
 pub fn is_single(project: &Project<'_>, class: ClassRef) -> bool {
     let declared = project.class(class);
     declared.kind != ClassKind::Enum && declared.fields.iter().filter(|f| !f.modifiers.is_static).count() <= 1
+}
+
+/// Whether a class has one field, and that is a text.
+pub fn holds_one_text(project: &Project<'_>, class: ClassRef) -> bool {
+    let mut fields = project.class(class).fields.iter().filter(|f| !f.modifiers.is_static);
+    match (fields.next(), fields.next()) {
+        (Some(only), None) => only.ty.as_ref().is_some_and(|t| is_text(&project.resolve_type(class.file, t))),
+        _ => false,
+    }
 }
 
 /// `struct Sensitive(String)`: a value without a name of its own, which is what the wrapper is called.
