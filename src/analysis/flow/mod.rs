@@ -73,7 +73,9 @@ use crate::catalog::data_types::DataTypeId;
 use crate::catalog::sinks::{ObjectForm, SinkKind};
 use crate::facts::data::DataKnowledge;
 use crate::facts::data::stored::Stored;
-use crate::facts::data::types::{ShownField, is_written_by_hand, shown_by_class, shown_by_type, whole_classes};
+use crate::facts::data::types::{
+    ShownField, is_written_by_hand, may_show, shown_by_class, shown_by_type, whole_classes,
+};
 use crate::ir::ExprId;
 use crate::project::calls::Callees;
 use crate::project::{ClassRef, ExprRef, FunctionRef, Project, Type};
@@ -379,7 +381,8 @@ impl Context<'_, '_> {
             return known;
         }
         let forms = [ObjectForm::Json, ObjectForm::Text, ObjectForm::Inspect];
-        let is_personal = forms.into_iter().any(|form| !self.shown(class, form).is_empty());
+        let may_be = || may_show(self.project, self.knowledge, class) || !self.stored.serialised(class).is_empty();
+        let is_personal = may_be() && forms.into_iter().any(|form| !self.shown(class, form).is_empty());
         if let Ok(mut personal) = self.personal.write() {
             personal.insert(class, is_personal);
         }

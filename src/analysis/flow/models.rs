@@ -13,6 +13,7 @@ use super::walk::Walker;
 use crate::catalog::data_types::{DataTypeId, Strength};
 use crate::facts::data::columns;
 use crate::facts::data::names::NameClass;
+use crate::facts::data::types;
 use crate::ir::{Arg, ExprId, ExprKind, Literal, Name};
 use crate::project::{ClassRef, ExprRef, Type, Value as Origin};
 use crate::source::caps::Cap;
@@ -42,12 +43,27 @@ impl Walker<'_, '_, '_> {
         self.rows_asked(call).or_else(|| self.queried(call)).or_else(|| self.found(call))
     }
 
+    /// Whether an expression is known to be something else than a text.
+    fn is_no_text(&self, e: ExprId) -> bool {
+        match self.module.kind(e) {
+            ExprKind::Lambda(_) | ExprKind::Object(_) | ExprKind::List(_) | ExprKind::Not(_) | ExprKind::Class(_) => {
+                true
+            }
+            ExprKind::Name(_) | ExprKind::Member { .. } => {
+                let t = self.cx.project.type_of(self.at(e));
+                t.is_some_and(|t| t.class().is_some() || types::is_integer(&t) || types::is_flag(&t))
+            }
+            _ => false,
+        }
+    }
+
     /// `db.query("select cnic, name from citizens")`: rows with these columns. A cursor keeps them:
     /// `cursor.execute("select …")`.
     fn queried(&mut self, call: &Call<'_>) -> Option<Value> {
         let texts = call.args.iter().filter(|a| a.name.is_none()).take(MAX_BEFORE_QUERY).map(|a| a.value);
         let text_of = |e| match self.module.str_literal(e) {
             Some(text) => Some(Cow::Borrowed(text.as_str())),
+            None if self.is_no_text(e) => None,
             None => self.cx.project.string(self.at(e)).map(Cow::Owned),
         };
         let (query, text) = texts.filter_map(|e| Some((e, text_of(e)?))).next()?;

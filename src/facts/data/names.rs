@@ -6,7 +6,9 @@
 
 mod addressees;
 
+use std::cell::RefCell;
 use std::sync::RwLock;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
@@ -75,10 +77,26 @@ pub struct Names {
     longest: usize,
     /// The same names stand in a project again and again.
     known: RwLock<FxHashMap<SmolStr, Reading>>,
+    /// No others have it.
+    id: u64,
 }
 
+/// What was read last in a thread: several things are asked of a name one after another.
+struct Last {
+    names: u64,
+    name: SmolStr,
+    reading: Reading,
+}
+
+thread_local! {
+    static LAST: RefCell<Option<Last>> = const { RefCell::new(None) };
+}
+
+/// How many [`Names`] there were.
+static COUNT: AtomicU64 = AtomicU64::new(0);
+
 /// What is asked of names most.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Reading {
     identifier: NameClass,
     call: NameClass,
@@ -175,6 +193,7 @@ impl Names {
             hiding: hiding.into_iter().collect(),
             longest,
             known: RwLock::default(),
+            id: COUNT.fetch_add(1, Ordering::Relaxed),
         }
     }
 
@@ -252,17 +271,25 @@ impl Names {
     }
 
     fn reading<T>(&self, name: &str, of: impl FnOnce(&Reading) -> T) -> T {
-        if let Ok(known) = self.known.read()
-            && let Some(reading) = known.get(name)
-        {
-            return of(reading);
+        LAST.with_borrow_mut(|last| {
+            let is_same = |l: &Last| l.names == self.id && l.name == name;
+            let last = match last {
+                Some(last) if is_same(last) => last,
+                last => last.insert(Last { names: self.id, name: SmolStr::new(name), reading: self.known(name) }),
+            };
+            of(&last.reading)
+        })
+    }
+
+    fn known(&self, name: &str) -> Reading {
+        if let Some(reading) = self.known.read().ok().and_then(|known| known.get(name).cloned()) {
+            return reading;
         }
         let reading = self.read(name);
-        let answer = of(&reading);
         if let Ok(mut known) = self.known.write() {
-            known.insert(SmolStr::new(name), reading);
+            known.insert(SmolStr::new(name), reading.clone());
         }
-        answer
+        reading
     }
 
     fn read(&self, name: &str) -> Reading {

@@ -64,6 +64,14 @@ pub fn shown_by_class(
     walk.shown
 }
 
+/// Whether an object of a class may show personal data in some form, by its fields alone: the cheap question before
+/// what a form shows is asked.
+pub fn may_show(project: &Project<'_>, knowledge: &DataKnowledge, class: ClassRef) -> bool {
+    let mut walk = Walk { any: true, ..Walk::new(project, knowledge) };
+    walk.add_class(class, ObjectForm::Json, 0, Of::Thing);
+    !walk.shown.is_empty()
+}
+
 /// The fields of a class that a function which is given one object of it does not show.
 pub fn unread_fields(project: &Project<'_>, knowledge: &DataKnowledge, class: ClassRef, f: FunctionRef) -> Vec<Name> {
     let shows = printed::by_hand_of(project, knowledge, f);
@@ -158,6 +166,8 @@ struct Walk<'p, 's> {
     seen: FxHashMap<(ClassRef, Of), usize>,
     /// Which fields of the next class count.
     narrow: Option<Shows>,
+    /// Only whether anything is shown in any form is asked: no field counts as left out.
+    any: bool,
 }
 
 impl Walk<'_, '_> {
@@ -182,9 +192,10 @@ impl Walk<'_, '_> {
     }
 
     fn add_class(&mut self, class: ClassRef, form: ObjectForm, depth: usize, within: Of) {
-        let narrow = self.narrow.take();
+        let narrow = self.narrow.take().filter(|_| !self.any);
         let is_known = narrow.is_none() && self.seen.get(&(class, within)).is_some_and(|seen| *seen <= depth);
-        if depth > MAX_DEPTH || self.shown.len() > MAX_SHOWN || is_known {
+        let is_enough = self.shown.len() > MAX_SHOWN || self.any && !self.shown.is_empty();
+        if depth > MAX_DEPTH || is_enough || is_known {
             return;
         }
         if narrow.is_none() {
@@ -258,7 +269,7 @@ impl Walk<'_, '_> {
         let hidden = listed(&printing.hidden_lists);
         for (name, place) in listed(&printing.attribute_lists) {
             // what is written by hand says itself what it shows
-            let is_hidden = !matches!(shows, Shows::Only(_)) && hidden.iter().any(|(h, _)| *h == name);
+            let is_hidden = !self.any && !matches!(shows, Shows::Only(_)) && hidden.iter().any(|(h, _)| *h == name);
             let is_shown = shows.shows(&name) && !is_hidden;
             if let NameClass::Data(data, strength) = self.knowledge.names.identifier(&name)
                 && is_shown
@@ -358,7 +369,7 @@ impl Walk<'_, '_> {
 
     /// `@ToString.Exclude`, `@JsonIgnore`, `field(repr=False)`, `Annotated[str, Field(repr=False)]`
     fn is_kept_out(&self, module: &Module, field: &Field, form: ObjectForm) -> bool {
-        let Some(printing) = self.knowledge.printing(module.language) else { return false };
+        let Some(printing) = self.knowledge.printing(module.language).filter(|_| !self.any) else { return false };
         // `{:?}` and console.log(object) do not ask the serialiser
         let inspects_itself = printing.inspect_trait.is_some() || !printing.inspect_methods.is_empty();
         let (names, form) = match form {
@@ -378,7 +389,7 @@ impl Walk<'_, '_> {
 
     fn shows(&self, class: ClassRef, lineage: &[ClassRef], form: ObjectForm) -> Shows {
         let language = self.project.module_of(class.file).language;
-        let Some(printing) = self.knowledge.printing(language) else { return Shows::All };
+        let Some(printing) = self.knowledge.printing(language).filter(|_| !self.any) else { return Shows::All };
         if let Some(shows) = self.shown_by_trait(class, printing, form) {
             return shows;
         }

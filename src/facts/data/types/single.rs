@@ -83,7 +83,8 @@ const POSITION: &str = "0";
 
 impl<'p, 's> Walk<'p, 's> {
     pub(super) fn new(project: &'p Project<'s>, knowledge: &'p DataKnowledge) -> Self {
-        Self { project, knowledge, shown: Vec::new(), seen: rustc_hash::FxHashMap::default(), narrow: None }
+        let seen = rustc_hash::FxHashMap::default();
+        Self { project, knowledge, shown: Vec::new(), seen, narrow: None, any: false }
     }
 
     /// `cnic: Cnic` in an object that is printed: what its class prints.
@@ -98,6 +99,6 @@ impl<'p, 's> Walk<'p, 's> {
             && (names.identifier(&self.project.class(class).name) == NameClass::Data(data, Strength::Strong)
                 || is_wrapper(self.project, class))
             && is_single(self.project, class)
-            && prints_value(self.project, self.knowledge, class, form)
+            && (self.any || prints_value(self.project, self.knowledge, class, form))
     }
 }
