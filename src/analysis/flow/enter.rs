@@ -275,6 +275,10 @@ impl Walker<'_, '_, '_> {
         if !back.without.is_empty() {
             held = self.left_of(&held, &back.without);
         }
+        if back.form.is_none() && held.made.is_some() {
+            let place = self.place(call.at);
+            return value.join(&held.stepped(&mut self.steps, place, label));
+        }
         let facts = match back.form {
             Some(form) => self.show(&held, form),
             None => self.settled(&held),

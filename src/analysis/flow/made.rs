@@ -47,7 +47,10 @@ impl Walker<'_, '_, '_> {
             return None;
         }
         let mut made = Value::default();
-        fields.into_iter().filter(|(_, held)| held.is_known()).for_each(|(name, held)| made.put(&name, held));
+        for (name, held) in fields.into_iter().filter(|(_, held)| held.is_known()) {
+            let held = if self.is_of_thing_by_class(class, &name, &held) { Value::clean() } else { held };
+            made.put(&name, held);
+        }
         made.made = Some(class);
         if self.cx.is_personal(class) {
             let name = Name::new(self.cx.project.class(class).name.as_str());
@@ -55,6 +58,19 @@ impl Walker<'_, '_, '_> {
             made.add_facts(&[Fact { what: What::Object(class), step }]);
         }
         Some(made)
+    }
+
+    /// `KeyMaterial keyMaterial`: a field of a class that shows nothing personal, whatever it is called.
+    fn is_of_thing_by_class(&self, class: ClassRef, field: &Name, held: &Value) -> bool {
+        let project = self.cx.project;
+        let declared = project.field(class, field).and_then(|(owner, f)| Some((owner, f.ty.as_ref()?)));
+        let class_of = |(owner, written): (ClassRef, _)| project.resolve_type(owner.file, written).class();
+        held.made.is_none()
+            && declared.and_then(class_of).is_some_and(|c| {
+                project.class(c).kind != ClassKind::Enum
+                    && !self.cx.is_personal(c)
+                    && self.cx.value_of_class(c).is_none()
+            })
     }
 
     /// What the fields of an object hold after a function was given the arguments of a call.

@@ -311,6 +311,8 @@ impl Value {
     pub(super) fn join(&mut self, other: &Value) {
         let is_clean = self.is_clean && other.is_clean;
         self.is_text |= other.is_text;
+        // of objects of two classes, the fields of the first are told
+        let is_of_other_class = self.made.is_some() && other.made.is_some() && self.made != other.made;
         self.made = self.made.or(other.made);
         self.is_fresh &= other.is_fresh;
         if self.row != other.row {
@@ -322,7 +324,7 @@ impl Value {
             self.keep_entries(|key, value| !value.is_clean || other.entry(key).is_some());
         }
         self.add_facts(&other.facts);
-        if let Some(entries) = &other.entries {
+        if let Some(entries) = other.entries.as_ref().filter(|_| !is_of_other_class) {
             for (key, value) in entries.iter() {
                 match self.entry(key).cloned() {
                     Some(mut own) => {
