@@ -202,7 +202,8 @@ fn fields_of_objects_that_are_made_here() {
             "letters.go",
             "package a\nimport \"log\"\ntype Letter struct {\n\tline string\n\tpages int\n}\nfunc NewLetter(v string) *Letter { return &Letter{line: v, pages: 1} }\n\
              func (l *Letter) Line() string { return l.line }\nfunc a(cnic string) {\n\tletter := NewLetter(cnic)\n\tlog.Println(letter.line) // LEAK\n\tlog.Println(letter.Line()) // LEAK\n\
-             \tlog.Println(*letter) // LEAK\n\tlog.Println(letter.pages)\n}\n",
+             \tlog.Println(*letter) // LEAK\n\tlog.Println(letter.pages)\n}\n\
+             func tried(v string) (*Letter, error) { return &Letter{line: v}, nil }\nfunc b(cnic string) {\n\tletter, err := tried(cnic)\n\tlog.Println(err)\n\tlog.Println(letter.line) // LEAK\n}\n",
         ),
         (
             "letters.rb",

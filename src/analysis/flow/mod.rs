@@ -12,6 +12,7 @@
 mod addressees;
 mod advice;
 mod answers;
+mod binding;
 mod built;
 mod calls;
 mod caught;

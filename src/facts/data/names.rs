@@ -5,14 +5,12 @@
 //! address and `cnicLength` is nothing. Whether a weak name counts is for the caller, who sees what stands around it.
 
 mod addressees;
-
-use std::cell::RefCell;
-use std::sync::RwLock;
-use std::sync::atomic::{AtomicU64, Ordering};
+mod readings;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
+use self::readings::{Reading, Readings};
 use super::words::{singular, split};
 use crate::catalog::data_types::{DataTypeId, DataTypes, Strength};
 use crate::facts::inflection;
@@ -76,40 +74,7 @@ pub struct Names {
     sent: FxHashMap<String, DataTypeId>,
     longest: usize,
     /// The same names stand in a project again and again.
-    known: RwLock<FxHashMap<SmolStr, Reading>>,
-    /// No others have it.
-    id: u64,
-}
-
-/// What was read last in a thread: several things are asked of a name one after another.
-struct Last {
-    names: u64,
-    name: SmolStr,
-    reading: Reading,
-}
-
-thread_local! {
-    static LAST: RefCell<Option<Last>> = const { RefCell::new(None) };
-}
-
-/// How many [`Names`] there were.
-static COUNT: AtomicU64 = AtomicU64::new(0);
-
-/// What is asked of names most.
-#[derive(Clone, Debug)]
-struct Reading {
-    identifier: NameClass,
-    call: NameClass,
-    is_person: bool,
-    is_record_of_person: bool,
-    may_end: bool,
-    mentions_person: bool,
-    is_organisation: bool,
-    is_settings: bool,
-    is_error: bool,
-    asks_only: bool,
-    is_question: bool,
-    last_word: Option<SmolStr>,
+    readings: Readings,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -192,8 +157,7 @@ impl Names {
             states: set(&words.states),
             hiding: hiding.into_iter().collect(),
             longest,
-            known: RwLock::default(),
-            id: COUNT.fetch_add(1, Ordering::Relaxed),
+            readings: Readings::default(),
         }
     }
 
@@ -268,28 +232,6 @@ impl Names {
     /// The last word of a name, in lower case: `idrepoDraftLogger` → `logger`.
     pub fn last_word(&self, name: &str) -> Option<SmolStr> {
         self.reading(name, |r| r.last_word.clone())
-    }
-
-    fn reading<T>(&self, name: &str, of: impl FnOnce(&Reading) -> T) -> T {
-        LAST.with_borrow_mut(|last| {
-            let is_same = |l: &Last| l.names == self.id && l.name == name;
-            let last = match last {
-                Some(last) if is_same(last) => last,
-                last => last.insert(Last { names: self.id, name: SmolStr::new(name), reading: self.known(name) }),
-            };
-            of(&last.reading)
-        })
-    }
-
-    fn known(&self, name: &str) -> Reading {
-        if let Some(reading) = self.known.read().ok().and_then(|known| known.get(name).cloned()) {
-            return reading;
-        }
-        let reading = self.read(name);
-        if let Ok(mut known) = self.known.write() {
-            known.insert(SmolStr::new(name), reading.clone());
-        }
-        reading
     }
 
     fn read(&self, name: &str) -> Reading {
