@@ -464,3 +464,30 @@ end
         ]
     );
 }
+
+/// What the fields of an answer hold counts, whatever they are called; one that is not written does not.
+#[test]
+fn an_answer_that_is_made_holds_what_it_is_made_of() {
+    let api = r#"package pk;
+import org.springframework.web.bind.annotation.*;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+class Citizen { private String cnic; public String getCnic() { return cnic; } }
+class Envelope { private final String line; Envelope(String line) { this.line = line; } public String getLine() { return line; } }
+class Sealed { @JsonIgnore private final String line; Sealed(String line) { this.line = line; } public String getLine() { return line; } }
+@RestController
+class Cards {
+    private Citizens citizens;
+    @GetMapping("/open") Envelope open() { Citizen c = citizens.any(); return new Envelope(c.getCnic()); }
+    @GetMapping("/sealed") Sealed sealed() { Citizen c = citizens.any(); return new Sealed(c.getCnic()); }
+}
+interface Citizens { Citizen any(); }
+"#;
+    let report = scan_files(&[
+        (
+            "pom.xml",
+            "<project><dependencies><dependency><artifactId>spring-boot-starter-web</artifactId></dependency></dependencies></project>",
+        ),
+        ("src/main/java/pk/Cards.java", api),
+    ]);
+    insta::assert_snapshot!(carried(&report).join("\n"));
+}

@@ -126,6 +126,9 @@ impl<'f, 'p, 's> Answers<'f, 'p, 's> {
             };
             found.entry(field.data).or_insert_with(way);
         }
+        for returned in self.flows.returned_in_fields(handler) {
+            found.entry(returned.data).or_insert_with(|| marks(&returned.way));
+        }
     }
 
     /// Whether the handler's own signature or decorators say what it answers: `ActionResult<DateTime>` does,

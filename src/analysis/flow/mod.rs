@@ -75,7 +75,7 @@ use crate::catalog::sinks::{ObjectForm, SinkKind};
 use crate::facts::data::DataKnowledge;
 use crate::facts::data::stored::Stored;
 use crate::facts::data::types::{
-    ShownField, is_written_by_hand, may_show, shown_by_class, shown_by_type, whole_classes,
+    ShownField, is_written_by_hand, may_show, prints_field, shown_by_class, shown_by_type, whole_classes,
 };
 use crate::ir::ExprId;
 use crate::project::calls::Callees;
@@ -223,26 +223,44 @@ impl<'p, 's> Flows<'p, 's> {
     pub fn returned(&self, f: FunctionRef) -> Vec<Returned> {
         let mut all = Vec::new();
         for (what, way) in &self.cx.returns(f, LEVELS).answer.facts {
-            match what {
-                What::Data(data, _) => all.push(Returned { data: *data, way: way.clone() }),
-                What::Object(class) => {
-                    let shown = self.cx.shown(*class, ObjectForm::Json);
-                    let is_left = |field: &&ShownField| !value::without(way.iter()).any(|n| *n == field.name);
-                    for field in shown.iter().filter(is_left) {
-                        let mut way = way.clone();
-                        way.push(Step::new(field.place, Label::Field(field.name.clone())));
-                        all.push(Returned { data: field.data, way });
-                    }
-                }
-                What::Wrapped(class, data) => {
-                    if self.cx.prints_value(*class, ObjectForm::Json) {
-                        all.push(Returned { data: *data, way: way.clone() });
-                    }
-                }
-                What::Param(..) | What::Record(_) => {}
+            self.add_returned(*what, way, &mut all);
+        }
+        all.extend(self.returned_in_fields(f));
+        all
+    }
+
+    /// What the fields hold of the object that a function makes and returns, where they are written as JSON.
+    pub fn returned_in_fields(&self, f: FunctionRef) -> Vec<Returned> {
+        let cx = &self.cx;
+        let returns = cx.returns(f, LEVELS).answer;
+        let mut all = Vec::new();
+        for (class, (name, held)) in returns.made.iter().flat_map(|made| made.fields.iter().map(|f| (made.class, f))) {
+            if prints_field(cx.project, cx.knowledge, class, name, ObjectForm::Json) {
+                held.iter().for_each(|(what, way)| self.add_returned(*what, way, &mut all));
             }
         }
         all
+    }
+
+    fn add_returned(&self, what: What, way: &[Step], all: &mut Vec<Returned>) {
+        match what {
+            What::Data(data, _) => all.push(Returned { data, way: way.to_vec() }),
+            What::Object(class) => {
+                let shown = self.cx.shown(class, ObjectForm::Json);
+                let is_left = |field: &&ShownField| !value::without(way.iter()).any(|n| *n == field.name);
+                for field in shown.iter().filter(is_left) {
+                    let mut way = way.to_vec();
+                    way.push(Step::new(field.place, Label::Field(field.name.clone())));
+                    all.push(Returned { data: field.data, way });
+                }
+            }
+            What::Wrapped(class, data) => {
+                if self.cx.prints_value(class, ObjectForm::Json) {
+                    all.push(Returned { data, way: way.to_vec() });
+                }
+            }
+            What::Param(..) | What::Record(_) => {}
+        }
     }
 }
 
