@@ -69,6 +69,7 @@ impl Returns {
             && self.made.is_none()
             && self.taken_out.is_empty()
             && self.put_in.is_empty()
+            && self.left.is_empty()
             && self.unmasked.is_empty()
             && self.throws.is_empty()
             && self.writes.is_empty()
@@ -357,4 +358,16 @@ pub(super) fn widest<'w>(written: impl IntoIterator<Item = &'w WrittenParam>) ->
         }
     }
     widest.into_values().cloned().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_constructor_that_only_fills_fields_tells_something() {
+        assert!(Returns::default().is_silent());
+        let left = vec![(Name::new("line"), Known::default())];
+        assert!(!Returns { left, ..Returns::default() }.is_silent());
+    }
 }
