@@ -13,7 +13,7 @@ use crate::catalog::sinks::ObjectForm;
 use crate::facts::data::names::NameClass;
 use crate::facts::data::types;
 use crate::ir::{ExprId, ExprKind, Name};
-use crate::project::{ClassRef, Type, TypeName};
+use crate::project::{ClassRef, Type};
 
 impl Context<'_, '_> {
     /// Whether an object of a class that holds one value shows it in a form.
@@ -30,14 +30,6 @@ impl Context<'_, '_> {
         let data_type = self.knowledge.types.get(data);
         let is_data = !data_type.is_whole() && !data_type.is_credential();
         (is_data && types::holds_one_text(self.project, class)).then_some(data)
-    }
-
-    /// The data that the values of a type of a library are, or those of a collection of it, with the type's name.
-    pub(super) fn value_of_library<'t>(&self, t: &'t Type) -> Option<(DataTypeId, &'t str)> {
-        let TypeName::External(path) = &t.name else { return None };
-        let simple = path.rsplit(['.', ':', '\\']).next().unwrap_or(path);
-        let own = self.knowledge.names.of_type(simple).map(|data| (data, simple));
-        own.or_else(|| t.args.iter().find_map(|a| self.value_of_library(a)))
     }
 }
 

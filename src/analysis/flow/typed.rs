@@ -65,12 +65,6 @@ impl Walker<'_, '_, '_> {
         if !classes.is_empty() {
             value.facts.retain(|f| !matches!(f.what, What::Record(_)));
         }
-        if classes.is_empty()
-            && let Some(data) = self.whole_of_type(&t)
-        {
-            let step = self.steps.add(self.place(e), Label::Whole, None);
-            value.add_facts(&[Fact { what: What::Data(data, Strength::Strong), step }]);
-        }
         for class in classes {
             let what = match self.cx.is_personal(class) {
                 true => What::Object(class),
@@ -84,23 +78,22 @@ impl Walker<'_, '_, '_> {
             value.add_facts(&[Fact { what, step }]);
         }
         if !value.is_told()
-            && let Some((data, name)) = self.cx.value_of_library(&t)
+            && let Some((data, label)) = self.data_of_library(&t)
         {
-            let step = self.steps.add(self.place(e), Label::Named(Name::new(name)), None);
+            let step = self.steps.add(self.place(e), label, None);
             value.add_facts(&[Fact { what: What::Data(data, Strength::Strong), step }]);
         }
         value
     }
 
-    /// `Attributes found`: a type from outside, or a list of such, whose objects are a whole.
-    fn whole_of_type(&self, t: &Type) -> Option<DataTypeId> {
-        match &t.name {
-            TypeName::External(path) if !self.cx.knowledge.source_types.is_empty() => {
-                let own = self.cx.knowledge.source_types.get(path.as_str()).copied();
-                own.or_else(|| t.args.iter().find_map(|a| self.whole_of_type(a)))
-            }
-            _ => None,
-        }
+    /// The data that the values of a type of a library are, or those of a collection of it: `Attributes found`, whose
+    /// objects are a whole, `List<InternetAddress> to`.
+    fn data_of_library(&self, t: &Type) -> Option<(DataTypeId, Label)> {
+        let TypeName::External(path) = &t.name else { return None };
+        let simple = path.rsplit(['.', ':', '\\']).next().unwrap_or(path);
+        let whole = self.cx.knowledge.source_types.get(path.as_str()).map(|data| (*data, Label::Whole));
+        let own = || Some((self.cx.knowledge.names.of_type(simple)?, Label::Named(Name::new(simple))));
+        whole.or_else(own).or_else(|| t.args.iter().find_map(|a| self.data_of_library(a)))
     }
 
     /// Whether the declared class of a receiver has the member that is read, and no other field that is personal:
@@ -132,7 +125,7 @@ impl Walker<'_, '_, '_> {
         }
         let Some(t) = self.cx.project.type_of(self.at(object)) else { return false };
         // attributes.get("mail")
-        if self.whole_of_type(&t).is_some_and(|data| self.cx.knowledge.types.get(data).id == PERSON_RECORD) {
+        if self.data_of_library(&t).is_some_and(|(data, _)| self.cx.knowledge.types.get(data).id == PERSON_RECORD) {
             return true;
         }
         let Some(class) = t.class() else { return false };
