@@ -58,6 +58,8 @@ pub struct Sanitizers {
     pub parts: Vec<Parts>,
     /// Methods that put an argument into their receiver.
     pub adds: Words,
+    /// What begins the names of methods that keep what they are given, and fill nothing in it: `parent.setChild(child)`.
+    pub setters: Vec<SmolStr>,
     /// Methods that fill one argument from another: `copyProperties(citizen, dto)`.
     pub copies: Words,
     pub decodes: Words,
@@ -303,6 +305,8 @@ struct Written {
     serialisers: WrittenSerialisers,
     keeps: WrittenKeeps,
     adds: Words,
+    #[serde(default)]
+    setters: Vec<SmolStr>,
     copies: Words,
     decodes: Words,
     reads_into: NameSet,
@@ -431,6 +435,7 @@ impl Sanitizers {
             text_types: written.keeps.text_types,
             parts: written.keeps.parts,
             adds: written.adds,
+            setters: written.setters,
             copies: written.copies,
             decodes: written.decodes,
             reads_into: written.reads_into,

@@ -81,6 +81,24 @@ class C {
     Born b = new Born();
     log.info(\"{}\", b); // LEAK
   }
+  void alias(String x) {
+    Loud p = new Loud();
+    Loud q = p;
+    q.setName(x);
+    log.info(\"{}\", p); // LEAK
+  }
+  Loud current;
+  void field() {
+    this.current = new Loud();
+    load();
+    log.info(\"{}\", this.current); // LEAK
+  }
+  void bareField() {
+    current = new Loud();
+    load();
+    log.info(\"{}\", current); // LEAK
+  }
+  void load() { current.setName(find()); }
   void in(String x) {
     Inner i = new Inner();
     Map<String, Object> m = new HashMap<>();
@@ -122,6 +140,69 @@ class C {
     log.info(\"done {}\", s); // CRED
   }
 }
+",
+    )]);
+}
+
+#[test]
+fn of_two_classes_the_one_that_holds_data_is_told() {
+    expect(&[(
+        "a/Letters.java",
+        "package a;
+import org.slf4j.*;
+class Tint { private final String hue; Tint(String to) { this.hue = to; } public String toString() { return hue; } }
+class Letter { private final String line; Letter(String to) { this.line = to; } public String toString() { return line; } }
+class C {
+  Logger log = LoggerFactory.getLogger(C.class);
+  void a(String cnic, String colour, boolean b) {
+    log.info(\"{}\", b ? new Tint(colour) : new Letter(cnic)); // LEAK
+    log.info(\"{}\", b ? new Letter(cnic) : new Tint(colour)); // LEAK
+    log.info(\"{}\", b ? new Tint(colour) : new Letter(colour));
+  }
+}
+",
+    )]);
+}
+
+#[test]
+fn classes_whose_constructor_is_generated_hold_what_they_are_given() {
+    expect(&[(
+        "app/rows.py",
+        "import logging
+from dataclasses import dataclass
+from typing import NamedTuple
+from pydantic import BaseModel
+log = logging.getLogger('x')
+@dataclass
+class Row:
+    a: str
+    b: str
+@dataclass(repr=False)
+class Silent:
+    a: str
+class Form(BaseModel):
+    a: str
+    b: str = 'x'
+class Pair(NamedTuple):
+    a: str
+    b: str
+class Task(Thing):
+    b: int
+def each(cnic):
+    row = Row(cnic, 'x')
+    log.info('%s', row)  # LEAK
+    log.info('%s', row.a)  # LEAK
+    log.info('%s', row.b)
+    row.a = mask(row.a)
+    log.info('%s', row)
+    log.info('%s', Silent(cnic))
+    form = Form(a=cnic)
+    log.info('%s', form)  # LEAK
+    log.info('%s', form.b)
+    log.info('%s', Form(a=mask(cnic)))
+    log.info('%s', Pair(cnic, 'x'))  # LEAK
+    log.info('%s', Pair(cnic, 'x').b)
+    log.info('%s', Task(cnic, 1))
 ",
     )]);
 }

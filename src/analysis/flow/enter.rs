@@ -200,7 +200,7 @@ impl Walker<'_, '_, '_> {
         let Call { at: e, object, receiver, args, given, .. } = *call;
         let callees = self.cx.callees(self.at(e));
         if callees.is_empty() {
-            return None;
+            return self.made_by_class(call);
         }
         self.take_out_through(call, &callees);
         self.put_in_through(call, &callees);

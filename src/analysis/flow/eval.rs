@@ -177,7 +177,8 @@ impl Walker<'_, '_, '_> {
         if let (ExprKind::Lambda(_), ExprKind::Name(name)) = (self.module.kind(source), self.module.kind(target)) {
             self.bound_to = Some(name.clone());
         }
-        let value = self.side_by_side(target, source).unwrap_or_else(|| self.eval(source));
+        let mut value = self.side_by_side(target, source).unwrap_or_else(|| self.eval(source));
+        self.held_elsewhere(target, source, &mut value);
         let thrown = if keeps_error { self.frames.pop().unwrap_or_default() } else { Vec::new() };
         let value = match self.module.kind(source) {
             // const { email, ...rest } = citizen

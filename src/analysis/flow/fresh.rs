@@ -12,9 +12,6 @@ use crate::catalog::sinks::ObjectForm;
 use crate::ir::{Arg, ClassKind, ExprId, ExprKind, Literal, Name};
 use crate::project::ClassRef;
 
-/// What begins the names of methods that keep what they are given, and fill nothing in it.
-const SETTERS: [&str; 2] = ["set", "with"];
-
 impl Walker<'_, '_, '_> {
     /// Whether a class's objects hold nothing when they are made: no code fills them, and no field has a value.
     pub(super) fn is_made_empty(&self, class: ClassRef) -> bool {
@@ -55,7 +52,7 @@ impl Walker<'_, '_, '_> {
             return;
         }
         let s = &self.cx.knowledge.sanitizers;
-        let keeps = SETTERS.iter().any(|p| name.starts_with(p))
+        let keeps = s.setters.iter().any(|p| name.starts_with(p.as_str()))
             || s.adds.contains(name)
             || s.serialiser_methods.contains(name)
             || s.serialiser_endings.iter().any(|e| name.to_lowercase().ends_with(e.as_str()));
@@ -66,6 +63,25 @@ impl Walker<'_, '_, '_> {
                 _ => {}
             }
         }
+    }
+
+    /// `Citizen other = citizen`, `this.current = new Citizen()`: what has two names, or is a field, is filled unseen.
+    pub(super) fn held_elsewhere(&mut self, target: ExprId, source: ExprId, value: &mut Value) {
+        if !value.is_fresh {
+            return;
+        }
+        let is_made = matches!(self.module.kind(source), ExprKind::New { .. } | ExprKind::Call { .. });
+        if !is_made || self.is_field(target) {
+            value.is_fresh = false;
+            self.is_filled(source);
+        }
+    }
+
+    fn is_field(&self, target: ExprId) -> bool {
+        let ExprKind::Name(name) = self.module.kind(target) else { return true };
+        let project = self.cx.project;
+        project.semantics(self.file).implicit_this
+            && project.enclosing_class(self.at(target)).is_some_and(|c| project.field(c, name).is_some())
     }
 
     fn nothing_is_fresh(&mut self) {

@@ -8,7 +8,7 @@ use super::walk::Walker;
 use crate::catalog::sinks::ObjectForm;
 use crate::facts::data::types::prints_field;
 use crate::ir::{Arg, ClassKind, ExprId, ExprKind, FunctionId, Name};
-use crate::project::{ClassRef, FunctionRef};
+use crate::project::{ClassRef, FunctionRef, Value as Origin};
 use crate::source::caps::Cap;
 
 /// Constructors that one `new` may enter.
@@ -39,6 +39,15 @@ impl Walker<'_, '_, '_> {
             }
         }
         self.object_of(e, class, fields)
+    }
+
+    /// `Letter(cnic, 1)` of a class whose constructor is generated, in languages that make objects without `new`.
+    pub(super) fn made_by_class(&mut self, call: &Call<'_>) -> Option<Value> {
+        let is_told = call.given.iter().any(|v| !v.facts.is_empty() || v.entries.is_some());
+        match is_told && matches!(self.cx.project.origin(self.at(call.callee)), Origin::Class(_)) {
+            true => self.object_made(call.at, call.args, call.given),
+            false => None,
+        }
     }
 
     /// An object of a class with what its fields hold.
@@ -115,7 +124,9 @@ impl Walker<'_, '_, '_> {
     fn in_order(&mut self, class: ClassRef, args: &[Arg], given: &[Value]) -> Vec<(Name, Value)> {
         let declared = self.cx.project.class(class);
         let fields: Vec<&Name> = declared.fields.iter().filter(|f| !f.modifiers.is_static).map(|f| &f.name).collect();
-        if fields.len() != args.len() && declared.kind != ClassKind::Record {
+        // Letter(to=cnic): the others have a value of their own
+        let is_field = |a: &Arg| a.name.as_ref().is_some_and(|n| fields.contains(&n));
+        if fields.len() != args.len() && declared.kind != ClassKind::Record && !args.iter().all(is_field) {
             return Vec::new();
         }
         let mut made = Vec::new();

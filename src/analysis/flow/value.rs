@@ -286,6 +286,12 @@ impl Value {
             || self.entries.is_some()
     }
 
+    /// Whether it or one of its entries tells more than that.
+    fn is_told_within(&self) -> bool {
+        let told = |what: What| !matches!(what, What::Param(..) | What::Record(_));
+        self.all_facts().iter().any(|f| told(f.what))
+    }
+
     /// Whether nothing is known of it but that it is called after a person.
     pub(super) fn is_record_by_name(&self) -> bool {
         let is_one = |f: &Fact| matches!(f.what, What::Record(_));
@@ -311,8 +317,11 @@ impl Value {
     pub(super) fn join(&mut self, other: &Value) {
         let is_clean = self.is_clean && other.is_clean;
         self.is_text |= other.is_text;
-        // of objects of two classes, the fields of the first are told
-        let is_of_other_class = self.made.is_some() && other.made.is_some() && self.made != other.made;
+        // of objects of two classes, the fields of the first that tells anything are told
+        let mut is_of_other_class = self.made.is_some() && other.made.is_some() && self.made != other.made;
+        if is_of_other_class && !self.is_told_within() && other.is_told_within() {
+            (self.made, self.entries, is_of_other_class) = (None, None, false);
+        }
         self.made = self.made.or(other.made);
         self.is_fresh &= other.is_fresh;
         if self.row != other.row {
