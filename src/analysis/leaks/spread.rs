@@ -16,8 +16,6 @@ use crate::source::{Place, counted};
 const MAX_OTHERS: usize = 5;
 /// So many callers of a helper that writes are told one by one.
 const MAX_CALLERS: usize = 2;
-/// So many logs that write the message of one error are told one by one.
-const MAX_LOGS: usize = 3;
 
 pub(super) struct Spread {
     messages: BTreeMap<(Place, DataTypeId, SinkKind), Vec<ExprRef>>,
@@ -49,10 +47,6 @@ impl Spread {
                 }
             }
         }
-        messages.retain(|(_, _, kind), calls| {
-            calls.dedup();
-            *kind != SinkKind::Log || calls.len() > MAX_LOGS
-        });
         writers.retain(|_, calls| calls.len() > MAX_CALLERS);
         texts.retain(|_, calls| calls.len() > MAX_CALLERS);
         Self { messages, writers, texts }
