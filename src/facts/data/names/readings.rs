@@ -1,10 +1,11 @@
 //! What was read of each name, kept: the same names stand in a project again and again.
 
 use std::cell::RefCell;
+use std::hash::BuildHasher;
 use std::sync::RwLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use smol_str::SmolStr;
 
 use super::{NameClass, Names};
@@ -40,15 +41,19 @@ pub(super) struct Reading {
     pub(super) last_word: Option<SmolStr>,
 }
 
-/// What was read last in a thread: several things are asked of a name one after another.
-struct Last {
+/// A name that was read in this thread.
+struct Read {
     readings: u64,
     name: SmolStr,
     reading: Reading,
 }
 
+/// Names that a thread remembers; two that share a place drive each other out.
+const PLACES: usize = 1024;
+
 thread_local! {
-    static LAST: RefCell<Option<Last>> = const { RefCell::new(None) };
+    /// What a thread read lately: several things are asked of a name one after another, and without a lock.
+    static LATELY: RefCell<Vec<Option<Read>>> = const { RefCell::new(Vec::new()) };
 }
 
 /// How many [`Readings`] there were.
@@ -56,17 +61,21 @@ static COUNT: AtomicU64 = AtomicU64::new(0);
 
 impl Names {
     pub(super) fn reading<T>(&self, name: &str, of: impl FnOnce(&Reading) -> T) -> T {
-        LAST.with_borrow_mut(|last| {
-            let is_same = |l: &Last| l.readings == self.readings.id && l.name == name;
-            let last = match last {
-                Some(last) if is_same(last) => last,
-                last => last.insert(Last {
+        let place = FxBuildHasher.hash_one(name) as usize % PLACES;
+        LATELY.with_borrow_mut(|lately| {
+            if lately.is_empty() {
+                lately.resize_with(PLACES, || None);
+            }
+            let is_same = |read: &Read| read.name == name && read.readings == self.readings.id;
+            let read = match &mut lately[place] {
+                Some(read) if is_same(read) => read,
+                other => other.insert(Read {
                     readings: self.readings.id,
                     name: SmolStr::new(name),
                     reading: self.known(name),
                 }),
             };
-            of(&last.reading)
+            of(&read.reading)
         })
     }
 
