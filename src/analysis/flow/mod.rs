@@ -236,7 +236,9 @@ impl<'p, 's> Flows<'p, 's> {
         let mut all = Vec::new();
         for (class, (name, held)) in returns.made.iter().flat_map(|made| made.fields.iter().map(|f| (made.class, f))) {
             if prints_field(cx.project, cx.knowledge, class, name, ObjectForm::Json) {
-                held.iter().for_each(|(what, way)| self.add_returned(*what, way, &mut all));
+                // of an object that flowed there nobody knows which of its fields did
+                let data = held.iter().filter(|(what, _)| matches!(what, What::Data(..)));
+                data.for_each(|(what, way)| self.add_returned(*what, way, &mut all));
             }
         }
         all
