@@ -174,7 +174,7 @@ impl Walker<'_, '_, '_> {
 
     /// `.subscribe({ next: c => … })`, `.pipe(tap(c => …))`: callbacks inside what is passed.
     fn inner_callbacks(&mut self, arg: ExprId, receiver: &Value) {
-        if receiver.facts.is_empty() && receiver.entries.is_none() {
+        if !receiver.holds_any() {
             return;
         }
         let module = self.module;

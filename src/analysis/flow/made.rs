@@ -24,7 +24,7 @@ pub(super) struct Made {
 impl Walker<'_, '_, '_> {
     /// What `new` makes of its arguments; nothing, if its fields hold nothing that is known.
     pub(super) fn object_made(&mut self, e: ExprId, args: &[Arg], given: &[Value]) -> Option<Value> {
-        if given.iter().all(|v| v.facts.is_empty() && v.entries.is_none()) {
+        if !given.iter().any(Value::holds_any) {
             return None;
         }
         let class = self.cx.project.type_of(self.at(e))?.class()?;
@@ -43,8 +43,7 @@ impl Walker<'_, '_, '_> {
 
     /// `Letter(cnic, 1)` of a class whose constructor is generated, in languages that make objects without `new`.
     pub(super) fn made_by_class(&mut self, call: &Call<'_>) -> Option<Value> {
-        let is_told = call.given.iter().any(|v| !v.facts.is_empty() || v.entries.is_some());
-        match is_told && matches!(self.cx.project.origin(self.at(call.callee)), Origin::Class(_)) {
+        match call.carries() && matches!(self.cx.project.origin(self.at(call.callee)), Origin::Class(_)) {
             true => self.object_made(call.at, call.args, call.given),
             false => None,
         }
@@ -148,15 +147,8 @@ impl Walker<'_, '_, '_> {
                 value.put(name, held.clone());
                 continue;
             }
-            let known: Known = self
-                .settled(held)
-                .into_iter()
-                .filter_map(|fact| match fact.what {
-                    What::Param(owner, ..) if owner == f => Some((fact.what, Vec::new())),
-                    What::Param(..) => None,
-                    what => Some((what, self.steps.way(fact.step))),
-                })
-                .collect();
+            let facts = self.settled(held);
+            let known = self.known_outside(f, facts);
             if !known.is_empty() {
                 fields.push((name.clone(), known));
             }

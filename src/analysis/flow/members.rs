@@ -121,19 +121,14 @@ impl Context<'_, '_> {
     pub(super) fn left_by(&self, walker: &Walker<'_, '_, '_>, f: FunctionRef) -> Vec<(Name, Known)> {
         let function = self.project.function(f);
         let Some(filling) = self.filling_of(f) else { return Vec::new() };
-        let known = |value: Value| {
-            let facts = value.all_facts().into_iter().filter_map(|fact| match fact.what {
-                What::Param(owner, ..) if owner == f.id => Some((fact.what, Vec::new())),
-                What::Param(..) => None,
-                what => Some((what, walker.steps.way(fact.step))),
-            });
-            facts.collect()
-        };
         let left = walker.left_in_fields(function, &filling.names);
         let declared = filling.names.initialised(function);
         let declared =
             declared.map(|(field, i)| (field.clone(), vec![(What::Param(f.id, i as u16, None), Vec::new())]));
-        left.into_iter().map(|(name, value)| (name, known(value))).chain(declared).collect()
+        left.into_iter()
+            .map(|(name, value)| (name, walker.known_outside(f.id, value.all_facts())))
+            .chain(declared)
+            .collect()
     }
 
     /// What the methods of a type and of those that it extends leave in a field of it.
@@ -308,6 +303,16 @@ impl Walker<'_, '_, '_> {
             left.extend(self.left.get(&param.name).map(|v| (param.name.clone(), (**v).clone())));
         }
         left
+    }
+
+    /// Facts as the callers of a function are told them: data, and its own parameters.
+    pub(super) fn known_outside(&self, f: FunctionId, facts: Vec<Fact>) -> Known {
+        let known = facts.into_iter().filter_map(|fact| match fact.what {
+            What::Param(owner, ..) if owner == f => Some((fact.what, Vec::new())),
+            What::Param(..) => None,
+            what => Some((what, self.steps.way(fact.step))),
+        });
+        known.collect()
     }
 
     /// `this.name`, after what the methods of the class leave there.

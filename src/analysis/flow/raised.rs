@@ -98,7 +98,7 @@ impl Walker<'_, '_, '_> {
     /// `throw e`
     pub(super) fn throw(&mut self, e: ExprId) {
         let mut value = self.eval(e);
-        if value.facts.is_empty() && value.entries.is_none() || value.made.is_some() {
+        if !value.holds_any() || value.made.is_some() {
             value = self.error_of(e).unwrap_or(value);
         }
         self.raise(e, &value);

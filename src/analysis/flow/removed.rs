@@ -103,7 +103,7 @@ impl Walker<'_, '_, '_> {
     /// A value without some entries.
     pub(super) fn left_of(&self, value: &Value, keys: &[Name]) -> Value {
         let mut left = value.clone();
-        if keys.is_empty() || left.facts.is_empty() && left.entries.is_none() {
+        if keys.is_empty() || !left.holds_any() {
             return left;
         }
         // an object that was laid open: its fields are facts
@@ -181,7 +181,7 @@ impl Walker<'_, '_, '_> {
     /// Takes entries out of what a variable or member holds.
     fn take_from(&mut self, object: ExprId, keys: &[Name]) {
         let held = self.typed_eval(object);
-        if !held.facts.is_empty() || held.entries.is_some() {
+        if held.holds_any() {
             let left = self.left_of(&held, keys);
             self.assign_path(object, left, false);
         }
@@ -206,7 +206,7 @@ impl Walker<'_, '_, '_> {
         }
         let (of, value) = self.taken_of(call)?;
         let keys = self.keys_in(call.args.iter().filter(|a| a.value != of));
-        if keys.is_empty() || value.facts.is_empty() && value.entries.is_none() {
+        if keys.is_empty() || !value.holds_any() {
             return None;
         }
         let value = self.with_type(of, value);
@@ -220,12 +220,11 @@ impl Walker<'_, '_, '_> {
     /// What entries are left out of: `Arr::except($data, ['cnic'])` of its first argument that holds any,
     /// `$data->except('cnic')` of what it is made on.
     fn taken_of(&self, call: &Call<'_>) -> Option<(ExprId, Value)> {
-        let holds = |v: &Value| !v.facts.is_empty() || v.entries.is_some();
-        if let Some(object) = call.object.filter(|_| holds(call.receiver)) {
+        if let Some(object) = call.object.filter(|_| call.receiver.holds_any()) {
             return Some((object, call.receiver.clone()));
         }
         let mut given = call.args.iter().zip(call.given).filter(|(a, _)| a.name.is_none());
-        given.find(|(_, v)| holds(v)).map(|(a, v)| (a.value, v.clone()))
+        given.find(|(_, v)| v.holds_any()).map(|(a, v)| (a.value, v.clone()))
     }
 
     fn taken(&mut self, call: &Call<'_>) -> Option<Value> {
@@ -236,7 +235,7 @@ impl Walker<'_, '_, '_> {
         if let Some(object) = call.object {
             let keys = self.keys_in(call.args.iter());
             let key = keys.first()?;
-            if call.receiver.facts.is_empty() && call.receiver.entries.is_none() {
+            if !call.receiver.holds_any() {
                 return None;
             }
             let is_person = self.is_person(object, key);

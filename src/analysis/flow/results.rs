@@ -30,10 +30,8 @@ pub(super) struct Call<'a> {
 }
 
 impl Call<'_> {
-    fn carries(&self) -> bool {
-        !self.receiver.facts.is_empty()
-            || self.receiver.entries.is_some()
-            || self.given.iter().any(|v| !v.facts.is_empty() || v.entries.is_some())
+    pub(super) fn carries(&self) -> bool {
+        self.receiver.holds_any() || self.given.iter().any(Value::holds_any)
     }
 }
 
@@ -456,9 +454,8 @@ impl Walker<'_, '_, '_> {
     /// Whether a container is known entry by entry, and none of them is called after data: `map.put("txnId", id)`.
     fn is_told_apart(&self, value: &Value) -> bool {
         let is_harmless = |key: &Name| !matches!(self.cx.knowledge.names.identifier(key), NameClass::Data(..));
-        let is_nothing = |v: &Value| v.facts.is_empty() && v.entries.is_none();
         let entries = value.entries.as_ref().filter(|_| value.facts.is_empty());
-        entries.is_some_and(|e| !e.is_empty() && e.iter().all(|(key, v)| is_harmless(key) && is_nothing(v)))
+        entries.is_some_and(|e| !e.is_empty() && e.iter().all(|(key, v)| is_harmless(key) && !v.holds_any()))
     }
 
     /// `builder.append(x)`, `map.put("cnic", x)`, `dto.setCnic(x)`.

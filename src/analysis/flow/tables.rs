@@ -38,7 +38,7 @@ impl Walker<'_, '_, '_> {
     pub(super) fn columns_dropped(&mut self, call: &Call<'_>) -> Option<Value> {
         let tables = &self.cx.knowledge.sanitizers.tables;
         let object = call.object.filter(|_| tables.drops.contains(call.name))?;
-        if call.receiver.facts.is_empty() && call.receiver.entries.is_none() {
+        if !call.receiver.holds_any() {
             return None;
         }
         let of_columns = |a: &&Arg| a.name.as_ref().is_none_or(|n| tables.columns.contains(n));

@@ -21,7 +21,7 @@ impl Walker<'_, '_, '_> {
     /// known; not `PasswordEncoder password`.
     pub(super) fn is_plain_type(&self, t: &Type) -> bool {
         let TypeName::External(path) = &t.name else { return true };
-        let simple = path.rsplit(['.', '\\', ':']).next().unwrap_or(path);
+        let simple = types::simple_name(path);
         let names = &self.cx.knowledge.names;
         if self.cx.knowledge.sinks.plain_types.iter().any(|p| p == simple)
             || t.args.iter().any(|a| self.is_plain_type(a))
@@ -90,7 +90,7 @@ impl Walker<'_, '_, '_> {
     /// objects are a whole, `List<InternetAddress> to`.
     fn data_of_library(&self, t: &Type) -> Option<(DataTypeId, Label)> {
         let TypeName::External(path) = &t.name else { return None };
-        let simple = path.rsplit(['.', ':', '\\']).next().unwrap_or(path);
+        let simple = types::simple_name(path);
         let whole = self.cx.knowledge.source_types.get(path.as_str()).map(|data| (*data, Label::Whole));
         let own = || Some((self.cx.knowledge.names.of_type(simple)?, Label::Named(Name::new(simple))));
         whole.or_else(own).or_else(|| t.args.iter().find_map(|a| self.data_of_library(a)))
@@ -203,7 +203,7 @@ impl Walker<'_, '_, '_> {
 
     fn is_harmless_type(&self, t: &Type) -> bool {
         let TypeName::External(path) = &t.name else { return false };
-        let simple = path.rsplit(['.', '\\', ':']).next().unwrap_or(path);
+        let simple = types::simple_name(path);
         self.cx.knowledge.sanitizers.harmless_types.contains(simple)
     }
 

@@ -292,6 +292,11 @@ impl Value {
         self.all_facts().iter().any(|f| told(f.what))
     }
 
+    /// Whether it holds anything, if only what the caller passes, or has entries.
+    pub(super) fn holds_any(&self) -> bool {
+        !self.facts.is_empty() || self.entries.is_some()
+    }
+
     /// Whether nothing is known of it but that it is called after a person.
     pub(super) fn is_record_by_name(&self) -> bool {
         let is_one = |f: &Fact| matches!(f.what, What::Record(_));
@@ -299,7 +304,7 @@ impl Value {
     }
 
     pub(super) fn is_known(&self) -> bool {
-        self.is_clean || !self.facts.is_empty() || self.entries.is_some()
+        self.is_clean || self.holds_any()
     }
 
     pub(super) fn add_facts(&mut self, facts: &[Fact]) {

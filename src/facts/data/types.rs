@@ -111,10 +111,15 @@ pub fn is_flag(t: &Type) -> bool {
     matches!(&t.name, TypeName::External(n) if matches!(n.rsplit('.').next(), Some("boolean" | "Boolean" | "bool" | "AtomicBoolean")))
 }
 
+/// The last part of the name of a type: `java.util.List`, `std::fs::File`, `App\Models\Citizen`.
+pub fn simple_name(path: &str) -> &str {
+    path.rsplit(['.', ':', '\\']).next().unwrap_or(path)
+}
+
 /// `SecretStr`, `list[SecretStr]`: a type from outside whose every form hides its value.
 pub fn hides_value(printing: &Printing, t: &Type) -> bool {
     let TypeName::External(path) = &t.name else { return false };
-    let simple = path.rsplit(['.', ':', '\\']).next().unwrap_or(path);
+    let simple = simple_name(path);
     printing.hiding_types.iter().any(|h| h == simple)
         || !t.args.is_empty() && t.args.iter().all(|a| hides_value(printing, a))
 }
