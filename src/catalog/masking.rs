@@ -16,6 +16,8 @@ use crate::source::Language;
 pub struct Cuts {
     /// A value of which this many characters are left is masked.
     pub shown: u32,
+    /// So are so many beside what stands in the place of the rest: `35202-*******-1`.
+    pub beside: u32,
     /// A text whose length is not known counts as this long.
     pub length: u32,
     /// Texts on which a regular expression is tried where the kind of data has no examples of its values.
@@ -33,6 +35,36 @@ pub struct Cuts {
     pub calls: Vec<TextCall<CutArgument>>,
 }
 
+/// What stands in the place of what is hidden.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Stars {
+    /// Characters that say so where two stand together, and letters where three are all there is.
+    pub signs: SmolStr,
+    pub letters: SmolStr,
+    /// Functions and methods that write such a character many times: `"*".repeat(9)`.
+    pub repeats: Words,
+}
+
+impl Stars {
+    /// `*****-*******-`, `xxxxx`
+    pub fn are_in(&self, text: &str) -> bool {
+        let is_sign = |c: &char| self.signs.contains(*c);
+        let mut pairs = text.chars().zip(text.chars().skip(1));
+        pairs.any(|(a, b)| a == b && is_sign(&a)) || {
+            let words: Vec<char> = text.chars().filter(|c| c.is_alphanumeric()).collect();
+            words.len() > 2 && words.iter().all(|c| self.letters.contains(*c))
+        }
+    }
+
+    /// `*`
+    pub fn is_one(&self, text: &str) -> bool {
+        let mut chars = text.chars();
+        let is_any = |c: char| self.signs.contains(c) || self.letters.contains(c);
+        chars.next().is_some_and(is_any) && chars.next().is_none()
+    }
+}
+
 /// A call on a text; the first entry that fits the name and the language counts.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -46,11 +78,22 @@ pub struct TextCall<A> {
     /// Only the first occurrence is replaced, unless a regular expression says otherwise by itself: `/x/g`.
     #[serde(default)]
     pub first_only: bool,
+    /// What is left out is marked, so that as much may stay as beside a mask: `cnic.truncate(6)`.
+    #[serde(default)]
+    pub marked: bool,
+    /// Only with as many arguments as are named here: `cnic.Remove(4)`, and not `cnic.Remove(0, 9)`.
+    #[serde(default)]
+    pub exact: bool,
 }
 
 impl<A> TextCall<A> {
     pub fn fits(&self, name: &str, language: Language) -> bool {
         self.names.iter().any(|n| n == name) && (self.languages.is_empty() || self.languages.contains(&language))
+    }
+
+    /// Whether a call with so many arguments may be meant.
+    pub fn takes(&self, arguments: usize) -> bool {
+        !self.exact || self.arguments.len() == arguments
     }
 }
 

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use smol_str::SmolStr;
 
 use super::load::{KnowledgeError, file_at};
-use super::masking::{Cuts, ReplaceArgument, TextCall};
+use super::masking::{Cuts, ReplaceArgument, Stars, TextCall};
 use super::pattern::Pattern;
 use super::redactors::Redactor;
 use super::words::{NameSet, Words};
@@ -23,6 +23,8 @@ pub struct Sanitizers {
     pub hiding_words: Vec<String>,
     /// Calls that give a part of a text.
     pub cuts: Cuts,
+    /// What stands in the place of what is hidden: `cnic[:5] + "*******" + cnic[-1]`.
+    pub stars: Stars,
     /// Calls that replace parts of a text.
     pub replaces: Vec<TextCall<ReplaceArgument>>,
     /// Members and functions whose result does not hold the data: `length`, `isEmpty`.
@@ -65,6 +67,10 @@ pub struct Sanitizers {
     pub decodes: Words,
     /// Calls that read what they are called on, or given first, into a buffer: `r.Body.Read(buffer)`.
     pub reads_into: NameSet,
+    /// Calls that write the text of their other arguments into the first: `fmt.Fprintf(&text, "owner %s", cnic)`.
+    pub prints_into: NameSet,
+    /// Calls that put the elements of a list under what their callback gives: `citizens.associateBy { it.cnic }`.
+    pub keyed_by: Words,
     /// What makes a number of a text: `parseInt(otp)`.
     pub numbers: NameSet,
     /// What gives the keys of a container or entry, where they are data: `entry.getKey()`; and what the values.
@@ -299,6 +305,7 @@ pub struct PrintAnnotation {
 #[serde(deny_unknown_fields)]
 struct Written {
     hides: WrittenHides,
+    stars: Stars,
     cuts: Cuts,
     replaces: Vec<TextCall<ReplaceArgument>>,
     harmless: WrittenHarmless,
@@ -310,6 +317,8 @@ struct Written {
     copies: Words,
     decodes: Words,
     reads_into: NameSet,
+    prints_into: NameSet,
+    keyed_by: Words,
     numbers: NameSet,
     pair_keys: Words,
     pair_values: Words,
@@ -415,6 +424,7 @@ impl Sanitizers {
         Ok(Self {
             hiding_calls,
             hiding_words: written.hides.words,
+            stars: written.stars,
             cuts: written.cuts,
             replaces: written.replaces,
             harmless_members: written.harmless.members,
@@ -439,6 +449,8 @@ impl Sanitizers {
             copies: written.copies,
             decodes: written.decodes,
             reads_into: written.reads_into,
+            prints_into: written.prints_into,
+            keyed_by: written.keyed_by,
             numbers: written.numbers,
             pair_keys: written.pair_keys,
             pair_values: written.pair_values,

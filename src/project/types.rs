@@ -130,7 +130,13 @@ impl Project<'_> {
                             BindingKind::Position { of, index } => {
                                 self.type_within(at(of), fuel - 1)?.result(index as usize).map(Arc::new)
                             }
-                            BindingKind::Element(over) => self.type_within(at(over), fuel - 1)?.element().map(Arc::new),
+                            BindingKind::Element(over) => {
+                                let element = self.type_within(at(over), fuel - 1)?.element()?;
+                                // for Citizen { cnic, .. } in citizens
+                                let field = element.class().and_then(|c| self.field(c, name));
+                                let of_field = field.and_then(|(c, f)| Some(self.resolve_type(c.file, f.ty.as_ref()?)));
+                                Some(of_field.unwrap_or(element).into())
+                            }
                             BindingKind::Import(_) => match self.origin_within(e, fuel - 1) {
                                 Value::Made(made) if made != e => self.type_within(made, fuel - 1),
                                 _ => None,

@@ -1,7 +1,7 @@
 //! What variables hold after an assignment, where the left side takes the value apart, and in each turn of a loop.
 
 use super::cuts::holds_param;
-use super::entries::part_at;
+use super::sides::part_at;
 use super::value::{Label, Value};
 use super::walk::Walker;
 use crate::facts::data::names::NameClass;
@@ -38,6 +38,23 @@ impl Walker<'_, '_, '_> {
             }
             _ => self.bind_pattern(target, &element),
         }
+    }
+
+    /// Whether a loop goes over the keys of a map, where a language gives them first: `for key := range m`.
+    pub(super) fn gives_keys(&self, binding: ExprId, over: ExprId, value: &Value) -> bool {
+        if !self.cx.project.semantics(self.file).several_results || !value.holds_any() {
+            return false;
+        }
+        let target = match self.module.kind(binding) {
+            ExprKind::Assign { target, .. } => *target,
+            _ => binding,
+        };
+        // for _, value := range m
+        let before = self.cx.project.sources.get(self.file).text.get(..self.module.span(target).start as usize);
+        let is_one = matches!(self.module.kind(target), ExprKind::Name(_))
+            && !before.is_some_and(|t| t.trim_end().ends_with(','));
+        let is_map = || value.entries.is_some() && value.made.is_none() || self.is_keyed(over);
+        is_one && is_map()
     }
 
     /// `target = value`, destructuring where the target is a pattern.

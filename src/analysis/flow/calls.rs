@@ -4,8 +4,8 @@
 use std::rc::Rc;
 
 use super::cuts::holds_param;
-use super::entries::paired;
 use super::results::Call;
+use super::sides::paired;
 use super::sinks::{SinkUse, last_name};
 use super::value::Value;
 use super::walk::{THIS, Walker};
@@ -26,6 +26,10 @@ impl Walker<'_, '_, '_> {
         let (object, name) = match module.kind(callee) {
             ExprKind::Member { object, name } => (Some(*object), name.clone()),
             ExprKind::Name(name) => (None, name.clone()),
+            // handlers["log"](cnic), console["log"](cnic)
+            ExprKind::Index { object, index: Some(index) } if module.str_literal(*index).is_some() => {
+                (Some(*object), module.str_literal(*index).cloned().unwrap_or_default())
+            }
             _ => {
                 let inner = self.eval(callee);
                 self.args(&name_of_none(), &inner, args, false, None);
@@ -110,7 +114,7 @@ impl Walker<'_, '_, '_> {
         // with("no office for $id") { logger.error { this } }
         let is_scope = hands_on && self.cx.knowledge.sanitizers.scopes.contains(name.as_str());
         for (i, arg) in args.iter().enumerate().filter(|(_, a)| lambda(a).is_none()) {
-            let read = if hands_on { self.method_reference(arg.value, receiver) } else { None };
+            let read = if hands_on { self.named_method(arg.value, receiver) } else { None };
             if let Some(read) = read {
                 given[i] = read;
                 continue;
@@ -127,6 +131,7 @@ impl Walker<'_, '_, '_> {
         }
         if hands_on {
             self.write_callbacks(args, receiver, &given);
+            self.call_named(args, receiver, &mut given);
         }
         for (i, f) in args.iter().enumerate().filter_map(|(i, a)| Some((i, lambda(a)?))) {
             let element = hands_on.then(|| element_of(receiver, &given));
@@ -327,7 +332,7 @@ fn given_to_lambda(module: &Module, args: &[Arg]) -> bool {
 }
 
 /// What a callback is given: an element of the receiver, or of what is passed beside it.
-fn element_of(receiver: &Value, given: &[Value]) -> Value {
+pub(super) fn element_of(receiver: &Value, given: &[Value]) -> Value {
     let mut element = receiver.clone().into_element();
     given.iter().for_each(|v| element.join(v));
     element.is_clean = false;

@@ -9,9 +9,9 @@ use super::results::Call;
 use super::sinks::last_name;
 use super::value::{Fact, Label, Value, What};
 use super::walk::Walker;
-use crate::catalog::masking::CutArgument;
+use crate::catalog::masking::{CutArgument, TextCall};
 use crate::ir::visit::Nested;
-use crate::ir::{ExprId, ExprKind, Literal};
+use crate::ir::{Arg, ExprId, ExprKind, Literal};
 use crate::project::Value as Origin;
 use crate::source::Place;
 
@@ -55,16 +55,21 @@ impl Walker<'_, '_, '_> {
         {
             return Some(self.with_left(object, receiver, Left::Hidden));
         }
-        let call = cuts.calls.iter().find(|c| c.fits(name, language))?;
+        let call = cuts.calls.iter().find(|c| c.fits(name, language) && c.takes(args.len()))?;
         let (text, value) = match call.arguments.iter().position(|a| *a == CutArgument::Text) {
-            Some(i) => (args.get(i)?.value, given.get(i)?),
+            // query.limit(10)
+            Some(i) if args.len() > 1 => (args.get(i)?.value, given.get(i)?),
+            Some(_) => return None,
             None => (object?, receiver),
         };
+        // citizen.slice(:id), { cnic: cnic }.slice(:ward)
+        if args.iter().any(|a| self.is_key(a.value)) {
+            return None;
+        }
         let argument = |wanted: CutArgument| {
             let at = call.arguments.iter().position(|a| *a == wanted)?;
             args.get(at).map(|a| a.value)
         };
-        let meaning = |wanted: CutArgument| argument(wanted).map(|e| self.bound(e));
         // email.substring(email.indexOf("@")), email.substringAfter("@")
         let behind = argument(CutArgument::Behind).or(argument(CutArgument::Start));
         if behind.is_some_and(|e| self.tells_at_sign(e)) {
@@ -79,43 +84,98 @@ impl Walker<'_, '_, '_> {
         {
             return None;
         }
-        let (start, end) = if let Some(Bound::At(n)) = meaning(CutArgument::First) {
-            (Bound::Open, Bound::At(n))
-        } else if let Some(Bound::At(n)) = meaning(CutArgument::Last) {
-            (Bound::FromEnd(n), Bound::Open)
-        } else if let Some(Bound::At(n)) = meaning(CutArgument::WithoutLast) {
-            (Bound::Open, Bound::FromEnd(n))
-        } else {
-            let start = meaning(CutArgument::Start).unwrap_or(Bound::Unknown);
-            let end = match meaning(CutArgument::Count) {
-                Some(count) => end_of(start, count),
-                None => meaning(CutArgument::End).unwrap_or(Bound::Open),
-            };
-            (start, end)
+        let (start, end) = self.bounds_of_call(call, args);
+        let left = match (start, end) {
+            (Bound::Open, Bound::At(n)) if call.marked && n <= cuts.beside => Left::Hidden,
+            _ => self.left_between(start, end),
         };
-        let left = self.left_between(start, end);
         Some(self.with_left(text, value, left))
+    }
+
+    /// Where the part begins and ends that a call gives.
+    fn bounds_of_call(&self, call: &TextCall<CutArgument>, args: &[Arg]) -> (Bound, Bound) {
+        let meaning = |wanted: CutArgument| {
+            let at = call.arguments.iter().position(|a| *a == wanted)?;
+            args.get(at).map(|a| self.bound(a.value))
+        };
+        if let Some(Bound::At(n)) = meaning(CutArgument::First) {
+            return (Bound::Open, Bound::At(n));
+        }
+        if let Some(Bound::At(n)) = meaning(CutArgument::Last) {
+            return (Bound::FromEnd(n), Bound::Open);
+        }
+        if let Some(Bound::At(n)) = meaning(CutArgument::WithoutLast) {
+            return (Bound::Open, Bound::FromEnd(n));
+        }
+        let start = meaning(CutArgument::Start).unwrap_or(Bound::Unknown);
+        let end = match meaning(CutArgument::Count) {
+            Some(count) => end_of(start, count),
+            None => meaning(CutArgument::End).unwrap_or(Bound::Open),
+        };
+        (start, end)
+    }
+
+    /// How many characters an expression gives of a text that it takes a part of: 5 of `cnic[:5]`, 1 of `cnic[-1]`.
+    pub(super) fn characters_of(&self, e: ExprId) -> Option<u32> {
+        let (start, end) = match self.module.kind(e) {
+            ExprKind::Index { object, index: Some(index) } => {
+                let is_one = matches!(bound_of(self.inside_brackets(e, *object)?), Bound::At(_) | Bound::FromEnd(_));
+                match is_one {
+                    true => return (!self.is_list(*object)).then_some(1),
+                    false => self.bounds_of_slice(e, *object, *index)?,
+                }
+            }
+            ExprKind::Call { callee, args } => {
+                let name = last_name(self.module, *callee)?;
+                let mut calls = self.cx.knowledge.sanitizers.cuts.calls.iter();
+                let call = calls.find(|c| c.fits(name, self.module.language) && c.takes(args.len()))?;
+                self.bounds_of_call(call, args)
+            }
+            _ => return None,
+        };
+        self.count_between(start, end)
+    }
+
+    /// `-4:` of `cnic[-4:]`
+    fn inside_brackets(&self, e: ExprId, object: ExprId) -> Option<&str> {
+        let source = &self.cx.project.sources.get(self.file).text;
+        let behind = source.get(self.module.span(object).range().end..self.module.span(e).range().end)?;
+        behind.trim().trim_start_matches(['?', '.']).strip_prefix('[')?.strip_suffix(']')
     }
 
     /// `cnic[-4:]`, `cnic[..4]`, `c[0, 3]`
     pub(super) fn sliced(&mut self, e: ExprId, object: ExprId, index: ExprId, of: &Value) -> Option<Value> {
-        let is_pair = match self.module.kind(index) {
-            ExprKind::List(parts) => parts.len() == 2,
-            ExprKind::Opaque(_) => false,
-            // row[3], name[0]: an element or a character
-            _ => {
-                self.is_reduced |= holds_param(of);
-                return None;
-            }
-        };
+        // row[3], name[0]: an element or a character
+        if !matches!(self.module.kind(index), ExprKind::List(_) | ExprKind::Opaque(_)) {
+            self.is_reduced |= holds_param(of);
+            return None;
+        }
         if self.is_list(object) {
             return None;
         }
+        // email[strings.Index(email, "@"):]
+        let is_behind = |text: &str| {
+            let (from, to) = text.split_once(':').unwrap_or_default();
+            to.trim().is_empty() && AT_SIGNS.iter().any(|at| from.contains(at))
+        };
+        if self.inside_brackets(e, object).is_some_and(is_behind) {
+            return Some(self.with_left(object, of, Left::Hidden));
+        }
+        let (start, end) = self.bounds_of_slice(e, object, index)?;
+        let left = self.left_between(start, end);
+        Some(self.with_left(object, of, left))
+    }
+
+    /// Where the part begins and ends that stands in brackets.
+    fn bounds_of_slice(&self, e: ExprId, object: ExprId, index: ExprId) -> Option<(Bound, Bound)> {
+        let is_pair = match self.module.kind(index) {
+            ExprKind::List(parts) => parts.len() == 2,
+            ExprKind::Opaque(_) => false,
+            _ => return None,
+        };
         let bound_of = |text: &str| self.bound_in(text, index);
-        let source = &self.cx.project.sources.get(self.file).text;
-        let inside = source.get(self.module.span(object).range().end..self.module.span(e).range().end)?;
-        let inside = inside.trim().trim_start_matches(['?', '.']).strip_prefix('[')?.strip_suffix(']')?;
-        let (start, end) = if let (true, Some((a, b))) = (is_pair, inside.split_once(',')) {
+        let inside = self.inside_brackets(e, object)?;
+        Some(if let (true, Some((a, b))) = (is_pair, inside.split_once(',')) {
             let start = bound_of(a);
             (start, end_of(start, bound_of(b)))
         } else if let Some((a, b)) = inside.split_once("..=") {
@@ -130,22 +190,30 @@ impl Walker<'_, '_, '_> {
             if b.contains(':') {
                 return None;
             }
-            // email[strings.Index(email, "@"):]
-            if b.trim().is_empty() && AT_SIGNS.iter().any(|at| a.contains(at)) {
-                return Some(self.with_left(object, of, Left::Hidden));
-            }
             (bound_of(a), bound_of(b))
-        };
-        let left = self.left_between(start, end);
-        Some(self.with_left(object, of, left))
+        })
+    }
+
+    /// `:ward`, `"ward"`: the name of an entry, and no position.
+    fn is_key(&self, e: ExprId) -> bool {
+        self.module.str_literal(e).is_some_and(|text| text.starts_with(|c: char| c.is_alphabetic() || c == '_'))
     }
 
     fn left_between(&self, start: Bound, end: Bound) -> Left {
         let cuts = &self.cx.knowledge.sanitizers.cuts;
-        let long = cuts.length;
-        let left = match (start, end) {
+        match self.count_between(start, end) {
+            _ if matches!((start, end), (Bound::Open | Bound::At(0), Bound::Open)) => Left::Whole,
+            Some(n) if n <= cuts.shown => Left::Hidden,
+            _ => Left::Part,
+        }
+    }
+
+    /// How many characters a part has, of a text of the usual length.
+    pub(super) fn count_between(&self, start: Bound, end: Bound) -> Option<u32> {
+        let long = self.cx.knowledge.sanitizers.cuts.length;
+        match (start, end) {
             (Bound::Unknown, _) | (_, Bound::Unknown) => None,
-            (Bound::Open | Bound::At(0), Bound::Open) => return Left::Whole,
+            (Bound::Open, Bound::Open) => Some(long),
             (Bound::Open, Bound::At(b)) => Some(b),
             (Bound::At(a), Bound::At(b)) => Some(b.saturating_sub(a)),
             (Bound::FromEnd(n), Bound::Open) => Some(n),
@@ -154,10 +222,6 @@ impl Walker<'_, '_, '_> {
             (Bound::Open, Bound::FromEnd(b)) => Some(long.saturating_sub(b)),
             (Bound::At(a), Bound::FromEnd(b)) => Some(long.saturating_sub(a + b)),
             (Bound::FromEnd(_), Bound::At(_)) => None,
-        };
-        match left {
-            Some(n) if n <= cuts.shown => Left::Hidden,
-            _ => Left::Part,
         }
     }
 

@@ -71,7 +71,18 @@ impl Walker<'_, '_, '_> {
             }
             gathered.add_facts(&self.shown(args[i].value, value, param.form));
         }
-        let facts = gathered.facts;
+        self.note_param(e, gathered.facts, param, meant);
+    }
+
+    /// What one element of what a named function is given for is written: `cnics.forEach(this::show)`.
+    pub(super) fn write_element(&mut self, e: ExprId, element: &Value, param: &WrittenParam) {
+        let left = self.left_of(element, &param.without);
+        let facts = self.show(&left, param.form);
+        self.note_param(e, facts, param, &[]);
+    }
+
+    /// Notes what is passed for a parameter that is written.
+    fn note_param(&mut self, e: ExprId, facts: Vec<Fact>, param: &WrittenParam, meant: &[DataTypeId]) {
         let has_data = facts.iter().any(|f| matches!(f.what, What::Data(..)));
         for fact in facts {
             match fact.what {
@@ -219,6 +230,14 @@ impl Walker<'_, '_, '_> {
                 continue;
             };
             self.write_entered(call, &returns);
+            if let Some(sides) = self.sides_given(call, *f, &returns) {
+                match is_first {
+                    true => all = sides,
+                    false => all.join(&sides),
+                }
+                is_first = false;
+                continue;
+            }
             let mut value = Value { is_clean: returns.is_clean, ..Value::default() };
             let label = Label::Returned(self.cx.project.function(*f).name.clone().unwrap_or_default());
             for (what, way) in &returns.facts {
@@ -228,10 +247,12 @@ impl Walker<'_, '_, '_> {
             }
             for back in &returns.params {
                 if let Some(object) = object.filter(|_| self.is_receiver(e, *f, back.index)) {
-                    self.give_back(&mut value, call, &label, back, object, receiver);
+                    let held = self.with_type(object, receiver.clone());
+                    self.give_back(&mut value, e, &label, back, held);
                 }
                 for i in self.arguments_for(e, args, *f, usize::from(back.index)) {
-                    self.give_back(&mut value, call, &label, back, args[i].value, &given[i]);
+                    let held = self.with_type(args[i].value, given[i].clone());
+                    self.give_back(&mut value, e, &label, back, held);
                 }
             }
             if let Some(made) = self.object_given(call, *f, &returns) {
@@ -262,21 +283,19 @@ impl Walker<'_, '_, '_> {
     }
 
     /// A parameter in what a function returns, by what is passed for it.
-    fn give_back(
+    pub(super) fn give_back(
         &mut self,
         value: &mut Value,
-        call: &Call<'_>,
+        at: ExprId,
         label: &Label,
         back: &GivenBack,
-        passed: ExprId,
-        held: &Value,
+        mut held: Value,
     ) {
-        let mut held = self.with_type(passed, held.clone());
         if !back.without.is_empty() {
             held = self.left_of(&held, &back.without);
         }
         if back.form.is_none() && held.made.is_some() {
-            let place = self.place(call.at);
+            let place = self.place(at);
             return value.join(&held.stepped(&mut self.steps, place, label));
         }
         let facts = match back.form {
@@ -284,7 +303,7 @@ impl Walker<'_, '_, '_> {
             None => self.settled(&held),
         };
         for fact in facts {
-            let step = self.steps.add(self.place(call.at), label.clone(), Some(fact.step));
+            let step = self.steps.add(self.place(at), label.clone(), Some(fact.step));
             value.add_facts(&[Fact { what: fact.what, step }]);
         }
     }

@@ -9,15 +9,14 @@ use super::sinks::last_name;
 use super::value::{Fact, Label, Value, What};
 use super::walk::Walker;
 use crate::catalog::data_types::Strength;
+use crate::catalog::sinks::ObjectForm;
 use crate::facts::data::names::NameClass;
 use crate::facts::data::types;
-use crate::ir::{ExprId, ExprKind, Function, Literal, Name, Param};
+use crate::ir::{ExprId, ExprKind, Function, Literal, Param};
 use crate::source::{Language, Place};
 
 /// A chain of calls is followed this far to what gives pairs.
 const MAX_LINKS: usize = 12;
-/// The places of a pair, or of a few values side by side, as the keys of its entries.
-const PLACES: [&str; 8] = ["0", "1", "2", "3", "4", "5", "6", "7"];
 
 impl Walker<'_, '_, '_> {
     /// `request.getHeader("Cookie")`, `dto.getEmail()` after `dto.setEmail(x)`, `map.get("cnic")`.
@@ -199,39 +198,20 @@ impl Walker<'_, '_, '_> {
     }
 
     /// `([key, value]) => …`
-    /// `const [citizens, count] = await Promise.all([find(), count()])`: each value for its own name.
-    pub(super) fn side_by_side(&mut self, target: ExprId, source: ExprId) -> Option<Value> {
-        let module = self.module;
-        let ExprKind::List(targets) = module.kind(target) else { return None };
-        let parts = match module.kind(source) {
-            ExprKind::List(parts) => parts,
-            ExprKind::Call { callee, args } => {
-                let name = last_name(module, *callee)?;
-                let ([only], true) = (args.as_slice(), self.cx.knowledge.sanitizers.keeping_functions.contains(name))
-                else {
-                    return None;
-                };
-                let ExprKind::List(parts) = module.kind(only.value) else { return None };
-                parts
-            }
-            _ => return None,
-        };
-        if parts.len() < targets.len() || !(2..=PLACES.len()).contains(&targets.len()) {
-            return None;
-        }
-        let mut all = Value::default();
-        for (place, part) in parts.iter().enumerate() {
-            let value = self.eval(*part);
-            if let Some(place) = PLACES.get(place) {
-                let value = self.with_type(*part, value);
-                all.put(&Name::new_static(place), value);
-            }
-        }
-        Some(all)
-    }
-
     pub(super) fn is_list_pattern(&self, param: &Param) -> bool {
         param.pattern.is_some_and(|p| matches!(self.module.kind(p), ExprKind::List(_)))
+    }
+
+    /// `citizens.associateBy { it.cnic }`, `citizens.ToDictionary(c => c.Cnic, c => c.Id)`: a container with what the callback
+    /// gives for its keys, and the elements, or what a second one gives, behind them.
+    pub(super) fn keyed(&mut self, call: &Call<'_>, elements: Value) -> Value {
+        let by = |at: usize| self.given_back(call.args.get(at..=at)?, call.given.get(at..=at)?);
+        let (Some(keys), values) = (by(0), by(1)) else { return elements };
+        let mut all = values.unwrap_or(elements);
+        let keys = self.show(&keys, ObjectForm::Text);
+        let keys = self.as_keys(call.args[0].value, &keys);
+        all.add_facts(&keys);
+        all
     }
 
     /// Facts of what becomes the key of an entry.
@@ -282,18 +262,4 @@ impl Walker<'_, '_, '_> {
             _ => false,
         }
     }
-}
-
-/// A key, which is a name, and the value that stands behind it.
-pub(super) fn paired(value: Value) -> Value {
-    let mut pair = Value::default();
-    for (place, part) in PLACES.into_iter().zip([Value::clean(), value]) {
-        pair.put(&Name::new_static(place), part);
-    }
-    pair
-}
-
-/// What stands at a place of a pair.
-pub(super) fn part_at(pair: &Value, place: usize) -> Option<&Value> {
-    pair.entry(PLACES.get(place)?)
 }

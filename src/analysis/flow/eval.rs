@@ -2,6 +2,7 @@
 
 use super::cuts::holds_param;
 use super::masks::is_nothing;
+use super::sides::is_side_by_side;
 use super::sinks::last_name;
 use super::typed::collect_classes;
 use super::value::{Fact, Label, MAX_ENTRIES, Value, What};
@@ -52,6 +53,9 @@ impl Walker<'_, '_, '_> {
                 if let Some(part) = part.or_else(|| self.sliced(e, *object, *index, &of)) {
                     return part;
                 }
+                if let Some(side) = self.side_at(&of, *index) {
+                    return side;
+                }
                 let is_number = matches!(module.kind(*index), ExprKind::Literal(Literal::Number(_)));
                 if is_number && of.is_clean && self.is_captured(*object) {
                     return Value::default();
@@ -86,6 +90,10 @@ impl Walker<'_, '_, '_> {
                     let facts = self.shown(*part, value, form);
                     all.add_facts(&facts);
                 }
+                if self.is_starred(parts, &all.facts) {
+                    self.is_reduced = true;
+                    all = Value::clean();
+                }
                 self.texted(all)
             }
             ExprKind::Binary { op, left, right } => self.binary(*op, *left, *right),
@@ -99,6 +107,10 @@ impl Walker<'_, '_, '_> {
                 let other = self.typed_eval(*otherwise);
                 let gives_nothing = [*then, *otherwise].into_iter().any(|side| is_nothing(module, side));
                 self.is_reduced |= !gives_nothing && holds_param(&value) != holds_param(&other);
+                if self.is_character_mask(*condition, *then, *otherwise) {
+                    self.is_reduced = true;
+                    return Value::clean();
+                }
                 value.join(&other);
                 value
             }
@@ -231,7 +243,7 @@ impl Walker<'_, '_, '_> {
             let step = self.steps.add(self.place(e), Label::Whole, None);
             return Value::of(What::Data(whole, Strength::Strong), step);
         }
-        if self.cx.knowledge.names.is_error(name) {
+        if self.cx.knowledge.names.is_error(name) && !self.is_event(e, name) {
             return Value::clean();
         }
         let named = self.by_name(e, name, false);
@@ -531,7 +543,8 @@ impl Walker<'_, '_, '_> {
         };
         let hides = |name: &Name| match value.made {
             Some(class) => !self.shows_made(class, name, form),
-            None => hides_entries,
+            // of [cnic, ward] all stand in the text
+            None => hides_entries && !is_side_by_side(value),
         };
         if let Some(entries) = &value.entries {
             let shown: Vec<&Value> = entries

@@ -7,10 +7,12 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::cuts::holds_param;
 use super::results::Call;
-use super::value::{Fact, Label, What};
+use super::value::{Fact, Label, Value, What};
 use super::walk::Walker;
 use crate::catalog::data_types::{DataTypeId, Strength};
+use crate::catalog::sinks::ObjectForm;
 use crate::facts::data::names::NameClass;
 use crate::facts::data::types::is_text;
 use crate::ir::visit::Nested;
@@ -78,6 +80,28 @@ impl Walker<'_, '_, '_> {
         call.given.iter().take(call.args.len() - 1).for_each(|v| read.join(v));
         if read.has_data() {
             self.assign_path(target, read, false);
+        }
+    }
+
+    /// `fmt.Fprintf(&text, "owner %s", cnic)`, `write!(text, "owner {cnic}")`: a variable holds the text that is written into
+    /// it. What a caller passes is written for it to send, and not to be read again.
+    pub(super) fn printed_into(&mut self, call: &Call<'_>) {
+        let [target, others @ ..] = call.args else { return };
+        if others.is_empty() || !self.cx.knowledge.sanitizers.prints_into.contains(call.name) {
+            return;
+        }
+        let ExprKind::Name(name) = self.module.kind(target.value) else { return };
+        if !call.given[1..].iter().any(Value::holds_any) || self.env.get(name).is_some_and(|held| holds_param(held)) {
+            return;
+        }
+        let silenced = self.silenced(others);
+        let mut text = Value { is_text: true, ..Value::default() };
+        for (arg, value) in others.iter().zip(&call.given[1..]).filter(|(a, _)| !silenced.contains(&a.value)) {
+            let facts = self.shown(arg.value, value.clone(), ObjectForm::Text);
+            text.add_facts(&facts);
+        }
+        if !text.facts.is_empty() {
+            self.assign_path(target.value, text, true);
         }
     }
 

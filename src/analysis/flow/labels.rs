@@ -163,15 +163,19 @@ impl Walker<'_, '_, '_> {
     /// The arguments of which the message prints nothing: `"of type %T"`.
     pub(super) fn silenced(&self, args: &[Arg]) -> Vec<ExprId> {
         let printing = self.cx.knowledge.printing(self.module.language);
-        let Some(silent) = printing.map(|p| &p.silent_marks).filter(|m| !m.is_empty()) else { return Vec::new() };
+        let silent = printing.map_or(&[][..], |p| &p.silent_marks);
         let text_of = |a: &Arg| match self.module.kind(a.value) {
-            ExprKind::Literal(Literal::Str(text)) => Some(text),
+            ExprKind::Literal(Literal::Str(text)) if !silent.is_empty() || text.contains("%.") => Some(text),
             _ => None,
         };
         let found = args.iter().take(MAX_BEFORE_MESSAGE).enumerate().find_map(|(at, a)| Some((at, text_of(a)?)));
         let Some((at, text)) = found else { return Vec::new() };
         let marked = verbs(text).unwrap_or_default().into_iter().zip(&args[at + 1..]);
-        marked.filter(|(verb, _)| silent.iter().any(|s| s.chars().eq(['%', *verb]))).map(|(_, a)| a.value).collect()
+        let is_silent = |mark: &Verb| {
+            mark.longest.is_some_and(|n| n <= self.cx.knowledge.sanitizers.cuts.shown)
+                || silent.iter().any(|s| s.chars().eq(['%', mark.letter]))
+        };
+        marked.filter(|(mark, _)| is_silent(mark)).map(|(_, a)| a.value).collect()
     }
 
     /// `str(x)`: `x`
@@ -330,9 +334,14 @@ fn holes_of(text: &str, open: &str) -> Vec<Hole> {
     holes
 }
 
-/// The letter of each mark of a format string, in the order of the arguments: `%-8s` → `s`; none if the marks choose
-/// their arguments themselves: `%[2]s`.
-fn verbs(text: &str) -> Option<Vec<char>> {
+/// A mark of a format string, `%.4s`: its letter, and how many characters of a text it writes at most.
+struct Verb {
+    letter: char,
+    longest: Option<u32>,
+}
+
+/// The marks of a format string, in the order of the arguments; none if they choose their arguments themselves: `%[2]s`.
+fn verbs(text: &str) -> Option<Vec<Verb>> {
     let mut verbs = Vec::new();
     let mut rest = text;
     while let Some((_, after)) = rest.split_once('%') {
@@ -342,10 +351,11 @@ fn verbs(text: &str) -> Option<Vec<char>> {
         }
         let end = after.find(|c: char| !matches!(c, '+' | '-' | '#' | ' ' | '.' | '*' | '0'..='9'))?;
         // the width is an argument too
-        verbs.extend(after[..end].chars().filter(|c| *c == '*'));
-        let verb = after[end..].chars().next().filter(|c| *c != '[')?;
-        verbs.push(verb);
-        rest = &after[end + verb.len_utf8()..];
+        verbs.extend(after[..end].chars().filter(|c| *c == '*').map(|letter| Verb { letter, longest: None }));
+        let letter = after[end..].chars().next().filter(|c| *c != '[')?;
+        let precision = after[..end].split_once('.').and_then(|(_, n)| n.parse().ok());
+        verbs.push(Verb { letter, longest: precision.filter(|_| letter == 's') });
+        rest = &after[end + letter.len_utf8()..];
     }
     Some(verbs)
 }

@@ -23,6 +23,9 @@ impl Walker<'_, '_, '_> {
     /// The result of a function that is called like a mask: clean, unless it is seen to keep what it is given.
     pub(super) fn masked(&mut self, call: &Call<'_>) -> Value {
         let Call { at, args, given, .. } = *call;
+        if let Some(told) = self.masked_as_told(call) {
+            return told;
+        }
         self.is_reduced |= given.iter().any(holds_param);
         let is_given = given.iter().any(|v| !v.facts.is_empty()) || !call.receiver.facts.is_empty();
         let callees = self.cx.callees(self.at(at));

@@ -35,6 +35,7 @@ mod masks;
 mod members;
 mod messages;
 mod models;
+mod named;
 mod operators;
 mod paths;
 mod queries;
@@ -50,9 +51,11 @@ mod results;
 mod rows;
 mod said;
 mod seen;
+mod sides;
 mod sinks;
 mod sources;
 mod spans;
+mod starred;
 mod stores;
 mod summary;
 mod tables;
@@ -444,6 +447,7 @@ impl Context<'_, '_> {
         returns.unmasked = std::mem::take(&mut walker.unmasked);
         if let Some(mut value) = value {
             returns.is_clean = value.is_clean;
+            returns.sides = walker.sides_of(&value, f.id);
             returns.made = walker.made_apart(&mut value, f.id);
             for fact in walker.settled(&value) {
                 match fact.what {

@@ -438,7 +438,9 @@ impl Walker<'_, '_, '_> {
         let Call { object, receiver, args, given, .. } = *call;
         let module = self.module;
         let mut keys: Vec<ExprId> = Vec::new();
-        for arg in args.iter().filter(|a| a.name.is_none()) {
+        // Arr::only(['cnic' => $cnic, 'ward' => $ward], ['ward']): what is picked of names nothing
+        let of_first = given.first().is_some_and(Value::has_data) && args.len() > 1;
+        for arg in args.iter().skip(usize::from(of_first)).filter(|a| a.name.is_none()) {
             match module.kind(arg.value) {
                 ExprKind::Literal(Literal::Str(_)) => keys.push(arg.value),
                 ExprKind::List(parts) => {
@@ -460,7 +462,8 @@ impl Walker<'_, '_, '_> {
             Some(_) => receiver,
             None => given.first().unwrap_or(receiver),
         };
-        let is_bare = object.is_none();
+        // compact('cnic')
+        let is_bare = object.is_none() && !of_first;
         let mut all = Value::default();
         for (e, key) in keys {
             let key = Name::new(key);

@@ -47,6 +47,10 @@ impl Walker<'_, '_, '_> {
                 let b = self.labelled(Some(left), right, b, false);
                 all.add_facts(&self.shown(left, a, ObjectForm::Text));
                 all.add_facts(&self.shown(right, b, ObjectForm::Text));
+                if self.is_starred(&[left, right], &all.facts) {
+                    self.is_reduced = true;
+                    return self.texted(Value::clean());
+                }
                 match all.facts.is_empty() && (self.is_drawn(left) || self.is_drawn(right)) {
                     true => Value::default(),
                     false => self.texted(all),

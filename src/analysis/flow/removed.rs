@@ -109,10 +109,21 @@ impl Walker<'_, '_, '_> {
         // an object that was laid open: its fields are facts
         left.facts
             .retain(|f| !matches!(f.what, What::Data(..)) || !keys.iter().any(|k| self.steps.is_field(f.step, k)));
+        // a record by its name alone: whoever takes what is personal out of it knows what it holds
+        if keys.iter().any(|k| self.is_personal_key(k)) {
+            left.facts.retain(|f| !matches!(f.what, What::Record(_)));
+        }
         for key in keys.iter().take(MAX_KEYS) {
             left.put(key, Value::clean());
         }
         left
+    }
+
+    /// `cnic`, and not `password`: logs of users without their passwords are many.
+    fn is_personal_key(&self, key: &str) -> bool {
+        let NameClass::Data(id, Strength::Strong) = self.cx.knowledge.names.identifier(key) else { return false };
+        let data = self.cx.knowledge.types.get(id);
+        !data.is_whole() && !data.is_credential()
     }
 
     /// The facts of a value and of its entries; those of an object say what was taken out of it.
@@ -227,6 +238,16 @@ impl Walker<'_, '_, '_> {
         given.find(|(_, v)| v.holds_any()).map(|(a, v)| (a.value, v.clone()))
     }
 
+    /// `cnic.delete("-")`: of a text characters are taken, and no entries.
+    fn is_plain_text(&self, value: &Value) -> bool {
+        let is_plain = |what: What| match what {
+            What::Data(id, _) => !self.cx.knowledge.types.get(id).is_whole(),
+            What::Wrapped(..) | What::Param(..) => true,
+            What::Object(_) | What::Record(_) => false,
+        };
+        value.entries.is_none() && value.is_told() && value.facts.iter().all(|f| is_plain(f.what))
+    }
+
     fn taken(&mut self, call: &Call<'_>) -> Option<Value> {
         let module = self.module;
         if call.args.iter().any(|a| matches!(module.kind(a.value), ExprKind::Lambda(_))) {
@@ -235,7 +256,7 @@ impl Walker<'_, '_, '_> {
         if let Some(object) = call.object {
             let keys = self.keys_in(call.args.iter());
             let key = keys.first()?;
-            if !call.receiver.holds_any() {
+            if !call.receiver.holds_any() || self.is_plain_text(call.receiver) {
                 return None;
             }
             let is_person = self.is_person(object, key);

@@ -37,7 +37,8 @@ impl Walker<'_, '_, '_> {
             return Some(self.with_left(text.value, &given[at], left));
         }
         let call = calls.find(|c| {
-            let needed = c.arguments.iter().filter(|a| **a != ReplaceArgument::Count).count();
+            let is_optional = |a: &ReplaceArgument| matches!(a, ReplaceArgument::Count | ReplaceArgument::Length);
+            let needed = c.arguments.iter().filter(|a| !is_optional(a)).count();
             needed <= args.len()
         })?;
         let at = |wanted: ReplaceArgument| call.arguments.iter().position(|a| *a == wanted).filter(|i| *i < args.len());
@@ -49,13 +50,9 @@ impl Walker<'_, '_, '_> {
             return None;
         }
         let replacement = at(ReplaceArgument::Replacement);
-        let left = if let (Some(start), Some(length)) = (at(ReplaceArgument::Start), at(ReplaceArgument::Length)) {
-            let cuts = &knowledge.sanitizers.cuts;
-            match (self.bound(args[start].value), self.bound(args[length].value)) {
-                (_, Bound::At(n)) if cuts.length.saturating_sub(n) <= cuts.shown => Left::Hidden,
-                (Bound::At(0), Bound::FromEnd(n)) if n <= cuts.shown => Left::Hidden,
-                _ => Left::Part,
-            }
+        let left = if let Some(start) = at(ReplaceArgument::Start) {
+            let length = at(ReplaceArgument::Length).map_or(Bound::Open, |i| self.bound(args[i].value));
+            self.left_around(self.bound(args[start].value), length, replacement.is_some())
         } else {
             let set = at(ReplaceArgument::Characters).and_then(|i| self.cx.project.string(self.at(args[i].value)));
             let searched =
@@ -85,6 +82,33 @@ impl Walker<'_, '_, '_> {
             result.add_facts(&given[i].facts);
         }
         Some(result)
+    }
+
+    /// What is left of a text where a span of it is replaced, or is gone.
+    fn left_around(&self, start: Bound, length: Bound, is_starred: bool) -> Left {
+        let cuts = &self.cx.knowledge.sanitizers.cuts;
+        let behind = match start {
+            Bound::Open => cuts.length,
+            Bound::At(n) => cuts.length.saturating_sub(n),
+            Bound::FromEnd(n) => n.min(cuts.length),
+            Bound::Unknown if matches!(length, Bound::At(_)) => cuts.length,
+            Bound::Unknown => return Left::Part,
+        };
+        let gone = match length {
+            Bound::Open => behind,
+            Bound::At(n) => n.min(behind),
+            Bound::FromEnd(n) => behind.saturating_sub(n),
+            Bound::Unknown => return Left::Part,
+        };
+        let may_stay = if is_starred { cuts.beside } else { cuts.shown };
+        if cuts.length.saturating_sub(gone) <= may_stay { Left::Hidden } else { Left::Part }
+    }
+
+    /// `Str::mask($cnic, '*', 12)`: a mask of a library that is told how much it leaves; None for all others.
+    pub(super) fn masked_as_told(&mut self, call: &Call<'_>) -> Option<Value> {
+        let mut told = self.cx.knowledge.sanitizers.replaces.iter().filter(|c| c.fits(call.name, self.module.language));
+        let is_told = told.any(|c| c.arguments.contains(&ReplaceArgument::Start));
+        (is_told && self.cx.callees(self.at(call.at)).is_empty()).then(|| self.replaced(call)).flatten()
     }
 
     /// The text of a regular expression, and whether it says itself that it is for all occurrences.

@@ -70,6 +70,7 @@ impl Walker<'_, '_, '_> {
             self.copied(call.args, call.given);
         }
         self.decoded_into(call);
+        self.printed_into(call);
         if let Some(value) = self.opened(call.at, call.receiver, call.name).or_else(|| self.read_in_callback(call)) {
             return value;
         }
@@ -325,6 +326,10 @@ impl Walker<'_, '_, '_> {
             return None;
         }
         let mut kept = self.with_type(object, receiver.clone());
+        // citizens.associateBy { it.cnic }
+        if s.keyed_by.contains(name) {
+            kept = self.keyed(call, kept);
+        }
         if s.keeping_both.contains(name) {
             given.iter().for_each(|v| kept.add_facts(&v.facts));
         }
@@ -380,7 +385,7 @@ impl Walker<'_, '_, '_> {
             let mut value = value.clone();
             match self.module.kind(arg.value) {
                 ExprKind::Lambda(f) => value.facts.retain(|x| !matches!(x.what, What::Param(of, ..) if of == *f)),
-                _ if self.is_method_reference(arg.value) => {}
+                _ if self.gives_by_name(arg.value) => {}
                 _ => continue,
             }
             match &mut all {
@@ -401,7 +406,7 @@ impl Walker<'_, '_, '_> {
     }
 
     /// `Optional.ofNullable(x)`: called on a type, which holds nothing.
-    fn is_type_name(&self, object: ExprId) -> bool {
+    pub(super) fn is_type_name(&self, object: ExprId) -> bool {
         let ExprKind::Name(name) = self.module.kind(object) else { return false };
         name.starts_with(char::is_uppercase) && name.contains(char::is_lowercase)
     }
@@ -478,8 +483,10 @@ impl Walker<'_, '_, '_> {
             return None;
         }
         let mut all = receiver.clone();
+        // text.insert(5, "-"): a position is no key
+        let is_key = |k: &String| k.len() < MAX_KEY && is_identifier(k) && !k.bytes().all(|b| b.is_ascii_digit());
         let key = match args {
-            [key, _] => self.cx.project.string(self.at(key.value)).filter(|k| k.len() < MAX_KEY && is_identifier(k)),
+            [key, _] => self.cx.project.string(self.at(key.value)).filter(is_key),
             _ => None,
         };
         match key {

@@ -44,6 +44,8 @@ pub(super) struct Returns {
     pub left: Vec<(Name, Known)>,
     /// The object that it makes and gives back.
     pub made: Option<Made>,
+    /// The values that it gives side by side, each for itself: `return name, cnic`. They are in `facts` and `params` too.
+    pub sides: Vec<(Name, Known)>,
     /// Known to hold no data, whatever it is given.
     pub is_clean: bool,
     /// Parameters that are given back whole, and where; whether anything else is done with them, or given back.
@@ -85,6 +87,7 @@ impl Returns {
             && self.put_in == other.put_in
             && self.left == other.left
             && self.made == other.made
+            && self.sides == other.sides
             && self.unmasked == other.unmasked
             && self.throws == other.throws
             && self.writes == other.writes

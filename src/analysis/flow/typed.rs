@@ -86,6 +86,18 @@ impl Walker<'_, '_, '_> {
         value
     }
 
+    /// `fun handle(e: Registered)`: a parameter that is declared to be something else than an error.
+    pub(super) fn is_event(&self, e: ExprId, name: &Name) -> bool {
+        let mut params = self.open.iter().rev().flat_map(|f| &self.module.function(*f).params);
+        if !params.any(|p| p.name == *name && p.ty.is_some()) {
+            return false;
+        }
+        let class = self.cx.project.type_of(self.at(e)).and_then(|t| t.class());
+        class.is_some_and(|c| {
+            !self.cx.knowledge.names.is_error(&self.cx.project.class(c).name) && self.cx.is_personal(c)
+        })
+    }
+
     /// The data that the values of a type of a library are, or those of a collection of it: `Attributes found`, whose
     /// objects are a whole, `List<InternetAddress> to`.
     fn data_of_library(&self, t: &Type) -> Option<(DataTypeId, Label)> {
@@ -365,7 +377,7 @@ impl Walker<'_, '_, '_> {
     pub(super) fn is_method_reference(&self, e: ExprId) -> bool {
         let ExprKind::Member { object, .. } = self.module.kind(e) else { return false };
         let names_class = matches!(self.cx.project.origin(self.at(*object)), Origin::Class(_));
-        names_class && self.cx.project.sources.get(self.file).text_of(self.module.span(e)).contains("::")
+        names_class && self.is_written_apart(e)
     }
 
     /// Whether a receiver holds its values by keys, so that a callback is given the key first.

@@ -20,7 +20,7 @@ use super::summary::{Asked, WrittenParam};
 use super::value::{Fact, Label, Steps, Value, What};
 use crate::catalog::data_types::DataTypeId;
 use crate::catalog::sinks::ObjectForm;
-use crate::ir::{Block, ExprId, FunctionId, Module, Name, StmtId, StmtKind};
+use crate::ir::{Block, ExprId, ExprKind, FunctionId, Module, Name, StmtId, StmtKind};
 use crate::project::{ExprRef, FunctionRef};
 use crate::source::caps::Cap;
 use crate::source::{FileId, Place};
@@ -277,24 +277,20 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
         match &module.stmt(id).kind {
             StmtKind::Expr(e) if self.defers(*e) => {}
             StmtKind::Expr(e) => {
-                self.eval(*e);
+                let value = self.eval(*e);
                 self.masked_in_place(*e);
+                self.note_yielded(*e, &value);
             }
             StmtKind::Throw(Some(e)) => self.throw(*e),
             StmtKind::Throw(None) => self.throw_again(),
             StmtKind::Return(Some(e)) => {
                 let value = match self.returned_error(*e) {
                     Some(others) => others,
-                    None => self.eval(*e),
+                    None => self.side_by_side_in(*e).unwrap_or_else(|| self.eval(*e)),
                 };
                 let value = self.with_type(*e, value);
                 self.note_returned(*e, &value);
-                if let Some(slot) = self.returns.last_mut() {
-                    match slot {
-                        Some(before) => before.join(&value),
-                        None => *slot = Some(value),
-                    }
-                }
+                self.give(value);
             }
             StmtKind::Branch(arms) => self.branch(arms),
             StmtKind::Loop { binding, iterated, condition, body } => {
@@ -309,6 +305,10 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
                 for _ in 0..turns {
                     if let Some(binding) = binding {
                         match &over {
+                            // for key := range m
+                            Some(value) if iterated.is_some_and(|i| self.gives_keys(*binding, i, value)) => {
+                                self.bind_pattern(*binding, &self.pair_part(value, true));
+                            }
                             Some(value) => self.bind_element(*binding, value),
                             None => {
                                 self.eval(*binding);
@@ -366,6 +366,24 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
             StmtKind::Return(None) | StmtKind::Jump => {}
         }
         self.depth -= 1;
+    }
+
+    /// What the function that is walked gives, here or elsewhere.
+    fn give(&mut self, value: Value) {
+        if let Some(slot) = self.returns.last_mut() {
+            match slot {
+                Some(before) => before.join(&value),
+                None => *slot = Some(value),
+            }
+        }
+    }
+
+    /// `yield cnic`: a generator gives it, and goes on.
+    fn note_yielded(&mut self, e: ExprId, value: &Value) {
+        let is_one = || self.cx.project.sources.get(self.file).text_of(self.module.span(e)).starts_with("yield");
+        if matches!(self.module.kind(e), ExprKind::Opaque(_)) && is_one() {
+            self.give(value.clone());
+        }
     }
 
     fn branch(&mut self, arms: &[crate::ir::Arm]) {

@@ -9,6 +9,7 @@ mod narrowing;
 mod persons;
 mod shows;
 mod single;
+mod variants;
 
 use rustc_hash::FxHashMap;
 
@@ -206,7 +207,9 @@ impl Walk<'_, '_> {
         if narrow.is_none() {
             self.seen.insert((class, within), depth);
         }
-        if self.project.class(class).kind != ClassKind::Enum {
+        if self.project.class(class).kind == ClassKind::Enum {
+            self.add_variants(class, form, depth, within);
+        } else {
             let lineage = self.project.lineage(class);
             let shows = self.shows(class, &lineage, form);
             let shows = match &narrow {
@@ -346,14 +349,6 @@ impl Walk<'_, '_> {
             if is_data && (of.has(data_type, strength) || is_addressed()) {
                 self.shown.push(ShownField { data, name: name.clone(), place });
             }
-        }
-    }
-
-    /// `gender: Gender`, `List<Gender>`: one of the words of an enum.
-    fn is_choice(&self, t: &Type) -> bool {
-        match t.class() {
-            Some(class) => self.project.class(class).kind == ClassKind::Enum,
-            None => t.args.iter().all(|a| self.is_choice(a)) && !t.args.is_empty(),
         }
     }
 

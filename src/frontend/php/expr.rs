@@ -60,7 +60,17 @@ impl<'t> Frontend<'t> for Php<'t> {
             }
             "augmented_assignment_expression" => self.augmented(node),
             "update_expression" => self.update(node),
-            "cast_expression" => self.field_value(node, "value"),
+            "cast_expression" => {
+                let value = self.field_value(node, "value");
+                match node.child_by_field_name("type").map(|t| self.text_of(t).to_ascii_lowercase()).as_deref() {
+                    // (bool) $x asks whether there is anything, as !!$x does
+                    Some("bool" | "boolean") => {
+                        let not = self.expr(node, ExprKind::Not(value));
+                        self.expr(node, ExprKind::Not(not))
+                    }
+                    _ => value,
+                }
+            }
             "clone_expression" => match node.child_by_field_name("arguments") {
                 Some(arguments) => self.first_value(arguments),
                 None => self.first_value(node),

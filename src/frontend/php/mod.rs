@@ -8,7 +8,8 @@
 //! - `$$x` and `${x}` are opaque; `$o->$x` and `$o->{x}` are `o[x]`; `$f(1)` calls the value of `f`; `f(...)` is `f`.
 //! - `global $x` is `x = GLOBALS["x"]`; `static $x = v` and `const X = v` are declarations.
 //! - A closure reads the variables around it by name, so its `use` list is not kept.
-//! - `$i++` is `i += 1`; `&$x` is `x`; `clone x`, casts and `@x` are `x`; `` `ls` `` calls `shell_exec`.
+//! - `$i++` is `i += 1`; `&$x` is `x`; `clone x`, casts and `@x` are `x`, but `(bool) x` is `!!x`;
+//!   `` `ls` `` calls `shell_exec`.
 //! - A list with some keys is an object whose other entries are numbered; a hole in a list pattern is opaque.
 //! - An annotation in a doc comment is what the attribute would be.
 //! - A promoted constructor parameter is a parameter with `is_field` and also a field.

@@ -139,14 +139,14 @@ impl<'t> Ruby<'t> {
             ("lambda" | "proc", [block]) if self.is_lambda(block.value) => return block.value,
             ("method", [only]) if self.module.str_literal(only.value).is_some() => {
                 let name = self.module.str_literal(only.value).cloned().unwrap_or_default();
-                return self.this_member(node, &common_name(&name));
+                return self.name_expr(node, common_name(&name));
             }
             ("send" | "public_send" | "__send__", [first, rest @ ..])
                 if self.module.str_literal(first.value).is_some() =>
             {
                 let name = self.module.str_literal(first.value).map_or_else(Name::default, |n| common_name(n));
                 let args = rest.to_vec();
-                let callee = self.this_member(method, &name);
+                let callee = self.name_expr(method, name);
                 return self.expr(node, ExprKind::Call { callee, args });
             }
             // inside a class: new(x)
