@@ -38,6 +38,8 @@ pub struct Sanitizers {
     pub harmless_endings: Words,
     /// Simple names of types from outside whose members are no personal data: `Assembly`.
     pub harmless_types: Words,
+    /// What a wrapper of objects tells of itself: `record.offset()`, `page.getTotalPages()`.
+    pub harmless_of_wrappers: NameSet,
     /// Functions that lay every field of an object open.
     pub serialiser_calls: Vec<Pattern>,
     pub serialiser_methods: Words,
@@ -84,6 +86,7 @@ pub struct Sanitizers {
     pub scans: NameSet,
     /// Languages whose rows have their first column at 1.
     pub counts_from_one: Vec<Language>,
+    pub statements: Statements,
     /// Methods that read an entry by the key given.
     pub reads: Words,
     /// Of these, the ones whose key may be a way through a document: `node.at("/user/mobile")`.
@@ -160,6 +163,21 @@ pub struct Tables {
     /// Methods that leave columns out, and the keyword that has them do it to the table itself.
     pub drops: Words,
     pub in_place: Words,
+}
+
+/// Statements that are told their query before they run, and how rows are read of them.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Statements {
+    /// Types that are made of a query: `new SqlCommand("select cnic …")`.
+    pub types: NameSet,
+    /// Members that the query is assigned to: `command.CommandText = "select cnic …"`.
+    pub members: NameSet,
+    /// Methods that give the place of a column that they are told the name of: `reader.GetOrdinal("cnic")`.
+    pub places: NameSet,
+    /// Methods that fill the variable whose address they are given, in front of the query or as their last:
+    /// `db.Get(&cnic, "select cnic …")`.
+    pub targets: NameSet,
 }
 
 /// How the objects of a language print themselves.
@@ -326,6 +344,8 @@ struct Written {
     single_rows: NameSet,
     scans: NameSet,
     counts_from_one: Vec<Language>,
+    #[serde(default)]
+    statements: Statements,
     reads: Words,
     #[serde(default)]
     pointers: Words,
@@ -367,6 +387,8 @@ struct WrittenHarmless {
     receivers: Words,
     endings: Words,
     types: Words,
+    #[serde(default)]
+    wrappers: NameSet,
 }
 
 #[derive(Deserialize)]
@@ -433,6 +455,7 @@ impl Sanitizers {
             harmless_receivers: written.harmless.receivers,
             harmless_endings: written.harmless.endings,
             harmless_types: written.harmless.types,
+            harmless_of_wrappers: written.harmless.wrappers,
             serialiser_calls,
             serialiser_methods: written.serialisers.methods,
             serialiser_members: written.serialisers.members,
@@ -458,6 +481,7 @@ impl Sanitizers {
             single_rows: written.single_rows,
             scans: written.scans,
             counts_from_one: written.counts_from_one,
+            statements: written.statements,
             reads: written.reads,
             pointers: written.pointers,
             naming_calls,

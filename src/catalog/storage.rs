@@ -180,6 +180,9 @@ pub struct Serializers {
     /// Members of an object of the class that hold the record, where code reads them: `CitizenSerializer(citizen).data`.
     #[serde(default)]
     pub read: Vec<SmolStr>,
+    /// Members that hold what the caller sent, once it is checked: `serializer.validated_data`.
+    #[serde(default)]
+    pub taken: Vec<SmolStr>,
 }
 
 /// Classes that write a record as keys: `function toArray() { return ['cnic' => $this->cnic]; }`, `attributes :cnic`.
@@ -346,6 +349,23 @@ pub struct KeptBack {
     pub deletes: SmolStr,
 }
 
+/// What says under which name a field is kept or sent: `@Column(name = "cnic") String idNumber`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NamedBy {
+    /// Simple names of annotations of the field, and of calls that give it.
+    pub by: NameSet,
+    /// Named arguments that are the name, or keys of an object in their place.
+    #[serde(default)]
+    pub keys: Vec<SmolStr>,
+    /// A text in front of all others is the name too.
+    #[serde(default)]
+    pub first: bool,
+    /// What stands before the name in a text of several settings: `column:` of `"size:15;column:cnic"`.
+    #[serde(default)]
+    pub before: SmolStr,
+}
+
 /// A kind of declaration, and the languages that it stands in.
 #[derive(Clone, Debug)]
 pub struct In<T> {
@@ -374,6 +394,7 @@ pub struct Storage {
     pub builders: Vec<In<Builders>>,
     /// Types whose argument is a class with a field for each table, typed with the class of its rows: `Kysely<Database>`.
     pub databases: Vec<In<SmolStr>>,
+    pub named: Vec<In<NamedBy>>,
 }
 
 #[derive(Deserialize)]
@@ -406,6 +427,8 @@ struct Written {
     builders: Option<Builders>,
     #[serde(default)]
     databases: Vec<SmolStr>,
+    #[serde(default)]
+    named: Vec<NamedBy>,
 }
 
 impl Storage {
@@ -439,6 +462,7 @@ impl Storage {
             all.askers.extend(placed(written.askers, languages));
             all.builders.extend(placed(written.builders, languages));
             all.databases.extend(placed(written.databases, languages));
+            all.named.extend(placed(written.named, languages));
             all.protections.extend(written.protections);
         }
         match errors.is_empty() {

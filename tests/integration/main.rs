@@ -74,6 +74,7 @@ mod pii;
 mod pii_addressees;
 mod pii_answers;
 mod pii_changed;
+mod pii_columns;
 mod pii_entered;
 mod pii_exceptions;
 mod pii_functions;

@@ -169,3 +169,58 @@ def show(request):
 ",
     )]);
 }
+
+#[test]
+fn blocks_that_an_object_is_the_receiver_of() {
+    expect(&[
+        (
+            "a/O.kt",
+            r##"package a
+import android.os.Bundle
+import com.google.firebase.analytics.FirebaseAnalytics
+import io.sentry.Sentry
+class O(private val fa: FirebaseAnalytics) {
+    fun f(cnic: String, ward: String) {
+        fa.logEvent("applied", Bundle().apply { putString("cnic", cnic) }) // SENT
+        fa.logEvent("applied", Bundle().apply { putString("ward", ward) })
+        Sentry.configureScope { it.setTag("cnic", cnic) } // SENT
+        Sentry.configureScope { it.setTag("ward", ward) }
+    }
+}
+"##,
+        ),
+        (
+            "a/o.php",
+            r##"<?php
+function o($email, $ward) {
+    \Sentry\configureScope(function ($scope) use ($email) { $scope->setUser(['email' => $email]); }); // SENT
+    \Sentry\configureScope(function ($scope) use ($ward) { $scope->setTag('ward', $ward); });
+}
+"##,
+        ),
+    ]);
+}
+
+#[test]
+fn what_stands_in_a_mail() {
+    expect(&[
+        (
+            "a/O.java",
+            r##"import org.springframework.mail.SimpleMailMessage;
+class O {
+    void f(String cnic, String email, String otp) {
+        SimpleMailMessage m = new SimpleMailMessage();
+        m.setTo(email);
+        m.setText("Your CNIC " + cnic + " was verified"); // SENT
+        m.setText("Your code is " + otp);
+    }
+}
+"##,
+        ),
+        (
+            "a/o.py",
+            "from django.core.mail import send_mail\n\
+             def f(cnic, email):\n    send_mail('Record', 'CNIC ' + cnic, 'a', [email]) # SENT\n    send_mail('Record', 'for ' + email, 'a', [email])\n",
+        ),
+    ]);
+}

@@ -39,10 +39,14 @@ impl Walker<'_, '_, '_> {
         told.unwrap_or_else(|| if self.has_harmless_ending(name) { Value::clean() } else { Value::default() })
     }
 
-    /// `mobile: string`, `String mobile`
+    /// `mobile: string`, `String mobile`, `Set<String> mobile`
     fn told_by_text(&mut self, e: ExprId, id: DataTypeId, name: &str) -> Option<Value> {
         let is_told = self.cx.knowledge.names.is_data_as_text(name)
-            && self.cx.project.type_of(self.at(e)).is_some_and(|t| types::is_text(&t));
+            && self.cx.project.type_of(self.at(e)).is_some_and(|t| match t.args.as_slice() {
+                [] => types::is_text(&t),
+                [element] => t.class().is_none() && types::is_text(element),
+                _ => false,
+            });
         is_told.then(|| self.named_value(e, id, Strength::Weak, name))
     }
 

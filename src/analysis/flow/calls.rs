@@ -55,6 +55,10 @@ impl Walker<'_, '_, '_> {
             }
             _ => self.args(&name, &receiver, args, false, None),
         };
+        // what a block put into the object that it is called on
+        if let Some(scoped) = self.scoped.take() {
+            receiver = scoped;
+        }
         self.watch(e, args, &given);
         self.note_put(e, args, &given);
         let sinks = cx.sinks.get(&self.at(e)).map(Vec::as_slice).unwrap_or_default();
@@ -134,11 +138,17 @@ impl Walker<'_, '_, '_> {
             self.call_named(args, receiver, &mut given);
         }
         for (i, f) in args.iter().enumerate().filter_map(|(i, a)| Some((i, lambda(a)?))) {
-            let element = hands_on.then(|| element_of(receiver, &given));
+            let row = self.row_for_callback(args);
+            let element = row.or_else(|| hands_on.then(|| element_of(receiver, &given)));
             let element = error.clone().or(element);
             self.loops += u32::from(hands_on);
-            let text = element.clone().filter(|v| is_scope && v.is_text && module.function(f).params.is_empty());
-            let outer = text.map(|text| Rc::make_mut(&mut self.env).insert(THIS, Rc::new(text)));
+            // Bundle().apply { putString("cnic", cnic) }
+            let this = (is_scope && module.function(f).params.is_empty()).then(|| match element.clone() {
+                Some(held) if held.is_text => held,
+                _ => receiver.clone(),
+            });
+            self.scopes += u32::from(this.is_some());
+            let outer = this.map(|this| Rc::make_mut(&mut self.env).insert(THIS, Rc::new(this)));
             let returned = match module.function(f).params.as_slice() {
                 // students.reduce((counts, s) => …, {})
                 [_, _, ..] if hands_on && self.cx.knowledge.sanitizers.folds.contains(name.as_str()) => {
@@ -149,6 +159,10 @@ impl Walker<'_, '_, '_> {
                 [_, _] if is_keyed => self.function(f, &[None, element]),
                 _ => self.function(f, &[element]),
             };
+            if outer.is_some() {
+                self.scopes -= 1;
+                self.scoped = self.env.get(&THIS).map(|v| Value::clone(v)).filter(Value::has_data);
+            }
             match outer {
                 Some(Some(this)) => _ = Rc::make_mut(&mut self.env).insert(THIS, this),
                 Some(None) => _ = Rc::make_mut(&mut self.env).remove(&THIS),
@@ -280,6 +294,9 @@ impl Walker<'_, '_, '_> {
             self.write_through(e, args, &given, None);
         }
         let Some(name) = last_name(self.module, class) else { return Value::default() };
+        if let Some(rows) = self.statement_made(name, args) {
+            return rows;
+        }
         if self.cx.knowledge.sanitizers.text_types.contains(name) {
             let mut all = Value { is_text: true, ..Value::default() };
             given.iter().for_each(|value| all.join(value));
@@ -292,7 +309,11 @@ impl Walker<'_, '_, '_> {
             let class = self.cx.project.type_of(self.at(e)).and_then(|t| t.class());
             return Value { made: class, ..given.into_iter().next().unwrap_or_default() };
         }
-        if self.cx.knowledge.names.is_error(name) {
+        // new self("record of $cnic is locked")
+        let own = || self.cx.project.enclosing_class(self.at(e)).map(|c| &self.cx.project.class(c).name);
+        let is_own_error =
+            matches!(name, "this" | "self" | "static") && own().is_some_and(|n| self.cx.knowledge.names.is_error(n));
+        if is_own_error || self.cx.knowledge.names.is_error(name) {
             return self.error_made(e, args, &given);
         }
         let mut all = Value::default();

@@ -133,6 +133,7 @@ impl Walker<'_, '_, '_> {
 
     /// A key of a map as it is written: no URL, no sentence, no template.
     pub(super) fn constant_key(&self, e: ExprId) -> Option<String> {
+        let e = self.column_placed(e).unwrap_or(e);
         let key = self.cx.project.string(self.at(e))?;
         let is_key = key.len() < MAX_KEY && !key.contains(|c: char| "{}?=&:".contains(c));
         // row["Father Name"], row["شناختی کارڈ"]: several words are a key where they name data, not where they tell of it

@@ -60,7 +60,8 @@ impl Walker<'_, '_, '_> {
                 if is_number && of.is_clean && self.is_captured(*object) {
                     return Value::default();
                 }
-                match self.constant_key(*index).filter(|_| !is_number) {
+                let key = self.constant_key(*index).filter(|_| !is_number);
+                match key.or_else(|| self.column_of_entity(*index)) {
                     Some(key) => self.entry(e, *object, &of, &key),
                     None => match self.some_element(&of, *index, &key_value) {
                         Some(element) => element,
@@ -199,6 +200,7 @@ impl Walker<'_, '_, '_> {
             _ => self.with_type(source, value),
         };
         self.write_assigned(e, target, source, &value);
+        self.statement_told(target, source);
         match op {
             None if self.is_error_of_call(target, source) => self.bind_pattern(target, &Value::clean()),
             None if !self.keys.is_empty() && self.overwritten_by_keys(target, &value) => {}
@@ -260,9 +262,8 @@ impl Walker<'_, '_, '_> {
         if self.is_made_up(object) {
             return Value::clean();
         }
-        if let Some(whole) = self.whole_source(object, name) {
-            let step = self.steps.add(self.place(e), Label::Whole, None);
-            return Value::of(What::Data(whole, Strength::Strong), step);
+        if let Some(whole) = self.taken_by(e, object, name).or_else(|| self.whole_of(e, object, name)) {
+            return whole;
         }
         let read = self.opened(e, of, name).or_else(|| self.of_pairs(of, name));
         if let Some(read) = read.or_else(|| self.read_property(of, name)) {
@@ -281,6 +282,9 @@ impl Walker<'_, '_, '_> {
         let is_person = self.is_person(object, name) || self.is_of_person_object(of, name);
         if of.is_clean && last_name(self.module, object).is_some_and(|n| self.cx.knowledge.names.is_error(n)) {
             return self.member_of_error(e, object, name);
+        }
+        if let Some(value) = self.kept_as(e, object, of, name) {
+            return value;
         }
         if self.is_of_place(object, name) || self.is_setting(object, self.cx.knowledge.names.identifier(name)) {
             return Value::clean();

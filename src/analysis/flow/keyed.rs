@@ -64,6 +64,7 @@ impl Walker<'_, '_, '_> {
     /// `json.Unmarshal(body, &fields)`, `json.NewDecoder(r.Body).Decode(&fields)`: a container holds the whole that is
     /// read into it, and so does a buffer.
     pub(super) fn decoded_into(&mut self, call: &Call<'_>) {
+        self.filled_by_chain(call);
         // n, err := r.Body.Read(buffer)
         let is_buffer = self.cx.knowledge.sanitizers.reads_into.contains(call.name);
         if !is_buffer && !self.cx.knowledge.sanitizers.decodes.contains(call.name) {

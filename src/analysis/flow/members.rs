@@ -328,6 +328,10 @@ impl Walker<'_, '_, '_> {
         }
         let class = self.cx.project.enclosing_class(self.at(e))?;
         self.cx.project.field(class, name)?;
+        let aliases = self.cx.stored.aliases();
+        if let Some(alias) = Some(name).filter(|n| aliases.has(n)).and_then(|n| aliases.of(self.cx.project, class, n)) {
+            return self.told_as(e, alias);
+        }
         self.kept_by(e, class, name)
     }
 

@@ -56,6 +56,7 @@ mod sinks;
 mod sources;
 mod spans;
 mod starred;
+mod statements;
 mod stores;
 mod summary;
 mod tables;

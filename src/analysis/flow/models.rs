@@ -3,24 +3,16 @@
 //!
 //! Which columns a model has is for [`crate::facts::data::types`]; what a query stores, for others.
 
-use std::borrow::Cow;
-use std::rc::Rc;
-
 use super::results::Call;
 use super::sinks::last_name;
 use super::value::{Fact, Label, Value, What};
 use super::walk::Walker;
 use crate::catalog::data_types::{DataTypeId, Strength};
-use crate::facts::data::columns;
 use crate::facts::data::names::NameClass;
-use crate::facts::data::types;
 use crate::ir::{Arg, ExprId, ExprKind, Literal, Name};
 use crate::project::{ClassRef, ExprRef, Type, Value as Origin};
-use crate::source::caps::Cap;
 use rustc_hash::FxHashSet;
 
-/// Arguments among which a query is looked for.
-const MAX_BEFORE_QUERY: usize = 2;
 /// Links of a chain between a model and what is asked of it.
 const MAX_LINKS: usize = 12;
 /// Fields that one call picks.
@@ -41,63 +33,6 @@ impl Walker<'_, '_, '_> {
     /// What a query gives, where nothing else says what the call does.
     pub(super) fn asked(&mut self, call: &Call<'_>) -> Option<Value> {
         self.rows_asked(call).or_else(|| self.queried(call)).or_else(|| self.found(call))
-    }
-
-    /// Whether an expression is known to be something else than a text.
-    fn is_no_text(&self, e: ExprId) -> bool {
-        match self.module.kind(e) {
-            ExprKind::Lambda(_) | ExprKind::Object(_) | ExprKind::List(_) | ExprKind::Not(_) | ExprKind::Class(_) => {
-                true
-            }
-            ExprKind::Name(_) | ExprKind::Member { .. } => {
-                let t = self.cx.project.type_of(self.at(e));
-                t.is_some_and(|t| t.class().is_some() || types::is_integer(&t) || types::is_flag(&t))
-            }
-            _ => false,
-        }
-    }
-
-    /// `db.query("select cnic, name from citizens")`: rows with these columns. A cursor keeps them:
-    /// `cursor.execute("select …")`.
-    fn queried(&mut self, call: &Call<'_>) -> Option<Value> {
-        let texts = call.args.iter().filter(|a| a.name.is_none()).take(MAX_BEFORE_QUERY).map(|a| a.value);
-        let text_of = |e| match self.module.str_literal(e) {
-            Some(text) => Some(Cow::Borrowed(text.as_str())),
-            None if self.is_no_text(e) => None,
-            None => self.cx.project.string(self.at(e)).map(Cow::Owned),
-        };
-        let (query, text) = texts.filter_map(|e| Some((e, text_of(e)?))).next()?;
-        if !columns::is_query(&text) {
-            return None;
-        }
-        let cx = self.cx;
-        let mut rows = Value::default();
-        let selected = columns::selected(&text);
-        let is_person = !selected.is_empty() && columns::table(&text).is_some_and(|t| cx.knowledge.names.is_person(t));
-        for column in cx.project.sources.caps.first(Cap::Columns, self.file, &selected, columns::MAX_COLUMNS) {
-            if let Some(id) = self.told_of_column(column, is_person) {
-                self.put_column(&mut rows, query, &Name::new(*column), id);
-            }
-        }
-        for table in columns::selected_whole(&text) {
-            for column in cx.stored.of_table(table).filter(|c| !c.is_protected) {
-                self.put_column(&mut rows, query, &column.column, column.data);
-            }
-        }
-        // the rows of the query before are gone
-        let is_asked = rows.has_data() || !selected.is_empty();
-        let filled = call.object.filter(|_| is_asked && self.cx.knowledge.sanitizers.fills.contains(call.name));
-        // of `select *` the places are not known
-        let whole = columns::selected_whole(&text);
-        if whole.is_empty() && rows.has_data() {
-            let in_order = columns::in_order(&text).into_iter();
-            let columns = in_order.take(columns::MAX_COLUMNS).map(|name| name.map(Name::new)).collect();
-            rows.row = Some(Rc::new(super::value::Row { columns, is_one: false }));
-        }
-        if let Some(object) = filled {
-            self.assign_path(object, rows.clone(), false);
-        }
-        rows.has_data().then_some(rows)
     }
 
     /// `rows.Scan(&cnic, &name)`: the variables hold what the columns at their places do.
@@ -138,7 +73,7 @@ impl Walker<'_, '_, '_> {
             return Some(call.receiver.clone());
         }
         let model = match call.object {
-            Some(object) => match self.model_of(object) {
+            Some(object) => match self.model_of(object).or_else(|| self.model_given(call)) {
                 Some(model) => model,
                 None => return self.person_asked(call, object).filter(|_| finds),
             },
@@ -344,6 +279,15 @@ impl Walker<'_, '_, '_> {
         None
     }
 
+    /// `session.get(Citizen, 1)`: the entity that stands first among the arguments.
+    fn model_given(&self, call: &Call<'_>) -> Option<Model> {
+        if !self.cx.knowledge.sanitizers.is_finder(call.name) {
+            return None;
+        }
+        let class = self.class_of(call.args.first()?.value).filter(|c| self.cx.stored.is_entity(*c))?;
+        Some(Model { class: Some(class), table: Some(self.cx.project.class(class).name.clone()) })
+    }
+
     /// `$this->citizens` of a repository's class, `new CitizenModel()`, `model('CitizenModel')`, `$this->model` of a
     /// controller that names it: what asks a table for somebody else.
     fn asker_at(&self, at: ExprId) -> Option<Model> {
@@ -369,6 +313,14 @@ impl Walker<'_, '_, '_> {
         stored.asked_by_call(project, name, ExprRef::new(made.file, args.first()?.value)).and_then(of_class)
     }
 
+    /// `row[Citizens.cnic]`: the column of a table that is declared as an object or class.
+    pub(super) fn column_of_entity(&self, e: ExprId) -> Option<String> {
+        let ExprKind::Member { object, name } = self.module.kind(e) else { return None };
+        let class = self.class_of(*object).filter(|c| self.cx.stored.is_entity(*c))?;
+        let alias = self.cx.stored.aliases().of(self.cx.project, class, name);
+        Some(alias.map_or(name, |a| &a.column).to_string())
+    }
+
     fn class_of(&self, e: ExprId) -> Option<ClassRef> {
         if !matches!(self.module.kind(e), ExprKind::Name(_) | ExprKind::Member { .. }) {
             return None;
@@ -383,7 +335,7 @@ impl Walker<'_, '_, '_> {
     /// `compact('email')`: the fields that are named, and no others.
     pub(super) fn picked(&mut self, call: &Call<'_>) -> Option<Value> {
         if !self.cx.knowledge.sanitizers.picks.contains(call.name) {
-            return None;
+            return self.column_asked(call);
         }
         if let Some(rows) = self.rows_asked(call).or_else(|| self.table_asked(call)) {
             return Some(rows);
@@ -396,6 +348,17 @@ impl Walker<'_, '_, '_> {
             Some(_) => Some(self.left_of(call.receiver, &left_out)),
             None => self.named_fields(call).map(|row| self.with_related(call, row)),
         }
+    }
+
+    /// `DB::table('citizens')->where('id', 1)->value('ward')`: one column, and no other.
+    fn column_asked(&mut self, call: &Call<'_>) -> Option<Value> {
+        let stored = &self.cx.stored;
+        let is_asked = self.cx.knowledge.storage.selects.contains(call.name) && !call.args.is_empty();
+        if !is_asked || stored.is_empty() || !self.names_columns(call) {
+            return None;
+        }
+        let table = self.model_of(call.object?)?.table.filter(|t| stored.is_table(t));
+        table.map(|_| self.columns_of_table(call).unwrap_or_else(Value::clean))
     }
 
     /// `Citizen.select(:name)`, `Citizen.where(id: 1).pluck(:name)`: columns that are a person's by their table.

@@ -3,12 +3,14 @@
 //!
 //! What a call writes is said in [`super::calls`]; each kind of result that needs more than a few lines has its own file.
 
+use std::rc::Rc;
+
 use super::calls::{MAX_KEY, is_identifier};
 use super::eval::is_constant_name;
 use super::sinks::last_name;
 use super::typed::collect_classes;
 use super::value::{Label, Value, What};
-use super::walk::Walker;
+use super::walk::{THIS, Walker};
 use crate::catalog::data_types::Strength;
 use crate::catalog::sinks::ObjectForm;
 use crate::facts::data::names::NameClass;
@@ -367,6 +369,9 @@ impl Walker<'_, '_, '_> {
                 Some(object) => {
                     let is_read = args.is_empty();
                     let mut value = is_read.then(|| self.field_of_object(call.at, call.receiver, name)).flatten();
+                    if value.is_none() && is_read {
+                        value = self.kept_as(call.at, object, call.receiver, name);
+                    }
                     // phone.number, where reading is a call
                     if value.is_none() && is_read && class == NameClass::Unknown {
                         value = self.told_together(call.at, object, name);
@@ -466,7 +471,7 @@ impl Walker<'_, '_, '_> {
     /// `builder.append(x)`, `map.put("cnic", x)`, `dto.setCnic(x)`.
     fn added(&mut self, call: &Call<'_>) -> Option<Value> {
         let Call { name, receiver, args, given, .. } = *call;
-        let object = call.object?;
+        let Some(object) = call.object else { return self.added_in_scope(call) };
         let s = &self.cx.knowledge.sanitizers;
         if let (Some(field), [value]) = (setter_field(name), given) {
             let arg = &args[0];
@@ -509,6 +514,29 @@ impl Walker<'_, '_, '_> {
         }
         self.assign_path(object, all.clone(), false);
         Some(all)
+    }
+
+    /// `apply { putString("cnic", cnic) }`: a bare call in a block that an object is the receiver of.
+    fn added_in_scope(&mut self, call: &Call<'_>) -> Option<Value> {
+        if self.scopes == 0 || !self.cx.knowledge.sanitizers.adds.contains(call.name) {
+            return None;
+        }
+        let mut this = self.env.get(&THIS).map(|v| Value::clone(v)).unwrap_or_default();
+        let key = match call.args {
+            [key, _] => self.constant_key(key.value),
+            _ => None,
+        };
+        let (last, value) = call.args.last().zip(call.given.last())?;
+        let value = self.with_type(last.value, value.clone());
+        match key {
+            Some(key) => {
+                let value = self.under_key(last.value, &key, value);
+                this.put(&Name::new(key), value);
+            }
+            None => this.join(&value),
+        }
+        Rc::make_mut(&mut self.env).insert(THIS, Rc::new(this));
+        Some(Value::default())
     }
 }
 

@@ -7,7 +7,7 @@ use super::eval::PERSON_RECORD;
 use super::sinks::last_name;
 use super::value::{Label, Value, What};
 use super::walk::Walker;
-use crate::catalog::data_types::DataTypeId;
+use crate::catalog::data_types::{DataTypeId, Strength};
 use crate::ir::{Arg, ExprId, ExprKind, Literal, Name, Param};
 use crate::project::TypeName;
 use crate::source::Place;
@@ -22,6 +22,13 @@ impl Walker<'_, '_, '_> {
                 && self.cx.project.paths(self.at(e)).iter().any(|p| p.resolved && p.text == whole.as_str())
         };
         fitting.find(|s| s.names.iter().any(|n| n == name) || s.imported.iter().any(is_imported)).map(|s| s.data)
+    }
+
+    /// The same as a value, where it is read as a member.
+    pub(super) fn whole_of(&mut self, e: ExprId, object: ExprId, name: &str) -> Option<Value> {
+        let whole = self.whole_source(object, name)?;
+        let step = self.steps.add(self.place(e), Label::Whole, None);
+        Some(Value::of(What::Data(whole, Strength::Strong), step))
     }
 
     /// `request.headers`, `$request->all()`: a whole by what it is called on, or by the class of that.

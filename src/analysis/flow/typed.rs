@@ -11,6 +11,7 @@ use super::value::{Fact, Label, Value, What};
 use super::walk::Walker;
 use crate::catalog::data_types::{DataTypeId, Strength};
 use crate::catalog::sinks::ObjectForm;
+use crate::facts::data::called::Alias;
 use crate::facts::data::names::NameClass;
 use crate::facts::data::types;
 use crate::ir::{Arg, ExprId, ExprKind, Name};
@@ -328,6 +329,10 @@ impl Walker<'_, '_, '_> {
     /// `repository.findById(id)`, `users.FindByIdAsync(id)`, `byDistrict.get(key)`: what a method from outside gives that
     /// is called on a container or repository of objects.
     pub(super) fn of_generic(&mut self, e: ExprId, object: ExprId, name: &Name) -> Option<Value> {
+        // record.offset() of a ConsumerRecord<String, Citizen>
+        if self.cx.knowledge.sanitizers.harmless_of_wrappers.contains(name) {
+            return Some(Value::clean());
+        }
         if self.cx.knowledge.names.asks_only(name) || !self.cx.callees(self.at(e)).is_empty() {
             return None;
         }
@@ -360,11 +365,59 @@ impl Walker<'_, '_, '_> {
         all
     }
 
+    /// `serializer.validated_data`: the fields of what checked it, but for those that it never takes.
+    pub(super) fn taken_by(&mut self, e: ExprId, object: ExprId, name: &str) -> Option<Value> {
+        let cx = self.cx;
+        if !cx.stored.may_be_taken(name) {
+            return None;
+        }
+        let class = cx.project.type_of(self.at(object))?.class().filter(|c| cx.stored.is_taken(*c, name))?;
+        let mut all = Value::default();
+        for field in cx.shown(class, ObjectForm::Json).iter().filter(|f| !cx.stored.is_unwritten(class, &f.name)) {
+            self.put_column(&mut all, e, &field.name, field.data);
+        }
+        Some(if all.has_data() { all } else { Value::clean() })
+    }
+
+    /// `person.getIdNumber()` of a class that keeps it in the column `cnic`: a member whose own name says nothing.
+    pub(super) fn kept_as(&mut self, e: ExprId, object: ExprId, of: &Value, name: &str) -> Option<Value> {
+        let aliases = self.cx.stored.aliases();
+        if aliases.is_empty() || of.entry(name).is_some() {
+            return None;
+        }
+        let field = match aliases.has(name) {
+            true => Name::new(name),
+            false => accessor_field(name, "get").filter(|field| aliases.has(field))?,
+        };
+        let declared = self.cx.project.type_of(self.at(object)).and_then(|t| t.class());
+        let found = of.facts.iter().filter_map(|f| match f.what {
+            What::Object(class) => Some(class),
+            _ => None,
+        });
+        let project = self.cx.project;
+        let alias = declared.into_iter().chain(found).find_map(|class| aliases.of(project, class, &field))?;
+        self.told_as(e, alias)
+    }
+
+    /// What a field holds that is kept under another name, unless its type says otherwise.
+    pub(super) fn told_as(&mut self, e: ExprId, alias: &Alias) -> Option<Value> {
+        let data_type = self.cx.knowledge.types.get(alias.data);
+        if self.cx.project.type_of(self.at(e)).is_some_and(|t| !types::holds_text(&t, data_type)) {
+            return None;
+        }
+        let step = self.steps.add(self.place(e), Label::Named(alias.column.clone()), None);
+        Some(Value::of(What::Data(alias.data, Strength::Strong), step))
+    }
+
     /// `Citizen::getCnic` as it is given to a callback: what it reads of an element.
     pub(super) fn method_reference(&mut self, e: ExprId, element: &Value) -> Option<Value> {
         let ExprKind::Member { object, name } = self.module.kind(e) else { return None };
         if !self.is_method_reference(e) {
             return None;
+        }
+        // names.map(String::length)
+        if self.cx.knowledge.sanitizers.harmless_members.contains(name) {
+            return Some(Value::clean());
         }
         let name = accessor_field(name, "get").unwrap_or_else(|| name.clone());
         let owner = last_name(self.module, *object).unwrap_or_default();
@@ -375,9 +428,14 @@ impl Walker<'_, '_, '_> {
 
     /// A method of a class or of an object, given as a value: `Citizen::getCnic`.
     pub(super) fn is_method_reference(&self, e: ExprId) -> bool {
-        let ExprKind::Member { object, .. } = self.module.kind(e) else { return false };
+        let ExprKind::Member { object, name } = self.module.kind(e) else { return false };
+        // String::length
+        let is_of_library = || {
+            let is_type = last_name(self.module, *object).is_some_and(|n| n.starts_with(char::is_uppercase));
+            is_type && self.cx.knowledge.sanitizers.harmless_members.contains(name)
+        };
         let names_class = matches!(self.cx.project.origin(self.at(*object)), Origin::Class(_));
-        names_class && self.is_written_apart(e)
+        (names_class || is_of_library()) && self.is_written_apart(e)
     }
 
     /// Whether a receiver holds its values by keys, so that a callback is given the key first.

@@ -58,6 +58,9 @@ pub(super) struct Walker<'c, 'p, 's> {
     budget: u32,
     /// Loops around what is being walked.
     pub loops: u32,
+    /// Blocks around the one at hand that an object is the receiver of, and what the last of them left in it.
+    pub scopes: u32,
+    pub scoped: Option<Value>,
     /// Functions being walked, so that none is entered from inside itself.
     pub open: Vec<FunctionId>,
     /// Parameters of the outermost function that it gives back whole.
@@ -110,6 +113,8 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
             depth: 0,
             budget: BUDGET,
             loops: 0,
+            scopes: 0,
+            scoped: None,
             open: Vec::new(),
             unmasked: Vec::new(),
             is_reduced: false,
@@ -221,6 +226,10 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
             value.join(&self.handed(function, param));
             if i == 0 {
                 value.join(&self.submitted(id, called, param));
+            }
+            // (row, i) -> row.getString(1)
+            if let Some(Some(given)) = args.get(i) {
+                value.row.clone_from(&given.row);
             }
             if let Some(error) = self.uncaught(function, i, param) {
                 value = error;

@@ -4,6 +4,7 @@
 //!
 //! How data moves is the business of [`crate::analysis::flow`].
 
+pub mod called;
 pub mod checks;
 pub mod columns;
 pub mod examples;

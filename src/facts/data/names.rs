@@ -281,7 +281,8 @@ impl Names {
 
     /// Whether a weak name stands for its data where a text is declared under it: `String mobile`.
     pub fn is_data_as_text(&self, name: &str) -> bool {
-        self.texts.contains(&split(name).join(" "))
+        let words = split(name).join(" ");
+        self.texts.contains(&words) || singular(&words).is_some_and(|one| self.texts.contains(&one))
     }
 
     /// What the values of a type of a library are, by its simple name: `EmailStr`.

@@ -4,6 +4,7 @@
 //! `private String cnic` in a class with `@ToString` is shown by `"" + citizen`; in a class without it, only by a
 //! serialiser. Two classes of one name are two classes: types are resolved, never compared by name.
 
+mod generated;
 mod marked;
 mod narrowing;
 mod persons;
@@ -14,15 +15,14 @@ mod variants;
 use rustc_hash::FxHashMap;
 
 use super::names::NameClass;
-use super::{DataKnowledge, printed};
+use super::{DataKnowledge, called, printed};
 use crate::catalog::data_types::{DataType, DataTypeId, Group};
 use crate::catalog::sanitizers::{PrintDefault, PrintedKind, Printing, ShownForm};
 use crate::catalog::sinks::ObjectForm;
-use crate::ir::visit::Nested;
-use crate::ir::{Annotation, Arg, Class, ClassKind, ExprKind, Field, Literal, Module, Name, TypeRef};
+use crate::ir::{Annotation, ClassKind, ExprKind, Field, Literal, Module, Name, TypeRef};
 use crate::project::{ClassRef, ExprRef, FunctionRef, Project, Type, TypeName, Value};
 use crate::source::Place;
-use marked::annotation_name;
+use generated::{generated, generating, prints_records, switched_off, unserialised};
 pub(in crate::facts::data) use marked::is_named;
 pub use marked::{is_marked, keeps_back};
 pub use narrowing::{is_narrowed, whole_classes};
@@ -150,6 +150,11 @@ pub fn is_number_of_entry(t: &Type, data: &DataType) -> bool {
 
 pub fn is_integer(t: &Type) -> bool {
     matches!(&t.name, TypeName::External(n) if matches!(n.rsplit('.').next(), Some("int" | "Integer" | "long" | "Long" | "short" | "usize" | "number")))
+}
+
+/// Whether a value of a type may be the data under another name: a text or a number, and no flag, entry or object.
+pub fn holds_text(t: &Type, data: &DataType) -> bool {
+    !is_flag(t) && !mentions_class(t) && !is_number_of_entry(t, data)
 }
 
 /// Whether the values of a type are numbers or flags, or those of a collection are: `Map<Long, Double>`, `double[]`.
@@ -302,7 +307,12 @@ impl Walk<'_, '_> {
         }
         let t = t.or_else(|| self.made_type(class, field));
         let place = Place::new(class.file, field.span);
-        self.add_named(&field.name, t.as_ref(), place, of, form, depth);
+        // @Column(name = "cnic") String idNumber
+        let kept = called::kept_as(self.knowledge, self.project.module_of(class.file), field);
+        match kept.filter(|(data, _)| t.as_ref().is_none_or(|t| holds_text(t, self.knowledge.types.get(*data)))) {
+            Some((data, _)) => self.shown.push(ShownField { data, name: field.name.clone(), place }),
+            None => self.add_named(&field.name, t.as_ref(), place, of, form, depth),
+        }
     }
 
     /// `licence = LicenceSerializer()`: what is called like data, and holds an object.
@@ -498,94 +508,6 @@ impl Walk<'_, '_> {
             None => (form == ObjectForm::Text).then_some(Shows::Nothing),
         }
     }
-}
-
-/// `@JsonIgnoreProperties({"cnic"})`: the fields that a class keeps out of its serialised form.
-fn unserialised(printing: &Printing, module: &Module, class: ClassRef) -> Vec<Name> {
-    let mut listed = Vec::new();
-    for annotation in &module.class(class.id).annotations {
-        let name = annotation_name(module, annotation);
-        let simple = name.as_deref().and_then(|n| n.rsplit('.').next());
-        if simple.is_some_and(|s| printing.unserialised_lists.iter().any(|l| l == s)) {
-            module.walk_expr(annotation.expr, Nested::Skip, &mut |e| listed.extend(module.str_literal(e).cloned()));
-        }
-    }
-    listed
-}
-
-fn prints_records(printing: &Printing, module: &Module) -> bool {
-    printing.languages.contains(&module.language)
-}
-
-/// The annotations that give a class its printed form: `@Data @ToString(callSuper = true)`.
-fn generating<'m>(printing: &Printing, module: &'m Module, class: &'m Class) -> Vec<&'m Annotation> {
-    let gives = |a: &&Annotation| {
-        let name = annotation_name(module, a);
-        let simple = name.as_deref().and_then(|n| n.rsplit('.').next());
-        simple.is_some_and(|s| printing.annotations.iter().any(|p| p.names.iter().any(|n| n == s)))
-    };
-    class.annotations.iter().filter(gives).collect()
-}
-
-/// `@Data`, `#[derive(Debug)]`, `@dataclass`; of several annotations the one that limits is meant, wherever it stands:
-/// `@Data @ToString(exclude = "cnic")`.
-fn generated(printing: &Printing, module: &Module, class: &Class) -> Option<Shows> {
-    let annotations = class.annotations.iter();
-    annotations.filter_map(|a| generated_by(printing, module, class, a)).reduce(Shows::narrowed)
-}
-
-fn generated_by(printing: &Printing, module: &Module, class: &Class, annotation: &Annotation) -> Option<Shows> {
-    let args: &[Arg] = match module.kind(annotation.expr) {
-        ExprKind::Call { args, .. } => args,
-        _ => &[],
-    };
-    let is_known = |n: &str| {
-        let simple = n.rsplit('.').next().unwrap_or(n);
-        printing.annotations.iter().any(|a| a.names.iter().any(|x| x == simple))
-    };
-    let own = annotation_name(module, annotation);
-    // derive(Debug, Clone)
-    let given = args.iter().filter_map(|a| module.dotted(a.value));
-    if !own.into_iter().chain(given).any(|n| is_known(&n)) {
-        return None;
-    }
-    // dataclass(repr=False)
-    if switched_off(printing, module, args, ShownForm::Printed) {
-        return Some(Shows::Nothing);
-    }
-    let mut shows = Shows::All;
-    for arg in args {
-        let Some(key) = &arg.name else { continue };
-        // onlyExplicitlyIncluded = false
-        if matches!(module.kind(arg.value), ExprKind::Literal(Literal::Bool(false))) {
-            continue;
-        }
-        let mut listed = Vec::new();
-        module.walk_expr(arg.value, Nested::Skip, &mut |e| {
-            if let ExprKind::Literal(Literal::Str(s)) = module.kind(e) {
-                listed.push(s.clone());
-            }
-        });
-        if printing.exclude_keys.contains(key) {
-            shows = shows.narrowed(Shows::Without(listed));
-        } else if printing.only_keys.contains(key) {
-            let marked = class.fields.iter().filter(|f| is_marked(module, &f.annotations, &printing.included_by));
-            listed.extend(marked.map(|f| f.name.clone()));
-            shows = shows.narrowed(Shows::Only(listed));
-        }
-    }
-    Some(shows)
-}
-
-/// `field(repr=False)`: a keyword that keeps what is declared here out of a form.
-fn switched_off(printing: &Printing, module: &Module, args: &[Arg], form: ShownForm) -> bool {
-    let is_given = |key: &str, value: bool| {
-        args.iter().any(|a| {
-            a.name.as_deref() == Some(key)
-                && matches!(module.kind(a.value), ExprKind::Literal(Literal::Bool(given)) if *given == value)
-        })
-    };
-    printing.switches.iter().any(|s| s.form == form && is_given(&s.key, s.value))
 }
 
 /// Whether a class of the project stands in the type: `List<Citizen>`.

@@ -5,6 +5,7 @@ use rustc_hash::FxHashSet;
 
 use super::{Declared, Entity, Finder, kept_back, simple_name};
 use crate::catalog::storage::{Entities, In};
+use crate::facts::data::called;
 use crate::facts::data::types::{is_flag, keeps_back, mentions_class, narrowed};
 use crate::ir::visit::Nested;
 use crate::ir::{Annotation, Arg, Class, ClassKind, ExprId, ExprKind, Field, Module, Name, StmtKind};
@@ -97,6 +98,15 @@ fn entity(finder: &mut Finder<'_, '_>, class: ClassRef, rule: &Entities) {
         let is_protected = is_protected || encrypted.iter().any(|(n, _)| *n == column);
         finder.add(Declared { table: &table, column, place, by: &rule.title, is_protected });
     };
+    let add_field = |finder: &mut Finder<'_, '_>, module: &Module, field: &Field, is_protected| {
+        let place = Place::new(module.file, field.span);
+        add(finder, &field.name, place, is_protected);
+        // @Column(name = "cnic") String idNumber
+        if let Some((data, _)) = called::kept_as(finder.knowledge, module, field) {
+            let is_protected = is_protected || encrypted.iter().any(|(n, _)| *n == field.name);
+            finder.keep(Declared { table: &table, column: &field.name, place, by: &rule.title, is_protected }, data);
+        }
+    };
     let names = |attributes: &[smol_str::SmolStr]| {
         let lists = written.fields.iter().filter(|f| attributes.contains(&f.name)).filter_map(|f| f.value);
         lists.flat_map(|v| strings(module, v)).collect()
@@ -134,7 +144,7 @@ fn entity(finder: &mut Finder<'_, '_>, class: ClassRef, rule: &Entities) {
         let is_protected = field.annotations.iter().any(|a| finder.says_hidden(module, a.expr))
             || field.value.is_some_and(|v| finder.says_hidden(module, v))
             || field.ty.as_ref().is_some_and(|t| finder.is_hiding(simple(&t.name)));
-        add(finder, &field.name, Place::new(class.file, field.span), is_protected);
+        add_field(finder, module, field, is_protected);
         for annotation in &field.annotations {
             kept_back::unselected(finder, module, &table, &field.name, annotation.expr);
         }
@@ -144,7 +154,7 @@ fn entity(finder: &mut Finder<'_, '_>, class: ClassRef, rule: &Entities) {
         let base_module = project.module_of(base.file);
         for field in project.class(*base).fields.iter().filter(|f| is_column(base_module, f, rule)) {
             if !is_relation(project, *base, field) {
-                add(finder, &field.name, Place::new(base.file, field.span), false);
+                add_field(finder, base_module, field, false);
             }
         }
     }

@@ -19,6 +19,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
 use super::DataKnowledge;
+use super::called::Aliases;
 use super::names::NameClass;
 use super::types::{ShownField, places_have};
 use crate::catalog::data_types::{DataTypeId, Strength};
@@ -81,7 +82,10 @@ pub struct Stored {
     made: FxHashSet<Name>,
     /// Names of the members that hold a record.
     read: FxHashSet<Name>,
+    /// Names of the members that hold what a record is made of.
+    taken: FxHashSet<Name>,
     asking: askers::Asking,
+    aliases: Aliases,
 }
 
 /// A class that a mapper fills from a table.
@@ -142,22 +146,51 @@ impl Stored {
             }
         }
         let serializers = FxHashMap::default();
-        let (made, read) = (FxHashSet::default(), FxHashSet::default());
+        let (made, read, taken) = (FxHashSet::default(), FxHashSet::default(), FxHashSet::default());
         let asking = askers::Asking::default();
-        let mut stored =
-            Self { columns, by_table, entities, by_name, of_tables, tables, serializers, made, read, asking };
+        let aliases = Aliases::find(project, knowledge);
+        let mut stored = Self {
+            columns,
+            by_table,
+            entities,
+            by_name,
+            of_tables,
+            tables,
+            serializers,
+            made,
+            read,
+            taken,
+            asking,
+            aliases,
+        };
         stored.asking = askers::find(project, knowledge, &stored);
         stored.serializers = serializers::find(project, knowledge, &stored);
         stored.serializers.extend(resources::find(project, knowledge, &stored));
         let made = stored.serializers.iter().filter(|(_, s)| !s.made.is_empty());
         stored.made = made.map(|(class, _)| project.class(*class).name.clone()).collect();
         stored.read = stored.serializers.values().flat_map(|s| s.read.iter().cloned()).collect();
+        stored.taken = stored.serializers.values().flat_map(|s| s.taken.iter().cloned()).collect();
         stored
+    }
+
+    /// Whether the member of an object of the class holds what it takes, and its fields say what that is.
+    pub fn is_taken(&self, class: ClassRef, member: &str) -> bool {
+        self.serializers.get(&class).is_some_and(|s| s.is_told && s.taken.iter().any(|t| t == member))
+    }
+
+    /// Whether a member of the name may hold that: the quick question.
+    pub fn may_be_taken(&self, member: &str) -> bool {
+        self.taken.contains(member)
     }
 
     /// Whether nothing is known of any database.
     pub fn is_empty(&self) -> bool {
         self.columns.is_empty()
+    }
+
+    /// Fields that are kept under another name than their own.
+    pub fn aliases(&self) -> &Aliases {
+        &self.aliases
     }
 
     pub fn is_entity(&self, class: ClassRef) -> bool {
@@ -286,10 +319,9 @@ struct Declared<'n> {
 }
 
 impl Finder<'_, '_> {
-    /// Keeps the column if its name says personal data. Tests and examples declare no database.
+    /// Keeps the column if its name says personal data.
     fn add(&mut self, declared: Declared<'_>) {
-        let class = self.project.sources.get(declared.place.file).class;
-        if class.test || class.docs {
+        if self.is_aside(&declared) {
             return;
         }
         if !declared.table.is_empty() {
@@ -308,16 +340,30 @@ impl Finder<'_, '_> {
             && !names.mentions_person(table)
             && !names.mentions_person(declared.column);
         if is_told && !is_of_place && !self.knowledge.types.get(data).is_whole() {
-            self.found.push(StoredColumn {
-                table: declared.table.into(),
-                column: declared.column.into(),
-                data,
-                place: declared.place,
-                by: declared.by.clone(),
-                is_protected: declared.is_protected,
-                kept_back: None,
-            });
+            self.keep(declared, data);
         }
+    }
+
+    /// Tests and examples declare no database.
+    fn is_aside(&self, declared: &Declared<'_>) -> bool {
+        let class = self.project.sources.get(declared.place.file).class;
+        class.test || class.docs
+    }
+
+    /// Keeps a column of known data.
+    fn keep(&mut self, declared: Declared<'_>, data: DataTypeId) {
+        if self.is_aside(&declared) {
+            return;
+        }
+        self.found.push(StoredColumn {
+            table: declared.table.into(),
+            column: declared.column.into(),
+            data,
+            place: declared.place,
+            by: declared.by.clone(),
+            is_protected: declared.is_protected,
+            kept_back: None,
+        });
     }
 
     /// Whether a word in an expression says that a value is encrypted or hashed: `EncryptedCharField()`,

@@ -24,6 +24,10 @@ pub(super) struct Serializer {
     pub made: Vec<SmolStr>,
     /// Members of an object of it that hold the record.
     pub read: Vec<SmolStr>,
+    /// Members that hold what it takes.
+    pub taken: Vec<SmolStr>,
+    /// Whether its fields are known.
+    pub is_told: bool,
 }
 
 pub(super) fn find(
@@ -49,10 +53,18 @@ pub(super) fn find(
             let lineage = project.lineage(class).into_iter();
             let unwritten =
                 lineage.flat_map(|c| unwritten(project.module_of(c.file), project.class(c), rule)).collect();
-            found.insert(class, Serializer { shown, unwritten, made: Vec::new(), read: rule.read.clone() });
+            let (read, taken) = (rule.read.clone(), rule.taken.clone());
+            let is_told = project.lineage(class).into_iter().any(|c| tells_fields(project, c, rule));
+            found.insert(class, Serializer { shown, unwritten, made: Vec::new(), read, taken, is_told });
         }
     }
     found
+}
+
+/// Whether a class declares fields, or lists those that it takes of its model.
+fn tells_fields(project: &Project<'_>, class: ClassRef, rule: &Serializers) -> bool {
+    let written = project.class(class);
+    !written.fields.is_empty() || in_inner(project.module_of(class.file), written, |f| f.name == rule.fields).is_some()
 }
 
 fn shown(
