@@ -117,6 +117,8 @@ pub struct Sanitizers {
     pub tables: Tables,
     /// Serialisers whose result is a dictionary, and no text.
     pub dictionaries: Words,
+    /// Types whose constructor makes one of an object: `new JSONObject(citizen)`.
+    pub dictionary_types: Words,
     pub printing: Vec<Printing>,
     /// What configuration leaves out of all that is logged.
     pub redactors: Vec<Redactor>,
@@ -277,6 +279,9 @@ pub struct Printing {
     /// Marks of a format string that print nothing of the value: `%T`.
     #[serde(default)]
     pub silent_marks: Vec<SmolStr>,
+    /// Those that print every field, whatever methods the value has: `%#v`.
+    #[serde(default)]
+    pub open_marks: Vec<SmolStr>,
 }
 
 /// A keyword that keeps what it is given for out of a form.
@@ -398,6 +403,8 @@ struct WrittenSerialisers {
     methods: Words,
     members: Words,
     dictionaries: Words,
+    #[serde(default)]
+    types: Words,
     endings: Vec<SmolStr>,
 }
 
@@ -497,6 +504,7 @@ impl Sanitizers {
             removes: written.removes,
             tables: written.tables,
             dictionaries: written.serialisers.dictionaries,
+            dictionary_types: written.serialisers.types,
             printing: written.printing,
             redactors: written.redactors,
         })

@@ -138,3 +138,89 @@ fn printed_forms() {
         expect(&[file]);
     }
 }
+
+/// What a function of the project calls with what it is given: a block, a parameter, a parameter by a method of functions.
+#[test]
+fn functions_that_are_called_back() {
+    for file in [
+        (
+            "a.rb",
+            "class A\n  def f(cnic, ward)\n    told(cnic) { |v| puts v } # LEAK\n    told(ward) { |v| puts v }\n    asked(cnic) { |v| puts v } # LEAK\n    sized(cnic) { |v| puts v }\n  end\n\n\
+             \x20 def told(v)\n    yield v\n  end\n\n  def asked(v, &block)\n    block.call(v)\n  end\n\n  def sized(v)\n    yield v.size\n  end\nend\n",
+        ),
+        (
+            "a.js",
+            "function find(key, done) {\n  done(null, key, 3);\n}\nfunction f(cnic, ward) {\n  find(cnic, (error, found, count) => {\n    console.log(found); // LEAK\n    console.log(count);\n  });\n  find(ward, (error, found) => console.log(found));\n}\n",
+        ),
+        (
+            "a.kt",
+            "fun told(v: String, write: (String) -> Unit) { write(v) }\nfun f(cnic: String, ward: String) {\n  told(cnic) { println(it) } // LEAK\n  told(ward) { println(it) }\n}\n",
+        ),
+        (
+            "A.java",
+            "import java.util.function.*;\nclass A {\n  static final java.util.logging.Logger log = java.util.logging.Logger.getLogger(\"x\");\n  void told(String v, Consumer<String> write) { write.accept(v); }\n\
+             \x20 void f(String cnic, String ward) {\n    told(cnic, v -> log.info(v)); // LEAK\n    told(ward, v -> log.info(v));\n  }\n}\n",
+        ),
+        (
+            "a.py",
+            "import logging\nlog = logging.getLogger('x')\ndef told(v, write):\n    write(v)\ndef f(cnic, ward):\n    told(cnic, lambda v: log.info(v))  # LEAK\n    told(ward, lambda v: log.info(v))\n",
+        ),
+    ] {
+        expect(&[file]);
+    }
+}
+
+/// Forms of objects: all fields by a mark, a dictionary that a constructor makes of one, named entries, a field whose type
+/// alone says what it is, an address that is put together, and what a method prints of a record's columns.
+#[test]
+fn forms_of_objects() {
+    for files in [
+        &[(
+            "a.go",
+            "package a\n\nimport \"log\"\n\ntype Citizen struct{ CNIC string }\n\nfunc (c Citizen) String() string { return \"a citizen\" }\n\nfunc f(c Citizen) {\n\tlog.Printf(\"%v\", c)\n\tlog.Printf(\"%#v\", c) // LEAK\n}\n",
+        )][..],
+        &[(
+            "A.java",
+            "import org.json.JSONObject;\nclass A {\n  static final java.util.logging.Logger log = java.util.logging.Logger.getLogger(\"x\");\n  static class Citizen { private String cnic; public String getCnic() { return cnic; } }\n\
+             \x20 static class Plot { private String ward; }\n  void f(Citizen c, Plot p) {\n    log.info(\"\" + new JSONObject(c)); // LEAK\n    log.info(\"\" + new JSONObject(p));\n  }\n}\n",
+        )],
+        &[(
+            "a.py",
+            "import logging\nfrom pydantic import BaseModel, EmailStr\nlog = logging.getLogger('x')\nclass Notice(BaseModel):\n    to: EmailStr\n    ward: int\nclass Plot(BaseModel):\n    to: str\n\
+             def f(n: Notice, p: Plot, cnic, ward):\n    log.info('%s', n)  # LEAK\n    log.info('%s', p)\n    log.info('x', extra=dict(cnic=cnic))  # LEAK\n    log.info('x', extra=dict(ward=ward))\n",
+        )],
+        &[(
+            "a.ts",
+            "export function f(w: string, cnic: string) {\n  const url = new URL('https://verify.gov.pk/check');\n  url.searchParams.set('ward', w);\n\
+             \x20 console.log(`${url.toString()}`);\n  url.searchParams.set('cnic', cnic);\n  console.log(`${url.toString()}`); // LEAK\n}\n",
+        )],
+        &[
+            (
+                "db/schema.rb",
+                "ActiveRecord::Schema.define do\n  create_table \"applicants\" do |t|\n    t.string \"full_name\"\n    t.string \"cnic\"\n    t.string \"status\"\n  end\nend\n",
+            ),
+            (
+                "app/models/applicant.rb",
+                "class Applicant < ApplicationRecord\n  def to_s\n    \"#{full_name} <#{status}>\"\n  end\nend\n",
+            ),
+            (
+                "app/jobs/a.rb",
+                "class A\n  def perform(id)\n    applicant = Applicant.find(id)\n    Rails.logger.info \"found #{applicant}\" # LEAK\n    Rails.logger.info \"found #{applicant.status}\"\n    puts applicant.attributes.dig(:owner, :cnic) # LEAK\n  end\nend\n",
+            ),
+        ],
+        &[(
+            "a.rs",
+            "use std::collections::HashMap;\nfn f(cnic: &str, ward: &str) {\n    println!(\"{:?}\", HashMap::from([(\"x\", cnic)])); // LEAK\n    println!(\"{:?}\", HashMap::from([(\"x\", ward)]));\n    slog::info!(logger, \"x\"; \"cnic\" => ward); // LEAK\n    slog::info!(logger, \"x\"; \"ward\" => ward);\n}\n",
+        )],
+        &[(
+            "a.rb",
+            "def f(request)\n  logger.debug cookies[:session_id] # CRED\n  logger.debug cookies[:theme]\nend\n",
+        )],
+        &[(
+            "a.php",
+            "<?php\nfunction f($cnic, $ward) {\n  fwrite(STDERR, \"c $cnic\"); // LEAK\n  fwrite(STDERR, \"c $ward\");\n}\n",
+        )],
+    ] {
+        expect(files);
+    }
+}

@@ -32,7 +32,7 @@ impl Walker<'_, '_, '_> {
             }
             _ => {
                 let inner = self.eval(callee);
-                self.args(&name_of_none(), &inner, args, false, None);
+                self.args(None, &name_of_none(), &inner, args, false, None);
                 return Value::default();
             }
         };
@@ -48,12 +48,12 @@ impl Walker<'_, '_, '_> {
         let error = error.filter(|v| !v.facts.is_empty());
         let given = match (object, cx.knowledge.sanitizers.callbacks.contains(&name)) {
             // citizen.also { … }: what the type says of the receiver is known inside too
-            _ if error.is_some() => self.args(&name, &receiver, args, false, error),
+            _ if error.is_some() => self.args(None, &name, &receiver, args, false, error),
             (Some(object), true) => {
                 let typed = self.with_type(object, receiver.clone());
-                self.args(&name, &typed, args, self.is_keyed(object) || self.gives_pairs(object), None)
+                self.args(None, &name, &typed, args, self.is_keyed(object) || self.gives_pairs(object), None)
             }
-            _ => self.args(&name, &receiver, args, false, None),
+            _ => self.args(Some(e), &name, &receiver, args, false, None),
         };
         // what a block put into the object that it is called on
         if let Some(scoped) = self.scoped.take() {
@@ -61,6 +61,7 @@ impl Walker<'_, '_, '_> {
         }
         self.watch(e, args, &given);
         self.note_put(e, args, &given);
+        self.note_called_back(object, &name, &given);
         let sinks = cx.sinks.get(&self.at(e)).map(Vec::as_slice).unwrap_or_default();
         if sinks.is_empty() {
             self.touched(&name, object, &mut receiver, args, &given);
@@ -99,9 +100,10 @@ impl Walker<'_, '_, '_> {
     }
 
     /// Evaluates the arguments; a callback is given what the receiver, or another argument, holds, behind the key if
-    /// there are keys, or what was raised.
+    /// there are keys, or what was raised, or what the function of the project calls it with that the call enters.
     fn args(
         &mut self,
+        call: Option<ExprId>,
         name: &Name,
         receiver: &Value,
         args: &[Arg],
@@ -149,7 +151,13 @@ impl Walker<'_, '_, '_> {
             });
             self.scopes += u32::from(this.is_some());
             let outer = this.map(|this| Rc::make_mut(&mut self.env).insert(THIS, Rc::new(this)));
+            let is_theirs = !hands_on || !receiver.holds_any();
+            let passed = match call.filter(|_| is_theirs && given.iter().any(Value::holds_any)) {
+                Some(call) => self.given_back_to(call, args, &given, i),
+                None => Vec::new(),
+            };
             let returned = match module.function(f).params.as_slice() {
+                _ if !passed.is_empty() => self.function(f, &passed),
                 // students.reduce((counts, s) => …, {})
                 [_, _, ..] if hands_on && self.cx.knowledge.sanitizers.folds.contains(name.as_str()) => {
                     let start = args.iter().zip(&given).find(|(a, _)| lambda(a).is_none()).map(|(_, v)| v.clone());
@@ -220,6 +228,7 @@ impl Walker<'_, '_, '_> {
         let written = self.written_count(sink, args);
         let holes = self.holes(sink, args);
         let silenced = self.silenced(args);
+        let laid_open = self.laid_open_by_mark(args);
         let redacted = self.left_out_at(e, sink, given);
         if redacted.is_all {
             return;
@@ -277,6 +286,7 @@ impl Walker<'_, '_, '_> {
                 value = self.under_key(arg.value, &hole.name, value);
                 form = if hole.is_open { ObjectForm::Inspect } else { form };
             }
+            form = if laid_open.contains(&arg.value) { ObjectForm::Json } else { form };
             let value = self.labelled(before, arg.value, value, matches!(form, ObjectForm::Inspect | ObjectForm::Json));
             before = Some(arg.value);
             let facts = self.shown(arg.value, value, form);
@@ -286,7 +296,7 @@ impl Walker<'_, '_, '_> {
     }
 
     pub(super) fn construct(&mut self, e: ExprId, class: ExprId, args: &[Arg]) -> Value {
-        let given = self.args(&name_of_none(), &Value::default(), args, false, None);
+        let given = self.args(Some(e), &name_of_none(), &Value::default(), args, false, None);
         self.watch(e, args, &given);
         let cx = self.cx;
         cx.sinks.get(&self.at(e)).into_iter().flatten().for_each(|sink| self.write(e, sink, args, &given));
@@ -300,6 +310,7 @@ impl Walker<'_, '_, '_> {
         if self.cx.knowledge.sanitizers.text_types.contains(name) {
             let mut all = Value { is_text: true, ..Value::default() };
             given.iter().for_each(|value| all.join(value));
+            all.is_clean = !all.is_known() && !given.is_empty() && given.iter().all(|v| v.is_clean);
             return all;
         }
         // a Rust struct literal is a `New` with its fields as one object
@@ -323,6 +334,10 @@ impl Walker<'_, '_, '_> {
                 all.join(&value);
             }
             all.is_clean = !all.is_known() && given.iter().all(|v| v.is_clean);
+        }
+        // new JSONObject(citizen)
+        if self.cx.knowledge.sanitizers.dictionary_types.contains(name) {
+            all = self.laid_open(&all);
         }
         // new HttpEntity<>(body, headers)
         if let Some(parts) = self.cx.knowledge.sanitizers.parts.iter().find(|p| p.types.iter().any(|t| t == name)) {

@@ -36,7 +36,11 @@ impl Walker<'_, '_, '_> {
         if let Some(cell) = self.cell(receiver, args[0].value) {
             return Some(cell);
         }
-        let Some(key) = self.constant_key(args[0].value) else {
+        // row.dig(:citizen, :cnic)
+        let last = args
+            .last()
+            .filter(|_| s.pointers.contains(name) && args.iter().all(|a| self.module.str_literal(a.value).is_some()));
+        let Some(key) = self.constant_key(last.unwrap_or(&args[0]).value) else {
             let is_map = args.iter().filter(|a| a.name.is_none()).count() == 1
                 || matches!(args, [_, default] if default.name.is_none());
             return is_map.then(|| self.some_element(receiver, args[0].value, &given[0])).flatten();
@@ -46,9 +50,25 @@ impl Walker<'_, '_, '_> {
             return Some(Value::default());
         }
         let key = key.rsplit(['/', '.']).next().unwrap_or(&key).to_owned();
+        if let Some(told) = self.told_by_asking(call, &key) {
+            return Some(told);
+        }
         let is_person = self.is_person(object, &key);
-        let value = self.member_of(receiver, &key, is_person, call.at);
-        Some(value)
+        Some(self.member_of(receiver, &key, is_person, call.at))
+    }
+
+    /// `request.Cookie("session_id")`: a key that says little by itself, and what it is asked for by.
+    fn told_by_asking(&mut self, call: &Call<'_>, key: &str) -> Option<Value> {
+        let names = &self.cx.knowledge.names;
+        if !matches!(names.identifier(key), NameClass::Data(_, Strength::Weak)) {
+            return None;
+        }
+        let asked = accessor_field(call.name, "get").unwrap_or_else(|| call.name.clone());
+        if !matches!(names.identifier(&asked), NameClass::Data(..)) {
+            return None;
+        }
+        let NameClass::Data(id, Strength::Strong) = names.identifier(&format!("{asked}_{key}")) else { return None };
+        Some(self.named_value(call.at, id, Strength::Strong, key))
     }
 
     /// `row[1]`, of a row whose columns are known.

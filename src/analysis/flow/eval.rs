@@ -556,6 +556,8 @@ impl Walker<'_, '_, '_> {
                 .filter(|(name, _)| !hides(name) && !self.is_unprinted(value, name, form))
                 .map(|(_, entry)| entry)
                 .collect();
+            // url.searchParams of `${url}`
+            let form = if is_script && value.is_text { ObjectForm::Json } else { form };
             for entry in shown {
                 let facts = self.show(entry, form);
                 all.add_facts(&facts);

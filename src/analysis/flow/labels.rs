@@ -164,18 +164,34 @@ impl Walker<'_, '_, '_> {
     pub(super) fn silenced(&self, args: &[Arg]) -> Vec<ExprId> {
         let printing = self.cx.knowledge.printing(self.module.language);
         let silent = printing.map_or(&[][..], |p| &p.silent_marks);
-        let text_of = |a: &Arg| match self.module.kind(a.value) {
-            ExprKind::Literal(Literal::Str(text)) if !silent.is_empty() || text.contains("%.") => Some(text),
-            _ => None,
-        };
-        let found = args.iter().take(MAX_BEFORE_MESSAGE).enumerate().find_map(|(at, a)| Some((at, text_of(a)?)));
-        let Some((at, text)) = found else { return Vec::new() };
-        let marked = verbs(text).unwrap_or_default().into_iter().zip(&args[at + 1..]);
         let is_silent = |mark: &Verb| {
             mark.longest.is_some_and(|n| n <= self.cx.knowledge.sanitizers.cuts.shown)
                 || silent.iter().any(|s| s.chars().eq(['%', mark.letter]))
         };
-        marked.filter(|(mark, _)| is_silent(mark)).map(|(_, a)| a.value).collect()
+        self.marked(args, |text| !silent.is_empty() || text.contains("%."), is_silent)
+    }
+
+    /// The arguments of which it prints all fields, whatever their methods say: `"%#v"`.
+    pub(super) fn laid_open_by_mark(&self, args: &[Arg]) -> Vec<ExprId> {
+        let printing = self.cx.knowledge.printing(self.module.language);
+        let open = printing.map_or(&[][..], |p| &p.open_marks);
+        if open.is_empty() {
+            return Vec::new();
+        }
+        let is_open = |mark: &Verb| mark.is_sharp && open.iter().any(|s| s.chars().eq(['%', '#', mark.letter]));
+        self.marked(args, |text| text.contains("%#"), is_open)
+    }
+
+    /// The arguments whose marks are of a kind, where the message may have such.
+    fn marked(&self, args: &[Arg], may: impl Fn(&str) -> bool, is: impl Fn(&Verb) -> bool) -> Vec<ExprId> {
+        let text_of = |a: &Arg| match self.module.kind(a.value) {
+            ExprKind::Literal(Literal::Str(text)) => Some(text),
+            _ => None,
+        };
+        let found = args.iter().take(MAX_BEFORE_MESSAGE).enumerate().find_map(|(at, a)| Some((at, text_of(a)?)));
+        let Some((at, text)) = found.filter(|(_, text)| may(text)) else { return Vec::new() };
+        let marked = verbs(text).unwrap_or_default().into_iter().zip(&args[at + 1..]);
+        marked.filter(|(mark, _)| is(mark)).map(|(_, a)| a.value).collect()
     }
 
     /// `str(x)`: `x`
@@ -334,9 +350,10 @@ fn holes_of(text: &str, open: &str) -> Vec<Hole> {
     holes
 }
 
-/// A mark of a format string, `%.4s`: its letter, and how many characters of a text it writes at most.
+/// A mark of a format string, `%.4s`: its letter, whether it is `%#v`, and how many characters of a text it writes at most.
 struct Verb {
     letter: char,
+    is_sharp: bool,
     longest: Option<u32>,
 }
 
@@ -351,10 +368,14 @@ fn verbs(text: &str) -> Option<Vec<Verb>> {
         }
         let end = after.find(|c: char| !matches!(c, '+' | '-' | '#' | ' ' | '.' | '*' | '0'..='9'))?;
         // the width is an argument too
-        verbs.extend(after[..end].chars().filter(|c| *c == '*').map(|letter| Verb { letter, longest: None }));
+        verbs.extend(after[..end].chars().filter(|c| *c == '*').map(|letter| Verb {
+            letter,
+            is_sharp: false,
+            longest: None,
+        }));
         let letter = after[end..].chars().next().filter(|c| *c != '[')?;
         let precision = after[..end].split_once('.').and_then(|(_, n)| n.parse().ok());
-        verbs.push(Verb { letter, longest: precision.filter(|_| letter == 's') });
+        verbs.push(Verb { letter, is_sharp: after[..end].contains('#'), longest: precision.filter(|_| letter == 's') });
         rest = &after[end + letter.len_utf8()..];
     }
     Some(verbs)

@@ -14,6 +14,7 @@ mod advice;
 mod answers;
 mod binding;
 mod built;
+mod calling_back;
 mod calls;
 mod caught;
 mod cuts;
@@ -79,7 +80,7 @@ use crate::catalog::sinks::{ObjectForm, SinkKind};
 use crate::facts::data::DataKnowledge;
 use crate::facts::data::stored::Stored;
 use crate::facts::data::types::{
-    ShownField, is_written_by_hand, may_show, prints_field, shown_by_class, shown_by_type, whole_classes,
+    ShownField, is_written_by_hand, may_show, printed_of, prints_field, shown_by_class, shown_by_type, whole_classes,
 };
 use crate::ir::ExprId;
 use crate::project::calls::Callees;
@@ -389,6 +390,12 @@ impl Context<'_, '_> {
             let own: FxHashSet<DataTypeId> = found.iter().map(|f| f.data).collect();
             found.extend(self.stored.serialised(class).into_iter().filter(|f| !own.contains(&f.data)));
         }
+        if form == ObjectForm::Text {
+            let stored = self.stored.serialised(class);
+            let own: FxHashSet<DataTypeId> = found.iter().map(|f| f.data).collect();
+            let stored = stored.into_iter().filter(|f| !own.contains(&f.data)).collect();
+            found.extend(printed_of(self.project, self.knowledge, class, stored));
+        }
         if form == ObjectForm::Inspect {
             let left_out = redactors::uninspected(self.project, &self.redactions, class);
             found.retain(|f| !left_out.iter().any(|r| r.names(&f.name)));
@@ -445,6 +452,7 @@ impl Context<'_, '_> {
         returns.taken_out = walker.taken_from_params(f.id);
         returns.put_in = walker.put_into_params(f.id);
         returns.left = self.left_by(&walker, f);
+        returns.called_back = std::mem::take(&mut walker.called_back);
         returns.unmasked = std::mem::take(&mut walker.unmasked);
         if let Some(mut value) = value {
             returns.is_clean = value.is_clean;

@@ -102,7 +102,9 @@ impl Walker<'_, '_, '_> {
         let receiver = call.object.and_then(|o| last_name(self.module, o));
         // citizen.serializable_hash
         let is_hidden = class == NameClass::Hidden && !knowledge.sanitizers.serialiser_methods.contains(call.name);
-        if is_hidden || receiver.is_some_and(|n| knowledge.names.identifier(n) == NameClass::Hidden) {
+        // HashMap::from([("x", cnic)])
+        let by = receiver.filter(|n| !knowledge.sanitizers.keeping_types.contains(n));
+        if is_hidden || by.is_some_and(|n| knowledge.names.identifier(n) == NameClass::Hidden) {
             return Some(self.masked(call));
         }
         let callee = self.at(call.callee);
@@ -269,6 +271,14 @@ impl Walker<'_, '_, '_> {
             || (!args.is_empty() && !calls.matches(self.cx.project, self.at(call.callee)).is_empty());
         if !is_serialiser {
             return None;
+        }
+        // dict(cnic=cnic): what is named is laid open
+        if call.object.is_none() && !args.is_empty() && args.iter().all(|a| a.name.is_some()) {
+            let mut all = Value::default();
+            for (name, value) in args.iter().zip(call.given).filter_map(|(a, v)| Some((a.name.as_ref()?, v))) {
+                all.put(name, value.clone());
+            }
+            return Some(all);
         }
         // citizen.toArray(), citizen.to_json(conn) of the project's own: what it returns
         let is_of_object = |o: ExprId| self.cx.project.type_of(self.at(o)).is_some_and(|t| t.class().is_some());

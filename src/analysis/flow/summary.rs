@@ -14,6 +14,7 @@ use std::sync::{Arc, Mutex};
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::Context;
+use super::calling_back::CalledBack;
 use super::heights::{Height, leads_down};
 use super::made::Made;
 use super::members::{FieldOf, Known};
@@ -40,6 +41,8 @@ pub(super) struct Returns {
     pub taken_out: Vec<(u16, Vec<Name>)>,
     /// What it puts into what it is given.
     pub put_in: Vec<PutIn>,
+    /// The functions that it is given and calls.
+    pub called_back: Vec<CalledBack>,
     /// What it leaves in the fields of its object: data, and its own parameters.
     pub left: Vec<(Name, Known)>,
     /// The object that it makes and gives back.
@@ -71,6 +74,7 @@ impl Returns {
             && self.made.is_none()
             && self.taken_out.is_empty()
             && self.put_in.is_empty()
+            && self.called_back.is_empty()
             && self.left.is_empty()
             && self.unmasked.is_empty()
             && self.throws.is_empty()
@@ -85,6 +89,7 @@ impl Returns {
             && self.params == other.params
             && self.taken_out == other.taken_out
             && self.put_in == other.put_in
+            && self.called_back == other.called_back
             && self.left == other.left
             && self.made == other.made
             && self.sides == other.sides

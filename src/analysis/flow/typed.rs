@@ -14,8 +14,9 @@ use crate::catalog::sinks::ObjectForm;
 use crate::facts::data::called::Alias;
 use crate::facts::data::names::NameClass;
 use crate::facts::data::types;
-use crate::ir::{Arg, ExprId, ExprKind, Name};
+use crate::ir::{Arg, ExprId, ExprKind, Name, Param, TypeRef};
 use crate::project::{ClassRef, ExprRef, Type, TypeName, Value as Origin};
+use crate::source::Place;
 
 impl Walker<'_, '_, '_> {
     /// Whether a type from outside the project may hold the data as such: text, numbers, collections, what is not
@@ -97,6 +98,48 @@ impl Walker<'_, '_, '_> {
         class.is_some_and(|c| {
             !self.cx.knowledge.names.is_error(&self.cx.project.class(c).name) && self.cx.is_personal(c)
         })
+    }
+
+    /// `type Cnic = string`, and then `func f(x Cnic)`: a text whose type is called after what it is.
+    pub(super) fn called_by_its_type(&mut self, param: &Param) -> Value {
+        let Some(written) = &param.ty else { return Value::default() };
+        let simple = types::simple_name(&written.name);
+        if !simple.starts_with(char::is_uppercase) {
+            return Value::default();
+        }
+        let NameClass::Data(data, Strength::Strong) = self.cx.knowledge.names.identifier(simple) else {
+            return Value::default();
+        };
+        let data_type = self.cx.knowledge.types.get(data);
+        if data_type.is_whole() || data_type.is_credential() || !self.is_alias_of_text(written, simple) {
+            return Value::default();
+        }
+        let step = self.steps.add(Place::new(self.file, param.span), Label::Named(Name::new(simple)), None);
+        Value::of(What::Data(data, Strength::Strong), step)
+    }
+
+    /// `typealias Cnic = String`, `Cnic = NewType("Cnic", str)`
+    fn is_alias_of_text(&self, written: &TypeRef, simple: &str) -> bool {
+        let project = self.cx.project;
+        let resolved = project.resolve_type(self.file, written);
+        let TypeName::External(path) = &resolved.name else { return false };
+        if types::simple_name(path) != simple {
+            return types::is_text(&resolved);
+        }
+        let is_text = |origin: Origin| match origin {
+            Origin::External(name) => types::is_text(&Type::plain(TypeName::External(name))),
+            _ => false,
+        };
+        match project.export(self.file, simple) {
+            Some(Origin::Made(made)) => match project.kind(made) {
+                ExprKind::Call { args, .. } => {
+                    args.last().is_some_and(|a| is_text(project.origin(ExprRef::new(made.file, a.value))))
+                }
+                _ => is_text(project.origin(made)),
+            },
+            Some(origin) => is_text(origin),
+            None => false,
+        }
     }
 
     /// The data that the values of a type of a library are, or those of a collection of it: `Attributes found`, whose

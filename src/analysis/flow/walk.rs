@@ -9,6 +9,7 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use super::Context;
+use super::calling_back::CalledBack;
 use super::heights::Height;
 use super::keyed::ReadKeys;
 use super::members::Watched;
@@ -65,6 +66,8 @@ pub(super) struct Walker<'c, 'p, 's> {
     pub open: Vec<FunctionId>,
     /// Parameters of the outermost function that it gives back whole.
     pub unmasked: Vec<(u16, Place)>,
+    /// What the outermost function calls what it is given with.
+    pub called_back: Vec<CalledBack>,
     /// Whether a parameter was cut, hidden or given to something unknown, or something else was returned.
     pub is_reduced: bool,
     /// What the outermost function left behind.
@@ -117,6 +120,7 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
             scoped: None,
             open: Vec::new(),
             unmasked: Vec::new(),
+            called_back: Vec::new(),
             is_reduced: false,
             left: Env::default(),
             is_watching: false,
@@ -219,6 +223,7 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
                 value.join(&around);
             }
             value.join(&self.annotated(function, param));
+            value.join(&self.called_by_its_type(param));
             if let Some(around) = self.given_around(FunctionRef::new(self.file, id), i) {
                 value.join(&around);
             }

@@ -4,6 +4,7 @@
 //! `private String cnic` in a class with `@ToString` is shown by `"" + citizen`; in a class without it, only by a
 //! serialiser. Two classes of one name are two classes: types are resolved, never compared by name.
 
+mod by_hand;
 mod generated;
 mod marked;
 mod narrowing;
@@ -22,6 +23,8 @@ use crate::catalog::sinks::ObjectForm;
 use crate::ir::{Annotation, ClassKind, ExprKind, Field, Literal, Module, Name, TypeRef};
 use crate::project::{ClassRef, ExprRef, FunctionRef, Project, Type, TypeName, Value};
 use crate::source::Place;
+pub(super) use by_hand::narrowed;
+pub use by_hand::{is_written_by_hand, printed_of};
 use generated::{generated, generating, prints_records, switched_off, unserialised};
 pub(in crate::facts::data) use marked::is_named;
 pub use marked::{is_marked, keeps_back};
@@ -85,23 +88,6 @@ pub(super) fn stands_for_value(project: &Project<'_>, knowledge: &DataKnowledge,
     let printing = knowledge.printing(project.module_of(class.file).language);
     let name = project.class(class).name.as_str();
     printing.is_some_and(|p| p.value_endings.iter().any(|ending| name.ends_with(ending.as_str())))
-}
-
-/// Whether a method of the class says what it is as JSON, and does not ask its base: `as_json`, `toJSON()`.
-pub fn is_written_by_hand(project: &Project<'_>, knowledge: &DataKnowledge, class: ClassRef) -> bool {
-    let Some(printing) = knowledge.printing(project.module_of(class.file).language) else { return false };
-    let mut methods = project
-        .lineage(class)
-        .into_iter()
-        .flat_map(|c| printing.serial_methods.iter().filter_map(move |m| project.own_method(c, m)));
-    methods.any(|f| printed::narrowed_base(project, knowledge, f).is_none())
-}
-
-/// What the method that writes a class as JSON has its base show alone, and leave out: `super(only: [:id, :cnic])`.
-pub(super) fn narrowed(project: &Project<'_>, knowledge: &DataKnowledge, class: ClassRef) -> (Vec<Name>, Vec<Name>) {
-    let printing = knowledge.printing(project.module_of(class.file).language);
-    let mut methods = printing.into_iter().flat_map(|p| &p.serial_methods).filter_map(|m| project.own_method(class, m));
-    methods.find_map(|f| printed::narrowed_base(project, knowledge, f)).unwrap_or_default()
 }
 
 /// Whether the simple name of a type says that its values are flags: `boolean`, `Option<bool>`.
@@ -359,7 +345,16 @@ impl Walk<'_, '_> {
             if is_data && (of.has(data_type, strength) || is_addressed()) {
                 self.shown.push(ShownField { data, name: name.clone(), place });
             }
+        } else if let Some(data) = t.and_then(|t| self.of_library(t)) {
+            self.shown.push(ShownField { data, name: name.clone(), place });
         }
+    }
+
+    /// `to: EmailStr`, `cc: list[EmailStr]`: the data that the values of a type of a library are, whatever they are called.
+    fn of_library(&self, t: &Type) -> Option<DataTypeId> {
+        let TypeName::External(path) = &t.name else { return None };
+        let own = self.knowledge.names.of_type(simple_name(path));
+        own.or_else(|| t.args.iter().find_map(|a| self.of_library(a)))
     }
 
     /// The telephone of an office is no person's; that of its manager is: `managerPhone`.

@@ -175,7 +175,7 @@ impl Lower<'_> {
     fn segment(&mut self, tokens: &[TokenTree], place: Tokens) -> Item {
         let mut name = None;
         let mut rest = tokens;
-        // `a.b = x`, `"key" = x`, `target: x`, `key:? = x`
+        // `a.b = x`, `"key" = x`, `target: x`, `key:? = x`, `"key" => x`
         let head = tokens.iter().take_while(|t| is_key_token(t)).count();
         let mut key_text = String::new();
         for token in &tokens[..head] {
@@ -188,6 +188,11 @@ impl Lower<'_> {
         let after = &tokens[head..];
         if head > 0 && is_alone(after, '=') {
             rest = &after[1..];
+        } else if let ([TokenTree::Literal(_)], [equals, greater, ..]) = (&tokens[..head], after)
+            && is_punct(equals, '=')
+            && is_punct(greater, '>')
+        {
+            rest = &after[2..];
         } else if head > 0 && is_alone(after, ':') {
             let equals = after.iter().position(|t| is_punct(t, '='));
             rest = match equals {
