@@ -142,6 +142,9 @@ pub struct Removes {
     pub drops: Words,
     /// In a copy: `_.omit(user, 'cnic')`.
     pub omits: Words,
+    /// Calls that keep the entries for which a callback says yes, or no: `filter(([key]) => key !== 'cnic')`.
+    pub filters: Words,
+    pub rejects: Words,
     /// Calls that lay one object, or named values, over another: `citizen.copy(cnic = "***")`.
     pub overlays: Words,
     /// The same for good: `data.update(cnic=None)`.

@@ -77,6 +77,7 @@ mod pii_changed;
 mod pii_columns;
 mod pii_entered;
 mod pii_exceptions;
+mod pii_filtered;
 mod pii_functions;
 mod pii_jvm;
 mod pii_kept_back;

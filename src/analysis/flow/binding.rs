@@ -35,6 +35,7 @@ impl Walker<'_, '_, '_> {
                 };
                 self.bind_pattern(parts[0], &key);
                 self.bind_pattern(parts[1], &value);
+                self.note_pair(parts[0], parts[1], over);
             }
             _ => self.bind_pattern(target, &element),
         }

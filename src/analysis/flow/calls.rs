@@ -156,6 +156,9 @@ impl Walker<'_, '_, '_> {
                 Some(call) => self.given_back_to(call, args, &given, i),
                 None => Vec::new(),
             };
+            if is_keyed && receiver.holds_any() {
+                self.note_pair_given(&module.function(f).params, receiver);
+            }
             let returned = match module.function(f).params.as_slice() {
                 _ if !passed.is_empty() => self.function(f, &passed),
                 // students.reduce((counts, s) => …, {})
@@ -163,7 +166,10 @@ impl Walker<'_, '_, '_> {
                     let start = args.iter().zip(&given).find(|(a, _)| lambda(a).is_none()).map(|(_, v)| v.clone());
                     self.function(f, &[start.or_else(|| element.clone()), element])
                 }
-                [first, ..] if is_keyed && self.is_list_pattern(first) => self.function(f, &[element.map(paired)]),
+                [first, ..] if is_keyed && self.is_list_pattern(first) => {
+                    let behind = element.map(|e| self.laid_open(&e).into_element());
+                    self.function(f, &[behind.map(paired)])
+                }
                 [_, _] if is_keyed => self.function(f, &[None, element]),
                 _ => self.function(f, &[element]),
             };

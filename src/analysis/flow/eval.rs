@@ -1,7 +1,5 @@
 //! What an expression holds: by what flowed into it, and where nothing is known, by what it is called and typed.
 
-use super::cuts::holds_param;
-use super::masks::is_nothing;
 use super::sides::is_side_by_side;
 use super::sinks::last_name;
 use super::typed::collect_classes;
@@ -102,19 +100,7 @@ impl Walker<'_, '_, '_> {
                 self.eval(*x);
                 Value::clean()
             }
-            ExprKind::Conditional { condition, then, otherwise } => {
-                self.eval(*condition);
-                let mut value = self.typed_eval(*then);
-                let other = self.typed_eval(*otherwise);
-                let gives_nothing = [*then, *otherwise].into_iter().any(|side| is_nothing(module, side));
-                self.is_reduced |= !gives_nothing && holds_param(&value) != holds_param(&other);
-                if self.is_character_mask(*condition, *then, *otherwise) {
-                    self.is_reduced = true;
-                    return Value::clean();
-                }
-                value.join(&other);
-                value
-            }
+            ExprKind::Conditional { condition, then, otherwise } => self.conditional(*condition, *then, *otherwise),
             ExprKind::Assign { target, value, op, .. } => self.assign(e, *target, *value, *op),
             ExprKind::List(parts) => {
                 let mut all = Value::clean();
@@ -203,6 +189,7 @@ impl Walker<'_, '_, '_> {
         self.statement_told(target, source);
         match op {
             None if self.is_error_of_call(target, source) => self.bind_pattern(target, &Value::clean()),
+            None if self.takes_pairs(target, source) => self.bind_element(target, &value),
             None if !self.keys.is_empty() && self.overwritten_by_keys(target, &value) => {}
             None => {
                 let value = self.set_by_hand(target, source).unwrap_or(value.clone());

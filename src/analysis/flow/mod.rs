@@ -23,6 +23,7 @@ mod entries;
 mod eval;
 mod exposing;
 mod filled;
+mod filtered;
 mod forms;
 mod fresh;
 mod heights;

@@ -2,6 +2,8 @@
 //!
 //! What is reckoned is no data, but what is drawn by chance, `100000 + random.nextInt(900000)`, is what its name says.
 
+use super::cuts::holds_param;
+use super::masks::is_nothing;
 use super::sinks::last_name;
 use super::value::Value;
 use super::walk::Walker;
@@ -36,6 +38,22 @@ impl Walker<'_, '_, '_> {
         let name = last_name(project.module_of(made.file), *callee);
         matches!(project.kind(made), ExprKind::Call { args, .. } if !args.is_empty())
             && name.is_some_and(|n| self.cx.knowledge.sanitizers.captures.contains(n))
+    }
+
+    /// `masked ? mask(cnic) : cnic`: one value or the other; where the condition asks for a key, each side holds what it says.
+    pub(super) fn conditional(&mut self, condition: ExprId, then: ExprId, otherwise: ExprId) -> Value {
+        self.eval(condition);
+        let test = self.key_test(condition);
+        let mut value = self.eval_where(then, test.as_ref(), true);
+        let other = self.eval_where(otherwise, test.as_ref(), false);
+        let gives_nothing = [then, otherwise].into_iter().any(|side| is_nothing(self.module, side));
+        self.is_reduced |= !gives_nothing && holds_param(&value) != holds_param(&other);
+        if self.is_character_mask(condition, then, otherwise) {
+            self.is_reduced = true;
+            return Value::clean();
+        }
+        value.join(&other);
+        value
     }
 
     pub(super) fn binary(&mut self, op: BinaryOp, left: ExprId, right: ExprId) -> Value {

@@ -85,7 +85,7 @@ impl Walker<'_, '_, '_> {
             .or_else(|| self.serialised_by_call(call))
             .or_else(|| self.added(call))
             .or_else(|| self.entered(call).filter(Value::is_known))
-            .or_else(|| self.kept(call, class).map(|kept| self.one_row(call, kept)))
+            .or_else(|| self.kept(call, class).map(|kept| self.one_row(call, self.without_filtered(call, kept))))
             .unwrap_or_else(|| self.called_after(call, class))
     }
 

@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::Context;
 use super::calling_back::CalledBack;
+use super::filtered::Pair;
 use super::heights::Height;
 use super::keyed::ReadKeys;
 use super::members::Watched;
@@ -95,6 +96,8 @@ pub(super) struct Walker<'c, 'p, 's> {
     pub bound_to: Option<Name>,
     /// Names of entries that a variable of a loop stands for.
     pub keys: FxHashMap<Name, Vec<Name>>,
+    /// Pairs of a key and a value that variables hold.
+    pub pairs: Vec<Pair>,
     /// What the outermost function reads from its variables, once that was asked.
     pub read_keys: Option<ReadKeys>,
 }
@@ -136,6 +139,7 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
             hands_uncaught: false,
             bound_to: None,
             keys: FxHashMap::default(),
+            pairs: Vec::new(),
             read_keys: None,
         }
     }
@@ -401,7 +405,7 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
     }
 
     fn branch(&mut self, arms: &[crate::ir::Arm]) {
-        let before = self.env.clone();
+        let mut before = self.env.clone();
         let mut ends: Vec<Env> = Vec::new();
         let mut has_else = false;
         for arm in arms {
@@ -412,8 +416,17 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
                 None => has_else = true,
             }
             let entry = self.env.clone();
+            let test = arm.condition.and_then(|c| self.key_test(c));
+            if let Some(test) = test.as_ref().filter(|t| !t.is_in) {
+                self.leave_out_keys(test);
+            }
             self.block(&arm.body);
             let end = std::mem::replace(&mut self.env, entry);
+            // if key in HIDDEN: continue
+            if let Some(test) = test.as_ref().filter(|t| t.is_in) {
+                self.leave_out_keys(test);
+                before = self.env.clone();
+            }
             if !self.leaves(&arm.body) {
                 ends.push(end);
             }
