@@ -127,6 +127,8 @@ pub struct Responders {
     /// With `methods`: a name in the chain that the method is called on: `res` of `res.status(200).json(x)`.
     pub receivers: Vec<SmolStr>,
     pub methods: Vec<SmolStr>,
+    /// Functions that write to their first argument, where that is one of the `receivers`: `fmt.Fprintf(w, "%s", cnic)`.
+    pub into: Vec<SmolStr>,
     /// Members whose entries are written with the answer: `Data` of `c.Data["json"] = citizen`.
     pub filled: Vec<SmolStr>,
     /// Decorators of a handler whose arguments are types of the answer: `@response(CitizenSchema)`.

@@ -301,6 +301,8 @@ struct ResponseFile {
     #[serde(default)]
     methods: Vec<SmolStr>,
     #[serde(default)]
+    into: Vec<SmolStr>,
+    #[serde(default)]
     filled: Vec<SmolStr>,
     #[serde(default)]
     decorators: Vec<SmolStr>,
@@ -509,6 +511,7 @@ impl Sinks {
                 makers: written.makers,
                 receivers: written.receivers,
                 methods: written.methods,
+                into: written.into,
                 filled: written.filled,
                 decorators: written.decorators,
                 keywords: written.keywords,

@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use rustc_hash::FxHashSet;
 use serde::Deserialize;
 use smol_str::SmolStr;
 
@@ -395,6 +396,8 @@ pub struct Storage {
     /// Types whose argument is a class with a field for each table, typed with the class of its rows: `Kysely<Database>`.
     pub databases: Vec<In<SmolStr>>,
     pub named: Vec<In<NamedBy>>,
+    /// Calls that change or remove the record that they are made on or given.
+    pub changing: FxHashSet<SmolStr>,
 }
 
 #[derive(Deserialize)]
@@ -429,6 +432,8 @@ struct Written {
     databases: Vec<SmolStr>,
     #[serde(default)]
     named: Vec<NamedBy>,
+    #[serde(default)]
+    changing: Vec<SmolStr>,
 }
 
 impl Storage {
@@ -464,6 +469,7 @@ impl Storage {
             all.databases.extend(placed(written.databases, languages));
             all.named.extend(placed(written.named, languages));
             all.protections.extend(written.protections);
+            all.changing.extend(written.changing);
         }
         match errors.is_empty() {
             true => Ok(all),

@@ -27,6 +27,15 @@ pub struct Templates {
     pub forms: Forms,
     /// First names of what a page asks for and does not show: `form.cnic`.
     pub asked: Vec<SmolStr>,
+    /// Texts by which a page hands on what it is given, so that its own text does not say all that it shows: `@json(`.
+    #[serde(default)]
+    pub hands_on: Vec<SmolStr>,
+    /// Methods that give values to a page which the handler names elsewhere: `model.addAttribute("citizen", citizen)`.
+    #[serde(default)]
+    pub fills: Vec<SmolStr>,
+    /// Of the `calls`, methods of a template that was made of the name of its file: `page.Execute(w, citizen)`.
+    #[serde(default)]
+    pub made: Vec<SmolStr>,
     /// Last names of calls that name a template.
     pub calls: Vec<SmolStr>,
     pub implicit: Implicit,

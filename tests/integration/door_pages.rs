@@ -279,3 +279,86 @@ public class CitizensController : Controller {
     ]);
     insta::assert_snapshot!(carried(&report).join("\n"));
 }
+
+/// What a page is handed is not all that it shows; one that hands it on, to a script or a component, tells nothing of that.
+#[test]
+fn a_page_shows_what_its_text_says_and_not_all_that_it_is_handed() {
+    let report = scan_files(&[
+        ("composer.json", r#"{"require": {"laravel/framework": "^10.0"}}"#),
+        (
+            "routes/web.php",
+            "<?php\nuse App\\Http\\Controllers\\CitizenController;\nuse Illuminate\\Support\\Facades\\Route;\n\
+             Route::get('/show/{id}', [CitizenController::class, 'show']);\n\
+             Route::get('/live/{id}', [CitizenController::class, 'live']);\n\
+             Route::get('/named', [CitizenController::class, 'named']);\n\
+             Route::put('/citizens/{id}', [CitizenController::class, 'update']);\n\
+             Route::delete('/citizens/{id}', [CitizenController::class, 'destroy']);\n",
+        ),
+        (
+            "app/Models/Citizen.php",
+            "<?php\nnamespace App\\Models;\nuse Illuminate\\Database\\Eloquent\\Model;\n\
+             class Citizen extends Model { protected $fillable = ['cnic', 'full_name', 'mobile_no', 'birthdate']; }\n",
+        ),
+        (
+            "app/Http/Controllers/CitizenController.php",
+            "<?php\nnamespace App\\Http\\Controllers;\nuse App\\Models\\Citizen;\nuse Illuminate\\Http\\Request;\n\
+             class CitizenController extends Controller {\n\
+             public function show(int $id) { return view('citizen.show', ['citizen' => Citizen::find($id)]); }\n\
+             public function live(int $id) { return view('citizen.live', ['citizen' => Citizen::find($id)]); }\n\
+             public function update(Request $request, int $id) {\n\
+             $data = $request->validate(['religion' => 'required', 'sex' => 'required', 'citizen_id' => 'exists:citizens,id']);\n\
+             Citizen::find($id)->update($data); return response()->noContent(); }\n\
+             public function named() { return response()->json(Citizen::select('id', 'full_name')->paginate(20)); }\n\
+             public function destroy(int $id) { Citizen::find($id)->delete(); return response()->noContent(); }\n}\n",
+        ),
+        (
+            "resources/views/citizen/show.blade.php",
+            "<b>{{ $citizen->full_name }}</b> {{ $citizen->birthdate->format('F d, Y') }}\n",
+        ),
+        ("resources/views/citizen/live.blade.php", "<div data-citizen=\"@json($citizen)\"></div>\n"),
+    ]);
+    insta::assert_snapshot!(carried(&report).join("\n"));
+    let open = report.findings.iter().filter(|f| f.detection.rule == "unauthenticated-endpoint");
+    insta::assert_snapshot!(open.map(|f| f.detection.message.as_str()).collect::<Vec<_>>().join("\n"));
+}
+
+/// The number of a row is no number of a person: `Long residentId`.
+#[test]
+fn numbers_of_rows_are_no_identity_numbers() {
+    let report = scan_files(&[
+        (
+            "pom.xml",
+            "<project><dependencies><dependency><artifactId>spring-boot-starter-web</artifactId></dependency></dependencies></project>",
+        ),
+        (
+            "src/main/java/a/ResidentController.java",
+            "package a;\nimport org.springframework.web.bind.annotation.*;\nimport org.springframework.ui.Model;\n\
+             @RestController\npublic class ResidentController {\n\
+             @GetMapping(\"/rows/{residentId}\") public Row row(@PathVariable Long residentId) { return find(residentId); }\n\
+             @GetMapping(\"/numbers/{residentId}\") public Row number(@PathVariable String residentId) { return read(residentId); }\n}\n",
+        ),
+        (
+            "src/main/java/a/Row.java",
+            "package a;\npublic record Row(Long residentId, java.util.UUID citizenId, String cnic) { }\n",
+        ),
+    ]);
+    insta::assert_snapshot!(carried(&report).join("\n"));
+}
+
+/// What is written into the response by a function that is given it first; a template that was read from a file shows what
+/// its text does.
+#[test]
+fn functions_that_write_into_the_response() {
+    let main = "package main\n\nimport (\n\t\"fmt\"\n\t\"html/template\"\n\t\"net/http\"\n\t\"os\"\n)\n\n\
+                type Citizen struct {\n\tCNIC string `json:\"cnic\"`\n\tFullName string `json:\"full_name\"`\n}\n\n\
+                var page = template.Must(template.ParseFiles(\"citizen.html\"))\n\n\
+                func main() {\n\thttp.HandleFunc(\"GET /text/{id}\", text)\n\thttp.HandleFunc(\"GET /page/{id}\", show)\n\
+                \thttp.HandleFunc(\"GET /told/{id}\", told)\n\thttp.ListenAndServe(\":8080\", nil)\n}\n\n\
+                func find(id string) *Citizen { return &Citizen{} }\n\n\
+                func text(w http.ResponseWriter, r *http.Request) {\n\tfmt.Fprintf(w, \"name %s\", find(r.PathValue(\"id\")).FullName)\n}\n\n\
+                func show(w http.ResponseWriter, r *http.Request) {\n\tpage.Execute(w, find(r.PathValue(\"id\")))\n}\n\n\
+                func told(w http.ResponseWriter, r *http.Request) {\n\tfmt.Fprintf(os.Stdout, \"name %s\", find(r.PathValue(\"id\")).FullName)\n}\n";
+    let report =
+        scan_files(&[("go.mod", "module x\n\ngo 1.22\n"), ("main.go", main), ("citizen.html", "<b>{{ .CNIC }}</b>\n")]);
+    insta::assert_snapshot!(carried(&report).join("\n"));
+}

@@ -14,7 +14,7 @@ use crate::catalog::requests::ParameterReaders;
 use crate::catalog::requests::RequestWords;
 use crate::catalog::sinks::WholeSource;
 use crate::facts::data::DataKnowledge;
-use crate::facts::data::types::{ShownField, is_flag};
+use crate::facts::data::types::{ShownField, is_flag, is_number_of_row};
 use crate::facts::endpoints::Endpoint;
 use crate::finding::Mark;
 use crate::ir::visit::Nested;
@@ -56,9 +56,18 @@ impl Taken {
     }
 }
 
-pub(super) fn in_path(knowledge: &DataKnowledge, endpoint: &Endpoint, found: &mut Found) {
+pub(super) fn in_path(flows: &Flows<'_, '_>, endpoint: &Endpoint, found: &mut Found) {
+    let (project, knowledge) = (flows.project(), flows.knowledge());
+    // show(@PathVariable Long residentId)
+    let is_row = |part: &str| {
+        let mut params =
+            endpoint.handler.into_iter().flat_map(|f| project.function(f).params.iter().map(move |p| (f, p)));
+        let t =
+            params.find(|(_, p)| p.name == part).and_then(|(f, p)| Some(project.resolve_type(f.file, p.ty.as_ref()?)));
+        is_number_of_row(project, knowledge, part, t.as_ref())
+    };
     for part in endpoint.path.split(['{', '}']).skip(1).step_by(2) {
-        if let Some(data) = named(knowledge, part) {
+        if let Some(data) = named(knowledge, part).filter(|_| !is_row(part)) {
             let mark = || vec![Mark::new(endpoint.place, format!("`{part}` in the path"))];
             found.entry(data).or_insert_with(mark);
         }
@@ -139,7 +148,8 @@ fn parameter(flows: &Flows<'_, '_>, handler: FunctionRef, param: &Param, found: 
     let Some(t) = given_part(project, knowledge, module, t) else { return };
     let fields = flows.shown_by(&t);
     if fields.is_empty() {
-        if let Some(data) = named(knowledge, &name).filter(|_| t.class().is_none() && !is_flag(&t)) {
+        let is_row = || is_number_of_row(project, knowledge, &name, Some(&t));
+        if let Some(data) = named(knowledge, &name).filter(|_| t.class().is_none() && !is_flag(&t) && !is_row()) {
             found.name(data, carrier, &name, given);
         }
         return;

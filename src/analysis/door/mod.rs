@@ -5,6 +5,7 @@
 //! may stand.
 
 mod accepted;
+mod changed;
 mod documents;
 mod graphs;
 mod hooks;
@@ -100,11 +101,18 @@ pub fn note(flows: &Flows<'_, '_>, endpoints: &mut [Endpoint]) -> Vec<Detection>
         if !is_outside {
             asked.extend(urls::detection(flows, endpoint, &taken, is_form));
         }
-        accepted::in_path(flows.knowledge(), endpoint, &mut taken.all);
+        accepted::in_path(flows, endpoint, &mut taken.all);
         let keys = taken.keys.into_iter();
         endpoint.keys = keys.map(|((data, name), place)| AcceptedKey { data, name, place }).collect();
         endpoint.accepts = carried(flows.knowledge(), taken.all);
         endpoint.returns = carried(flows.knowledge(), given);
+        // PUT /citizens/{id} says by what it takes what it changes
+        let is_asked = endpoint.method.is_unsafe() && endpoint.method != Method::Post && endpoint.accepts.is_empty();
+        if let Some(body) = body.filter(|_| is_asked && endpoint.auth.status != AuthStatus::Authenticated) {
+            let mut found = Found::new();
+            changed::by(flows, &answers.functions(body, endpoint.class), &mut found);
+            endpoint.changes = carried(flows.knowledge(), found);
+        }
         // an opening alone does not publish personal data
         let auth = &mut endpoint.auth;
         if auth.status == AuthStatus::Public && auth.is_merely_opened && !endpoint.returns.is_empty() {

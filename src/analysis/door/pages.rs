@@ -1,6 +1,7 @@
 //! What an endpoint gives by the pages that its handler names: `render("citizens/show", …)`, `return "citizens/show"`, or
 //! those that stand where the names of its class and method say.
 
+use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
 use super::{Body, Found};
@@ -8,10 +9,13 @@ use crate::facts::data::DataKnowledge;
 use crate::facts::data::templates::{Pages, filled, shown};
 use crate::facts::inflection;
 use crate::finding::Mark;
-use crate::ir::{Arg, ExprKind, Module, Name, StmtKind};
-use crate::project::{ExprRef, FunctionRef, Project};
+use crate::ir::visit::Nested;
+use crate::ir::{Arg, ExprId, ExprKind, Module, Name, StmtKind};
+use crate::project::{ExprRef, FunctionRef, Project, Value};
 use crate::source::{FileId, Place};
 
+/// Texts that a template is made of.
+const MAX_TEXTS: usize = 4;
 /// Longer strings name no file.
 const MAX_NAME: usize = 120;
 
@@ -25,7 +29,8 @@ impl Shown {
         Self { pages: Pages::of(project.sources, knowledge) }
     }
 
-    /// What the pages that the functions of a handler name show.
+    /// What the pages that the functions of a handler name show; gives the calls that hand them values which their own
+    /// text tells all of.
     pub(super) fn by(
         &self,
         project: &Project<'_>,
@@ -33,7 +38,7 @@ impl Shown {
         body: Body,
         reached: &[FunctionRef],
         found: &mut Found,
-    ) {
+    ) -> FxHashSet<Place> {
         let mut named: Vec<Filled> = Vec::new();
         for f in reached {
             self.named_in(project, knowledge, *f, &mut named);
@@ -46,7 +51,10 @@ impl Shown {
         if let Body::Handler(handler) = body {
             named.iter().for_each(|filled| filled.show_form(&self.pages, project, knowledge, handler, found));
         }
+        let told = named.iter().filter(|f| f.tells_all(&self.pages, project, knowledge));
+        let told = told.flat_map(|f| f.calls.iter().copied()).collect();
         named.into_iter().for_each(|filled| filled.show(&self.pages, project, knowledge, found));
+        told
     }
 
     /// What the page of a name shows.
@@ -59,14 +67,19 @@ impl Shown {
         found: &mut Found,
     ) {
         if let Some(page) = self.pages.named(name, place.file, project.sources, knowledge) {
-            Filled { place, page, blank: Vec::new() }.show(&self.pages, project, knowledge, found);
+            Filled { place, page, blank: Vec::new(), calls: Vec::new() }.show(&self.pages, project, knowledge, found);
         }
     }
 
     /// What a page shows that is an endpoint where it declares one: `@page "/citizens/{id}"`.
     pub(super) fn at(&self, project: &Project<'_>, knowledge: &DataKnowledge, place: Place, found: &mut Found) {
         if is_page(project, knowledge, place.file) {
-            Filled { place, page: place.file, blank: Vec::new() }.show(&self.pages, project, knowledge, found);
+            Filled { place, page: place.file, blank: Vec::new(), calls: Vec::new() }.show(
+                &self.pages,
+                project,
+                knowledge,
+                found,
+            );
         }
     }
 
@@ -81,7 +94,7 @@ impl Shown {
                 .map(|folder| format!("{folder}/{name}"));
             let page = |name: &str| self.pages.named(name, f.file, project.sources, knowledge);
             let page = beside.and_then(|n| page(&n)).or_else(|| page(&name)).filter(|page| *page != f.file)?;
-            Some(Filled { place: project.place(e), page, blank: Vec::new() })
+            Some(Filled { place: project.place(e), page, blank: Vec::new(), calls: Vec::new() })
         };
         let body = &project.function(f).body;
         for call in project.calls_in(f) {
@@ -92,21 +105,28 @@ impl Shown {
             let (ExprKind::Name(name) | ExprKind::Member { name, .. }) = module.kind(*callee) else { continue };
             if calls.contains(name) {
                 let filled = args.iter().take(3).find_map(|a| find(a.value));
+                let is_made = knowledge.templates.made.contains(name);
+                let made = || made_of(project, ExprRef::new(f.file, *callee)).into_iter().find_map(&find);
+                let filled = filled.or_else(|| is_made.then(made).flatten());
                 let filled = filled.or_else(|| {
                     let names_one = args.iter().any(|a| module.str_literal(a.value).is_some());
                     let rule = &knowledge.templates.implicit;
                     let shows = rule.called_in.contains(&module.language) && rule.calls.contains(name) && !names_one;
                     shows.then(|| self.of_action(project, knowledge, f)).flatten()
                 });
-                named.extend(filled.map(|filled| Filled { blank: blank(module, args), ..filled }));
+                let calls = vec![project.place(call)];
+                named.extend(filled.map(|filled| Filled { blank: blank(module, args), calls, ..filled }));
             }
         }
-        // return "citizens/show": the view of a controller
-        for statement in body {
-            if let StmtKind::Return(Some(e)) = module.stmt(*statement).kind
-                && is_path(module, e)
-            {
-                named.extend(find(e));
+        // return "citizens/show": the view of a controller; one word is one where a model is filled for it
+        let returned = body.iter().filter_map(|statement| match module.stmt(*statement).kind {
+            StmtKind::Return(Some(e)) if module.str_literal(e).is_some() => Some(e),
+            _ => None,
+        });
+        for e in returned {
+            let calls = fills(project, knowledge, f);
+            if is_path(module, e) || !calls.is_empty() {
+                named.extend(find(e).map(|filled| Filled { calls, ..filled }));
             }
         }
     }
@@ -131,7 +151,7 @@ impl Shown {
         let mut named = folders.flat_map(|folder| [short, name].map(|name| format!("{folder}/{name}")));
         let page = named.find_map(|name| self.pages.named(&name, action.file, project.sources, knowledge))?;
         let handler = action;
-        Some(Filled { place: Place::new(handler.file, function.name_span), page, blank: Vec::new() })
+        Some(Filled { place: Place::new(handler.file, function.name_span), page, blank: Vec::new(), calls: Vec::new() })
     }
 }
 
@@ -151,7 +171,7 @@ fn beside(project: &Project<'_>, knowledge: &DataKnowledge, handler: FunctionRef
     if !is_page(project, knowledge, page) {
         return None;
     }
-    Some(Filled { place: Place::new(handler.file, function.name_span), page, blank: Vec::new() })
+    Some(Filled { place: Place::new(handler.file, function.name_span), page, blank: Vec::new(), calls: Vec::new() })
 }
 
 /// Whether a file is a page that answers by itself or for the code beside it.
@@ -166,6 +186,8 @@ struct Filled {
     page: FileId,
     /// What is put in as a constant: `{ email: "" }`.
     blank: Vec<Name>,
+    /// The calls that name it, or that give it values.
+    calls: Vec<Place>,
 }
 
 impl Filled {
@@ -197,6 +219,16 @@ impl Filled {
         }
     }
 
+    /// Whether the text of a page says all that it shows of what it is handed: not where it hands that on, to a script or to
+    /// components.
+    fn tells_all(&self, pages: &Pages, project: &Project<'_>, knowledge: &DataKnowledge) -> bool {
+        let all = pages.with_included(self.page, project.sources, knowledge);
+        all.into_iter().all(|page| {
+            let text = &project.sources.get(page).text;
+            !knowledge.templates.hands_on.iter().any(|mark| text.contains(mark.as_str()))
+        })
+    }
+
     fn show(self, pages: &Pages, project: &Project<'_>, knowledge: &DataKnowledge, found: &mut Found) {
         let all = pages.with_included(self.page, project.sources, knowledge).into_iter();
         for field in all.flat_map(|page| shown(page, &self.blank, project.sources, knowledge)) {
@@ -207,6 +239,31 @@ impl Filled {
             found.entry(field.data).or_insert_with(way);
         }
     }
+}
+
+/// The texts that what a method is called on is made of: `template.Must(template.ParseFiles("show.html")).Execute(w, citizen)`.
+fn made_of(project: &Project<'_>, callee: ExprRef) -> Vec<ExprId> {
+    let module = project.module_of(callee.file);
+    let ExprKind::Member { object, .. } = module.kind(callee.id) else { return Vec::new() };
+    let Value::Made(made) = project.origin(ExprRef::new(callee.file, *object)) else { return Vec::new() };
+    let mut texts = Vec::new();
+    if made.file == callee.file {
+        module.walk_expr(made.id, Nested::Skip, &mut |e| texts.extend(module.str_literal(e).map(|_| e)));
+    }
+    texts.truncate(MAX_TEXTS);
+    texts
+}
+
+/// `model.addAttribute("citizen", citizen)`: the calls of a function that give its page values.
+fn fills(project: &Project<'_>, knowledge: &DataKnowledge, f: FunctionRef) -> Vec<Place> {
+    let module = project.module_of(f.file);
+    let fills = |e: &ExprRef| match project.kind(*e) {
+        ExprKind::Call { callee, .. } => {
+            matches!(module.kind(*callee), ExprKind::Member { name, .. } if knowledge.templates.fills.contains(name))
+        }
+        _ => false,
+    };
+    project.calls_in(f).filter(fills).map(|e| project.place(e)).collect()
 }
 
 /// `CitizensController` → `Citizens`

@@ -47,7 +47,7 @@ impl<'f, 'p, 's> Answers<'f, 'p, 's> {
     pub(super) fn returned_by(&self, body: Body, class: Option<ClassRef>) -> Found {
         let mut found = Found::new();
         if let Body::Page(file) = body {
-            self.written(file, None, &mut found);
+            self.written(file, None, &FxHashSet::default(), &mut found);
         }
         let Reached { functions: reached, hooks } = self.reached(body, class);
         for hook in hooks {
@@ -55,10 +55,10 @@ impl<'f, 'p, 's> Answers<'f, 'p, 's> {
                 found.entry(returned.data).or_insert_with(|| marks(&returned.way));
             }
         }
-        self.pages.by(self.flows.project(), self.flows.knowledge(), body, &reached, &mut found);
+        let told = self.pages.by(self.flows.project(), self.flows.knowledge(), body, &reached, &mut found);
         let handler = if let Body::Handler(f) = body { Some(f) } else { None };
         for f in reached {
-            self.written(f.file, Some(self.flows.project().function(f).span), &mut found);
+            self.written(f.file, Some(self.flows.project().function(f).span), &told, &mut found);
             records::made(self.flows, f, handler, &mut found);
         }
         if let Body::Handler(handler) = body {
@@ -69,6 +69,11 @@ impl<'f, 'p, 's> Answers<'f, 'p, 's> {
             }
         }
         found
+    }
+
+    /// The functions that a handler runs.
+    pub(super) fn functions(&self, body: Body, class: Option<ClassRef>) -> Vec<FunctionRef> {
+        self.reached(body, class).functions
     }
 
     /// What the template that a class names shows.
@@ -84,9 +89,9 @@ impl<'f, 'p, 's> Answers<'f, 'p, 's> {
         self.pages.at(self.flows.project(), self.flows.knowledge(), place, found);
     }
 
-    /// What the calls in a function, or in a whole file, write into the response.
-    fn written(&self, file: FileId, within: Option<Span>, found: &mut Found) {
-        let calls = self.by_file.get(&file).into_iter().flatten();
+    /// What the calls in a function, or in a whole file, write into the response; what is put into a page, the page tells.
+    fn written(&self, file: FileId, within: Option<Span>, told: &FxHashSet<Place>, found: &mut Found) {
+        let calls = self.by_file.get(&file).into_iter().flatten().filter(|(place, _)| !told.contains(place));
         for (place, hit) in calls.filter(|(place, _)| within.is_none_or(|span| span.contains(place.span))) {
             let way = || {
                 let mut way = marks(&hit.way);

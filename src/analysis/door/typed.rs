@@ -10,6 +10,7 @@ use crate::analysis::flow::Flows;
 use crate::catalog::requests::ParameterReaders;
 use crate::facts::data::DataKnowledge;
 use crate::facts::data::names::NameClass;
+use crate::facts::data::types::is_number_of_row;
 use crate::finding::Mark;
 use crate::ir::visit::Nested;
 use crate::ir::{Annotation, Arg, ExprId, ExprKind, Module, Name, Param};
@@ -138,6 +139,11 @@ impl<'f, 'p, 's> Typed<'f, 'p, 's> {
 
     /// Of `wholes`, the parts are taken: `permit(citizen: [:cnic])`.
     fn note(&self, names: Vec<(Name, ExprId)>, wholes: &[ExprId], is_person: bool, how: &str, taken: &mut Taken) {
+        // 'civil_status' beside 'blood_type': of a person
+        let types = &self.knowledge.types;
+        let of_person =
+            |(name, _): &(Name, ExprId)| named(self.knowledge, name).is_some_and(|d| types.get(d).of_person);
+        let is_person = is_person || names.iter().any(of_person);
         for (name, e) in names {
             // 'address.street', 'citizens.*.cnic'
             let word = name.rsplit('.').next().unwrap_or(&name);
@@ -145,7 +151,8 @@ impl<'f, 'p, 's> Typed<'f, 'p, 's> {
                 NameClass::Data(data, _) if is_person && !self.knowledge.types.get(data).is_whole() => Some(data),
                 _ => None,
             };
-            if let Some(data) = named(self.knowledge, word).or_else(weak) {
+            let is_row = || is_number_of_row(self.project, self.knowledge, word, None);
+            if let Some(data) = named(self.knowledge, word).or_else(weak).filter(|_| !is_row()) {
                 let place = self.project.place(self.at(e));
                 taken.all.entry(data).or_insert_with(|| vec![Mark::new(place, format!("`{word}` {how}"))]);
                 if !wholes.contains(&e) {

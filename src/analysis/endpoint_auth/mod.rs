@@ -171,10 +171,25 @@ fn subject(endpoint: &Endpoint) -> String {
     format!("{} {}", endpoint.method, endpoint.path)
 }
 
-/// `returns CNIC number, phone number`, `takes postal address`, or nothing.
+/// `returns CNIC number, phone number`, `takes postal address`, `changes records that hold CNIC number`, or nothing.
 fn carried(knowledge: &DataKnowledge, endpoint: &Endpoint) -> Option<String> {
-    let carried = at_stake(knowledge, endpoint);
-    let verb = if endpoint.returns.is_empty() { "takes" } else { "returns" };
+    told(knowledge, verb(endpoint), &at_stake(knowledge, endpoint))
+}
+
+fn verb(endpoint: &Endpoint) -> &'static str {
+    let alters = endpoint.method.is_unsafe() && endpoint.method != Method::Post;
+    let has_record = !endpoint.accepts.is_empty() || !endpoint.changes.is_empty();
+    match endpoint.returns.is_empty() {
+        // PUT /citizens/{id}, which answers with the record
+        false if alters && has_record => "changes and returns",
+        false => "returns",
+        true if endpoint.accepts.is_empty() => "changes records that hold",
+        true if matches!(endpoint.method, Method::Put | Method::Patch) => "changes",
+        true => "takes",
+    }
+}
+
+fn told(knowledge: &DataKnowledge, verb: &str, carried: &[&Carried]) -> Option<String> {
     let title = |id: &str| knowledge.types.find(id).map_or(id.to_owned(), |t| knowledge.types.get(t).title.to_string());
     let mut titles: Vec<String> = carried.iter().map(|c| title(&c.data_type)).collect();
     let more = titles.len().saturating_sub(MAX_TYPES);
@@ -189,7 +204,10 @@ fn carried(knowledge: &DataKnowledge, endpoint: &Endpoint) -> Option<String> {
 /// The data that an open endpoint gives away, or else lets everyone write: the most sensitive first.
 fn at_stake<'e>(knowledge: &DataKnowledge, endpoint: &'e Endpoint) -> Vec<&'e Carried> {
     let mut carried: Vec<&Carried> = match endpoint.returns.as_slice() {
-        [] if endpoint.method.is_unsafe() => endpoint.accepts.iter().collect(),
+        [] if endpoint.method.is_unsafe() => match endpoint.accepts.as_slice() {
+            [] => endpoint.changes.iter().collect(),
+            accepts => accepts.iter().collect(),
+        },
         returns => returns.iter().collect(),
     };
     let sensitivity = |c: &Carried| knowledge.types.find(&c.data_type).map(|t| knowledge.types.get(t).sensitivity);

@@ -50,14 +50,16 @@ impl Walker<'_, '_, '_> {
         is_told.then(|| self.named_value(e, id, Strength::Weak, name))
     }
 
+    /// `emailCount`: whatever it is called, it ends in a word for something else.
+    pub(super) fn has_harmless_ending(&self, name: &str) -> bool {
+        let endings = &self.cx.knowledge.sanitizers.harmless_endings;
+        self.cx.knowledge.names.last_word(name).is_some_and(|w| endings.contains(w.as_str()))
+    }
+
     /// `student.family_id`, where the project has a `Family`: the number of a row.
     pub(super) fn is_foreign_key(&self, name: &str) -> bool {
         let Some(of) = name.strip_suffix("_id").or_else(|| name.strip_suffix("Id")) else { return false };
-        let mut class = String::with_capacity(of.len());
-        for word in of.split('_') {
-            let mut letters = word.chars();
-            class.extend(letters.next().into_iter().flat_map(char::to_uppercase).chain(letters));
-        }
+        let class = types::class_like(of);
         !self.cx.project.symbols().classes_named(&class).is_empty()
     }
 

@@ -431,11 +431,6 @@ impl Walker<'_, '_, '_> {
                 || self.cx.project.type_of(self.at(*object)).is_some())
     }
 
-    pub(super) fn has_harmless_ending(&self, name: &str) -> bool {
-        let endings = &self.cx.knowledge.sanitizers.harmless_endings;
-        self.cx.knowledge.names.last_word(name).is_some_and(|w| endings.contains(w.as_str()))
-    }
-
     /// Data by its name; a declared type can say that it is a flag, a service or an object of known fields.
     pub(super) fn named_value(&mut self, e: ExprId, id: DataTypeId, strength: Strength, name: &str) -> Value {
         let data_type = self.cx.knowledge.types.get(id);
@@ -445,7 +440,8 @@ impl Walker<'_, '_, '_> {
         }
         let t = self.cx.project.type_of(self.at(e));
         if let Some(t) = &t {
-            if types::is_flag(t) || types::is_number_of_entry(t, data_type) || self.is_hiding_type(t) {
+            let is_row = || types::is_number_of_row(self.cx.project, self.cx.knowledge, name, Some(t));
+            if types::is_flag(t) || types::is_number_of_entry(t, data_type) || self.is_hiding_type(t) || is_row() {
                 return Value::clean();
             }
             let mut classes = Vec::new();

@@ -72,6 +72,10 @@ impl Walker<'_, '_, '_> {
         if finds && call.receiver.facts.iter().any(is_asked) {
             return Some(call.receiver.clone());
         }
+        // Citizen::select('full_name')->where(…)->paginate(10): rows whose columns were named before
+        if finds && call.object.is_some() && call.receiver.entries.is_some() && call.receiver.has_data() {
+            return Some(call.receiver.clone());
+        }
         let model = match call.object {
             Some(object) => match self.model_of(object).or_else(|| self.model_given(call)) {
                 Some(model) => model,

@@ -93,11 +93,16 @@ pub(super) fn find<'k>(project: &Project<'_>, knowledge: &'k DataKnowledge, kind
 
 /// `jsonify(citizen)`, `new JsonResponse($citizen)`, `res.status(200).json(citizen)`.
 fn answer_of<'k>(module: &Module, responders: &[&Responders], call: ExprId) -> Option<SinkUse<'k>> {
-    let (ExprKind::Call { callee, .. } | ExprKind::New { class: callee, .. }) = module.kind(call) else { return None };
+    let (ExprKind::Call { callee, args } | ExprKind::New { class: callee, args, .. }) = module.kind(call) else {
+        return None;
+    };
     let name = last_name(module, *callee)?;
+    // fmt.Fprintf(w, "%s", cnic)
+    let first = args.first().and_then(|a| last_name(module, a.value));
     let is_answer = responders.iter().any(|r| {
         r.makers.iter().any(|m| m == name)
             || r.methods.iter().any(|m| m == name) && is_called_on(module, *callee, &r.receivers)
+            || r.into.iter().any(|m| m == name) && first.is_some_and(|f| r.receivers.iter().any(|x| x == f))
     });
     is_answer.then(answer)
 }

@@ -458,10 +458,6 @@ impl Walker<'_, '_, '_> {
         if !self.is_method_reference(e) {
             return None;
         }
-        // names.map(String::length)
-        if self.cx.knowledge.sanitizers.harmless_members.contains(name) {
-            return Some(Value::clean());
-        }
         let name = accessor_field(name, "get").unwrap_or_else(|| name.clone());
         let owner = last_name(self.module, *object).unwrap_or_default();
         let is_person = self.cx.knowledge.names.is_person(owner);
@@ -471,14 +467,9 @@ impl Walker<'_, '_, '_> {
 
     /// A method of a class or of an object, given as a value: `Citizen::getCnic`.
     pub(super) fn is_method_reference(&self, e: ExprId) -> bool {
-        let ExprKind::Member { object, name } = self.module.kind(e) else { return false };
-        // String::length
-        let is_of_library = || {
-            let is_type = last_name(self.module, *object).is_some_and(|n| n.starts_with(char::is_uppercase));
-            is_type && self.cx.knowledge.sanitizers.harmless_members.contains(name)
-        };
+        let ExprKind::Member { object, .. } = self.module.kind(e) else { return false };
         let names_class = matches!(self.cx.project.origin(self.at(*object)), Origin::Class(_));
-        (names_class || is_of_library()) && self.is_written_apart(e)
+        names_class && self.is_written_apart(e)
     }
 
     /// Whether a receiver holds its values by keys, so that a callback is given the key first.

@@ -213,8 +213,8 @@ fn values<'e>(expression: &'e str, blank: &[Name], knowledge: &DataKnowledge) ->
         return Vec::new();
     }
     let mut found = Vec::new();
-    for chain in chains {
-        let Some(((at, last), before)) = chain.split_last() else { continue };
+    for chain in &chains {
+        let Some(((at, last), before)) = told(chain, knowledge).split_last() else { continue };
         let first = before.first().map_or(*last, |(_, word)| word);
         if knowledge.templates.asked.iter().any(|a| a == first) || blank.iter().any(|b| b == first) {
             continue;
@@ -233,6 +233,20 @@ fn values<'e>(expression: &'e str, blank: &[Name], knowledge: &DataKnowledge) ->
         }
     }
     found
+}
+
+/// `resident.birthdate.format('d.m.Y')`: without the call that only writes it in another form.
+fn told<'c, 'e>(chain: &'c [(usize, &'e str)], knowledge: &DataKnowledge) -> &'c [(usize, &'e str)] {
+    match chain {
+        [before @ .., (_, last)]
+            if before.len() > 1
+                && knowledge.sanitizers.keeping_methods.contains(last)
+                && knowledge.names.identifier(last) == NameClass::Unknown =>
+        {
+            before
+        }
+        _ => chain,
+    }
 }
 
 /// What the fields of a form show of a record that is there already: `f.text_field :cnic`.
@@ -330,6 +344,7 @@ mod tests {
         assert_eq!(shown("$row['mobile_no'] ?? ''"), ["mobile_no"]);
         assert_eq!(shown("@patient.name"), ["name"]);
         assert_eq!(shown("h($citizen->getCnic())"), ["getCnic"]);
+        assert_eq!(shown("$resident->birthdate->format('F d, Y')"), ["birthdate"]);
         assert_eq!(shown("row[:cnic]"), ["cnic"]);
         assert!(shown("f.text_field :email, label: x").is_empty());
         assert!(shown("product.name").is_empty());

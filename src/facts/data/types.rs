@@ -9,6 +9,7 @@ mod generated;
 mod marked;
 mod narrowing;
 mod persons;
+mod rows;
 mod shows;
 mod single;
 mod variants;
@@ -30,6 +31,7 @@ pub(in crate::facts::data) use marked::is_named;
 pub use marked::{is_marked, keeps_back};
 pub use narrowing::{is_narrowed, whole_classes};
 pub(super) use persons::{Of, is_of_person, is_only_of_people};
+pub use rows::{class_like, is_number_of_row};
 pub(super) use shows::Shows;
 pub use single::{holds_one_text, prints_field, prints_value};
 
@@ -272,12 +274,20 @@ impl Walk<'_, '_> {
             let is_shown = shows.shows(&name) && !is_hidden;
             if let NameClass::Data(data, strength) = self.knowledge.names.identifier(&name)
                 && is_shown
+                && !self.is_row_of_other(class, &name)
                 && of.has(self.knowledge.types.get(data), strength)
                 && !self.knowledge.types.get(data).is_whole()
             {
                 self.shown.push(ShownField { data, name, place });
             }
         }
+    }
+
+    /// `resident_id` of a `Certificate`, where the project has a `Resident`.
+    fn is_row_of_other(&self, class: ClassRef, name: &str) -> bool {
+        let own = &self.project.class(class).name;
+        name.strip_suffix("_id").is_none_or(|of| class_like(of) != *own)
+            && is_number_of_row(self.project, self.knowledge, name, None)
     }
 
     fn add_field(&mut self, class: ClassRef, field: &Field, of: Of, form: ObjectForm, depth: usize) {
@@ -336,7 +346,8 @@ impl Walk<'_, '_> {
             return;
         }
         if let Some((data, data_type, strength)) = told {
-            let is_data = !data_type.is_whole() && !t.is_some_and(|t| is_number_of_entry(t, data_type));
+            let is_row = |t: &Type| is_number_of_row(self.project, self.knowledge, name, Some(t));
+            let is_data = !data_type.is_whole() && !t.is_some_and(|t| is_number_of_entry(t, data_type) || is_row(t));
             let is_addressed = || {
                 of == Of::Message
                     && self.knowledge.names.is_addressee_field(name)

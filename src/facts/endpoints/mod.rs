@@ -74,6 +74,8 @@ pub struct Endpoint {
     pub keys: Vec<AcceptedKey>,
     /// Personal data that it gives a caller, by type.
     pub returns: Vec<Carried>,
+    /// Personal data of the records that it changes, where it is open and takes none.
+    pub changes: Vec<Carried>,
     /// What to write to close it, in the framework's words.
     pub fix: String,
     /// Methods answer it together, each a part: the operations of one graph.

@@ -154,6 +154,7 @@ impl Judge<'_, '_> {
             accepts: Vec::new(),
             keys: Vec::new(),
             returns: Vec::new(),
+            changes: Vec::new(),
             fix: framework.fix.clone(),
             is_joined: false,
             open_parts: Vec::new(),
