@@ -218,7 +218,8 @@ fn forms_of_objects() {
         )],
         &[(
             "a.php",
-            "<?php\nfunction f($cnic, $ward) {\n  fwrite(STDERR, \"c $cnic\"); // LEAK\n  fwrite(STDERR, \"c $ward\");\n}\n",
+            "<?php\nfunction f($cnic, $ward) {\n  fwrite(STDERR, \"c $cnic\"); // LEAK\n  fwrite(STDERR, \"c $ward\");\n}\n\
+             function g($tax, $cnic) {\n  report(new \\Exception(\"unknown type of tax ID {$tax->id}\"));\n  report(new \\Exception(\"no citizen $cnic\")); // LEAK\n}\n",
         )],
     ] {
         expect(files);

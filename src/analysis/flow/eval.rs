@@ -322,7 +322,8 @@ impl Walker<'_, '_, '_> {
     /// `account.number`, `request.body`: what the two words say together.
     pub(super) fn told_together(&mut self, e: ExprId, object: ExprId, name: &str) -> Option<Value> {
         let names = &self.cx.knowledge.names;
-        if !names.may_end(name) {
+        // $tax->id is a row of the table, and no tax ID
+        if !names.may_end(name) || name.eq_ignore_ascii_case("id") {
             return None;
         }
         let together = names.identifier(&format!("{}_{name}", last_name(self.module, object)?));
