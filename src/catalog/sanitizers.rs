@@ -185,6 +185,16 @@ pub struct Statements {
     pub targets: NameSet,
 }
 
+/// How a call asks for some groups of the fields of a record: `['groups' => 'list']`, `#[Groups(['list'])]`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Groups {
+    /// The key of its options that names them.
+    pub key: SmolStr,
+    /// Annotations of a field that name its groups; a field without one is in none.
+    pub annotations: Vec<SmolStr>,
+}
+
 /// How the objects of a language print themselves.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -246,6 +256,9 @@ pub struct Printing {
     /// `JsonProperty(access=WRITE_ONLY)`.
     #[serde(default)]
     pub unserialised_by: Vec<SmolStr>,
+    /// Groups of fields that a serialiser is asked for.
+    #[serde(default)]
+    pub groups: Option<Groups>,
     /// Annotations of the only fields that a serialiser writes, once it is asked to: `@Expose`.
     #[serde(default)]
     pub exposed_by: Vec<SmolStr>,

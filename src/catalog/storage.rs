@@ -197,6 +197,9 @@ pub struct Resources {
     /// Methods that return the keys.
     #[serde(default)]
     pub methods: Vec<SmolStr>,
+    /// They return the values alone: `return [$citizen->cnic, $citizen->phone];`
+    #[serde(default)]
+    pub members: bool,
     /// Calls in the body of the class that name them.
     #[serde(default)]
     pub lists: Vec<SmolStr>,

@@ -291,3 +291,52 @@ Route::get('/raw', fn () => Citizen::select('*')->get());
     let report = scan_files(&[LARAVEL, CITIZEN, OFFICE, ("routes/web.php", routes)]);
     insta::assert_snapshot!(carried(&report).join("\n"));
 }
+
+/// Of a record that is written for a group, the fields that are in it; of a workbook, what its rows list.
+#[test]
+fn groups_of_fields_and_rows_of_workbooks() {
+    let symfony = scan_files(&[
+        ("composer.json", r#"{"require": {"symfony/framework-bundle": "^6"}}"#),
+        (
+            "src/Entity/Citizen.php",
+            "<?php\nnamespace App\\Entity;\nuse Doctrine\\ORM\\Mapping as ORM;\nuse Symfony\\Component\\Serializer\\Annotation\\Groups;\n\
+             #[ORM\\Entity]\nclass Citizen {\n#[ORM\\Column] #[Groups(['full'])] public string $cnic;\n\
+             #[ORM\\Column] #[Groups(['full', 'list'])] public string $fullName;\n#[ORM\\Column] #[Groups(['list'])] public int $ward;\n}\n",
+        ),
+        ("templates/citizen.html.twig", "<b>{{ citizen.fullName }}</b>\n"),
+        (
+            "src/Controller/CitizenController.php",
+            "<?php\nnamespace App\\Controller;\nuse App\\Entity\\Citizen;\n\
+             use Symfony\\Bundle\\FrameworkBundle\\Controller\\AbstractController;\nuse Symfony\\Component\\HttpFoundation\\Response;\n\
+             use Symfony\\Component\\Routing\\Annotation\\Route;\nclass CitizenController extends AbstractController {\n\
+             #[Route('/all/{id}', methods: ['GET'])] public function all(Citizen $citizen): Response { return $this->json($citizen); }\n\
+             #[Route('/full/{id}', methods: ['GET'])] public function full(Citizen $citizen): Response { return $this->json($citizen, 200, [], ['groups' => ['full']]); }\n\
+             #[Route('/page/{id}', methods: ['GET'])] public function page(Citizen $citizen): Response { return $this->render('citizen.html.twig', ['citizen' => $citizen]); }\n\
+             #[Route('/brief/{id}', methods: ['GET'])] public function brief(Citizen $citizen): Response { return $this->json($citizen, 200, [], ['groups' => 'list']); }\n}\n",
+        ),
+    ]);
+    // what the page is handed, it shows in part
+    insta::assert_snapshot!(carried(&symfony).join("\n"));
+    let laravel = scan_files(&[
+        ("composer.json", r#"{"require": {"laravel/framework": "^10.0"}}"#),
+        (
+            "routes/web.php",
+            "<?php\nuse App\\Http\\Controllers\\ExportController;\nuse Illuminate\\Support\\Facades\\Route;\n\
+             Route::get('/export', [ExportController::class, 'export']);\n",
+        ),
+        (
+            "app/Exports/ResidentsExport.php",
+            "<?php\nnamespace App\\Exports;\nuse App\\Models\\Resident;\nuse Maatwebsite\\Excel\\Concerns\\FromCollection;\n\
+             use Maatwebsite\\Excel\\Concerns\\WithMapping;\nclass ResidentsExport implements FromCollection, WithMapping {\n\
+             public function collection() { return Resident::all(); }\n\
+             public function map($resident): array { return [$resident->full_name, $resident->birthdate->format('Y-m-d'), $resident->is_voter ? 'Yes' : 'No', ucfirst($resident->civil_status)]; }\n}\n",
+        ),
+        (
+            "app/Http/Controllers/ExportController.php",
+            "<?php\nnamespace App\\Http\\Controllers;\nuse App\\Exports\\ResidentsExport;\nuse Maatwebsite\\Excel\\Facades\\Excel;\n\
+             class ExportController extends Controller {\n\
+             public function export() { return Excel::download(new ResidentsExport, 'residents.xlsx'); }\n}\n",
+        ),
+    ]);
+    insta::assert_snapshot!(carried(&laravel).join("\n"));
+}

@@ -62,7 +62,7 @@ impl<'f, 'p, 's> Answers<'f, 'p, 's> {
             records::made(self.flows, f, handler, &mut found);
         }
         if let Body::Handler(handler) = body {
-            self.result(handler, &mut found);
+            self.result(handler, &told, &mut found);
             answered(self.flows, handler, Said::InForce, &mut found);
             if found.is_empty() && !self.is_declared(handler) {
                 answered(self.flows, handler, Said::Documented, &mut found);
@@ -104,7 +104,7 @@ impl<'f, 'p, 's> Answers<'f, 'p, 's> {
     }
 
     /// What the declared result of a handler shows; where it declares no class of the project, what it returns.
-    fn result(&self, handler: FunctionRef, found: &mut Found) {
+    fn result(&self, handler: FunctionRef, told: &FxHashSet<Place>, found: &mut Found) {
         let project = self.flows.project();
         let declared = project.function(handler).returns.as_ref();
         let declared = declared.map(|t| (t.span, project.resolve_type(handler.file, t)));
@@ -114,6 +114,11 @@ impl<'f, 'p, 's> Answers<'f, 'p, 's> {
             let is_action = || pages::folder_of(project, self.flows.knowledge(), handler).is_some();
             let implicit = &self.flows.knowledge().templates.implicit.languages;
             if implicit.contains(&project.module_of(handler.file).language) && is_action() {
+                return;
+            }
+            // return $this->render('citizen.html.twig', ['citizen' => $citizen])
+            let returns = project.returns(handler);
+            if !returns.is_empty() && returns.iter().all(|e| told.contains(&project.place(*e))) {
                 return;
             }
             for returned in self.flows.returned(handler) {

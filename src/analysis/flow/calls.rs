@@ -267,8 +267,11 @@ impl Walker<'_, '_, '_> {
                 continue;
             }
             let Some(mut value) = self.outgoing(sink, arg, value, is_written) else { continue };
-            if sink.kind == SinkKind::Response && arg.name.is_some() {
-                value = self.presented(arg, value, args);
+            if sink.kind == SinkKind::Response {
+                value = match arg.name {
+                    Some(_) => self.presented(arg, value, args),
+                    None => self.in_groups(arg.value, value, args),
+                };
             }
             if !redacted.is_empty() {
                 value = self.with_type(arg.value, value);

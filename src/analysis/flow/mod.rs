@@ -26,6 +26,7 @@ mod filled;
 mod filtered;
 mod forms;
 mod fresh;
+mod grouped;
 mod heights;
 mod hiding;
 mod keyed;

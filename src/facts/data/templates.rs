@@ -49,9 +49,17 @@ impl Pages {
     pub fn named(&self, name: &str, near: FileId, sources: &SourceMap, knowledge: &DataKnowledge) -> Option<FileId> {
         let name = name.rsplit("::").next().unwrap_or(name);
         let name = name.trim_start_matches(['/', '.', '@', '~']);
+        let written = name;
         let name = stem(name, knowledge).replace('.', "/");
         let wanted: Vec<String> = name.split('/').map(key).collect();
         let candidates = self.by_name.get(wanted.last()?)?;
+        // citizen.html.twig, and not Citizen.php
+        let is_whole = |id: &&FileId| {
+            let before = sources.get(**id).path.strip_suffix(written);
+            written.contains('.') && before.is_some_and(|b| b.is_empty() || b.ends_with('/'))
+        };
+        let whole: Vec<FileId> = candidates.iter().filter(is_whole).copied().collect();
+        let candidates = if whole.is_empty() { candidates } else { &whole };
         let near = &sources.get(near).path;
         let common = |id: &FileId| {
             let path = &sources.get(*id).path;

@@ -111,6 +111,16 @@ impl Reading<'_, '_> {
                     }
                 }
             }
+            // [$citizen->cnic, $citizen->birthdate->format('Y')]
+            ExprKind::List(parts) if self.rule.members => {
+                for part in parts {
+                    module.walk_expr(*part, Nested::Skip, &mut |e| {
+                        if let ExprKind::Member { name, .. } = module.kind(e) {
+                            named.push((name.clone(), Place::new(f.file, module.span(e))));
+                        }
+                    });
+                }
+            }
             ExprKind::New { class: inner, .. } => shown.extend(self.within(f, *inner, class, depth)),
             ExprKind::Call { callee, .. } => {
                 let ExprKind::Member { object, name } = module.kind(*callee) else { return };
