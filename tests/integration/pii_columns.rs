@@ -204,6 +204,9 @@ fn what_wrappers_tell_of_themselves_and_what_was_checked() {
              def f(request):\n    s = PersonSerializer(data=request.data)\n\
              \x20   log.info('%s', s.validated_data) # LEAK\n\
              \x20   log.info('%s', s.validated_data['ward'])\n\
+             \x20   d = {}\n    d['who'] = request.user.cnic\n\
+             \x20   log.info('%s', d['who']) # LEAK\n\
+             \x20   log.info('%s', d.get('ward'))\n\
              \x20   w = WardSerializer(data=request.data)\n\
              \x20   log.info('%s', w.validated_data)\n",
         ),

@@ -73,7 +73,7 @@ impl Walker<'_, '_, '_> {
             return Some(call.receiver.clone());
         }
         // Citizen::select('full_name')->where(…)->paginate(10): rows whose columns were named before
-        if finds && call.object.is_some() && call.receiver.entries.is_some() && call.receiver.has_data() {
+        if finds && call.receiver.entries.is_some() && call.object.is_some_and(|o| self.names_its_columns(o)) {
             return Some(call.receiver.clone());
         }
         let model = match call.object {
@@ -281,6 +281,19 @@ impl Walker<'_, '_, '_> {
             };
         }
         None
+    }
+
+    /// Whether a chain of calls says which columns it wants; `data.get("ward")` of a dictionary is none.
+    fn names_its_columns(&self, mut at: ExprId) -> bool {
+        for _ in 0..MAX_LINKS {
+            let ExprKind::Call { callee, .. } = self.module.kind(at) else { return false };
+            let ExprKind::Member { object, name } = self.module.kind(*callee) else { return false };
+            if self.cx.knowledge.storage.selects.contains(name) {
+                return true;
+            }
+            at = *object;
+        }
+        false
     }
 
     /// `session.get(Citizen, 1)`: the entity that stands first among the arguments.
