@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use amanat::facts::data::DataKnowledge;
+use amanat::facts::data::names::NameClass;
 
 use super::pii::{detect, expect};
 
@@ -108,6 +109,60 @@ fn there_are_types_of_every_group_and_each_says_why() {
         let folder = t.file.split('/').rev().nth(1);
         assert_eq!(folder, Some(t.group.id()), "{}", t.file);
     }
+}
+
+/// Parts of programs, which no office has an Urdu word for.
+const OF_PROGRAMS: [&str; 3] = ["query-values", "request-headers", "session-data"];
+
+/// Types whose names nothing else is called by: numbers of one register, and phrases that say whose they are.
+const UNLIKE_NOTHING: [&str; 12] = [
+    "iccid",
+    "imei",
+    "imsi",
+    "inheritance",
+    "mac-address",
+    "maiden-name",
+    "mother-maiden-name",
+    "polling-station",
+    "property-tax",
+    "spouse-name",
+    "totp-secret",
+    "visa",
+];
+
+#[test]
+fn each_type_names_its_law_its_urdu_names_and_what_looks_alike() {
+    let knowledge = DataKnowledge::load(&[]).expect("the embedded knowledge");
+    let is_urdu = |name: &String| name.chars().any(|c| ('\u{0600}'..='\u{06FF}').contains(&c));
+    let mut wrong = Vec::new();
+    for (_, t) in knowledge.types.iter() {
+        let (id, names) = (t.id.as_str(), &t.names);
+        if t.law.is_empty() {
+            wrong.push(format!("{id}: no law"));
+        }
+        if names.strong.iter().chain(&names.weak).any(is_urdu) == OF_PROGRAMS.contains(&id) {
+            wrong.push(format!("{id}: names in Urdu script"));
+        }
+        if (names.unlike.is_empty() && names.not_of.is_empty()) != UNLIKE_NOTHING.contains(&id) {
+            wrong.push(format!("{id}: look-alikes"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn each_word_of_a_thing_makes_the_name_behind_it_another() {
+    let knowledge = DataKnowledge::load(&[]).expect("the embedded knowledge");
+    let mut wrong = Vec::new();
+    for (id, t) in knowledge.types.iter() {
+        let name = t.names.strong.iter().find(|n| n.is_ascii() && !t.names.certain.contains(n)).expect("a plain name");
+        for thing in &t.names.not_of {
+            let name = format!("{thing}_{}", name.replace(' ', "_"));
+            let is_data = matches!(knowledge.names.identifier(&name), NameClass::Data(other, _) if other == id);
+            wrong.extend(is_data.then(|| format!("{}: {name}", t.id)));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
