@@ -26,8 +26,10 @@ pub struct Cuts {
     pub expressions: Vec<SmolStr>,
     /// Languages whose `a..b` holds `b`.
     pub closed_ranges: Vec<Language>,
-    /// Functions that ask whether there is a value at all.
-    pub emptiness: Words,
+    /// Functions that ask whether there is no value.
+    pub empty: Words,
+    /// Functions that ask whether there is one.
+    pub filled: Words,
     /// Functions that take a text apart at a separator.
     pub splits: Words,
     /// Methods that give the last part of a text that was taken apart: `email.split("@").last`.

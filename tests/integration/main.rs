@@ -75,6 +75,7 @@ mod pii_addressees;
 mod pii_answers;
 mod pii_changed;
 mod pii_columns;
+mod pii_emptied;
 mod pii_entered;
 mod pii_exceptions;
 mod pii_filtered;

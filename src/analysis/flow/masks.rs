@@ -157,7 +157,8 @@ impl Context<'_, '_> {
                     matches!(op, Equal | NotEqual | And | Or)
                 }
                 ExprKind::Call { .. } => {
-                    last_name(module, x).is_some_and(|n| self.knowledge.sanitizers.cuts.emptiness.contains(n))
+                    let cuts = &self.knowledge.sanitizers.cuts;
+                    last_name(module, x).is_some_and(|n| cuts.empty.contains(n) || cuts.filled.contains(n))
                 }
                 ExprKind::Literal(Literal::Number(_)) => false,
                 _ => true,

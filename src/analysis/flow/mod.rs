@@ -18,6 +18,7 @@ mod calling_back;
 mod calls;
 mod caught;
 mod cuts;
+mod emptied;
 mod enter;
 mod entries;
 mod eval;

@@ -420,8 +420,10 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
             if let Some(test) = test.as_ref().filter(|t| !t.is_in) {
                 self.leave_out_keys(test);
             }
+            arm.condition.into_iter().for_each(|c| self.empty_where(c, true));
             self.block(&arm.body);
             let end = std::mem::replace(&mut self.env, entry);
+            arm.condition.into_iter().for_each(|c| self.empty_where(c, false));
             // if key in HIDDEN: continue
             if let Some(test) = test.as_ref().filter(|t| t.is_in) {
                 self.leave_out_keys(test);
