@@ -6,10 +6,12 @@
 //! kept, so that data still flows through it. Configuration files lower to [`ExprKind::Assign`]s and
 //! [`ExprKind::Object`]s like code, so that one analysis reads both.
 
+mod accessors;
 pub mod dump;
 pub mod leaves;
 pub mod visit;
 
+pub use accessors::accessor_field;
 use smol_str::SmolStr;
 
 use crate::source::{FileId, Language, Span};

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::fuel::Fuel;
 use super::types::{Type, TypeName};
 use super::{ClassRef, ExprRef, FunctionRef, Project};
-use crate::ir::{ExprKind, Name, TypeParameter};
+use crate::ir::{ExprKind, Name, TypeParameter, accessor_field};
 
 /// Bases that are looked through for the one that declares a parameter.
 const MAX_BASES: usize = 64;
@@ -51,10 +51,8 @@ impl Project<'_> {
     /// `wrapper.getResponse()` where nobody wrote the method: the field, whose accessor is generated.
     pub(super) fn accessor_type(&self, callee: ExprRef, fuel: Fuel) -> Option<Arc<Type>> {
         let ExprKind::Member { object, name } = self.kind(callee) else { return None };
-        let field = name.strip_prefix("get").filter(|rest| rest.starts_with(char::is_uppercase))?;
+        let field = accessor_field(name, "get")?;
         let of = self.type_within(ExprRef::new(callee.file, *object), fuel.spend(1)?)?;
-        let mut chars = field.chars();
-        let field: String = chars.next()?.to_lowercase().chain(chars).collect();
         self.member_type(&of, &field, fuel)
     }
 

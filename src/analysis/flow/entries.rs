@@ -4,7 +4,7 @@
 //! What a member of an object holds is said in [`super::eval`]; how entries are put in, in [`super::calls`].
 
 use super::calls::MAX_KEY;
-use super::results::{Call, accessor_field};
+use super::results::Call;
 use super::sinks::last_name;
 use super::value::{Fact, Label, Value, What};
 use super::walk::Walker;
@@ -12,7 +12,7 @@ use crate::catalog::data_types::Strength;
 use crate::catalog::sinks::ObjectForm;
 use crate::facts::data::names::NameClass;
 use crate::facts::data::types;
-use crate::ir::{ExprId, ExprKind, Function, Literal, Param};
+use crate::ir::{ExprId, ExprKind, Function, Literal, Param, accessor_field};
 use crate::source::{Language, Place};
 
 /// A chain of calls is followed this far to what gives pairs.

@@ -5,11 +5,10 @@
 
 use std::rc::Rc;
 
-use super::results::accessor_field;
 use super::value::{Value, What};
 use super::walk::Walker;
 use crate::catalog::sinks::ObjectForm;
-use crate::ir::{Arg, ClassKind, ExprId, ExprKind, Literal, Name};
+use crate::ir::{Arg, ClassKind, ExprId, ExprKind, Literal, Name, accessor_field};
 use crate::project::ClassRef;
 
 impl Walker<'_, '_, '_> {

@@ -4,7 +4,7 @@
 //! `log.info("{}", cnic)` of `record Cnic(String value)` shows what its `toString()` does; `cnic.value()` is the data.
 
 use super::Context;
-use super::results::{Call, accessor_field};
+use super::results::Call;
 use super::sinks::last_name;
 use super::value::{Fact, Label, StepId, Value, What};
 use super::walk::Walker;
@@ -12,7 +12,7 @@ use crate::catalog::data_types::{DataTypeId, Strength};
 use crate::catalog::sinks::ObjectForm;
 use crate::facts::data::names::NameClass;
 use crate::facts::data::types;
-use crate::ir::{ExprId, ExprKind, Name};
+use crate::ir::{ExprId, ExprKind, Name, accessor_field};
 use crate::project::{ClassRef, Type};
 
 impl Context<'_, '_> {

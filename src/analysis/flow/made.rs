@@ -2,12 +2,12 @@
 //! puts it into, whatever that is called. Who reads the field, asks for it or prints the object is given what it holds.
 
 use super::members::{FieldNames, Filled, Known};
-use super::results::{Call, accessor_field};
+use super::results::Call;
 use super::value::{Fact, Label, Value, What};
 use super::walk::Walker;
 use crate::catalog::sinks::ObjectForm;
 use crate::facts::data::types::prints_field;
-use crate::ir::{Arg, ClassKind, ExprId, ExprKind, FunctionId, Name};
+use crate::ir::{Arg, ClassKind, ExprId, ExprKind, FunctionId, Name, accessor_field};
 use crate::project::{ClassRef, FunctionRef, Value as Origin};
 use crate::source::caps::Cap;
 

@@ -67,7 +67,7 @@ impl Context<'_, '_> {
             module.walk_block(&module.function(f.id).body, Nested::Enter, &mut |e| {
                 if let ExprKind::Name(name) | ExprKind::Member { name, .. } = module.kind(e) {
                     message.fields.push(name.clone());
-                    message.fields.extend(super::results::accessor_field(name, "get"));
+                    message.fields.extend(crate::ir::accessor_field(name, "get"));
                 }
             });
         }

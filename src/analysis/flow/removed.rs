@@ -6,7 +6,7 @@
 //! holds: it stays one.
 
 use super::cuts::holds_param;
-use super::results::{Call, accessor_field};
+use super::results::Call;
 use super::sinks::last_name;
 use super::value::{Fact, Label, StepId, Value, What};
 use super::walk::Walker;
@@ -14,7 +14,7 @@ use crate::catalog::data_types::Strength;
 use crate::catalog::sinks::ObjectForm;
 use crate::facts::data::names::NameClass;
 use crate::ir::visit::Nested;
-use crate::ir::{Arg, Arm, BinaryOp, ExprId, ExprKind, FunctionId, Module, Name};
+use crate::ir::{Arg, Arm, BinaryOp, ExprId, ExprKind, FunctionId, Module, Name, accessor_field};
 use crate::project::{FunctionRef, Value as Origin};
 
 /// Names of entries that one call tells.

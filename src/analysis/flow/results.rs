@@ -14,7 +14,7 @@ use super::walk::{THIS, Walker};
 use crate::catalog::data_types::Strength;
 use crate::catalog::sinks::ObjectForm;
 use crate::facts::data::names::NameClass;
-use crate::ir::{Arg, ExprId, ExprKind, Literal, Name};
+use crate::ir::{Arg, ExprId, ExprKind, Literal, Name, accessor_field};
 use crate::project::Value as Origin;
 
 /// A call as it runs: what it is made on, by which name, and with what.
@@ -483,7 +483,7 @@ impl Walker<'_, '_, '_> {
         let Call { name, receiver, args, given, .. } = *call;
         let Some(object) = call.object else { return self.added_in_scope(call) };
         let s = &self.cx.knowledge.sanitizers;
-        if let (Some(field), [value]) = (setter_field(name), given) {
+        if let (Some(field), [value]) = (accessor_field(name, "set"), given) {
             let arg = &args[0];
             let value = self.with_type(arg.value, value.clone());
             let mut all = match self.is_own_object(object) {
@@ -554,14 +554,4 @@ impl Walker<'_, '_, '_> {
 fn ends_in(name: &str, ending: &str) -> bool {
     let start = name.len().checked_sub(ending.len());
     start.and_then(|start| name.get(start..)).is_some_and(|end| end.eq_ignore_ascii_case(ending))
-}
-
-pub(super) fn accessor_field(name: &str, prefix: &str) -> Option<Name> {
-    let rest = name.strip_prefix(prefix)?;
-    let first = rest.chars().next()?;
-    first.is_uppercase().then(|| Name::new(first.to_lowercase().chain(rest.chars().skip(1)).collect::<String>()))
-}
-
-fn setter_field(name: &str) -> Option<Name> {
-    accessor_field(name, "set")
 }

@@ -26,7 +26,7 @@ struct Asked {
     place: usize,
 }
 
-impl Walker<'_, '_, '_> {
+impl<'p> Walker<'_, 'p, '_> {
     /// Whether an expression is known to be something else than a text.
     fn is_no_text(&self, e: ExprId) -> bool {
         match self.module.kind(e) {
@@ -95,17 +95,19 @@ impl Walker<'_, '_, '_> {
     pub(super) fn statement_told(&mut self, target: ExprId, source: ExprId) {
         let ExprKind::Member { object, name } = self.module.kind(target) else { return };
         if self.cx.knowledge.sanitizers.statements.members.contains(name)
-            && let Some(asked) = self.asked_at(source, 0)
+            && let Some(text) = self.text_at(source).filter(|text| columns::is_query(text))
         {
+            let asked = self.asked_in(&text, source, 0);
             self.assign_path(*object, asked.rows, false);
         }
     }
 
     /// What a callback beside the text of a query is given: `jdbc.query("select cnic …", (row, i) -> …)`.
     pub(super) fn row_for_callback(&mut self, args: &[Arg]) -> Option<Value> {
-        let is_text = |a: &&Arg| self.module.str_literal(a.value).is_some_and(|text| columns::is_query(text));
-        let at = args.iter().take(MAX_BEFORE_QUERY).find(is_text)?.value;
-        let rows = self.asked_at(at, 0)?.rows;
+        let first = args.iter().take(MAX_BEFORE_QUERY);
+        let mut literals = first.filter_map(|a| Some((a.value, self.module.str_literal(a.value)?)));
+        let (at, text) = literals.find(|(_, text)| columns::is_query(text))?;
+        let rows = self.asked_in(text, at, 0).rows;
         rows.has_data().then(|| rows.into_row())
     }
 
@@ -119,11 +121,9 @@ impl Walker<'_, '_, '_> {
     }
 
     fn asked_by_text(&mut self, args: &[Arg]) -> Option<Asked> {
-        let given: Vec<(usize, ExprId)> =
-            args.iter().enumerate().filter(|(_, a)| a.name.is_none()).map(|(i, a)| (i, a.value)).collect();
-        for (place, e) in given.into_iter().take(MAX_BEFORE_QUERY) {
-            match self.text_at(e) {
-                Some(text) if columns::is_query(&text) => return self.asked_at(e, place),
+        for (place, arg) in args.iter().enumerate().filter(|(_, a)| a.name.is_none()).take(MAX_BEFORE_QUERY) {
+            match self.text_at(arg.value) {
+                Some(text) if columns::is_query(&text) => return Some(self.asked_in(&text, arg.value, place)),
                 // the first text is the query, or there is none; but for the variable that is filled
                 Some(_) => return None,
                 None => {}
@@ -132,7 +132,7 @@ impl Walker<'_, '_, '_> {
         None
     }
 
-    fn text_at(&self, e: ExprId) -> Option<Cow<'_, str>> {
+    fn text_at(&self, e: ExprId) -> Option<Cow<'p, str>> {
         match self.module.str_literal(e) {
             Some(text) => Some(Cow::Borrowed(text.as_str())),
             None if self.is_no_text(e) => None,
@@ -140,28 +140,24 @@ impl Walker<'_, '_, '_> {
         }
     }
 
-    /// The rows of the query that stands here.
-    fn asked_at(&mut self, query: ExprId, place: usize) -> Option<Asked> {
-        let text = self.text_at(query)?.into_owned();
-        if !columns::is_query(&text) {
-            return None;
-        }
+    /// The rows of a query, and where its text stands.
+    fn asked_in(&mut self, text: &str, query: ExprId, place: usize) -> Asked {
         let cx = self.cx;
         let mut rows = Value::default();
-        let selected = columns::selected(&text);
-        let is_person = !selected.is_empty() && columns::table(&text).is_some_and(|t| cx.knowledge.names.is_person(t));
+        let selected = columns::selected(text);
+        let is_person = !selected.is_empty() && columns::table(text).is_some_and(|t| cx.knowledge.names.is_person(t));
         for column in cx.project.sources.caps.first(Cap::Columns, self.file, &selected, columns::MAX_COLUMNS) {
             if let Some(id) = self.told_of_column(column, is_person) {
                 self.put_column(&mut rows, query, &Name::new(*column), id);
             }
         }
-        let whole = columns::selected_whole(&text);
+        let whole = columns::selected_whole(text);
         for table in &whole {
             for column in cx.stored.of_table(table).filter(|c| !c.is_protected) {
                 self.put_column(&mut rows, query, &column.column, column.data);
             }
         }
-        let in_order = columns::in_order(&text);
+        let in_order = columns::in_order(text);
         let is_known = rows.has_data() || !in_order.is_empty();
         // select ward from citizens: each column has a name, and none is personal
         rows.is_clean = !rows.has_data() && whole.is_empty() && is_known && in_order.iter().all(Option::is_some);
@@ -170,6 +166,6 @@ impl Walker<'_, '_, '_> {
             let columns = in_order.into_iter().take(columns::MAX_COLUMNS).map(|name| name.map(Name::new)).collect();
             rows.row = Some(Rc::new(Row { columns, is_one: false }));
         }
-        Some(Asked { rows, is_known, place })
+        Asked { rows, is_known, place }
     }
 }

@@ -4,12 +4,12 @@
 
 use rustc_hash::FxHashSet;
 
-use super::results::{Call, accessor_field};
+use super::results::Call;
 use super::sinks::last_name;
 use super::value::{Value, What};
 use super::walk::Walker;
 use crate::ir::visit::{Nested, Node};
-use crate::ir::{Arg, ExprId, ExprKind, Module, Name, StmtKind};
+use crate::ir::{Arg, ExprId, ExprKind, Module, Name, StmtKind, accessor_field};
 use crate::project::{ExprRef, FunctionRef};
 
 /// Functions within each other that an object is followed into.

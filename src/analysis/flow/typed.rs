@@ -5,7 +5,6 @@
 //! Which fields an object of a class shows is said in [`crate::facts::data::types`].
 
 use super::eval::PERSON_RECORD;
-use super::results::accessor_field;
 use super::sinks::last_name;
 use super::value::{Fact, Label, Value, What};
 use super::walk::Walker;
@@ -14,7 +13,7 @@ use crate::catalog::sinks::ObjectForm;
 use crate::facts::data::called::Alias;
 use crate::facts::data::names::NameClass;
 use crate::facts::data::types;
-use crate::ir::{Arg, ExprId, ExprKind, Name, Param, TypeRef};
+use crate::ir::{Arg, ExprId, ExprKind, Name, Param, TypeRef, accessor_field};
 use crate::project::{ClassRef, ExprRef, Type, TypeName, Value as Origin};
 use crate::source::Place;
 

@@ -9,7 +9,7 @@ use super::DataKnowledge;
 use super::names::NameClass;
 use crate::catalog::data_types::{DataTypeId, Strength};
 use crate::catalog::storage::NamedBy;
-use crate::ir::{Annotation, Arg, ExprId, ExprKind, Field, Function, Module, Name};
+use crate::ir::{Annotation, Arg, ExprId, ExprKind, Field, Function, Module, Name, accessor_field};
 use crate::project::{ClassRef, Project};
 use crate::source::Language;
 
@@ -78,9 +78,7 @@ pub fn kept_as(knowledge: &DataKnowledge, module: &Module, field: &Field) -> Opt
 /// A getter that carries the annotations of its field: the name of the field, and what it is kept as.
 fn read_as(knowledge: &DataKnowledge, module: &Module, method: &Function) -> Option<(Name, (DataTypeId, Name))> {
     let own = method.name.as_ref().filter(|_| method.params.is_empty())?;
-    let rest = own.strip_prefix("get")?;
-    let first = rest.chars().next().filter(|c| c.is_uppercase())?;
-    let name = Name::new(first.to_lowercase().chain(rest.chars().skip(1)).collect::<String>());
+    let name = accessor_field(own, "get")?;
     let kept = method.annotations.iter().find_map(|a: &Annotation| told(knowledge, module, a.expr, &name))?;
     Some((name, kept))
 }

@@ -10,7 +10,7 @@ use super::types::{Shows, is_named};
 use crate::catalog::masking::{CutArgument, Cuts};
 use crate::catalog::sanitizers::Printing;
 use crate::ir::visit::{Nested, Node};
-use crate::ir::{Annotation, Arg, BinaryOp, ExprId, ExprKind, Literal, Module, Name};
+use crate::ir::{Annotation, Arg, BinaryOp, ExprId, ExprKind, Literal, Module, Name, accessor_field};
 use crate::project::{ClassRef, FunctionRef, Project};
 
 /// A method that hands the whole object on and names more than this shows what it names.
@@ -317,10 +317,5 @@ fn is_constant(module: &Module, e: ExprId) -> bool {
 
 /// `getCnic` → `cnic`
 fn field_of_getter(name: &str) -> Name {
-    let Some(rest) = name.strip_prefix("get").filter(|r| r.starts_with(char::is_uppercase)) else {
-        return Name::new(name);
-    };
-    let mut chars = rest.chars();
-    let first = chars.next().map(|c| c.to_lowercase().to_string()).unwrap_or_default();
-    Name::new(format!("{first}{}", chars.as_str()))
+    accessor_field(name, "get").unwrap_or_else(|| Name::new(name))
 }

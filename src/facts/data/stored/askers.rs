@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::{Stored, is_called, simple_name};
 use crate::catalog::storage::{Askers, Entities};
 use crate::facts::data::DataKnowledge;
-use crate::ir::{ExprKind, Name};
+use crate::ir::{ExprKind, Name, accessor_field};
 use crate::project::{ClassRef, ExprRef, FunctionRef, Project, TypeName, Value};
 
 /// What is known of who asks which table.
@@ -57,8 +57,8 @@ impl Asking {
         for method in &project.class(class).methods {
             let function = module.function(*method);
             let Some(name) = &function.name else { continue };
-            if let Some(scope) = name.strip_prefix(rule.scopes.as_str()).filter(|_| !rule.scopes.is_empty()) {
-                self.scopes.extend(uncapitalised(scope));
+            if !rule.scopes.is_empty() {
+                self.scopes.extend(accessor_field(name, &rule.scopes));
             }
             if rule.relations.is_empty() {
                 continue;
@@ -68,7 +68,7 @@ impl Asking {
                 let relations = self.relations.entry(class).or_default();
                 relations.push((name.clone(), of));
                 // getPhones() of what is read as phones
-                relations.extend(name.strip_prefix("get").and_then(uncapitalised).map(|n| (n, of)));
+                relations.extend(accessor_field(name, "get").map(|n| (n, of)));
             }
         }
     }
@@ -183,9 +183,4 @@ fn class_named(project: &Project<'_>, e: ExprRef) -> Option<ClassRef> {
         return Some(*class);
     };
     Some(*class)
-}
-
-fn uncapitalised(name: &str) -> Option<Name> {
-    let first = name.chars().next().filter(|c| c.is_uppercase())?;
-    Some(Name::new(first.to_lowercase().chain(name.chars().skip(1)).collect::<String>()))
 }
