@@ -62,6 +62,8 @@ pub struct Sanitizers {
     pub parts: Vec<Parts>,
     /// Methods that put an argument into their receiver.
     pub adds: Words,
+    /// Of these, what sends what it is given instead: `http.put(url, citizen)`.
+    pub sends: Sends,
     /// What begins the names of methods that keep what they are given, and fill nothing in it: `parent.setChild(child)`.
     pub setters: Vec<SmolStr>,
     /// Methods that fill one argument from another: `copyProperties(citizen, dto)`.
@@ -101,6 +103,8 @@ pub struct Sanitizers {
     pub pairs: Words,
     /// Of these, the ones whose callback calls it `this`.
     pub scopes: Words,
+    /// Of the callbacks, the ones whose second is given an error: `people$.subscribe(p => …, error => …)`.
+    pub second_errors: Words,
     /// Functions that give what their callback returns.
     pub gives: Words,
     /// Of these, the ones that give it only where there is nothing else.
@@ -332,6 +336,14 @@ pub enum PrintedKind {
     Record,
 }
 
+/// Methods that send an argument where they are called on a client, by the last word of its name.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sends {
+    pub calls: Words,
+    pub on: Words,
+}
+
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PrintAnnotation {
@@ -351,6 +363,8 @@ struct Written {
     serialisers: WrittenSerialisers,
     keeps: WrittenKeeps,
     adds: Words,
+    #[serde(default)]
+    sends: Sends,
     #[serde(default)]
     setters: Vec<SmolStr>,
     copies: Words,
@@ -375,6 +389,8 @@ struct Written {
     folds: Words,
     #[serde(default)]
     scopes: Words,
+    #[serde(default)]
+    second_errors: Words,
     gives: Words,
     otherwise: Words,
     pairs: Words,
@@ -491,6 +507,7 @@ impl Sanitizers {
             text_types: written.keeps.text_types,
             parts: written.keeps.parts,
             adds: written.adds,
+            sends: written.sends,
             setters: written.setters,
             copies: written.copies,
             decodes: written.decodes,
@@ -512,6 +529,7 @@ impl Sanitizers {
             folds: written.folds,
             pairs: written.pairs,
             scopes: written.scopes,
+            second_errors: written.second_errors,
             gives: written.gives,
             otherwise: written.otherwise,
             finds: written.finds,

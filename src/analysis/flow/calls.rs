@@ -140,8 +140,10 @@ impl Walker<'_, '_, '_> {
             self.call_named(args, receiver, &mut given);
         }
         for (i, f) in args.iter().enumerate().filter_map(|(i, a)| Some((i, lambda(a)?))) {
-            let row = self.row_for_callback(args);
-            let element = row.or_else(|| hands_on.then(|| element_of(receiver, &given)));
+            // people$.subscribe(p => …, error => …, () => …)
+            let is_first = i == 0 || !self.cx.knowledge.sanitizers.second_errors.contains(name.as_str());
+            let row = self.row_for_callback(args).filter(|_| is_first);
+            let element = row.or_else(|| (hands_on && is_first).then(|| element_of(receiver, &given)));
             let element = error.clone().or(element);
             self.loops += u32::from(hands_on);
             // Bundle().apply { putString("cnic", cnic) }
@@ -363,6 +365,8 @@ impl Walker<'_, '_, '_> {
         if args.is_empty() {
             let class = self.cx.project.type_of(self.at(e)).and_then(|t| t.class());
             all.is_fresh = class.is_some_and(|c| self.is_made_empty(c));
+            // new HttpHeaders()
+            all.is_clean |= class.is_none() && self.is_whole_by_name(name);
             return all;
         }
         if all.is_known() || self.cx.project.type_of(self.at(e)).is_some_and(|t| t.class().is_some()) {

@@ -465,6 +465,10 @@ impl Walker<'_, '_, '_> {
             if !self.is_plain_type(t) || data_type.is_whole() && types::holds_numbers(t) {
                 return Value::clean();
             }
+            // profile: string
+            if strength == Strength::Weak && data_type.id == PERSON_RECORD && types::is_text(t) {
+                return Value::default();
+            }
         }
         let step = self.steps.add(self.place(e), step_label, None);
         let prints_itself = t.as_ref().is_some_and(|t| self.is_container(t));

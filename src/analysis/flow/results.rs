@@ -494,7 +494,7 @@ impl Walker<'_, '_, '_> {
             self.assign_path(object, all, false);
             return Some(Value::default());
         }
-        if !s.adds.contains(name) || args.is_empty() {
+        if !s.adds.contains(name) || args.is_empty() || self.is_sent(object, name) {
             return None;
         }
         let mut all = receiver.clone();
@@ -510,6 +510,14 @@ impl Walker<'_, '_, '_> {
                 let value = self.under_key(args[1].value, &key, value);
                 all.put(&Name::new(key), value);
             }
+            // headers = new HttpHeaders(); headers.add(name, id): what is made here holds what it is given
+            None if receiver.is_clean && self.is_called_whole(object) => {
+                let mut held = Value::default();
+                for (arg, value) in args.iter().zip(given) {
+                    held.join(&self.with_type(arg.value, value.clone()));
+                }
+                all.put(&Name::default(), held);
+            }
             None => {
                 for (i, (arg, value)) in args.iter().zip(given).enumerate() {
                     let mut value = self.with_type(arg.value, value.clone());
@@ -524,6 +532,25 @@ impl Walker<'_, '_, '_> {
         }
         self.assign_path(object, all.clone(), false);
         Some(all)
+    }
+
+    /// `requestHeaders`, `formData`: called after a whole record, which says nothing of what it was made of.
+    fn is_called_whole(&self, e: ExprId) -> bool {
+        last_name(self.module, e).is_some_and(|n| self.is_whole_by_name(n))
+    }
+
+    /// Whether a name is that of a whole record, body or set of headers.
+    pub(super) fn is_whole_by_name(&self, name: &str) -> bool {
+        let knowledge = self.cx.knowledge;
+        matches!(knowledge.names.identifier(name), NameClass::Data(id, _) if knowledge.types.get(id).is_whole())
+    }
+
+    /// `this.http.put(url, citizen)`: the client keeps nothing of what it sends.
+    fn is_sent(&self, object: ExprId, name: &Name) -> bool {
+        let sends = &self.cx.knowledge.sanitizers.sends;
+        let names = &self.cx.knowledge.names;
+        let is_client = |of: &str| names.last_word(of).is_some_and(|w| sends.on.contains(w.as_str()));
+        sends.calls.contains(name) && last_name(self.module, object).is_some_and(is_client)
     }
 
     /// `apply { putString("cnic", cnic) }`: a bare call in a block that an object is the receiver of.

@@ -10,14 +10,21 @@ use regex::bytes::Regex;
 use super::checks::{is_made_up, passes};
 use crate::catalog::data_types::{DataTypeId, DataTypes, Keep, ValueCheck, ValueShape};
 
-/// The types whose values stand in `text`. A card number and an IMEI can share a shape: all that fit are given.
+/// The types of which a person's value stands in `text`. A card number and an IMEI can share a shape: all that fit are
+/// given. A mailbox inside prose is where to write to, or an example.
 pub fn types_in(knowledge: &DataTypes, text: &str) -> Vec<DataTypeId> {
     let text = western_digits(text);
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     if digits < 7 && !text.contains('@') {
         return Vec::new();
     }
-    let of_literal = |shape: &ValueShape| shape.pattern.as_ref().is_some_and(|p| stands_in(shape, p, &text));
+    let is_persons = |shape: &ValueShape, value: &[u8]| {
+        !shape.checks.contains(&ValueCheck::Email) || value.len() == text.trim().len()
+    };
+    let of_literal = |shape: &ValueShape| {
+        let mut found = shape.pattern.iter().flat_map(|p| p.find_iter(text.as_bytes()));
+        found.any(|m| passes_all(shape, m.as_bytes()) && is_persons(shape, m.as_bytes()))
+    };
     knowledge.iter().filter(|(_, t)| t.value.as_ref().is_some_and(of_literal)).map(|(id, _)| id).collect()
 }
 
@@ -122,6 +129,16 @@ mod tests {
         let types = DataTypes::load(&[]).unwrap();
         let cnic = types.find("cnic").unwrap();
         assert!(holds(&types, cnic, "۳۵۲۰۲-۱۲۳۴۵۶۷-۱"));
+    }
+
+    #[test]
+    fn a_mailbox_in_prose_is_where_to_write_to() {
+        let types = DataTypes::load(&[]).unwrap();
+        let email = types.find("email").unwrap();
+        assert!(types_in(&types, "nadia.khan@misal.gov.pk").contains(&email));
+        assert!(types_in(&types, "Example: john.doe@gmail.com").is_empty());
+        assert!(types_in(&types, "Write to shikayat@misal.gov.pk or call us").is_empty());
+        assert!(!types_in(&types, "citizen 35202-1234567-1 was saved").is_empty());
     }
 
     #[test]
