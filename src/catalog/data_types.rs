@@ -183,6 +183,9 @@ pub struct Examples {
 pub struct IdentifierWords {
     pub carriers: Vec<String>,
     pub flags: Vec<String>,
+    /// What holds data although its first word is that of a flag: `updateRequest.cnic`.
+    #[serde(default)]
+    pub holders: Vec<String>,
     /// First words of what is yes or no.
     pub questions: Vec<String>,
     /// Keywords of an annotation or a declaration that say what a parameter is called: `@RequestParam(name = "cnic")`.
@@ -204,6 +207,9 @@ pub struct IdentifierWords {
     /// What follows the person in the name of a class that is a record of one: `UserRequest`, `PatientSummary`.
     #[serde(default)]
     pub records: Vec<String>,
+    /// What follows the person in the name of a value that holds what was written of one: `patientRecord.name`.
+    #[serde(default)]
+    pub writings: Vec<String>,
     /// Persons that parts of programs are called after as well, where one of `things` stands before them.
     #[serde(default)]
     pub parts: Vec<String>,

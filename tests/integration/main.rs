@@ -80,6 +80,7 @@ mod pii_entered;
 mod pii_exceptions;
 mod pii_filtered;
 mod pii_functions;
+mod pii_holders;
 mod pii_jvm;
 mod pii_kept_back;
 mod pii_loggers;

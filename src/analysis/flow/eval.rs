@@ -284,8 +284,9 @@ impl Walker<'_, '_, '_> {
                 let both = format!("{receiver}_{name}");
                 let own = self.cx.knowledge.names.identifier(name);
                 let together = self.cx.knowledge.names.identifier(&both);
-                // sourceType.FullName
-                if together == NameClass::Harmless && matches!(own, NameClass::Data(..)) {
+                // sourceType.FullName; updateRequest.cnic is no flag
+                let is_other = together == NameClass::Harmless && !self.cx.knowledge.names.holds_data(receiver);
+                if is_other && matches!(own, NameClass::Data(..)) {
                     return Value::clean();
                 }
             }
@@ -387,7 +388,7 @@ impl Walker<'_, '_, '_> {
                 let class = self.cx.project.enclosing_class(self.at(object));
                 return class.is_some_and(|c| names.is_person(&self.cx.project.class(c).name));
             }
-            if names.is_person(name) {
+            if names.is_person(name) || names.is_written_of_person(name) {
                 return names.mentions_person(name) || !self.is_of_thing(object, member);
             }
         }

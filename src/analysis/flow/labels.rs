@@ -17,7 +17,7 @@ use crate::ir::{Arg, BinaryOp, ExprId, ExprKind, Literal, Module, Name};
 use crate::project::Value as Origin;
 
 /// Marks for an argument in the text of a message.
-const MARKS: [&str; 6] = ["{}", "{0", "%s", "%v", "%+v", "%d"];
+const MARKS: [&str; 8] = ["{}", "{0", "%s", "%v", "%+v", "%d", "%r", "%q"];
 /// What stands before the message: an exception, an event, a level.
 const MAX_BEFORE_MESSAGE: usize = 4;
 

@@ -39,6 +39,7 @@ pub struct Names {
     whole: FxHashSet<String>,
     carriers: FxHashSet<String>,
     flags: FxHashSet<String>,
+    holders: FxHashSet<String>,
     questions: FxHashSet<String>,
     manners: FxHashSet<String>,
     draws: FxHashSet<String>,
@@ -46,6 +47,7 @@ pub struct Names {
     persons: FxHashSet<String>,
     people: FxHashSet<String>,
     records: FxHashSet<String>,
+    writings: FxHashSet<String>,
     parts: FxHashSet<String>,
     things: FxHashSet<String>,
     organisations: FxHashSet<String>,
@@ -129,6 +131,7 @@ impl Names {
             whole: set(&words.whole),
             carriers: set(&words.carriers),
             flags: set(&words.flags),
+            holders: set(&words.holders),
             questions: set(&words.questions),
             manners: set(&words.manners),
             draws: set(&words.draws),
@@ -136,6 +139,7 @@ impl Names {
             persons: set(&words.persons),
             people: set(&words.people),
             records: set(&words.records),
+            writings: set(&words.writings),
             parts: set(&words.parts),
             things: set(&words.things),
             ownable: knowledge.iter().filter(|(_, t)| !t.is_credential() && !t.is_whole()).map(|(id, _)| id).collect(),
@@ -229,6 +233,16 @@ impl Names {
         self.reading(name, |r| r.is_question)
     }
 
+    /// Whether the name of a value is that of what was written of a person: `patientRecord`.
+    pub fn is_written_of_person(&self, name: &str) -> bool {
+        self.reading(name, |r| r.is_of_person)
+    }
+
+    /// Whether a name that begins like a flag is that of what holds the data: `updateRequest`, `validated`.
+    pub fn holds_data(&self, name: &str) -> bool {
+        self.reading(name, |r| r.holds_data)
+    }
+
     /// The last word of a name, in lower case: `idrepoDraftLogger` → `logger`.
     pub fn last_word(&self, name: &str) -> Option<SmolStr> {
         self.reading(name, |r| r.last_word.clone())
@@ -251,8 +265,22 @@ impl Names {
             is_error: words.last().is_some_and(|w| self.errors.contains(w)),
             asks_only: split.first().is_some_and(|w| self.flags.contains(w) && !self.getters.contains(w)),
             is_question: split.len() > 1 && self.questions.contains(&split[0]),
+            holds_data: self.holds(&split),
+            is_of_person: self.is_written_of(&split),
             last_word: split.last().map(SmolStr::new),
         }
+    }
+
+    /// `patientRecord`, `employee_row`
+    fn is_written_of(&self, split: &[String]) -> bool {
+        let [.., person, last] = split else { return false };
+        self.writings.contains(last) && self.people.contains(person) && !self.questions.contains(&split[0])
+    }
+
+    /// `updateRequest`, `validated`: begins like a flag, and is what holds the data.
+    fn holds(&self, split: &[String]) -> bool {
+        let [first, .., last] = split else { return split.first().is_some_and(|w| self.holders.contains(w)) };
+        self.flags.contains(first) && !self.questions.contains(first) && self.holders.contains(last)
     }
 
     fn classify_call(&self, words: &[String]) -> NameClass {

@@ -38,6 +38,8 @@ pub(super) struct Reading {
     pub(super) is_error: bool,
     pub(super) asks_only: bool,
     pub(super) is_question: bool,
+    pub(super) holds_data: bool,
+    pub(super) is_of_person: bool,
     pub(super) last_word: Option<SmolStr>,
 }
 

@@ -59,7 +59,7 @@ fn unwrap_within(tree: &Tree<'_, '_>, f: usize, e: ExprRef, handed: u32) -> (Han
         let target = ExprRef::new(at.file, *c);
         // X.as_view(), handler.bind(this)
         if let ExprKind::Member { object, name } = project.kind(target) {
-            let object = ExprRef::new(at.file, *object);
+            let object = class_behind(tree, ExprRef::new(at.file, *object));
             let makes_view =
                 tree.framework_list().iter().filter(|k| shares_language(tree, k, f)).any(|k| {
                     k.routes.views.as_ref().is_some_and(|v| v.made.iter().any(|s| ends_with_name(&s.text, name)))
@@ -100,6 +100,13 @@ fn unwrap_within(tree: &Tree<'_, '_>, f: usize, e: ExprRef, handed: u32) -> (Han
         }
     }
     (handler, uses)
+}
+
+/// `CitizenView` of `CitizenView().as_view()`: an object of the class gives the same view.
+fn class_behind(tree: &Tree<'_, '_>, e: ExprRef) -> ExprRef {
+    let ExprKind::Call { callee, .. } = tree.project.kind(e) else { return e };
+    let callee = ExprRef::new(e.file, *callee);
+    if matches!(tree.project.origin(callee), Value::Class(_)) { callee } else { e }
 }
 
 /// `show`, where `exports.show = guarded(async (req, res) => …)`: the closure that `guarded` makes only calls what it is given.
@@ -181,14 +188,15 @@ fn is_handler(tree: &Tree<'_, '_>, e: ExprRef, depth: usize) -> bool {
             let callee = ExprRef::new(e.file, *callee);
             // TemplateView.as_view()
             let on_class = match project.kind(callee) {
-                ExprKind::Member { object, name } => match project.origin(ExprRef::new(e.file, *object)) {
-                    Value::Class(_) => true,
-                    Value::External(_) => tree
-                        .framework_list()
-                        .iter()
-                        .any(|k| k.routes.views.iter().flat_map(|v| &v.made).any(|s| ends_with_name(&s.text, name))),
-                    _ => false,
-                },
+                ExprKind::Member { object, name } => {
+                    match project.origin(class_behind(tree, ExprRef::new(e.file, *object))) {
+                        Value::Class(_) => true,
+                        Value::External(_) => tree.framework_list().iter().any(|k| {
+                            k.routes.views.iter().flat_map(|v| &v.made).any(|s| ends_with_name(&s.text, name))
+                        }),
+                        _ => false,
+                    }
+                }
                 _ => false,
             };
             // show(store) makes the handler; cors(auth(show)) wraps it twice
