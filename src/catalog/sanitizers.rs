@@ -49,8 +49,9 @@ pub struct Sanitizers {
     pub serialiser_endings: Vec<SmolStr>,
     /// Methods that hand on the data of their receiver; functions that hand on that of their arguments.
     pub keeping_methods: Words,
-    /// Of these, names that a field of a body or a record has as well, where a method is told from a field.
-    pub field_names: Words,
+    /// Of these, the ones that are read without a call as well: `response.data`. Any other name that is read so of a body
+    /// or a record is one field of it.
+    pub keeping_properties: Words,
     pub keeping_functions: Words,
     /// Of the methods, the ones that hand on their arguments too: `greeting.concat(cnic)`.
     pub keeping_both: Words,
@@ -111,6 +112,8 @@ pub struct Sanitizers {
     pub otherwise: Words,
     /// What a model, a repository or a query is asked for: `Citizen.objects.filter(…).first()`.
     pub finds: Words,
+    /// Of these, the ones that put other rows beside what is asked for: `query.join(Citizen)`.
+    pub joins: Words,
     /// How other finders begin: `findByCnic`, `whereCnic`.
     pub find_beginnings: Vec<SmolStr>,
     /// Functions that give the fields that they name: `$request->only('phone')`.
@@ -395,6 +398,7 @@ struct Written {
     otherwise: Words,
     pairs: Words,
     finds: Words,
+    joins: Words,
     #[serde(default)]
     find_beginnings: Vec<SmolStr>,
     picks: Words,
@@ -445,7 +449,7 @@ struct WrittenSerialisers {
 struct WrittenKeeps {
     methods: Words,
     #[serde(default)]
-    fields: Words,
+    properties: Words,
     functions: Words,
     both: Words,
     types: Words,
@@ -500,7 +504,7 @@ impl Sanitizers {
             serialiser_members: written.serialisers.members,
             serialiser_endings: written.serialisers.endings,
             keeping_methods: written.keeps.methods,
-            field_names: written.keeps.fields,
+            keeping_properties: written.keeps.properties,
             keeping_functions: written.keeps.functions,
             keeping_both: written.keeps.both,
             keeping_types: written.keeps.types,
@@ -533,6 +537,7 @@ impl Sanitizers {
             gives: written.gives,
             otherwise: written.otherwise,
             finds: written.finds,
+            joins: written.joins,
             find_beginnings: written.find_beginnings,
             picks: written.picks,
             removes: written.removes,

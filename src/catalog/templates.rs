@@ -60,6 +60,9 @@ pub struct Mark {
     /// `@Labels.Email`.
     #[serde(default)]
     pub local: bool,
+    /// What opens the name of the record whose field this is, somewhere before it: `th:object="${citizen}"`.
+    #[serde(default)]
+    pub of: Option<SmolStr>,
 }
 
 /// Fields of forms, which show what the record holds.
@@ -71,6 +74,9 @@ pub struct Forms {
     /// What stands before the symbol of a field, in files with these endings.
     pub fields: Vec<SmolStr>,
     pub endings: Vec<SmolStr>,
+    /// What stands before a field that shows what the page is handed, in any file: `th:field="*{`.
+    #[serde(default)]
+    pub bound: Vec<SmolStr>,
 }
 
 /// What stands before the name of a page that is put into another: `{% include "`, `<%= render `.

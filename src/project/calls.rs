@@ -123,7 +123,7 @@ impl Project<'_> {
             && self.function(f).class.is_some_and(|c| self.module_of(f.file).class(c).kind == ClassKind::Implementation)
     }
 
-    /// The method that a name leads to, its overloads that fit, and what overrides them.
+    /// The method that a name leads to, its overloads that fit, and what overrides them in the classes of the receiver.
     fn add_method(&self, call: ExprRef, f: FunctionRef, found: &mut Callees) {
         for f in self.overloads(call, f) {
             if !found.contains(&f) {
@@ -144,7 +144,8 @@ impl Project<'_> {
     }
 
     /// Implementations in subclasses: a call of an interface's or base class's method may enter any of them, a fake in
-    /// the tests only from a test.
+    /// the tests only from a test. Of a receiver whose type extends that of the method, its own subclasses count alone, and
+    /// what they inherit: `reports.save(x)` of `interface Reports : Repository<Report>`.
     fn add_overrides(&self, call: ExprRef, f: FunctionRef, found: &mut Callees) {
         let function = self.function(f);
         let (Some(class), Some(name)) = (function.class, &function.name) else { return };
@@ -157,7 +158,8 @@ impl Project<'_> {
         }
         let is_test = |file: FileId| self.sources.get(file).class.test;
         let from_test = is_test(call.file);
-        let mut queue = vec![class];
+        let narrower = self.receiver_of(call).filter(|r| *r != class && !self.subclasses(*r).is_empty());
+        let mut queue = vec![narrower.unwrap_or(class)];
         let mut seen = 0;
         while let Some(c) = queue.pop() {
             seen += 1;
@@ -165,11 +167,22 @@ impl Project<'_> {
                 return;
             }
             for sub in self.subclasses(c) {
-                let own = self.own_method(*sub, name).filter(|m| from_test || !is_test(m.file));
+                let own = match narrower {
+                    Some(_) => self.method(*sub, name),
+                    None => self.own_method(*sub, name),
+                };
+                let own = own.filter(|m| from_test || !is_test(m.file));
                 let own = own.map_or_else(Vec::new, |m| self.overloads(call, m));
                 found.extend(own.into_iter().filter(|m| !found.contains(m)).collect::<Vec<_>>());
                 queue.push(*sub);
             }
         }
+    }
+
+    /// The class of what a call is made on.
+    fn receiver_of(&self, call: ExprRef) -> Option<ClassRef> {
+        let ExprKind::Call { callee, .. } = self.kind(call) else { return None };
+        let ExprKind::Member { object, .. } = self.kind(ExprRef::new(call.file, *callee)) else { return None };
+        self.type_of(ExprRef::new(call.file, *object))?.class()
     }
 }

@@ -100,6 +100,7 @@ mod pii_scripts;
 mod pii_sent;
 mod pii_services;
 mod pii_spans;
+mod pii_told;
 mod pii_unheld;
 mod pii_wrapped;
 mod policy;

@@ -1,12 +1,13 @@
 //! What an endpoint gives by the pages that its handler names: `render("citizens/show", …)`, `return "citizens/show"`, or
 //! those that stand where the names of its class and method say.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
 use super::{Body, Found};
+use crate::catalog::data_types::DataTypeId;
 use crate::facts::data::DataKnowledge;
-use crate::facts::data::templates::{Pages, filled, shown};
+use crate::facts::data::templates::{Pages, bound, filled, shown};
 use crate::facts::inflection;
 use crate::finding::Mark;
 use crate::ir::visit::Nested;
@@ -19,6 +20,10 @@ const MAX_TEXTS: usize = 4;
 /// Longer strings name no file.
 const MAX_NAME: usize = 120;
 
+/// The calls that hand values to pages whose text tells what it shows of them, with the kinds of data that may come from
+/// the values all the same.
+pub(super) type Told = FxHashMap<Place, Vec<DataTypeId>>;
+
 /// The templates of a project.
 pub(super) struct Shown {
     pages: Pages,
@@ -29,8 +34,8 @@ impl Shown {
         Self { pages: Pages::of(project.sources, knowledge) }
     }
 
-    /// What the pages that the functions of a handler name show; gives the calls that hand them values which their own
-    /// text tells all of.
+    /// What the pages that the functions of a handler name show; gives the calls that hand them values of which their own
+    /// text tells all, each with what fields of forms show of it all the same.
     pub(super) fn by(
         &self,
         project: &Project<'_>,
@@ -38,7 +43,7 @@ impl Shown {
         body: Body,
         reached: &[FunctionRef],
         found: &mut Found,
-    ) -> FxHashSet<Place> {
+    ) -> Told {
         let mut named: Vec<Filled> = Vec::new();
         for f in reached {
             self.named_in(project, knowledge, *f, &mut named);
@@ -51,8 +56,8 @@ impl Shown {
         if let Body::Handler(handler) = body {
             named.iter().for_each(|filled| filled.show_form(&self.pages, project, knowledge, handler, found));
         }
-        let told = named.iter().filter(|f| f.tells_all(&self.pages, project, knowledge));
-        let told = told.flat_map(|f| f.calls.iter().copied()).collect();
+        let told = named.iter().filter_map(|f| Some((f, f.tells_all(&self.pages, project, knowledge)?)));
+        let told = told.flat_map(|(f, left)| f.calls.iter().map(move |call| (*call, left.clone()))).collect();
         named.into_iter().for_each(|filled| filled.show(&self.pages, project, knowledge, found));
         told
     }
@@ -219,14 +224,18 @@ impl Filled {
         }
     }
 
-    /// Whether the text of a page says all that it shows of what it is handed: not where it hands that on, to a script or to
-    /// components.
-    fn tells_all(&self, pages: &Pages, project: &Project<'_>, knowledge: &DataKnowledge) -> bool {
+    /// What the text of a page leaves of what it is handed, where it says all that it shows of that: the fields of forms, of
+    /// a record that may be blank. None where it hands it on, to a script or to components.
+    fn tells_all(&self, pages: &Pages, project: &Project<'_>, knowledge: &DataKnowledge) -> Option<Vec<DataTypeId>> {
         let all = pages.with_included(self.page, project.sources, knowledge);
-        all.into_iter().all(|page| {
-            let text = &project.sources.get(page).text;
-            !knowledge.templates.hands_on.iter().any(|mark| text.contains(mark.as_str()))
-        })
+        let hands_on = |page: &FileId| {
+            let text = &project.sources.get(*page).text;
+            knowledge.templates.hands_on.iter().any(|mark| text.contains(mark.as_str()))
+        };
+        if all.iter().any(hands_on) {
+            return None;
+        }
+        Some(all.into_iter().filter_map(|page| bound(page, project.sources, knowledge)).flatten().collect())
     }
 
     fn show(self, pages: &Pages, project: &Project<'_>, knowledge: &DataKnowledge, found: &mut Found) {

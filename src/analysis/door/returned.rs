@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashSet;
 
 use super::hooks::Calls;
-use super::pages::Shown;
+use super::pages::{Shown, Told};
 use super::typed::{Said, answered, said_classes};
 use super::{Body, Found, pages, records, views};
 use crate::analysis::flow::{Flows, Hit, Label, Step};
@@ -47,7 +47,7 @@ impl<'f, 'p, 's> Answers<'f, 'p, 's> {
     pub(super) fn returned_by(&self, body: Body, class: Option<ClassRef>) -> Found {
         let mut found = Found::new();
         if let Body::Page(file) = body {
-            self.written(file, None, &FxHashSet::default(), &mut found);
+            self.written(file, None, &Told::default(), &mut found);
         }
         let Reached { functions: reached, hooks } = self.reached(body, class);
         for hook in hooks {
@@ -90,8 +90,9 @@ impl<'f, 'p, 's> Answers<'f, 'p, 's> {
     }
 
     /// What the calls in a function, or in a whole file, write into the response; what is put into a page, the page tells.
-    fn written(&self, file: FileId, within: Option<Span>, told: &FxHashSet<Place>, found: &mut Found) {
-        let calls = self.by_file.get(&file).into_iter().flatten().filter(|(place, _)| !told.contains(place));
+    fn written(&self, file: FileId, within: Option<Span>, told: &Told, found: &mut Found) {
+        let is_left = |place: &Place, hit: &Hit| told.get(place).is_none_or(|left| left.contains(&hit.data));
+        let calls = self.by_file.get(&file).into_iter().flatten().filter(|(place, hit)| is_left(place, hit));
         for (place, hit) in calls.filter(|(place, _)| within.is_none_or(|span| span.contains(place.span))) {
             let way = || {
                 let mut way = marks(&hit.way);
@@ -104,7 +105,7 @@ impl<'f, 'p, 's> Answers<'f, 'p, 's> {
     }
 
     /// What the declared result of a handler shows; where it declares no class of the project, what it returns.
-    fn result(&self, handler: FunctionRef, told: &FxHashSet<Place>, found: &mut Found) {
+    fn result(&self, handler: FunctionRef, told: &Told, found: &mut Found) {
         let project = self.flows.project();
         let declared = project.function(handler).returns.as_ref();
         let declared = declared.map(|t| (t.span, project.resolve_type(handler.file, t)));
@@ -118,7 +119,7 @@ impl<'f, 'p, 's> Answers<'f, 'p, 's> {
             }
             // return $this->render('citizen.html.twig', ['citizen' => $citizen])
             let returns = project.returns(handler);
-            if !returns.is_empty() && returns.iter().all(|e| told.contains(&project.place(*e))) {
+            if !returns.is_empty() && returns.iter().all(|e| told.contains_key(&project.place(*e))) {
                 return;
             }
             for returned in self.flows.returned(handler) {

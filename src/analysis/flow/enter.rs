@@ -3,12 +3,13 @@
 //!
 //! How a summary comes about is said in [`super::walk`]; what a call does that enters nothing, in [`super::calls`].
 
+use super::Context;
 use super::results::Call;
 use super::seen::Hit;
 use super::summary::{GivenBack, Returns, WrittenParam};
 use super::value::{Fact, Label, Value, What};
 use super::walk::{RECEIVER, Walker};
-use crate::catalog::data_types::DataTypeId;
+use crate::catalog::data_types::{DataTypeId, Strength};
 use crate::facts::data::types;
 use crate::ir::{Arg, ExprId, ExprKind, Name};
 use crate::project::{ClassRef, FunctionRef, TypeName, Value as Origin};
@@ -18,6 +19,17 @@ use crate::source::caps::Cap;
 const MAX_CALLEES: usize = 4;
 /// Arguments that one parameter gathers.
 const MAX_REST: usize = 16;
+
+impl Context<'_, '_> {
+    /// `payload`, `body`: some body or record by its name alone.
+    pub(super) fn is_by_weak_name(&self, what: What) -> bool {
+        match what {
+            What::Record(_) => true,
+            What::Data(id, Strength::Weak) => self.knowledge.types.get(id).is_whole(),
+            _ => false,
+        }
+    }
+}
 
 impl Walker<'_, '_, '_> {
     /// A call of functions that are known to write what they are given.
@@ -209,7 +221,8 @@ impl Walker<'_, '_, '_> {
     /// What the functions of the project that a call may enter give.
     pub(super) fn entered(&mut self, call: &Call<'_>) -> Option<Value> {
         let Call { at: e, object, receiver, args, given, .. } = *call;
-        let callees = self.cx.callees(self.at(e));
+        let cx = self.cx;
+        let callees = cx.callees(self.at(e));
         if callees.is_empty() {
             return self.made_by_class(call);
         }
@@ -240,7 +253,10 @@ impl Walker<'_, '_, '_> {
             }
             let mut value = Value { is_clean: returns.is_clean, ..Value::default() };
             let label = Label::Returned(self.cx.project.function(*f).name.clone().unwrap_or_default());
-            for (what, way) in &returns.facts {
+            let params = returns.params.iter().map(|back| usize::from(back.index));
+            let is_harmless = returns.facts.iter().any(|(what, _)| cx.is_by_weak_name(*what))
+                && self.passes_nothing(e, args, given, *f, params);
+            for (what, way) in returns.facts.iter().filter(|(what, _)| !(is_harmless && cx.is_by_weak_name(*what))) {
                 let inner = self.steps.adopt(way);
                 let step = self.steps.add(self.place(e), label.clone(), Some(inner));
                 value.add_facts(&[Fact { what: *what, step }]);
@@ -280,6 +296,20 @@ impl Walker<'_, '_, '_> {
         };
         let fields = self.filled_with(call.at, call.args, call.given, f, fields);
         self.object_of(call.at, class, fields)
+    }
+
+    /// Whether a call is known to pass nothing for the parameters that a function gives back: what they are called says
+    /// nothing then.
+    pub(super) fn passes_nothing(
+        &self,
+        e: ExprId,
+        args: &[Arg],
+        given: &[Value],
+        f: FunctionRef,
+        params: impl Iterator<Item = usize>,
+    ) -> bool {
+        let mut passed = params.flat_map(|index| self.arguments_for(e, args, f, index)).peekable();
+        passed.peek().is_some() && passed.all(|i| given[i].is_clean)
     }
 
     /// A parameter in what a function returns, by what is passed for it.

@@ -13,7 +13,7 @@ use crate::catalog::sinks::ObjectForm;
 use crate::facts::data::names::NameClass;
 use crate::facts::data::types;
 use crate::ir::{ExprId, ExprKind, Function, Literal, Param, accessor_field};
-use crate::source::{Language, Place};
+use crate::source::Place;
 
 /// A chain of calls is followed this far to what gives pairs.
 const MAX_LINKS: usize = 12;
@@ -86,18 +86,16 @@ impl Walker<'_, '_, '_> {
         row.clone().into_row().column(number.parse::<usize>().ok()?.checked_sub(first)?)
     }
 
-    /// `request.body.title`: one field of a body or a record that is called like a method.
-    pub(super) fn is_field_of_whole(&self, of: &Value, name: &str) -> bool {
+    /// `request.body.title`, `body.rev`: one field of a body or a record that is called like a method. What is read
+    /// without a call is no method, unless it is one of the names that are read so: `response.data`.
+    pub(super) fn is_field_of_whole(&self, e: ExprId, of: &Value, name: &str) -> bool {
         let is_whole = |what: What| match what {
             What::Data(id, _) => self.cx.knowledge.types.get(id).is_whole(),
             What::Record(_) => true,
             What::Object(_) | What::Wrapped(..) | What::Param(..) => false,
         };
-        self.cx.knowledge.sanitizers.field_names.contains(name)
-            && matches!(
-                self.module.language,
-                Language::JavaScript | Language::TypeScript | Language::Tsx | Language::Python | Language::Php
-            )
+        !matches!(self.module.kind(e), ExprKind::Call { .. })
+            && !self.cx.knowledge.sanitizers.keeping_properties.contains(name)
             && of.facts.iter().any(|f| is_whole(f.what))
     }
 

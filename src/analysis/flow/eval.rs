@@ -367,7 +367,7 @@ impl Walker<'_, '_, '_> {
         if let Some(field) = self.field_of_object(e, of, name) {
             return field;
         }
-        if sanitizers.keeping_methods.contains(name) && !self.is_field_of_whole(of, name) {
+        if sanitizers.keeping_methods.contains(name) && !self.is_field_of_whole(e, of, name) {
             return of.clone();
         }
         Value::default()

@@ -255,7 +255,8 @@ impl Walker<'_, '_, '_> {
                 ExprKind::Call { callee, args } => match self.module.kind(*callee) {
                     ExprKind::Member { object, name } if sanitizers.is_finder(name) || stored.is_scope(name) => {
                         // session.query(Citizen)
-                        if let Some(class) = args.first().and_then(|a| self.class_of(a.value)) {
+                        let asked = args.first().filter(|_| !sanitizers.joins.contains(name));
+                        if let Some(class) = asked.and_then(|a| self.class_of(a.value)) {
                             return Some(Model { class: Some(class), table: None });
                         }
                         *object
@@ -298,7 +299,9 @@ impl Walker<'_, '_, '_> {
 
     /// `session.get(Citizen, 1)`: the entity that stands first among the arguments.
     fn model_given(&self, call: &Call<'_>) -> Option<Model> {
-        if !self.cx.knowledge.sanitizers.is_finder(call.name) {
+        let s = &self.cx.knowledge.sanitizers;
+        // session.query(count(Visit.id)).join(Citizen)
+        if !s.is_finder(call.name) || s.joins.contains(call.name) {
             return None;
         }
         let class = self.class_of(call.args.first()?.value).filter(|c| self.cx.stored.is_entity(*c))?;

@@ -66,6 +66,10 @@ impl Walker<'_, '_, '_> {
         if !classes.is_empty() {
             value.facts.retain(|f| !matches!(f.what, What::Record(_)));
         }
+        // query.join(Citizen): a class is no object of it
+        if !classes.is_empty() && matches!(self.cx.project.origin(self.at(e)), Origin::Class(_)) {
+            return value;
+        }
         for class in classes {
             let what = match self.cx.is_personal(class) {
                 true => What::Object(class),

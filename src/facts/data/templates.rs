@@ -156,8 +156,14 @@ pub fn shown(file: FileId, blank: &[Name], sources: &SourceMap, knowledge: &Data
             if mark.local && !is_local(&source.text, at, inner) {
                 continue;
             }
-            let found = if mark.symbols { extracted(inner, knowledge) } else { values(inner, blank, knowledge) };
-            for (offset, name, data) in found {
+            let owned = mark.of.as_ref().and_then(|of| record_before(&source.text[..at], of));
+            let whole = owned.map(|record| format!("{record}.{inner}"));
+            let expression = whole.as_deref().unwrap_or(inner);
+            let found =
+                if mark.symbols { extracted(expression, knowledge) } else { values(expression, blank, knowledge) };
+            let before = expression.len() - inner.len();
+            for (offset, name, data) in found.into_iter().filter(|(offset, ..)| *offset >= before) {
+                let offset = offset - before;
                 if shown.len() < MAX_SHOWN && shown.iter().all(|s| s.data != data) {
                     let place = Place::new(file, Span::new(from + offset, from + offset + name.len()));
                     shown.push(ShownField { data, name: name.into(), place });
@@ -166,6 +172,32 @@ pub fn shown(file: FileId, blank: &[Name], sources: &SourceMap, knowledge: &Data
         }
     }
     shown
+}
+
+/// The record that was named last: `citizen` behind `th:object="${citizen}"`.
+fn record_before<'t>(text: &'t str, open: &str) -> Option<&'t str> {
+    let rest = &text[text.rfind(open)? + open.len()..];
+    let end = rest.find(|c: char| !is_part(c) && c != '.')?;
+    rest.get(..end).filter(|name| !name.is_empty() && name.len() <= MAX_INCLUDED_NAME)
+}
+
+/// The kinds of personal data that the fields of a page's forms name which show what the page is handed; None where it has
+/// no such fields.
+pub fn bound(file: FileId, sources: &SourceMap, knowledge: &DataKnowledge) -> Option<Vec<Id>> {
+    let text = &sources.get(file).text;
+    let mut fields = Vec::new();
+    for open in &knowledge.templates.forms.bound {
+        for (before, _) in text.match_indices(open.as_str()) {
+            let rest = &text[before + open.len()..];
+            let end = rest.find(|c| !is_part(c) && c != '.').unwrap_or(rest.len());
+            fields.push(rest[..end].rsplit('.').next().unwrap_or_default());
+        }
+    }
+    let data = |name: &&str| match knowledge.names.identifier(name) {
+        NameClass::Data(data, _) => Some(data),
+        _ => None,
+    };
+    (!fields.is_empty()).then(|| fields.iter().filter_map(data).collect())
 }
 
 fn is_of(mark: &Mark, path: &str) -> bool {
