@@ -100,6 +100,10 @@ pub struct Sanitizers {
     pub callbacks: Words,
     /// Of these, the ones whose callback is given what it gave before, then an element.
     pub folds: Words,
+    /// Of the callbacks, the ones that are given an element, then what they fill and the call gives: `each_with_object`.
+    pub gathers: Words,
+    /// Functions that make an object of a list of keys and one of values: `array_combine`.
+    pub zips: Words,
     /// Methods that give entries as pairs of a key and a value.
     pub pairs: Words,
     /// Of these, the ones whose callback calls it `this`.
@@ -391,6 +395,10 @@ struct Written {
     #[serde(default)]
     folds: Words,
     #[serde(default)]
+    gathers: Words,
+    #[serde(default)]
+    zips: Words,
+    #[serde(default)]
     scopes: Words,
     #[serde(default)]
     second_errors: Words,
@@ -531,6 +539,8 @@ impl Sanitizers {
             naming_calls,
             callbacks: written.callbacks,
             folds: written.folds,
+            gathers: written.gathers,
+            zips: written.zips,
             pairs: written.pairs,
             scopes: written.scopes,
             second_errors: written.second_errors,

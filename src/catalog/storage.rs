@@ -370,6 +370,18 @@ pub struct NamedBy {
     pub before: SmolStr,
 }
 
+/// Calls that say under which name a field is kept, apart from the field: `alias_attribute :code, :cnic`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Renames {
+    /// Names of the calls. Their first text is the name.
+    pub by: NameSet,
+    /// Calls before them, in the same chain, that choose the field: `Property(p => p.Code)`. Where there are none, the call
+    /// stands in the class, and is told the field before its name.
+    #[serde(default)]
+    pub of: NameSet,
+}
+
 /// A kind of declaration, and the languages that it stands in.
 #[derive(Clone, Debug)]
 pub struct In<T> {
@@ -399,6 +411,7 @@ pub struct Storage {
     /// Types whose argument is a class with a field for each table, typed with the class of its rows: `Kysely<Database>`.
     pub databases: Vec<In<SmolStr>>,
     pub named: Vec<In<NamedBy>>,
+    pub renames: Vec<In<Renames>>,
     /// Calls that change or remove the record that they are made on or given.
     pub changing: FxHashSet<SmolStr>,
 }
@@ -436,6 +449,8 @@ struct Written {
     #[serde(default)]
     named: Vec<NamedBy>,
     #[serde(default)]
+    renames: Vec<Renames>,
+    #[serde(default)]
     changing: Vec<SmolStr>,
 }
 
@@ -471,6 +486,7 @@ impl Storage {
             all.builders.extend(placed(written.builders, languages));
             all.databases.extend(placed(written.databases, languages));
             all.named.extend(placed(written.named, languages));
+            all.renames.extend(placed(written.renames, languages));
             all.protections.extend(written.protections);
             all.changing.extend(written.changing);
         }

@@ -99,6 +99,7 @@ mod pii_said;
 mod pii_scripts;
 mod pii_sent;
 mod pii_services;
+mod pii_shapes;
 mod pii_spans;
 mod pii_told;
 mod pii_unheld;

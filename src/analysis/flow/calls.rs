@@ -168,6 +168,14 @@ impl Walker<'_, '_, '_> {
                     let start = args.iter().zip(&given).find(|(a, _)| lambda(a).is_none()).map(|(_, v)| v.clone());
                     self.function(f, &[start.or_else(|| element.clone()), element])
                 }
+                // citizens.each_with_object([]) { |c, all| all << c.cnic }
+                [_, into, ..] if hands_on && self.cx.knowledge.sanitizers.gathers.contains(name.as_str()) => {
+                    let start = args.iter().zip(&given).find(|(a, _)| lambda(a).is_none()).map(|(_, v)| v.clone());
+                    self.gathers = Some((f, into.name.clone()));
+                    self.function(f, &[element, start]);
+                    self.gathers = None;
+                    self.gathered.take()
+                }
                 [first, ..] if is_keyed && self.is_list_pattern(first) => {
                     let behind = element.map(|e| self.laid_open(&e).into_element());
                     self.function(f, &[behind.map(paired)])

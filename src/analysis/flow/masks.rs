@@ -8,7 +8,7 @@ use super::Context;
 use super::cuts::holds_param;
 use super::results::Call;
 use super::sinks::last_name;
-use super::summary::Returns;
+use super::summary::{GivenBack, Returns};
 use super::value::{Fact, Label, Value, What};
 use super::walk::Walker;
 use crate::ir::visit::{Nested, Node};
@@ -29,6 +29,9 @@ impl Walker<'_, '_, '_> {
         self.is_reduced |= given.iter().any(holds_param);
         let is_given = given.iter().any(|v| !v.facts.is_empty()) || !call.receiver.facts.is_empty();
         let callees = self.cx.callees(self.at(at));
+        if let Some(copy) = self.copied_whole(call, &callees) {
+            return copy;
+        }
         if !is_given {
             // maskUser(load(id)): an object by its type alone
             return self.left_by_mask(call, &callees).unwrap_or_else(Value::clean);
@@ -67,6 +70,36 @@ impl Walker<'_, '_, '_> {
             all.join(&kept);
         }
         all
+    }
+
+    /// `def scrub(d): return {k: v for k, v in d.items()}`: an object whose entries are known is given back with all of them.
+    fn copied_whole(&mut self, call: &Call<'_>, callees: &[FunctionRef]) -> Option<Value> {
+        let [f] = *callees else { return None };
+        let function = self.cx.project.function(f);
+        let [only] = function.body[..] else { return None };
+        let module = self.cx.project.module_of(f.file);
+        let StmtKind::Return(Some(returned)) = module.stmt(only).kind else { return None };
+        // dict(d, cnic="***")
+        let mut has_text = false;
+        module.walk_expr(returned, Nested::Enter, &mut |e| has_text |= matches!(module.kind(e), ExprKind::Literal(_)));
+        if has_text || !call.given.iter().any(|v| v.entries.is_some()) {
+            return None;
+        }
+        let returns = self.summary_of(f)?;
+        let [(index, place)] = returns.unmasked[..] else { return None };
+        let is_whole = |b: &GivenBack| b.index == index && b.without.is_empty() && b.form.is_none();
+        if returns.is_reduced || !returns.params.iter().all(is_whole) {
+            return None;
+        }
+        let [i] = self.arguments_for(call.at, call.args, f, usize::from(index))[..] else { return None };
+        let label = Label::Unmasked(function.name.clone().unwrap_or_default());
+        let mut copy = call.given[i].clone();
+        let entries = copy.entries.take()?;
+        for (name, held) in entries.iter() {
+            let held = held.stepped(&mut self.steps, place, &label);
+            copy.put(name, held);
+        }
+        Some(copy)
     }
 
     /// An object may be changed in place before it is returned.

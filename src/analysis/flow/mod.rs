@@ -71,6 +71,7 @@ mod value;
 mod walk;
 mod wanted;
 mod wrapped;
+mod zipped;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock, RwLock};

@@ -231,6 +231,11 @@ impl Walker<'_, '_, '_> {
             let shows_objects = self.cx.knowledge.exceptions.keeps_arguments.contains(&self.module.language);
             for (arg, value) in args.iter().zip(given) {
                 let value = self.with_type(arg.value, value.clone());
+                // fmt.Errorf("failed: %w", &NotFound{cnic}): an error of the project's own says what it says
+                if let Some(own) = self.own_message(arg.value) {
+                    all.add_facts(&own.facts);
+                    continue;
+                }
                 if !shows_objects && is_object(&value) {
                     continue;
                 }
@@ -273,6 +278,18 @@ impl Walker<'_, '_, '_> {
             let facts = self.show(&entry, ObjectForm::Text);
             all.add_facts(&facts);
         }
+    }
+
+    /// What an error says that is made here, of a class of the project.
+    fn own_message(&mut self, e: ExprId) -> Option<Value> {
+        if !matches!(self.module.kind(e), ExprKind::New { .. }) {
+            return None;
+        }
+        let class = self.cx.project.type_of(self.at(e)).and_then(|t| t.class())?;
+        let tells = |m: &SmolStr| self.cx.project.method(class, m).is_some();
+        let is_own = self.cx.knowledge.exceptions.messages.iter().any(tells);
+        let is_error = is_own || self.cx.knowledge.names.is_error(&self.cx.project.class(class).name);
+        is_error.then(|| self.error_of(e)).flatten()
     }
 
     /// A call that makes an error: `ValueError(f"…")`, `fmt.Errorf(…)`, `Error("…")`.

@@ -62,6 +62,7 @@ impl Walker<'_, '_, '_> {
             .or_else(|| self.told(call.name, call.receiver, call.given))
             .or_else(|| self.made_by_call(call))
             .or_else(|| self.named_by_call(call))
+            .or_else(|| self.zipped(call))
             .or_else(|| self.picked(call))
             .or_else(|| self.overlaid(call))
             .or_else(|| self.harmless(call, class));
@@ -236,6 +237,9 @@ impl Walker<'_, '_, '_> {
             let step = self.steps.add(self.place(call.at), Label::Whole, None);
             return Some(Value::of(What::Data(id, Strength::Strong), step));
         };
+        if let Some(read) = self.read_by_type(call) {
+            return Some(read);
+        }
         if let Some(around) = self.seen_around(object, name) {
             return Some(around);
         }

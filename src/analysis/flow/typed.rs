@@ -441,7 +441,11 @@ impl Walker<'_, '_, '_> {
             _ => None,
         });
         let project = self.cx.project;
-        let alias = declared.into_iter().chain(found).find_map(|class| aliases.of(project, class, &field))?;
+        // def show(person): a record is called after its class
+        let called = || last_name(self.module, object).and_then(|n| self.cx.stored.entity_called(n));
+        let called = declared.is_none().then(called).flatten();
+        let mut classes = declared.into_iter().chain(found).chain(called);
+        let alias = classes.find_map(|class| aliases.of(project, class, &field))?;
         self.told_as(e, alias)
     }
 

@@ -94,6 +94,9 @@ pub(super) struct Walker<'c, 'p, 's> {
     pub hands_uncaught: bool,
     /// What the lambda that is walked next is bound to: `const createUser = data => …`.
     pub bound_to: Option<Name>,
+    /// The callback that is walked next, with the parameter that it fills; and what it left there.
+    pub gathers: Option<(FunctionId, Name)>,
+    pub gathered: Option<Value>,
     /// Names of entries that a variable of a loop stands for.
     pub keys: FxHashMap<Name, Vec<Name>>,
     /// Pairs of a key and a value that variables hold.
@@ -138,6 +141,8 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
             asks_fields: true,
             hands_uncaught: false,
             bound_to: None,
+            gathers: None,
+            gathered: None,
             keys: FxHashMap::default(),
             pairs: Vec::new(),
             read_keys: None,
@@ -261,6 +266,9 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
             self.ends_recovery(id);
         }
         let returned = self.returns.pop().flatten();
+        if let Some((_, into)) = self.gathers.take_if(|(f, _)| *f == id) {
+            self.gathered = self.env.get(&into).map(|v| Value::clone(v));
+        }
         self.write_given(id, returned.as_ref());
         // what the function left in variables that were there before it is seen after it
         let inner = std::mem::replace(&mut self.env, outer);

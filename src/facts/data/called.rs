@@ -5,13 +5,13 @@
 
 use rustc_hash::FxHashMap;
 
-use super::DataKnowledge;
 use super::names::NameClass;
+use super::{DataKnowledge, renamed};
 use crate::catalog::data_types::{DataTypeId, Strength};
 use crate::catalog::storage::NamedBy;
 use crate::ir::{Annotation, Arg, ExprId, ExprKind, Field, Function, Module, Name, accessor_field};
 use crate::project::{ClassRef, Project};
-use crate::source::Language;
+use crate::source::{Language, Place};
 
 /// A field, and what the name says under which it is kept.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -26,6 +26,8 @@ pub struct Alias {
 #[derive(Debug, Default)]
 pub struct Aliases {
     fields: FxHashMap<Name, Vec<Alias>>,
+    /// Those that a call renames, apart from the field, with where it does.
+    renamed: Vec<(Name, Alias, Place)>,
 }
 
 impl Aliases {
@@ -46,7 +48,20 @@ impl Aliases {
                 }
             }
         }
-        Self { fields }
+        let mut renamed = Vec::new();
+        for call in renamed::find(project, knowledge) {
+            if let Some((data, column)) = meant(knowledge, &call.column, &call.field) {
+                let alias = Alias { class: call.class, data, column };
+                fields.entry(call.field.clone()).or_default().push(alias.clone());
+                renamed.push((call.field, alias, project.place(call.at)));
+            }
+        }
+        Self { fields, renamed }
+    }
+
+    /// Fields that calls rename, with where they do: `HasColumnName("cnic")`.
+    pub fn renamed(&self) -> &[(Name, Alias, Place)] {
+        &self.renamed
     }
 
     pub fn is_empty(&self) -> bool {
@@ -89,6 +104,11 @@ fn told(knowledge: &DataKnowledge, module: &Module, e: ExprId, own: &Name) -> Op
     let (ExprKind::Name(by) | ExprKind::Member { name: by, .. }) = module.kind(*callee) else { return None };
     let column =
         rules(knowledge, module.language).filter(|r| r.by.contains(by)).find_map(|r| named(module, args, r))?;
+    meant(knowledge, column, own)
+}
+
+/// The data that a column's name means, where the field's own says nothing.
+fn meant(knowledge: &DataKnowledge, column: &str, own: &str) -> Option<(DataTypeId, Name)> {
     let names = &knowledge.names;
     if !matches!(names.identifier(own), NameClass::Unknown | NameClass::Data(_, Strength::Weak)) {
         return None;

@@ -12,6 +12,7 @@ pub mod forms;
 pub mod names;
 pub mod pointcuts;
 mod printed;
+mod renamed;
 pub mod stored;
 pub mod templates;
 pub mod types;

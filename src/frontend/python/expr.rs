@@ -136,6 +136,7 @@ impl Python<'_> {
                 let args = node.child_by_field_name("arguments").map_or_else(Vec::new, |a| self.arguments(a));
                 match self.attribute_got(object, &args) {
                     Some(member) => self.expr(node, member),
+                    None if self.gives_some(object) => self.given_some(node, object, args),
                     None => self.expr(node, ExprKind::Call { callee: object, args }),
                 }
             }

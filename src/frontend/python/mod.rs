@@ -9,10 +9,12 @@
 //! - `x = v` and `x: T = v` directly in a class body are fields; every function in it, even under an `if`, is a method.
 //! - The `else` of a loop or a `try` follows it: it runs when nothing was broken off or thrown.
 //! - `__init__` is `constructor` where it is defined and where it is called.
+//! - `functools.partial(f, x)` is the lambda that gives `f` `x` and what it is given itself.
 //! - `...` is the name `Ellipsis`, which is what the language calls it.
 
 mod expr;
 mod item;
+mod partial;
 mod pattern;
 mod stmt;
 mod string;

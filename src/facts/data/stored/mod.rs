@@ -100,6 +100,15 @@ struct Entity {
     visible: FxHashSet<Name>,
 }
 
+/// Fields of entities that calls say the columns of: `HasColumnName("cnic")`.
+fn keep_renamed(finder: &mut Finder<'_, '_>, aliases: &Aliases) {
+    for (field, alias, place) in aliases.renamed() {
+        let Some(Entity { table, by, .. }) = finder.entities.get(&alias.class).cloned() else { continue };
+        let declared = Declared { table: &table, column: field, place: *place, by: &by, is_protected: false };
+        finder.keep(declared, alias.data);
+    }
+}
+
 impl Stored {
     pub fn find(project: &Project<'_>, knowledge: &DataKnowledge) -> Self {
         let mut finder = Finder {
@@ -111,6 +120,8 @@ impl Stored {
             kept_back: Vec::new(),
         };
         entities::find(&mut finder);
+        let aliases = Aliases::find(project, knowledge);
+        keep_renamed(&mut finder, &aliases);
         declared::find(&mut finder);
         databases::find(&mut finder);
         documents::find(&mut finder);
@@ -148,7 +159,6 @@ impl Stored {
         let serializers = FxHashMap::default();
         let (made, read, taken) = (FxHashSet::default(), FxHashSet::default(), FxHashSet::default());
         let asking = askers::Asking::default();
-        let aliases = Aliases::find(project, knowledge);
         let mut stored = Self {
             columns,
             by_table,

@@ -74,13 +74,20 @@ impl Lower<'_> {
             MacroDelimiter::Bracket(d) => d.span.close(),
         };
         let span = path.to(self.span(close));
-        let name = mac.path.segments.last().map(|s| plain(&s.ident)).unwrap_or_default();
+        let renamed = mac.path.get_ident().and_then(|i| self.renamed(&plain(i)));
+        let name = match &renamed {
+            Some((_, name)) => name.to_string(),
+            None => mac.path.segments.last().map(|s| plain(&s.ident)).unwrap_or_default(),
+        };
         let tokens: Vec<TokenTree> = mac.tokens.clone().into_iter().collect();
         if name == "vec" {
             let items = self.list_items(mac.tokens.clone(), &tokens);
             return self.add(span, ExprKind::List(items));
         }
-        let callee = self.macro_name(&mac.path, path);
+        let callee = match renamed {
+            Some((module, name)) => self.macro_of(path, &module, &name),
+            None => self.macro_name(&mac.path, path),
+        };
         let is_braced = matches!(mac.delimiter, MacroDelimiter::Brace(_));
         let args = match self.json_args(&tokens, is_braced) {
             Some(args) => args,
@@ -88,6 +95,23 @@ impl Lower<'_> {
             None => self.call_args(mac.tokens.clone(), &tokens, FORMATTING.contains(&name.as_str()), Tokens::Call),
         };
         self.add(span, ExprKind::Call { callee, args })
+    }
+
+    /// The module and the name of what an import renames: `tracing` and `info` of `use tracing::info as log_info`.
+    fn renamed(&self, alias: &str) -> Option<(Name, Name)> {
+        let import = self.module.imports.iter().rev().find(|i| i.alias.as_deref() == Some(alias))?;
+        Some((import.module.clone(), import.name.clone()?))
+    }
+
+    /// `log_info!` that stands for `tracing::info!`.
+    fn macro_of(&mut self, span: Span, module: &str, name: &str) -> ExprId {
+        let mut parts = module.split('.').map(Name::new);
+        let first = parts.next().unwrap_or_default();
+        let mut object = self.add(span, ExprKind::Name(first));
+        for part in parts {
+            object = self.add(span, ExprKind::Member { object, name: part });
+        }
+        self.add(span, ExprKind::Member { object, name: Name::from(format!("{name}!")) })
     }
 
     /// `tracing::info!` is the member `info!` of `tracing`.
