@@ -113,6 +113,12 @@ fn a_call_enters_what_the_type_of_its_receiver_has() {
 #[test]
 fn the_thumbprint_of_a_certificate_is_nobodys() {
     expect(&[(
+        "src/desk.js",
+        "app.post('/check', (req, res) => {\n\
+         const { cnic, thumbprint } = req.body\nconsole.log(thumbprint) // LEAK\n\
+         const { algorithm, thumbprint: other } = req.body\nconsole.log(other)\n})\n",
+    )]);
+    expect(&[(
         "src/Audit.cs",
         "using Microsoft.Extensions.Logging;\nnamespace Audit;\n\
          public class CertificateRecord {\npublic string Thumbprint { get; set; }\n\

@@ -4,7 +4,9 @@ use super::cuts::holds_param;
 use super::sides::part_at;
 use super::value::{Label, Value};
 use super::walk::Walker;
+use crate::catalog::data_types::Strength;
 use crate::facts::data::names::NameClass;
+use crate::finding::Severity;
 use crate::ir::{Entry, ExprId, ExprKind, Name};
 use crate::source::Place;
 
@@ -120,9 +122,19 @@ impl Walker<'_, '_, '_> {
             }
             ExprKind::Object(entries) => {
                 let key_of = |entry: &Entry| entry.key.and_then(|k| self.module.str_literal(k)).cloned();
+                let knowledge = self.cx.knowledge;
+                let data_of = |key: &Name, strength: Strength| match knowledge.names.identifier(key) {
+                    NameClass::Data(id, found) if found == strength => Some(knowledge.types.get(id)),
+                    _ => None,
+                };
+                let of_person = |key: Name| data_of(&key, Strength::Strong).is_some_and(|d| d.of_person);
+                // const { cnic, thumbprint } = request.body: what is sensitive beside an identity number is that person's
+                let has_person = entries.iter().filter_map(key_of).any(of_person);
+                let is_sensitive =
+                    |key: &Name| data_of(key, Strength::Weak).is_some_and(|d| d.sensitivity >= Severity::High);
                 for entry in entries {
                     let part = match key_of(entry) {
-                        Some(key) => self.member_of(value, &key, false, entry.value),
+                        Some(key) => self.member_of(value, &key, has_person && is_sensitive(&key), entry.value),
                         // const { cnic, ...rest } = citizen
                         None => self.left_of(value, &entries.iter().filter_map(key_of).collect::<Vec<_>>()),
                     };

@@ -173,7 +173,8 @@ impl Walker<'_, '_, '_> {
         lineage.iter().flat_map(|c| &self.cx.project.class(*c).fields).any(|f| f.name != member && is_personal(&f.name))
     }
 
-    /// `c.getName()` of `Citizen c`: a member that is personal only if it is a person's, of a class that is called after one.
+    /// `c.getName()` of `Citizen c`: a member that is personal only if it is a person's, of a class that is called
+    /// after one or has a field that only people have.
     pub(super) fn is_of_person_class(&self, object: ExprId, member: &str) -> bool {
         let names = &self.cx.knowledge.names;
         if ![names.identifier(member), names.call(member)]
@@ -193,8 +194,8 @@ impl Walker<'_, '_, '_> {
         if names.is_organisation(own) && !names.mentions_person(own) {
             return false;
         }
-        let called_after = |c: &ClassRef| names.is_person(&self.cx.project.class(*c).name);
-        self.cx.project.lineage(class).iter().any(called_after) && !self.is_of_thing(object, member)
+        let lineage = self.cx.project.lineage(class);
+        types::is_of_person(self.cx.project, self.cx.knowledge, &lineage) && !self.is_of_thing(object, member)
     }
 
     /// `found.name`, where what was found is an object of a class that is called after a person and holds more of one:

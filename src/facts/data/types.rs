@@ -30,7 +30,8 @@ use generated::{generated, generating, prints_records, switched_off, unserialise
 pub(in crate::facts::data) use marked::is_named;
 pub use marked::{is_marked, keeps_back};
 pub use narrowing::{is_narrowed, whole_classes};
-pub(super) use persons::{Of, is_of_person, is_only_of_people};
+pub use persons::is_of_person;
+pub(super) use persons::{Of, is_only_of_people};
 pub use rows::{class_like, is_number_of_row};
 pub(super) use shows::Shows;
 pub use single::{holds_one_text, prints_field, prints_value};

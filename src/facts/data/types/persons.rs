@@ -34,11 +34,7 @@ impl Of {
 }
 
 /// A name says it at once; of fields it takes one that only people have, or the two names of one person.
-pub(in crate::facts::data) fn is_of_person(
-    project: &Project<'_>,
-    knowledge: &DataKnowledge,
-    lineage: &[ClassRef],
-) -> bool {
+pub fn is_of_person(project: &Project<'_>, knowledge: &DataKnowledge, lineage: &[ClassRef]) -> bool {
     let names = &knowledge.names;
     // use Contacts;
     let mut called = lineage.iter().map(|c| project.class(*c)).filter(|c| c.kind != ClassKind::Trait).map(|c| &c.name);
