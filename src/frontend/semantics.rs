@@ -40,6 +40,46 @@ pub struct Semantics {
     pub object_methods: &'static [&'static str],
     /// The class of `[Audit]` may be named `AuditAttribute`.
     pub annotation_suffix: &'static str,
+    /// What stands between a type and a member that is named of it apart from any object: `Citizen::getCnic`.
+    pub apart: &'static str,
+    /// How a statement begins that gives one value of many and goes on: `yield cnic`.
+    pub yields: &'static str,
+    /// What asks whether something is in a list, or is not: `key in HIDDEN`.
+    pub within: &'static [&'static str],
+    /// What stands before a variable whose address is given, so that it may be filled: `&row`.
+    pub address: &'static str,
+    /// What stands before a parameter that gathers the arguments which are given by name: `**fields`.
+    pub gathers_named: &'static str,
+    /// Lists and maps are handed over as copies: what a function puts into one, its caller does not see.
+    pub copies_lists: bool,
+}
+
+impl Semantics {
+    /// Whether a member, as it is written, is named apart from any object.
+    pub fn is_apart(&self, written: &str) -> bool {
+        !self.apart.is_empty() && written.contains(self.apart)
+    }
+
+    /// Whether an expression, as it is written, gives one value of many.
+    pub fn is_yield(&self, written: &str) -> bool {
+        let rest = (!self.yields.is_empty()).then(|| written.strip_prefix(self.yields)).flatten();
+        rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_'))
+    }
+
+    /// Whether what stands between two operands asks if the left is in the right; of `key not in HIDDEN` too.
+    pub fn asks_within(&self, between: &str) -> bool {
+        self.within.contains(&between.trim_end_matches('(').trim())
+    }
+
+    /// Whether the address is given of what stands behind a text.
+    pub fn is_address(&self, before: &str) -> bool {
+        !self.address.is_empty() && before.ends_with(self.address)
+    }
+
+    /// Whether a parameter, as it is written, gathers the arguments that are given by name.
+    pub fn gathers_named(&self, written: &str) -> bool {
+        !self.gathers_named.is_empty() && written.starts_with(self.gathers_named)
+    }
 }
 
 /// Languages whose code can name each other's.
@@ -100,6 +140,12 @@ const PLAIN: Semantics = Semantics {
     overloads: false,
     object_methods: &[],
     annotation_suffix: "",
+    apart: "",
+    yields: "",
+    within: &[],
+    address: "",
+    gathers_named: "",
+    copies_lists: false,
 };
 
 pub const DATA: Semantics = PLAIN;
@@ -107,11 +153,29 @@ pub const SCRIPT: Semantics = Semantics {
     family: Family::Scripts,
     modules: Modules::Specifiers,
     object_methods: &["toString", "toLocaleString", "valueOf", "hasOwnProperty", "isPrototypeOf"],
+    yields: "yield",
+    within: &["in"],
     ..PLAIN
 };
-pub const PYTHON: Semantics =
-    Semantics { family: Family::Python, modules: Modules::DottedFiles, explicit_this: true, ..PLAIN };
-pub const PHP: Semantics = Semantics { family: Family::Php, modules: Modules::Namespaces, sigils: true, ..PLAIN };
+pub const PYTHON: Semantics = Semantics {
+    family: Family::Python,
+    modules: Modules::DottedFiles,
+    explicit_this: true,
+    yields: "yield",
+    within: &["in", "not in"],
+    gathers_named: "**",
+    ..PLAIN
+};
+pub const PHP: Semantics = Semantics {
+    family: Family::Php,
+    modules: Modules::Namespaces,
+    sigils: true,
+    apart: "::",
+    yields: "yield",
+    address: "&",
+    copies_lists: true,
+    ..PLAIN
+};
 pub const JAVA: Semantics = Semantics {
     family: Family::Jvm,
     modules: Modules::Namespaces,
@@ -120,6 +184,7 @@ pub const JAVA: Semantics = Semantics {
     function_methods: &["accept", "apply", "applyAsInt", "applyAsLong", "call", "get", "run", "test"],
     overloads: true,
     object_methods: &["toString", "equals", "hashCode", "getClass", "notify", "notifyAll", "finalize"],
+    apart: "::",
     ..PLAIN
 };
 pub const RUST: Semantics = Semantics {
@@ -128,6 +193,8 @@ pub const RUST: Semantics = Semantics {
     postfix_try: true,
     dereferences: true,
     object_methods: &["to_string", "to_owned", "borrow", "try_into"],
+    apart: "::",
+    yields: "yield",
     ..PLAIN
 };
 pub const CSHARP: Semantics = Semantics {
@@ -140,15 +207,18 @@ pub const CSHARP: Semantics = Semantics {
     extending_parameters: true,
     annotation_suffix: "Attribute",
     object_methods: &["ToString", "Equals", "GetHashCode", "GetType"],
+    apart: "",
+    yields: "yield",
     ..JAVA
 };
 pub const KOTLIN: Semantics = Semantics {
     extensions: true,
     called_variables: true,
     function_methods: &["invoke", "accept", "apply", "call", "get", "run", "test"],
+    within: &["in", "!in"],
     ..JAVA
 };
-pub const GROOVY: Semantics = Semantics { called_variables: true, ..JAVA };
+pub const GROOVY: Semantics = Semantics { called_variables: true, within: &["in", "!in"], ..JAVA };
 pub const GO: Semantics = Semantics {
     family: Family::Go,
     modules: Modules::Folders,
@@ -158,6 +228,7 @@ pub const GO: Semantics = Semantics {
     structural_interfaces: true,
     // what is printed, of whatever type
     object_methods: &["String", "GoString"],
+    address: "&",
     ..PLAIN
 };
 pub const RUBY: Semantics = Semantics {
@@ -167,5 +238,8 @@ pub const RUBY: Semantics = Semantics {
     outer_namespaces: true,
     function_methods: &["call", "yield"],
     object_methods: &["inspect", "freeze", "object_id", "instance_of?", "kind_of?", "respond_to?", "public_send"],
+    apart: "::",
+    yields: "yield",
+    gathers_named: "**",
     ..PLAIN
 };

@@ -196,9 +196,9 @@ impl Project<'_> {
                 };
                 let module = self.module_of(object.file);
                 // a method is told from a field by how it is written
-                let is_marked = || self.sources.get(object.file).text_of(module.span(v)).contains("::");
-                matches!(module.kind(v), ExprKind::Member { .. })
-                    && (self.semantics(object.file).family != Family::Jvm || is_marked())
+                let semantics = self.semantics(object.file);
+                let is_marked = || semantics.is_apart(self.sources.get(object.file).text_of(module.span(v)));
+                matches!(module.kind(v), ExprKind::Member { .. }) && (semantics.family != Family::Jvm || is_marked())
             }
             _ => false,
         }

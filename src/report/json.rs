@@ -162,6 +162,8 @@ pub(super) struct EndpointItem<'r> {
     pub(super) auth: AuthItem<'r>,
     pub(super) data_types: Vec<&'r str>,
     pub(super) accepts: Vec<&'r str>,
+    /// Of the records that an open endpoint changes, where it takes none.
+    pub(super) changes: Vec<&'r str>,
 }
 
 #[derive(Serialize)]
@@ -476,6 +478,7 @@ pub(super) fn endpoint<'r>(row: &'r EndpointRow, sources: &'r SourceMap, masks: 
         },
         data_types: row.data_types.iter().map(String::as_str).collect(),
         accepts: row.accepts.iter().map(String::as_str).collect(),
+        changes: row.changes.iter().map(String::as_str).collect(),
     }
 }
 

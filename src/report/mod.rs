@@ -81,6 +81,8 @@ pub struct EndpointRow {
     pub data_types: Vec<String>,
     /// Ids of those that it takes from them.
     pub accepts: Vec<String>,
+    /// Ids of those of the records that it changes, where it is open and takes none.
+    pub changes: Vec<String>,
     /// The policy's list, or a register that the policy honours, says that it is meant to be open.
     pub approved: bool,
 }

@@ -132,5 +132,6 @@ fn row(endpoint: &Endpoint, project: &Project<'_>) -> EndpointRow {
         approved: false,
         data_types: endpoint.returns.iter().map(|c| c.data_type.to_string()).collect(),
         accepts: endpoint.accepts.iter().map(|c| c.data_type.to_string()).collect(),
+        changes: endpoint.changes.iter().map(|c| c.data_type.to_string()).collect(),
     }
 }

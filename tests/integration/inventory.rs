@@ -123,6 +123,34 @@ fn files_are_written_beside_the_table() {
 }
 
 #[test]
+fn json_tells_what_an_open_endpoint_changes() {
+    let app = folder(&[
+        (
+            "Citizen.java",
+            "package pk;\n@jakarta.persistence.Entity\npublic class Citizen {\n@jakarta.persistence.Id private Long id;\nprivate String cnic;\n}\n",
+        ),
+        (
+            "Citizens.java",
+            "package pk;\nimport org.springframework.data.jpa.repository.JpaRepository;\n\
+             public interface Citizens extends JpaRepository<Citizen, Long> { }\n",
+        ),
+        (
+            "Desk.java",
+            "package pk;\nimport org.springframework.web.bind.annotation.*;\n@RestController\npublic class Desk {\n\
+             private final Citizens citizens;\n\
+             @DeleteMapping(\"/citizens/{id}\")\npublic void remove(@PathVariable Long id) { citizens.deleteById(id); }\n\
+             @GetMapping(\"/count\")\npublic long count() { return citizens.count(); }\n}\n",
+        ),
+    ]);
+    let text = stdout(&endpoints(app.path(), &["--format", "json"]).code(0));
+    let json: Value = serde_json::from_str(&text).unwrap();
+    let told = |e: &Value| format!("{} {} {} {}", e["path"], e["data_types"], e["accepts"], e["changes"]);
+    let mut told: Vec<String> = json["endpoints"].as_array().unwrap().iter().map(told).collect();
+    told.sort();
+    assert_eq!(told, [r#""/citizens/{id}" [] [] ["cnic"]"#, r#""/count" [] [] []"#]);
+}
+
+#[test]
 fn the_openapi_document_is_sound() {
     let repos = Path::new(env!("CARGO_MANIFEST_DIR")).join("test-repos");
     for repo in ["python-flask-land-records", "javascript-express-sim-registration", "php-laravel-domicile"] {

@@ -8,8 +8,6 @@ use super::value::Value;
 use super::walk::Walker;
 use crate::ir::{Arg, ExprId, ExprKind, Name};
 
-/// What calls the block of a method, in languages whose blocks have no name.
-const BLOCK: &str = "yield";
 /// Functions that a call may enter; of more, nothing is said.
 const MAX_CALLEES: usize = 4;
 /// Calls of what it is given that one function makes.
@@ -41,7 +39,9 @@ impl Walker<'_, '_, '_> {
             Some(_) => return,
         };
         let param = self.module.function(f).params.iter().position(|p| p.name == *called);
-        if param.is_none() && (object.is_some() || name != BLOCK) || !given.iter().any(Value::holds_any) {
+        // yield cnic: a block has no name
+        let is_block = object.is_none() && self.cx.project.semantics(self.file).yields == name.as_str();
+        if param.is_none() && !is_block || !given.iter().any(Value::holds_any) {
             return;
         }
         let with: Vec<Vec<_>> = given.iter().map(Value::all_facts).collect();

@@ -181,7 +181,8 @@ impl Walker<'_, '_, '_> {
             return vec![i];
         }
         // def log(text, **fields): log("signed in", email=user.email)
-        if param.rest && self.cx.project.sources.get(f.file).text_of(param.span).starts_with("**") {
+        let written = || self.cx.project.sources.get(f.file).text_of(param.span);
+        if param.rest && self.cx.project.semantics(f.file).gathers_named(written()) {
             let is_own = |n: &Name| function.params.iter().any(|p| p.name == *n);
             let gathered = args.iter().enumerate().filter(|(_, a)| a.name.as_ref().is_some_and(|n| !is_own(n)));
             return gathered.map(|(i, _)| i).collect();

@@ -13,7 +13,6 @@ use super::walk::Walker;
 use crate::ir::visit::Nested;
 use crate::ir::{ExprId, ExprKind, FunctionId, Module, Name};
 use crate::project::FunctionRef;
-use crate::source::Language;
 
 /// Facts of one parameter that callers are told.
 const MAX_PUT: usize = 12;
@@ -23,8 +22,7 @@ impl Walker<'_, '_, '_> {
     pub(super) fn put_into_params(&mut self, f: FunctionId) -> Vec<PutIn> {
         let module = self.module;
         let function = module.function(f);
-        // arrays are handed over as copies
-        if module.language == Language::Php {
+        if self.cx.project.semantics(self.file).copies_lists {
             return Vec::new();
         }
         let mut all = Vec::new();

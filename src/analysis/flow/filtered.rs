@@ -114,7 +114,7 @@ impl Walker<'_, '_, '_> {
                 let between =
                     text.get(self.module.span(*left).end as usize..self.module.span(*right).start as usize)?;
                 // `key not in HIDDEN` is the same, and not
-                let is_in = matches!(between.trim_end_matches('(').trim(), "in" | "not in" | "!in");
+                let is_in = self.cx.project.semantics(self.file).asks_within(between);
                 is_in.then(|| test(key_at(*left), self.keys_of(*right), true))?
             }
             // hidden[key]

@@ -9,7 +9,7 @@ use super::eval::is_constant_name;
 use super::sinks::{SinkUse, last_name};
 use super::value::{Fact, Value, What};
 use super::walk::Walker;
-use crate::catalog::data_types::Strength;
+use crate::catalog::data_types::{DataTypeId, Strength};
 use crate::catalog::sinks::ObjectForm;
 use crate::facts::data::names::NameClass;
 use crate::facts::data::types;
@@ -24,90 +24,112 @@ const MAX_BEFORE_MESSAGE: usize = 4;
 impl Walker<'_, '_, '_> {
     /// A value that says nothing itself, named by the text before it: `"invalid phone number: " + raw`. Weak evidence:
     /// the text of a message lies both ways. `is_object` where fields would be printed, so that a person counts.
-    pub(super) fn labelled(&mut self, before: Option<ExprId>, e: ExprId, value: Value, is_object: bool) -> Value {
+    pub(super) fn labelled(&mut self, before: Option<ExprId>, e: ExprId, mut value: Value, is_object: bool) -> Value {
         let Some(before) = before else { return value };
         if self.is_refusal(before, &value) {
             return Value::clean();
         }
-        if value.is_clean || value.has_data() || matches!(self.module.kind(e), ExprKind::Literal(_)) {
+        if value.is_clean
+            || value.has_data()
+            || matches!(self.module.kind(e), ExprKind::Literal(_))
+            || self.speaks_for_itself(before, e)
+        {
             return value;
         }
+        if let Some((id, strength, label)) = self.label_before(before)
+            && self.counts_as_label(before, e, id, strength, is_object)
+        {
+            let named = self.named_value(e, id, Strength::Weak, &label);
+            value.add_facts(&named.facts);
+        }
+        value
+    }
+
+    /// Whether the name of a value says what it is, so that the text before it does not: `"deleted token " + tokenId`,
+    /// `"token " + str(asked["requested_attributes"])`.
+    fn speaks_for_itself(&self, before: ExprId, e: ExprId) -> bool {
         let names = &self.cx.knowledge.names;
         // "day of death from application.yaml: " + config.getFirstDay()
         if let Some(object) = object_of(self.module, e)
             && last_name(self.module, object).is_some_and(|n| names.is_settings(n) && !names.mentions_person(n))
         {
-            return value;
+            return true;
         }
-        // "deleted token " + tokenId, "token " + str(asked["requested_attributes"])
-        if let Some(own) = last_name(self.module, self.in_conversion(e)) {
-            // "has lab results: " + hasLabContent
-            if names.is_question(own) {
-                return value;
-            }
-            let is_made = matches!(self.module.kind(e), ExprKind::Call { .. }) && names.is_action(own);
-            let is_other = !is_made && matches!(names.identifier(own), NameClass::Harmless | NameClass::Hidden);
-            // house loggers write the kind of an id before it: (…, IdType.UIN.name(), id, …)
-            let is_plain_id = own == "id" && matches!(self.module.kind(before), ExprKind::Call { .. });
-            let is_constant = is_constant_name(own) && !self.is_upper_case_member(e) && !self.is_set_again(e);
-            // "sends an e-mail to " + team.name: what is named speaks for itself
-            let is_member = match self.module.kind(e) {
-                ExprKind::Member { .. } => true,
-                // team.name, where reading is a call
-                ExprKind::Call { callee, args } => {
-                    args.is_empty() && matches!(self.module.kind(*callee), ExprKind::Member { .. })
-                }
-                _ => false,
-            };
-            let is_data = is_member && matches!(names.identifier(own), NameClass::Data(..));
-            if is_other || is_data || is_constant || (self.has_harmless_ending(own) && !is_plain_id) {
-                return value;
-            }
+        let Some(own) = last_name(self.module, self.in_conversion(e)) else { return false };
+        // "has lab results: " + hasLabContent
+        if names.is_question(own) {
+            return true;
         }
-        let (class, label) = match self.module.kind(self.last_operand(before)) {
-            ExprKind::Literal(Literal::Str(text)) => {
-                // "{}:: the e-mail is taken": the value stands where its mark does
-                let text =
-                    MARKS.iter().filter_map(|mark| text.find(mark)).min().map_or(text.as_str(), |at| &text[..at]);
-                let label = text.trim_end_matches(|c: char| !c.is_alphabetic());
-                // track("/upload_document", document): an address of the service says what is asked of it
-                if text.starts_with('/') && !text.contains(char::is_whitespace) {
-                    return value;
-                }
-                // "sending e-mails. " + cause: a sentence that has ended names nothing behind it
-                if text[label.len()..].contains('.') {
-                    return value;
-                }
-                let start = label.char_indices().rev().filter(|(_, c)| c.is_whitespace()).nth(3).map_or(0, |(i, _)| i);
-                let label = label[start..].trim();
-                // error(session, "generateOtp", …): the name of a function, no label
-                if !label.contains(char::is_whitespace) && names.is_action(label) {
-                    return value;
-                }
-                let spoken_of = names.spoken_of(label);
-                match names.identifier(spoken_of) {
-                    // "invalid token: " + text[at]: of a parser
-                    NameClass::Data(id, _) if spoken_of != label && self.cx.knowledge.types.get(id).is_credential() => {
-                        return value;
-                    }
-                    class => (class, Name::new(spoken_of)),
-                }
+        let is_made = matches!(self.module.kind(e), ExprKind::Call { .. }) && names.is_action(own);
+        let is_other = !is_made && matches!(names.identifier(own), NameClass::Harmless | NameClass::Hidden);
+        // house loggers write the kind of an id before it: (…, IdType.UIN.name(), id, …)
+        let is_plain_id = own == "id" && matches!(self.module.kind(before), ExprKind::Call { .. });
+        let is_constant = is_constant_name(own) && !self.is_upper_case_member(e) && !self.is_set_again(e);
+        // "sends an e-mail to " + team.name: what is named speaks for itself
+        let is_member = match self.module.kind(e) {
+            ExprKind::Member { .. } => true,
+            // team.name, where reading is a call
+            ExprKind::Call { callee, args } => {
+                args.is_empty() && matches!(self.module.kind(*callee), ExprKind::Member { .. })
             }
-            // house loggers: say(IdType.UIN.name(), request.getIdValue(), …)
-            ExprKind::Call { callee, args } if args.is_empty() => match self.module.kind(*callee) {
-                ExprKind::Member { object, .. } => match last_name(self.module, *object) {
-                    Some(name) if is_constant_name(name) => (names.call(name), Name::new(name)),
-                    _ => return value,
-                },
-                _ => return value,
-            },
-            _ => return value,
+            _ => false,
         };
-        let NameClass::Data(id, strength) = class else { return value };
+        let is_data = is_member && matches!(names.identifier(own), NameClass::Data(..));
+        is_other || is_data || is_constant || (self.has_harmless_ending(own) && !is_plain_id)
+    }
+
+    /// The data that what stands before a value names, and how.
+    fn label_before(&self, before: ExprId) -> Option<(DataTypeId, Strength, Name)> {
+        let names = &self.cx.knowledge.names;
+        let (class, label) = match self.module.kind(self.last_operand(before)) {
+            ExprKind::Literal(Literal::Str(text)) => self.label_in(text)?,
+            // house loggers: say(IdType.UIN.name(), request.getIdValue(), …)
+            ExprKind::Call { callee, args } if args.is_empty() => {
+                let ExprKind::Member { object, .. } = self.module.kind(*callee) else { return None };
+                let name = last_name(self.module, *object).filter(|n| is_constant_name(n))?;
+                (names.call(name), Name::new(name))
+            }
+            _ => return None,
+        };
+        let NameClass::Data(id, strength) = class else { return None };
+        Some((id, strength, label))
+    }
+
+    /// What the end of a text speaks of: `phone number` of `"invalid phone number: "`.
+    fn label_in(&self, text: &str) -> Option<(NameClass, Name)> {
+        let names = &self.cx.knowledge.names;
+        // "{}:: the e-mail is taken": the value stands where its mark does
+        let text = MARKS.iter().filter_map(|mark| text.find(mark)).min().map_or(text, |at| &text[..at]);
+        let label = text.trim_end_matches(|c: char| !c.is_alphabetic());
+        // track("/upload_document", document): an address of the service says what is asked of it
+        if text.starts_with('/') && !text.contains(char::is_whitespace) {
+            return None;
+        }
+        // "sending e-mails. " + cause: a sentence that has ended names nothing behind it
+        if text[label.len()..].contains('.') {
+            return None;
+        }
+        let start = label.char_indices().rev().filter(|(_, c)| c.is_whitespace()).nth(3).map_or(0, |(i, _)| i);
+        let label = label[start..].trim();
+        // error(session, "generateOtp", …): the name of a function, no label
+        if !label.contains(char::is_whitespace) && names.is_action(label) {
+            return None;
+        }
+        let spoken_of = names.spoken_of(label);
+        match names.identifier(spoken_of) {
+            // "invalid token: " + text[at]: of a parser
+            NameClass::Data(id, _) if spoken_of != label && self.cx.knowledge.types.get(id).is_credential() => None,
+            class => Some((class, Name::new(spoken_of))),
+        }
+    }
+
+    /// Whether a text before a value names it, and does not tell of something that failed.
+    fn counts_as_label(&self, before: ExprId, e: ExprId, id: DataTypeId, strength: Strength, is_object: bool) -> bool {
+        let names = &self.cx.knowledge.names;
         let data_type = self.cx.knowledge.types.get(id);
         // "the token expires in " + seconds
         if data_type.is_credential() && self.cx.project.type_of(self.at(e)).is_some_and(|t| types::holds_numbers(&t)) {
-            return value;
+            return false;
         }
         // "failed to fetch patients: " + outcome.reason
         let is_failure =
@@ -117,18 +139,11 @@ impl Walker<'_, '_, '_> {
             matches!(self.module.kind(before), ExprKind::Literal(Literal::Str(t)) if names.tells_failed_action(t))
                 && last_name(self.module, self.in_conversion(e)).is_some_and(|own| self.is_body(own))
         };
-        let counts = match data_type.is_whole() {
+        match data_type.is_whole() {
             _ if data_type.is_credential() && is_reason() => false,
             true => is_object && !is_failure(),
             false => strength == Strength::Strong,
-        };
-        if !counts {
-            return value;
         }
-        let mut value = value;
-        let named = self.named_value(e, id, Strength::Weak, &label);
-        value.add_facts(&named.facts);
-        value
     }
 
     /// "error while fetching the token: " + response.text: what a service answers that gives no token.

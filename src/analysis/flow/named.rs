@@ -85,6 +85,6 @@ impl Walker<'_, '_, '_> {
 
     /// `Citizen::getCnic`: a method that is named, and not called.
     pub(super) fn is_written_apart(&self, e: ExprId) -> bool {
-        self.cx.project.sources.get(self.file).text_of(self.module.span(e)).contains("::")
+        self.cx.project.semantics(self.file).is_apart(self.written(e))
     }
 }

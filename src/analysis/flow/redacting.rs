@@ -10,7 +10,7 @@ use crate::catalog::masking::{ReplaceArgument, TextCall};
 use crate::facts::data::DataKnowledge;
 use crate::facts::data::names::NameClass;
 use crate::ir::visit::{Nested, Node};
-use crate::ir::{BinaryOp, ExprId, ExprKind, Literal, Module, Name};
+use crate::ir::{Arg, BinaryOp, ExprId, ExprKind, Literal, Module, Name};
 use crate::project::{ClassRef, ExprRef, FunctionRef, Project, Value as Origin};
 use crate::source::FileId;
 use crate::source::caps::Cap;
@@ -77,108 +77,148 @@ fn of_body(
     own: Option<FunctionRef>,
 ) -> (Redacts, Vec<FunctionRef>) {
     let module = project.module_of(file);
-    let removes = &knowledge.sanitizers.removes;
-    let mut found = Redacts::default();
-    // under a key that is computed
-    let mut takes_any = false;
-    let mut listed: Vec<Name> = Vec::new();
-    let mut entered: Vec<FunctionRef> = Vec::new();
-    let name = own.and_then(|f| project.function(f).name.as_ref());
     let mut inside: Vec<ExprId> = Vec::new();
     module.walk(body.iter().copied(), Nested::Enter, &mut |node| {
         inside.extend(if let Node::Expr(e) = node { Some(e) } else { None });
         true
     });
+    let mut reading = Reading {
+        project,
+        knowledge,
+        module,
+        own,
+        found: Redacts::default(),
+        takes_any: false,
+        listed: Vec::new(),
+        entered: Vec::new(),
+    };
     for id in inside {
-        let at = ExprRef::new(file, id);
+        reading.read(id);
+        if reading.found.keys.len() + reading.listed.len() > MAX_KEYS {
+            project.sources.caps.reached(Cap::Redacted, file);
+            break;
+        }
+    }
+    let Reading { mut found, takes_any, mut listed, entered, .. } = reading;
+    if takes_any {
+        found.keys.append(&mut listed);
+    }
+    (found, entered)
+}
+
+/// A body that is read, and what it takes out so far.
+struct Reading<'a, 'p, 's> {
+    project: &'p Project<'s>,
+    knowledge: &'a DataKnowledge,
+    module: &'p Module,
+    own: Option<FunctionRef>,
+    found: Redacts,
+    /// Something is taken out under a key that is computed: then the names that it lists are meant.
+    takes_any: bool,
+    listed: Vec<Name>,
+    entered: Vec<FunctionRef>,
+}
+
+impl Reading<'_, '_, '_> {
+    fn at(&self, e: ExprId) -> ExprRef {
+        ExprRef::new(self.module.file, e)
+    }
+
+    fn read(&mut self, id: ExprId) {
+        let module = self.module;
         match module.kind(id) {
             ExprKind::Assign { target, value: Some(value), op: None, is_declaration: false, .. } => {
-                let is_mask = is_mask(module, knowledge, *value);
-                if is_mask || is_reduced(module, knowledge, *value) {
-                    found.within.extend(within(module, *target));
-                }
-                match key_of(module, *target) {
-                    Key::Named(key) if is_mask => found.keys.push(key),
-                    Key::Computed if is_mask => takes_any = true,
-                    _ => {}
-                }
+                self.assigned(*target, *value);
             }
-            ExprKind::Call { callee, args } => {
-                let Some(called) = last_name(module, *callee) else { continue };
-                if entered.len() < MAX_ENTERED
-                    && let Origin::Function(f) = project.origin(ExprRef::new(file, *callee))
-                    && own != Some(f)
-                {
-                    entered.push(f);
-                }
-                found.is_deep |= name.is_some_and(|n| n == called);
-                let is_removal =
-                    removes.takes.contains(called) || removes.drops.contains(called) || removes.omits.contains(called);
-                if is_removal {
-                    for arg in args {
-                        found.within.extend(within(module, arg.value));
-                        match module.kind(arg.value) {
-                            ExprKind::Literal(Literal::Str(key)) => {
-                                // event["user"].pop("email")
-                                if let ExprKind::Member { object, .. } = module.kind(*callee) {
-                                    found.within.extend(part_name(module, *object).map(|p| (p, key.clone())));
-                                }
-                                found.keys.push(key.clone());
-                            }
-                            ExprKind::Member { .. } | ExprKind::Index { .. } => match key_of(module, arg.value) {
-                                Key::Named(key) => found.keys.push(key),
-                                Key::Computed => takes_any = true,
-                                Key::None => {}
-                            },
-                            ExprKind::Name(_) => takes_any = true,
-                            ExprKind::List(_) => found.keys.extend(of_list(project, ExprRef::new(file, arg.value))),
-                            _ => {}
-                        }
-                    }
-                }
-                if let Some(pattern) = replaced(project, knowledge, at, *callee) {
-                    let by =
-                        args.iter().rev().find_map(|a| module.str_literal(a.value).filter(|t| *t != pattern.as_str()));
-                    found.patterns.push((pattern, by.map(ToString::to_string).unwrap_or_default()));
-                }
-                // slog.String(a.Key, "***")
-                takes_any |= args.len() == 2
-                    && matches!(module.kind(args[0].value), ExprKind::Member { .. })
-                    && matches!(module.kind(args[1].value), ExprKind::Literal(Literal::Str(_)));
-            }
+            ExprKind::Call { callee, args } => self.called(id, *callee, args),
             // return { ...info, password: '***' }
             ExprKind::Object(entries) => {
-                let masked = entries.iter().filter(|e| is_mask(module, knowledge, e.value));
-                found.keys.extend(masked.filter_map(|e| module.str_literal(e.key?).cloned()));
+                let masked = entries.iter().filter(|e| is_mask(module, self.knowledge, e.value));
+                self.found.keys.extend(masked.filter_map(|e| module.str_literal(e.key?).cloned()));
             }
             // slog.Attr{}
             ExprKind::New { args, .. } => {
-                takes_any |= match args.as_slice() {
+                self.takes_any |= match args.as_slice() {
                     [] => true,
                     [only] => matches!(module.kind(only.value), ExprKind::Object(entries) if entries.is_empty()),
                     _ => false,
                 }
             }
             ExprKind::Binary { op: BinaryOp::Equal, left, right } => {
-                listed.extend([left, right].into_iter().filter_map(|e| module.str_literal(*e).cloned()));
+                self.listed.extend([left, right].into_iter().filter_map(|e| module.str_literal(*e).cloned()));
             }
             // {k: "***" if k in SENSITIVE else v for k, v in event.items()}
             ExprKind::Conditional { then, otherwise, .. } => {
                 let is_text = |e: &ExprId| module.str_literal(*e).is_some_and(|t| !t.is_empty());
-                takes_any |= is_text(then) != is_text(otherwise);
+                self.takes_any |= is_text(then) != is_text(otherwise);
             }
-            ExprKind::List(_) | ExprKind::Name(_) | ExprKind::Member { .. } => listed.extend(of_list(project, at)),
+            ExprKind::List(_) | ExprKind::Name(_) | ExprKind::Member { .. } => {
+                self.listed.extend(of_list(self.project, self.at(id)));
+            }
             _ => {}
         }
-        if found.keys.len() + listed.len() > MAX_KEYS {
-            project.sources.caps.reached(Cap::Redacted, file);
-            break;
+    }
+
+    /// `info["cnic"] = "***"`, `event.user = { id: event.user.id }`
+    fn assigned(&mut self, target: ExprId, value: ExprId) {
+        let is_mask = is_mask(self.module, self.knowledge, value);
+        if is_mask || is_reduced(self.module, self.knowledge, value) {
+            self.found.within.extend(within(self.module, target));
+        }
+        match key_of(self.module, target) {
+            Key::Named(key) if is_mask => self.found.keys.push(key),
+            Key::Computed if is_mask => self.takes_any = true,
+            _ => {}
         }
     }
-    if takes_any {
-        found.keys.append(&mut listed);
+
+    fn called(&mut self, id: ExprId, callee: ExprId, args: &[Arg]) {
+        let module = self.module;
+        let Some(called) = last_name(module, callee) else { return };
+        if self.entered.len() < MAX_ENTERED
+            && let Origin::Function(f) = self.project.origin(self.at(callee))
+            && self.own != Some(f)
+        {
+            self.entered.push(f);
+        }
+        let name = self.own.and_then(|f| self.project.function(f).name.as_ref());
+        self.found.is_deep |= name.is_some_and(|n| n == called);
+        let removes = &self.knowledge.sanitizers.removes;
+        if removes.takes.contains(called) || removes.drops.contains(called) || removes.omits.contains(called) {
+            args.iter().for_each(|arg| self.removed(callee, arg.value));
+        }
+        if let Some(pattern) = replaced(self.project, self.knowledge, self.at(id), callee) {
+            let by = args.iter().rev().find_map(|a| module.str_literal(a.value).filter(|t| *t != pattern.as_str()));
+            self.found.patterns.push((pattern, by.map(ToString::to_string).unwrap_or_default()));
+        }
+        // slog.String(a.Key, "***")
+        self.takes_any |= args.len() == 2
+            && matches!(module.kind(args[0].value), ExprKind::Member { .. })
+            && matches!(module.kind(args[1].value), ExprKind::Literal(Literal::Str(_)));
     }
-    (found, entered)
+
+    /// `event.pop("cnic")`, `delete info.password`: what an argument of such a call takes out.
+    fn removed(&mut self, callee: ExprId, arg: ExprId) {
+        let module = self.module;
+        self.found.within.extend(within(module, arg));
+        match module.kind(arg) {
+            ExprKind::Literal(Literal::Str(key)) => {
+                // event["user"].pop("email")
+                if let ExprKind::Member { object, .. } = module.kind(callee) {
+                    self.found.within.extend(part_name(module, *object).map(|p| (p, key.clone())));
+                }
+                self.found.keys.push(key.clone());
+            }
+            ExprKind::Member { .. } | ExprKind::Index { .. } => match key_of(module, arg) {
+                Key::Named(key) => self.found.keys.push(key),
+                Key::Computed => self.takes_any = true,
+                Key::None => {}
+            },
+            ExprKind::Name(_) => self.takes_any = true,
+            ExprKind::List(_) => self.found.keys.extend(of_list(self.project, self.at(arg))),
+            _ => {}
+        }
+    }
 }
 
 /// `user` and `email` of `event.user.email`.

@@ -81,7 +81,7 @@ impl<'p> Walker<'_, 'p, '_> {
         let text = &self.cx.project.sources.get(self.file).text;
         self.cx.knowledge.sanitizers.statements.targets.contains(call.name)
             && matches!(self.module.kind(arg.value), ExprKind::Name(_))
-            && before.checked_sub(1).and_then(|at| text.as_bytes().get(at)) == Some(&b'&')
+            && text.get(..before).is_some_and(|text| self.cx.project.semantics(self.file).is_address(text))
             && !self.cx.project.type_of(self.at(arg.value)).is_some_and(|t| types::mentions_class(&t))
     }
 

@@ -183,6 +183,11 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
         Place::new(self.file, self.module.span(e))
     }
 
+    /// The text of an expression, for what the semantics of its language say by it.
+    pub(super) fn written(&self, e: ExprId) -> &'c str {
+        self.cx.project.sources.get(self.file).text_of(self.module.span(e))
+    }
+
     pub(super) fn at(&self, e: ExprId) -> ExprRef {
         ExprRef::new(self.file, e)
     }
@@ -406,7 +411,7 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
 
     /// `yield cnic`: a generator gives it, and goes on.
     fn note_yielded(&mut self, e: ExprId, value: &Value) {
-        let is_one = || self.cx.project.sources.get(self.file).text_of(self.module.span(e)).starts_with("yield");
+        let is_one = || self.cx.project.semantics(self.file).is_yield(self.written(e));
         if matches!(self.module.kind(e), ExprKind::Opaque(_)) && is_one() {
             self.give(value.clone());
         }

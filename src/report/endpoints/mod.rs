@@ -109,6 +109,7 @@ pub(super) mod example {
             searched: vec!["nothing stands in front of the route".to_owned()],
             data_types: vec!["national_id".to_owned()],
             accepts: Vec::new(),
+            changes: Vec::new(),
             approved: false,
         }
     }
