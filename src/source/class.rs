@@ -73,7 +73,7 @@ const FETCHED_BESIDE: &[(&str, &[&str])] = &[
 ];
 
 /// Folders from which a web server hands out files as they are: libraries are copied into them.
-const ASSETS: &[&str] = &["static", "public", "assets", "wwwroot", "webjars", "webroot"];
+const ASSETS: &[&str] = &["static", "public", "assets", "wwwroot", "webjars", "webroot", "content", "scripts", "js"];
 
 const LOCK_FILES: &[&str] = &[
     "package-lock.json",
@@ -342,6 +342,9 @@ mod tests {
             assert!(!class_of(path, "").vendored, "{path}");
         }
         assert!(class_of("static/js/grid.js", "/*! Grid v1 | MIT License */").vendored);
+        assert!(
+            class_of("Web/Content/js/grid.validate.js", "/*!\n * Grid v1\n * Copyright (c) 2016 A\n */\n(1)").vendored
+        );
     }
 
     #[test]

@@ -198,6 +198,11 @@ const JUDGED: &[(&str, &str, bool)] = &[
     ("locales/ur.json", r#"{"password": "پاس ورڈ", "forgot_password": "Forgot your password?"}"#, false),
     ("i18n/fr.json", r#"{"password": "Mot de passe"}"#, false),
     ("package-lock.json", r#"{"integrity-key": "{{base62:64}}"}"#, false),
+    (
+        "Setup/Setup.vdproj",
+        "\"Entry\"\n{\n\"MsmKey\" = \"8:_{{hex:32}}\"\n\"OwnerKey\" = \"8:_{{hex:32}}\"\n}\n",
+        false,
+    ),
     ("src/app.ts", r#"password: string;"#, false),
     ("src/app.ts", r#"<input type="password" name="password" placeholder="Password">"#, false),
     ("src/app.yml", "secret: mall-portal-secret", true),

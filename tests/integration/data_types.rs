@@ -112,7 +112,7 @@ fn there_are_types_of_every_group_and_each_says_why() {
 }
 
 /// Parts of programs, which no office has an Urdu word for.
-const OF_PROGRAMS: [&str; 4] = ["connection-string", "query-values", "request-headers", "session-data"];
+const OF_PROGRAMS: [&str; 5] = ["connection-string", "environment", "query-values", "request-headers", "session-data"];
 
 /// Types whose names nothing else is called by: numbers of one register, and phrases that say whose they are.
 const UNLIKE_NOTHING: [&str; 12] = [

@@ -77,6 +77,7 @@ mod pii_changed;
 mod pii_columns;
 mod pii_emptied;
 mod pii_entered;
+mod pii_environment;
 mod pii_exceptions;
 mod pii_filtered;
 mod pii_functions;

@@ -41,6 +41,10 @@ impl Walker<'_, '_, '_> {
             .last()
             .filter(|_| s.pointers.contains(name) && args.iter().all(|a| self.module.str_literal(a.value).is_some()));
         let Some(key) = self.constant_key(last.unwrap_or(&args[0]).value) else {
+            // os.environ.get(name, default)
+            if self.is_one_setting(receiver) {
+                return Some(Value::default());
+            }
             let is_map = args.iter().filter(|a| a.name.is_none()).count() == 1
                 || matches!(args, [_, default] if default.name.is_none());
             return is_map.then(|| self.some_element(receiver, args[0].value, &given[0])).flatten();

@@ -63,6 +63,7 @@ impl Walker<'_, '_, '_> {
                     Some(key) => self.entry(e, *object, &of, &key),
                     None => match self.some_element(&of, *index, &key_value) {
                         Some(element) => element,
+                        None if self.is_one_setting(&of) => Value::default(),
                         None => self.element(e, of),
                     },
                 }

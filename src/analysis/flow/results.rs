@@ -11,7 +11,7 @@ use super::sinks::last_name;
 use super::typed::collect_classes;
 use super::value::{Label, Value, What};
 use super::walk::{THIS, Walker};
-use crate::catalog::data_types::Strength;
+use crate::catalog::data_types::{DataTypeId, Strength};
 use crate::catalog::sinks::ObjectForm;
 use crate::facts::data::names::NameClass;
 use crate::ir::{Arg, ExprId, ExprKind, Literal, Name, accessor_field};
@@ -244,7 +244,8 @@ impl Walker<'_, '_, '_> {
             return Some(around);
         }
         // request.getHeader(name) gives one entry, and all of them turn by turn in a loop
-        let is_one = call.args.iter().find(|a| a.name.is_none()).is_some_and(|a| match self.module.kind(a.value) {
+        let first = call.args.iter().find(|a| a.name.is_none());
+        let is_one = first.is_some_and(|a| match self.module.kind(a.value) {
             ExprKind::Literal(Literal::Str(_)) | ExprKind::Template(_) => true,
             ExprKind::Literal(_) | ExprKind::List(_) | ExprKind::Object(_) => false,
             // request.getHeader(CALL_ID)
@@ -252,7 +253,8 @@ impl Walker<'_, '_, '_> {
         });
         // httputil.DumpRequest(r, true): a function of a package, whatever it is given
         let of_package = || matches!(self.cx.project.origin(self.at(object)), Origin::External(_));
-        if let Some(whole) = self.whole_source(object, name).filter(|_| !is_one || of_package()) {
+        let is_all = |whole: &DataTypeId| !is_one || of_package() && !self.is_environment(*whole);
+        if let Some(whole) = self.whole_source(object, name).filter(is_all) {
             let step = self.steps.add(self.place(call.at), Label::Whole, None);
             return Some(Value::of(What::Data(whole, Strength::Strong), step));
         }

@@ -5,12 +5,15 @@ use smol_str::SmolStr;
 
 use super::eval::PERSON_RECORD;
 use super::sinks::last_name;
-use super::value::{Label, Value, What};
+use super::value::{Fact, Label, Value, What};
 use super::walk::Walker;
 use crate::catalog::data_types::{DataTypeId, Strength};
 use crate::ir::{Arg, ExprId, ExprKind, Literal, Name, Param};
 use crate::project::TypeName;
 use crate::source::Place;
+
+/// What the environment of a service holds.
+const ENVIRONMENT: &str = "environment";
 
 impl Walker<'_, '_, '_> {
     /// `$_POST`, and `session` that is imported from the framework.
@@ -57,6 +60,17 @@ impl Walker<'_, '_, '_> {
         };
         let by_type = || by_word(&self.type_word(object)?);
         last_name(self.module, object).and_then(by_word).or_else(by_class).or_else(by_type)
+    }
+
+    /// `process.env[name]`: one variable, whichever it is.
+    pub(super) fn is_one_setting(&self, of: &Value) -> bool {
+        let is_environment = |f: &Fact| matches!(f.what, What::Data(id, _) if self.is_environment(id));
+        !of.facts.is_empty() && of.facts.iter().all(is_environment)
+    }
+
+    /// The variables that a service is started with, all of them.
+    pub(super) fn is_environment(&self, data: DataTypeId) -> bool {
+        self.cx.knowledge.types.get(data).id == ENVIRONMENT
     }
 
     /// `file_get_contents('php://input')`: a stream that holds the whole of a request.
