@@ -102,7 +102,12 @@ impl Walker<'_, '_, '_> {
                 Value::clean()
             }
             ExprKind::Conditional { condition, then, otherwise } => self.conditional(*condition, *then, *otherwise),
-            ExprKind::Assign { target, value, op, .. } => self.assign(e, *target, *value, *op),
+            ExprKind::Assign { target, value, op, is_declaration, .. } => {
+                if *is_declaration {
+                    self.note_declared(*target);
+                }
+                self.assign(e, *target, *value, *op)
+            }
             ExprKind::List(parts) => {
                 let mut all = Value::clean();
                 for part in parts {

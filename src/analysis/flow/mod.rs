@@ -34,6 +34,7 @@ mod keyed;
 mod labels;
 mod literals;
 mod log_methods;
+mod loops;
 mod made;
 mod masks;
 mod members;

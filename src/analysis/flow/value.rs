@@ -303,6 +303,18 @@ impl Value {
         !self.facts.is_empty() && self.entries.is_none() && self.facts.iter().all(is_one)
     }
 
+    /// Whether it holds the same as another, by whichever way it came.
+    pub(super) fn holds_same(&self, other: &Self) -> bool {
+        let rest = |v: &Self| (v.is_clean, v.is_text, v.is_fresh, v.made);
+        let entries = |v: &'_ Self| v.entries.as_ref().map_or(0, |e| e.len());
+        let mut pairs = self.entries.iter().flat_map(|e| e.iter()).zip(other.entries.iter().flat_map(|e| e.iter()));
+        rest(self) == rest(other)
+            && self.row == other.row
+            && self.facts.iter().map(|f| f.what).eq(other.facts.iter().map(|f| f.what))
+            && entries(self) == entries(other)
+            && pairs.all(|((key, value), (other_key, other))| key == other_key && value.holds_same(other))
+    }
+
     pub(super) fn is_known(&self) -> bool {
         self.is_clean || self.holds_any()
     }

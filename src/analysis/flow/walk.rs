@@ -1,8 +1,8 @@
 //! Walks one unit of code (a function, a method, or the top level of a file) in the order in which it runs, and keeps
 //! what each variable holds. Lambdas and local functions run where they stand.
 //!
-//! A branch works on a copy, and copies are joined after it. A loop runs twice, so that what one turn leaves behind is
-//! seen in the next. Work is counted in expressions; a unit that uses its budget up ends early.
+//! A branch works on a copy, and copies are joined after it. A loop runs twice where one turn leaves behind what is seen in
+//! the next ([`super::loops`]). Work is counted in expressions; a unit that uses its budget up ends early.
 
 use std::rc::Rc;
 
@@ -13,6 +13,7 @@ use super::calling_back::CalledBack;
 use super::filtered::Pair;
 use super::heights::Height;
 use super::keyed::ReadKeys;
+use super::loops::Loop;
 use super::members::Watched;
 use super::raised::Thrown;
 use super::seen::{Hit, Seen, Unit};
@@ -38,7 +39,7 @@ pub(super) const RECEIVER: u16 = u16::MAX;
 pub(super) const THIS: Name = Name::new_static("this");
 
 /// Copies share what they hold until one of them changes.
-type Env = Rc<FxHashMap<Name, Rc<Value>>>;
+pub(super) type Env = Rc<FxHashMap<Name, Rc<Value>>>;
 
 pub(super) struct Walker<'c, 'p, 's> {
     pub cx: &'c Context<'p, 's>,
@@ -60,6 +61,8 @@ pub(super) struct Walker<'c, 'p, 's> {
     budget: u32,
     /// Loops around what is being walked.
     pub loops: u32,
+    /// The variables that were declared in them.
+    pub declared: Vec<Name>,
     /// Blocks around the one at hand that an object is the receiver of, and what the last of them left in it.
     pub scopes: u32,
     pub scoped: Option<Value>,
@@ -122,6 +125,7 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
             depth: 0,
             budget: BUDGET,
             loops: 0,
+            declared: Vec::new(),
             scopes: 0,
             scoped: None,
             open: Vec::new(),
@@ -325,36 +329,8 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
             }
             StmtKind::Branch(arms) => self.branch(arms),
             StmtKind::Loop { binding, iterated, condition, body } => {
-                let turns = if self.loops < 2 { 2 } else { 1 };
-                self.loops += 1;
-                let over = iterated.map(|i| {
-                    let value = self.eval(i);
-                    self.with_type(i, value)
-                });
-                let before = self.env.clone();
-                let is_certain = self.loops_over_keys(*binding, *iterated);
-                for _ in 0..turns {
-                    if let Some(binding) = binding {
-                        match &over {
-                            // for key := range m
-                            Some(value) if iterated.is_some_and(|i| self.gives_keys(*binding, i, value)) => {
-                                self.bind_pattern(*binding, &self.pair_part(value, true));
-                            }
-                            Some(value) => self.bind_element(*binding, value),
-                            None => {
-                                self.eval(*binding);
-                            }
-                        }
-                    }
-                    if let Some(c) = condition {
-                        self.eval(*c);
-                    }
-                    self.block(body);
-                }
-                if !is_certain {
-                    self.join_env(before);
-                }
-                self.loops -= 1;
+                let (binding, iterated, condition) = (*binding, *iterated, *condition);
+                self.run_loop(Loop { binding, iterated, condition, body });
             }
             StmtKind::Try { body, handlers, finally } => {
                 let before = self.env.clone();
@@ -462,7 +438,7 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
         })
     }
 
-    fn join_env(&mut self, other: Env) {
+    pub(super) fn join_env(&mut self, other: Env) {
         if Rc::ptr_eq(&self.env, &other) {
             return;
         }
