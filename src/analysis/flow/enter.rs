@@ -221,67 +221,65 @@ impl Walker<'_, '_, '_> {
 
     /// What the functions of the project that a call may enter give.
     pub(super) fn entered(&mut self, call: &Call<'_>) -> Option<Value> {
-        let Call { at: e, object, receiver, args, given, .. } = *call;
-        let cx = self.cx;
-        let callees = cx.callees(self.at(e));
+        let callees = self.cx.callees(self.at(call.at));
         if callees.is_empty() {
             return self.made_by_class(call);
         }
         self.take_out_through(call, &callees);
         self.put_in_through(call, &callees);
-        let mut all = Value::clean();
-        let mut is_first = true;
-        let mut is_cut = false;
         // a method of an interface says nothing beside those that implement it
         let is_empty = |f: &FunctionRef| self.cx.project.function(*f).body.is_empty();
         let mut entered: Vec<FunctionRef> = callees.iter().copied().filter(|f| !is_empty(f)).collect();
         if entered.is_empty() {
             entered.extend(callees.iter());
         }
+        let mut all: Option<Value> = None;
         for f in self.cx.project.sources.caps.first(Cap::Callees, self.file, &entered, MAX_CALLEES) {
-            let Some(returns) = self.summary_of(*f) else {
-                is_cut = true;
-                continue;
+            // what is out of reach tells as little as a function that gives nothing
+            let value = match self.summary_of(*f) {
+                Some(returns) => self.given_by(call, *f, &returns),
+                None => Value::default(),
             };
-            self.write_entered(call, &returns);
-            if let Some(sides) = self.sides_given(call, *f, &returns) {
-                match is_first {
-                    true => all = sides,
-                    false => all.join(&sides),
-                }
-                is_first = false;
-                continue;
+            match &mut all {
+                Some(all) => all.join(&value),
+                None => all = Some(value),
             }
-            let mut value = Value { is_clean: returns.is_clean, ..Value::default() };
-            let label = Label::Returned(self.cx.project.function(*f).name.clone().unwrap_or_default());
-            let params = returns.params.iter().map(|back| usize::from(back.index));
-            let is_harmless = returns.facts.iter().any(|(what, _)| cx.is_by_weak_name(*what))
-                && self.passes_nothing(e, args, given, *f, params);
-            for (what, way) in returns.facts.iter().filter(|(what, _)| !(is_harmless && cx.is_by_weak_name(*what))) {
-                let inner = self.steps.adopt(way);
-                let step = self.steps.add(self.place(e), label.clone(), Some(inner));
-                value.add_facts(&[Fact { what: *what, step }]);
-            }
-            for back in &returns.params {
-                if let Some(object) = object.filter(|_| self.is_receiver(e, *f, back.index)) {
-                    let held = self.with_type(object, receiver.clone());
-                    self.give_back(&mut value, e, &label, back, held);
-                }
-                for i in self.arguments_for(e, args, *f, usize::from(back.index)) {
-                    let held = self.with_type(args[i].value, given[i].clone());
-                    self.give_back(&mut value, e, &label, back, held);
-                }
-            }
-            if let Some(made) = self.object_given(call, *f, &returns) {
-                value.join(&made);
-            }
-            match is_first {
-                true => all = value,
-                false => all.join(&value),
-            }
-            is_first = false;
         }
-        (!is_cut).then_some(all)
+        all
+    }
+
+    /// What one function that a call enters writes of what it is given, and gives.
+    fn given_by(&mut self, call: &Call<'_>, f: FunctionRef, returns: &Returns) -> Value {
+        let Call { at: e, object, receiver, args, given, .. } = *call;
+        self.write_entered(call, returns);
+        if let Some(sides) = self.sides_given(call, f, returns) {
+            return sides;
+        }
+        let mut value = Value { is_clean: returns.is_clean, ..Value::default() };
+        let label = Label::Returned(self.cx.project.function(f).name.clone().unwrap_or_default());
+        let cx = self.cx;
+        let params = returns.params.iter().map(|back| usize::from(back.index));
+        let is_harmless = returns.facts.iter().any(|(what, _)| cx.is_by_weak_name(*what))
+            && self.passes_nothing(e, args, given, f, params);
+        for (what, way) in returns.facts.iter().filter(|(what, _)| !(is_harmless && cx.is_by_weak_name(*what))) {
+            let inner = self.steps.adopt(way);
+            let step = self.steps.add(self.place(e), label.clone(), Some(inner));
+            value.add_facts(&[Fact { what: *what, step }]);
+        }
+        for back in &returns.params {
+            if let Some(object) = object.filter(|_| self.is_receiver(e, f, back.index)) {
+                let held = self.with_type(object, receiver.clone());
+                self.give_back(&mut value, e, &label, back, held);
+            }
+            for i in self.arguments_for(e, args, f, usize::from(back.index)) {
+                let held = self.with_type(args[i].value, given[i].clone());
+                self.give_back(&mut value, e, &label, back, held);
+            }
+        }
+        if let Some(made) = self.object_given(call, f, returns) {
+            value.join(&made);
+        }
+        value
     }
 
     /// The object that a constructor or a function of the project makes of the arguments.

@@ -4,8 +4,8 @@
 //! down ([`super::heights`]) costs nothing; one in a ring, a field and a store cost a level, and at level 0 they are out
 //! of reach. So recursion ends, the answer does not depend on who asks first, and each pair is computed once. A function
 //! of which nothing asks at a cost is the same at every level and walked once for all of them; any other is walked again
-//! only where something that it was told is not the same a level higher, or something that was out of its reach tells
-//! anything there ([`Asked`]).
+//! only where something that it was told is not the same at another level, or something tells anything that is in its
+//! reach at one of them only ([`Asked`]).
 
 use std::collections::BTreeMap;
 use std::hash::{BuildHasher, Hash};
@@ -99,13 +99,14 @@ impl Returns {
     }
 }
 
-/// What a walk was told by others. Where these tell the same a level higher, so does the walk, without being done again.
+/// What a walk was told by others. Where these tell the same at another level, so does the walk, without being done again.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Asked {
     /// What was told, at the level that was left for it, in the order in which it was asked; without what is the same at every level.
     pub told: Vec<(Question, Answer)>,
-    /// The least level, by those that are left out.
+    /// The least level, by those that are left out; and by those of them that tell anything.
     pub needs: u8,
+    reaches: u8,
     /// What was not asked, as it was out of reach.
     pub beyond: FxHashSet<Question>,
 }
@@ -147,7 +148,10 @@ impl Asked {
     /// Notes an answer, with the least level from which on it is the same.
     fn note(&mut self, question: Question, answer: Answer, needs: u8, cost: u8) {
         match needs {
-            0 => self.needs = self.needs.max(cost),
+            0 => {
+                self.needs = self.needs.max(cost);
+                self.reaches = self.reaches.max(if answer.is_silent() { 0 } else { cost });
+            }
             _ if self.told.iter().any(|(asked, _)| *asked == question) => {}
             _ => self.told.push((question, answer)),
         }
@@ -187,24 +191,41 @@ impl Walker<'_, '_, '_> {
 }
 
 impl Context<'_, '_> {
-    /// A summary of a lower level, if all that it was told is the same at a level, and nothing that it could not ask
-    /// tells anything there: then it holds there too.
+    /// A summary of another level that holds at this one too.
     pub(super) fn still_holds(&self, f: FunctionRef, level: u8) -> Option<Leveled<Returns>> {
-        let before = (0..level).rev().find_map(|l| self.summaries.exactly(&f, l))?;
+        let known = self.summaries.at_levels(&f)?;
+        let (below, above) = known.split_at(usize::from(level));
+        let (below, above) = (below.iter().rev().flatten().next(), above.iter().flatten().next());
+        below.into_iter().chain(above).find_map(|known| {
+            let needs = self.needs_of(f, &known.answer.asked, level)?;
+            Some(self.summaries.put_known(f, level, Arc::clone(&known.answer), needs))
+        })
+    }
+
+    /// The least level from which on a walk is the same, if at a level it would be told what it was told, and what is out
+    /// of reach there, or was, tells nothing.
+    fn needs_of(&self, f: FunctionRef, asked: &Asked, level: u8) -> Option<u8> {
+        if level < asked.reaches {
+            return None;
+        }
         let height = self.height(f);
-        let mut needs = before.answer.asked.needs;
-        let asked = &before.answer.asked;
+        let mut needs = asked.needs;
         let told = asked.told.iter().map(|(question, old)| (question, Some(old)));
         for (question, old) in told.chain(asked.beyond.iter().map(|question| (question, None))) {
             let cost = self.cost(Some(height), question);
-            let (now, now_needs) = self.answer(question, level.checked_sub(cost)?)?;
-            let is_same = old.map_or_else(|| now.is_silent(), |old| old.tells_same(&now));
+            let (is_same, now_needs) = match level.checked_sub(cost) {
+                Some(left) => {
+                    let (now, now_needs) = self.answer(question, left)?;
+                    (old.map_or_else(|| now.is_silent(), |old| old.tells_same(&now)), now_needs)
+                }
+                None => (old.is_none_or(Answer::is_silent), 0),
+            };
             if !is_same {
                 return None;
             }
             needs = needs.max(now_needs + cost);
         }
-        Some(self.summaries.put_known(f, level, before.answer, needs))
+        Some(needs)
     }
 
     /// Levels that a question takes to whom asks at a height, if it is no top level of a file.
@@ -301,9 +322,9 @@ impl<K: Eq + Hash, T> ByLevel<K, T> {
         own.or_else(|| other().map(|(_, known)| known)).cloned()
     }
 
-    /// What was answered at one level.
-    fn exactly(&self, key: &K, level: u8) -> Option<Leveled<T>> {
-        self.shard(key).lock().ok()?.get(key)?.get(usize::from(level))?.clone()
+    /// What was answered, by level.
+    fn at_levels(&self, key: &K) -> Option<AtLevels<T>> {
+        self.shard(key).lock().ok()?.get(key).cloned()
     }
 
     pub(super) fn put(&self, key: K, level: u8, answer: T, needs: u8) -> Leveled<T> {
