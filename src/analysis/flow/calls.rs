@@ -59,7 +59,7 @@ impl Walker<'_, '_, '_> {
         if let Some(scoped) = self.scoped.take() {
             receiver = scoped;
         }
-        self.watch(e, args, &given);
+        self.note_passed(e, args, &given);
         self.note_put(e, args, &given);
         self.note_called_back(object, &name, &given);
         let sinks = cx.sinks.get(&self.at(e)).map(Vec::as_slice).unwrap_or_default();
@@ -316,7 +316,7 @@ impl Walker<'_, '_, '_> {
 
     pub(super) fn construct(&mut self, e: ExprId, class: ExprId, args: &[Arg]) -> Value {
         let given = self.args(Some(e), &name_of_none(), &Value::default(), args, false, None);
-        self.watch(e, args, &given);
+        self.note_passed(e, args, &given);
         let cx = self.cx;
         cx.sinks.get(&self.at(e)).into_iter().flatten().for_each(|sink| self.write(e, sink, args, &given));
         if cx.derived.contains_key(&self.at(e)) {

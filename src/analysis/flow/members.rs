@@ -10,7 +10,7 @@ use std::sync::{Arc, RwLock};
 use rustc_hash::FxHashMap;
 
 use super::Context;
-use super::seen::Unit;
+use super::noted::Noted;
 use super::summary::{ByLevel, Leveled, Question};
 use super::value::{Fact, Label, Step, Value, What};
 use super::walk::Walker;
@@ -29,12 +29,8 @@ const MAX_PATH: usize = 8;
 /// Facts with the way by which each came.
 pub(super) type Known = Vec<(What, Vec<Step>)>;
 
-/// What the callers of a function pass, and the level that this takes.
-#[derive(Default)]
-struct Passed {
-    known: Known,
-    needs: u8,
-}
+/// What calls of methods that leave something in their fields pass for each parameter.
+pub(super) type Passed = FxHashMap<(ExprId, FunctionRef, usize), Known>;
 
 /// A field, by its class and name.
 pub(super) type FieldOf = (ClassRef, Name);
@@ -46,12 +42,7 @@ pub(super) struct Members {
     fields: ByLevel<FieldOf, Known>,
     /// With what the other parts of the type and its bases leave there, by the first part.
     lineages: ByLevel<FieldOf, Known>,
-    /// What the calls of a unit pass to methods that fill fields: a unit is walked once for all of them.
-    passed: ByLevel<Unit, Watched>,
 }
-
-/// What the calls of methods that leave something in their fields pass for each parameter.
-pub(super) type Watched = FxHashMap<(ExprId, FunctionRef, usize), Known>;
 
 impl Context<'_, '_> {
     /// What the methods of one class leave in a field of it, with what they call known at the level below.
@@ -70,9 +61,9 @@ impl Context<'_, '_> {
             for (what, way) in returns.answer.left.iter().filter(|(n, _)| n == name).flat_map(|(_, left)| left) {
                 match what {
                     What::Param(_, index, _) => {
-                        let passed = self.passed(f, usize::from(*index), level);
-                        needs = needs.max(passed.needs);
-                        add(&mut known, passed.known);
+                        let (passed, passed_needs) = self.passed(f, usize::from(*index), level);
+                        needs = needs.max(passed_needs);
+                        add(&mut known, passed);
                     }
                     what => add(&mut known, vec![(*what, way.clone())]),
                 }
@@ -148,36 +139,29 @@ impl Context<'_, '_> {
         self.members.lineages.put(field, level, all, needs)
     }
 
-    /// What the callers of a function pass for a parameter, if all of them pass personal data.
-    fn passed(&self, function: FunctionRef, index: usize, level: u8) -> Passed {
+    /// What the callers of a function pass for a parameter, if all of them pass personal data; and the level that this
+    /// takes.
+    fn passed(&self, function: FunctionRef, index: usize, level: u8) -> (Known, u8) {
         let is_test = |call: &ExprRef| self.project.sources.get(call.file).class.test;
         let calls: Vec<ExprRef> = self.project.callers(function).iter().filter(|c| !is_test(c)).copied().collect();
         if calls.len() > MAX_CALLS {
             self.project.sources.caps.reached(Cap::Callers, function.file);
         }
         if calls.is_empty() || calls.len() > MAX_CALLS {
-            return Passed::default();
+            return (Known::new(), 0);
         }
-        let Some(level) = level.checked_sub(1) else { return Passed { needs: 1, ..Passed::default() } };
-        let mut all = Passed::default();
+        let Some(level) = level.checked_sub(1) else { return (Known::new(), 1) };
+        let (mut all, mut needs) = (Known::new(), 0);
         for call in calls {
-            let passed = self.passed_in(self.unit_of(call), level);
-            all.needs = all.needs.max(passed.needs + 1);
-            match passed.answer.get(&(call.id, function, index)) {
-                Some(known) if !known.is_empty() => add(&mut all.known, known.clone()),
-                _ => return Passed { known: Known::new(), ..all },
+            let passed = |noted: &Noted| noted.passed.get(&(call.id, function, index)).cloned().unwrap_or_default();
+            let (passed, passed_needs) = self.noted_in(self.unit_of(call), level, passed);
+            needs = needs.max(passed_needs + 1);
+            if passed.is_empty() {
+                return (Known::new(), needs);
             }
+            add(&mut all, passed);
         }
-        all
-    }
-
-    fn passed_in(&self, unit: Unit, level: u8) -> Leveled<Watched> {
-        if let Some(known) = self.members.passed.get(&unit, level) {
-            return known;
-        }
-        let mut walker = Walker::new(self, unit.file(), level);
-        let passed = walker.run_watching(unit);
-        self.members.passed.put(unit, level, passed, walker.needs)
+        (all, needs)
     }
 
     /// The class of a method that leaves something in its fields.
@@ -355,9 +339,9 @@ impl Walker<'_, '_, '_> {
         value
     }
 
-    /// Notes what a call passes, if it is one of those that are asked for.
-    pub(super) fn watch(&mut self, e: ExprId, args: &[Arg], given: &[Value]) {
-        if !self.is_watching || args.is_empty() {
+    /// Notes what a call passes to methods that fill fields.
+    pub(super) fn note_passed(&mut self, e: ExprId, args: &[Arg], given: &[Value]) {
+        if given.iter().all(|v| v.is_clean) {
             return;
         }
         for f in self.cx.callees(self.at(e)) {
@@ -365,7 +349,9 @@ impl Walker<'_, '_, '_> {
             for index in 0..params {
                 for i in self.arguments_for(e, args, f, index) {
                     let passed = self.passed_as(&args[i], &given[i]);
-                    add(self.watched.entry((e, f, index)).or_default(), passed);
+                    if !passed.is_empty() {
+                        add(self.noted.passed.entry((e, f, index)).or_default(), passed);
+                    }
                 }
             }
         }

@@ -41,6 +41,7 @@ mod members;
 mod messages;
 mod models;
 mod named;
+mod noted;
 mod operators;
 mod paths;
 mod queries;
@@ -94,6 +95,7 @@ use crate::source::caps::Cap;
 use crate::source::{FileId, Place};
 use heights::Heights;
 use members::Members;
+use noted::TopLevels;
 pub use redactors::Redaction;
 pub use seen::Hit;
 use seen::{Seen, Unit};
@@ -140,6 +142,7 @@ impl<'p, 's> Flows<'p, 's> {
             heights: Heights::default(),
             members: Members::default(),
             stores: Stores::default(),
+            top_levels: TopLevels::default(),
             forms: RwLock::default(),
             shown: RwLock::default(),
             personal: RwLock::default(),
@@ -289,6 +292,7 @@ struct Context<'p, 's> {
     heights: Heights,
     members: Members,
     stores: Stores,
+    top_levels: TopLevels,
     /// What the forms of a file give, by file.
     forms: RwLock<FxHashMap<FileId, Arc<forms::Submitted>>>,
     shown: RwLock<FxHashMap<(ClassRef, ObjectForm), Shown>>,
@@ -474,7 +478,7 @@ impl Context<'_, '_> {
             }
         }
         returns.asked = std::mem::take(&mut walker.asked);
-        returns.puts = std::mem::take(&mut walker.puts);
+        returns.noted = std::mem::take(&mut walker.noted);
         returns.writes = widest(walker.seen.written.iter().filter(|w| w.function == f));
         returns.seen = (!walker.hands_uncaught).then(|| std::mem::take(&mut walker.seen));
         self.summaries.put(f, level, returns, walker.needs)

@@ -11,8 +11,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Context;
 use super::members::{Known, add};
+use super::noted::Noted;
 use super::results::Call;
-use super::seen::Unit;
 use super::sinks::last_name;
 use super::summary::{ByLevel, Leveled, Question};
 use super::value::Value;
@@ -20,7 +20,6 @@ use super::walk::Walker;
 use crate::catalog::clients::KeyedStore;
 use crate::ir::{Arg, ExprId, ExprKind, Name};
 use crate::project::ExprRef;
-use crate::source::FileId;
 use crate::source::caps::Cap;
 
 /// Calls that fill one key, of which are looked at.
@@ -33,8 +32,6 @@ const PUT_VALUE: usize = 1;
 #[derive(Debug, Default)]
 pub(super) struct Stores {
     puts: OnceLock<AllPuts>,
-    /// What the calls of the top level of a file put: it is walked once for all of its keys.
-    filled: ByLevel<FileId, Puts>,
     read: ByLevel<u32, Known>,
 }
 
@@ -99,25 +96,6 @@ impl Context<'_, '_> {
         args.len() == PUT_VALUE + 1 && is_on_store(self, call, |s| s.put.contains(name))
     }
 
-    /// What a call puts under its key, and the level that this takes.
-    fn put_by(&self, call: ExprRef, level: u8) -> (Known, u8) {
-        let of_call = |puts: &Puts| puts.get(&call.id).cloned().unwrap_or_default();
-        let unit = self.unit_of(call);
-        let file = match unit {
-            Unit::Function(f) => {
-                let returns = self.returns(f, level);
-                return (of_call(&returns.answer.puts), returns.needs);
-            }
-            Unit::TopLevel(file) => file,
-        };
-        let known = self.stores.filled.get(&file, level).unwrap_or_else(|| {
-            let mut walker = Walker::new(self, file, level);
-            walker.run(unit);
-            self.stores.filled.put(file, level, walker.puts, walker.needs)
-        });
-        (of_call(&known.answer), known.needs)
-    }
-
     /// What the calls that fill a key put there.
     pub(super) fn stored_under(&self, key: &Name, level: u8) -> Option<Leveled<Known>> {
         let puts = self.puts().by_key.get(key)?;
@@ -128,7 +106,8 @@ impl Context<'_, '_> {
         let mut needs = 0;
         let file = puts.calls.first().map(|c| c.file).unwrap_or_default();
         for call in self.project.sources.caps.first(Cap::Entries, file, &puts.calls, MAX_PUTS) {
-            let (put, put_needs) = self.put_by(*call, level);
+            let put = |noted: &Noted| noted.puts.get(&call.id).cloned().unwrap_or_default();
+            let (put, put_needs) = self.noted_in(self.unit_of(*call), level, put);
             add(&mut known, put);
             needs = needs.max(put_needs);
         }
@@ -143,7 +122,7 @@ impl Walker<'_, '_, '_> {
             && self.cx.puts().calls.contains(&self.at(e))
         {
             let passed = self.passed_as(arg, value);
-            add(self.puts.entry(e).or_default(), passed);
+            add(self.noted.puts.entry(e).or_default(), passed);
         }
     }
 

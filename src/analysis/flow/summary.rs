@@ -18,8 +18,8 @@ use super::calling_back::CalledBack;
 use super::heights::{Height, leads_down};
 use super::made::Made;
 use super::members::{FieldOf, Known};
+use super::noted::Noted;
 use super::seen::Seen;
-use super::stores::Puts;
 use super::value::{Step, What};
 use super::walk::Walker;
 use crate::catalog::data_types::DataTypeId;
@@ -60,8 +60,7 @@ pub(super) struct Returns {
     pub writes: Vec<WrittenParam>,
     /// What it writes, where the walk saw all that a walk of the unit sees.
     pub seen: Option<Seen>,
-    /// What its calls put under the keys of stores.
-    pub puts: Puts,
+    pub noted: Noted,
     pub asked: Asked,
 }
 

@@ -14,11 +14,10 @@ use super::filtered::Pair;
 use super::heights::Height;
 use super::keyed::ReadKeys;
 use super::loops::Loop;
-use super::members::Watched;
+use super::noted::Noted;
 use super::raised::Thrown;
 use super::seen::{Hit, Seen, Unit};
 use super::sinks::SinkUse;
-use super::stores::Puts;
 use super::summary::{Asked, WrittenParam};
 use super::value::{Fact, Label, Steps, Value, What};
 use crate::catalog::data_types::DataTypeId;
@@ -76,10 +75,7 @@ pub(super) struct Walker<'c, 'p, 's> {
     pub is_reduced: bool,
     /// What the outermost function left behind.
     pub left: Env,
-    /// Whether it is noted what calls pass to methods that fill fields.
-    pub is_watching: bool,
-    pub watched: Watched,
-    pub puts: Puts,
+    pub noted: Noted,
     /// What was raised in each block that catches, or in the function whose summary is asked for, innermost last.
     pub frames: Vec<Vec<Thrown>>,
     /// The exceptions that are being handled, innermost last.
@@ -133,9 +129,7 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
             called_back: Vec::new(),
             is_reduced: false,
             left: Env::default(),
-            is_watching: false,
-            watched: Watched::default(),
-            puts: Puts::default(),
+            noted: Noted::default(),
             frames: Vec::new(),
             handled: Vec::new(),
             held_fresh: Vec::new(),
@@ -157,13 +151,6 @@ impl<'c, 'p, 's> Walker<'c, 'p, 's> {
         self.is_unit = true;
         self.run(unit);
         self.seen
-    }
-
-    /// What the calls of the unit that are asked for pass.
-    pub(super) fn run_watching(&mut self, unit: Unit) -> Watched {
-        self.is_watching = true;
-        self.run(unit);
-        std::mem::take(&mut self.watched)
     }
 
     pub(super) fn run(&mut self, unit: Unit) {
