@@ -23,15 +23,41 @@ use crate::source::FileId;
 /// An answer, with the steps that it took; None where it holds within its question only.
 pub(super) type Answer<T> = (T, Option<u8>);
 
-type Found<K, T> = FxHashMap<(FileId, K), Answer<T>>;
+/// What is being answered, and what was answered for this question only.
+struct Found<K, T> {
+    /// Innermost last: few, as each takes steps.
+    open: Vec<(FileId, K)>,
+    partial: FxHashMap<(FileId, K), Answer<T>>,
+}
+
+impl<K, T> Default for Found<K, T> {
+    fn default() -> Self {
+        Self { open: Vec::new(), partial: FxHashMap::default() }
+    }
+}
+
+impl<K: Eq + Hash, T: Clone + Default> Found<K, T> {
+    fn get(&self, asked: &(FileId, K)) -> Option<Answer<T>> {
+        if self.open.contains(asked) {
+            return Some(Answer::default());
+        }
+        if self.partial.is_empty() { None } else { self.partial.get(asked).cloned() }
+    }
+
+    fn forget(&mut self) {
+        self.open.clear();
+        self.partial.clear();
+        self.partial.shrink_to(KEPT_CAPACITY);
+    }
+}
 
 #[derive(Default)]
 pub(super) struct Memory {
     depth: u32,
-    pub origins: Found<ExprId, Value>,
-    pub types: Found<ExprId, Option<Arc<Type>>>,
-    pub exports: Found<Name, Option<Value>>,
-    pub named: Found<Name, Option<TypeName>>,
+    origins: Found<ExprId, Value>,
+    types: Found<ExprId, Option<Arc<Type>>>,
+    exports: Found<Name, Option<Value>>,
+    named: Found<Name, Option<TypeName>>,
     bound: Option<Bindings>,
     /// Whether an answer is remembered for which there were too few steps. It is used again, by a shorter way too: with
     /// what is kept beside it, an answer would depend on what was asked before.
@@ -63,56 +89,66 @@ impl Drop for Level {
                 return;
             }
             m.is_cut = false;
-            forget(&mut m.origins);
-            forget(&mut m.types);
-            forget(&mut m.exports);
-            forget(&mut m.named);
+            m.origins.forget();
+            m.types.forget();
+            m.exports.forget();
+            m.named.forget();
         });
     }
 }
 
-fn forget<K: Eq + Hash, T>(found: &mut Found<K, T>) {
-    found.clear();
-    found.shrink_to(KEPT_CAPACITY);
-}
+/// One kind of question.
+pub(super) struct Kind<K, T>(fn(&mut Memory) -> &mut Found<K, T>);
+
+pub(super) const ORIGINS: Kind<ExprId, Value> = Kind(|m| &mut m.origins);
+pub(super) const TYPES: Kind<ExprId, Option<Arc<Type>>> = Kind(|m| &mut m.types);
+pub(super) const EXPORTS: Kind<Name, Option<Value>> = Kind(|m| &mut m.exports);
+pub(super) const NAMED: Kind<Name, Option<TypeName>> = Kind(|m| &mut m.named);
 
 /// The answer that is known, or a new one. While it is being found, the default stands for it.
 pub(super) fn answer<K: Clone + Eq + Hash, T: Clone + Default>(
     known: Option<&Kept<K, Answer<T>>>,
-    found: impl Fn(&mut Memory) -> &mut Found<K, T>,
-    (file, key): (FileId, K),
+    kind: &Kind<K, T>,
+    asked: (FileId, K),
     fuel: Fuel,
     find: impl FnOnce() -> T,
 ) -> T {
     let (is_outermost, holds_alone) = MEMORY.with_borrow(|m| (m.depth == 0, m.bound.is_some() || m.is_cut));
     let known = known.filter(|_| !holds_alone);
     let is_whole = is_outermost && fuel == Fuel::FULL;
-    if let Some((answer, steps)) = known.and_then(|known| known.get(file, &key))
+    if let Some((answer, steps)) = known.and_then(|known| known.get(asked.0, &asked.1))
         && (is_whole || steps.is_some_and(|steps| fuel.allows(steps)))
     {
         return answer;
     }
-    let asked = (file, key);
-    if let Some((answer, steps)) = MEMORY.with_borrow_mut(|m| found(m).get(&asked).cloned()) {
+    let here = MEMORY.with_borrow_mut(|m| {
+        let found = kind.0(m);
+        let here = found.get(&asked);
+        if here.is_none() {
+            found.open.push(asked.clone());
+            m.depth += 1;
+        }
+        here
+    });
+    if let Some((answer, steps)) = here {
         if !steps.is_some_and(|steps| fuel.allows(steps)) {
             fuel::note_partial();
         }
         return answer;
     }
-    let _level = Level::enter();
-    MEMORY.with_borrow_mut(|m| found(m).insert(asked.clone(), Answer::default()));
+    let _level = Level;
     let (answer, steps, is_cut) = fuel.measure(find);
-    match known {
-        Some(known) if steps.is_some() || is_whole => {
-            MEMORY.with_borrow_mut(|m| found(m).remove(&asked));
-            known.keep(file, asked.1, (answer.clone(), steps));
+    let kept = known.filter(|_| steps.is_some() || is_whole);
+    MEMORY.with_borrow_mut(|m| {
+        let found = kind.0(m);
+        found.open.pop();
+        if kept.is_none() {
+            found.partial.insert(asked.clone(), (answer.clone(), steps));
+            m.is_cut |= is_cut;
         }
-        _ => {
-            MEMORY.with_borrow_mut(|m| {
-                m.is_cut |= is_cut;
-                found(m).insert(asked, (answer.clone(), steps));
-            });
-        }
+    });
+    if let Some(kept) = kept {
+        kept.keep(asked.0, asked.1, (answer.clone(), steps));
     }
     answer
 }

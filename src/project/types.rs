@@ -91,7 +91,7 @@ impl Project<'_> {
             _ if fuel.is_spent() => None,
             _ => {
                 let known = self.answers.as_ref().map(|a| &a.types);
-                query::answer(known, |m| &mut m.types, (e.file, e.id), fuel, || self.find_type(e, fuel))
+                query::answer(known, &query::TYPES, (e.file, e.id), fuel, || self.find_type(e, fuel))
             }
         }
     }
@@ -404,7 +404,7 @@ impl Project<'_> {
         let known = self.answers.as_ref().map(|a| &a.named);
         let find = || Some(self.type_named_in(file, written, self.symbols.module_name(file)));
         let asked = (file, Name::new(written));
-        let named = fuel::apart(|| query::answer(known, |m| &mut m.named, asked, Fuel::FULL, find));
+        let named = fuel::apart(|| query::answer(known, &query::NAMED, asked, Fuel::FULL, find));
         named.unwrap_or_else(|| TypeName::External(Name::new(written)))
     }
 

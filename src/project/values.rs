@@ -46,7 +46,7 @@ impl Project<'_> {
             ExprKind::Class(c) => Value::Class(ClassRef::new(e.file, *c)),
             _ => {
                 let known = self.answers.as_ref().map(|a| &a.origins);
-                query::answer(known, |m| &mut m.origins, (e.file, e.id), fuel, || self.find_origin(e, fuel))
+                query::answer(known, &query::ORIGINS, (e.file, e.id), fuel, || self.find_origin(e, fuel))
             }
         }
     }
@@ -89,7 +89,7 @@ impl Project<'_> {
         }
         let known = self.answers.as_ref().map(|a| &a.exports);
         let find = || self.find_export(file, name, fuel);
-        query::answer(known, |m| &mut m.exports, (file, Name::new(name)), fuel, find)
+        query::answer(known, &query::EXPORTS, (file, Name::new(name)), fuel, find)
     }
 
     fn find_export(&self, file: FileId, name: &str, fuel: Fuel) -> Option<Value> {
