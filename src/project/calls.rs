@@ -2,6 +2,7 @@
 
 use smallvec::SmallVec;
 
+use super::answers::Known;
 use super::{ClassRef, ExprRef, FunctionRef, Project, Type, TypeName, Value, query};
 use crate::frontend::Modules;
 use crate::ir::{ClassKind, ExprKind};

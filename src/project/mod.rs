@@ -179,7 +179,7 @@ impl<'s> Project<'s> {
         project.own_methods = project.methods_by_type();
         project.member_parts = project.parts_by_member();
         project.link_classes();
-        project.answers = Some(Answers::new(files));
+        project.answers = Some(Answers::new(&project.modules));
         project
     }
 

@@ -3,7 +3,7 @@
 //!
 //! Asks the language's [`Semantics`](crate::frontend::Semantics) for its rules.
 
-use super::answers::Answers;
+use super::answers::{Answers, Known};
 use super::fuel::Fuel;
 use super::scopes::{Binding, BindingKind, ScopeId, ScopeKind};
 use super::symbols::{self, ModuleTarget, Symbols};

@@ -1,7 +1,7 @@
 //! Which of several classes of one name is meant in a file: the one that lies nearest. A Ruby module is opened in as
 //! many files as have something in it, and each use of its name asks; so answers are kept.
 
-use super::answers::Kept;
+use super::answers::{Kept, Known};
 use super::symbols::Symbols;
 use super::{ClassRef, Project};
 use crate::ir::Name;

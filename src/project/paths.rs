@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use smallvec::{SmallVec, smallvec};
 
+use super::answers::Known;
 use super::fuel::Fuel;
 use super::{ExprRef, Project, TypeName, Value, query};
 use crate::frontend::Modules;

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::answers::Kept;
+use super::answers::Known;
 use super::bound::Bindings;
 use super::fuel::{self, Fuel};
 use super::types::Type;
@@ -107,7 +107,7 @@ pub(super) const NAMED: Kind<Name, Option<TypeName>> = Kind(|m| &mut m.named);
 
 /// The answer that is known, or a new one. While it is being found, the default stands for it.
 pub(super) fn answer<K: Clone + Eq + Hash, T: Clone + Default>(
-    known: Option<&Kept<K, Answer<T>>>,
+    known: Option<&impl Known<K, Answer<T>>>,
     kind: &Kind<K, T>,
     asked: (FileId, K),
     fuel: Fuel,

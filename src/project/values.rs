@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use super::answers::Known;
 use super::fuel::Fuel;
 use super::scopes::{Binding, BindingKind};
 use super::symbols::{self, ModuleTarget};

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use super::answers::Known;
 use super::fuel::Fuel;
 use super::{ClassRef, Project, TypeName, Value, query};
 use crate::frontend::Modules;
