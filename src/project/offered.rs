@@ -151,20 +151,23 @@ impl Names {
             _ => None,
         };
         let calls = || scopes.calls.iter().filter_map(callee_of);
-        let methods = frontend::semantics(module.language).function_methods;
+        let semantics = frontend::semantics(module.language);
+        let methods = semantics.function_methods;
+        // where no variable is called, one that has the name of a function says nothing of its calls
+        let is_held = |has: Has| if semantics.called_variables { has.holder } else { has.callable };
         let last = calls().map(|(call, callee)| call.max(callee).index() + 1).max().unwrap_or_default();
         let mut flags = vec![0; last].into_boxed_slice();
         for (call, callee) in calls() {
             let (enters, is_plain) = match module.kind(callee) {
                 ExprKind::Name(name) => {
                     let has = self.of(name);
-                    (is_own(name) || has.is_any(), !has.holder)
+                    (is_own(name) || has.definition || is_held(has), !is_held(has))
                 }
                 ExprKind::Member { object, name } => {
                     let has = self.of(name);
                     // onSaved.accept(citizen)
                     let is_through = methods.contains(&name.as_str()) && self.is_function(module, *object);
-                    (has.is_any() || is_through, !has.holder && !is_through)
+                    (has.definition || is_held(has) || is_through, !is_held(has) && !is_through)
                 }
                 _ => (true, false),
             };

@@ -51,7 +51,7 @@ struct Read {
 }
 
 /// Names that a thread remembers; two that share a place drive each other out.
-const PLACES: usize = 1024;
+const PLACES: usize = 8192;
 
 thread_local! {
     /// What a thread read lately: several things are asked of a name one after another, and without a lock.
