@@ -85,6 +85,7 @@ mod pii_holders;
 mod pii_jvm;
 mod pii_kept_back;
 mod pii_loggers;
+mod pii_loops;
 mod pii_made;
 mod pii_masks;
 mod pii_members;
