@@ -110,6 +110,11 @@ impl<T> PatternSet<T> {
         self.entries.is_empty()
     }
 
+    /// Whether a pattern counts in a language.
+    pub fn speaks(&self, language: Language) -> bool {
+        self.entries.iter().any(|m| m.is_in(language))
+    }
+
     /// Whether a pattern of a language ends in a name, or in any: the cheap question before an expression is resolved.
     pub fn asks(&self, language: Language, name: &str) -> bool {
         self.ending_in(name).any(|i| self.entries[i].is_in(language))

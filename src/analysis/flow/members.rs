@@ -5,7 +5,7 @@
 //! where neither the name nor the type of the field says what it holds. Fields of other objects than `this` are left
 //! to their types.
 
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, OnceLock, RwLock};
 
 use rustc_hash::FxHashMap;
 
@@ -53,7 +53,7 @@ impl Context<'_, '_> {
         let (class, name) = field;
         let mut known = Known::new();
         let mut needs = 0;
-        let methods = self.filling(*class).methods_that_fill(name);
+        let methods = self.methods_that_fill(*class, name);
         for id in self.project.sources.caps.first(Cap::Methods, class.file, &methods, MAX_METHODS) {
             let f = FunctionRef::new(class.file, *id);
             let returns = self.returns(f, level);
@@ -72,40 +72,55 @@ impl Context<'_, '_> {
         self.members.fields.put(field.clone(), level, known, needs)
     }
 
-    /// The methods of a class that leave something in its fields.
+    /// What the methods of a class leave in its fields.
     fn filling(&self, class: ClassRef) -> Arc<Filling> {
         if let Some(known) = self.members.filling.read().ok().and_then(|f| f.get(&class).cloned()) {
             return known;
         }
-        let module = self.project.module_of(class.file);
-        let names = FieldNames::of(self, class);
-        let adds = &self.knowledge.sanitizers.adds;
-        let fills = |f: &FunctionId| {
-            let function = module.function(*f);
-            let mut fields: Vec<Filled> =
-                function.params.iter().filter(|p| p.is_field).map(|p| Filled::Field(p.name.clone())).collect();
-            fields.extend(names.initialised(function).map(|(field, _)| Filled::Field(field.clone())));
-            module.walk_block(&function.body, Nested::Enter, &mut |e| {
-                let object = match module.kind(e) {
-                    ExprKind::Assign { target, .. } => Some(*target),
-                    // this.recipients.push(x)
-                    ExprKind::Call { callee, .. } => match module.kind(*callee) {
-                        ExprKind::Member { object, name } if adds.contains(name) => Some(*object),
-                        _ => None,
-                    },
-                    _ => None,
-                };
-                let field = object.and_then(|o| names.field(module, function, o));
-                fields.extend(field.filter(|f| !fields.contains(f)));
-            });
-            (!fields.is_empty()).then_some((*f, fields))
-        };
-        let methods = module.class(class.id).methods.iter().filter_map(fills).collect();
-        let filling = Arc::new(Filling { names, methods });
+        let methods = &self.project.class(class).methods;
+        let methods = methods.iter().map(|id| (*id, OnceLock::new())).collect();
+        let filling = Arc::new(Filling { names: FieldNames::of(self, class), methods });
         if let Ok(mut known) = self.members.filling.write() {
             known.insert(class, Arc::clone(&filling));
         }
         filling
+    }
+
+    fn methods_that_fill(&self, class: ClassRef, field: &str) -> Vec<FunctionId> {
+        let filling = self.filling(class);
+        let is_it = |filled: &Filled| match filled {
+            Filled::Field(name) => name == field,
+            Filled::Any => true,
+        };
+        let fills = |(id, filled): &&(FunctionId, OnceLock<Vec<Filled>>)| {
+            let f = FunctionRef::new(class.file, *id);
+            filled.get_or_init(|| self.fields_filled(f, &filling.names)).iter().any(is_it)
+        };
+        filling.methods.iter().filter(fills).map(|(id, _)| *id).collect()
+    }
+
+    /// The fields that a method writes to.
+    fn fields_filled(&self, f: FunctionRef, names: &FieldNames) -> Vec<Filled> {
+        let module = self.project.module_of(f.file);
+        let function = module.function(f.id);
+        let mut fields: Vec<Filled> =
+            function.params.iter().filter(|p| p.is_field).map(|p| Filled::Field(p.name.clone())).collect();
+        fields.extend(names.initialised(function).map(|(field, _)| Filled::Field(field.clone())));
+        let adds = &self.knowledge.sanitizers.adds;
+        module.walk_block(&function.body, Nested::Enter, &mut |e| {
+            let object = match module.kind(e) {
+                ExprKind::Assign { target, .. } => Some(*target),
+                // this.recipients.push(x)
+                ExprKind::Call { callee, .. } => match module.kind(*callee) {
+                    ExprKind::Member { object, name } if adds.contains(name) => Some(*object),
+                    _ => None,
+                },
+                _ => None,
+            };
+            let field = object.and_then(|o| names.field(module, function, o));
+            fields.extend(field.filter(|f| !fields.contains(f)));
+        });
+        fields
     }
 
     /// What a method that was walked leaves in the fields of its object: data, and its own parameters.
@@ -167,7 +182,9 @@ impl Context<'_, '_> {
     /// The class of a method that leaves something in its fields.
     fn filling_of(&self, f: FunctionRef) -> Option<Arc<Filling>> {
         let filling = self.filling(ClassRef::new(f.file, self.project.function(f).class?));
-        filling.methods.iter().any(|(id, _)| *id == f.id).then_some(filling)
+        let (_, filled) = filling.methods.iter().find(|(id, _)| *id == f.id)?;
+        let fills = !filled.get_or_init(|| self.fields_filled(f, &filling.names)).is_empty();
+        fills.then_some(filling)
     }
 }
 
@@ -180,22 +197,12 @@ pub(super) fn add(known: &mut Known, facts: Known) {
     }
 }
 
-/// The methods of a class that leave something in its fields.
+/// What the methods of a class leave in its fields.
 #[derive(Debug)]
 struct Filling {
     names: FieldNames,
-    /// Each with the fields that it writes to.
-    methods: Vec<(FunctionId, Vec<Filled>)>,
-}
-
-impl Filling {
-    fn methods_that_fill(&self, field: &str) -> Vec<FunctionId> {
-        let fills = |filled: &Filled| match filled {
-            Filled::Field(name) => name == field,
-            Filled::Any => true,
-        };
-        self.methods.iter().filter(|(_, filled)| filled.iter().any(fills)).map(|(id, _)| *id).collect()
-    }
+    /// Each with the fields that it writes to, once that was asked.
+    methods: Vec<(FunctionId, OnceLock<Vec<Filled>>)>,
 }
 
 /// Where something is left.

@@ -10,6 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Context;
 use super::sinks::last_name;
+use crate::catalog::words::NameSet;
 use crate::facts::data::DataKnowledge;
 use crate::facts::data::names::NameClass;
 use crate::ir::visit::Nested;
@@ -162,7 +163,7 @@ pub(super) fn raisers(project: &Project<'_>, knowledge: &DataKnowledge) -> Vec<F
             }
         }
         let raising = knowledge.exceptions.raises.iter().filter(|r| r.languages.contains(&module.language));
-        let names: FxHashSet<&str> = raising.flat_map(|r| &r.names).map(Name::as_str).collect();
+        let names: NameSet = raising.flat_map(|r| r.names.iter().cloned()).collect();
         let calls = if names.is_empty() { &[][..] } else { &project.scopes_of(module.file).calls };
         for call in calls {
             let ExprKind::Call { callee, .. } = module.kind(*call) else { continue };

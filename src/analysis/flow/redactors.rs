@@ -94,7 +94,9 @@ pub(super) fn find<'k>(project: &Project<'_>, knowledge: &'k DataKnowledge) -> V
         patterns.map(move |p| (p.clone(), redactor.languages.as_slice(), redactor))
     };
     let given_to = PatternSet::by_language(present.iter().flat_map(meant));
-    for call in project.all_calls() {
+    let asked: Vec<&Module> = project.modules().filter(|m| given_to.speaks(m.language)).collect();
+    let calls = asked.iter().flat_map(|m| project.scopes_of(m.file).calls.iter().map(|c| ExprRef::new(m.file, *c)));
+    for call in calls {
         let (ExprKind::Call { callee, args } | ExprKind::New { class: callee, args, .. }) = project.kind(call) else {
             continue;
         };

@@ -30,7 +30,7 @@ use crate::source::Place;
 use smol_str::SmolStr;
 
 /// Rings of calls, fields and stores that values are followed through, one in another.
-pub(super) const LEVELS: u8 = 3;
+pub(super) const LEVELS: u8 = 2;
 
 /// What a call of the function gives.
 #[derive(Clone, Debug, Default)]

@@ -68,7 +68,8 @@ pub(super) struct Handles<'k> {
 impl<'k> Handles<'k> {
     pub(super) fn of(project: &Project<'_>, knowledge: &'k DataKnowledge, module: &Module) -> Self {
         let mut blocks: FxHashMap<FunctionId, Vec<&Sink>> = FxHashMap::default();
-        for call in &project.scopes_of(module.file).calls {
+        let is_asked = knowledge.sink_handles.speaks(module.language);
+        for call in project.scopes_of(module.file).calls.iter().filter(|_| is_asked) {
             let ExprKind::Call { callee, args } = module.kind(*call) else { continue };
             if !last_name(module, *callee).is_some_and(|n| knowledge.sink_handles.asks(module.language, n)) {
                 continue;
