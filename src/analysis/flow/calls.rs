@@ -139,6 +139,8 @@ impl Walker<'_, '_, '_> {
             self.write_callbacks(args, receiver, &given);
             self.call_named(args, receiver, &mut given);
         }
+        // what a fold begins with
+        let start = |given: &[Value]| args.iter().zip(given).find(|(a, _)| lambda(a).is_none()).map(|(_, v)| v.clone());
         for (i, f) in args.iter().enumerate().filter_map(|(i, a)| Some((i, lambda(a)?))) {
             // people$.subscribe(p => …, error => …, () => …)
             let is_first = i == 0 || !self.cx.knowledge.sanitizers.second_errors.contains(name.as_str());
@@ -165,14 +167,12 @@ impl Walker<'_, '_, '_> {
                 _ if !passed.is_empty() => self.function(f, &passed),
                 // students.reduce((counts, s) => …, {})
                 [_, _, ..] if hands_on && self.cx.knowledge.sanitizers.folds.contains(name.as_str()) => {
-                    let start = args.iter().zip(&given).find(|(a, _)| lambda(a).is_none()).map(|(_, v)| v.clone());
-                    self.function(f, &[start.or_else(|| element.clone()), element])
+                    self.function(f, &[start(&given).or_else(|| element.clone()), element])
                 }
                 // citizens.each_with_object([]) { |c, all| all << c.cnic }
                 [_, into, ..] if hands_on && self.cx.knowledge.sanitizers.gathers.contains(name.as_str()) => {
-                    let start = args.iter().zip(&given).find(|(a, _)| lambda(a).is_none()).map(|(_, v)| v.clone());
                     self.gathers = Some((f, into.name.clone()));
-                    self.function(f, &[element, start]);
+                    self.function(f, &[element, start(&given)]);
                     self.gathers = None;
                     self.gathered.take()
                 }

@@ -7,7 +7,7 @@ use super::Context;
 use super::results::Call;
 use super::seen::Hit;
 use super::summary::{GivenBack, Returns, WrittenParam};
-use super::value::{Fact, Label, Value, What};
+use super::value::{Fact, Label, Step, Value, What};
 use super::walk::{RECEIVER, Walker};
 use crate::catalog::data_types::{DataTypeId, Strength};
 use crate::facts::data::types;
@@ -22,7 +22,7 @@ const MAX_REST: usize = 16;
 
 impl Context<'_, '_> {
     /// `payload`, `body`: some body or record by its name alone.
-    pub(super) fn is_by_weak_name(&self, what: What) -> bool {
+    fn is_by_weak_name(&self, what: What) -> bool {
         match what {
             What::Record(_) => true,
             What::Data(id, Strength::Weak) => self.knowledge.types.get(id).is_whole(),
@@ -257,11 +257,8 @@ impl Walker<'_, '_, '_> {
         }
         let mut value = Value { is_clean: returns.is_clean, ..Value::default() };
         let label = Label::Returned(self.cx.project.function(f).name.clone().unwrap_or_default());
-        let cx = self.cx;
         let params = returns.params.iter().map(|back| usize::from(back.index));
-        let is_harmless = returns.facts.iter().any(|(what, _)| cx.is_by_weak_name(*what))
-            && self.passes_nothing(e, args, given, f, params);
-        for (what, way) in returns.facts.iter().filter(|(what, _)| !(is_harmless && cx.is_by_weak_name(*what))) {
+        for (what, way) in self.told_of_given(e, args, given, f, &returns.facts, params) {
             let inner = self.steps.adopt(way);
             let step = self.steps.add(self.place(e), label.clone(), Some(inner));
             value.add_facts(&[Fact { what: *what, step }]);
@@ -297,18 +294,22 @@ impl Walker<'_, '_, '_> {
         self.object_of(call.at, class, fields)
     }
 
-    /// Whether a call is known to pass nothing for the parameters that a function gives back: what they are called says
-    /// nothing then.
-    pub(super) fn passes_nothing(
+    /// What counts of what is known of a function: where a call is known to pass nothing for the parameters behind it,
+    /// what these are called says nothing.
+    pub(super) fn told_of_given<'k>(
         &self,
         e: ExprId,
         args: &[Arg],
         given: &[Value],
         f: FunctionRef,
+        known: &'k [(What, Vec<Step>)],
         params: impl Iterator<Item = usize>,
-    ) -> bool {
+    ) -> Vec<&'k (What, Vec<Step>)> {
+        let is_by_name = |(what, _): &&(What, Vec<Step>)| self.cx.is_by_weak_name(*what);
         let mut passed = params.flat_map(|index| self.arguments_for(e, args, f, index)).peekable();
-        passed.peek().is_some() && passed.all(|i| given[i].is_clean)
+        let passes_nothing =
+            known.iter().any(|k| is_by_name(&k)) && passed.peek().is_some() && passed.all(|i| given[i].is_clean);
+        known.iter().filter(|k| !(passes_nothing && is_by_name(k))).collect()
     }
 
     /// A parameter in what a function returns, by what is passed for it.

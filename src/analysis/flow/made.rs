@@ -90,7 +90,6 @@ impl Walker<'_, '_, '_> {
         f: FunctionRef,
         left: &[(Name, Known)],
     ) -> Vec<(Name, Value)> {
-        let cx = self.cx;
         let mut fields = Vec::new();
         for (name, known) in left {
             let mut held = if known.is_empty() { Value::default() } else { Value::clean() };
@@ -98,9 +97,7 @@ impl Walker<'_, '_, '_> {
                 What::Param(_, index, _) => Some(usize::from(*index)),
                 _ => None,
             });
-            let is_harmless = known.iter().any(|(what, _)| cx.is_by_weak_name(*what))
-                && self.passes_nothing(e, args, given, f, params);
-            for (what, way) in known.iter().filter(|(what, _)| !(is_harmless && cx.is_by_weak_name(*what))) {
+            for (what, way) in self.told_of_given(e, args, given, f, known, params) {
                 let What::Param(_, index, form) = what else {
                     let inner = self.steps.adopt(way);
                     let step = self.steps.add(self.place(e), Label::Kept(name.clone()), Some(inner));

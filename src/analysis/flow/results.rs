@@ -428,8 +428,7 @@ impl Walker<'_, '_, '_> {
 
     /// `Optional.ofNullable(x)`: called on a type, which holds nothing.
     pub(super) fn is_type_name(&self, object: ExprId) -> bool {
-        let ExprKind::Name(name) = self.module.kind(object) else { return false };
-        name.starts_with(char::is_uppercase) && name.contains(char::is_lowercase)
+        matches!(self.module.kind(object), ExprKind::Name(name) if is_like_type(name))
     }
 
     fn is_whole_call(&self, name: &Name) -> bool {
@@ -581,6 +580,11 @@ impl Walker<'_, '_, '_> {
         Rc::make_mut(&mut self.env).insert(THIS, Rc::new(this));
         Some(Value::default())
     }
+}
+
+/// Whether a name is written as those of types are: `Optional`, and neither `optional` nor `OPTIONAL`.
+pub(super) fn is_like_type(name: &str) -> bool {
+    name.starts_with(char::is_uppercase) && name.contains(char::is_lowercase)
 }
 
 /// Whether a name ends in a text, in whichever case.

@@ -5,6 +5,7 @@
 //! Which fields an object of a class shows is said in [`crate::facts::data::types`].
 
 use super::eval::PERSON_RECORD;
+use super::results::is_like_type;
 use super::sinks::last_name;
 use super::value::{Fact, Label, Value, What};
 use super::walk::Walker;
@@ -270,8 +271,7 @@ impl Walker<'_, '_, '_> {
     /// `sqlparse.sql.Token(kind, text)`: a class from outside that is called like data makes an object of what it is
     /// given; its name says nothing of that.
     pub(super) fn made_outside(&self, callee: ExprRef, name: &str) -> bool {
-        let is_type = name.starts_with(char::is_uppercase) && name.contains(char::is_lowercase);
-        is_type
+        is_like_type(name)
             && !self.cx.project.semantics(callee.file).upper_case_members
             && matches!(self.cx.project.origin(callee), Origin::External(path) if path.contains(['.', '/', '\\']))
     }

@@ -1,7 +1,7 @@
 //! Values that are given as an argument of what reads or names them: `Row::get(&row, "cnic")` reads its first argument,
 //! `array_combine(['cnic', 'ward'], [$a, $b])` puts a name to each of a few.
 
-use super::results::Call;
+use super::results::{Call, is_like_type};
 use super::sinks::last_name;
 use super::value::Value;
 use super::walk::Walker;
@@ -16,8 +16,7 @@ impl Walker<'_, '_, '_> {
         if !self.cx.knowledge.sanitizers.reads.contains(call.name) || call.args[0].name.is_some() {
             return None;
         }
-        let of = last_name(self.module, object)?;
-        let is_type = of.starts_with(char::is_uppercase) && of.contains(char::is_lowercase);
+        let is_type = is_like_type(last_name(self.module, object)?);
         if !is_type || !matches!(self.cx.project.origin(self.at(object)), Origin::External(_) | Origin::Unknown) {
             return None;
         }
